@@ -1,0 +1,129 @@
+/** What the client of a Boundary controller offers; `createApi` makes one, the store's effects use it through store/ports.ts. */
+import type {
+  Alias,
+  AuthMethod,
+  AuthToken,
+  Host,
+  HostCatalog,
+  HostSet,
+  Scope,
+  Session,
+  SessionAuthorization,
+  SignedIn,
+  Target,
+  User,
+} from '../protocol/resources.ts';
+
+/** TLS towards the controller; the names follow the official client's environment variables. */
+export interface TlsOptions {
+  readonly caFile?: string;
+  readonly caPath?: string;
+  readonly clientCertFile?: string;
+  readonly clientKeyFile?: string;
+  readonly insecure?: boolean;
+  readonly serverName?: string;
+}
+
+/** One finished request, for the log. Holds no header and no body. */
+export interface RequestRecord {
+  readonly atMs: number;
+  readonly method: string;
+  /** Path and query, list tokens cut. */
+  readonly path: string;
+  /** 0 when no answer came. */
+  readonly status: number;
+  readonly durationMs: number;
+  readonly error: string | undefined;
+}
+
+export interface ApiOptions {
+  /** http(s) URL; a trailing slash and `/v1…` are removed, a path prefix is kept. */
+  readonly address: string;
+  readonly tls?: TlsOptions;
+  /** Time limit of one request; default 60 s. */
+  readonly timeoutMs?: number;
+  /** How often 429, 503 and failed connections of reads are tried again; default 2. */
+  readonly maxRetries?: number;
+  readonly onRequest?: (record: RequestRecord) => void;
+}
+
+/** Collections that can be listed; the value is the item type. */
+export interface Collections {
+  scopes: Scope;
+  'auth-methods': AuthMethod;
+  targets: Target;
+  'host-catalogs': HostCatalog;
+  'host-sets': HostSet;
+  hosts: Host;
+  sessions: Session;
+  aliases: Alias;
+  users: User;
+}
+export type CollectionName = keyof Collections;
+
+export interface ListQuery {
+  /** Scope, or for hosts and host sets the catalog. */
+  readonly parentId: string;
+  readonly recursive?: boolean;
+  readonly includeTerminated?: boolean;
+  /** go-bexpr expression, evaluated by the controller. */
+  readonly filter?: string;
+}
+
+/**
+ * A listing that is caught up. `kind: 'full'` replaces everything known; `kind: 'delta'` holds changed items (repeats are normal)
+ * and ids that are gone. Keep `listToken` for the next call; undefined = ask in full again next time.
+ */
+export interface ListResult<T> {
+  readonly kind: 'full' | 'delta';
+  readonly items: readonly T[];
+  readonly removedIds: readonly string[];
+  readonly listToken: string | undefined;
+}
+
+export interface ControllerCheck {
+  readonly latencyMs: number;
+  /** Scopes that an anonymous caller sees, to offer a choice before the sign-in. */
+  readonly scopes: readonly Scope[];
+}
+
+export interface AuthorizeRequest {
+  /** Target id or alias; or, together with a scope, its name. */
+  readonly target: string;
+  readonly hostId?: string;
+  readonly scopeId?: string;
+  readonly scopeName?: string;
+}
+
+/** All calls reject with BndError only; an aborted signal rejects with code `cancelled`. */
+export interface BoundaryApi {
+  /** Normalized, without trailing slash. */
+  readonly address: string;
+  /** The token used for every call from now on; undefined = anonymous. */
+  setToken(token: string | undefined): void;
+  /** GET /v1/scopes without a token: is a Boundary controller there? */
+  check(signal?: AbortSignal): Promise<ControllerCheck>;
+  /** Follows pages until caught up; with a list token asks only for what changed, and falls back to a full listing when the token is refused. */
+  list<N extends CollectionName>(
+    name: N,
+    query: ListQuery,
+    listToken?: string,
+    signal?: AbortSignal,
+  ): Promise<ListResult<Collections[N]>>;
+  read<N extends CollectionName>(name: N, id: string, signal?: AbortSignal): Promise<Collections[N]>;
+  readAuthToken(id: string, signal?: AbortSignal): Promise<AuthToken>;
+  deleteAuthToken(id: string, signal?: AbortSignal): Promise<void>;
+  /** Password and LDAP sign-in. */
+  authenticate(
+    request: { readonly authMethodId: string; readonly loginName: string; readonly password: string },
+    signal?: AbortSignal,
+  ): Promise<SignedIn>;
+  /** OIDC: start gives the URL for the browser; poll resolves undefined while the person is still at the provider. */
+  startOidc(authMethodId: string, signal?: AbortSignal): Promise<{ readonly authUrl: string; readonly tokenId: string }>;
+  pollOidc(authMethodId: string, tokenId: string, signal?: AbortSignal): Promise<SignedIn | undefined>;
+  authorizeSession(request: AuthorizeRequest, signal?: AbortSignal): Promise<SessionAuthorization>;
+  /** Reads the version first, cancels, and tries once more after a fresh read when the version was stale. Idempotent. */
+  cancelSession(id: string, signal?: AbortSignal): Promise<Session>;
+  /** Closes idle connections; calls after it reject. */
+  close(): Promise<void>;
+}

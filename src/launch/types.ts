@@ -1,0 +1,37 @@
+/** Client programs for an open forward: which one fits, its command line, and running it in this terminal. */
+import type { BrokeredCredential } from '../protocol/resources.ts';
+
+export interface LaunchRequest {
+  /** Name of the client, e.g. psql, ssh, curl; undefined = chosen by port and type. */
+  readonly client?: string;
+  readonly targetName: string;
+  readonly targetId: string;
+  readonly hostId?: string;
+  readonly targetType: string;
+  readonly endpointPort: number | undefined;
+  readonly address: string;
+  readonly port: number;
+  readonly credentials: readonly BrokeredCredential[];
+  readonly username?: string;
+  readonly database?: string;
+}
+
+/** A command that is ready to run. Secrets are only in `env` and `files` (written 0600, removed afterwards), never in `args` or `display`. */
+export interface LaunchPlan {
+  readonly client: string;
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly files: readonly { readonly placeholder: string; readonly content: string }[];
+  /** What a person can copy into another terminal; without secrets. */
+  readonly display: string;
+  /** False when the program is not on the PATH. */
+  readonly installed: boolean;
+}
+
+export interface Launcher {
+  /** Undefined when no client fits this target. */
+  plan(request: LaunchRequest): Promise<LaunchPlan | undefined>;
+  /** Runs it with the terminal's own stdio until it ends. Rejects with BndError client-missing or client-failed. */
+  run(plan: LaunchPlan): Promise<{ readonly exitCode: number | undefined; readonly signal: string | undefined }>;
+}

@@ -1,0 +1,76 @@
+/** The local end of a session: a TCP listener whose connections go through a worker to the target. Knows nothing of screens or of the REST API. */
+import type { BndError } from '../lib/errors.ts';
+
+export interface ForwardOptions {
+  /** Authorization token of the session, or the JSON of a SessionAuthorization (data-plane of hashicorp/boundary: api/targets/custom.go). */
+  readonly authorizationToken: string;
+  /** IP address to listen on; default 127.0.0.1. */
+  readonly listenAddress?: string;
+  /** 0 or absent = the target's default client port, else any free one. */
+  readonly listenPort?: number;
+  /** Keeps the session through a restart of this program: the worker only lets the TOFU token of the first connection in. */
+  readonly tofuToken?: string;
+  /** Bound of TCP, TLS, upgrade and handshake of one connection, all tries together; default 15 s. */
+  readonly dialTimeoutMs?: number;
+}
+
+export interface ForwardConnection {
+  /** 1, 2, 3 … in the order of acceptance. */
+  readonly number: number;
+  readonly clientAddress: string;
+  /** Worker that carries it; undefined while dialling. */
+  readonly worker: string | undefined;
+  readonly state: 'dialing' | 'open' | 'closed';
+  /** Payload bytes from the local client to the worker, and back. */
+  readonly bytesUp: number;
+  readonly bytesDown: number;
+  readonly openedAtMs: number;
+  readonly closedAtMs: number | undefined;
+  /** A sentence; undefined while open. */
+  readonly closedReason: string | undefined;
+}
+
+export type ForwardEndReason = 'closed' | 'expired' | 'no-connections-left' | 'session-over' | 'failed';
+
+export interface ForwardEnd {
+  readonly reason: ForwardEndReason;
+  readonly error: BndError | undefined;
+}
+
+/** Figures at one moment, counted here, exact. Old closed connections are folded into the totals; `connections` keeps the newest 100 closed and all open ones. */
+export interface ForwardSnapshot {
+  readonly sessionId: string;
+  readonly listening: boolean;
+  readonly bytesUp: number;
+  readonly bytesDown: number;
+  readonly openConnections: number;
+  readonly totalConnections: number;
+  /** −1 = unlimited. */
+  readonly connectionLimit: number;
+  readonly connectionsLeft: number;
+  readonly connections: readonly ForwardConnection[];
+  /** The newest failure of a single connection, which never ends the forward. */
+  readonly lastError: BndError | undefined;
+  readonly end: ForwardEnd | undefined;
+}
+
+export interface Forward {
+  readonly sessionId: string;
+  readonly targetId: string;
+  readonly type: string;
+  readonly listenAddress: string;
+  readonly listenPort: number;
+  readonly expiresAtMs: number;
+  /** Secret: lets another process go on with this session. */
+  readonly tofuToken: string;
+  snapshot(): ForwardSnapshot;
+  /** Called (coalesced by the caller) when a connection opens, closes or fails, when connections left changes and at the end; bytes alone do not call it. Returns the unsubscribe function. */
+  onChange(listener: () => void): () => void;
+  /** Stops listening, cuts connections and, unless `keepSession`, cancels the session through the worker within `timeoutMs` (default 5 s). Idempotent; never rejects. */
+  close(options?: { readonly keepSession?: boolean; readonly timeoutMs?: number }): Promise<void>;
+  /** Settles once, never rejects. */
+  readonly ended: Promise<ForwardEnd>;
+}
+
+/** Rejects with BndError: bad-authorization-token, session-expired, port-busy, port-forbidden, bad-listen-address. */
+export type OpenForward = (options: ForwardOptions) => Promise<Forward>;
