@@ -31,7 +31,8 @@ export const ERROR_HINTS = {
   'worker-unreachable': 'Check the network to the worker and its firewall; the session itself is fine.',
   'worker-timeout': 'The worker did not answer in time; a firewall may drop packets to it.',
   'worker-protocol': 'Something between you and the worker changes the traffic, or it is no Boundary worker.',
-  'endpoint-unreachable': 'The worker could not reach the host: check that it is up and listens on this port.',
+  'endpoint-unreachable':
+    'The worker could not reach the host: check that it is up and listens on this port.',
   'port-busy': 'Choose another local port, or 0 for any free one.',
   'port-forbidden': 'Ports below 1024 need privileges: choose a higher one.',
   'bad-listen-address': 'Listen on an IP address of this machine, for example 127.0.0.1.',
@@ -41,7 +42,8 @@ export const ERROR_HINTS = {
   'keyring-unavailable': 'The token is kept in a file that only you can read instead.',
   'lab-failed': 'Run `bnd-tui dev` in another terminal to see why.',
   'data-file': 'Use another file with --data, or a newer bnd-tui.',
-  'no-terminal': 'Use `bnd-tui connect TARGET` in scripts; `bnd-tui --help` lists what runs without a screen.',
+  'no-terminal':
+    'Use `bnd-tui connect TARGET` in scripts; `bnd-tui --help` lists what runs without a screen.',
   usage: 'See `bnd-tui --help`.',
 } as const;
 

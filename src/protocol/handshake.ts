@@ -1,0 +1,81 @@
+/**
+ * The first message of each side on a session's websocket: ClientHandshake and HandshakeResult
+ * (internal/proto/worker/proxy/v1/proxy.proto, sdk/wspb in hashicorp/boundary). One binary message holds one protobuf message.
+ */
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
+import { ClientHandshakeSchema, HandshakeResultSchema } from './gen/boundary_pb.ts';
+import { randomBase62 } from './ids.ts';
+import { timestampFromMs, timestampToMs } from './timestamp.ts';
+
+/** Subprotocol of the websocket; the client insists on its echo (globals/globals.go). */
+export const SUBPROTOCOL = 'boundary-tcp-proxy-v1';
+/** Path of the upgrade request (internal/daemon/worker/handler.go). */
+export const PROXY_PATH = '/v1/proxy';
+/** Both sides refuse a longer handshake message. */
+export const MAX_HANDSHAKE_BYTES = 32_768;
+export const TOFU_TOKEN_LENGTH = 20;
+/** HANDSHAKECOMMAND_SESSION_CANCEL. */
+const COMMAND_SESSION_CANCEL = 1;
+
+export interface ClientHandshake {
+  /** Whoever opens a session first sets it; all later connections must show the same (trust on first use). */
+  readonly tofuToken: string;
+  readonly command: 'connect' | 'cancel-session';
+}
+
+export interface HandshakeResult {
+  readonly expiresAtMs: number;
+  /** −1 = unlimited. */
+  readonly connectionLimit: number;
+  /** −1 = unlimited. Absence on the wire means 0, so unlimited is always written out. */
+  readonly connectionsLeft: number;
+}
+
+/** A fresh TOFU token: 20 characters of [0-9A-Za-z] (api/proxy/proxy.go). */
+export function newTofuToken(): string {
+  return randomBase62(TOFU_TOKEN_LENGTH);
+}
+
+export function encodeClientHandshake(handshake: ClientHandshake): Uint8Array {
+  const command = handshake.command === 'cancel-session' ? COMMAND_SESSION_CANCEL : 0;
+  return toBinary(
+    ClientHandshakeSchema,
+    create(ClientHandshakeSchema, { tofuToken: handshake.tofuToken, command }),
+  );
+}
+
+/** Undefined when the bytes are no such message. The length of the TOFU token is for the caller to judge (it has a close code of its own). */
+export function decodeClientHandshake(bytes: Uint8Array): ClientHandshake | undefined {
+  try {
+    const message = fromBinary(ClientHandshakeSchema, bytes);
+    const command = message.command === COMMAND_SESSION_CANCEL ? 'cancel-session' : 'connect';
+    return { tofuToken: message.tofuToken, command };
+  } catch {
+    return undefined;
+  }
+}
+
+export function encodeHandshakeResult(result: HandshakeResult): Uint8Array {
+  return toBinary(
+    HandshakeResultSchema,
+    create(HandshakeResultSchema, {
+      expiration: timestampFromMs(result.expiresAtMs),
+      connectionLimit: result.connectionLimit,
+      connectionsLeft: result.connectionsLeft,
+    }),
+  );
+}
+
+/** Undefined when the bytes are no such message. */
+export function decodeHandshakeResult(bytes: Uint8Array): HandshakeResult | undefined {
+  try {
+    const message = fromBinary(HandshakeResultSchema, bytes);
+    return {
+      expiresAtMs: timestampToMs(message.expiration),
+      connectionLimit: message.connectionLimit,
+      connectionsLeft: message.connectionsLeft,
+    };
+  } catch {
+    return undefined;
+  }
+}
