@@ -119,7 +119,10 @@ export interface BoundaryApi {
     signal?: AbortSignal,
   ): Promise<SignedIn>;
   /** OIDC: start gives the URL for the browser; poll resolves undefined while the person is still at the provider. */
-  startOidc(authMethodId: string, signal?: AbortSignal): Promise<{ readonly authUrl: string; readonly tokenId: string }>;
+  startOidc(
+    authMethodId: string,
+    signal?: AbortSignal,
+  ): Promise<{ readonly authUrl: string; readonly tokenId: string }>;
   pollOidc(authMethodId: string, tokenId: string, signal?: AbortSignal): Promise<SignedIn | undefined>;
   authorizeSession(request: AuthorizeRequest, signal?: AbortSignal): Promise<SessionAuthorization>;
   /** Reads the version first, cancels, and tries once more after a fresh read when the version was stale. Idempotent. */
