@@ -1,0 +1,158 @@
+/** Drives the built program in a real pty and reads what a person would see on the screen. */
+import { spawn } from '@lydell/node-pty';
+import { Terminal } from '@xterm/headless';
+import { DIST_ENTRY } from './dist-entry.ts';
+
+const KEYS = {
+  enter: '\r',
+  esc: '\x1b',
+  tab: '\t',
+  'shift-tab': '\x1b[Z',
+  space: ' ',
+  backspace: '\x7f',
+  up: '\x1b[A',
+  down: '\x1b[B',
+  right: '\x1b[C',
+  left: '\x1b[D',
+  home: '\x1b[H',
+  end: '\x1b[F',
+  pageup: '\x1b[5~',
+  pagedown: '\x1b[6~',
+} as const;
+
+export interface TerminalAppOptions {
+  readonly args?: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly columns?: number;
+  readonly rows?: number;
+}
+
+interface Waiter {
+  readonly check: () => boolean;
+  readonly done: () => void;
+}
+
+export class TerminalApp {
+  readonly #pty;
+  /** The terminal emulation itself, for pictures of the screen. */
+  readonly terminal: Terminal;
+  #waiters: Waiter[] = [];
+  #exit: { code: number; signal: number | undefined } | undefined;
+  readonly exited: Promise<{ code: number; signal: number | undefined }>;
+  /** Everything that the program wrote, for checks of escape sequences. */
+  raw = '';
+
+  constructor(options: TerminalAppOptions) {
+    const cols = options.columns ?? 100;
+    const rows = options.rows ?? 30;
+    this.terminal = new Terminal({ cols, rows, allowProposedApi: true, scrollback: 0 });
+    this.#pty = spawn(process.execPath, [DIST_ENTRY, ...(options.args ?? [])], {
+      name: 'xterm-256color',
+      cols,
+      rows,
+      env: { PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8', TERM: 'xterm-256color', ...options.env },
+    });
+    this.#pty.onData((data) => {
+      this.raw += data;
+      this.terminal.write(data, () => this.#look());
+    });
+    // Terminals answer queries (cursor position, device attributes); the program must cope with the answers.
+    this.terminal.onData((answer) => this.#pty.write(answer));
+    this.exited = new Promise((resolve) => {
+      this.#pty.onExit(({ exitCode, signal }) => {
+        this.#exit = { code: exitCode, signal };
+        this.#look();
+        resolve(this.#exit);
+      });
+    });
+  }
+
+  get pid(): number {
+    return this.#pty.pid;
+  }
+
+  /** Named keys, `ctrl-x`, or text as it is; in one go, as fast as a terminal sends them. */
+  press(...keys: readonly string[]): this {
+    for (const key of keys) this.#pty.write(keyBytes(key));
+    return this;
+  }
+
+  /** A bracketed paste. */
+  paste(text: string): this {
+    this.#pty.write(`\x1b[200~${text}\x1b[201~`);
+    return this;
+  }
+
+  resize(columns: number, rows: number): this {
+    this.#pty.resize(columns, rows);
+    this.terminal.resize(columns, rows);
+    return this;
+  }
+
+  kill(signal: string): this {
+    this.#pty.kill(signal);
+    return this;
+  }
+
+  screen(): string {
+    const buffer = this.terminal.buffer.active;
+    const lines: string[] = [];
+    for (let row = 0; row < this.terminal.rows; row++) {
+      lines.push(buffer.getLine(row)?.translateToString(true) ?? '');
+    }
+    return lines.join('\n');
+  }
+
+  /** Resolves with the screen as soon as it shows this text (or matches); rejects with the screen when it never does. */
+  async see(what: string | RegExp | ((screen: string) => boolean), timeoutMs = 15_000): Promise<string> {
+    const matches = (): boolean => {
+      const screen = this.screen();
+      if (typeof what === 'function') return what(screen);
+      return typeof what === 'string' ? screen.includes(what) : what.test(screen);
+    };
+    await this.#until(matches, `did not see ${String(what)}`, timeoutMs);
+    return this.screen();
+  }
+
+  async gone(what: string | RegExp, timeoutMs = 15_000): Promise<string> {
+    return this.see((screen) => !(typeof what === 'string' ? screen.includes(what) : what.test(screen)), timeoutMs);
+  }
+
+  /** Ends the program the hard way if it still runs; for `afterEach`. */
+  async dispose(): Promise<void> {
+    if (this.#exit === undefined) this.#pty.kill('SIGKILL');
+    await this.exited;
+    this.terminal.dispose();
+  }
+
+  #look(): void {
+    const due = this.#waiters.filter((waiter) => waiter.check());
+    this.#waiters = this.#waiters.filter((waiter) => !due.includes(waiter));
+    for (const waiter of due) waiter.done();
+  }
+
+  async #until(check: () => boolean, complaint: string, timeoutMs: number): Promise<void> {
+    if (check()) return;
+    await new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.#waiters = this.#waiters.filter((other) => other !== waiter);
+        const state = this.#exit === undefined ? '' : ` (the program ended with ${JSON.stringify(this.#exit)})`;
+        reject(new Error(`${complaint}${state}; the screen was:\n${this.screen()}`));
+      }, timeoutMs);
+      const waiter = {
+        check,
+        done: () => {
+          clearTimeout(timer);
+          resolve();
+        },
+      };
+      this.#waiters.push(waiter);
+    });
+  }
+}
+
+function keyBytes(key: string): string {
+  if (key in KEYS) return KEYS[key as keyof typeof KEYS];
+  const control = /^ctrl-([a-z\\\]^_])$/.exec(key)?.[1];
+  return control === undefined ? key : String.fromCharCode(control.toUpperCase().charCodeAt(0) & 0x1f);
+}
