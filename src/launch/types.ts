@@ -33,5 +33,7 @@ export interface Launcher {
   /** Undefined when no client fits this target. */
   plan(request: LaunchRequest): Promise<LaunchPlan | undefined>;
   /** Runs it with the terminal's own stdio until it ends. Rejects with BndError client-missing or client-failed. */
-  run(plan: LaunchPlan): Promise<{ readonly exitCode: number | undefined; readonly signal: string | undefined }>;
+  run(
+    plan: LaunchPlan,
+  ): Promise<{ readonly exitCode: number | undefined; readonly signal: string | undefined }>;
 }

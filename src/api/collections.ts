@@ -1,0 +1,36 @@
+/** What differs between the listable collections: their path is their name, then the parent's parameter and the parser. */
+
+import { parseAuthMethod } from './resources/auth-method.ts';
+import type { Parse } from './resources/base.ts';
+import { parseHost, parseHostCatalog, parseHostSet } from './resources/host.ts';
+import { parseAlias, parseUser } from './resources/identity.ts';
+import { parseScope } from './resources/scope.ts';
+import { parseSession, parseSessionRead } from './resources/session.ts';
+import { parseTarget } from './resources/target.ts';
+import type { CollectionName, Collections } from './types.ts';
+
+/** How one collection is asked for and read. */
+export interface CollectionSpec<T> {
+  /** Query parameter that names the parent (hosts and host sets live in a catalog, the rest in a scope). */
+  readonly parentParam: 'scope_id' | 'host_catalog_id';
+  readonly parse: Parse<T>;
+  /** Where a read tells more than a list and its absence means something. */
+  readonly parseRead?: Parse<T>;
+}
+
+const COLLECTIONS: { readonly [N in CollectionName]: CollectionSpec<Collections[N]> } = {
+  scopes: { parentParam: 'scope_id', parse: parseScope },
+  'auth-methods': { parentParam: 'scope_id', parse: parseAuthMethod },
+  targets: { parentParam: 'scope_id', parse: parseTarget },
+  'host-catalogs': { parentParam: 'scope_id', parse: parseHostCatalog },
+  'host-sets': { parentParam: 'host_catalog_id', parse: parseHostSet },
+  hosts: { parentParam: 'host_catalog_id', parse: parseHost },
+  sessions: { parentParam: 'scope_id', parse: parseSession, parseRead: parseSessionRead },
+  aliases: { parentParam: 'scope_id', parse: parseAlias },
+  users: { parentParam: 'scope_id', parse: parseUser },
+};
+
+/** The entry of one collection, typed by its name. */
+export function collection<N extends CollectionName>(name: N): CollectionSpec<Collections[N]> {
+  return COLLECTIONS[name];
+}

@@ -1,0 +1,152 @@
+/** What fails below HTTP: names, connections, TLS, time. Codes are those of Node's net and tls (OpenSSL) and of undici. */
+import { BndError, errorText } from '../lib/errors.ts';
+
+/** Why a certificate was refused, by OpenSSL's verify code. */
+const CERTIFICATE_REASONS: Readonly<Record<string, string>> = {
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate comes from a CA that this machine does not trust',
+  UNABLE_TO_GET_ISSUER_CERT: 'its certificate comes from a CA that this machine does not know',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate comes from a CA that this machine does not know',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate comes from a CA that this machine does not know',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  CERT_NOT_YET_VALID: 'its certificate is not valid yet (or the clock of this machine is wrong)',
+  CERT_REVOKED: 'its certificate was revoked',
+  CERT_SIGNATURE_FAILURE: 'the signature of its certificate is wrong',
+  INVALID_PURPOSE: 'its certificate is not meant for servers',
+};
+
+/** Hints for certificates where trusting another CA would not help. */
+const CERTIFICATE_HINTS: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: 'The controller needs a new certificate; check the clock of this machine too.',
+  CERT_NOT_YET_VALID: 'Check the clock of this machine.',
+};
+
+/** Why no connection came about. */
+const CONNECTION_REASONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there',
+  ECONNRESET: 'the connection was cut',
+  EPIPE: 'the connection was cut',
+  UND_ERR_SOCKET: 'the connection was cut',
+  EHOSTUNREACH: 'there is no way to this host',
+  ENETUNREACH: 'there is no way to this network',
+  EADDRNOTAVAIL: 'this machine has no free address for it',
+  ENOTFOUND: 'the name is not known',
+  EAI_AGAIN: 'the name server does not answer',
+};
+
+/** The other side closed without an answer. */
+const CUTS = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
+
+/** Faults that a second try often mends. */
+const PASSING = new Set([...CUTS, 'ECONNREFUSED', 'EAI_AGAIN']);
+
+/**
+ * Turns an exception of undici, node:tls or node:net into a BndError. `timedOutMs` is set when our own time limit ran out.
+ * A BndError passes through.
+ */
+export function networkError(error: unknown, url: string, timedOutMs?: number): BndError {
+  if (error instanceof BndError) return error;
+  const { host, hostname, protocol } = new URL(url);
+  if (timedOutMs !== undefined) {
+    return new BndError('controller-timeout', `${host} did not answer within ${timedOutMs / 1000} s.`, {
+      cause: error,
+    });
+  }
+  const code = errorCode(error);
+  if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT') {
+    return new BndError('controller-timeout', `No connection to ${host} came about in time.`, {
+      cause: error,
+    });
+  }
+  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') {
+    return new BndError('bad-answer', `${host} sent an answer that is too large (over 64 MiB).`, {
+      cause: error,
+    });
+  }
+  if (protocol === 'https:') {
+    const failure = tlsError(error, code, host, hostname);
+    if (failure !== undefined) return failure;
+  }
+  if (code.startsWith('HPE_') || isParserError(error)) return notHttp(error, host, protocol);
+  const reason = CONNECTION_REASONS[code] ?? errorText(error);
+  return new BndError('controller-unreachable', `No connection to ${host}: ${reason}.`, {
+    cause: error,
+    ...(CUTS.has(code) ? { hint: cutHint(host, protocol) } : {}),
+  });
+}
+
+/** True when the same request may well succeed a moment later. */
+export function isPassing(error: BndError): boolean {
+  return error.code === 'controller-unreachable' && PASSING.has(errorCode(error.cause));
+}
+
+function tlsError(error: unknown, code: string, host: string, hostname: string): BndError | undefined {
+  const reason = CERTIFICATE_REASONS[code];
+  if (reason !== undefined) {
+    const hint = CERTIFICATE_HINTS[code];
+    return new BndError(
+      'tls',
+      `${host} is not trusted: ${reason}.`,
+      hint === undefined ? { cause: error } : { cause: error, hint },
+    );
+  }
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+    return new BndError('tls', `${host} is not trusted: its certificate is not for ${hostname}.`, {
+      cause: error,
+      hint: 'Use a name that is in the certificate, or set BOUNDARY_TLS_SERVER_NAME to it.',
+    });
+  }
+  if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG') {
+    return new BndError('tls', `${host} does not speak TLS.`, {
+      cause: error,
+      hint: `Try http://${host} instead.`,
+    });
+  }
+  if (/CERTIFICATE_REQUIRED|ALERT_(BAD|UNKNOWN|HANDSHAKE|CERTIFICATE)/.test(code)) {
+    return new BndError(
+      'tls',
+      `${host} refused the TLS handshake: it wants a client certificate or another one.`,
+      {
+        cause: error,
+        hint: 'Set BOUNDARY_CLIENT_CERT and BOUNDARY_CLIENT_KEY.',
+      },
+    );
+  }
+  if (/^(ERR_SSL_|ERR_OSSL_|ERR_TLS_|EPROTO)/.test(code)) {
+    return new BndError('tls', `TLS with ${host} failed: ${opensslReason(error)}.`, { cause: error });
+  }
+  return undefined;
+}
+
+/** Servers that want TLS, or a client certificate, often just hang up. */
+function cutHint(host: string, protocol: string): string {
+  return protocol === 'http:'
+    ? `Check that the controller runs; if it wants TLS, use https://${host} as the address.`
+    : 'Check that the controller runs; if it wants a client certificate, set BOUNDARY_CLIENT_CERT and BOUNDARY_CLIENT_KEY.';
+}
+
+/** Undici leaves out the code where the first bytes are no HTTP at all. */
+function isParserError(error: unknown): boolean {
+  return error instanceof Error && error.name === 'HTTPParserError';
+}
+
+function notHttp(cause: unknown, host: string, protocol: string): BndError {
+  return new BndError('not-boundary', `What answers at ${host} does not speak HTTP.`, {
+    cause,
+    ...(protocol === 'http:' ? { hint: `Try https://${host} instead, and check the port.` } : {}),
+  });
+}
+
+/** The readable end of `00A8…:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:…`. */
+function opensslReason(error: unknown): string {
+  const parts = errorText(error).trim().split(':');
+  return parts[1] === 'error' ? (parts[5] ?? errorText(error)) : errorText(error);
+}
+
+/** The code of an error or of what caused it; '' when there is none. */
+function errorCode(error: unknown): string {
+  for (let current = error; current instanceof Error; current = current.cause) {
+    if ('code' in current && typeof current.code === 'string') return current.code;
+  }
+  return '';
+}

@@ -1,0 +1,151 @@
+/** The pipeline of every request: token, retries, redirect, exchange, refusals, JSON. */
+import { BndError } from '../lib/errors.ts';
+import { asObject, type JsonObject } from '../lib/json.ts';
+import { answerError } from './answer-errors.ts';
+import { withRetries } from './retry.ts';
+import type { Answer, Method, Transport } from './transport.ts';
+import type { RequestRecord } from './types.ts';
+
+interface Ask {
+  readonly method: Method;
+  /** From `/v1/` on, already escaped. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | undefined>>;
+  readonly body?: JsonObject;
+  /** Leave the token out. */
+  readonly anonymous?: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Reply {
+  readonly status: number;
+  /** {} for an answer without a body. */
+  readonly object: JsonObject;
+}
+
+export type Requester = (ask: Ask) => Promise<Reply>;
+
+/** `token` is asked before every attempt. The result rejects with BndError only, and no message holds the token. */
+export function createRequester(options: {
+  readonly address: string;
+  readonly transport: Transport;
+  readonly maxRetries: number;
+  readonly token: () => string | undefined;
+  readonly onRequest: ((record: RequestRecord) => void) | undefined;
+}): Requester {
+  const { address, transport, onRequest } = options;
+  const host = new URL(address).host;
+
+  async function attempt(ask: Ask, url: string): Promise<Reply> {
+    const exchange = {
+      method: ask.method,
+      headers: headers(ask, options.token()),
+      body: ask.body === undefined ? undefined : JSON.stringify(ask.body),
+      signal: ask.signal,
+    };
+    let answer = await transport.exchange({ ...exchange, url });
+    if (answer.status === 307) {
+      answer = await transport.exchange({ ...exchange, url: redirected(answer, url) });
+    }
+    if (answer.status < 200 || answer.status > 299) {
+      throw answerError(answer, { host, path: ask.path }, Date.now());
+    }
+    return { status: answer.status, object: parseBody(answer, host) };
+  }
+
+  async function recorded(ask: Ask, url: string): Promise<Reply> {
+    const atMs = Date.now();
+    const startedMs = performance.now();
+    const record = (status: number, error: string | undefined) =>
+      onRequest?.({
+        atMs,
+        method: ask.method,
+        path: url.slice(address.length).replace(/list_token=[^&]*/, 'list_token=…'),
+        status,
+        durationMs: performance.now() - startedMs,
+        error,
+      });
+    try {
+      const reply = await attempt(ask, url);
+      record(reply.status, undefined);
+      return reply;
+    } catch (error) {
+      record(
+        error instanceof BndError ? (error.status ?? 0) : 0,
+        error instanceof BndError ? error.code : 'bug',
+      );
+      throw error;
+    }
+  }
+
+  return (ask) => {
+    const url = `${address}${ask.path}${queryText(ask.query)}`;
+    return withRetries(() => recorded(ask, url), {
+      maxRetries: options.maxRetries,
+      isRead: ask.method === 'GET',
+      signal: ask.signal,
+    });
+  };
+}
+
+function headers(ask: Ask, token: string | undefined): Record<string, string> {
+  const json = { accept: 'application/json', 'content-type': 'application/json' };
+  if (token === undefined || ask.anonymous) return json;
+  // A line break in a pasted token would otherwise end up, token and all, in the message of the HTTP library.
+  if (!/^[\x21-\x7e]+$/.test(token)) {
+    throw new BndError('unauthenticated', 'The token holds characters that no token has.');
+  }
+  return { ...json, authorization: `Bearer ${token}` };
+}
+
+/** Absent parameters are left out; '' when there are none. */
+function queryText(query: Ask['query']): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (value !== undefined) parameters.set(name, value);
+  }
+  const text = parameters.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+/**
+ * Where a 307 leads. It is followed once and never from https to http (api/client.go); and only on the same host, because the
+ * token goes along.
+ */
+function redirected(answer: Answer, url: string): string {
+  const from = new URL(url);
+  const to = answer.location === undefined ? null : URL.parse(answer.location, url);
+  if (to === null) throw new BndError('bad-answer', `${from.host} redirects to nowhere.`, { status: 307 });
+  const keepsTls = to.protocol === from.protocol || (from.protocol === 'http:' && to.protocol === 'https:');
+  if (!keepsTls || to.hostname !== from.hostname) {
+    throw new BndError(
+      'bad-answer',
+      `${from.host} redirects to ${to.origin}, which is not followed with your token.`,
+      {
+        status: 307,
+        hint: `If you trust it, use ${to.origin} as the address.`,
+      },
+    );
+  }
+  return to.href;
+}
+
+function parseBody(answer: Answer, host: string): JsonObject {
+  if (answer.body === '') return {};
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(answer.body);
+  } catch {
+    const isPage = answer.contentType.includes('html') || /^\s*</.test(answer.body);
+    throw isPage
+      ? new BndError('not-boundary', `${host} sent a web page, not the answer of a controller.`, {
+          status: answer.status,
+        })
+      : new BndError('bad-answer', `${host} sent an answer that is not JSON.`, { status: answer.status });
+  }
+  const object = asObject(parsed);
+  if (object === undefined) {
+    throw new BndError('bad-answer', `${host} sent JSON that is no object.`, { status: answer.status });
+  }
+  return object;
+}

@@ -1,0 +1,23 @@
+import { type JsonObject, text, time } from '../../lib/json.ts';
+import type { AuthToken, SignedIn } from '../../protocol/resources.ts';
+import { resource } from './base.ts';
+
+/** The record of a token; the secret is not part of it. */
+export const parseAuthToken = resource<AuthToken>((object) => ({
+  userId: text(object, 'user_id'),
+  authMethodId: text(object, 'auth_method_id'),
+  accountId: text(object, 'account_id'),
+  expiresAtMs: time(object, 'expiration_time'),
+  lastUsedAtMs: time(object, 'approximate_last_used_time'),
+}));
+
+/**
+ * The `attributes` of a successful sign-in: the record and, this once, the secret. The secret is taken out of `raw`.
+ * Undefined when there is no token in it.
+ */
+export function parseSignedIn(attributes: JsonObject): SignedIn | undefined {
+  const { token: _secret, ...record } = attributes;
+  const token = text(attributes, 'token');
+  const authToken = parseAuthToken(record);
+  return token === undefined || authToken === undefined ? undefined : { token, authToken };
+}

@@ -1,0 +1,16 @@
+import { text } from '../../lib/json.ts';
+import type { Alias, User } from '../../protocol/resources.ts';
+import { resource } from './base.ts';
+
+/** An alias: a name that stands for a target's id everywhere. */
+export const parseAlias = resource<Alias>((object) => ({
+  value: text(object, 'value'),
+  destinationId: text(object, 'destination_id'),
+}));
+
+/** A user; name and address come from its primary account. */
+export const parseUser = resource<User>((object) => ({
+  loginName: text(object, 'login_name'),
+  fullName: text(object, 'full_name'),
+  email: text(object, 'email'),
+}));

@@ -1,0 +1,14 @@
+import { child, type JsonObject, text, texts } from '../../lib/json.ts';
+import type { Actions, Scope } from '../../protocol/resources.ts';
+import { resource } from './base.ts';
+
+/** A scope: global, an org or a project. */
+export const parseScope = resource<Scope>((object) => ({
+  primaryAuthMethodId: text(object, 'primary_auth_method_id'),
+  authorizedCollectionActions: parseCollectionActions(child(object, 'authorized_collection_actions')),
+}));
+
+function parseCollectionActions(object: JsonObject | undefined): Readonly<Record<string, Actions>> {
+  const names = Object.keys(object ?? {}).toSorted();
+  return Object.fromEntries(names.map((name) => [name, texts(object, name).toSorted()]));
+}

@@ -1,0 +1,51 @@
+import { integer, type JsonObject, list, text, time } from '../../lib/json.ts';
+import type { Session, SessionConnection, SessionState } from '../../protocol/resources.ts';
+import { resource } from './base.ts';
+
+/** A session as a list or the answer of a cancel tells it: without its connections. */
+export const parseSession = resource<Session>((object) => ({
+  ...ownFields(object),
+  connections: undefined,
+}));
+
+/** A session as a read tells it; no `connections` field means that there are none. */
+export const parseSessionRead = resource<Session>((object) => ({
+  ...ownFields(object),
+  connections: list(object, 'connections', parseConnection),
+}));
+
+function ownFields(object: JsonObject) {
+  return {
+    targetId: text(object, 'target_id'),
+    userId: text(object, 'user_id'),
+    authTokenId: text(object, 'auth_token_id'),
+    hostId: text(object, 'host_id'),
+    hostSetId: text(object, 'host_set_id'),
+    endpoint: text(object, 'endpoint'),
+    expiresAtMs: time(object, 'expiration_time'),
+    status: text(object, 'status'),
+    states: list(object, 'states', parseState),
+    terminationReason: text(object, 'termination_reason'),
+  };
+}
+
+function parseState(item: JsonObject): SessionState {
+  return {
+    status: text(item, 'status') ?? '',
+    startedAtMs: time(item, 'start_time'),
+    endedAtMs: time(item, 'end_time'),
+  };
+}
+
+/** Byte counters are 64-bit integers, so strings on the wire, and left out while zero. */
+function parseConnection(item: JsonObject): SessionConnection {
+  return {
+    clientAddress: text(item, 'client_tcp_address'),
+    clientPort: integer(item, 'client_tcp_port'),
+    endpointAddress: text(item, 'endpoint_tcp_address'),
+    endpointPort: integer(item, 'endpoint_tcp_port'),
+    bytesUp: integer(item, 'bytes_up') ?? 0,
+    bytesDown: integer(item, 'bytes_down') ?? 0,
+    closedReason: text(item, 'closed_reason'),
+  };
+}

@@ -1,0 +1,80 @@
+/** Opening and cancelling sessions. */
+import { BndError, isBndError } from '../lib/errors.ts';
+import type { Session } from '../protocol/resources.ts';
+import type { Requester } from './requester.ts';
+import { parseSession, parseSessionRead } from './resources/session.ts';
+import { parseSessionAuthorization } from './resources/session-authorization.ts';
+import type { BoundaryApi } from './types.ts';
+
+type SessionCalls = Pick<BoundaryApi, 'authorizeSession' | 'cancelSession'>;
+
+/** See BoundaryApi. */
+export function sessionCalls(request: Requester): SessionCalls {
+  async function readSession(id: string, signal: AbortSignal | undefined): Promise<Session> {
+    const { object } = await request({
+      method: 'GET',
+      path: `/v1/sessions/${encodeURIComponent(id)}`,
+      signal,
+    });
+    return usable(parseSessionRead(object));
+  }
+
+  async function cancelOnce(session: Session, signal: AbortSignal | undefined): Promise<Session> {
+    if (session.version === undefined) {
+      throw new BndError(
+        'forbidden',
+        'The controller hides the version of this session, which a cancel needs.',
+      );
+    }
+    const path = `/v1/sessions/${encodeURIComponent(session.id)}:cancel`;
+    const { object } = await request({ method: 'POST', path, body: { version: session.version }, signal });
+    return usable(parseSession(object));
+  }
+
+  return {
+    async authorizeSession({ target, hostId, scopeId, scopeName }, signal) {
+      const byName = scopeId !== undefined || scopeName !== undefined;
+      const { object } = await request({
+        method: 'POST',
+        path: `/v1/targets/${encodeURIComponent(target)}:authorize-session`,
+        body: {
+          ...(hostId === undefined ? {} : { host_id: hostId }),
+          ...(byName ? { name: target } : {}),
+          ...(scopeId === undefined ? {} : { scope_id: scopeId }),
+          ...(scopeName === undefined ? {} : { scope_name: scopeName }),
+        },
+        signal,
+      });
+      const authorization = parseSessionAuthorization(object);
+      if (authorization === undefined) {
+        throw new BndError(
+          'bad-answer',
+          'The controller opened a session but sent no authorization token for it.',
+        );
+      }
+      return authorization;
+    },
+
+    async cancelSession(id, signal) {
+      const session = await readSession(id, signal);
+      if (isEnding(session)) return session;
+      try {
+        return await cancelOnce(session, signal);
+      } catch (error) {
+        // A stale version is a 500 here (internal/daemon/controller/handlers/sessions), so both mean: look again.
+        if (!isBndError(error, 'controller-error', 'version-conflict')) throw error;
+        const fresh = await readSession(id, signal);
+        return isEnding(fresh) ? fresh : await cancelOnce(fresh, signal);
+      }
+    },
+  };
+}
+
+function isEnding(session: Session): boolean {
+  return session.status === 'canceling' || session.status === 'terminated';
+}
+
+function usable(session: Session | undefined): Session {
+  if (session === undefined) throw new BndError('bad-answer', 'The controller sent a session without an id.');
+  return session;
+}

@@ -1,0 +1,69 @@
+/** Signing in: password, LDAP and OIDC all go through `:authenticate` (auth_method_service.proto in hashicorp/boundary). */
+import { BndError, isBndError } from '../lib/errors.ts';
+import { child, type JsonObject, text } from '../lib/json.ts';
+import type { SignedIn } from '../protocol/resources.ts';
+import type { Reply, Requester } from './requester.ts';
+import { parseSignedIn } from './resources/auth-token.ts';
+import type { BoundaryApi } from './types.ts';
+
+type SignInCalls = Pick<BoundaryApi, 'authenticate' | 'startOidc' | 'pollOidc'>;
+
+/** The calls that need no token. */
+export function signInCalls(request: Requester): SignInCalls {
+  const authenticate = (authMethodId: string, body: JsonObject, signal: AbortSignal | undefined) =>
+    request({
+      method: 'POST',
+      path: `/v1/auth-methods/${encodeURIComponent(authMethodId)}:authenticate`,
+      body,
+      anonymous: true,
+      signal,
+    });
+
+  return {
+    async authenticate({ authMethodId, loginName, password }, signal) {
+      const attributes = { login_name: loginName, password };
+      return signedIn(
+        await authenticate(authMethodId, { command: 'login', type: 'token', attributes }, signal),
+      );
+    },
+
+    async startOidc(authMethodId, signal) {
+      const { object } = await authenticate(authMethodId, { command: 'start' }, signal);
+      const attributes = child(object, 'attributes');
+      const authUrl = text(attributes, 'auth_url');
+      const tokenId = text(attributes, 'token_id');
+      // The address is handed to a browser, so nothing but a web address may pass.
+      if (authUrl === undefined || tokenId === undefined || !/^https?:\/\//i.test(authUrl)) {
+        throw new BndError('bad-answer', 'The controller gave no web address for the sign-in.');
+      }
+      return { authUrl, tokenId };
+    },
+
+    async pollOidc(authMethodId, tokenId, signal) {
+      const body = { command: 'token', attributes: { token_id: tokenId } };
+      const reply = await authenticate(authMethodId, body, signal).catch((error: unknown) => {
+        if (!isBndError(error, 'forbidden', 'bad-credentials')) throw error;
+        throw new BndError(
+          'unauthenticated',
+          'The sign-in at the provider took too long or was used already.',
+          {
+            cause: error,
+            hint: 'Start the sign-in again.',
+          },
+        );
+      });
+      const isPending =
+        reply.status === 202 || text(child(reply.object, 'attributes'), 'token') === undefined;
+      return isPending ? undefined : signedIn(reply);
+    },
+  };
+}
+
+/** Old controllers put the token's record under `item`; today it is `attributes`. */
+function signedIn(reply: Reply): SignedIn {
+  const attributes = child(reply.object, 'attributes') ?? child(reply.object, 'item');
+  const result = attributes === undefined ? undefined : parseSignedIn(attributes);
+  if (result === undefined)
+    throw new BndError('bad-answer', 'The controller accepted the sign-in but sent no token.');
+  return result;
+}

@@ -1,0 +1,57 @@
+/** Client programs for open forwards. */
+import { CLIENTS, type Client } from './clients.ts';
+import { findProgram } from './programs.ts';
+import { runPlan } from './run.ts';
+import type { Launcher, LaunchRequest } from './types.ts';
+
+/** `env` is what the clients inherit; programs are looked up on its PATH. */
+export function createLauncher(options: {
+  readonly env: Readonly<Record<string, string | undefined>>;
+}): Launcher {
+  const { env } = options;
+  return {
+    async plan(request) {
+      const client = chooseClient(request);
+      if (client === undefined) return undefined;
+      const found = await Promise.all(client.programs.map((name) => findProgram(name, env)));
+      const installed = client.programs.find((_, index) => found[index] !== undefined);
+      const program = installed ?? client.programs[0] ?? client.name;
+      const { args, displayArgs, env: ownEnv, files } = client.commandLine(request);
+      return {
+        client: client.name,
+        program,
+        args,
+        env: { ...proxiedEnv(request), ...ownEnv },
+        files: files ?? [],
+        display: [program, ...(displayArgs ?? args)].map(quote).join(' '),
+        installed: installed !== undefined,
+      };
+    },
+    run: (plan) => runPlan(plan, env),
+  };
+}
+
+/** By name, else by the type of the target, the port of its endpoint, and last the words of its name. */
+function chooseClient(request: LaunchRequest): Client | undefined {
+  const { client, targetType, endpointPort, targetName } = request;
+  if (client !== undefined)
+    return CLIENTS.find(({ name, programs }) => name === client || programs.includes(client));
+  if (targetType === 'ssh') return CLIENTS.find(({ name }) => name === 'ssh');
+  if (targetType !== 'tcp') return undefined;
+  const byPort = CLIENTS.find(({ ports }) => endpointPort !== undefined && ports.includes(endpointPort));
+  return byPort ?? CLIENTS.find(({ words }) => words.test(targetName));
+}
+
+/** What `boundary connect` tells the programs that it starts (internal/cmd/commands/connect/connect.go). */
+function proxiedEnv({ address, port }: LaunchRequest): Record<string, string> {
+  return {
+    BOUNDARY_PROXIED_IP: address,
+    BOUNDARY_PROXIED_PORT: `${port}`,
+    BOUNDARY_PROXIED_ADDR: address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`,
+  };
+}
+
+/** One word for a POSIX shell. */
+function quote(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}

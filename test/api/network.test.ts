@@ -1,0 +1,211 @@
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createApi } from '../../src/api/index.ts';
+import { type CertificatePair, createCa, type TestCa } from '../support/certs.ts';
+import { failureOf, type Script, scriptedController } from './scripted-controller.ts';
+
+const HOUR_MS = 3_600_000;
+const emptyList: Script = () => ({ body: { response_type: 'complete' } });
+
+let directory: string;
+let ca: TestCa;
+let stranger: TestCa;
+let caFile: string;
+let certificate: CertificatePair;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'api-tls-'));
+  [ca, stranger] = await Promise.all([createCa(), createCa('A stranger')]);
+  caFile = join(directory, 'ca.pem');
+  await writeFile(caFile, ca.cert);
+  certificate = await ca.issue();
+});
+afterAll(() => rm(directory, { recursive: true }));
+
+describe('TLS', () => {
+  test('a certificate of the given CA file is trusted', async () => {
+    await using controller = await scriptedController(emptyList, {
+      tls: certificate,
+      api: { tls: { caFile } },
+    });
+    expect(await controller.api.check()).toMatchObject({ scopes: [] });
+  });
+
+  test('a CA directory may hold other files', async () => {
+    const caPath = join(directory, 'cas');
+    await mkdir(caPath);
+    await Promise.all([
+      writeFile(join(caPath, 'a.pem'), ca.cert),
+      writeFile(join(caPath, 'README'), 'no certificate'),
+    ]);
+    await using controller = await scriptedController(emptyList, {
+      tls: certificate,
+      api: { tls: { caPath } },
+    });
+    expect(await controller.api.check()).toMatchObject({ scopes: [] });
+  });
+
+  test('insecure takes any certificate', async () => {
+    const tls = { insecure: true };
+    await using controller = await scriptedController(emptyList, { tls: certificate, api: { tls } });
+    expect(await controller.api.check()).toMatchObject({ scopes: [] });
+  });
+
+  test('a server name stands in for the host', async () => {
+    const named = await ca.issue({ names: ['boundary.test'], ips: [] });
+    const serverName = 'boundary.test';
+    await using controller = await scriptedController(emptyList, {
+      tls: named,
+      api: { tls: { caFile, serverName } },
+    });
+    expect(await controller.api.check()).toMatchObject({ scopes: [] });
+  });
+
+  test.each([
+    ['an unknown CA', async () => ca.issue(), {}, /CA that this machine does not know/],
+    ['another CA', async () => stranger.issue(), { caFile: 'ca' }, /CA that this machine does not know/],
+    [
+      'an expired certificate',
+      async () =>
+        ca.issue({ notBefore: new Date(Date.now() - 2 * HOUR_MS), notAfter: new Date(Date.now() - HOUR_MS) }),
+      { caFile: 'ca' },
+      /expired/,
+    ],
+    [
+      'a certificate of tomorrow',
+      async () => ca.issue({ notBefore: new Date(Date.now() + HOUR_MS) }),
+      { caFile: 'ca' },
+      /not valid yet/,
+    ],
+    [
+      'another host',
+      async () => ca.issue({ names: ['other'], ips: [] }),
+      { caFile: 'ca' },
+      /not for 127\.0\.0\.1/,
+    ],
+  ])('%s is refused with its reason', async (_, issue, tls, reason) => {
+    const options = 'caFile' in tls ? { caFile } : {};
+    await using controller = await scriptedController(emptyList, {
+      tls: await issue(),
+      api: { tls: options },
+    });
+    const failure = await failureOf(controller.api.check());
+    expect(failure).toMatchObject({ code: 'tls', message: expect.stringMatching(reason) });
+    expect(controller.received).toHaveLength(0);
+  });
+
+  test('a client certificate is shown when there is one, asked for by name when there is none', async () => {
+    const client = await ca.issue({ names: ['client'] });
+    const clientCertFile = join(directory, 'client.pem');
+    const clientKeyFile = join(directory, 'client.key');
+    await Promise.all([writeFile(clientCertFile, client.cert), writeFile(clientKeyFile, client.key)]);
+    // In TLS 1.3 a server hangs up instead of saying why.
+    const tls = { ...certificate, ca: ca.cert, requestCert: true, maxVersion: 'TLSv1.2' as const };
+    await using controller = await scriptedController(emptyList, {
+      tls,
+      api: { tls: { caFile, clientCertFile, clientKeyFile } },
+    });
+    expect(await controller.api.check()).toMatchObject({ scopes: [] });
+
+    const without = createApi({ address: controller.address, tls: { caFile } });
+    const failure = await failureOf(without.check());
+    await without.close();
+    expect(failure).toMatchObject({ code: 'tls', hint: expect.stringContaining('BOUNDARY_CLIENT_CERT') });
+  });
+
+  test.each([
+    [{ caFile: '/nowhere/ca.pem' }, '/nowhere/ca.pem'],
+    [{ caPath: '/nowhere' }, '/nowhere'],
+    [{ clientCertFile: '/nowhere/client.pem' }, 'key'],
+  ])('%j is told before anything is sent', async (tls, named) => {
+    await using controller = await scriptedController(emptyList, { tls: certificate, api: { tls } });
+    expect(await failureOf(controller.api.check())).toMatchObject({
+      code: 'tls',
+      message: expect.stringContaining(named),
+    });
+  });
+
+  test('https on a plain port and http on a TLS port each name the other', async () => {
+    await using plain = await scriptedController(emptyList);
+    await using secure = await scriptedController(emptyList, { tls: certificate, api: { maxRetries: 0 } });
+    const crossed = [
+      [`https://127.0.0.1:${plain.port}`, 'tls', `http://127.0.0.1:${plain.port}`],
+      [`http://127.0.0.1:${secure.port}`, undefined, 'https://'],
+    ] as const;
+    for (const [address, code, hint] of crossed) {
+      const api = createApi({ address, maxRetries: 0 });
+      const failure = await failureOf(api.check());
+      await api.close();
+      expect(failure).toMatchObject({
+        hint: expect.stringContaining(hint),
+        ...(code === undefined ? {} : { code }),
+      });
+    }
+  });
+});
+
+describe('connections', () => {
+  test('nothing listens', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    server.close();
+    await once(server, 'close');
+    const api = createApi({ address: `http://127.0.0.1:${port}` });
+    const failure = await failureOf(api.check());
+    await api.close();
+    expect(failure).toMatchObject({
+      code: 'controller-unreachable',
+      message: expect.stringContaining('nothing listens'),
+    });
+  });
+
+  test('something that does not speak HTTP', async () => {
+    const server = createServer((socket) => socket.end('SSH-2.0-OpenSSH_9.6\r\n')).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const api = createApi({ address: `http://127.0.0.1:${port}` });
+    const failure = await failureOf(api.check());
+    await api.close();
+    server.close();
+    expect(failure).toMatchObject({ code: 'not-boundary' });
+  });
+
+  test('an answer that never comes ends with the time limit', async () => {
+    await using controller = await scriptedController(() => ({ hang: true }), { api: { timeoutMs: 50 } });
+    expect(await failureOf(controller.api.check())).toMatchObject({ code: 'controller-timeout' });
+  });
+
+  test('a caller who stops waiting gets cancelled, before and during the request', async () => {
+    const stop = new AbortController();
+    await using controller = await scriptedController(() => {
+      stop.abort();
+      return { hang: true };
+    });
+    expect(await failureOf(controller.api.check(stop.signal))).toMatchObject({ code: 'cancelled' });
+    expect(await failureOf(controller.api.check(stop.signal))).toMatchObject({ code: 'cancelled' });
+    expect(controller.received).toHaveLength(1);
+  });
+
+  test('close ends what is under way', async () => {
+    const arrived = Promise.withResolvers<void>();
+    await using controller = await scriptedController(() => {
+      arrived.resolve();
+      return { hang: true };
+    });
+    const failure = failureOf(controller.api.check());
+    await arrived.promise;
+    await controller.api.close();
+    expect(await failure).toMatchObject({ code: 'cancelled' });
+  });
+
+  test('an answer without end is given up', async () => {
+    const body = 'x'.repeat(65 * 1024 * 1024);
+    await using controller = await scriptedController(() => ({ body }));
+    expect(await failureOf(controller.api.check())).toMatchObject({ code: 'bad-answer' });
+  });
+});

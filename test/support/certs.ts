@@ -1,0 +1,64 @@
+/** A CA and server certificates made on the spot, for tests of TLS. */
+import 'reflect-metadata';
+import { webcrypto } from 'node:crypto';
+import {
+  BasicConstraintsExtension,
+  type JsonGeneralName,
+  PemConverter,
+  SubjectAlternativeNameExtension,
+  X509CertificateGenerator,
+} from '@peculiar/x509';
+
+const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
+const DAY_MS = 86_400_000;
+
+/** A certificate and its key, both PEM. */
+export interface CertificatePair {
+  readonly cert: string;
+  readonly key: string;
+}
+
+export interface TestCa {
+  readonly cert: string;
+  /** A certificate signed by this CA; by default for 127.0.0.1 and localhost and valid for a day around now. */
+  issue(options?: {
+    readonly names?: readonly string[];
+    readonly ips?: readonly string[];
+    readonly notBefore?: Date;
+    readonly notAfter?: Date;
+  }): Promise<CertificatePair>;
+}
+
+export async function createCa(name = 'Test CA'): Promise<TestCa> {
+  const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
+  const ca = await X509CertificateGenerator.createSelfSigned({
+    name: `CN=${name}`,
+    keys,
+    signingAlgorithm: ALGORITHM,
+    notBefore: new Date(Date.now() - DAY_MS),
+    notAfter: new Date(Date.now() + DAY_MS),
+    extensions: [new BasicConstraintsExtension(true, undefined, true)],
+  });
+  return {
+    cert: ca.toString('pem'),
+    async issue({ names = ['localhost'], ips = ['127.0.0.1'], notBefore, notAfter } = {}) {
+      const leaf = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
+      const general: JsonGeneralName[] = [
+        ...names.map((value) => ({ type: 'dns', value }) as const),
+        ...ips.map((value) => ({ type: 'ip', value }) as const),
+      ];
+      const certificate = await X509CertificateGenerator.create({
+        subject: 'CN=test server',
+        issuer: ca.subject,
+        publicKey: leaf.publicKey,
+        signingKey: keys.privateKey,
+        signingAlgorithm: ALGORITHM,
+        notBefore: notBefore ?? new Date(Date.now() - DAY_MS / 2),
+        notAfter: notAfter ?? new Date(Date.now() + DAY_MS / 2),
+        extensions: [new SubjectAlternativeNameExtension(general)],
+      });
+      const pkcs8 = await webcrypto.subtle.exportKey('pkcs8', leaf.privateKey);
+      return { cert: certificate.toString('pem'), key: PemConverter.encode(pkcs8, 'PRIVATE KEY') };
+    },
+  };
+}
