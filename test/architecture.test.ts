@@ -25,11 +25,12 @@ const HOUSE: Record<string, Room> = {
     packages: ['@bufbuild/protobuf', '@bufbuild/protobuf/wkt', '@bufbuild/protobuf/codegenv2', '@scure/base', '@peculiar/x509', 'reflect-metadata', 'node:crypto'],
   },
   api: { project: ['lib', 'protocol'], packages: ['undici', 'valibot', 'node:tls', 'node:crypto', ...SMALL] },
-  proxy: { project: ['lib', 'protocol'], packages: ['node:net', 'node:tls', 'node:crypto', 'node:stream', 'node:events'] },
+  link: { project: ['lib', 'protocol'], packages: [] },
+  proxy: { project: ['lib', 'protocol', 'link'], packages: ['node:net', 'node:tls', 'node:crypto', 'node:stream', 'node:events'] },
   launch: { project: ['lib', 'protocol'], packages: ['node:child_process', ...SMALL] },
   settings: {
     project: ['lib', 'protocol', 'api:types'],
-    packages: ['@napi-rs/keyring', 'env-paths', 'valibot', 'node:crypto', ...SMALL],
+    packages: ['@napi-rs/keyring', 'env-paths', 'node:crypto', 'node:child_process', 'node:module', ...SMALL],
   },
   keys: { project: ['lib'], packages: [] },
   store: {
@@ -45,7 +46,7 @@ const HOUSE: Record<string, Room> = {
     packages: ['fastify', 'valibot', 'node:sqlite', 'node:crypto', 'node:net', 'node:http', ...SMALL],
   },
   worker: {
-    project: ['lib', 'protocol'],
+    project: ['lib', 'protocol', 'link'],
     packages: ['node:http', 'node:tls', 'node:net', 'node:crypto', 'node:stream', 'node:events', 'node:timers'],
   },
 };

@@ -66,14 +66,16 @@ export class Link {
     if (rest.length > 0) this.#read(rest);
   }
 
-  /** Hands over what has been kept, then everything new. */
+  /** Hands over what has been kept, then everything new; a user that lets go in between leaves the rest for the next. */
   use(user: LinkUser): void {
     this.#user = user;
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const { piece, last } of waiting) user.data(piece, last);
-    if (this.#end !== undefined) user.ended(this.#end);
-    else this.resume();
+    this.resume();
+    while (this.#user === user) {
+      const next = this.#waiting.shift();
+      if (next === undefined) break;
+      user.data(next.piece, next.last);
+    }
+    if (this.#user === user && this.#end !== undefined) user.ended(this.#end);
   }
 
   /** Keeps what arrives from now on for the next user. */
@@ -107,7 +109,13 @@ export class Link {
 
   /** Sends a ping whenever nothing moved for `intervalMs`, so that firewalls keep the connection. */
   keepAlive(intervalMs: number): void {
-    this.#socket.setTimeout(intervalMs, () => this.#writeControl(pingFrame(this.#client)));
+    this.#socket.on('timeout', () => {
+      if (this.#closing) return;
+      this.#writeControl(pingFrame(this.#client));
+      // Once fired, the socket's timer stays off until it is set anew.
+      this.#socket.setTimeout(intervalMs);
+    });
+    this.#socket.setTimeout(intervalMs);
   }
 
   /** Sends everything queued and a close frame, and waits a bounded time for the peer's. Idempotent. */
@@ -139,8 +147,9 @@ export class Link {
   }
 
   #data(piece: Buffer, last: boolean): void {
-    if (this.#user === undefined) this.#waiting.push({ piece, last });
-    else this.#user.data(piece, last);
+    if (this.#user !== undefined) this.#user.data(piece, last);
+    // Nobody will ask for what still comes after our goodbye.
+    else if (!this.#closing) this.#waiting.push({ piece, last });
   }
 
   #finish(end: LinkEnd): void {

@@ -38,7 +38,13 @@ export interface Worker {
 export async function createWorker(options: WorkerOptions): Promise<Worker> {
   const service = new Service(options);
   const server = createServer({ noDelay: true, keepAlive: true }, (raw) => service.accept(raw));
-  await listen(server, options.listen);
+  try {
+    await listen(server, options.listen);
+  } catch (error) {
+    await service.close();
+    throw error;
+  }
+  server.on('error', (error) => options.log?.(`worker: could not accept a connection: ${error.message}`));
   const bound = server.address();
   const port = typeof bound === 'object' && bound !== null ? bound.port : options.listen.port;
   const host = options.listen.host.includes(':') ? `[${options.listen.host}]` : options.listen.host;

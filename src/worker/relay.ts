@@ -53,20 +53,24 @@ export function dialEndpoint(
   });
 }
 
-/** Resolves when no more bytes can move. */
+/** Resolves when no more bytes can move: both connections are gone. */
 export function relay(link: Link, endpoint: Socket, count: ByteCount): Promise<void> {
   return new Promise((resolve) => {
     const toEndpoint = new TurnWriter(endpoint);
-    endpoint.on('data', (chunk: Buffer) => {
+    const toClient = (chunk: Buffer): void => {
       count.down += chunk.length;
       if (!link.write(chunk)) endpoint.pause();
-    });
+    };
+    const endpointClosed = (): void => {
+      link.close(CLOSE.normal);
+      link.onGone(resolve);
+    };
+    endpoint.on('data', toClient);
     endpoint.on('drain', () => link.resume());
     endpoint.on('end', () => link.close(CLOSE.normal));
-    endpoint.on('close', () => {
-      link.close(CLOSE.normal);
-      resolve();
-    });
+    // The host may have reset the connection while the controller was told of it.
+    if (endpoint.closed) endpointClosed();
+    else endpoint.on('close', endpointClosed);
     link.use({
       data: (piece) => {
         if (piece.length === 0 || !endpoint.writable) return;
@@ -74,7 +78,11 @@ export function relay(link: Link, endpoint: Socket, count: ByteCount): Promise<v
         if (!toEndpoint.write(piece)) link.pause();
       },
       drain: () => endpoint.resume(),
-      ended: () => endSocket(endpoint, { lingerMs: ENDPOINT_LINGER_MS }),
+      ended: () => {
+        // What the host still sends reaches nobody and does not count.
+        endpoint.off('data', toClient);
+        endSocket(endpoint, { lingerMs: ENDPOINT_LINGER_MS });
+      },
     });
     link.onGone(() => {
       if (!endpoint.writableEnded) endpoint.destroy();

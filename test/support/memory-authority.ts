@@ -95,6 +95,7 @@ export class MemoryAuthority implements SessionAuthority {
   async activateSession(sessionId: string, tofuToken: string): Promise<void> {
     this.#may('activateSession');
     const session = this.#session(sessionId);
+    if (session.status === 'active' && session.tofuToken === tofuToken) return;
     if (session.status !== 'pending') throw new Error('not pending');
     Object.assign(session, { status: 'active', tofuToken, version: session.version + 1 });
     this.#changed();
