@@ -50,7 +50,7 @@ export function createTransport(options: {
   async function openAgent(): Promise<Agent> {
     // A redirect may raise http to https, so the TLS options are read whenever somebody gave any.
     const wantsTls = options.https || Object.keys(options.tls).length > 0;
-    const [undici, tls] = await Promise.all([import('undici'), wantsTls ? loadTls(options.tls) : {}]);
+    const [undici, tls] = await Promise.all([import('./undici.ts'), wantsTls ? loadTls(options.tls) : {}]);
     return new undici.Agent({
       connect: { ...tls, timeout: Math.min(CONNECT_TIMEOUT_MS, options.timeoutMs) },
       connections: MAX_CONNECTIONS,

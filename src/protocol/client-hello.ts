@@ -19,13 +19,13 @@ const NOT_TLS: ClientHelloOutcome = { kind: 'not-tls' };
 
 /** Judges the first bytes of a connection; the hello may lie across several records and TCP segments. */
 export function readClientHello(received: Buffer): ClientHelloOutcome {
-  const handshake = joinRecords(received);
-  if (handshake === undefined) return NOT_TLS;
+  const { handshake, ended } = joinRecords(received);
   if (handshake.length >= 1 && handshake[0] !== HANDSHAKE_CLIENT_HELLO) return NOT_TLS;
-  if (handshake.length < 4) return unfinished(received);
-  const length = handshake.readUIntBE(1, 3);
+  const length = handshake.length < 4 ? 0 : handshake.readUIntBE(1, 3);
   if (length > MAX_CLIENT_HELLO_BYTES) return NOT_TLS;
-  if (handshake.length < 4 + length) return unfinished(received);
+  if (handshake.length < 4 + length) {
+    return ended || received.length > MAX_CLIENT_HELLO_BYTES ? NOT_TLS : { kind: 'incomplete' };
+  }
   return parseHello(handshake.subarray(4, 4 + length)) ?? NOT_TLS;
 }
 
@@ -38,24 +38,20 @@ export function sessionIdOf(hello: {
   return hello.alpn.find((name) => name.startsWith('s_'));
 }
 
-function unfinished(received: Buffer): ClientHelloOutcome {
-  return received.length > MAX_CLIENT_HELLO_BYTES ? NOT_TLS : { kind: 'incomplete' };
-}
-
-/** The handshake bytes of all complete records and the begun one; undefined when it is no TLS handshake. */
-function joinRecords(received: Buffer): Buffer | undefined {
+/** The handshake bytes of all complete records and the begun one; `ended` when something else follows them. */
+function joinRecords(received: Buffer): { readonly handshake: Buffer; readonly ended: boolean } {
   const fragments: Buffer[] = [];
   let offset = 0;
-  while (offset < received.length) {
-    if (received[offset] !== RECORD_HANDSHAKE) return undefined;
-    if (received.length > offset + 1 && received[offset + 1] !== 3) return undefined;
-    if (received.length < offset + 5) break;
-    const length = received.readUInt16BE(offset + 3);
-    if (length === 0) return undefined;
-    fragments.push(received.subarray(offset + 5, offset + 5 + length));
+  let ended = false;
+  while (offset < received.length && !ended) {
+    const length = received.length < offset + 5 ? undefined : received.readUInt16BE(offset + 3);
+    const major = received[offset + 1] ?? 3;
+    ended = received[offset] !== RECORD_HANDSHAKE || major !== 3 || length === 0;
+    if (length === undefined) break;
+    if (!ended) fragments.push(received.subarray(offset + 5, offset + 5 + length));
     offset += 5 + length;
   }
-  return Buffer.concat(fragments);
+  return { handshake: Buffer.concat(fragments), ended };
 }
 
 function parseHello(hello: Buffer): ClientHelloOutcome | undefined {

@@ -31,8 +31,7 @@ const EXTENDED_KEY_USAGES = ['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2'];
 export async function createSessionCertificate(
   options: SessionCertificateOptions,
 ): Promise<SessionCertificate> {
-  await import('reflect-metadata');
-  const x509 = await import('@peculiar/x509');
+  const x509 = await import('./x509.ts');
   const seed = options.seed ?? randomBytes(32);
   const privateKey = Buffer.concat([seed, publicKeyOf(seed)]);
   const keys = await webcryptoKeys(privateKey);
