@@ -96,6 +96,7 @@ export class MemoryAuthority implements SessionAuthority {
     this.#may('activateSession');
     const session = this.#session(sessionId);
     if (session.status === 'active' && session.tofuToken === tofuToken) return;
+    if (session.status === 'active' && session.tofuToken === tofuToken) return;
     if (session.status !== 'pending') throw new Error('not pending');
     Object.assign(session, { status: 'active', tofuToken, version: session.version + 1 });
     this.#changed();
@@ -113,11 +114,22 @@ export class MemoryAuthority implements SessionAuthority {
     const session = this.#session(sessionId);
     const used = this.connections.filter((connection) => connection.sessionId === sessionId).length;
     const limited = session.connectionLimit !== -1;
-    if (session.status !== 'active' || (limited && used >= session.connectionLimit)) throw new Error('refused');
-    const connection = { id: newId('sc'), sessionId, connected: undefined, bytesUp: 0, bytesDown: 0, closed: false };
+    if (session.status !== 'active' || (limited && used >= session.connectionLimit))
+      throw new Error('refused');
+    const connection = {
+      id: newId('sc'),
+      sessionId,
+      connected: undefined,
+      bytesUp: 0,
+      bytesDown: 0,
+      closed: false,
+    };
     this.connections.push(connection);
     this.#changed();
-    return { connectionId: connection.id, connectionsLeft: limited ? session.connectionLimit - used - 1 : -1 };
+    return {
+      connectionId: connection.id,
+      connectionsLeft: limited ? session.connectionLimit - used - 1 : -1,
+    };
   }
 
   async connectConnection(report: ConnectedReport): Promise<void> {
@@ -127,7 +139,8 @@ export class MemoryAuthority implements SessionAuthority {
   }
 
   async closeConnections(closed: readonly ConnectionBytes[]): Promise<void> {
-    for (const figures of closed) Object.assign(this.#connection(figures.connectionId), figures, { closed: true });
+    for (const figures of closed)
+      Object.assign(this.#connection(figures.connectionId), figures, { closed: true });
     this.#changed();
   }
 

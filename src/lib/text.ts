@@ -1,0 +1,84 @@
+/** Text for a terminal: what it is wide, how it is cut and padded, and how text from outside is made harmless. Widths are terminal columns. */
+import stringWidth from 'string-width';
+
+const PLAIN = /^[\x20-\x7e]*$/;
+/** Bidirectional controls, zero-width characters, tag characters: they change how other text looks without being seen themselves. */
+const INVISIBLE = /[\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u{e0000}-\u{e007f}]/gu;
+const CONTROL = /[\x00-\x1f\x7f-\x9f\u2028\u2029]/g;
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** Makes text that came from outside safe to print: blanks for line breaks and tabs, visible symbols for other control characters. */
+export function sanitize(text: string): string {
+  if (PLAIN.test(text)) return text;
+  return text.toWellFormed().replace(INVISIBLE, '').replace(CONTROL, symbolOf);
+}
+
+/** Text for a one-line field: what a paste or a stroke may add to it. */
+export function withoutControls(text: string): string {
+  return text.toWellFormed().replace(INVISIBLE, '').replace(CONTROL, '');
+}
+
+function symbolOf(character: string): string {
+  const code = character.charCodeAt(0);
+  if ((code >= 0x09 && code <= 0x0d) || code >= 0x2028) return ' ';
+  if (code < 0x20) return String.fromCharCode(0x2400 + code);
+  return code === 0x7f ? '\u2421' : '\ufffd';
+}
+
+/** Columns that the text takes on a terminal. */
+export function displayWidth(text: string): number {
+  return PLAIN.test(text) ? text.length : stringWidth(text);
+}
+
+/** Cuts to at most `width` columns; a cut text ends in `~`. */
+export function truncate(text: string, width: number): string {
+  if (width <= 0) return '';
+  if (displayWidth(text) <= width) return text;
+  return `${takeColumns(text, width - 1)}~`;
+}
+
+/** The beginning of the text that fits into `width` columns, whole characters only. */
+export function takeColumns(text: string, width: number): string {
+  if (PLAIN.test(text)) return text.slice(0, Math.max(0, width));
+  let taken = '';
+  let used = 0;
+  for (const { segment } of graphemes.segment(text)) {
+    const next = used + displayWidth(segment);
+    if (next > width) break;
+    taken += segment;
+    used = next;
+  }
+  return taken;
+}
+
+/** Exactly `width` columns: cut or padded with blanks. */
+export function fit(text: string, width: number, align: 'left' | 'right' = 'left'): string {
+  if (width <= 0) return '';
+  const cut = truncate(text, width);
+  const blanks = ' '.repeat(width - displayWidth(cut));
+  return align === 'left' ? cut + blanks : blanks + cut;
+}
+
+/** Breaks text at blanks into lines of at most `width` columns; longer words are broken anywhere. */
+export function wrapText(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const joined = line === '' ? word : `${line} ${word}`;
+    if (displayWidth(joined) <= width) {
+      line = joined;
+      continue;
+    }
+    if (line !== '') lines.push(line);
+    let rest = word;
+    while (displayWidth(rest) > width) {
+      const head = takeColumns(rest, Math.max(1, width)) || rest.slice(0, 1);
+      lines.push(head);
+      rest = rest.slice(head.length);
+    }
+    line = rest;
+  }
+  if (line !== '' || lines.length === 0) lines.push(line);
+  return lines;
+}

@@ -1,0 +1,99 @@
+/** What a forward knows of its connections: exact figures, bounded memory. */
+import type { ByteCount } from './tunnel.ts';
+import type { ForwardConnection } from './types.ts';
+
+/** Closed connections that are kept to be looked at; older ones only count in the totals. */
+const KEPT_CLOSED = 100;
+
+/** One connection while it lives; its owner changes it in place. */
+export interface ConnectionRecord {
+  readonly number: number;
+  readonly clientAddress: string;
+  readonly openedAtMs: number;
+  readonly count: ByteCount;
+  worker: string | undefined;
+  state: ForwardConnection['state'];
+}
+
+export interface ConnectionFigures {
+  readonly bytesUp: number;
+  readonly bytesDown: number;
+  readonly openConnections: number;
+  readonly totalConnections: number;
+  /** The newest 100 closed and all open ones, in the order of their numbers. */
+  readonly connections: readonly ForwardConnection[];
+}
+
+export class ConnectionTable {
+  readonly #live = new Set<ConnectionRecord>();
+  #closed: ForwardConnection[] = [];
+  /** Sums of all closed ones. */
+  readonly #folded: ByteCount = { up: 0, down: 0 };
+  #total = 0;
+
+  /** Dialling or open. */
+  get liveCount(): number {
+    return this.#live.size;
+  }
+
+  add(clientAddress: string): ConnectionRecord {
+    this.#total += 1;
+    const record: ConnectionRecord = {
+      number: this.#total,
+      clientAddress,
+      openedAtMs: Date.now(),
+      count: { up: 0, down: 0 },
+      worker: undefined,
+      state: 'dialing',
+    };
+    this.#live.add(record);
+    return record;
+  }
+
+  close(record: ConnectionRecord, reason: string): void {
+    if (!this.#live.delete(record)) return;
+    record.state = 'closed';
+    this.#folded.up += record.count.up;
+    this.#folded.down += record.count.down;
+    this.#closed.push(shown(record, Date.now(), reason));
+    if (this.#closed.length > KEPT_CLOSED) this.#closed.shift();
+  }
+
+  figures(): ConnectionFigures {
+    let { up, down } = this.#folded;
+    let open = 0;
+    const connections = [...this.#closed];
+    for (const record of this.#live) {
+      up += record.count.up;
+      down += record.count.down;
+      if (record.state === 'open') open += 1;
+      connections.push(shown(record, undefined, undefined));
+    }
+    connections.sort((one, other) => one.number - other.number);
+    return {
+      bytesUp: up,
+      bytesDown: down,
+      openConnections: open,
+      totalConnections: this.#total,
+      connections,
+    };
+  }
+}
+
+function shown(
+  record: ConnectionRecord,
+  closedAtMs: number | undefined,
+  closedReason: string | undefined,
+): ForwardConnection {
+  return {
+    number: record.number,
+    clientAddress: record.clientAddress,
+    worker: record.worker,
+    state: record.state,
+    bytesUp: record.count.up,
+    bytesDown: record.count.down,
+    openedAtMs: record.openedAtMs,
+    closedAtMs,
+    closedReason,
+  };
+}

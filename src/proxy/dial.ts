@@ -1,0 +1,112 @@
+/** One try to reach one worker: TCP, TLS 1.3 with the session's certificate, and the upgrade to a websocket. */
+import { randomBytes } from 'node:crypto';
+import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
+import type { BndError } from '../lib/errors.ts';
+import { Link } from '../link/link.ts';
+import { readUpgradeAnswer, upgradeRequest } from '../protocol/upgrade.ts';
+import { connectError, protocolError } from './dial-errors.ts';
+import { presentsSessionCertificate, type SessionIdentity } from './session-identity.ts';
+import type { WorkerAddress } from './worker-address.ts';
+
+/** What a socket may hold per direction before back-pressure sets in; more does not make a tunnel faster. */
+export const SOCKET_BUFFER_BYTES = 1024 * 1024;
+/** Finds dead peers, as Go's default does on the other side. */
+export const TCP_KEEP_ALIVE_MS = 15_000;
+
+/** Connected and authenticated both ways; nothing has been written yet. Rejects with BndError, or with the signal's reason. */
+export function openTls(
+  address: WorkerAddress,
+  identity: SessionIdentity,
+  signal: AbortSignal,
+): Promise<TLSSocket> {
+  return new Promise((resolve, reject) => {
+    let connected = false;
+    // node:tls hands highWaterMark on to the stream; its types do not say so.
+    const options: ConnectionOptions & { highWaterMark: number } = {
+      host: address.host,
+      port: address.port,
+      servername: address.serverName,
+      ALPNProtocols: ['http/1.1', identity.sessionId],
+      secureContext: identity.secureContext,
+      minVersion: 'TLSv1.3',
+      // The certificate is compared byte for byte below, which no authority could strengthen.
+      rejectUnauthorized: false,
+      highWaterMark: SOCKET_BUFFER_BYTES,
+    };
+    const socket = connect(options);
+    socket.setNoDelay(true);
+    socket.setKeepAlive(true, TCP_KEEP_ALIVE_MS);
+    const abort = () => fail(signal.reason);
+    const fail = (error: unknown) => {
+      signal.removeEventListener('abort', abort);
+      socket.destroy();
+      reject(error);
+    };
+    signal.addEventListener('abort', abort);
+    socket.once('connect', () => {
+      connected = true;
+    });
+    // Stays for the life of the socket: whoever uses it later learns of its end by 'close'.
+    socket.on('error', (error) => fail(connectError(error, address.text, connected)));
+    socket.once('secureConnect', () => {
+      if (!presentsSessionCertificate(socket, identity)) {
+        fail(protocolError(address.text, 'it does not present the certificate of this session'));
+        return;
+      }
+      signal.removeEventListener('abort', abort);
+      resolve(socket);
+    });
+    if (signal.aborted) abort();
+  });
+}
+
+/** Asks for the websocket on a fresh connection. Rejects with BndError, or with the signal's reason; the socket is destroyed then. */
+export function upgrade(socket: TLSSocket, address: WorkerAddress, signal: AbortSignal): Promise<Link> {
+  return new Promise((resolve, reject) => {
+    const key = randomBytes(16).toString('base64');
+    let received: Buffer = Buffer.alloc(0);
+    let failure: unknown;
+    const settle = () => {
+      signal.removeEventListener('abort', abort);
+      socket.off('data', read);
+      socket.off('error', note);
+      socket.off('end', lost);
+      socket.off('close', lost);
+    };
+    const fail = (error: unknown) => {
+      settle();
+      socket.destroy();
+      reject(error);
+    };
+    const abort = () => fail(signal.reason);
+    const note = (error: Error) => {
+      failure = error;
+    };
+    const lost = () => fail(lostBefore(address, failure));
+    const read = (chunk: Buffer) => {
+      received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
+      const outcome = readUpgradeAnswer(received, key);
+      if (outcome.kind === 'incomplete') return;
+      if (outcome.kind === 'refused') {
+        fail(protocolError(address.text, outcome.why));
+        return;
+      }
+      settle();
+      resolve(new Link(socket, 'client', outcome.rest));
+    };
+    signal.addEventListener('abort', abort);
+    socket.on('data', read);
+    socket.on('error', note);
+    socket.on('end', lost);
+    socket.on('close', lost);
+    if (signal.aborted) abort();
+    else if (socket.destroyed) lost();
+    else socket.write(upgradeRequest(address.text, key));
+  });
+}
+
+function lostBefore(address: WorkerAddress, failure: unknown): BndError {
+  return failure === undefined
+    ? protocolError(address.text, 'it ended the connection before it answered')
+    : connectError(failure, address.text, true);
+}

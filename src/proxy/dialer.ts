@@ -1,0 +1,151 @@
+/** Reaches a session's workers: fails over along their addresses and tries the handshake again where that is free of risk. */
+import { BndError, isBndError } from '../lib/errors.ts';
+import type { Link } from '../link/link.ts';
+import { CLOSE, type CloseStatus } from '../protocol/close-codes.ts';
+import type { ClientHandshake, HandshakeResult } from '../protocol/handshake.ts';
+import { openTls, upgrade } from './dial.ts';
+import { timeoutError } from './dial-errors.ts';
+import { greet } from './greet.ts';
+import { isFinal, refusal } from './refusal.ts';
+import type { SessionIdentity } from './session-identity.ts';
+import type { WorkerAddress } from './worker-address.ts';
+
+/** Pauses before the ClientHandshake, one per try: a worker can lose a byte of one that comes right behind its 101 answer. */
+const HANDSHAKE_PAUSES_MS = [0, 5, 20, 80] as const;
+
+export type DialOutcome =
+  | { readonly kind: 'open'; readonly worker: string; readonly link: Link; readonly result: HandshakeResult }
+  /** The worker's final word. */
+  | { readonly kind: 'refused'; readonly status: CloseStatus; readonly worker: string }
+  | { readonly kind: 'failed'; readonly error: BndError };
+
+/** One try at one address: `stumbled` is worth another one there, `unreachable` is not. */
+type Try =
+  | Exclude<DialOutcome, { kind: 'failed' }>
+  | { readonly kind: 'stumbled' | 'unreachable'; readonly error: BndError };
+
+export interface DialerOptions {
+  readonly identity: SessionIdentity;
+  /** In the order to try, at least one. */
+  readonly addresses: readonly WorkerAddress[];
+  readonly tofuToken: string;
+}
+
+export class Dialer {
+  readonly #identity: SessionIdentity;
+  readonly #tofuToken: string;
+  /** The address that answered last stands first, so that a dead one costs its time limit once and not with each connection. */
+  #addresses: readonly WorkerAddress[];
+
+  constructor(options: DialerOptions) {
+    this.#identity = options.identity;
+    this.#addresses = options.addresses;
+    this.#tofuToken = options.tofuToken;
+  }
+
+  /** A new connection of the session. Never rejects; `signal` ends it with its reason. */
+  connect(timeoutMs: number, signal: AbortSignal): Promise<DialOutcome> {
+    return this.#reach({ tofuToken: this.#tofuToken, command: 'connect' }, timeoutMs, signal);
+  }
+
+  /** Asks a worker to cancel the session; costs no connection. Resolves with the failure, if there is one; never rejects. */
+  async cancelSession(timeoutMs: number): Promise<BndError | undefined> {
+    const handshake: ClientHandshake = { tofuToken: this.#tofuToken, command: 'cancel-session' };
+    const outcome = await this.#reach(handshake, timeoutMs, new AbortController().signal);
+    if (outcome.kind === 'failed') return outcome.error;
+    if (outcome.kind === 'refused')
+      return outcome.status.code === CLOSE.sessionCanceled.code
+        ? undefined
+        : refusal(outcome.status, outcome.worker, false);
+    outcome.link.destroy();
+    return new BndError('worker-protocol', `Worker ${outcome.worker} took a cancellation for a connection.`);
+  }
+
+  async #reach(handshake: ClientHandshake, timeoutMs: number, signal: AbortSignal): Promise<DialOutcome> {
+    const deadlineMs = performance.now() + timeoutMs;
+    const addresses = this.#addresses;
+    let failure: BndError | undefined;
+    for (const [index, address] of addresses.entries()) {
+      // Each address gets its share of the time that is left: one that swallows packets must not use up all of it.
+      const limitMs = Math.max(0, (deadlineMs - performance.now()) / (addresses.length - index));
+      const outcome = await this.#withLimit(limitMs, address, signal, (bounded) =>
+        this.#tryAddress(address, handshake, bounded),
+      );
+      if (outcome.kind === 'open' || outcome.kind === 'refused') {
+        this.#prefer(address);
+        return outcome;
+      }
+      if (signal.aborted) return { kind: 'failed', error: asBndError(signal.reason) };
+      // That one worker refuses the session says more than that another one is down.
+      if (failure?.code !== 'session-refused') failure = outcome.error;
+    }
+    return {
+      kind: 'failed',
+      error: failure ?? new BndError('worker-unreachable', 'The session names no worker.'),
+    };
+  }
+
+  /** AbortSignal.any and .timeout would do, but the signal of a long life collects a dependant with each connection. */
+  async #withLimit(
+    limitMs: number,
+    address: WorkerAddress,
+    outer: AbortSignal,
+    run: (signal: AbortSignal) => Promise<Try>,
+  ): Promise<Try> {
+    const inner = new AbortController();
+    const abort = () => inner.abort(outer.reason);
+    if (outer.aborted) abort();
+    outer.addEventListener('abort', abort);
+    const timer = setTimeout(() => inner.abort(timeoutError(address.text, limitMs)), limitMs);
+    try {
+      return await run(inner.signal);
+    } finally {
+      clearTimeout(timer);
+      outer.removeEventListener('abort', abort);
+    }
+  }
+
+  async #tryAddress(address: WorkerAddress, handshake: ClientHandshake, signal: AbortSignal): Promise<Try> {
+    let outcome: Try | undefined;
+    for (const pauseMs of HANDSHAKE_PAUSES_MS) {
+      outcome = await this.#tryOnce(address, handshake, pauseMs, signal);
+      if (outcome.kind !== 'stumbled' || signal.aborted) break;
+    }
+    return outcome ?? { kind: 'unreachable', error: asBndError(signal.reason) };
+  }
+
+  async #tryOnce(
+    address: WorkerAddress,
+    handshake: ClientHandshake,
+    pauseMs: number,
+    signal: AbortSignal,
+  ): Promise<Try> {
+    let kind: 'unreachable' | 'stumbled' = 'unreachable';
+    try {
+      const socket = await openTls(address, this.#identity, signal);
+      kind = 'stumbled';
+      const link = await upgrade(socket, address, signal);
+      if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      const greeting = await greet(link, address.text, handshake, signal);
+      if (greeting.kind === 'accepted')
+        return { kind: 'open', worker: address.text, link, result: greeting.result };
+      const { status } = greeting;
+      if (isFinal(status) || status.code === CLOSE.sessionCanceled.code)
+        return { kind: 'refused', status, worker: address.text };
+      return { kind, error: refusal(status, address.text, false) };
+    } catch (error) {
+      return { kind, error: asBndError(error) };
+    }
+  }
+
+  #prefer(address: WorkerAddress): void {
+    if (this.#addresses[0] === address) return;
+    this.#addresses = [address, ...this.#addresses.filter((other) => other !== address)];
+  }
+}
+
+function asBndError(error: unknown): BndError {
+  return isBndError(error)
+    ? error
+    : new BndError('worker-protocol', 'The dial ended unexpectedly.', { cause: error });
+}

@@ -1,0 +1,32 @@
+/** Opens the local end of an authorized session; everything else of this folder is its business alone. */
+import { BndError } from '../lib/errors.ts';
+import { decodeAuthorizationToken } from '../protocol/authorization-token.ts';
+import { newTofuToken } from '../protocol/handshake.ts';
+import { Dialer } from './dialer.ts';
+import { LocalProxy } from './local-proxy.ts';
+import { sessionIdentity } from './session-identity.ts';
+import type { OpenForward } from './types.ts';
+import { parseWorkerAddress } from './worker-address.ts';
+
+const DEFAULT_LISTEN_ADDRESS = '127.0.0.1';
+const DEFAULT_DIAL_TIMEOUT_MS = 15_000;
+
+/** Listens at once and dials a worker for each local connection: until the first one the session stays pending. */
+export const openForward: OpenForward = async (options) => {
+  const data = decodeAuthorizationToken(options.authorizationToken);
+  if (data.expiresAtMs <= Date.now())
+    throw new BndError('session-expired', 'This session has expired already.');
+  const addresses = data.workerAddresses.map(parseWorkerAddress).filter((address) => address !== undefined);
+  if (addresses.length === 0)
+    throw new BndError('bad-authorization-token', 'The token names no worker by a usable address.');
+  const tofuToken = options.tofuToken ?? newTofuToken();
+  const proxy = new LocalProxy({
+    data,
+    dialer: new Dialer({ identity: sessionIdentity(data), addresses, tofuToken }),
+    tofuToken,
+    listenAddress: options.listenAddress ?? DEFAULT_LISTEN_ADDRESS,
+    dialTimeoutMs: options.dialTimeoutMs ?? DEFAULT_DIAL_TIMEOUT_MS,
+  });
+  await proxy.open(options.listenPort || data.defaultClientPort);
+  return proxy;
+};

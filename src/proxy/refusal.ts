@@ -1,0 +1,40 @@
+/** What a worker's close frame before HandshakeResult means (internal/daemon/worker/handler.go in hashicorp/boundary). */
+import { BndError } from '../lib/errors.ts';
+import { CLOSE, type CloseStatus, NO_CLOSE_FRAME } from '../protocol/close-codes.ts';
+import { protocolError } from './dial-errors.ts';
+
+/**
+ * True when another try would be refused alike. Everything else is worth one, and costs no connection. A worker sometimes loses the first byte
+ * of a handshake that arrives right behind its 101 answer, and says 1002 or 1008 then. Of several first connections at once, some may fail to
+ * activate the session that another one is just activating with the same TOFU token (internal/session/repository_session.go).
+ */
+export function isFinal(status: CloseStatus): boolean {
+  if (isSame(status, CLOSE.tofuTokenNotAllowed) || status.code === CLOSE.invalidTofuToken.code) return true;
+  return status.code === CLOSE.unableToAuthorize.code && !isSame(status, CLOSE.unableToActivate);
+}
+
+/** The refusal in words. `limitUsedUp`: as far as is known here, no connection of the session is left. */
+export function refusal(status: CloseStatus, worker: string, limitUsedUp: boolean): BndError {
+  if (isSame(status, CLOSE.tofuTokenNotAllowed))
+    return new BndError('session-in-use', 'Another program opened this session first.');
+  if (isSame(status, CLOSE.unableToAuthorize) && limitUsedUp)
+    return new BndError('connection-limit', 'All connections of this session are used up.');
+  if (status.code === CLOSE.unableToAuthorize.code)
+    return new BndError('session-refused', `Worker ${worker} refuses this session: ${status.reason}.`);
+  if (status.code === NO_CLOSE_FRAME)
+    return protocolError(worker, 'it ended the connection in the handshake');
+  return protocolError(worker, `it ended the handshake with ${status.code} ${status.reason}`.trimEnd());
+}
+
+/** True when the worker knows that the session takes no connection any more, so that no later one can succeed either. */
+export function endsSession(status: CloseStatus): boolean {
+  return (
+    isSame(status, CLOSE.unableToAuthorize) ||
+    isSame(status, CLOSE.refusingToActivate) ||
+    isSame(status, CLOSE.tofuTokenNotAllowed)
+  );
+}
+
+function isSame(one: CloseStatus, other: CloseStatus): boolean {
+  return one.code === other.code && one.reason === other.reason;
+}

@@ -1,0 +1,31 @@
+/** The address of a worker as a token names it. */
+import { isIP, isIPv6 } from 'node:net';
+
+/** The default of a worker's proxy listener (internal/cmd/base/listener.go in hashicorp/boundary). */
+const DEFAULT_PORT = 9202;
+
+export interface WorkerAddress {
+  /** As it stands in the token; goes into the Host header. */
+  readonly text: string;
+  /** Without brackets. */
+  readonly host: string;
+  readonly port: number;
+  /** Server name for TLS; empty for IP addresses, which must not be sent as one (RFC 6066 §3). */
+  readonly serverName: string;
+}
+
+/** Reads `host:port`, `host`, `[v6]:port`, `[v6]` and `v6`. Undefined when it is none of them. */
+export function parseWorkerAddress(text: string): WorkerAddress | undefined {
+  if (isIPv6(text)) return addressOf(text, text, DEFAULT_PORT);
+  const match = /^(?:\[([\da-fA-F:.%\w]+)\]|([\w.-]+))(?::(\d{1,5}))?$/.exec(text);
+  if (match === null) return undefined;
+  const [, v6, name, portText] = match;
+  const port = portText === undefined ? DEFAULT_PORT : Number(portText);
+  if (port < 1 || port > 65_535) return undefined;
+  if (v6 !== undefined) return isIPv6(v6) ? addressOf(text, v6, port) : undefined;
+  return name === undefined ? undefined : addressOf(text, name, port);
+}
+
+function addressOf(text: string, host: string, port: number): WorkerAddress {
+  return { text, host, port, serverName: isIP(host) === 0 ? host : '' };
+}

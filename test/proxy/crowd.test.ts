@@ -1,0 +1,110 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { array, assert, asyncProperty, constantFrom, integer } from 'fast-check';
+import { expect, onTestFinished, test } from 'vitest';
+import type { Forward } from '../../src/proxy/types.ts';
+import { createWorker } from '../../src/worker/index.ts';
+import { openLane, openTestForward, when } from '../support/forwards.ts';
+import { MemoryAuthority } from '../support/memory-authority.ts';
+import { portOf } from '../support/scripted-worker.ts';
+import { connectTo, listenOn } from '../support/tcp.ts';
+
+/** A forward to an echo server through the bundled worker. */
+async function openEcho(): Promise<Forward> {
+  const endpoint = await listenOn((socket) => socket.pipe(socket));
+  const authority = new MemoryAuthority();
+  const worker = await createWorker({ authority, listen: { host: '127.0.0.1', port: 0 } });
+  onTestFinished(async () => {
+    await worker.close();
+    endpoint.close();
+  });
+  const session = await authority.createSession({ endpoint: `tcp://127.0.0.1:${portOf(endpoint)}` });
+  return openTestForward(authority.tokenFor(session, worker.address));
+}
+
+/** Sends the chunks, each in its own turn of the event loop, and resolves with the digest of as many bytes as come back. */
+async function throughEcho(port: number, chunks: readonly Buffer[]): Promise<string> {
+  const socket = await connectTo(port);
+  const hash = createHash('sha256');
+  let missing = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+  const whole = Promise.withResolvers<void>();
+  socket.on('error', whole.reject);
+  socket.on('close', () => whole.reject(new Error(`${missing} bytes never came back`)));
+  socket.on('data', (chunk: Buffer) => {
+    hash.update(chunk);
+    missing -= chunk.length;
+    if (missing <= 0) whole.resolve();
+  });
+  for (const chunk of chunks) {
+    if (!socket.write(chunk)) await once(socket, 'drain');
+    else await new Promise(setImmediate);
+  }
+  await whole.promise;
+  socket.destroy();
+  return hash.digest('hex');
+}
+
+function digest(chunks: readonly Buffer[]): string {
+  const hash = createHash('sha256');
+  for (const chunk of chunks) hash.update(chunk);
+  return hash.digest('hex');
+}
+
+test('bytes come through unchanged however they are cut', async () => {
+  const forward = await openEcho();
+  const size = constantFrom(1, 125, 126, 127, 32_767, 32_768, 32_769, 65_535, 65_536, 65_537, 200_000);
+  await assert(
+    asyncProperty(
+      array(size, { minLength: 1, maxLength: 6 }),
+      integer({ min: 0, max: 255 }),
+      async (sizes, seed) => {
+        const chunks = sizes.map((length, index) => randomBytes(length).fill(seed + index, 0, 1));
+        expect(await throughEcho(forward.listenPort, chunks)).toBe(digest(chunks));
+      },
+    ),
+    { numRuns: 25 },
+  );
+});
+
+test('200 connections at once lose nothing and mix nothing up', async () => {
+  const forward = await openEcho();
+  const runs = Array.from({ length: 200 }, async () => {
+    const chunks = Array.from({ length: 4 }, () => randomBytes(32_768));
+    return (await throughEcho(forward.listenPort, chunks)) === digest(chunks);
+  });
+  expect((await Promise.all(runs)).every((intact) => intact)).toBe(true);
+  const now = await when(forward, (snapshot) => snapshot.totalConnections === 200);
+  expect(now).toMatchObject({ bytesUp: 200 * 131_072, bytesDown: 200 * 131_072, lastError: undefined });
+});
+
+test('a worker that stumbles over every other handshake costs no connection', async () => {
+  const { forward } = await openLane((peer) => {
+    if (peer.number % 2 === 1)
+      peer.ws.close(1002, 'received header with unexpected rsv bits set: false:false:true');
+    else peer.echo();
+  });
+  for (let round = 0; round < 60; round++) {
+    const bytes = Buffer.from(`round ${round}`);
+    expect(await throughEcho(forward.listenPort, [bytes])).toBe(digest([bytes]));
+  }
+  expect(forward.snapshot()).toMatchObject({ totalConnections: 60, lastError: undefined });
+});
+
+test('only the newest 100 closed connections are kept; the totals know all', async () => {
+  const { forward } = await openLane((peer) => {
+    peer.accept();
+    peer.ws.send(Buffer.alloc(10));
+    peer.ws.close(1000);
+  });
+  for (let round = 0; round < 110; round++) {
+    const socket = await connectTo(forward.listenPort);
+    socket.resume();
+    await once(socket, 'end');
+    socket.destroy();
+  }
+  const { connections, ...totals } = await when(forward, (now) => now.openConnections === 0);
+  expect(totals).toMatchObject({ totalConnections: 110, bytesDown: 1_100 });
+  expect(connections.map((connection) => connection.number)).toEqual(
+    Array.from({ length: 100 }, (_, index) => index + 11),
+  );
+});

@@ -1,0 +1,231 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { describe, expect, test } from 'vitest';
+import { openLane, openTestForward, startTestWorker, when } from '../support/forwards.ts';
+import { createTestSession, type Peer, portOf } from '../support/scripted-worker.ts';
+import { connectTo, isListening, listenOn, receiveAll } from '../support/tcp.ts';
+
+const echo = (peer: Peer) => peer.echo();
+
+async function roundTrip(port: number, bytes = Buffer.from('ping')): Promise<void> {
+  const socket = await connectTo(port);
+  socket.write(bytes);
+  await once(socket, 'data');
+  socket.destroy();
+}
+
+describe('bytes', () => {
+  test('arrive unchanged and are counted per connection and in total', async () => {
+    const { forward, worker } = await openLane(echo);
+    const sent = randomBytes(300_000);
+    const socket = await connectTo(forward.listenPort);
+    const received: Buffer[] = [];
+    socket.on('data', (chunk: Buffer) => received.push(chunk));
+    socket.write(sent);
+    await when(forward, (now) => now.openConnections === 1);
+    while (Buffer.concat(received).length < sent.length) await once(socket, 'data');
+    expect(Buffer.concat(received).equals(sent)).toBe(true);
+    expect(forward.snapshot()).toMatchObject({
+      bytesUp: 300_000,
+      bytesDown: 300_000,
+      openConnections: 1,
+      totalConnections: 1,
+    });
+    expect(forward.snapshot().connections[0]).toMatchObject({
+      number: 1,
+      worker: worker.address,
+      state: 'open',
+      bytesUp: 300_000,
+    });
+    socket.resetAndDestroy();
+    const closed = await when(forward, (now) => now.connections[0]?.state === 'closed');
+    expect(closed.connections[0]?.closedReason).toBe('The local program closed the connection.');
+    expect(closed).toMatchObject({
+      bytesUp: 300_000,
+      bytesDown: 300_000,
+      openConnections: 0,
+      listening: true,
+    });
+  });
+
+  test.each([
+    ['a close frame', (peer: Peer) => peer.ws.close(1000)],
+    ['a bare end of the connection', (peer: Peer) => peer.ws.once('pong', () => peer.ws.terminate()).ping()],
+  ])('sent before %s all reach a local program that reads late', async (_, end) => {
+    const sent = randomBytes(3_000_000);
+    const { forward } = await openLane((peer) => {
+      peer.accept();
+      peer.ws.send(sent, () => end(peer));
+    });
+    const socket = await connectTo(forward.listenPort);
+    socket.pause();
+    await when(forward, (now) => now.bytesDown > 0);
+    const { bytes, error } = await receiveAll(socket.resume());
+    socket.end();
+    expect(error).toBeUndefined();
+    expect(bytes.equals(sent)).toBe(true);
+    const closed = await when(forward, (now) => now.connections[0]?.state === 'closed');
+    expect(closed.lastError).toBeUndefined();
+  });
+
+  test('right behind the HandshakeResult are not lost', async () => {
+    const { forward } = await openLane((peer) => {
+      peer.accept();
+      peer.ws.send('banner', { binary: true });
+      peer.ws.close(1000);
+    });
+    expect((await receiveAll(await connectTo(forward.listenPort))).bytes.toString()).toBe('banner');
+  });
+});
+
+describe('failures of one connection', () => {
+  test('an endpoint that cannot be reached is told, and the forward goes on', async () => {
+    const { forward } = await openLane((peer) => {
+      if (peer.number > 1) return peer.echo();
+      peer.accept();
+      peer.ws.close(3000, 'unable to setup proxying');
+    });
+    const { error } = await receiveAll(await connectTo(forward.listenPort));
+    expect(error).toBe('ECONNRESET');
+    const now = await when(forward, (snapshot) => snapshot.lastError !== undefined);
+    expect(now.lastError).toMatchObject({ code: 'endpoint-unreachable' });
+    expect(now.connections[0]?.closedReason).toContain('could not reach tcp://10.0.0.7:22');
+    await roundTrip(forward.listenPort);
+    expect(forward.snapshot()).toMatchObject({ listening: true, totalConnections: 2, end: undefined });
+  });
+
+  test('a worker that is down does not end the forward', async () => {
+    const session = await createTestSession();
+    const gone = await listenOn(() => undefined);
+    const address = `127.0.0.1:${portOf(gone)}`;
+    gone.close();
+    const forward = await openTestForward(session.token([address]));
+    expect((await receiveAll(await connectTo(forward.listenPort))).error).toBe('ECONNRESET');
+    const now = await when(forward, (snapshot) => snapshot.lastError !== undefined);
+    expect(now.lastError).toMatchObject({
+      code: 'worker-unreachable',
+      message: `Worker ${address} refused the connection.`,
+    });
+    expect(now).toMatchObject({ listening: true, openConnections: 0 });
+  });
+
+  test('frames that no worker may send end the connection with a reason', async () => {
+    const { forward } = await openLane((peer) => {
+      peer.accept();
+      peer.ws.send('text');
+    });
+    await receiveAll(await connectTo(forward.listenPort));
+    const now = await when(forward, (snapshot) => snapshot.lastError !== undefined);
+    expect(now.lastError).toMatchObject({ code: 'worker-protocol' });
+  });
+});
+
+describe('the end of a forward', () => {
+  test('at the connection limit: no new connections, open ones go on to their end', async () => {
+    const { forward, worker } = await openLane(
+      (peer) => {
+        peer.accept(2 - peer.number);
+        peer.ws.on('message', (message: Buffer) => peer.ws.send(message));
+      },
+      { connectionLimit: 2 },
+    );
+    const first = await connectTo(forward.listenPort);
+    await when(forward, (now) => now.connectionsLeft === 1);
+    const second = await connectTo(forward.listenPort);
+    const full = await when(forward, (now) => now.connectionsLeft === 0);
+    expect(full).toMatchObject({ listening: false, openConnections: 2, end: undefined });
+    expect(await isListening(forward.listenPort)).toBe(false);
+    first.resetAndDestroy();
+    second.write('still here');
+    expect(String(await once(second, 'data'))).toBe('still here');
+    second.resetAndDestroy();
+    expect(await forward.ended).toEqual({ reason: 'no-connections-left', error: undefined });
+    await forward.close();
+    expect(worker.cancellations).toBe(0);
+  });
+
+  test.each([
+    ['unable to authorize connection', 1011, -1, 'session-refused', 'session-over'],
+    ['refusing to activate session', 1011, -1, 'session-refused', 'session-over'],
+    ['tofu token not allowed', 1008, -1, 'session-in-use', 'failed'],
+    ['unable to authorize connection', 1011, 0, 'connection-limit', 'no-connections-left'],
+  ] as const)('on "%s" (%i, %i left)', async (reason, code, limit, errorCode, end) => {
+    const { forward, worker } = await openLane((peer) => peer.ws.close(code, reason), {
+      connectionLimit: limit,
+    });
+    expect((await receiveAll(await connectTo(forward.listenPort))).error).toBe('ECONNRESET');
+    expect((await forward.ended).reason).toBe(end);
+    expect(forward.snapshot().lastError).toMatchObject({ code: errorCode });
+    expect(worker.handshakes).toHaveLength(1);
+    await forward.close();
+    expect(worker.cancellations).toBe(0);
+    expect(await isListening(forward.listenPort)).toBe(false);
+  });
+
+  test('at the expiry: everything is closed, nothing is cancelled', async () => {
+    const { forward, worker } = await openLane(echo, { lifeMs: 1_500 });
+    const socket = await connectTo(forward.listenPort);
+    socket.write('x');
+    await once(socket, 'data');
+    const rest = receiveAll(socket);
+    expect(await forward.ended).toEqual({ reason: 'expired', error: undefined });
+    expect(Date.now()).toBeGreaterThanOrEqual(forward.expiresAtMs);
+    expect((await rest).error).toBeUndefined();
+    expect(forward.snapshot()).toMatchObject({ listening: false, openConnections: 0 });
+    await forward.close();
+    expect(worker.cancellations).toBe(0);
+  });
+
+  test('by close: one cancellation with the same TOFU token, connections cut, port free', async () => {
+    const { forward, worker } = await openLane(echo);
+    const socket = await connectTo(forward.listenPort);
+    socket.write('x');
+    await once(socket, 'data');
+    const rest = receiveAll(socket);
+    await Promise.all([forward.close(), forward.close()]);
+    expect(await forward.ended).toEqual({ reason: 'closed', error: undefined });
+    expect(worker.handshakes).toEqual([
+      { command: 'connect', tofuToken: forward.tofuToken },
+      { command: 'cancel-session', tofuToken: forward.tofuToken },
+    ]);
+    await rest;
+    expect(forward.snapshot()).toMatchObject({ listening: false, openConnections: 0 });
+    expect(forward.snapshot().connections[0]?.closedReason).toBe('The forward was closed.');
+    expect(await isListening(forward.listenPort)).toBe(false);
+  });
+
+  test('by close with keepSession: another forward goes on with the session', async () => {
+    const { session, forward, worker } = await openLane(echo);
+    await roundTrip(forward.listenPort);
+    await forward.close({ keepSession: true });
+    expect(worker.cancellations).toBe(0);
+    const next = await openTestForward(session.token([worker.address]), { tofuToken: forward.tofuToken });
+    await roundTrip(next.listenPort);
+    expect(worker.handshakes.map((handshake) => handshake.tofuToken)).toEqual([
+      forward.tofuToken,
+      forward.tofuToken,
+    ]);
+  });
+
+  test('by close while the worker is out of reach: bounded, and the failure is told', async () => {
+    const session = await createTestSession();
+    const silent = await listenOn((socket) => socket.resume());
+    const forward = await openTestForward(session.token([`127.0.0.1:${portOf(silent)}`]));
+    await forward.close({ timeoutMs: 50 });
+    const end = await forward.ended;
+    expect(end.reason).toBe('closed');
+    expect(end.error).toMatchObject({ code: 'worker-timeout' });
+    silent.close();
+  });
+
+  test('during a dial: the local program is released', async () => {
+    const session = await createTestSession();
+    const worker = await startTestWorker(session, () => undefined);
+    const forward = await openTestForward(session.token([worker.address]));
+    const left = receiveAll(await connectTo(forward.listenPort));
+    await when(forward, (now) => now.totalConnections === 1);
+    await forward.close();
+    expect((await left).error).toBe('ECONNRESET');
+    expect(forward.snapshot()).toMatchObject({ lastError: undefined, openConnections: 0 });
+  });
+});

@@ -1,0 +1,81 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { openForward } from '../../src/proxy/index.ts';
+import { openTestForward } from '../support/forwards.ts';
+import { createTestSession, portOf } from '../support/scripted-worker.ts';
+import { listenOn } from '../support/tcp.ts';
+
+const WORKER = ['127.0.0.1:9202'];
+
+describe('opening', () => {
+  test('tells what the session is and listens on a free port', async () => {
+    const session = await createTestSession();
+    const forward = await openTestForward(session.token(WORKER, { connectionLimit: 3 }));
+    expect(forward).toMatchObject({ targetId: 'ttcp_1234567890', type: 'tcp', listenAddress: '127.0.0.1' });
+    expect(forward.sessionId).toMatch(/^s_/);
+    expect(forward.tofuToken).toMatch(/^[0-9A-Za-z]{20}$/);
+    expect(forward.listenPort).toBeGreaterThan(0);
+    expect(forward.snapshot()).toEqual({
+      sessionId: forward.sessionId,
+      listening: true,
+      bytesUp: 0,
+      bytesDown: 0,
+      openConnections: 0,
+      totalConnections: 0,
+      connectionLimit: 3,
+      connectionsLeft: 3,
+      connections: [],
+      lastError: undefined,
+      end: undefined,
+    });
+  });
+
+  test('takes the default client port of the target, and a port of choice before it', async () => {
+    const session = await createTestSession();
+    const [free, other] = await Promise.all([freePort(), freePort()]);
+    const byDefault = await openTestForward(session.token(WORKER, { defaultClientPort: free }));
+    expect(byDefault.listenPort).toBe(free);
+    const byChoice = await openTestForward(session.token(WORKER, { defaultClientPort: free }), {
+      listenPort: other,
+    });
+    expect(byChoice.listenPort).toBe(other);
+  });
+
+  test('listens on IPv6', async () => {
+    const session = await createTestSession();
+    const forward = await openTestForward(session.token(WORKER), { listenAddress: '::1' });
+    expect(forward.listenAddress).toBe('::1');
+  });
+
+  test('refuses what cannot work', async () => {
+    const session = await createTestSession();
+    const expired = await createTestSession(-1_000);
+    const busy = await listenOn(() => undefined);
+    onTestFinished(() => void busy.close());
+    const token = session.token(WORKER);
+    const codeOf = (options: Parameters<typeof openForward>[0]) =>
+      openForward(options).then(
+        () => 'opened',
+        (error: unknown) => Reflect.get(Object(error), 'code'),
+      );
+    expect(await codeOf({ authorizationToken: 'nonsense' })).toBe('bad-authorization-token');
+    expect(await codeOf({ authorizationToken: session.token(['bad address:x']) })).toBe(
+      'bad-authorization-token',
+    );
+    expect(await codeOf({ authorizationToken: expired.token(WORKER) })).toBe('session-expired');
+    expect(await codeOf({ authorizationToken: token, listenPort: portOf(busy) })).toBe('port-busy');
+    expect(await codeOf({ authorizationToken: token, listenAddress: 'localhost' })).toBe(
+      'bad-listen-address',
+    );
+    expect(await codeOf({ authorizationToken: token, listenAddress: '203.0.113.1' })).toBe(
+      'bad-listen-address',
+    );
+    expect(await codeOf({ authorizationToken: token, listenPort: 70_000 })).toBe('bad-listen-address');
+  });
+});
+
+async function freePort(): Promise<number> {
+  const server = await listenOn(() => undefined);
+  const port = portOf(server);
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

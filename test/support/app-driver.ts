@@ -1,0 +1,66 @@
+/** The program without a terminal: keys go in by name, the state can be looked at. */
+import type { Lab } from '../../src/store/ports.ts';
+import { type App, createApp } from '../../src/store/app.ts';
+import { cursorOf } from '../../src/store/place.ts';
+import { type AppState, visiblePlace } from '../../src/store/state.ts';
+import { screenPort } from '../../src/ui/registry.ts';
+import { dispatch } from '../../src/ui/use-keyboard.ts';
+import { settle } from './manual-clock.ts';
+import { MemoryWorld } from './memory-world.ts';
+
+const NAMED = /^(enter|esc|tab|shift-tab|space|up|down|left|right|home|end|pgup|pgdn|backspace|ctrl-.)$/;
+
+export class AppDriver {
+  readonly world: MemoryWorld;
+  readonly app: App;
+
+  constructor(world = new MemoryWorld(), options: { address?: string; lab?: Lab } = {}) {
+    this.world = world;
+    this.app = createApp({
+      version: '0.0.0',
+      address: options.lab === undefined ? (options.address ?? 'http://127.0.0.1:9200') : undefined,
+      token: undefined,
+      ports: world.ports(options.lab),
+      screens: screenPort,
+    });
+  }
+
+  get state(): AppState {
+    return this.app.store.getState();
+  }
+
+  get screen(): string {
+    return visiblePlace(this.state).screen;
+  }
+
+  get cursor(): string | undefined {
+    return cursorOf(visiblePlace(this.state));
+  }
+
+  get flash(): string {
+    return this.state.flash?.text ?? '';
+  }
+
+  async start(): Promise<this> {
+    this.app.start();
+    await settle();
+    return this;
+  }
+
+  /** Named keys, or text that is typed letter by letter. */
+  async press(...keys: readonly string[]): Promise<this> {
+    for (const key of keys) {
+      for (const stroke of NAMED.test(key) ? [key] : [...key]) {
+        dispatch({ getState: this.app.store.getState, perform: this.app.perform }, stroke === ' ' ? 'space' : stroke, 10);
+        await settle();
+      }
+    }
+    return this;
+  }
+
+  /** Starts and signs in; ends on the scopes. */
+  async signIn(): Promise<this> {
+    await this.start();
+    return this.press('ana', 'tab', 'secret', 'enter');
+  }
+}

@@ -1,0 +1,64 @@
+/** Forwards for tests: opened on a free port, closed with the test. */
+import { onTestFinished } from 'vitest';
+import { openForward } from '../../src/proxy/index.ts';
+import type { Forward, ForwardOptions, ForwardSnapshot } from '../../src/proxy/types.ts';
+import {
+  createTestSession,
+  type Peer,
+  type ScriptedWorker,
+  startWorker,
+  type TestSession,
+} from './scripted-worker.ts';
+
+export async function openTestForward(
+  authorizationToken: string,
+  options: Partial<ForwardOptions> = {},
+): Promise<Forward> {
+  const forward = await openForward({ authorizationToken, ...options });
+  onTestFinished(() => forward.close({ keepSession: true }));
+  return forward;
+}
+
+export interface Lane {
+  readonly session: TestSession;
+  readonly worker: ScriptedWorker;
+  readonly forward: Forward;
+}
+
+/** A session, one worker that behaves like that, and a forward through it. */
+export async function openLane(
+  behave: (peer: Peer) => void,
+  options: { readonly lifeMs?: number; readonly connectionLimit?: number } = {},
+): Promise<Lane> {
+  const session = await createTestSession(options.lifeMs);
+  const worker = await startTestWorker(session, behave);
+  const { connectionLimit = -1 } = options;
+  const forward = await openTestForward(session.token([worker.address], { connectionLimit }));
+  return { session, worker, forward };
+}
+
+export async function startTestWorker(
+  session: TestSession,
+  behave: (peer: Peer) => void,
+): Promise<ScriptedWorker> {
+  const worker = await startWorker(session, behave);
+  onTestFinished(() => worker[Symbol.asyncDispose]());
+  return worker;
+}
+
+/** Resolves with the first snapshot that fits; a test that waits in vain runs into its time limit. */
+export function when(
+  forward: Forward,
+  fits: (snapshot: ForwardSnapshot) => boolean,
+): Promise<ForwardSnapshot> {
+  return new Promise((resolve) => {
+    const look = () => {
+      const snapshot = forward.snapshot();
+      if (!fits(snapshot)) return;
+      stop();
+      resolve(snapshot);
+    };
+    const stop = forward.onChange(look);
+    look();
+  });
+}

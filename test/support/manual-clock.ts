@@ -1,0 +1,48 @@
+/** A clock that stands still until a test moves it. */
+import type { ClockPort } from '../../src/store/ports.ts';
+
+interface Timer {
+  readonly atMs: number;
+  readonly run: () => void;
+}
+
+export class ManualClock implements ClockPort {
+  #nowMs: number;
+  #timers: Timer[] = [];
+
+  constructor(startMs = Date.parse('2026-03-01T12:00:00Z')) {
+    this.#nowMs = startMs;
+  }
+
+  now = (): number => this.#nowMs;
+
+  after = (delayMs: number, run: () => void): (() => void) => {
+    const timer = { atMs: this.#nowMs + delayMs, run };
+    this.#timers.push(timer);
+    return () => {
+      this.#timers = this.#timers.filter((other) => other !== timer);
+    };
+  };
+
+  /** Moves on, runs what became due in order, and lets the work that it started settle. */
+  async advance(byMs: number): Promise<void> {
+    const endMs = this.#nowMs + byMs;
+    for (;;) {
+      const due = this.#timers.filter((timer) => timer.atMs <= endMs).sort((a, b) => a.atMs - b.atMs)[0];
+      if (due === undefined) break;
+      this.#timers = this.#timers.filter((other) => other !== due);
+      this.#nowMs = Math.max(this.#nowMs, due.atMs);
+      due.run();
+      await settle();
+    }
+    this.#nowMs = endMs;
+    await settle();
+  }
+}
+
+const TURNS = 30;
+
+/** Lets everything that waits for nothing but its turn run. */
+export async function settle(): Promise<void> {
+  for (let turn = 0; turn < TURNS; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}

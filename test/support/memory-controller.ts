@@ -1,0 +1,143 @@
+/** A controller in memory behind the interface of the API client, for tests of store and screens. It can be told to fail. */
+import type { BoundaryApi, Collections, ListQuery } from '../../src/api/types.ts';
+import { BndError } from '../../src/lib/errors.ts';
+import type { Session, SessionAuthorization, SignedIn } from '../../src/protocol/resources.ts';
+import { authMethod, host, hostSet, scope, session, target } from './resources.ts';
+
+type Rows = { [Name in keyof Collections]: Collections[Name][] };
+
+export class MemoryController {
+  readonly address = 'http://127.0.0.1:9200';
+  readonly rows: Rows = {
+    scopes: [
+      scope('o_1', { name: 'acme', type: 'org', description: 'ACME Corp' }),
+      scope('p_1', { name: 'prod', type: 'project', scopeId: 'o_1' }),
+      scope('p_2', { name: 'lab', type: 'project', scopeId: 'o_1' }),
+    ],
+    'auth-methods': [authMethod('ampw_1')],
+    targets: [
+      target('ttcp_1', { name: 'orders', aliases: [{ id: 'alt_1', value: 'orders.db' }] }),
+      target('ttcp_2', { name: 'billing', address: undefined, hostSources: [{ id: 'hsst_1', hostCatalogId: 'hcst_1' }] }),
+      target('ttcp_3', { name: 'wiki', scopeId: 'p_2', defaultPort: 443, authorizedActions: ['read'] }),
+    ],
+    'host-catalogs': [],
+    'host-sets': [hostSet('hsst_1', { name: 'databases', hostIds: ['hst_1', 'hst_2'] })],
+    hosts: [host('hst_1', { name: 'db-1' }), host('hst_2', { name: 'db-2', address: '10.0.0.3' })],
+    sessions: [session('s_1'), session('s_2', { userId: 'u_2', status: 'pending' })],
+    aliases: [],
+    users: [],
+  };
+  /** Every call, e.g. `list targets`. */
+  readonly calls: string[] = [];
+  token: string | undefined;
+  /** Thrown by every call that needs a token, while set. */
+  failure: BndError | undefined;
+  password = 'secret';
+  readonly tokenExpiresAtMs: number;
+
+  constructor(nowMs: number) {
+    this.tokenExpiresAtMs = nowMs + 7 * 24 * 3_600_000;
+  }
+
+  /** Changes a row as if somebody else had done it. */
+  replaceSession(id: string, parts: Partial<Session>): Session {
+    const index = this.rows.sessions.findIndex((row) => row.id === id);
+    const known = this.rows.sessions[index];
+    if (known === undefined) throw new BndError('not-found', 'Resource not found.');
+    const next = { ...known, ...parts, version: (known.version ?? 0) + 1 };
+    this.rows.sessions[index] = next;
+    return next;
+  }
+
+  readonly api: BoundaryApi = {
+    address: this.address,
+    setToken: (token) => {
+      this.token = token;
+    },
+    check: async () => ({ latencyMs: 12, scopes: [] }),
+    list: async (name, query) => {
+      this.#answer(`list ${name}`, name !== 'auth-methods');
+      return { kind: 'full', items: this.#listed(name, query), removedIds: [], listToken: `token ${name}` };
+    },
+    read: async (name, id) => {
+      this.#answer(`read ${id}`);
+      const found = this.rows[name].find((row) => row.id === id);
+      if (found === undefined) throw new BndError('not-found', 'Resource not found.');
+      return found;
+    },
+    readAuthToken: async () => this.#signedIn().authToken,
+    deleteAuthToken: async () => this.#answer('delete token'),
+    authenticate: async ({ password }) => {
+      this.calls.push('authenticate');
+      if (password !== this.password) throw new BndError('bad-credentials', 'Unable to authenticate.');
+      return this.#signedIn();
+    },
+    startOidc: async () => ({ authUrl: '', tokenId: '' }),
+    pollOidc: async () => undefined,
+    authorizeSession: async ({ target: targetId }) => {
+      this.#answer(`authorize ${targetId}`);
+      const id = `s_${this.rows.sessions.length + 1}`;
+      this.rows.sessions.push(session(id, { targetId, status: 'pending' }));
+      return this.#authorization(id, targetId);
+    },
+    cancelSession: async (id) => {
+      this.#answer(`cancel ${id}`);
+      return this.replaceSession(id, { status: 'canceling' });
+    },
+    close: async () => {
+      this.calls.push('close');
+    },
+  };
+
+  #listed<Name extends keyof Collections>(name: Name, query: ListQuery): Collections[Name][] {
+    const rows: Collections[Name][] = this.rows[name];
+    return query.parentId === 'hcst_1' || query.parentId === 'global' ? [...rows] : [];
+  }
+
+  #answer(call: string, needsToken = true): void {
+    this.calls.push(call);
+    if (this.failure !== undefined) throw this.failure;
+    if (needsToken && this.token === undefined) throw new BndError('unauthenticated', 'Unauthenticated.');
+  }
+
+  #signedIn(): SignedIn {
+    const authToken = { ...authMethod('at_1'), userId: 'u_1', authMethodId: 'ampw_1', accountId: 'acctpw_1', lastUsedAtMs: undefined };
+    return { token: 'at_1_secret', authToken: { ...authToken, expiresAtMs: this.tokenExpiresAtMs } };
+  }
+
+  #authorization(sessionId: string, targetId: string): SessionAuthorization {
+    const values = [
+      { key: 'username', value: 'reader' },
+      { key: 'password', value: 'hush' },
+    ];
+    return {
+      sessionId,
+      targetId,
+      scope: undefined,
+      createdAtMs: undefined,
+      userId: 'u_1',
+      hostSetId: undefined,
+      hostId: undefined,
+      type: 'tcp',
+      authorizationToken: `authorization of ${sessionId}`,
+      connectionLimit: -1,
+      endpoint: 'tcp://10.0.0.1:5432',
+      endpointPort: 5432,
+      expiresAtMs: undefined,
+      credentials: [
+        {
+          sourceId: 'clvlt_1',
+          sourceName: 'orders-ro',
+          storeId: undefined,
+          storeType: undefined,
+          credentialType: 'username_password',
+          username: 'reader',
+          password: 'hush',
+          privateKey: undefined,
+          privateKeyPassphrase: undefined,
+          values,
+        },
+      ],
+    };
+  }
+}

@@ -1,0 +1,66 @@
+/** A forward whose figures a test sets by hand. */
+import type { BndError } from '../../src/lib/errors.ts';
+import type { Forward, ForwardEnd, ForwardSnapshot } from '../../src/proxy/types.ts';
+
+export class MemoryForward implements Forward {
+  readonly targetId: string;
+  readonly type = 'tcp';
+  readonly listenAddress = '127.0.0.1';
+  readonly tofuToken = 'tofu';
+  readonly sessionId: string;
+  readonly listenPort: number;
+  readonly expiresAtMs: number;
+  readonly ended: Promise<ForwardEnd>;
+  /** Options of every `close`. */
+  readonly closed: unknown[] = [];
+  readonly #end = Promise.withResolvers<ForwardEnd>();
+  readonly #listeners = new Set<() => void>();
+  #snapshot: ForwardSnapshot;
+
+  constructor(options: { sessionId: string; targetId: string; listenPort: number; expiresAtMs: number }) {
+    this.sessionId = options.sessionId;
+    this.targetId = options.targetId;
+    this.listenPort = options.listenPort === 0 ? 50_001 : options.listenPort;
+    this.expiresAtMs = options.expiresAtMs;
+    this.ended = this.#end.promise;
+    this.#snapshot = {
+      sessionId: options.sessionId,
+      listening: true,
+      bytesUp: 0,
+      bytesDown: 0,
+      openConnections: 0,
+      totalConnections: 0,
+      connectionLimit: -1,
+      connectionsLeft: -1,
+      connections: [],
+      lastError: undefined,
+      end: undefined,
+    };
+  }
+
+  snapshot(): ForwardSnapshot {
+    return this.#snapshot;
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Bytes move silently; anything else tells the listeners. */
+  set(parts: Partial<ForwardSnapshot>, options: { readonly tell: boolean } = { tell: true }): void {
+    this.#snapshot = { ...this.#snapshot, ...parts };
+    if (options.tell) for (const listener of this.#listeners) listener();
+  }
+
+  finish(reason: ForwardEnd['reason'], error?: BndError): void {
+    const end = { reason, error };
+    this.#snapshot = { ...this.#snapshot, listening: false, openConnections: 0, end };
+    this.#end.resolve(end);
+  }
+
+  async close(options?: { readonly keepSession?: boolean; readonly timeoutMs?: number }): Promise<void> {
+    this.closed.push(options);
+    this.finish('closed');
+  }
+}

@@ -1,0 +1,92 @@
+/** Everything that the store reaches for, in memory: a test sets it up, acts, and looks at what was done to it. */
+import { BndError } from '../../src/lib/errors.ts';
+import type { LaunchPlan } from '../../src/launch/types.ts';
+import type { Profile, SettingsStore, StoredToken, TargetMemory } from '../../src/settings/types.ts';
+import type { Lab, Ports } from '../../src/store/ports.ts';
+import { ManualClock } from './manual-clock.ts';
+import { MemoryController } from './memory-controller.ts';
+import { MemoryForward } from './memory-forward.ts';
+
+export class MemoryWorld {
+  readonly clock = new ManualClock();
+  readonly controller = new MemoryController(this.clock.now());
+  readonly forwards: MemoryForward[] = [];
+  readonly copied: string[] = [];
+  readonly crashes: unknown[] = [];
+  readonly launched: LaunchPlan[] = [];
+  storedToken: StoredToken | undefined;
+  savedMemory: Record<string, TargetMemory> = {};
+  profiles: Profile[] = [];
+  portFailure: BndError | undefined;
+  plan: LaunchPlan | undefined;
+  lent = 0;
+  exits = 0;
+
+  ports(lab?: Lab): Ports {
+    return {
+      connect: async (address) => {
+        if (!address.startsWith('http')) throw new BndError('bad-address', `"${address}" is no address.`);
+        return this.controller.api;
+      },
+      openForward: async ({ authorizationToken, listenPort = 0 }) => {
+        if (this.portFailure !== undefined) throw this.portFailure;
+        const sessionId = authorizationToken.replace('authorization of ', '');
+        const targetId = this.controller.rows.sessions.find((row) => row.id === sessionId)?.targetId ?? '';
+        const forward = new MemoryForward({ sessionId, targetId, listenPort, expiresAtMs: this.clock.now() + 28_800_000 });
+        this.forwards.push(forward);
+        return forward;
+      },
+      settings: async () => this.#settings,
+      launcher: async () => ({
+        plan: async () => this.plan,
+        run: async (plan) => {
+          this.launched.push(plan);
+          return { exitCode: 0, signal: undefined };
+        },
+      }),
+      clipboard: {
+        copy: async (text) => {
+          this.copied.push(text);
+        },
+      },
+      lab: lab === undefined ? undefined : { start: async () => lab },
+      clock: this.clock,
+      terminal: {
+        lend: async (run) => {
+          this.lent += 1;
+          return run();
+        },
+      },
+      log: { write: () => {} },
+      random: () => 0.5,
+      crash: (error) => {
+        this.crashes.push(error);
+      },
+      exit: () => {
+        this.exits += 1;
+      },
+    };
+  }
+
+  readonly #settings: SettingsStore = {
+    file: '/settings.json',
+    logFile: '/log',
+    profiles: () => this.profiles,
+    saveProfile: async (profile) => {
+      this.profiles = [profile, ...this.profiles.filter((known) => known.name !== profile.name)];
+    },
+    removeProfile: async () => {},
+    targetMemory: () => this.savedMemory,
+    saveTargetMemory: async (_, targetId, memory) => {
+      this.savedMemory[targetId] = memory;
+    },
+    tokenBackend: 'memory',
+    loadToken: async () => this.storedToken,
+    saveToken: async (_, token) => {
+      this.storedToken = token;
+    },
+    forgetToken: async () => {
+      this.storedToken = undefined;
+    },
+  };
+}

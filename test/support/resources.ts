@@ -1,0 +1,86 @@
+/** Resources for tests of store and screens: complete records, of which a test names what it is about. */
+import type { AuthMethod, Host, HostSet, ResourceBase, Scope, Session, Target } from '../../src/protocol/resources.ts';
+
+const AT_MS = Date.parse('2026-03-01T11:00:00Z');
+
+function base(id: string, scopeId: string): ResourceBase {
+  return {
+    id,
+    scopeId,
+    scope: undefined,
+    name: undefined,
+    description: undefined,
+    type: undefined,
+    version: 1,
+    createdAtMs: AT_MS,
+    updatedAtMs: AT_MS,
+    authorizedActions: ['read', 'authorize-session'],
+    raw: { id, scope_id: scopeId },
+  };
+}
+
+export function scope(id: string, parts: Partial<Scope> = {}): Scope {
+  return { ...base(id, 'global'), primaryAuthMethodId: undefined, authorizedCollectionActions: {}, ...parts };
+}
+
+export function target(id: string, parts: Partial<Target> = {}): Target {
+  return {
+    ...base(id, 'p_1'),
+    type: 'tcp',
+    address: '10.0.0.1',
+    defaultPort: 5432,
+    defaultClientPort: undefined,
+    sessionMaxSeconds: 28_800,
+    sessionConnectionLimit: -1,
+    workerFilter: undefined,
+    hostSources: [],
+    brokeredCredentialSources: [],
+    injectedCredentialSources: [],
+    aliases: [],
+    ...parts,
+  };
+}
+
+export function session(id: string, parts: Partial<Session> = {}): Session {
+  return {
+    ...base(id, 'p_1'),
+    type: 'tcp',
+    targetId: 'ttcp_1',
+    userId: 'u_1',
+    authTokenId: 'at_1',
+    hostId: undefined,
+    hostSetId: undefined,
+    endpoint: 'tcp://10.0.0.1:5432',
+    expiresAtMs: AT_MS + 8 * 3_600_000,
+    status: 'active',
+    states: [
+      { status: 'active', startedAtMs: AT_MS + 5_000, endedAtMs: undefined },
+      { status: 'pending', startedAtMs: AT_MS, endedAtMs: AT_MS + 5_000 },
+    ],
+    terminationReason: undefined,
+    connections: undefined,
+    ...parts,
+  };
+}
+
+export function authMethod(id: string, parts: Partial<AuthMethod> = {}): AuthMethod {
+  return { ...base(id, 'global'), type: 'password', name: 'Password', isPrimary: true, ...parts };
+}
+
+export function hostSet(id: string, parts: Partial<HostSet> = {}): HostSet {
+  return { ...base(id, 'p_1'), type: 'static', hostCatalogId: 'hcst_1', hostIds: [], ...parts };
+}
+
+export function host(id: string, parts: Partial<Host> = {}): Host {
+  return {
+    ...base(id, 'p_1'),
+    type: 'static',
+    hostCatalogId: 'hcst_1',
+    hostSetIds: [],
+    address: '10.0.0.2',
+    ipAddresses: [],
+    dnsNames: [],
+    externalName: undefined,
+    ...parts,
+  };
+}

@@ -1,0 +1,51 @@
+/** Small TCP clients and servers, and waiting for conditions, for tests. */
+import { once } from 'node:events';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+
+/** Everything the peer sends until its end of stream or a reset. */
+export interface Received {
+  readonly bytes: Buffer;
+  /** Code of the error that ended it, e.g. ECONNRESET. */
+  readonly error: string | undefined;
+}
+
+export function receiveAll(socket: Socket): Promise<Received> {
+  const chunks: Buffer[] = [];
+  let error: string | undefined;
+  socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+  socket.on('error', (failure: NodeJS.ErrnoException) => {
+    error = failure.code;
+  });
+  return new Promise((resolve) => {
+    const done = () => resolve({ bytes: Buffer.concat(chunks), error });
+    socket.once('end', done);
+    socket.once('close', done);
+  });
+}
+
+/** A connected socket that may half-close; without an 'error' listener. */
+export async function connectTo(port: number): Promise<Socket> {
+  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+  await once(socket, 'connect');
+  return socket;
+}
+
+/** True when something listens there. */
+export async function isListening(port: number): Promise<boolean> {
+  try {
+    (await connectTo(port)).destroy();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export async function listenOn(accept: (socket: Socket) => void): Promise<Server> {
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
+    socket.on('error', () => undefined);
+    accept(socket);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return server;
+}
