@@ -12,8 +12,11 @@ import {
 import { endSocket } from './end-socket.ts';
 import { TurnWriter } from './turn-writer.ts';
 
-/** How long a peer that reads nothing may hold up the last bytes, and how long it may take for its own close frame. */
-const CLOSE_BOUNDS = { stallMs: 30_000, lingerMs: 5_000 } as const;
+/**
+ * How long a peer that reads nothing may hold up the last bytes, and how long it may take for its own close frame. Progress shows only when a
+ * write is through, and the last one may be a megabyte: on a slow line that takes minutes.
+ */
+const CLOSE_BOUNDS = { stallMs: 300_000, lingerMs: 5_000 } as const;
 
 export type LinkEnd =
   /** What the peer's close frame says; 1006 when the connection ended without one. */

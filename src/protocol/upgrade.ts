@@ -4,7 +4,7 @@ import { PROXY_PATH, SUBPROTOCOL } from './handshake.ts';
 
 const WEBSOCKET_GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 /** An answer whose head is longer comes from no worker. */
-export const MAX_HEAD_BYTES = 16_384;
+const MAX_HEAD_BYTES = 16_384;
 
 /** The request, ready to send. `host` is the worker address as the token has it; `key` is 16 random bytes in base64. */
 export function upgradeRequest(host: string, key: string): string {

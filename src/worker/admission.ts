@@ -3,7 +3,7 @@
  * before TLS begins (internal/daemon/worker/worker.go, listeners.go in hashicorp/boundary).
  */
 import type { Socket } from 'node:net';
-import { createSecureContext, TLSSocket } from 'node:tls';
+import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
 import { MAX_CLIENT_HELLO_BYTES, readClientHello, sessionIdOf } from '../protocol/client-hello.ts';
 import { certificatePem, privateKeyPem } from '../protocol/session-key.ts';
 import type { SessionAuthority, WorkerSession } from './authority.ts';
@@ -30,7 +30,9 @@ export async function admit(
     if (sessionId === undefined) return refuse(raw);
     const session = await authority.lookupSession(sessionId).catch(() => undefined);
     if (session === undefined || session.expiresAtMs <= Date.now() || raw.destroyed) return refuse(raw);
-    const socket = startTls(raw, session);
+    const secureContext = sessionContext(session);
+    if (secureContext === undefined) return refuse(raw);
+    const socket = startTls(raw, secureContext);
     return (await isSessionClient(socket, session)) ? { socket, session } : undefined;
   } finally {
     clearTimeout(deadline);
@@ -68,7 +70,20 @@ function readSessionId(raw: Socket): Promise<string | undefined> {
   });
 }
 
-function startTls(raw: Socket, session: WorkerSession): TLSSocket {
+/** Undefined when the session's certificate and key are no pair that TLS can use. */
+function sessionContext(session: WorkerSession): SecureContext | undefined {
+  try {
+    return createSecureContext({
+      cert: certificatePem(session.certificate),
+      key: privateKeyPem(session.privateKey),
+      minVersion: 'TLSv1.3',
+    });
+  } catch {
+    return undefined;
+  }
+}
+
+function startTls(raw: Socket, secureContext: SecureContext): TLSSocket {
   const options = {
     isServer: true,
     requestCert: true,
@@ -76,11 +91,7 @@ function startTls(raw: Socket, session: WorkerSession): TLSSocket {
     rejectUnauthorized: false,
     ALPNProtocols: ['http/1.1'],
     highWaterMark: HIGH_WATER_MARK,
-    secureContext: createSecureContext({
-      cert: certificatePem(session.certificate),
-      key: privateKeyPem(session.privateKey),
-      minVersion: 'TLSv1.3',
-    }),
+    secureContext,
   };
   const socket = new TLSSocket(raw, options);
   // Resets are a normal goodbye of the official client; the 'close' that follows is what counts.

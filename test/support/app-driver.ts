@@ -1,7 +1,8 @@
 /** The program without a terminal: keys go in by name, the state can be looked at. */
-import type { Lab } from '../../src/store/ports.ts';
+
 import { type App, createApp } from '../../src/store/app.ts';
 import { cursorOf } from '../../src/store/place.ts';
+import type { Lab } from '../../src/store/ports.ts';
 import { type AppState, visiblePlace } from '../../src/store/state.ts';
 import { screenPort } from '../../src/ui/registry.ts';
 import { dispatch } from '../../src/ui/use-keyboard.ts';
@@ -51,7 +52,11 @@ export class AppDriver {
   async press(...keys: readonly string[]): Promise<this> {
     for (const key of keys) {
       for (const stroke of NAMED.test(key) ? [key] : [...key]) {
-        dispatch({ getState: this.app.store.getState, perform: this.app.perform }, stroke === ' ' ? 'space' : stroke, 10);
+        dispatch(
+          { getState: this.app.store.getState, perform: this.app.perform },
+          stroke === ' ' ? 'space' : stroke,
+          10,
+        );
         await settle();
       }
     }

@@ -139,12 +139,14 @@ export class MemoryAuthority implements SessionAuthority {
   }
 
   async closeConnections(closed: readonly ConnectionBytes[]): Promise<void> {
+    this.#may('closeConnections');
     for (const figures of closed)
       Object.assign(this.#connection(figures.connectionId), figures, { closed: true });
     this.#changed();
   }
 
   async reportBytes(moved: readonly ConnectionBytes[]): Promise<void> {
+    this.#may('reportBytes');
     for (const figures of moved) Object.assign(this.#connection(figures.connectionId), figures);
     this.#changed();
   }

@@ -17,7 +17,11 @@ export class MemoryController {
     'auth-methods': [authMethod('ampw_1')],
     targets: [
       target('ttcp_1', { name: 'orders', aliases: [{ id: 'alt_1', value: 'orders.db' }] }),
-      target('ttcp_2', { name: 'billing', address: undefined, hostSources: [{ id: 'hsst_1', hostCatalogId: 'hcst_1' }] }),
+      target('ttcp_2', {
+        name: 'billing',
+        address: undefined,
+        hostSources: [{ id: 'hsst_1', hostCatalogId: 'hcst_1' }],
+      }),
       target('ttcp_3', { name: 'wiki', scopeId: 'p_2', defaultPort: 443, authorizedActions: ['read'] }),
     ],
     'host-catalogs': [],
@@ -36,7 +40,7 @@ export class MemoryController {
   readonly tokenExpiresAtMs: number;
 
   constructor(nowMs: number) {
-    this.tokenExpiresAtMs = nowMs + 7 * 24 * 3_600_000;
+    this.tokenExpiresAtMs = nowMs + 3_600_000;
   }
 
   /** Changes a row as if somebody else had done it. */
@@ -101,7 +105,13 @@ export class MemoryController {
   }
 
   #signedIn(): SignedIn {
-    const authToken = { ...authMethod('at_1'), userId: 'u_1', authMethodId: 'ampw_1', accountId: 'acctpw_1', lastUsedAtMs: undefined };
+    const authToken = {
+      ...authMethod('at_1'),
+      userId: 'u_1',
+      authMethodId: 'ampw_1',
+      accountId: 'acctpw_1',
+      lastUsedAtMs: undefined,
+    };
     return { token: 'at_1_secret', authToken: { ...authToken, expiresAtMs: this.tokenExpiresAtMs } };
   }
 

@@ -1,6 +1,7 @@
 /** Everything that the store reaches for, in memory: a test sets it up, acts, and looks at what was done to it. */
-import { BndError } from '../../src/lib/errors.ts';
+
 import type { LaunchPlan } from '../../src/launch/types.ts';
+import { BndError } from '../../src/lib/errors.ts';
 import type { Profile, SettingsStore, StoredToken, TargetMemory } from '../../src/settings/types.ts';
 import type { Lab, Ports } from '../../src/store/ports.ts';
 import { ManualClock } from './manual-clock.ts';
@@ -32,7 +33,12 @@ export class MemoryWorld {
         if (this.portFailure !== undefined) throw this.portFailure;
         const sessionId = authorizationToken.replace('authorization of ', '');
         const targetId = this.controller.rows.sessions.find((row) => row.id === sessionId)?.targetId ?? '';
-        const forward = new MemoryForward({ sessionId, targetId, listenPort, expiresAtMs: this.clock.now() + 28_800_000 });
+        const forward = new MemoryForward({
+          sessionId,
+          targetId,
+          listenPort,
+          expiresAtMs: this.clock.now() + 28_800_000,
+        });
         this.forwards.push(forward);
         return forward;
       },

@@ -1,5 +1,13 @@
 /** Resources for tests of store and screens: complete records, of which a test names what it is about. */
-import type { AuthMethod, Host, HostSet, ResourceBase, Scope, Session, Target } from '../../src/protocol/resources.ts';
+import type {
+  AuthMethod,
+  Host,
+  HostSet,
+  ResourceBase,
+  Scope,
+  Session,
+  Target,
+} from '../../src/protocol/resources.ts';
 
 const AT_MS = Date.parse('2026-03-01T11:00:00Z');
 

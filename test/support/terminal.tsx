@@ -1,0 +1,61 @@
+/** ink-testing-library with a terminal of any size: what a person would see, as text. */
+import { render } from 'ink-testing-library';
+import type { ReactElement } from 'react';
+import { Root } from '../../src/ui/root.tsx';
+import { glyphsFor, themeFor } from '../../src/ui/theme.ts';
+import type { AppDriver } from './app-driver.ts';
+import { settle } from './manual-clock.ts';
+
+export interface TestTerminal {
+  /** The rows of the screen, blanks at their ends cut. */
+  frame(): string;
+  /** Raw bytes, as a terminal sends them; settles. */
+  send(bytes: string): Promise<void>;
+  resize(columns: number, rows: number): Promise<void>;
+  close(): void;
+}
+
+/** Renders an element on a terminal of this size. */
+export async function openTerminal(
+  element: ReactElement,
+  columns: number,
+  rows: number,
+): Promise<TestTerminal> {
+  const instance = render(element);
+  const resize = async (nextColumns: number, nextRows: number): Promise<void> => {
+    Object.defineProperties(instance.stdout, {
+      columns: { value: nextColumns, configurable: true },
+      rows: { value: nextRows, configurable: true },
+    });
+    instance.stdout.emit('resize');
+    await settle();
+  };
+  await resize(columns, rows);
+  return {
+    frame: () =>
+      (instance.lastFrame() ?? '')
+        .split('\n')
+        .map((line) => line.trimEnd())
+        .join('\n'),
+    send: async (bytes) => {
+      instance.stdin.write(bytes);
+      await settle();
+    },
+    resize,
+    close: () => {
+      instance.unmount();
+      instance.cleanup();
+    },
+  };
+}
+
+/** The whole program on a terminal of this size. */
+export function openApp(
+  { app }: AppDriver,
+  columns = 100,
+  rows = 30,
+  env: Record<string, string> = { LANG: 'C.UTF-8' },
+): Promise<TestTerminal> {
+  const looks = { theme: themeFor(env), glyphs: glyphsFor(env) };
+  return openTerminal(<Root store={app.store} perform={app.perform} looks={looks} />, columns, rows);
+}
