@@ -19,7 +19,9 @@ export function formatBytes(bytes: number): string {
 
 /** Every digit, in groups of three: 5,242,880. */
 export function formatExactBytes(bytes: number): string {
-  return Math.round(bytes).toString().replace(/\B(?=(\d{3})+$)/g, ',');
+  return Math.round(bytes)
+    .toString()
+    .replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 /** Bytes a second: 3.9M/s. */
@@ -32,7 +34,8 @@ export function formatDuration(durationMs: number): string {
   const ms = Math.max(0, durationMs);
   if (ms >= DAY_MS) return `${Math.floor(ms / DAY_MS)}d${Math.floor((ms % DAY_MS) / HOUR_MS)}h`;
   if (ms >= HOUR_MS) return `${Math.floor(ms / HOUR_MS)}h${two(Math.floor((ms % HOUR_MS) / MINUTE_MS))}m`;
-  if (ms >= MINUTE_MS) return `${Math.floor(ms / MINUTE_MS)}m${two(Math.floor((ms % MINUTE_MS) / SECOND_MS))}s`;
+  if (ms >= MINUTE_MS)
+    return `${Math.floor(ms / MINUTE_MS)}m${two(Math.floor((ms % MINUTE_MS) / SECOND_MS))}s`;
   return `${Math.floor(ms / SECOND_MS)}s`;
 }
 

@@ -4,7 +4,11 @@ export function memoizeLast<Args extends readonly unknown[], Result>(
 ): (...args: Args) => Result {
   let last: { readonly args: Args; readonly result: Result } | undefined;
   return (...args) => {
-    if (last !== undefined && last.args.length === args.length && last.args.every((arg, index) => Object.is(arg, args[index]))) {
+    if (
+      last !== undefined &&
+      last.args.length === args.length &&
+      last.args.every((arg, index) => Object.is(arg, args[index]))
+    ) {
       return last.result;
     }
     const result = compute(...args);

@@ -3,7 +3,8 @@ import stringWidth from 'string-width';
 
 const PLAIN = /^[\x20-\x7e]*$/;
 /** Bidirectional controls, zero-width characters, tag characters: they change how other text looks without being seen themselves. */
-const INVISIBLE = /[\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u{e0000}-\u{e007f}]/gu;
+const INVISIBLE =
+  /[\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u{e0000}-\u{e007f}]/gu;
 const CONTROL = /[\x00-\x1f\x7f-\x9f\u2028\u2029]/g;
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
@@ -53,7 +54,7 @@ export function takeColumns(text: string, width: number): string {
 }
 
 /** Exactly `width` columns: cut or padded with blanks. */
-export function fit(text: string, width: number, align: 'left' | 'right' = 'left'): string {
+export function fitText(text: string, width: number, align: 'left' | 'right' = 'left'): string {
   if (width <= 0) return '';
   const cut = truncate(text, width);
   const blanks = ' '.repeat(width - displayWidth(cut));

@@ -1,0 +1,78 @@
+/** Keystrokes by name: `a`, `F`, `enter`, `ctrl-d`, `pgdn`. What the terminal library reports becomes a list of them. */
+
+/** A printable character, or one of the names below, or `ctrl-` and a letter. */
+export type Stroke = string;
+
+/** What this module needs of the flags that Ink hands over with an input event. */
+export interface KeyFlags {
+  readonly upArrow: boolean;
+  readonly downArrow: boolean;
+  readonly leftArrow: boolean;
+  readonly rightArrow: boolean;
+  readonly pageUp: boolean;
+  readonly pageDown: boolean;
+  readonly home: boolean;
+  readonly end: boolean;
+  readonly return: boolean;
+  readonly escape: boolean;
+  readonly tab: boolean;
+  readonly backspace: boolean;
+  readonly delete: boolean;
+  readonly shift: boolean;
+  readonly ctrl: boolean;
+  readonly meta: boolean;
+  readonly eventType?: 'press' | 'repeat' | 'release' | undefined;
+}
+
+const NAMED: readonly (readonly [keyof KeyFlags, Stroke])[] = [
+  ['upArrow', 'up'],
+  ['downArrow', 'down'],
+  ['leftArrow', 'left'],
+  ['rightArrow', 'right'],
+  ['pageUp', 'pgup'],
+  ['pageDown', 'pgdn'],
+  ['home', 'home'],
+  ['end', 'end'],
+  ['return', 'enter'],
+  ['backspace', 'backspace'],
+  ['delete', 'delete'],
+];
+
+/**
+ * The strokes of one input event. Fast typing and slow links join several characters into one event. Escape and the next key, joined the same way, arrive
+ * as that key with Alt; no binding uses Alt, so they are taken apart again.
+ */
+export function strokesOf(input: string, key: KeyFlags): Stroke[] {
+  if (key.eventType === 'release') return [];
+  if (key.tab) return [key.shift ? 'shift-tab' : 'tab'];
+  for (const [flag, name] of NAMED) {
+    if (key[flag] === true)
+      return [key.shift && (name === 'left' || name === 'right') ? `shift-${name}` : name];
+  }
+  if (key.escape) return ['esc'];
+  if (key.ctrl) return input === '' ? [] : [input === ' ' ? 'ctrl-space' : `ctrl-${input.toLowerCase()}`];
+  const strokes = [...input].map(strokeOfCharacter);
+  return key.meta ? ['esc', ...strokes] : strokes;
+}
+
+function strokeOfCharacter(character: string): Stroke {
+  const code = character.codePointAt(0) ?? 0;
+  if (character === ' ') return 'space';
+  if (character === '\r' || character === '\n') return 'enter';
+  if (character === '\t') return 'tab';
+  if (code === 0x1b) return 'esc';
+  if (code === 0x7f || code === 0x08) return 'backspace';
+  if (code < 0x20) return `ctrl-${String.fromCharCode(code + 0x60)}`;
+  return character;
+}
+
+/** The character that a stroke types, or undefined for a named key. */
+export function printable(stroke: Stroke): string | undefined {
+  if (stroke === 'space') return ' ';
+  return [...stroke].length === 1 ? stroke : undefined;
+}
+
+/** How a stroke is shown to people: `<^d>`, `<enter>`, `<F>`. */
+export function strokeLabel(stroke: Stroke): string {
+  return `<${stroke.startsWith('ctrl-') ? `^${stroke.slice(5)}` : stroke}>`;
+}

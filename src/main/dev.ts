@@ -1,0 +1,93 @@
+/** `bnd-tui dev`: the bundled controller and worker in one process, and the lab behind its targets. */
+import { createController } from '../controller/index.ts';
+import { BndError } from '../lib/errors.ts';
+import { within } from '../lib/within.ts';
+import { createWorker, type Worker } from '../worker/index.ts';
+import { announce } from './dev/announce.ts';
+import { EXIT_OK } from './failure.ts';
+import { startLab } from './lab/lab.ts';
+import { labSeed } from './lab/seed.ts';
+import { isLoopback, parseListenAddress } from './listen-address.ts';
+import { onStopRequest } from './stop-request.ts';
+
+export interface DevOptions {
+  /** host:port; port 0 = any free one. */
+  readonly apiListenAddress: string;
+  readonly proxyListenAddress: string;
+  readonly loginName: string;
+  /** Secret. */
+  readonly password: string;
+  /** Ten letters or digits. */
+  readonly idSuffix: string;
+  /** File to keep everything in; absent = in memory. */
+  readonly data?: string;
+  readonly lab: boolean;
+  readonly json: boolean;
+  /** End when stdin ends, for a parent that must not leave us behind. */
+  readonly exitWithStdin: boolean;
+}
+
+const API_PORT = 9200;
+const PROXY_PORT = 9202;
+const UNPRIVILEGED = { loginName: 'user', password: 'password' } as const;
+const STOP_WITHIN_MS = 5000;
+
+interface Running {
+  /** http://host:port */
+  readonly api: string;
+  /** host:port */
+  readonly proxy: string;
+  close(): Promise<void>;
+}
+
+/** Runs until a signal. Rejects with BndError when it cannot start: port-busy, port-forbidden, data-file, usage. */
+export async function runDev(options: DevOptions): Promise<number> {
+  const stop = onStopRequest(options);
+  const running = await start(options);
+  announce(options, { ...running, unprivileged: UNPRIVILEGED });
+  await stop.requested;
+  if (!options.json) process.stderr.write('Stopping …\n');
+  await within(running.close(), STOP_WITHIN_MS);
+  return EXIT_OK;
+}
+
+async function start(options: DevOptions): Promise<Running> {
+  if (!/^[0-9A-Za-z]{10}$/.test(options.idSuffix)) {
+    throw new BndError('usage', `--id-suffix takes ten letters or digits, not "${options.idSuffix}".`);
+  }
+  const api = parseListenAddress(options.apiListenAddress, '--api-listen-address', API_PORT);
+  const proxy = parseListenAddress(options.proxyListenAddress, '--proxy-listen-address', PROXY_PORT);
+  for (const { host } of [api, proxy].filter((address) => !isLoopback(address.host))) {
+    process.stderr.write(
+      `Warning: ${host} can be reached from other machines, and the logins are well known. Use it for tests only.\n`,
+    );
+  }
+  const parts: { close(): Promise<void> }[] = [];
+  const close = async (): Promise<void> => {
+    for (const part of parts.splice(0).reverse()) await part.close();
+  };
+  try {
+    const lab = options.lab ? await startLab() : undefined;
+    if (lab !== undefined) parts.push(lab);
+    let worker: Worker | undefined;
+    const controller = await createController({
+      listen: api,
+      workerAddress: () => worker?.address,
+      idSuffix: options.idSuffix,
+      loginName: options.loginName,
+      password: options.password,
+      unprivilegedLoginName: UNPRIVILEGED.loginName,
+      unprivilegedPassword: UNPRIVILEGED.password,
+      ...(options.data === undefined ? {} : { dataFile: options.data }),
+      ...(lab === undefined ? {} : { lab: labSeed(lab) }),
+    });
+    parts.push(controller);
+    worker = await createWorker({ authority: controller.authority, listen: proxy });
+    parts.push(worker);
+    await controller.listen();
+    return { api: controller.address, proxy: worker.address, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,45 @@
+/** What `bnd-tui dev` says when it is ready. */
+import type { DevOptions } from '../dev.ts';
+
+export interface DevFacts {
+  /** http://host:port */
+  readonly api: string;
+  /** host:port */
+  readonly proxy: string;
+  readonly unprivileged: { readonly loginName: string; readonly password: string };
+}
+
+/** One line of JSON for a parent process, or a page for a person. */
+export function announce(options: DevOptions, facts: DevFacts): void {
+  process.stdout.write(`${options.json ? jsonLine(options, facts) : page(options, facts)}\n`);
+}
+
+function jsonLine({ loginName, password, idSuffix }: DevOptions, { api, proxy }: DevFacts): string {
+  return JSON.stringify({ api, proxy, login_name: loginName, password, auth_method_id: `ampw_${idSuffix}` });
+}
+
+function page(options: DevOptions, { api, proxy, unprivileged }: DevFacts): string {
+  const { idSuffix, loginName, data, lab } = options;
+  const login = (name: string, password: string, standard: string) =>
+    `${name}, password ${password === standard ? password : 'as given'}`;
+  const rows: readonly (readonly [string, string])[] = [
+    ['controller', api],
+    ['worker', proxy],
+    ['administrator', login(loginName, options.password, 'password')],
+    ['other user', login(unprivileged.loginName, unprivileged.password, unprivileged.password)],
+    ['auth method', `ampw_${idSuffix}`],
+    ['scopes', `o_${idSuffix}, p_${idSuffix}${lab ? ', and the lab: IT_Support, QA_Tests' : ''}`],
+    ['targets', `ttcp_${idSuffix}${lab ? ', and the lab: tests and others' : ''}`],
+    ['kept in', data ?? 'memory: everything is gone when this ends'],
+  ];
+  const width = Math.max(...rows.map(([label]) => label.length));
+  return [
+    'bnd-tui dev is ready.',
+    '',
+    ...rows.map(([label, value]) => `  ${label.padEnd(width)}  ${value}`),
+    '',
+    `  BOUNDARY_ADDR=${api} bnd-tui`,
+    '',
+    'Ctrl-C ends it.',
+  ].join('\n');
+}

@@ -1,0 +1,44 @@
+/** What the process says and returns when a command fails. */
+import { BndError, type ErrorCode, errorText } from '../lib/errors.ts';
+import { createFileLog } from '../lib/log.ts';
+import { settingsPaths } from '../settings/paths.ts';
+
+export const EXIT_OK = 0;
+/** The controller, the worker or the network failed or refused. */
+export const EXIT_FAILED = 1;
+/** The command was used wrongly, or cannot run here. */
+export const EXIT_USAGE = 2;
+/** EX_SOFTWARE of sysexits.h. */
+const EXIT_BUG = 70;
+
+const USAGE_CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'usage',
+  'no-terminal',
+  'bad-address',
+  'bad-listen-address',
+  'port-forbidden',
+  'bad-authorization-token',
+  'settings-unreadable',
+]);
+
+/** Exit code of a failure, by the three kinds above. */
+function exitCodeOf(error: unknown): number {
+  if (!(error instanceof BndError)) return EXIT_BUG;
+  return USAGE_CODES.has(error.code) ? EXIT_USAGE : EXIT_FAILED;
+}
+
+/** Says on stderr what failed and what to do next; what is no BndError goes to the log file with its stack. Returns the exit code. */
+export async function tellFailure(error: unknown): Promise<number> {
+  if (error instanceof BndError) {
+    const fields = error.fields.map(({ name, description }) => `  ${name}: ${description}\n`);
+    process.stderr.write(`bnd-tui: ${error.message}\n${fields.join('')}${error.hint}\n`);
+  } else {
+    const { logFile } = await settingsPaths({ env: process.env, configDir: undefined, stateDir: undefined });
+    const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    createFileLog(logFile).write('error', details);
+    process.stderr.write(
+      `bnd-tui: unexpected error: ${errorText(error)}\nThis is a bug; ${logFile} has the details.\n`,
+    );
+  }
+  return exitCodeOf(error);
+}

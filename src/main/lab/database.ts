@@ -1,0 +1,97 @@
+/** The door of the lab's database: a port that is always there, and a process behind it that is there while somebody is connected. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { connect, createServer, type Socket } from 'node:net';
+import { type Endpoint, listenOnLoopback } from './listen.ts';
+
+/** Long enough to go on after a look elsewhere: what was written to the database is gone when its process ends. */
+const IDLE_MS = 60_000;
+/** Some machines need several seconds to make a database. */
+const START_TIMEOUT_MS = 60_000;
+
+export interface LabDatabaseOptions {
+  /** Script and arguments that run the child (database-child.ts). */
+  readonly command: readonly [script: string, ...args: string[]];
+  readonly idleMs?: number;
+}
+
+interface RunningChild {
+  readonly child: ChildProcess;
+  readonly port: Promise<number>;
+}
+
+export async function startDatabase(options: LabDatabaseOptions): Promise<Endpoint> {
+  const { command, idleMs = IDLE_MS } = options;
+  let running: RunningChild | undefined;
+  let idle: NodeJS.Timeout | undefined;
+  let clients = 0;
+
+  function start(): RunningChild {
+    const [script, ...args] = command;
+    const child = fork(script, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [] });
+    child.unref();
+    child.channel?.unref();
+    const started: RunningChild = { child, port: firstPort(child) };
+    child.once('exit', () => {
+      if (running === started) running = undefined;
+    });
+    return started;
+  }
+
+  async function stop(): Promise<void> {
+    clearTimeout(idle);
+    const { child } = running ?? {};
+    running = undefined;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill('SIGKILL');
+    await gone;
+  }
+
+  async function serve(socket: Socket): Promise<void> {
+    clients += 1;
+    clearTimeout(idle);
+    socket.once('close', () => {
+      clients -= 1;
+      if (clients === 0) idle = setTimeout(() => void stop(), idleMs).unref();
+    });
+    running ??= start();
+    try {
+      join(socket, connect(await running.port, '127.0.0.1'));
+    } catch {
+      socket.destroy();
+    }
+  }
+
+  const endpoint = await listenOnLoopback(
+    createServer({ pauseOnConnect: true }, (socket) => void serve(socket)),
+  );
+  return {
+    port: endpoint.port,
+    async close() {
+      await endpoint.close();
+      await stop();
+    },
+  };
+}
+
+/** Rejects when the child ends or takes too long before it tells its port. */
+async function firstPort(child: ChildProcess): Promise<number> {
+  const signal = AbortSignal.timeout(START_TIMEOUT_MS);
+  const [message] = await Promise.race([
+    once(child, 'message', { signal }),
+    once(child, 'exit', { signal }).then(() => Promise.reject(new Error('the database ended'))),
+  ]);
+  const port: unknown = Reflect.get(Object(message), 'port');
+  if (typeof port !== 'number') throw new TypeError('the database told no port');
+  return port;
+}
+
+function join(client: Socket, server: Socket): void {
+  server.on('error', () => client.destroy());
+  server.on('close', () => client.destroy());
+  client.on('close', () => server.destroy());
+  client.pipe(server);
+  server.pipe(client);
+  client.resume();
+}

@@ -1,0 +1,37 @@
+import { once } from 'node:events';
+import type { Server } from 'node:net';
+
+const LOOPBACK = '127.0.0.1';
+
+/** One TCP service of the lab, on loopback. */
+export interface Endpoint {
+  readonly port: number;
+  /** Stops listening and cuts what is open. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** Starts a server on a free loopback port. It never keeps the process alive by itself: `bnd-tui dev` lives as long as its controller does. */
+export async function listenOnLoopback(server: Server): Promise<Endpoint> {
+  const sockets = new Set<{ destroy(): void }>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    // A peer may vanish at any byte; what matters to a service is only that the socket is closed then.
+    socket.on('error', () => undefined);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  server.listen(0, LOOPBACK);
+  await once(server, 'listening');
+  server.unref();
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return {
+    port,
+    async close() {
+      if (!server.listening) return;
+      const closed = once(server, 'close');
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}

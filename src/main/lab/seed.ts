@@ -1,0 +1,4 @@
+import type { Lab } from './lab.ts';
+export function labSeed(_: Lab) {
+  return undefined;
+}

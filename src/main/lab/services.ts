@@ -1,0 +1,52 @@
+/** The small services behind the lab's targets. */
+import { createServer as createHttpServer } from 'node:http';
+import { createServer } from 'node:net';
+import { type Endpoint, listenOnLoopback } from './listen.ts';
+
+const TICK_MS = 1000;
+
+const PAGE = `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>bnd-tui lab</title></head>
+<body>
+<h1>It works.</h1>
+<p>This page came through a Boundary session: from your browser to a local port of bnd-tui, over TLS to a worker, and from there to a web server
+that listens on the loopback interface only.</p>
+<p>Look at the sessions screen: the bytes of this page are counted there.</p>
+</body>
+</html>
+`;
+
+/** One HTML page under every path. */
+export function startWeb(): Promise<Endpoint> {
+  const server = createHttpServer((request, response) => {
+    request.resume();
+    response.writeHead(200, {
+      'content-type': 'text/html; charset=utf-8',
+      'content-length': Buffer.byteLength(PAGE),
+      'cache-control': 'no-store',
+    });
+    response.end(request.method === 'HEAD' ? undefined : PAGE);
+  });
+  return listenOnLoopback(server);
+}
+
+/** Sends back whatever comes, and ends when the peer ends (RFC 862). */
+export function startEcho(): Promise<Endpoint> {
+  return listenOnLoopback(createServer({ allowHalfOpen: true }, (socket) => socket.pipe(socket)));
+}
+
+/** One line a second, so that a session can be watched without doing anything. */
+export function startTicker(): Promise<Endpoint> {
+  const server = createServer((socket) => {
+    let tick = 0;
+    const timer = setInterval(() => {
+      tick += 1;
+      // A reader that does not read gets fewer ticks instead of filling the memory.
+      if (!socket.writableNeedDrain) socket.write(`tick ${tick} at ${new Date().toISOString()}\n`);
+    }, TICK_MS);
+    socket.on('close', () => clearInterval(timer));
+    socket.resume();
+  });
+  return listenOnLoopback(server);
+}

@@ -1,0 +1,88 @@
+/** The terminal program: joins settings, controller client, proxy and screen, and owns the order in which they end. */
+import { render } from 'ink';
+import packageJson from '../../package.json' with { type: 'json' };
+import { within } from '../lib/within.ts';
+import { type App, createApp } from '../store/app.ts';
+import { screenPort } from '../ui/registry.ts';
+import { Root } from '../ui/root.tsx';
+import { createTerminalLoan, TerminalDesk } from '../ui/terminal-loan.tsx';
+import { glyphsFor, themeFor } from '../ui/theme.ts';
+import { createLabProcess } from './tui/lab-process.ts';
+import { createPorts } from './tui/ports.ts';
+
+export interface TuiOptions {
+  /** Controller; absent = the one used last, or it is asked for. */
+  readonly address?: string;
+  /** Secret: an auth token to use instead of signing in. */
+  readonly token?: string;
+  /** Start the bundled controller, worker and demo targets as a child process and open on them. */
+  readonly lab: boolean;
+}
+
+const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+/** Sessions are cancelled within this time, whatever the network does; then the program ends all the same. */
+const LEAVE_WITHIN_MS = 8000;
+
+/** Runs until the person leaves or a signal comes. Resolves with the exit code; rejects with what made it impossible to go on, the terminal restored. */
+export async function runTui(options: TuiOptions): Promise<number> {
+  const over = Promise.withResolvers<number>();
+  const loan = createTerminalLoan();
+  const lab = options.lab ? createLabProcess() : undefined;
+  const ports = createPorts({
+    lab,
+    terminal: loan,
+    crash: over.reject,
+    exit: () => over.resolve(0),
+    env: process.env,
+  });
+  const app = createApp({
+    version: packageJson.version,
+    address: options.address,
+    token: options.token,
+    ports,
+    screens: screenPort,
+  });
+  const looks = { theme: themeFor(process.env), glyphs: glyphsFor(process.env) };
+  const screen = render(
+    <>
+      <TerminalDesk loan={loan} />
+      <Root store={app.store} perform={app.perform} looks={looks} />
+    </>,
+    { alternateScreen: true, incrementalRendering: true, exitOnCtrlC: false, patchConsole: false },
+  );
+  const forgetSignals = onSignals((code, name) => {
+    if (name === 'SIGINT' && loan.isLent()) return;
+    void leave(app, lab).then(() => over.resolve(code));
+  });
+  process.on('uncaughtException', over.reject);
+  process.on('unhandledRejection', over.reject);
+  screen.waitUntilExit().catch(over.reject);
+  void screen.waitUntilRenderFlush().then(app.start, over.reject);
+  try {
+    return await over.promise;
+  } finally {
+    screen.unmount();
+    await leave(app, lab);
+    forgetSignals();
+    process.off('uncaughtException', over.reject);
+    process.off('unhandledRejection', over.reject);
+  }
+}
+
+/** Sessions first, while their controller still runs; then the lab. */
+async function leave(app: App, lab: { stop(): Promise<void> } | undefined): Promise<void> {
+  await within(app.close(), LEAVE_WITHIN_MS);
+  await lab?.stop();
+}
+
+function onSignals(act: (exitCode: number, name: keyof typeof SIGNALS) => void): () => void {
+  const listeners = [
+    ['SIGHUP', () => act(SIGNALS.SIGHUP, 'SIGHUP')],
+    ['SIGINT', () => act(SIGNALS.SIGINT, 'SIGINT')],
+    ['SIGTERM', () => act(SIGNALS.SIGTERM, 'SIGTERM')],
+  ] as const;
+  for (const [name, listener] of listeners) process.on(name, listener);
+  return () => {
+    for (const [name, listener] of listeners) process.off(name, listener);
+  };
+}

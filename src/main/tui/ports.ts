@@ -1,0 +1,76 @@
+/** The real ports of the terminal program. Everything heavy is loaded when it is first used, after the first frame. */
+
+import type { RequestRecord } from '../../api/types.ts';
+import { createFileLog, type FileLog } from '../../lib/log.ts';
+import type { SettingsStore } from '../../settings/types.ts';
+import type { LabPort, LogPort, Ports, TerminalPort } from '../../store/ports.ts';
+
+export interface PortOptions {
+  readonly lab: LabPort | undefined;
+  readonly terminal: TerminalPort;
+  readonly crash: (error: unknown) => void;
+  readonly exit: () => void;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+export function createPorts(options: PortOptions): Ports {
+  const { env } = options;
+  let opened: Promise<SettingsStore> | undefined;
+  const settings = (): Promise<SettingsStore> => {
+    opened ??= import('../../settings/index.ts').then(({ openSettings }) => openSettings({ env }));
+    return opened;
+  };
+  const log = lateLog(settings);
+
+  return {
+    ...options,
+    settings,
+    log,
+    connect: async (address) => {
+      const [{ createApi }, { tlsOptionsFromEnv }, store] = await Promise.all([
+        import('../../api/index.ts'),
+        import('../../settings/tls-env.ts'),
+        settings(),
+      ]);
+      const profile = store.profiles().find((known) => known.address === address);
+      return createApi({
+        address,
+        tls: { ...profile?.tls, ...tlsOptionsFromEnv(env) },
+        onRequest: (record) => {
+          if (record.error !== undefined && record.error !== 'cancelled')
+            log.write('warn', requestText(record));
+        },
+      });
+    },
+    openForward: async (forward) => (await import('../../proxy/index.ts')).openForward(forward),
+    launcher: async () => (await import('../../launch/index.ts')).createLauncher({ env }),
+    clipboard: {
+      copy: async (text) => {
+        process.stdout.write(`\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`);
+      },
+    },
+    clock: {
+      now: Date.now,
+      after: (delayMs, run) => {
+        const timer = setTimeout(run, delayMs);
+        return () => clearTimeout(timer);
+      },
+    },
+    random: Math.random,
+  };
+}
+
+/** A log whose file becomes known with the settings; lines wait until then. Without readable settings there is no log. */
+function lateLog(settings: () => Promise<SettingsStore>): LogPort {
+  let file: Promise<FileLog> | undefined;
+  return {
+    write: (level, message) => {
+      file ??= settings().then(({ logFile }) => createFileLog(logFile));
+      file.then((log) => log.write(level, message)).catch(() => undefined);
+    },
+  };
+}
+
+function requestText(record: RequestRecord): string {
+  return `${record.method} ${record.path} ${record.status} ${Math.round(record.durationMs)} ms ${record.error ?? ''}`;
+}

@@ -1,0 +1,74 @@
+/** Everything a key, a command or a dialog can make the program do, as plain records. `perform` of the app carries them out. */
+
+import type { Confirmation } from '../keys/binding.ts';
+import type { Stroke } from '../keys/stroke.ts';
+import type { PlaceRequest } from './place.ts';
+
+/** Going places and choosing rows. */
+export type NavigationAction =
+  | { readonly type: 'open'; readonly place: PlaceRequest }
+  | { readonly type: 'back' }
+  | { readonly type: 'move'; readonly by: number }
+  | { readonly type: 'select'; readonly id: string }
+  | { readonly type: 'tab'; readonly tab: string }
+  | { readonly type: 'toggle'; readonly flag: string }
+  | { readonly type: 'prompt'; readonly kind: 'filter' | 'command' }
+  | { readonly type: 'prompt.close' }
+  | { readonly type: 'prompt.submit' }
+  | { readonly type: 'flash'; readonly kind: 'ok' | 'warn' | 'error'; readonly text: string }
+  | { readonly type: 'nothing' };
+
+/** Typing into whatever text field has the focus. */
+export type TextAction =
+  | { readonly type: 'text'; readonly stroke: Stroke }
+  | { readonly type: 'paste'; readonly text: string };
+
+/** Answers to dialogs. */
+export type DialogAction =
+  | { readonly type: 'confirm'; readonly text: Confirmation; readonly action: Action }
+  | { readonly type: 'dialog.close' }
+  | { readonly type: 'dialog.focus'; readonly by: number }
+  | { readonly type: 'dialog.submit' }
+  | { readonly type: 'dialog.answer'; readonly answer: 'yes' | 'no' };
+
+/** Signing in and out. */
+export type SignInAction =
+  | { readonly type: 'sign-in.focus'; readonly by: number }
+  | { readonly type: 'sign-in.method'; readonly by: number }
+  | { readonly type: 'sign-in.reveal' }
+  | { readonly type: 'sign-in.submit' }
+  | { readonly type: 'sign-in.cancel' }
+  | { readonly type: 'sign-out' };
+
+/** Sessions: opening, using, cancelling. */
+export type SessionAction =
+  | { readonly type: 'connect.ask'; readonly targetId: string; readonly hostId?: string }
+  | { readonly type: 'connect.host'; readonly by: number }
+  | { readonly type: 'connect.submit' }
+  | { readonly type: 'client.target'; readonly targetId: string; readonly hostId?: string }
+  | { readonly type: 'client.session'; readonly sessionId: string }
+  | { readonly type: 'session.cancel'; readonly sessionId: string }
+  | { readonly type: 'credentials.ask'; readonly sessionId: string }
+  | { readonly type: 'credentials.reveal' }
+  | { readonly type: 'credentials.copy' };
+
+/** The rest of the world. */
+export type WorldAction =
+  | { readonly type: 'copy'; readonly text: string; readonly what: string }
+  | { readonly type: 'favourite'; readonly targetId: string }
+  | { readonly type: 'refresh' }
+  | { readonly type: 'quit' }
+  | { readonly type: 'quit.now' };
+
+export type Action =
+  | NavigationAction
+  | TextAction
+  | DialogAction
+  | SignInAction
+  | SessionAction
+  | WorldAction;
+
+/** One function for each of some actions. */
+export type Handlers<A extends Action> = {
+  readonly [T in A['type']]: (action: Extract<A, { readonly type: T }>) => void;
+};

@@ -1,0 +1,127 @@
+/** The program without its screen: state, and `perform`, which carries out actions. */
+import type { StoreApi } from 'zustand/vanilla';
+import type { Action, Handlers, WorldAction } from './actions.ts';
+import { connectHandlers, rememberTarget } from './effects/connect.ts';
+import { createForwards } from './effects/forwards.ts';
+import { createIdentity } from './effects/identity.ts';
+import { localHandlers } from './effects/navigation.ts';
+import { type Polls, startPolls } from './effects/polls.ts';
+import { sessionHandlers } from './effects/sessions.ts';
+import { startTicker } from './effects/ticker.ts';
+import type { Ports } from './ports.ts';
+import { quitQuestion } from './quit-question.ts';
+import { createRuntime, type Runtime, type ScreenPort } from './runtime.ts';
+import { type AppState, initialState } from './state.ts';
+
+export interface AppOptions {
+  readonly version: string;
+  /** Controller address from the command line or the environment. */
+  readonly address: string | undefined;
+  /** Auth token from the environment. Secret; it is not kept in the state. */
+  readonly token: string | undefined;
+  readonly ports: Ports;
+  readonly screens: ScreenPort;
+}
+
+export interface App {
+  readonly store: StoreApi<AppState>;
+  perform(action: Action): void;
+  /** Begins: reaches for the controller or starts the lab. Call after the first frame. */
+  start(): void;
+  /** Stops polling, cancels the sessions of open forwards within five seconds, closes the client. Idempotent; never rejects. */
+  close(): Promise<void>;
+}
+
+const CLOSE_TIMEOUT_MS = 5000;
+
+export function createApp(options: AppOptions): App {
+  const { ports, screens, address } = options;
+  const lab = ports.lab !== undefined;
+  const initial = initialState({ version: options.version, address, lab, nowMs: ports.clock.now() });
+  const runtime = createRuntime(initial, ports, screens);
+  const identity = createIdentity(runtime);
+  const polls = startPolls(runtime, identity);
+  const forwards = createForwards(runtime, polls.refresh);
+  const stopTicker = startTicker(runtime, forwards);
+  let closed: Promise<void> | undefined;
+
+  const close = (): Promise<void> => {
+    closed ??= (async () => {
+      stopTicker();
+      polls.stop();
+      await forwards.closeAll(CLOSE_TIMEOUT_MS);
+      await runtime.api?.close();
+    })();
+    return closed;
+  };
+
+  const perform = (action: Action): void => {
+    const handle: (action: never) => void = handlers[action.type];
+    // The table is complete and keyed by type; only the pairing of the two is beyond the type checker.
+    handle(action as never);
+  };
+
+  const handlers: Handlers<Action> = {
+    ...localHandlers(runtime, perform),
+    ...identity.handlers,
+    ...connectHandlers(runtime, forwards),
+    ...sessionHandlers(runtime, forwards, polls.refresh),
+    ...worldHandlers(runtime, polls, close, perform),
+  };
+
+  return {
+    store: runtime.store,
+    perform,
+    start: () => {
+      if (lab) identity.startLab();
+      else if (address === undefined) identity.recall();
+      else identity.contact(address, options.token === undefined ? 'stored' : { given: options.token });
+    },
+    close,
+  };
+}
+
+function worldHandlers(
+  runtime: Runtime,
+  polls: Polls,
+  close: () => Promise<void>,
+  perform: (action: Action) => void,
+): Handlers<WorldAction> {
+  return {
+    copy: ({ text, what }) => {
+      runtime.spawn(
+        async () => {
+          await runtime.ports.clipboard.copy(text);
+          runtime.flash('ok', `copied ${what}`);
+        },
+        (failure) => runtime.flash('error', failure.message),
+      );
+    },
+    favourite: ({ targetId }) => {
+      const favourite = runtime.get().memory[targetId]?.favourite !== true;
+      runtime.spawn(
+        () => rememberTarget(runtime, targetId, { favourite }),
+        (failure) => runtime.flash('error', failure.message),
+      );
+    },
+    refresh: () => polls.refresh(),
+    quit: () => {
+      const { dialog } = runtime.get();
+      const question = quitQuestion(runtime.get());
+      const asked = dialog?.kind === 'confirm' && dialog.action.type === 'quit.now';
+      if (question === undefined || asked) return perform({ type: 'quit.now' });
+      perform({ type: 'confirm', text: question, action: { type: 'quit.now' } });
+    },
+    'quit.now': () => {
+      if (runtime.get().closing) return;
+      runtime.update((state) => ({ ...state, closing: true, dialog: undefined, prompt: undefined }));
+      runtime.spawn(
+        async () => {
+          await close();
+          runtime.ports.exit();
+        },
+        () => runtime.ports.exit(),
+      );
+    },
+  };
+}

@@ -1,0 +1,72 @@
+/** What stands over a screen and waits for an answer. Plain records; screens draw them, effects act on their answers. */
+import type { Confirmation } from '../keys/binding.ts';
+import type { TextValue } from '../keys/edit.ts';
+import type { Action } from './actions.ts';
+import type { Failure } from './failure.ts';
+
+/** Yes or no; the focus starts on no. */
+export interface ConfirmDialog extends Confirmation {
+  readonly kind: 'confirm';
+  readonly focus: 'no' | 'yes';
+  readonly action: Action;
+}
+
+/** One line of the connect dialog that can have the focus. */
+export type ConnectField = 'host' | 'address' | 'port' | 'connect' | 'cancel';
+
+/** Opening a session on a target. */
+export interface ConnectDialog {
+  readonly kind: 'connect';
+  readonly targetId: string;
+  /** Undefined = the controller picks. */
+  readonly hostId: string | undefined;
+  readonly address: TextValue;
+  /** Empty = automatic. */
+  readonly port: TextValue;
+  readonly focus: ConnectField;
+  /** True while the session is being authorized. */
+  readonly busy: boolean;
+  readonly failure: Failure | undefined;
+}
+
+/** Something failed while somebody waited for it, or has a text that is worth more than a line. */
+export interface MessageDialog {
+  readonly kind: 'message';
+  readonly title: string;
+  readonly lines: readonly string[];
+  /** What `c` copies. */
+  readonly copy: string | undefined;
+}
+
+/** Brokered credentials of a session. The values are in the store only while somebody asked to see them. */
+export interface CredentialsDialog {
+  readonly kind: 'credentials';
+  readonly sessionId: string;
+  readonly entries: readonly CredentialEntry[];
+  readonly revealed: boolean;
+  /** Row of `entries` that is chosen; the entries never change their order. */
+  readonly focus: number;
+}
+
+/** One value of a brokered credential. */
+export interface CredentialEntry {
+  readonly source: string;
+  readonly key: string;
+  /** Undefined until asked for. */
+  readonly value: string | undefined;
+}
+
+export type Dialog = ConfirmDialog | ConnectDialog | MessageDialog | CredentialsDialog;
+
+/** The lines of the connect dialog in the order of `tab`. */
+export const CONNECT_FIELDS: readonly ConnectField[] = ['host', 'address', 'port', 'connect', 'cancel'];
+
+/** A message dialog for a failure. */
+export function failureDialog(title: string, failure: Failure): MessageDialog {
+  return {
+    kind: 'message',
+    title,
+    lines: [failure.message, '', failure.hint],
+    copy: `${title}: ${failure.message} (${failure.code}) ${failure.hint}`,
+  };
+}

@@ -1,0 +1,138 @@
+/** Open forwards: the handles and their secrets live here, the store holds figures. */
+
+import { isBndError } from '../../lib/errors.ts';
+import type { BrokeredCredential } from '../../protocol/resources.ts';
+import type { Forward } from '../../proxy/types.ts';
+import { type ForwardView, openedView, withSnapshot } from '../forward-view.ts';
+import { type Runtime, requireApi } from '../runtime.ts';
+
+/** What opening a forward needs. */
+interface ForwardRequest {
+  readonly targetId: string;
+  readonly hostId: string | undefined;
+  readonly listenAddress: string;
+  /** 0 = automatic. */
+  readonly listenPort: number;
+}
+
+export interface Forwards {
+  /** Authorizes a session and listens for it. Rejects with BndError; then no session is left behind. */
+  open(request: ForwardRequest): Promise<ForwardView>;
+  /** Secrets of an open forward's session. */
+  credentials(sessionId: string): readonly BrokeredCredential[];
+  /** Takes the figures of all open forwards. */
+  sample(): void;
+  /** Stops one, with or without cancelling its session through the worker. Never rejects. */
+  close(sessionId: string, options: { readonly keepSession: boolean }): Promise<void>;
+  /** Stops all and cancels their sessions within the time limit. Never rejects. */
+  closeAll(timeoutMs: number): Promise<void>;
+}
+
+interface Handle {
+  readonly forward: Forward;
+  readonly credentials: readonly BrokeredCredential[];
+}
+
+/** Changes of a forward reach the screen at most this often. */
+const COALESCE_MS = 100;
+
+/** `changed` is called when a session may have changed its state on the controller. */
+export function createForwards(runtime: Runtime, changed: () => void): Forwards {
+  const handles = new Map<string, Handle>();
+  const { clock, log } = runtime.ports;
+
+  const take = (sessionId: string): void => {
+    const handle = handles.get(sessionId);
+    if (handle === undefined) return;
+    const snapshot = handle.forward.snapshot();
+    runtime.update((state) => {
+      const view = state.forwards[sessionId];
+      if (view === undefined) return state;
+      return { ...state, forwards: { ...state.forwards, [sessionId]: withSnapshot(view, snapshot) } };
+    });
+  };
+
+  const watch = (forward: Forward): void => {
+    let due = false;
+    const unsubscribe = forward.onChange(() => {
+      if (due) return;
+      due = true;
+      clock.after(COALESCE_MS, () => {
+        due = false;
+        take(forward.sessionId);
+        changed();
+      });
+    });
+    void forward.ended.then((end) => {
+      unsubscribe();
+      take(forward.sessionId);
+      handles.delete(forward.sessionId);
+      changed();
+      if (end.reason === 'closed') return;
+      runtime.flash(
+        end.reason === 'failed' ? 'error' : 'warn',
+        `${targetName(runtime, forward.targetId)}: ${END_TEXT[end.reason]}`,
+      );
+    });
+  };
+
+  const open = async (request: ForwardRequest): Promise<ForwardView> => {
+    const api = requireApi(runtime);
+    const { hostId } = request;
+    const session = await api.authorizeSession({
+      target: request.targetId,
+      ...(hostId === undefined ? {} : { hostId }),
+    });
+    const forward = await runtime.ports
+      .openForward({
+        authorizationToken: session.authorizationToken,
+        listenAddress: request.listenAddress,
+        listenPort: request.listenPort,
+      })
+      .catch(async (error: unknown) => {
+        await api.cancelSession(session.sessionId).catch((cause: unknown) => {
+          if (isBndError(cause))
+            log.write('warn', `session ${session.sessionId} was not cancelled: ${cause.message}`);
+          else throw cause;
+        });
+        throw error;
+      });
+    handles.set(forward.sessionId, { forward, credentials: session.credentials });
+    const view = openedView(forward, {
+      endpoint: session.endpoint,
+      credentialCount: session.credentials.length,
+      openedAtMs: clock.now(),
+    });
+    runtime.update((state) => ({ ...state, forwards: { ...state.forwards, [view.sessionId]: view } }));
+    watch(forward);
+    changed();
+    return view;
+  };
+
+  return {
+    open,
+    credentials: (sessionId) => handles.get(sessionId)?.credentials ?? [],
+    sample: () => {
+      for (const sessionId of handles.keys()) take(sessionId);
+    },
+    close: async (sessionId, options) => {
+      await handles.get(sessionId)?.forward.close(options);
+    },
+    closeAll: async (timeoutMs) => {
+      await Promise.all([...handles.values()].map(({ forward }) => forward.close({ timeoutMs })));
+    },
+  };
+}
+
+const END_TEXT: Readonly<Record<ForwardEndText, string>> = {
+  expired: 'the session has expired',
+  'no-connections-left': 'all connections of the session are used up',
+  'session-over': 'the session is over',
+  failed: 'the forward failed',
+};
+
+type ForwardEndText = 'expired' | 'no-connections-left' | 'session-over' | 'failed';
+
+function targetName(runtime: Runtime, targetId: string): string {
+  return runtime.get().targets.byId.get(targetId)?.name ?? targetId;
+}

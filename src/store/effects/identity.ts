@@ -1,0 +1,145 @@
+/** Who one is: signing in and out, the lab, and what failures say about both. */
+import type { BoundaryApi } from '../../api/types.ts';
+import { textValue } from '../../keys/edit.ts';
+import { isBndError } from '../../lib/errors.ts';
+import type { StoredToken } from '../../settings/types.ts';
+import type { Handlers, SignInAction } from '../actions.ts';
+import { type Failure, isAway } from '../failure.ts';
+import type { Runtime } from '../runtime.ts';
+import { moveFocus, moveMethod, nextStep, type PasswordRequest } from '../sign-in.ts';
+import { forgetIdentity, onTargets, signedInState, signedOutState, withOffline } from '../signed-in.ts';
+import { createReach, type TokenSource } from './reach.ts';
+import { forgetToken, keepSignIn, loadTargetMemory, toStored } from './token-keeping.ts';
+import { createTokenWatch } from './token-watch.ts';
+
+export interface Identity {
+  readonly handlers: Handlers<SignInAction>;
+  /** Reaches for a controller: with the token that is given or stored, else as far as the form. */
+  contact(address: string, source: TokenSource): void;
+  /** Looks for the controller that was used last when none was named. */
+  recall(): void;
+  startLab(): void;
+  /** A failure of any request: signs out on 401, shows that the controller is away. */
+  report(failure: Failure): void;
+}
+
+export function createIdentity(runtime: Runtime): Identity {
+  const { ports, update } = runtime;
+  const watch = createTokenWatch(runtime, (reason) => signedOut(reason));
+  const reach = createReach(runtime, (api, token) => {
+    signedIn(api, token);
+    update(onTargets);
+  });
+  const { setForm } = reach;
+  const notKept = (failure: Failure): void => runtime.flash('warn', `${failure.message} ${failure.hint}`);
+
+  const signedIn = (api: BoundaryApi, token: StoredToken): void => {
+    api.setToken(token.token);
+    update((state) => signedInState(state, api.address, token));
+    watch.start(token.expiresAtMs);
+    runtime.spawn(() => loadTargetMemory(runtime, api.address), notKept);
+  };
+
+  const signedOut = (reason: string): void => {
+    const { api } = runtime;
+    const { phase, authTokenId } = runtime.get().connection;
+    if (api === undefined || phase !== 'signed-in') return;
+    watch.stop();
+    api.setToken(undefined);
+    update((state) => signedOutState(state, reason));
+    runtime.spawn(() => forgetToken(runtime, api.address, authTokenId), notKept);
+    runtime.spawn(() => reach.offerAgain(api), reach.fail);
+  };
+
+  const authenticate = (request: PasswordRequest): void => {
+    const { api } = runtime;
+    if (api === undefined) return;
+    setForm((form) => ({ ...form, status: 'signing-in', failure: undefined }));
+    runtime.spawn(
+      async () => {
+        const token = toStored(await api.authenticate(request), request.loginName);
+        signedIn(api, token);
+        runtime.flash('ok', `signed in as ${request.loginName}`);
+        runtime.spawn(() => keepSignIn(runtime, api.address, token), notKept);
+      },
+      (failure) => {
+        reach.fail(failure);
+        setForm((form) => ({ ...form, password: textValue(''), focus: 'password' }));
+      },
+    );
+  };
+
+  const submit = (): void => {
+    const step = nextStep(runtime.get().signIn, runtime.api?.address);
+    if (step.kind === 'contact') reach.contact(step.address, 'stored');
+    if (step.kind === 'authenticate') authenticate(step.request);
+    if (step.kind === 'focus') setForm((form) => ({ ...form, focus: step.field, failure: undefined }));
+    if (step.kind === 'browser') {
+      runtime.flash('warn', 'this method needs a browser: use `boundary authenticate` and BOUNDARY_TOKEN');
+    }
+  };
+
+  const signOut = (): void => {
+    const { api } = runtime;
+    const { authTokenId } = runtime.get().connection;
+    if (api === undefined || authTokenId === undefined) return;
+    runtime.spawn(
+      async () => {
+        await api.deleteAuthToken(authTokenId).catch((error: unknown) => {
+          if (!isBndError(error, 'unauthenticated', 'not-found')) throw error;
+        });
+        signedOut('signed out');
+        update(forgetIdentity);
+      },
+      (failure) => runtime.flash('error', `not signed out: ${failure.message}`),
+    );
+  };
+
+  const startLab = (): void => {
+    const { lab } = ports;
+    if (lab === undefined) return;
+    const started = (): void =>
+      update((state) => ({ ...state, connection: { ...state.connection, phase: 'signed-out' } }));
+    runtime.spawn(
+      async () => {
+        const { api, loginName, password, authMethodId: methodId } = await lab.start();
+        started();
+        setForm((form) => ({
+          ...form,
+          login: textValue(loginName),
+          password: textValue(password),
+          methodId,
+        }));
+        reach.contact(api, 'form');
+      },
+      (failure) => {
+        started();
+        reach.fail(failure);
+      },
+    );
+  };
+
+  return {
+    contact: reach.contact,
+    recall: () => {
+      runtime.spawn(async () => {
+        const address = (await ports.settings()).profiles()[0]?.address;
+        const untouched = runtime.get().signIn.address.text === '';
+        if (address !== undefined && untouched) reach.contact(address, 'stored');
+      }, reach.fail);
+    },
+    startLab,
+    report: (failure) => {
+      if (failure.code === 'unauthenticated') signedOut('the controller no longer accepts the token');
+      else if (isAway(failure)) update((state) => withOffline(state, failure, ports.clock.now()));
+    },
+    handlers: {
+      'sign-in.focus': ({ by }) => setForm((form) => moveFocus(form, by)),
+      'sign-in.method': ({ by }) => setForm((form) => moveMethod(form, by)),
+      'sign-in.reveal': () => setForm((form) => ({ ...form, passwordShown: !form.passwordShown })),
+      'sign-in.submit': submit,
+      'sign-in.cancel': () => setForm((form) => ({ ...form, focus: 'address', failure: undefined })),
+      'sign-out': signOut,
+    },
+  };
+}

@@ -1,0 +1,101 @@
+/** Going places, choosing rows, typing, answering dialogs: everything that needs no port. */
+import { edit, insert, textValue } from '../../keys/edit.ts';
+import type { Action, DialogAction, Handlers, NavigationAction, TextAction } from '../actions.ts';
+import { CONNECT_FIELDS, type Dialog } from '../dialog.ts';
+import { editFocused } from '../focused-text.ts';
+import { moveCursor, openPlace, withCursor } from '../place.ts';
+import type { Runtime } from '../runtime.ts';
+import { type AppState, topPlace, withTopPlace } from '../state.ts';
+
+type LocalAction = NavigationAction | TextAction | DialogAction;
+
+export function localHandlers(runtime: Runtime, perform: (action: Action) => void): Handlers<LocalAction> {
+  const { update } = runtime;
+  return {
+    nothing: () => {},
+    open: ({ place }) =>
+      update((state) => ({ ...state, prompt: undefined, places: openPlace(state.places, place) })),
+    back: () => {
+      if (topPlace(runtime.get()).filter === '' && runtime.get().places.length === 1)
+        runtime.flash('ok', ':q quits');
+      else update(goBack);
+    },
+    move: ({ by }) => {
+      update((state) =>
+        withTopPlace(state, (place) => moveCursor(place, runtime.screens.rowIds(state, place), by)),
+      );
+    },
+    select: ({ id }) => update((state) => withTopPlace(state, (place) => withCursor(place, id))),
+    tab: ({ tab }) => update((state) => withTopPlace(state, (place) => ({ ...place, tab, filter: '' }))),
+    toggle: ({ flag }) =>
+      update((state) =>
+        withTopPlace(state, (place) => ({
+          ...place,
+          flags: { ...place.flags, [flag]: place.flags[flag] !== true },
+        })),
+      ),
+    flash: ({ kind, text }) => runtime.flash(kind, text),
+    prompt: ({ kind }) =>
+      update((state) => {
+        const before = topPlace(state).filter;
+        return { ...state, prompt: { kind, value: textValue(kind === 'filter' ? before : ''), before } };
+      }),
+    'prompt.close': () => update(closePrompt),
+    'prompt.submit': () => {
+      const { prompt } = runtime.get();
+      update((state) => ({ ...state, prompt: undefined }));
+      if (prompt?.kind !== 'command' || prompt.value.text.trim() === '') return;
+      const action = runtime.screens.command(prompt.value.text);
+      if (action === undefined) runtime.flash('error', `no command ":${prompt.value.text}"; <?> lists them`);
+      else perform(action);
+    },
+    text: ({ stroke }) => update((state) => editFocused(state, (value) => edit(value, stroke))),
+    paste: ({ text }) => update((state) => editFocused(state, (value) => insert(value, text))),
+    confirm: ({ text, action }) =>
+      update((state) => withDialog(state, { kind: 'confirm', focus: 'no', ...text, action })),
+    'dialog.close': () => update((state) => withDialog(state, undefined)),
+    'dialog.focus': ({ by }) => update((state) => withDialog(state, focusMoved(state.dialog, by))),
+    'dialog.submit': () => {
+      const { dialog } = runtime.get();
+      if (dialog?.kind === 'confirm') return perform({ type: 'dialog.answer', answer: dialog.focus });
+      if (dialog?.kind === 'connect' && dialog.focus !== 'cancel') return perform({ type: 'connect.submit' });
+      update((state) => withDialog(state, undefined));
+    },
+    'dialog.answer': ({ answer }) => {
+      const { dialog } = runtime.get();
+      update((state) => withDialog(state, undefined));
+      if (dialog?.kind === 'confirm' && answer === 'yes') perform(dialog.action);
+    },
+  };
+}
+
+function withDialog(state: AppState, dialog: Dialog | undefined): AppState {
+  return { ...state, dialog };
+}
+
+function focusMoved(dialog: Dialog | undefined, by: number): Dialog | undefined {
+  if (dialog?.kind === 'confirm') return { ...dialog, focus: dialog.focus === 'no' ? 'yes' : 'no' };
+  if (dialog?.kind === 'credentials') {
+    return { ...dialog, focus: Math.min(dialog.entries.length - 1, Math.max(0, dialog.focus + by)) };
+  }
+  if (dialog?.kind !== 'connect') return dialog;
+  const index = CONNECT_FIELDS.indexOf(dialog.focus);
+  return {
+    ...dialog,
+    focus: CONNECT_FIELDS[(index + by + CONNECT_FIELDS.length) % CONNECT_FIELDS.length] ?? 'connect',
+  };
+}
+
+/** A filter goes first, then the place. */
+function goBack(state: AppState): AppState {
+  if (topPlace(state).filter !== '') return withTopPlace(state, (place) => ({ ...place, filter: '' }));
+  return state.places.length > 1 ? { ...state, places: state.places.slice(0, -1) } : state;
+}
+
+function closePrompt(state: AppState): AppState {
+  const { prompt } = state;
+  const closed = { ...state, prompt: undefined };
+  return prompt?.kind === 'filter'
+    ? withTopPlace(closed, (place) => ({ ...place, filter: prompt.before }))
+    : closed;
+}

@@ -1,0 +1,152 @@
+/** Keeps what is on the screen fresh: one poller for each list or resource that the visible place wants, none for anything else. */
+import type { ListQuery, ListResult } from '../../api/types.ts';
+import type { ResourceBase } from '../../protocol/resources.ts';
+import { applyDelta, type Collection, failLoading, startLoading } from '../collection.ts';
+import { type Failure, failureOf } from '../failure.ts';
+import { type Poller, type RunResult, startPoller } from '../poller.ts';
+import type { Poll } from '../ports.ts';
+import { type Runtime, requireApi } from '../runtime.ts';
+import { type AppState, visiblePlace } from '../state.ts';
+import { failSessionDetail, failTargetDetail, loadSessionDetail, loadTargetDetail } from './details.ts';
+import type { Identity } from './identity.ts';
+
+export interface Polls {
+  /** Asks for everything visible now. */
+  refresh(): void;
+  stop(): void;
+}
+
+/** Follows the store from now on. */
+export function startPolls(runtime: Runtime, identity: Pick<Identity, 'report'>): Polls {
+  const running = new Map<string, Poller>();
+
+  const runOnce = async (poll: Poll, signal: AbortSignal): Promise<RunResult> => {
+    try {
+      await load(runtime, poll, signal);
+      if (!signal.aborted) runtime.update((state) => online(state, runtime.ports.clock.now()));
+      return { ok: true };
+    } catch (error) {
+      if (signal.aborted) return { ok: false };
+      const failure = failureOf(error);
+      if (failure === undefined) {
+        runtime.ports.crash(error);
+        return { ok: false };
+      }
+      runtime.update((state) => failed(state, poll, failure));
+      identity.report(failure);
+      return { ok: false, retryAfterMs: failure.retryAfterMs };
+    }
+  };
+
+  const reconcile = (state: AppState): void => {
+    const wanted = new Map(wantedPolls(runtime, state).map((poll) => [keyOf(poll), poll]));
+    for (const [key, poller] of running) {
+      if (wanted.has(key)) continue;
+      running.delete(key);
+      poller.stop();
+    }
+    for (const [key, poll] of wanted) {
+      const known = running.get(key);
+      if (known !== undefined) {
+        known.setInterval(poll.everyMs);
+        continue;
+      }
+      const { clock, random } = runtime.ports;
+      const poller = startPoller({
+        run: (signal) => runOnce(poll, signal),
+        everyMs: poll.everyMs,
+        clock,
+        random,
+      });
+      running.set(key, poller);
+    }
+  };
+
+  const unsubscribe = runtime.store.subscribe(reconcile);
+  reconcile(runtime.get());
+  return {
+    refresh: () => {
+      for (const poller of running.values()) poller.trigger();
+    },
+    stop: () => {
+      unsubscribe();
+      for (const poller of running.values()) poller.stop();
+      running.clear();
+    },
+  };
+}
+
+function wantedPolls(runtime: Runtime, state: AppState): readonly Poll[] {
+  if (state.connection.phase !== 'signed-in' || state.closing) return [];
+  return runtime.screens.polls(state, visiblePlace(state));
+}
+
+function keyOf(poll: Poll): string {
+  return poll.kind === 'list' ? `list ${poll.name}` : `${poll.kind} ${poll.id}`;
+}
+
+async function load(runtime: Runtime, poll: Poll, signal: AbortSignal): Promise<void> {
+  if (poll.kind === 'target') return loadTargetDetail(runtime, poll.id, signal);
+  if (poll.kind === 'session') return loadSessionDetail(runtime, poll.id, signal);
+  return LISTS[poll.name](runtime, signal);
+}
+
+const EVERYWHERE: ListQuery = { parentId: 'global', recursive: true };
+/** Ended ones too: otherwise a delta never tells that a session ended. */
+const ALL_SESSIONS: ListQuery = { ...EVERYWHERE, includeTerminated: true };
+
+const LISTS: Readonly<
+  Record<'scopes' | 'targets' | 'sessions', (runtime: Runtime, signal: AbortSignal) => Promise<void>>
+> = {
+  scopes: (runtime, signal) =>
+    loadList(runtime, signal, {
+      ask: (listToken) => requireApi(runtime).list('scopes', EVERYWHERE, listToken, signal),
+      pick: (state) => state.scopes,
+      put: (state, scopes) => ({ ...state, scopes }),
+    }),
+  targets: (runtime, signal) =>
+    loadList(runtime, signal, {
+      ask: (listToken) => requireApi(runtime).list('targets', EVERYWHERE, listToken, signal),
+      pick: (state) => state.targets,
+      put: (state, targets) => ({ ...state, targets }),
+    }),
+  sessions: (runtime, signal) =>
+    loadList(runtime, signal, {
+      ask: (listToken) => requireApi(runtime).list('sessions', ALL_SESSIONS, listToken, signal),
+      pick: (state) => state.sessions,
+      put: (state, sessions) => ({ ...state, sessions }),
+    }),
+};
+
+interface ListSource<T> {
+  readonly ask: (listToken: string | undefined) => Promise<ListResult<T>>;
+  readonly pick: (state: AppState) => Collection<T>;
+  readonly put: (state: AppState, collection: Collection<T>) => AppState;
+}
+
+/** One recursive listing from the global scope, whatever the number of projects; list tokens make every further one a delta. */
+async function loadList<T extends ResourceBase>(
+  runtime: Runtime,
+  signal: AbortSignal,
+  source: ListSource<T>,
+): Promise<void> {
+  runtime.update((state) => source.put(state, startLoading(source.pick(state))));
+  const result = await source.ask(source.pick(runtime.get()).listToken);
+  if (signal.aborted) return;
+  runtime.update((state) =>
+    source.put(state, applyDelta(source.pick(state), result, runtime.ports.clock.now())),
+  );
+}
+
+function online(state: AppState, nowMs: number): AppState {
+  if (state.connection.offline === undefined) return { ...state, nowMs };
+  return { ...state, nowMs, connection: { ...state.connection, offline: undefined } };
+}
+
+function failed(state: AppState, poll: Poll, failure: Failure): AppState {
+  if (poll.kind === 'target') return failTargetDetail(state, poll.id, failure);
+  if (poll.kind === 'session') return failSessionDetail(state, poll.id, failure);
+  if (poll.name === 'scopes') return { ...state, scopes: failLoading(state.scopes, failure) };
+  if (poll.name === 'targets') return { ...state, targets: failLoading(state.targets, failure) };
+  return { ...state, sessions: failLoading(state.sessions, failure) };
+}

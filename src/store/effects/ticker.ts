@@ -1,0 +1,49 @@
+/** The clock of the screen: it moves `nowMs` and takes the figures of open forwards, in one change of the store. */
+import { isMoving, withSample } from '../forward-view.ts';
+import type { Runtime } from '../runtime.ts';
+import { isLive } from '../selectors/sessions.ts';
+import { type AppState, openForwards } from '../state.ts';
+import type { Forwards } from './forwards.ts';
+
+const TICK_MS = 1000;
+/** Nothing on the screen counts seconds: ages and times left are brought up to date this often. */
+const IDLE_TICK_MS = 10_000;
+/** Times left are shown to the second from here on. */
+const SECONDS_SHOWN_BELOW_MS = 3_600_000;
+
+/** Runs until stopped. */
+export function startTicker(runtime: Runtime, forwards: Forwards): () => void {
+  const { clock } = runtime.ports;
+  let cancel = (): void => {};
+  const tick = (): void => {
+    const nowMs = clock.now();
+    forwards.sample();
+    const state = runtime.get();
+    if (nowMs - state.nowMs >= IDLE_TICK_MS || countsSeconds(state))
+      runtime.update((old) => sampled({ ...old, nowMs }));
+    cancel = clock.after(TICK_MS, tick);
+  };
+  cancel = clock.after(TICK_MS, tick);
+  return () => cancel();
+}
+
+function countsSeconds(state: AppState): boolean {
+  if (openForwards(state).length > 0 || state.connection.offline !== undefined) return true;
+  for (const session of state.sessions.byId.values()) {
+    const { expiresAtMs } = session;
+    if (
+      isLive(session.status) &&
+      expiresAtMs !== undefined &&
+      expiresAtMs - state.nowMs < SECONDS_SHOWN_BELOW_MS
+    )
+      return true;
+  }
+  return Object.values(state.forwards).some(isMoving);
+}
+
+function sampled(state: AppState): AppState {
+  const moving = Object.values(state.forwards).filter(isMoving);
+  if (moving.length === 0) return state;
+  const samples = Object.fromEntries(moving.map((view) => [view.sessionId, withSample(view)]));
+  return { ...state, forwards: { ...state.forwards, ...samples } };
+}

@@ -1,0 +1,56 @@
+/** What is kept of a sign-in for the next start. Nothing of the lab is: its controller forgets everything too. */
+import type { SignedIn } from '../../protocol/resources.ts';
+import type { StoredToken } from '../../settings/types.ts';
+import type { Runtime } from '../runtime.ts';
+
+/** The token of this controller that is still good. */
+export async function loadToken(runtime: Runtime, address: string): Promise<StoredToken | undefined> {
+  return (await runtime.ports.settings()).loadToken(address);
+}
+
+/** Keeps the token, and the way of signing in for the form. */
+export async function keepSignIn(runtime: Runtime, address: string, token: StoredToken): Promise<void> {
+  if (runtime.get().connection.lab) return;
+  const settings = await runtime.ports.settings();
+  const known = settings.profiles().find((profile) => profile.address === address);
+  const { authMethodId, loginName } = token;
+  const base = known ?? { name: new URL(address).host, address, tls: {}, scopeId: undefined };
+  await settings.saveProfile({ ...base, authMethodId, loginName });
+  await settings.saveToken(address, token);
+}
+
+/** Forgets a token that is of no more use; one that belongs to another sign-in stays. */
+export async function forgetToken(
+  runtime: Runtime,
+  address: string,
+  authTokenId: string | undefined,
+): Promise<void> {
+  const settings = await runtime.ports.settings();
+  const stored = await settings.loadToken(address);
+  if (stored !== undefined && stored.authTokenId === authTokenId) await settings.forgetToken(address);
+}
+
+/** Favourites, ports and hosts of this controller's targets. */
+export async function loadTargetMemory(runtime: Runtime, address: string): Promise<void> {
+  const memory = (await runtime.ports.settings()).targetMemory(address);
+  runtime.update((state) => ({ ...state, memory }));
+}
+
+/** A token from outside carries its id in its first two parts: at_1234567890_secret (internal/daemon/controller/auth in hashicorp/boundary). */
+export function givenToken(token: string): StoredToken {
+  const authTokenId = token.split('_').slice(0, 2).join('_');
+  return {
+    token,
+    authTokenId,
+    userId: undefined,
+    loginName: undefined,
+    authMethodId: undefined,
+    expiresAtMs: undefined,
+  };
+}
+
+/** The answer to a sign-in, to be kept. */
+export function toStored({ token, authToken }: SignedIn, loginName: string): StoredToken {
+  const { id, userId, authMethodId, expiresAtMs } = authToken;
+  return { token, authTokenId: id, userId, loginName, authMethodId, expiresAtMs };
+}

@@ -1,0 +1,33 @@
+/** Which text field has the keyboard, and changing it. There is at most one. Pure. */
+import type { TextValue } from '../keys/edit.ts';
+import { type AppState, withTopPlace } from './state.ts';
+
+/** The focused line of text; undefined when strokes are commands. */
+export function focusedText(state: AppState): TextValue | undefined {
+  const { dialog, prompt, signIn } = state;
+  if (dialog !== undefined) {
+    if (dialog.kind !== 'connect' || dialog.busy) return undefined;
+    return dialog.focus === 'address' || dialog.focus === 'port' ? dialog[dialog.focus] : undefined;
+  }
+  if (prompt !== undefined) return prompt.value;
+  if (state.connection.phase !== 'signed-out' || signIn.focus === 'method') return undefined;
+  return signIn[signIn.focus];
+}
+
+/** The state after an edit of the focused line; unchanged when no line has the focus. */
+export function editFocused(state: AppState, change: (value: TextValue) => TextValue): AppState {
+  const value = focusedText(state);
+  if (value === undefined) return state;
+  const next = change(value);
+  if (next === value) return state;
+  const { dialog, prompt, signIn } = state;
+  if (dialog?.kind === 'connect')
+    return { ...state, dialog: { ...dialog, [dialog.focus]: next, failure: undefined } };
+  if (prompt !== undefined) {
+    const typed = { ...state, prompt: { ...prompt, value: next } };
+    return prompt.kind === 'filter'
+      ? withTopPlace(typed, (place) => ({ ...place, filter: next.text }))
+      : typed;
+  }
+  return { ...state, signIn: { ...signIn, [signIn.focus]: next, failure: undefined } };
+}

@@ -1,0 +1,129 @@
+/** An open forward as the store holds it: figures only; the handle lives in the effect that opened it. */
+import type { Forward, ForwardConnection, ForwardEndReason, ForwardSnapshot } from '../proxy/types.ts';
+import { type Failure, failureOf } from './failure.ts';
+
+/** Seconds that the sparkline looks back. */
+const HISTORY_SECONDS = 60;
+
+export interface ForwardView {
+  readonly sessionId: string;
+  readonly targetId: string;
+  readonly type: string;
+  readonly listenAddress: string;
+  readonly listenPort: number;
+  readonly openedAtMs: number;
+  readonly expiresAtMs: number;
+  readonly endpoint: string | undefined;
+  readonly credentialCount: number;
+  readonly listening: boolean;
+  readonly bytesUp: number;
+  readonly bytesDown: number;
+  readonly openConnections: number;
+  readonly totalConnections: number;
+  /** −1 = unlimited. */
+  readonly connectionLimit: number;
+  readonly connectionsLeft: number;
+  readonly connections: readonly ForwardConnection[];
+  readonly lastFailure: Failure | undefined;
+  readonly end: { readonly reason: ForwardEndReason; readonly failure: Failure | undefined } | undefined;
+  /** Bytes of each of the last seconds, newest last, at most `HISTORY_SECONDS`. */
+  readonly historyUp: readonly number[];
+  readonly historyDown: readonly number[];
+  /** Totals at the newest sample of the history. */
+  readonly sampledUp: number;
+  readonly sampledDown: number;
+}
+
+/** What is known when a forward opens besides its handle. */
+export interface ForwardOrigin {
+  readonly endpoint: string | undefined;
+  readonly credentialCount: number;
+  readonly openedAtMs: number;
+}
+
+type Figures = Pick<
+  ForwardView,
+  | 'listening'
+  | 'bytesUp'
+  | 'bytesDown'
+  | 'openConnections'
+  | 'totalConnections'
+  | 'connectionLimit'
+  | 'connectionsLeft'
+  | 'connections'
+  | 'lastFailure'
+  | 'end'
+>;
+
+/** The view of a forward that was just opened. */
+export function openedView(forward: Forward, origin: ForwardOrigin): ForwardView {
+  return {
+    sessionId: forward.sessionId,
+    targetId: forward.targetId,
+    type: forward.type,
+    listenAddress: forward.listenAddress,
+    listenPort: forward.listenPort,
+    expiresAtMs: forward.expiresAtMs,
+    ...origin,
+    ...figuresOf(forward.snapshot()),
+    historyUp: [],
+    historyDown: [],
+    sampledUp: 0,
+    sampledDown: 0,
+  };
+}
+
+/** The view with the figures of now. */
+export function withSnapshot(view: ForwardView, snapshot: ForwardSnapshot): ForwardView {
+  return { ...view, ...figuresOf(snapshot) };
+}
+
+/** Adds one second to the history. */
+export function withSample(view: ForwardView): ForwardView {
+  return {
+    ...view,
+    historyUp: [...view.historyUp, view.bytesUp - view.sampledUp].slice(-HISTORY_SECONDS),
+    historyDown: [...view.historyDown, view.bytesDown - view.sampledDown].slice(-HISTORY_SECONDS),
+    sampledUp: view.bytesUp,
+    sampledDown: view.bytesDown,
+  };
+}
+
+/** True while a further sample would change what is drawn. */
+export function isMoving(view: ForwardView): boolean {
+  return (
+    view.bytesUp !== view.sampledUp ||
+    view.bytesDown !== view.sampledDown ||
+    view.historyUp.some((bytes) => bytes > 0) ||
+    view.historyDown.some((bytes) => bytes > 0)
+  );
+}
+
+/** True while connections can still be made through it. */
+export function isOpen(view: ForwardView): boolean {
+  return view.end === undefined;
+}
+
+/** host:port to point a client at. */
+export function localAddress(view: Pick<ForwardView, 'listenAddress' | 'listenPort'>): string {
+  const host = view.listenAddress.includes(':') ? `[${view.listenAddress}]` : view.listenAddress;
+  return `${host}:${view.listenPort}`;
+}
+
+function figuresOf(snapshot: ForwardSnapshot): Figures {
+  return {
+    listening: snapshot.listening,
+    bytesUp: snapshot.bytesUp,
+    bytesDown: snapshot.bytesDown,
+    openConnections: snapshot.openConnections,
+    totalConnections: snapshot.totalConnections,
+    connectionLimit: snapshot.connectionLimit,
+    connectionsLeft: snapshot.connectionsLeft,
+    connections: snapshot.connections,
+    lastFailure: failureOf(snapshot.lastError),
+    end:
+      snapshot.end === undefined
+        ? undefined
+        : { reason: snapshot.end.reason, failure: failureOf(snapshot.end.error) },
+  };
+}

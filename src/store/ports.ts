@@ -1,0 +1,68 @@
+/** Everything outside that the store's effects reach for. main/tui.tsx gives the real ones, tests give their own. */
+import type { BoundaryApi } from '../api/types.ts';
+import type { Launcher } from '../launch/types.ts';
+import type { OpenForward } from '../proxy/types.ts';
+import type { SettingsStore } from '../settings/types.ts';
+
+/** Time, so that tests own it. */
+export interface ClockPort {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Calls once after the delay; the returned function takes it back. */
+  after(delayMs: number, run: () => void): () => void;
+}
+
+/** The system's clipboard, or the terminal's. */
+interface ClipboardPort {
+  /** Rejects with BndError when nothing took the text. */
+  copy(text: string): Promise<void>;
+}
+
+/** A running lab: the bundled controller and worker. */
+export interface Lab {
+  readonly api: string;
+  readonly loginName: string;
+  readonly password: string;
+  readonly authMethodId: string;
+}
+
+export interface LabPort {
+  /** Rejects with BndError `lab-failed`. */
+  start(): Promise<Lab>;
+}
+
+/** The terminal, lent to another program for a while. */
+export interface TerminalPort {
+  /** Gives the terminal away, runs, takes it back and repaints; whatever `run` does. */
+  lend<T>(run: () => Promise<T>): Promise<T>;
+}
+
+export interface LogPort {
+  write(level: 'info' | 'warn' | 'error', message: string): void;
+}
+
+export interface Ports {
+  /** A client of the controller at this address. Rejects with BndError `bad-address`. */
+  connect(address: string): Promise<BoundaryApi>;
+  readonly openForward: OpenForward;
+  readonly settings: () => Promise<SettingsStore>;
+  readonly launcher: () => Promise<Launcher>;
+  readonly clipboard: ClipboardPort;
+  /** Undefined unless the program was started on the lab. */
+  readonly lab: LabPort | undefined;
+  readonly clock: ClockPort;
+  readonly terminal: TerminalPort;
+  readonly log: LogPort;
+  /** 0 ≤ x < 1, for the jitter of the back-off. */
+  random(): number;
+  /** An error without a code reached an effect: the program cannot go on. */
+  crash(error: unknown): void;
+  /** Everything is closed; leave. */
+  exit(): void;
+}
+
+/** A list or a resource that a place wants to be kept fresh. */
+export type Poll =
+  | { readonly kind: 'list'; readonly name: 'scopes' | 'targets' | 'sessions'; readonly everyMs: number }
+  | { readonly kind: 'target'; readonly id: string; readonly everyMs: number }
+  | { readonly kind: 'session'; readonly id: string; readonly everyMs: number };

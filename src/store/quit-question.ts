@@ -1,0 +1,24 @@
+/** What is asked before leaving while forwards are open. Pure. */
+import type { Confirmation } from '../keys/binding.ts';
+import { sanitize } from '../lib/text.ts';
+import { localAddress } from './forward-view.ts';
+import { type AppState, openForwards } from './state.ts';
+
+const SHOWN = 5;
+
+/** Undefined when nothing would be lost. */
+export function quitQuestion(state: AppState): Confirmation | undefined {
+  const open = openForwards(state);
+  if (open.length === 0) return undefined;
+  const lines = open.slice(0, SHOWN).map((view) => {
+    const name = sanitize(state.targets.byId.get(view.targetId)?.name ?? view.targetId);
+    return `${name}  ${localAddress(view)}  ${view.openConnections} open`;
+  });
+  const more = open.length > SHOWN ? [`and ${open.length - SHOWN} more`] : [];
+  return {
+    title: open.length === 1 ? '1 forward is open' : `${open.length} forwards are open`,
+    lines: [...lines, ...more, '', 'Quitting cuts the connections and cancels the sessions.'],
+    yes: open.length === 1 ? 'Cancel it and quit' : 'Cancel them and quit',
+    no: 'Stay',
+  };
+}

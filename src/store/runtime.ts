@@ -1,0 +1,83 @@
+/** The store with what every effect needs at hand: the ports, safe starting of asynchronous work, and the meaning of failures. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { BoundaryApi } from '../api/types.ts';
+import { BndError } from '../lib/errors.ts';
+import type { Action } from './actions.ts';
+import { type Failure, failureOf } from './failure.ts';
+import { type Place, settleCursor } from './place.ts';
+import type { Poll, Ports } from './ports.ts';
+import { type AppState, type Flash, visiblePlace, withTopPlace } from './state.ts';
+
+/** What the store has to know about screens; the registry of the screens answers. */
+export interface ScreenPort {
+  /** Ids of the rows of a place, in the order in which they are shown. */
+  rowIds(state: AppState, place: Place): readonly string[];
+  polls(state: AppState, place: Place): readonly Poll[];
+  /** What a command typed after `:` means. */
+  command(text: string): Action | undefined;
+}
+
+export interface Runtime {
+  readonly store: StoreApi<AppState>;
+  readonly ports: Ports;
+  readonly screens: ScreenPort;
+  get(): AppState;
+  /** One transition; the selection is settled on a row that exists. */
+  update(change: (state: AppState) => AppState): void;
+  /** Starts asynchronous work from a command. Failures with a code go to `onFailure`, anything else is a bug and ends the program. */
+  spawn(work: () => Promise<void>, onFailure: (failure: Failure) => void): void;
+  flash(kind: Flash['kind'], text: string): void;
+  /** The client that is signed in, or undefined. Rejections of its calls may be handed to `spawn`. */
+  api: BoundaryApi | undefined;
+}
+
+/** The client of the controller; without one the work fails as if nobody were signed in. */
+export function requireApi(runtime: Runtime): BoundaryApi {
+  if (runtime.api === undefined) throw new BndError('unauthenticated', 'You are not signed in.');
+  return runtime.api;
+}
+
+/** Makes the store. Nothing runs until an action is performed. */
+export function createRuntime(initial: AppState, ports: Ports, screens: ScreenPort): Runtime {
+  const store = createStore<AppState>(() => initial);
+  let serial = 0;
+  const update = (change: (state: AppState) => AppState): void => {
+    const before = store.getState();
+    const after = change(before);
+    if (after !== before) store.setState(settled(before, after, screens), true);
+  };
+  return {
+    store,
+    ports,
+    screens,
+    get: store.getState,
+    update,
+    api: undefined,
+    spawn: (work, onFailure) => {
+      work().catch((error: unknown) => {
+        const failure = failureOf(error);
+        if (failure === undefined) ports.crash(error);
+        else onFailure(failure);
+      });
+    },
+    flash: (kind, text) => {
+      serial += 1;
+      const own = serial;
+      update((state) => ({ ...state, flash: { kind, text, serial: own } }));
+      ports.log.write(kind === 'ok' ? 'info' : kind, text);
+      ports.clock.after(FLASH_MS, () => {
+        update((state) => (state.flash?.serial === own ? { ...state, flash: undefined } : state));
+      });
+    },
+  };
+}
+
+const FLASH_MS = 6000;
+
+function settled(before: AppState, after: AppState, screens: ScreenPort): AppState {
+  if (after.connection.phase !== 'signed-in') return after;
+  const place = visiblePlace(after);
+  const idsBefore = screens.rowIds(before, place);
+  const idsAfter = screens.rowIds(after, place);
+  return withTopPlace(after, (top) => settleCursor(top, idsBefore, idsAfter));
+}

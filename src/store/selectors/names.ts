@@ -1,0 +1,33 @@
+/** Names for things that are known by id, safe to print. */
+import { sanitize } from '../../lib/text.ts';
+import type { Scope, Target } from '../../protocol/resources.ts';
+
+interface Named {
+  readonly id: string;
+  readonly name: string | undefined;
+}
+
+/** The name, or the id where there is none. Text from a server is made harmless here. */
+export function nameOf(resource: Named): string {
+  const name = resource.name === undefined ? '' : sanitize(resource.name).trim();
+  return name === '' ? resource.id : name;
+}
+
+/** The same for an id that may not be loaded yet. */
+export function nameById(byId: ReadonlyMap<string, Named>, id: string | undefined): string {
+  if (id === undefined) return '-';
+  const known = byId.get(id);
+  return known === undefined ? sanitize(id) : nameOf(known);
+}
+
+/** Project of a target: from the scope list, else from what the target itself says. */
+export function projectName(scopes: ReadonlyMap<string, Scope>, target: Target): string {
+  const id = target.scopeId ?? target.scope?.id;
+  if (id === undefined) return '-';
+  const known = scopes.get(id);
+  if (known !== undefined) return nameOf(known);
+  return target.scope === undefined ? id : nameOf(target.scope);
+}
+
+/** Compares names as people sort them: `db-2` before `db-10`. */
+export const compareNames = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' }).compare;

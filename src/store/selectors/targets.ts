@@ -1,0 +1,130 @@
+/** Rows of the list of targets. */
+import { memoizeLast } from '../../lib/memo.ts';
+import { sanitize } from '../../lib/text.ts';
+import type { Scope, Session, Target } from '../../protocol/resources.ts';
+import type { TargetMemory } from '../../settings/types.ts';
+import { compileFilter } from '../filter.ts';
+import type { ForwardView } from '../forward-view.ts';
+import type { Place } from '../place.ts';
+import type { AppState } from '../state.ts';
+import { compareNames, nameOf, projectName } from './names.ts';
+import { isLive } from './sessions.ts';
+
+export interface TargetRow {
+  readonly id: string;
+  readonly target: Target;
+  readonly name: string;
+  readonly type: string;
+  readonly address: string;
+  readonly port: string;
+  /** Port of an open forward, or the remembered one. */
+  readonly local: string;
+  /** Live sessions that one may see. */
+  readonly sessions: number;
+  readonly project: string;
+  readonly description: string;
+  readonly favourite: boolean;
+  readonly lastUsedAtMs: number | undefined;
+}
+
+/** Rows of a place: of its project or of all, filtered; favourites first, then by name. */
+export function targetRows(state: AppState, place: Place): readonly TargetRow[] {
+  const all = allRows(
+    state.targets.byId,
+    state.scopes.byId,
+    countsOf(state.sessions.byId),
+    portsOf(state.forwards),
+    state.memory,
+  );
+  return visibleRows(all, state.scopes.byId, place.params.scopeId, place.filter);
+}
+
+/** The target under the cursor of a place that lists targets. */
+export function targetById(state: AppState, id: string | undefined): Target | undefined {
+  return id === undefined ? undefined : (state.targetDetails[id]?.target ?? state.targets.byId.get(id));
+}
+
+const countsOf = memoizeLast((sessions: ReadonlyMap<string, Session>): ReadonlyMap<string, number> => {
+  const counts = new Map<string, number>();
+  for (const session of sessions.values()) {
+    if (session.targetId === undefined || !isLive(session.status)) continue;
+    counts.set(session.targetId, (counts.get(session.targetId) ?? 0) + 1);
+  }
+  return counts;
+});
+
+/** A string, so that byte counts that move do not build ten thousand rows again. */
+function portsOf(forwards: Readonly<Record<string, ForwardView>>): string {
+  const open = Object.values(forwards).filter((view) => view.end === undefined);
+  return open.map((view) => `${view.targetId}=${view.listenPort}`).join(' ');
+}
+
+const allRows = memoizeLast(
+  (
+    targets: ReadonlyMap<string, Target>,
+    scopes: ReadonlyMap<string, Scope>,
+    counts: ReadonlyMap<string, number>,
+    ports: string,
+    memory: Readonly<Record<string, TargetMemory>>,
+  ): readonly TargetRow[] => {
+    const open = new Map(
+      ports.split(' ').map((entry): [string, string] => {
+        const [id = '', port = ''] = entry.split('=');
+        return [id, port];
+      }),
+    );
+    const rows = [...targets.values()].map((target): TargetRow => {
+      const kept = memory[target.id];
+      return {
+        id: target.id,
+        target,
+        name: nameOf(target),
+        type: sanitize(target.type ?? '-'),
+        address: target.address === undefined || target.address === '' ? '(hosts)' : sanitize(target.address),
+        port: target.defaultPort === undefined ? '-' : String(target.defaultPort),
+        local: open.get(target.id) ?? (kept?.listenPort === undefined ? 'auto' : String(kept.listenPort)),
+        sessions: counts.get(target.id) ?? 0,
+        project: projectName(scopes, target),
+        description: sanitize(target.description ?? ''),
+        favourite: kept?.favourite ?? false,
+        lastUsedAtMs: kept?.lastUsedAtMs,
+      };
+    });
+    return rows.sort(
+      (a, b) =>
+        Number(b.favourite) - Number(a.favourite) || compareNames(a.name, b.name) || compareNames(a.id, b.id),
+    );
+  },
+);
+
+/** Whether the target is in this project, or in a project of this org. */
+function isWithin(target: Target, scopeId: string, scopes: ReadonlyMap<string, Scope>): boolean {
+  const own = target.scopeId;
+  return own === scopeId || (own !== undefined && scopes.get(own)?.scopeId === scopeId);
+}
+
+const visibleRows = memoizeLast(
+  (
+    rows: readonly TargetRow[],
+    scopes: ReadonlyMap<string, Scope>,
+    scopeId: string | undefined,
+    filter: string,
+  ): readonly TargetRow[] => {
+    const matches = compileFilter(filter);
+    return rows.filter(
+      (row) =>
+        (scopeId === undefined || isWithin(row.target, scopeId, scopes)) &&
+        matches({
+          text: `${row.name} ${row.id} ${row.address} ${row.project} ${row.description}`,
+          fields: {
+            name: row.name,
+            type: row.type,
+            address: row.address,
+            port: row.port,
+            project: row.project,
+            id: row.id,
+          },
+        }),
+    );
+  },
+);

@@ -1,0 +1,127 @@
+/** The sign-in form: which fields it shows now, which has the focus, what is missing. Pure. */
+import { type TextValue, textValue } from '../keys/edit.ts';
+import type { AuthMethod } from '../protocol/resources.ts';
+import type { Failure } from './failure.ts';
+
+/** A line of the form that can have the focus. */
+export type SignInField = 'address' | 'method' | 'login' | 'password';
+
+export interface SignInForm {
+  readonly address: TextValue;
+  readonly login: TextValue;
+  /** Secret; emptied as soon as it was used. */
+  readonly password: TextValue;
+  readonly passwordShown: boolean;
+  readonly methods: readonly AuthMethod[];
+  readonly methodId: string | undefined;
+  readonly focus: SignInField;
+  /** `contacting`: asking the controller for its auth methods. `signing-in`: the answer to the password is awaited. */
+  readonly status: 'idle' | 'contacting' | 'signing-in';
+  /** Answer time of the controller; undefined until it was reached. */
+  readonly latencyMs: number | undefined;
+  readonly failure: Failure | undefined;
+  /** Why one has to sign in, when it was not asked for. */
+  readonly reason: string | undefined;
+}
+
+/** The form as it is first shown. */
+export function makeSignInForm(address: string | undefined): SignInForm {
+  return {
+    address: textValue(address ?? ''),
+    login: textValue(''),
+    password: textValue(''),
+    passwordShown: false,
+    methods: [],
+    methodId: undefined,
+    focus: 'address',
+    status: 'idle',
+    latencyMs: undefined,
+    failure: undefined,
+    reason: undefined,
+  };
+}
+
+/** True for methods that take a login name and a password. */
+export function takesPassword(method: AuthMethod | undefined): boolean {
+  return method?.type === 'password' || method?.type === 'ldap';
+}
+
+/** The chosen method. */
+export function chosenMethod(form: SignInForm): AuthMethod | undefined {
+  return form.methods.find((method) => method.id === form.methodId);
+}
+
+/** The fields that can have the focus now, top to bottom. */
+function signInFields(form: SignInForm): readonly SignInField[] {
+  const method = chosenMethod(form);
+  return [
+    'address',
+    ...(form.methods.length > 1 ? (['method'] as const) : []),
+    ...(takesPassword(method) ? (['login', 'password'] as const) : []),
+  ];
+}
+
+/** Moves the focus round the fields. */
+export function moveFocus(form: SignInForm, by: number): SignInForm {
+  const fields = signInFields(form);
+  const index = Math.max(0, fields.indexOf(form.focus));
+  return { ...form, focus: fields[(index + by + fields.length) % fields.length] ?? 'address' };
+}
+
+/** Chooses the next or previous auth method. */
+export function moveMethod(form: SignInForm, by: number): SignInForm {
+  const index = form.methods.findIndex((method) => method.id === form.methodId);
+  const next = form.methods[Math.min(form.methods.length - 1, Math.max(0, index + by))];
+  return next === undefined ? form : { ...form, methodId: next.id, failure: undefined };
+}
+
+/** The controller answered with these methods: the primary one, or the one used before, is chosen, and the first empty field gets the focus. */
+export function offerMethods(
+  form: SignInForm,
+  methods: readonly AuthMethod[],
+  latencyMs: number,
+  preferredId: string | undefined,
+): SignInForm {
+  const known =
+    methods.find((method) => method.id === preferredId) ?? methods.find((method) => method.isPrimary);
+  const chosen = known ?? methods.find(takesPassword) ?? methods[0];
+  const next = {
+    ...form,
+    methods,
+    methodId: chosen?.id,
+    latencyMs,
+    status: 'idle' as const,
+    failure: undefined,
+  };
+  if (!takesPassword(chosen)) return { ...next, focus: methods.length > 1 ? 'method' : 'address' };
+  return { ...next, focus: form.login.text === '' ? 'login' : 'password' };
+}
+
+/** What a password sign-in needs. */
+export interface PasswordRequest {
+  readonly authMethodId: string;
+  readonly loginName: string;
+  /** Secret. */
+  readonly password: string;
+}
+
+/** What submitting the form leads to. */
+export type SignInStep =
+  | { readonly kind: 'wait' }
+  | { readonly kind: 'contact'; readonly address: string }
+  | { readonly kind: 'browser' }
+  | { readonly kind: 'focus'; readonly field: SignInField }
+  | { readonly kind: 'authenticate'; readonly request: PasswordRequest };
+
+/** One step at a time: first the controller of the address, then whatever its method still needs. `reached` is the address that answered last. */
+export function nextStep(form: SignInForm, reached: string | undefined): SignInStep {
+  const address = form.address.text.trim();
+  if (form.status !== 'idle' || address === '') return { kind: 'wait' };
+  if (form.methods.length === 0 || address !== reached) return { kind: 'contact', address };
+  const method = chosenMethod(form);
+  if (method === undefined || !takesPassword(method)) return { kind: 'browser' };
+  if (form.login.text === '') return { kind: 'focus', field: 'login' };
+  if (form.password.text === '') return { kind: 'focus', field: 'password' };
+  const request = { authMethodId: method.id, loginName: form.login.text, password: form.password.text };
+  return { kind: 'authenticate', request };
+}

@@ -1,0 +1,82 @@
+/** What signing in and out does to the state. Pure. */
+import { textValue } from '../keys/edit.ts';
+import type { StoredToken } from '../settings/types.ts';
+import { emptyCollection } from './collection.ts';
+import type { Failure } from './failure.ts';
+import { makePlace, openPlace } from './place.ts';
+import type { AppState } from './state.ts';
+
+/** Signed in. On the same controller as the same user everything is found where it was; otherwise one starts afresh. */
+export function signedInState(state: AppState, address: string, token: StoredToken): AppState {
+  const { connection } = state;
+  const sameUser =
+    connection.userId === undefined || token.userId === undefined || connection.userId === token.userId;
+  const base = connection.address === address && sameUser ? state : forgetIdentity(state);
+  return {
+    ...base,
+    connection: {
+      ...base.connection,
+      address,
+      phase: 'signed-in',
+      userId: token.userId,
+      loginName: token.loginName,
+      authTokenId: token.authTokenId,
+      authMethodId: token.authMethodId,
+      tokenExpiresAtMs: token.expiresAtMs,
+      offline: undefined,
+    },
+    signIn: {
+      ...base.signIn,
+      password: textValue(''),
+      passwordShown: false,
+      status: 'idle',
+      failure: undefined,
+      reason: undefined,
+    },
+  };
+}
+
+/** The token is of no more use. The places stay, to go on there after the next sign-in. */
+export function signedOutState(state: AppState, reason: string): AppState {
+  return {
+    ...state,
+    connection: {
+      ...state.connection,
+      phase: 'signed-out',
+      authTokenId: undefined,
+      tokenExpiresAtMs: undefined,
+      offline: undefined,
+    },
+    signIn: { ...state.signIn, status: 'contacting', reason, failure: undefined },
+    dialog: undefined,
+    prompt: undefined,
+    busy: undefined,
+  };
+}
+
+/** Nothing of the last user's view is left; open forwards are. */
+export function forgetIdentity(state: AppState): AppState {
+  return {
+    ...state,
+    connection: { ...state.connection, userId: undefined, loginName: undefined, authMethodId: undefined },
+    places: [makePlace({ screen: 'scopes' })],
+    scopes: emptyCollection(),
+    targets: emptyCollection(),
+    sessions: emptyCollection(),
+    targetDetails: {},
+    sessionDetails: {},
+  };
+}
+
+/** Who comes back wants to go on: the targets of all projects, unless one is somewhere already. */
+export function onTargets(state: AppState): AppState {
+  return state.places.length > 1
+    ? state
+    : { ...state, places: openPlace(state.places, { screen: 'targets' }) };
+}
+
+/** The controller does not answer: rows stay, the header says so. */
+export function withOffline(state: AppState, failure: Failure, nowMs: number): AppState {
+  const sinceMs = state.connection.offline?.sinceMs ?? nowMs;
+  return { ...state, connection: { ...state.connection, offline: { sinceMs, failure } } };
+}

@@ -1,0 +1,146 @@
+/** The whole state of the program: plain data, changed only by pure transitions. */
+import type { TextValue } from '../keys/edit.ts';
+import type { Host, HostSet, Scope, Session, Target } from '../protocol/resources.ts';
+import type { TargetMemory } from '../settings/types.ts';
+import { type Collection, emptyCollection } from './collection.ts';
+import type { Dialog } from './dialog.ts';
+import type { Failure } from './failure.ts';
+import type { ForwardView } from './forward-view.ts';
+import { makePlace, type Place } from './place.ts';
+import { makeSignInForm, type SignInForm } from './sign-in.ts';
+
+/** Who one is, and whether the controller answers. */
+interface Connection {
+  /** Normalized controller address; undefined until one was given. */
+  readonly address: string | undefined;
+  readonly phase: 'starting-lab' | 'signed-out' | 'signed-in';
+  readonly lab: boolean;
+  readonly userId: string | undefined;
+  readonly loginName: string | undefined;
+  readonly authTokenId: string | undefined;
+  readonly authMethodId: string | undefined;
+  /** End of the token; undefined = unknown. */
+  readonly tokenExpiresAtMs: number | undefined;
+  /** The newest request failed in a way that says the controller is away. */
+  readonly offline: { readonly sinceMs: number; readonly failure: Failure } | undefined;
+}
+
+/** One line at the bottom, gone after a few seconds. */
+export interface Flash {
+  readonly kind: 'ok' | 'warn' | 'error';
+  readonly text: string;
+  /** Tells two flashes apart, so that an old timer does not clear a new text. */
+  readonly serial: number;
+}
+
+/** The line above the body that a filter or a command is typed into. */
+interface Prompt {
+  readonly kind: 'filter' | 'command';
+  readonly value: TextValue;
+  /** Filter to go back to on `esc`. */
+  readonly before: string;
+}
+
+/** A target as a read tells it, with the hosts that it can reach. */
+export interface TargetDetail {
+  readonly target: Target | undefined;
+  readonly hostSets: readonly HostSet[];
+  readonly hosts: readonly Host[];
+  readonly failure: Failure | undefined;
+  readonly fetchedAtMs: number | undefined;
+}
+
+/** A session as a read tells it, with its connections. */
+export interface SessionDetail {
+  readonly session: Session | undefined;
+  readonly failure: Failure | undefined;
+  readonly fetchedAtMs: number | undefined;
+}
+
+export interface AppState {
+  readonly version: string;
+  /** Advances once a second while something on the screen counts. */
+  readonly nowMs: number;
+  readonly connection: Connection;
+  readonly signIn: SignInForm;
+  /** Never empty; the last one is shown. */
+  readonly places: readonly Place[];
+  readonly scopes: Collection<Scope>;
+  readonly targets: Collection<Target>;
+  readonly sessions: Collection<Session>;
+  readonly targetDetails: Readonly<Record<string, TargetDetail>>;
+  readonly sessionDetails: Readonly<Record<string, SessionDetail>>;
+  /** By session id; ended ones stay until the sign-out. */
+  readonly forwards: Readonly<Record<string, ForwardView>>;
+  /** By target id. */
+  readonly memory: Readonly<Record<string, TargetMemory>>;
+  readonly dialog: Dialog | undefined;
+  readonly prompt: Prompt | undefined;
+  readonly flash: Flash | undefined;
+  /** Something is being waited for, e.g. `opening db …`. */
+  readonly busy: string | undefined;
+  readonly closing: boolean;
+}
+
+/** The state before anything was asked. */
+export function initialState(options: {
+  version: string;
+  address: string | undefined;
+  lab: boolean;
+  nowMs: number;
+}): AppState {
+  return {
+    version: options.version,
+    nowMs: options.nowMs,
+    connection: {
+      address: options.address,
+      phase: options.lab ? 'starting-lab' : 'signed-out',
+      lab: options.lab,
+      userId: undefined,
+      loginName: undefined,
+      authTokenId: undefined,
+      authMethodId: undefined,
+      tokenExpiresAtMs: undefined,
+      offline: undefined,
+    },
+    signIn: makeSignInForm(options.address),
+    places: [makePlace({ screen: 'scopes' })],
+    scopes: emptyCollection(),
+    targets: emptyCollection(),
+    sessions: emptyCollection(),
+    targetDetails: {},
+    sessionDetails: {},
+    forwards: {},
+    memory: {},
+    dialog: undefined,
+    prompt: undefined,
+    flash: undefined,
+    busy: undefined,
+    closing: false,
+  };
+}
+
+/** Shown instead of the top place while nobody is signed in; the places below stay. */
+const SIGN_IN_PLACE = makePlace({ screen: 'sign-in' });
+
+/** What is on the screen now. */
+export function visiblePlace(state: AppState): Place {
+  return state.connection.phase === 'signed-in' ? topPlace(state) : SIGN_IN_PLACE;
+}
+
+/** The place on top of the stack, shown or not. */
+export function topPlace(state: AppState): Place {
+  return state.places.at(-1) ?? SIGN_IN_PLACE;
+}
+
+/** Changes the place on top. */
+export function withTopPlace(state: AppState, change: (place: Place) => Place): AppState {
+  const top = topPlace(state);
+  const next = change(top);
+  return next === top ? state : { ...state, places: [...state.places.slice(0, -1), next] };
+}
+
+/** Forwards that still take connections. */
+export function openForwards(state: AppState): readonly ForwardView[] {
+  return Object.values(state.forwards).filter((view) => view.end === undefined);
+}

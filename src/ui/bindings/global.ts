@@ -1,0 +1,160 @@
+/** Keys that work on every screen. */
+import type { UiBinding } from '../screen.ts';
+
+/** Works always, in text fields and dialogs too. */
+export const ALWAYS: readonly UiBinding[] = [
+  {
+    id: 'quit',
+    strokes: ['ctrl-c'],
+    label: 'quit',
+    group: 'danger',
+    shown: 'help',
+    run: () => ({ type: 'quit' }),
+  },
+];
+
+/** Below the keys of the screen. */
+export const GLOBAL: readonly UiBinding[] = [
+  {
+    id: 'help',
+    strokes: ['?'],
+    label: 'help',
+    group: 'general',
+    shown: 'menu',
+    run: () => ({ type: 'open', place: { screen: 'help' } }),
+  },
+  {
+    id: 'command',
+    strokes: [':'],
+    label: 'command',
+    group: 'general',
+    shown: 'help',
+    run: () => ({ type: 'prompt', kind: 'command' }),
+  },
+  {
+    id: 'back',
+    strokes: ['esc', 'q'],
+    label: 'back / clear',
+    group: 'general',
+    shown: 'help',
+    run: () => ({ type: 'back' }),
+  },
+  {
+    id: 'refresh',
+    strokes: ['ctrl-r'],
+    label: 'refresh',
+    group: 'general',
+    shown: 'help',
+    run: () => ({ type: 'refresh' }),
+  },
+  {
+    id: 'all',
+    strokes: ['0'],
+    label: 'all targets',
+    group: 'general',
+    shown: 'help',
+    run: () => ({ type: 'open', place: { screen: 'targets' } }),
+  },
+];
+
+/** `/` on screens that can be filtered. */
+export const FILTER: readonly UiBinding[] = [
+  {
+    id: 'filter',
+    strokes: ['/'],
+    label: 'filter',
+    group: 'general',
+    shown: 'menu',
+    run: () => ({ type: 'prompt', kind: 'filter' }),
+  },
+];
+
+const END = Number.MAX_SAFE_INTEGER;
+
+/** Moving in lists. */
+export const MOVE: readonly UiBinding[] = [
+  {
+    id: 'down',
+    strokes: ['j', 'down'],
+    label: 'down',
+    group: 'move',
+    shown: 'help',
+    run: () => ({ type: 'move', by: 1 }),
+  },
+  {
+    id: 'up',
+    strokes: ['k', 'up'],
+    label: 'up',
+    group: 'move',
+    shown: 'help',
+    run: () => ({ type: 'move', by: -1 }),
+  },
+  {
+    id: 'top',
+    strokes: ['g', 'home'],
+    label: 'top',
+    group: 'move',
+    shown: 'help',
+    run: () => ({ type: 'move', by: -END }),
+  },
+  {
+    id: 'bottom',
+    strokes: ['G', 'end'],
+    label: 'bottom',
+    group: 'move',
+    shown: 'help',
+    run: () => ({ type: 'move', by: END }),
+  },
+  {
+    id: 'page-down',
+    strokes: ['ctrl-f', 'pgdn'],
+    label: 'page down',
+    group: 'move',
+    shown: 'help',
+    run: ({ pageRows }) => ({ type: 'move', by: pageRows }),
+  },
+  {
+    id: 'page-up',
+    strokes: ['ctrl-b', 'pgup'],
+    label: 'page up',
+    group: 'move',
+    shown: 'help',
+    run: ({ pageRows }) => ({ type: 'move', by: -pageRows }),
+  },
+];
+
+/** While a filter or a command is typed. */
+export const PROMPT: readonly UiBinding[] = [
+  {
+    id: 'prompt.submit',
+    strokes: ['enter'],
+    label: 'take',
+    group: 'general',
+    shown: 'menu',
+    run: () => ({ type: 'prompt.submit' }),
+  },
+  {
+    id: 'prompt.close',
+    strokes: ['esc'],
+    label: 'leave',
+    group: 'general',
+    shown: 'menu',
+    run: () => ({ type: 'prompt.close' }),
+  },
+  {
+    id: 'prompt.down',
+    strokes: ['down'],
+    label: 'down',
+    group: 'move',
+    shown: 'help',
+    run: () => ({ type: 'move', by: 1 }),
+  },
+  {
+    id: 'prompt.up',
+    strokes: ['up'],
+    label: 'up',
+    group: 'move',
+    shown: 'help',
+    run: () => ({ type: 'move', by: -1 }),
+  },
+];

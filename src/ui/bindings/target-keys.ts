@@ -1,0 +1,111 @@
+/** What can be done with a target, wherever one is selected. */
+import type { Target } from '../../protocol/resources.ts';
+import type { Action } from '../../store/actions.ts';
+import { nameOf } from '../../store/selectors/names.ts';
+import type { KeyContext, UiBinding } from '../screen.ts';
+
+/** The target that a key means, and the host when one is chosen. */
+export interface TargetChoice {
+  readonly target: Target | undefined;
+  readonly hostId?: string | undefined;
+}
+
+/** The bindings for a place where `choose` finds the target. */
+export function targetKeys(choose: (context: KeyContext) => TargetChoice): readonly UiBinding[] {
+  const chosen = (context: KeyContext): true | string =>
+    choose(context).target === undefined ? 'no target is selected' : true;
+
+  const connectable = (context: KeyContext): true | string => {
+    const { target } = choose(context);
+    if (target === undefined) return 'no target is selected';
+    if (context.state.connection.offline !== undefined)
+      return 'the controller is away: no session can be opened';
+    const allowed =
+      target.authorizedActions.length === 0 || target.authorizedActions.includes('authorize-session');
+    return (
+      allowed || `you may not open sessions on ${nameOf(target)}: the grant authorize-session is missing`
+    );
+  };
+
+  const withTarget =
+    (make: (target: Target, hostId: string | undefined) => Action) =>
+    (context: KeyContext): Action => {
+      const { target, hostId } = choose(context);
+      return target === undefined ? { type: 'nothing' } : make(target, hostId);
+    };
+
+  return [
+    {
+      id: 'target.client',
+      strokes: ['s'],
+      label: 'shell',
+      group: 'screen',
+      shown: 'menu',
+      when: connectable,
+      run: withTarget((target, hostId) => ({
+        type: 'client.target',
+        targetId: target.id,
+        ...hostPart(hostId),
+      })),
+    },
+    {
+      id: 'target.forward',
+      strokes: ['F'],
+      label: 'forward',
+      group: 'screen',
+      shown: 'menu',
+      when: connectable,
+      run: withTarget((target, hostId) => ({
+        type: 'connect.ask',
+        targetId: target.id,
+        ...hostPart(hostId),
+      })),
+    },
+    {
+      id: 'target.sessions',
+      strokes: ['f'],
+      label: 'sessions',
+      group: 'screen',
+      shown: 'menu',
+      when: chosen,
+      run: withTarget((target) => ({
+        type: 'open',
+        place: { screen: 'sessions', params: { targetId: target.id } },
+      })),
+    },
+    {
+      id: 'target.copy',
+      strokes: ['c'],
+      label: 'copy id',
+      group: 'screen',
+      shown: 'menu',
+      when: chosen,
+      run: withTarget((target) => ({ type: 'copy', text: target.id, what: `the id ${target.id}` })),
+    },
+    {
+      id: 'target.favourite',
+      strokes: ['*'],
+      label: 'favourite',
+      group: 'screen',
+      shown: 'menu',
+      when: chosen,
+      run: withTarget((target) => ({ type: 'favourite', targetId: target.id })),
+    },
+    {
+      id: 'target.raw',
+      strokes: ['y', 'd'],
+      label: 'raw',
+      group: 'screen',
+      shown: 'menu',
+      when: chosen,
+      run: withTarget((target) => ({
+        type: 'open',
+        place: { screen: 'raw', params: { kind: 'target', id: target.id } },
+      })),
+    },
+  ];
+}
+
+function hostPart(hostId: string | undefined): { readonly hostId?: string } {
+  return hostId === undefined ? {} : { hostId };
+}

@@ -1,0 +1,67 @@
+/** The rows below the body: breadcrumbs or keys, and the flash line, which is also where filters and commands are typed. */
+import { Box, Text } from 'ink';
+import type { ReactElement } from 'react';
+import { type AppState, visiblePlace } from '../../store/state.ts';
+import { useLooks } from '../context.ts';
+import type { MenuEntry } from '../layers.ts';
+import type { Layout } from '../layout.ts';
+import { screenOf } from '../registry.ts';
+import { KeyLine } from './header.tsx';
+import { Line, type Span } from './line.tsx';
+import { TextField } from './text-field.tsx';
+
+export interface BottomProps {
+  readonly state: AppState;
+  readonly layout: Layout;
+  readonly menu: readonly MenuEntry[];
+}
+
+export function Bottom({ state, layout, menu }: BottomProps): ReactElement {
+  return (
+    <>
+      {layout.bottom === 'crumbs' && <Line spans={crumbs(state)} width={layout.columns} />}
+      {layout.bottom === 'keys' && <KeyLine menu={menu} width={layout.columns} />}
+      {state.prompt === undefined ? (
+        <Line spans={flashSpans(state)} width={layout.columns} />
+      ) : (
+        <PromptLine prompt={state.prompt} width={layout.columns} />
+      )}
+    </>
+  );
+}
+
+function crumbs(state: AppState): readonly Span[] {
+  if (state.connection.phase !== 'signed-in') return [{ text: ' <sign in>', tone: 'accent' }];
+  return state.places.map((place, index) => ({
+    text: ` <${screenOf(place).crumb(state, place)}> `,
+    tone: index === state.places.length - 1 ? 'accent' : 'dim',
+  }));
+}
+
+const MARKS = { ok: 'ok ', warn: '!  ', error: 'x  ' } as const;
+
+function flashSpans(state: AppState): readonly Span[] {
+  if (state.closing) return [{ text: ' cancelling sessions and leaving', tone: 'accent' }];
+  const { flash, busy, connection } = state;
+  if (flash !== undefined) return [{ text: ` ${MARKS[flash.kind]}${flash.text}`, tone: flash.kind }];
+  if (busy !== undefined) return [{ text: ` ${busy}`, tone: 'accent' }];
+  const { offline } = connection;
+  if (offline === undefined || visiblePlace(state).screen === 'sign-in') return [];
+  return [{ text: ` x  ${offline.failure.message} ${offline.failure.hint}`, tone: 'error' }];
+}
+
+function PromptLine({
+  prompt,
+  width,
+}: {
+  readonly prompt: NonNullable<AppState['prompt']>;
+  readonly width: number;
+}): ReactElement {
+  const { theme } = useLooks();
+  return (
+    <Box height={1}>
+      <Text {...theme.key}>{prompt.kind === 'filter' ? ' /' : ' :'}</Text>
+      <TextField value={prompt.value} focused width={Math.max(4, width - 2)} />
+    </Box>
+  );
+}

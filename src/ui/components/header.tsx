@@ -1,0 +1,170 @@
+/** The rows above the body: where one is signed in, and what the keys do here. Fewer rows on smaller terminals. */
+import { Box } from 'ink';
+import type { ReactElement } from 'react';
+import { strokeLabel } from '../../keys/stroke.ts';
+import { formatDuration, formatRate } from '../../lib/format.ts';
+import { displayWidth, fitText, sanitize } from '../../lib/text.ts';
+import { nameById } from '../../store/selectors/names.ts';
+import { type AppState, openForwards, topPlace } from '../../store/state.ts';
+import type { MenuEntry } from '../layers.ts';
+import type { Layout } from '../layout.ts';
+import { Line, type Span, TextLine } from './line.tsx';
+
+export interface HeaderProps {
+  readonly state: AppState;
+  readonly layout: Layout;
+  readonly menu: readonly MenuEntry[];
+}
+
+export function Header({ state, layout, menu }: HeaderProps): ReactElement | null {
+  switch (layout.header) {
+    case 'full':
+      return <FullHeader state={state} layout={layout} menu={menu} />;
+    case 'compact':
+      return (
+        <>
+          <Line spans={summary(state)} width={layout.columns} />
+          <KeyLine menu={menu} width={layout.columns} />
+        </>
+      );
+    case 'line':
+      return <Line spans={summary(state)} width={layout.columns} />;
+    case 'none':
+      return null;
+  }
+}
+
+const FACTS_WIDTH = 47;
+const MENU_WIDTH = 17;
+const MENU_COLUMNS = 2;
+
+function FullHeader({ state, layout, menu }: HeaderProps): ReactElement {
+  const facts = factsOf(state);
+  const rows = layout.headerRows;
+  const menuColumns = MENU_COLUMNS + Math.max(0, Math.floor((layout.columns - 100) / MENU_WIDTH));
+  const right = layout.columns - FACTS_WIDTH - menuColumns * MENU_WIDTH;
+  return (
+    <>
+      {facts.map(({ name, value, tone }, row) => {
+        const keys = Array.from({ length: menuColumns }, (_, column) => menuSpans(menu[column * rows + row]));
+        return (
+          <Line
+            key={name}
+            width={layout.columns}
+            spans={[
+              { text: ` ${fitText(name, 11)}`, tone: 'dim' },
+              { text: fitText(value, FACTS_WIDTH - 12), tone: tone ?? 'plain' },
+              ...keys.flat(),
+              {
+                text: fitText(row === 0 ? `bnd-tui ${state.version}` : '', Math.max(0, right - 1), 'right'),
+                tone: 'dim',
+              },
+            ]}
+          />
+        );
+      })}
+    </>
+  );
+}
+
+function menuSpans(entry: MenuEntry | undefined): readonly Span[] {
+  if (entry === undefined) return [{ text: ' '.repeat(MENU_WIDTH) }];
+  const key = strokeLabel(entry.binding.strokes[0] ?? '');
+  const room = MENU_WIDTH - displayWidth(key) - 2;
+  return keySpans(entry, key, ` ${fitText(entry.binding.label, room)} `);
+}
+
+function keySpans(entry: MenuEntry, key: string, label: string): readonly Span[] {
+  return entry.enabled ? [{ text: key, tone: 'key' }, { text: label }] : [{ text: key + label, tone: 'dim' }];
+}
+
+/** Keys in one row, as many as fit. */
+export function KeyLine({
+  menu,
+  width,
+}: {
+  readonly menu: readonly MenuEntry[];
+  readonly width: number;
+}): ReactElement {
+  const spans: Span[] = [];
+  let used = 0;
+  for (const entry of menu) {
+    const { binding } = entry;
+    const key = strokeLabel(binding.strokes[0] ?? '');
+    const need = displayWidth(key) + displayWidth(binding.label) + 3;
+    if (used + need > width) break;
+    spans.push({ text: ' ' }, ...keySpans(entry, key, ` ${binding.label} `));
+    used += need;
+  }
+  return (
+    <Box height={1}>
+      {spans.length === 0 ? <TextLine text="" width={width} /> : <Line spans={spans} width={width} />}
+    </Box>
+  );
+}
+
+interface Fact {
+  readonly name: string;
+  readonly value: string;
+  readonly tone?: 'dim' | 'ok' | 'warn' | 'error';
+}
+
+function factsOf(state: AppState): readonly Fact[] {
+  const { connection } = state;
+  const offline = connection.offline;
+  const name = connection.lab ? 'lab  ' : '';
+  return [
+    offline === undefined
+      ? { name: 'Controller', value: `${name}${connection.address ?? '-'}` }
+      : { name: 'Controller', value: `offline ${connection.address ?? ''}`, tone: 'error' },
+    { name: 'User', value: userText(state) },
+    { name: 'Scope', value: scopeText(state) },
+    tokenFact(state),
+    { name: 'Proxies', value: proxiesText(state) },
+  ];
+}
+
+function summary(state: AppState): readonly Span[] {
+  const { connection } = state;
+  const host = connection.lab ? 'lab' : (connection.address ?? '-').replace(/^https?:\/\//, '');
+  const token = tokenFact(state);
+  return [
+    connection.offline === undefined ? { text: ` ${host}` } : { text: ` offline ${host}`, tone: 'error' },
+    { text: ` | ${userText(state)} | ${scopeText(state)} | ` },
+    { text: `tok ${token.value.replace(' left', '')}`, tone: token.tone ?? 'plain' },
+    { text: ` | px ${openForwards(state).length}` },
+  ];
+}
+
+function userText({ connection }: AppState): string {
+  return connection.phase === 'signed-in'
+    ? sanitize(connection.loginName ?? connection.userId ?? '-')
+    : '(signed out)';
+}
+
+function scopeText(state: AppState): string {
+  const { scopeId } = topPlace(state).params;
+  return scopeId === undefined ? 'all' : nameById(state.scopes.byId, scopeId);
+}
+
+const WARN_MS = 10 * 60_000;
+
+function tokenFact({ connection, nowMs }: AppState): Fact {
+  if (connection.phase !== 'signed-in') return { name: 'Token', value: 'none' };
+  const { tokenExpiresAtMs } = connection;
+  if (tokenExpiresAtMs === undefined) return { name: 'Token', value: 'from outside' };
+  const leftMs = tokenExpiresAtMs - nowMs;
+  return {
+    name: 'Token',
+    value: `${formatDuration(leftMs)} left`,
+    ...(leftMs < WARN_MS ? { tone: 'warn' as const } : {}),
+  };
+}
+
+function proxiesText(state: AppState): string {
+  const open = openForwards(state);
+  if (open.length === 0) return 'none';
+  const up = open.reduce((sum, view) => sum + (view.historyUp.at(-1) ?? 0), 0);
+  const down = open.reduce((sum, view) => sum + (view.historyDown.at(-1) ?? 0), 0);
+  return `${open.length} live   up ${formatRate(up)}  dn ${formatRate(down)}`;
+}

@@ -1,0 +1,78 @@
+/** One row of the screen, made of pieces with a meaning each, always exactly as wide as it is told to be. */
+import { Text } from 'ink';
+import type { ReactElement } from 'react';
+import { displayWidth, fitText, sanitize, truncate } from '../../lib/text.ts';
+import { useLooks } from '../context.ts';
+import type { Tone } from '../theme.ts';
+
+/** A piece of a line. */
+export interface Span {
+  readonly text: string;
+  readonly tone?: Tone;
+}
+
+/** Cuts or fills pieces to exactly `width` columns. Every text of the screen comes through here: what a terminal would obey is taken out. */
+function fitSpans(spans: readonly Span[], width: number): readonly Span[] {
+  const fitted: Span[] = [];
+  let left = width;
+  for (const span of spans) {
+    if (left <= 0) break;
+    const text = truncate(sanitize(span.text), left);
+    append(fitted, { ...span, text });
+    left -= displayWidth(text);
+  }
+  if (left > 0) append(fitted, { text: ' '.repeat(left) });
+  return fitted;
+}
+
+/** Neighbours that look alike become one piece: a row costs what it has of different looks. */
+function append(spans: Span[], span: Span): void {
+  const last = spans.at(-1);
+  if (last === undefined || last.tone !== span.tone) spans.push(span);
+  else spans[spans.length - 1] = { ...last, text: last.text + span.text };
+}
+
+/** Draws one line. `inverse` marks the selected row. */
+export function Line(props: {
+  readonly spans: readonly Span[];
+  readonly width: number;
+  readonly inverse?: boolean;
+}): ReactElement {
+  const { theme } = useLooks();
+  const { spans, width, inverse = false } = props;
+  return (
+    <Text wrap="truncate" inverse={inverse}>
+      {fitSpans(spans, width).map((span, index) => (
+        // The pieces of a line have no identity beyond their position.
+        // biome-ignore lint/suspicious/noArrayIndexKey: see above
+        <Text key={index} {...theme[span.tone ?? 'plain']}>
+          {span.text}
+        </Text>
+      ))}
+    </Text>
+  );
+}
+
+/** Lines with a key each for React; lines of the same text get different ones. */
+export function keyed(lines: readonly string[]): readonly { readonly key: string; readonly text: string }[] {
+  const seen = new Map<string, number>();
+  return lines.map((text) => {
+    const count = (seen.get(text) ?? 0) + 1;
+    seen.set(text, count);
+    return { key: `${text} ${count}`, text };
+  });
+}
+
+/** A line of plain text. */
+export function TextLine(props: {
+  readonly text: string;
+  readonly width: number;
+  readonly tone?: Tone;
+}): ReactElement {
+  const { theme } = useLooks();
+  return (
+    <Text wrap="truncate" {...theme[props.tone ?? 'plain']}>
+      {fitText(sanitize(props.text), props.width)}
+    </Text>
+  );
+}

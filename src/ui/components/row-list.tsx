@@ -1,0 +1,55 @@
+/** A list of any length: the line of column titles and the rows that are visible, nothing else. */
+import { type ReactElement, useRef } from 'react';
+import { fitText } from '../../lib/text.ts';
+import { type Column, type FittedColumn, fitColumns } from '../columns.ts';
+import { scrollOffset } from '../layout.ts';
+import { Line, type Span, TextLine } from './line.tsx';
+
+export interface RowListProps<Row extends { readonly id: string }> {
+  readonly rows: readonly Row[];
+  readonly columns: readonly Column<Row>[];
+  readonly selectedId: string | undefined;
+  readonly width: number;
+  /** Rows, the column titles included. */
+  readonly height: number;
+  /** Shown instead of rows when there are none. */
+  readonly empty: readonly string[];
+}
+
+const MARK_WIDTH = 2;
+
+export function RowList<Row extends { readonly id: string }>(props: RowListProps<Row>): ReactElement {
+  const { rows, width, height, selectedId } = props;
+  const offset = useRef(0);
+  const visible = Math.max(1, height - 1);
+  const selected = rows.findIndex((row) => row.id === selectedId);
+  offset.current = scrollOffset(offset.current, Math.max(0, selected), visible, rows.length);
+  const columns = fitColumns(props.columns, width - MARK_WIDTH);
+  const title = columns.map((column) => fitText(column.title, column.fitted, column.align)).join(' ');
+  return (
+    <>
+      <TextLine text={`  ${title}`} width={width} tone="dim" />
+      {rows.length === 0 &&
+        props.empty.map((text, index) => (
+          <TextLine key={text} text={`  ${text}`} width={width} tone={index === 0 ? 'plain' : 'dim'} />
+        ))}
+      {rows.slice(offset.current, offset.current + visible).map((row) => (
+        <Line
+          key={row.id}
+          width={width}
+          inverse={row.id === selectedId}
+          spans={[{ text: row.id === selectedId ? '> ' : '  ' }, ...cellsOf(row, columns)]}
+        />
+      ))}
+    </>
+  );
+}
+
+function cellsOf<Row>(row: Row, columns: readonly FittedColumn<Row>[]): Span[] {
+  return columns.map((column, index) => {
+    const text =
+      fitText(column.cell(row), column.fitted, column.align) + (index === columns.length - 1 ? '' : ' ');
+    const tone = column.tone?.(row);
+    return tone === undefined ? { text } : { text, tone };
+  });
+}

@@ -1,0 +1,53 @@
+/** The open dialog in the middle of the body. */
+import { Box } from 'ink';
+import type { ReactElement } from 'react';
+import type { Dialog } from '../../store/dialog.ts';
+import type { AppState } from '../../store/state.ts';
+import type { Layout } from '../layout.ts';
+import { ConfirmView } from './confirm.tsx';
+import { ConnectView } from './connect.tsx';
+import { CredentialsView } from './credentials.tsx';
+import { MessageView } from './message.tsx';
+
+const WIDEST = 68;
+const MARGIN = 6;
+
+export function Overlay({
+  state,
+  layout,
+}: {
+  readonly state: AppState;
+  readonly layout: Layout;
+}): ReactElement | null {
+  const { dialog } = state;
+  if (dialog === undefined) return null;
+  const width = layout.columns <= 60 ? layout.columns : Math.min(WIDEST, layout.columns - MARGIN);
+  const left = Math.floor((layout.columns - width) / 2);
+  const top = layout.headerRows + Math.max(0, Math.floor(layout.frameRows / 5));
+  return (
+    <Box position="absolute" top={top} left={left} width={width}>
+      <View dialog={dialog} state={state} width={width} />
+    </Box>
+  );
+}
+
+function View({
+  dialog,
+  state,
+  width,
+}: {
+  readonly dialog: Dialog;
+  readonly state: AppState;
+  readonly width: number;
+}): ReactElement {
+  switch (dialog.kind) {
+    case 'confirm':
+      return <ConfirmView dialog={dialog} state={state} width={width} />;
+    case 'connect':
+      return <ConnectView dialog={dialog} state={state} width={width} />;
+    case 'message':
+      return <MessageView dialog={dialog} state={state} width={width} />;
+    case 'credentials':
+      return <CredentialsView dialog={dialog} state={state} width={width} />;
+  }
+}

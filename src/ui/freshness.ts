@@ -1,0 +1,35 @@
+/** How old what is shown is, in words. Pure. */
+import { formatAge } from '../lib/format.ts';
+import type { Failure } from '../store/failure.ts';
+
+/** A listing or a read, as far as its age goes. */
+interface Fetched {
+  readonly status?: string;
+  readonly failure: Failure | undefined;
+  readonly fetchedAtMs: number | undefined;
+}
+
+const FRESH_MS = 10_000;
+
+/** `live`, `12s ago`, or what went wrong with the age of the rows that are still shown. */
+export function freshness(
+  fetched: Fetched | undefined,
+  nowMs: number,
+): { readonly text: string; readonly stale: boolean } {
+  if (fetched === undefined) return { text: '', stale: false };
+  const ageMs = fetched.fetchedAtMs === undefined ? undefined : nowMs - fetched.fetchedAtMs;
+  if (fetched.failure !== undefined) {
+    const age = ageMs === undefined ? '' : `${formatAge(ageMs)} old: `;
+    return { text: `${age}${fetched.failure.message}`, stale: true };
+  }
+  if (ageMs === undefined) return { text: fetched.status === 'loading' ? 'loading' : '', stale: false };
+  return { text: ageMs < FRESH_MS ? 'live' : `${formatAge(ageMs)} ago`, stale: false };
+}
+
+/** What a list says when it has no rows: the reason first, then what to do. */
+export function emptyText(fetched: Fetched, filter: string, nothing: readonly string[]): readonly string[] {
+  if (fetched.failure !== undefined && fetched.fetchedAtMs === undefined)
+    return [fetched.failure.message, fetched.failure.hint];
+  if (fetched.fetchedAtMs === undefined) return ['loading'];
+  return filter === '' ? nothing : [`nothing matches /${filter}`, '<esc> clears the filter'];
+}

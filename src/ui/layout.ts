@@ -1,0 +1,56 @@
+/** How the terminal's rows are shared out between header, body and bottom, by its size. Pure. */
+
+export interface Layout {
+  readonly columns: number;
+  readonly rows: number;
+  /** `full`: five rows of context and keys. `compact`: two. `line`: one. */
+  readonly header: 'full' | 'compact' | 'line' | 'none';
+  readonly headerRows: number;
+  /** What stands above the flash line: breadcrumbs, or keys where the header has none. */
+  readonly bottom: 'crumbs' | 'keys' | 'none';
+  /** Height of the frame, its borders included. */
+  readonly frameRows: number;
+  /** Too small for any screen: one line says so. */
+  readonly tiny: boolean;
+}
+
+const SMALLEST_COLUMNS = 40;
+const SMALLEST_ROWS = 10;
+
+/** The layout for a terminal of this size. */
+export function layoutFor(columns: number, rows: number): Layout {
+  const tiny = columns < SMALLEST_COLUMNS || rows < SMALLEST_ROWS;
+  const header = headerFor(columns, rows);
+  const headerRows = { full: 5, compact: 2, line: 1, none: 0 }[header];
+  const bottom = rows < 16 ? 'none' : header === 'line' ? 'keys' : 'crumbs';
+  const bottomRows = bottom === 'none' ? 1 : 2;
+  return {
+    columns,
+    rows,
+    header,
+    headerRows,
+    bottom,
+    frameRows: Math.max(3, rows - headerRows - bottomRows),
+    tiny,
+  };
+}
+
+function headerFor(columns: number, rows: number): Layout['header'] {
+  if (columns >= 100 && rows >= 28) return 'full';
+  if (columns >= 76 && rows >= 22) return 'compact';
+  return 'line';
+}
+
+/** Rows of a list on one page: without borders and the line of column titles. */
+export function pageRows(layout: Layout): number {
+  return Math.max(1, layout.frameRows - 3);
+}
+
+/** First visible row so that the selected one is visible, moving as little as possible. */
+export function scrollOffset(previous: number, selected: number, visible: number, total: number): number {
+  const last = Math.max(0, total - visible);
+  const start = Math.min(Math.max(0, previous), last);
+  if (selected < start) return Math.max(0, selected);
+  if (selected >= start + visible) return Math.min(last, selected - visible + 1);
+  return start;
+}

@@ -1,0 +1,43 @@
+/** Every screen of the program, one line each. */
+import type { ScreenPort } from '../store/runtime.ts';
+import { commandNames, parseCommand } from './commands.ts';
+import type { Screen } from './screen.ts';
+import { helpScreen } from './screens/help.tsx';
+import { rawScreen } from './screens/raw.tsx';
+import { scopesScreen } from './screens/scopes.tsx';
+import { sessionScreen } from './screens/session.tsx';
+import { sessionsScreen } from './screens/sessions.tsx';
+import { signInScreen } from './screens/sign-in.tsx';
+import { targetScreen } from './screens/target.tsx';
+import { targetsScreen } from './screens/targets.tsx';
+
+export const SCREENS: readonly Screen[] = [
+  scopesScreen,
+  targetsScreen,
+  targetScreen,
+  sessionsScreen,
+  sessionScreen,
+  rawScreen,
+  signInScreen,
+  helpScreen(findScreen, () => commandNames(SCREENS)),
+];
+
+const byId = new Map(SCREENS.map((screen) => [screen.id, screen]));
+
+function findScreen(id: string): Screen | undefined {
+  return byId.get(id);
+}
+
+/** The screen of a place; an unknown one is a mistake in the program. */
+export function screenOf(place: { readonly screen: string }): Screen {
+  const screen = byId.get(place.screen);
+  if (screen === undefined) throw new Error(`there is no screen ${place.screen}`);
+  return screen;
+}
+
+/** What the store asks about screens. */
+export const screenPort: ScreenPort = {
+  rowIds: (state, place) => screenOf(place).rowIds(state, place),
+  polls: (state, place) => screenOf(place).polls(state, place),
+  command: (text) => parseCommand(SCREENS, text),
+};

@@ -1,0 +1,54 @@
+/** The whole screen: header, body, bottom, and a dialog over them. */
+import { Box, Text, useWindowSize } from 'ink';
+import type { ReactElement } from 'react';
+import { useStore } from 'zustand';
+import type { StoreApi } from 'zustand/vanilla';
+import { truncate } from '../lib/text.ts';
+import type { Action } from '../store/actions.ts';
+import { type AppState, visiblePlace } from '../store/state.ts';
+import { Bottom } from './components/bottom.tsx';
+import { Frame } from './components/frame.tsx';
+import { Header } from './components/header.tsx';
+import { type Looks, LooksContext } from './context.ts';
+import { Overlay } from './dialogs/overlay.tsx';
+import { menuOf } from './layers.ts';
+import { layoutFor, pageRows } from './layout.ts';
+import { screenOf } from './registry.ts';
+import { useKeyboard } from './use-keyboard.ts';
+
+export interface RootProps {
+  readonly store: StoreApi<AppState>;
+  readonly perform: (action: Action) => void;
+  readonly looks: Looks;
+}
+
+export function Root({ store, perform, looks }: RootProps): ReactElement {
+  const state = useStore(store);
+  const { columns, rows } = useWindowSize();
+  const layout = layoutFor(columns, rows);
+  useKeyboard({ getState: store.getState, perform }, pageRows(layout));
+  if (layout.tiny) return <Text>{truncate('bnd-tui: make the terminal larger (40x10)', columns)}</Text>;
+  const place = visiblePlace(state);
+  const screen = screenOf(place);
+  const { body: Body } = screen;
+  const note = screen.note(state, place);
+  const menu = menuOf({ state, place, pageRows: pageRows(layout) });
+  return (
+    <LooksContext value={looks}>
+      <Box flexDirection="column" width={columns} height={rows}>
+        <Header state={state} layout={layout} menu={menu} />
+        <Frame
+          width={columns}
+          height={layout.frameRows}
+          title={screen.title(state, place)}
+          note={note.text}
+          noteTone={note.stale ? 'error' : 'dim'}
+        >
+          <Body state={state} place={place} width={columns - 2} height={layout.frameRows - 2} />
+        </Frame>
+        <Bottom state={state} layout={layout} menu={menu} />
+        <Overlay state={state} layout={layout} />
+      </Box>
+    </LooksContext>
+  );
+}

@@ -1,0 +1,51 @@
+/** What a screen is: one declaration. Dispatch, header, footer, help, commands and polling follow from it. */
+import type { ReactElement } from 'react';
+import type { Binding } from '../keys/binding.ts';
+import type { Action } from '../store/actions.ts';
+import type { Place } from '../store/place.ts';
+import type { Poll } from '../store/ports.ts';
+import type { AppState } from '../store/state.ts';
+
+/** What a binding may look at. */
+export interface KeyContext {
+  readonly state: AppState;
+  readonly place: Place;
+  /** Rows that one page of a list moves by. */
+  readonly pageRows: number;
+}
+
+export type UiBinding = Binding<KeyContext, Action>;
+
+/** What the body of a screen gets; it draws exactly this many columns and rows. */
+export interface BodyProps {
+  readonly state: AppState;
+  readonly place: Place;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Screen {
+  readonly id: string;
+  /** Names after `:`, the first one is shown; empty = not reachable by name. */
+  readonly commands: readonly string[];
+  readonly bindings: readonly UiBinding[];
+  /** In the upper border. */
+  readonly title: (state: AppState, place: Place) => string;
+  readonly crumb: (state: AppState, place: Place) => string;
+  /** In the lower border: the age of what is shown. */
+  readonly note: (state: AppState, place: Place) => { readonly text: string; readonly stale: boolean };
+  /** Rows in the order shown; empty for screens without a cursor. */
+  readonly rowIds: (state: AppState, place: Place) => readonly string[];
+  readonly polls: (state: AppState, place: Place) => readonly Poll[];
+  /** `/` works. */
+  readonly filterable: boolean;
+  readonly body: (props: BodyProps) => ReactElement;
+}
+
+/** A screen without data of its own. */
+export const NO_DATA = {
+  note: () => ({ text: '', stale: false }),
+  rowIds: () => [],
+  polls: () => [],
+  filterable: false,
+} satisfies Partial<Screen>;

@@ -1,0 +1,91 @@
+/** All keys that work on the screen below, from the records that the program itself reads. */
+import type { ReactElement } from 'react';
+import type { BindingGroup } from '../../keys/binding.ts';
+import { strokeLabel } from '../../keys/stroke.ts';
+import { fitText } from '../../lib/text.ts';
+import { cursorOf } from '../../store/place.ts';
+import type { AppState } from '../../store/state.ts';
+import { ALWAYS, FILTER, GLOBAL, MOVE } from '../bindings/global.ts';
+import { keyed, TextLine } from '../components/line.tsx';
+import { type BodyProps, NO_DATA, type Screen, type UiBinding } from '../screen.ts';
+
+/** `screenById` and `commands` come from the registry, which this screen is part of. */
+export function helpScreen(
+  screenById: (id: string) => Screen | undefined,
+  commands: () => readonly string[],
+): Screen {
+  const below = (state: AppState): Screen | undefined => screenById(state.places.at(-2)?.screen ?? '');
+  return {
+    ...NO_DATA,
+    id: 'help',
+    commands: ['help'],
+    bindings: [],
+    title: () => 'Help',
+    crumb: () => 'help',
+    note: () => ({ text: 'j/k scroll', stale: false }),
+    // The cursor is the first line shown.
+    rowIds: (state) => pageLines(below(state), 1, 40).map((_, index) => String(index)),
+    body: (props) => <HelpBody {...props} screen={below(props.state)} commands={commands()} />,
+  };
+}
+
+interface HelpProps extends BodyProps {
+  readonly screen: Screen | undefined;
+  readonly commands: readonly string[];
+}
+
+function HelpBody({ place, width, height, screen, commands }: HelpProps): ReactElement {
+  const columns = width >= 90 ? 3 : width >= 70 ? 2 : 1;
+  const typed = commands.map((name) => `:${name}`).join('  ');
+  const lines = [...pageLines(screen, columns, width - 2), `COMMANDS  ${typed}`];
+  const offset = Math.min(Number(cursorOf(place) ?? 0), Math.max(0, lines.length - height));
+  return (
+    <>
+      {keyed(lines.slice(offset, offset + height)).map(({ key, text }) => (
+        <TextLine key={key} text={` ${text}`} width={width} />
+      ))}
+    </>
+  );
+}
+
+/** The key groups of a screen, set in columns. */
+function pageLines(screen: Screen | undefined, columns: number, width: number): readonly string[] {
+  const columnWidth = Math.floor(width / columns);
+  const blocks = groups(screen).map(({ title, bindings }) => [title, ...bindings.map(keyLine), '']);
+  const shared = share(blocks, columns);
+  const rows = Math.max(...shared.map((lines) => lines.length));
+  return Array.from({ length: rows }, (_, row) =>
+    shared.map((column) => fitText(column[row] ?? '', columnWidth - 1)).join(' '),
+  );
+}
+
+interface KeyBlock {
+  readonly title: string;
+  readonly bindings: readonly UiBinding[];
+}
+
+function groups(screen: Screen | undefined): readonly KeyBlock[] {
+  const own = screen?.bindings ?? [];
+  const all = [...own, ...(screen?.filterable ? FILTER : []), ...GLOBAL, ...MOVE, ...ALWAYS];
+  const of = (group: BindingGroup): readonly UiBinding[] => all.filter((binding) => binding.group === group);
+  return [
+    { title: `THIS SCREEN (${screen?.id ?? '-'})`, bindings: of('screen') },
+    { title: 'DANGER', bindings: of('danger') },
+    { title: 'GENERAL', bindings: of('general') },
+    { title: 'MOVE', bindings: of('move') },
+  ].filter(({ bindings }) => bindings.length > 0);
+}
+
+function keyLine(binding: UiBinding): string {
+  return `${binding.strokes.map(strokeLabel).join(' ').padEnd(14)} ${binding.label}`;
+}
+
+/** Blocks into columns, each block whole and in the shortest column so far. */
+function share(blocks: readonly (readonly string[])[], columns: number): readonly (readonly string[])[] {
+  const shared: string[][] = Array.from({ length: columns }, () => []);
+  for (const block of blocks) {
+    const shortest = shared.reduce((least, column) => (column.length < least.length ? column : least));
+    shortest.push(...block);
+  }
+  return shared;
+}

@@ -1,0 +1,137 @@
+/** The tree of scopes: where one starts. */
+import { sanitize } from '../../lib/text.ts';
+import { cursorOf, type Place } from '../../store/place.ts';
+import { foldFlag, type ScopeRow, scopeRows } from '../../store/selectors/scopes.ts';
+import type { AppState } from '../../store/state.ts';
+import type { Column } from '../columns.ts';
+import { emptyText, freshness } from '../freshness.ts';
+import { listScreen } from '../list-screen.tsx';
+import type { KeyContext } from '../screen.ts';
+
+const COLUMNS: readonly Column<ScopeRow>[] = [
+  {
+    title: 'SCOPE',
+    width: 24,
+    grow: 3,
+    priority: 1,
+    cell: (row) => `${'  '.repeat(row.depth)}${foldMark(row)} ${row.name}`,
+  },
+  { title: 'TYPE', width: 8, priority: 3, cell: (row) => row.type },
+  { title: 'TARGETS', width: 7, priority: 1, align: 'right', cell: (row) => String(row.targets) },
+  { title: 'MINE', width: 4, priority: 2, align: 'right', cell: (row) => String(row.mine) },
+  { title: 'ID', width: 15, priority: 4, cell: (row) => row.id },
+  {
+    title: 'DESCRIPTION',
+    width: 18,
+    grow: 2,
+    priority: 5,
+    cell: (row) => row.description,
+    tone: () => 'dim',
+  },
+];
+
+function foldMark(row: ScopeRow): string {
+  if (!row.hasChildren) return ' ';
+  return row.expanded ? 'v' : '>';
+}
+
+export const scopesScreen = listScreen<ScopeRow>({
+  id: 'scopes',
+  commands: ['scopes', 'sc'],
+  heading: () => 'Scopes',
+  crumb: () => 'scopes',
+  columns: () => COLUMNS,
+  rows: scopeRows,
+  note: (state) => freshness(state.scopes, state.nowMs),
+  polls: () => [
+    { kind: 'list', name: 'scopes', everyMs: 10_000 },
+    { kind: 'list', name: 'targets', everyMs: 15_000 },
+    { kind: 'list', name: 'sessions', everyMs: 5_000 },
+  ],
+  empty: (state, place) =>
+    emptyText(state.scopes, place.filter, [
+      'you may not see any scope',
+      'ask an administrator for a grant with list on scopes, or try :targets',
+    ]),
+  bindings: [
+    {
+      id: 'scope.open',
+      strokes: ['enter'],
+      label: 'targets',
+      group: 'screen',
+      shown: 'menu',
+      when: (context) => (selected(context) === undefined ? 'no scope is selected' : true),
+      run: (context) => {
+        const row = selected(context);
+        if (row === undefined) return { type: 'nothing' };
+        if (row.id === 'global') return { type: 'open', place: { screen: 'targets' } };
+        return { type: 'open', place: { screen: 'targets', params: { scopeId: row.id } } };
+      },
+    },
+    {
+      id: 'scope.expand',
+      strokes: ['l', 'right'],
+      label: 'expand',
+      group: 'screen',
+      shown: 'menu',
+      run: (context) => {
+        const row = selected(context);
+        return row?.expanded === false
+          ? { type: 'toggle', flag: foldFlag(row.id) }
+          : { type: 'move', by: row?.hasChildren ? 1 : 0 };
+      },
+    },
+    {
+      id: 'scope.collapse',
+      strokes: ['h', 'left'],
+      label: 'collapse',
+      group: 'screen',
+      shown: 'menu',
+      run: (context) => {
+        const row = selected(context);
+        if (row?.hasChildren && row.expanded) return { type: 'toggle', flag: foldFlag(row.id) };
+        return row?.parentId === undefined ? { type: 'nothing' } : { type: 'select', id: row.parentId };
+      },
+    },
+    {
+      id: 'scope.sessions',
+      strokes: ['f'],
+      label: 'sessions',
+      group: 'screen',
+      shown: 'menu',
+      run: () => ({ type: 'open', place: { screen: 'sessions' } }),
+    },
+    {
+      id: 'scope.copy',
+      strokes: ['c'],
+      label: 'copy id',
+      group: 'screen',
+      shown: 'menu',
+      run: (context) => {
+        const id = cursorOf(context.place);
+        return id === undefined
+          ? { type: 'nothing' }
+          : { type: 'copy', text: sanitize(id), what: `the id ${sanitize(id)}` };
+      },
+    },
+    {
+      id: 'scope.raw',
+      strokes: ['y', 'd'],
+      label: 'raw',
+      group: 'screen',
+      shown: 'menu',
+      run: (context) => ({
+        type: 'open',
+        place: { screen: 'raw', params: { kind: 'scope', id: cursorOf(context.place) ?? 'global' } },
+      }),
+    },
+  ],
+});
+
+function selected({ state, place }: KeyContext): ScopeRow | undefined {
+  return rowAt(state, place);
+}
+
+function rowAt(state: AppState, place: Place): ScopeRow | undefined {
+  return scopeRows(state, place).find((row) => row.id === cursorOf(place));
+}

@@ -1,0 +1,202 @@
+/** What the page of one session shows. */
+import type { ReactElement } from 'react';
+import { formatAge, formatClock, formatDuration, formatExactBytes, formatRate } from '../../lib/format.ts';
+import { sanitize } from '../../lib/text.ts';
+import type { Session } from '../../protocol/resources.ts';
+import { type ForwardView, isOpen } from '../../store/forward-view.ts';
+import { isLive, type SessionRow, sessionRow } from '../../store/selectors/sessions.ts';
+import type { AppState } from '../../store/state.ts';
+import { BoundedTable } from '../components/bounded-table.tsx';
+import { Rule } from '../components/frame.tsx';
+import { Line, type Span, TextLine } from '../components/line.tsx';
+import { sparkline } from '../components/sparkline.ts';
+import { useLooks } from '../context.ts';
+import type { BodyProps } from '../screen.ts';
+import { statusTone, type Tone } from '../theme.ts';
+import { controllerColumns, ownColumns } from './session-columns.ts';
+
+export function SessionBody({ state, place, width, height }: BodyProps): ReactElement {
+  const id = place.params.sessionId ?? '';
+  const row = sessionRow(state, id);
+  const detail = state.sessionDetails[id];
+  if (row === undefined) return <TextLine text={` ${detail?.failure?.message ?? 'loading'}`} width={width} />;
+  const session = detail?.session ?? state.sessions.byId.get(id);
+  const facts = factLines(state, row, width);
+  const traffic = row.forward === undefined ? 0 : 3;
+  const states = session === undefined ? 0 : 2;
+  return (
+    <>
+      {facts.map((spans) => (
+        <Line key={spans[0]?.text ?? ''} spans={spans} width={width} />
+      ))}
+      {row.forward !== undefined && (
+        <Traffic forward={row.forward} session={session} state={state} width={width} />
+      )}
+      <Connections
+        row={row}
+        session={session}
+        width={width}
+        height={Math.max(2, height - facts.length - traffic - states - 1)}
+        nowMs={state.nowMs}
+      />
+      {session !== undefined && <States session={session} width={width} nowMs={state.nowMs} />}
+    </>
+  );
+}
+
+function factLines(state: AppState, row: SessionRow, width: number): readonly (readonly Span[])[] {
+  const { forward } = row;
+  const left =
+    !isLive(row.status) || row.expiresAtMs === undefined
+      ? []
+      : leftSpans(row.expiresAtMs, row.createdAtMs, state.nowMs);
+  const reason = row.reason === '' ? '' : `  ${row.reason}`;
+  const first: Span[] = [
+    { text: ` ${'State'.padEnd(8)}` },
+    { text: `${row.status}${reason}`, tone: statusTone(row.status) },
+    ...left,
+  ];
+  const credentials = forward !== undefined && isOpen(forward) ? forward.credentialCount : 0;
+  const lines: (readonly Span[])[] = [
+    first,
+    [
+      { text: ` ${'Local'.padEnd(8)}` },
+      { text: row.local, tone: forward !== undefined && isOpen(forward) ? 'accent' : 'dim' },
+      { text: `  ->  ${row.target}  ->  ${row.endpoint}` },
+    ],
+    [
+      { text: ` ${'Id'.padEnd(8)}${row.id}` },
+      { text: `   user ${row.user}${row.mine ? ' (you)' : ''}`, tone: 'dim' },
+    ],
+  ];
+  if (credentials > 0)
+    lines.push([
+      { text: ` ${'Creds'.padEnd(8)}${credentials} brokered, hidden  ` },
+      { text: '<x> shows them', tone: 'key' },
+    ]);
+  const problem = forward?.end?.failure ?? forward?.lastFailure;
+  if (problem !== undefined)
+    lines.push([
+      { text: ` ${'Problem'.padEnd(8)}` },
+      { text: `${problem.message} ${problem.hint}`, tone: 'error' },
+    ]);
+  return width < 76 ? lines.filter((_, index) => index !== 2) : lines;
+}
+
+const WARN_MS = 10 * 60_000;
+
+function leftSpans(expiresAtMs: number, createdAtMs: number | undefined, nowMs: number): Span[] {
+  const leftMs = Math.max(0, expiresAtMs - nowMs);
+  const tone: Tone = leftMs < WARN_MS ? 'warn' : 'plain';
+  const wholeMs = createdAtMs === undefined ? undefined : expiresAtMs - createdAtMs;
+  const width = 16;
+  const gone = wholeMs === undefined || wholeMs <= 0 ? 0 : Math.round((1 - leftMs / wholeMs) * width);
+  const bar = wholeMs === undefined ? '' : `  [${'#'.repeat(gone)}${'-'.repeat(width - gone)}]`;
+  return [
+    { text: '   left ' },
+    { text: formatDuration(leftMs), tone },
+    { text: `${bar}  ends ${formatClock(expiresAtMs)}`, tone: 'dim' },
+  ];
+}
+
+function Traffic(props: {
+  readonly forward: ForwardView;
+  readonly session: Session | undefined;
+  readonly state: AppState;
+  readonly width: number;
+}): ReactElement {
+  const { glyphs } = useLooks();
+  const { forward, session, state, width } = props;
+  const told = session?.connections;
+  const fetchedAtMs = state.sessionDetails[forward.sessionId]?.fetchedAtMs;
+  const age = fetchedAtMs === undefined ? '' : `, asked ${formatAge(state.nowMs - fetchedAtMs)} ago`;
+  const says =
+    told === undefined
+      ? ''
+      : `controller: up ${formatExactBytes(sum(told, 'bytesUp'))} down ${formatExactBytes(sum(told, 'bytesDown'))}${age}`;
+  const bars = Math.max(0, Math.min(60, width - 38));
+  const line = (name: string, total: number, history: readonly number[]): readonly Span[] => [
+    { text: ` ${name.padEnd(5)}${formatExactBytes(total).padStart(17)}  ` },
+    { text: formatRate(isOpen(forward) ? (history.at(-1) ?? 0) : 0).padStart(9) },
+    { text: '  ' },
+    { text: sparkline(history, bars, glyphs.bars), tone: 'accent' },
+  ];
+  return (
+    <>
+      <Rule width={width} title={width < 90 ? 'Traffic (bytes, live)' : `Traffic (bytes, live)   ${says}`} />
+      <Line width={width} spans={line('up', forward.bytesUp, forward.historyUp)} />
+      <Line width={width} spans={line('down', forward.bytesDown, forward.historyDown)} />
+    </>
+  );
+}
+
+function sum(connections: NonNullable<Session['connections']>, field: 'bytesUp' | 'bytesDown'): number {
+  return connections.reduce((total, connection) => total + connection[field], 0);
+}
+
+function Connections(props: {
+  readonly row: SessionRow;
+  readonly session: Session | undefined;
+  readonly width: number;
+  readonly height: number;
+  readonly nowMs: number;
+}): ReactElement {
+  const { row, session, width, height, nowMs } = props;
+  const { forward } = row;
+  if (forward === undefined) {
+    const told = session?.connections ?? [];
+    return (
+      <>
+        <Rule
+          width={width}
+          title={`Connections (${told.length}, as the controller tells, up to 15 s late)`}
+        />
+        <BoundedTable rows={told} columns={controllerColumns} width={width} height={height} empty="none" />
+      </>
+    );
+  }
+  const limit =
+    forward.connectionLimit === -1
+      ? 'unlimited'
+      : `${forward.connectionsLeft} of ${forward.connectionLimit} left`;
+  const newestFirst = [...forward.connections].reverse();
+  const title = `Connections (${forward.openConnections} open, ${forward.totalConnections} total, ${limit})`;
+  const empty = isOpen(forward) ? `none yet: point a client at ${row.local}` : 'none';
+  return (
+    <>
+      <Rule width={width} title={title} />
+      <BoundedTable
+        rows={newestFirst}
+        columns={ownColumns(nowMs)}
+        width={width}
+        height={height}
+        empty={empty}
+      />
+    </>
+  );
+}
+
+function States({
+  session,
+  width,
+  nowMs,
+}: {
+  readonly session: Session;
+  readonly width: number;
+  readonly nowMs: number;
+}): ReactElement {
+  const steps = [...session.states].reverse().map((state) => {
+    const at = state.startedAtMs === undefined ? '' : ` ${formatClock(state.startedAtMs)}`;
+    return `${sanitize(state.status)}${at}`;
+  });
+  const now =
+    isLive(session.status) && session.createdAtMs !== undefined
+      ? `   open for ${formatDuration(nowMs - session.createdAtMs)}`
+      : '';
+  return (
+    <>
+      <Rule width={width} title="States" />
+      <TextLine width={width} text={` ${steps.join(' -> ')}${now}`} />
+    </>
+  );
+}

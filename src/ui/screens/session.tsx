@@ -1,0 +1,57 @@
+/** One session, live: its states, what moves through our own proxy, its connections, and what the controller says beside it. */
+import type { Place } from '../../store/place.ts';
+import { isLive, type SessionRow, sessionRow } from '../../store/selectors/sessions.ts';
+import type { AppState } from '../../store/state.ts';
+import { sessionKeys } from '../bindings/session-keys.ts';
+import { freshness } from '../freshness.ts';
+import { type KeyContext, NO_DATA, type Screen } from '../screen.ts';
+import { SessionBody } from './session-body.tsx';
+
+const idOf = (place: Place): string => place.params.sessionId ?? '';
+
+const rowOf = ({ state, place }: KeyContext): SessionRow | undefined => sessionRow(state, idOf(place));
+
+export const sessionScreen: Screen = {
+  ...NO_DATA,
+  id: 'session',
+  commands: [],
+  title: (state, place) => `Session ${sessionRow(state, idOf(place))?.target ?? idOf(place)}`,
+  crumb: (_, place) => idOf(place),
+  note: (state, place) => freshness(state.sessionDetails[idOf(place)], state.nowMs),
+  polls: (state, place) => [
+    { kind: 'session', id: idOf(place), everyMs: pollEveryMs(state, idOf(place)) },
+    { kind: 'list', name: 'targets', everyMs: 30_000 },
+  ],
+  bindings: [
+    ...sessionKeys(rowOf),
+    {
+      id: 'session.target',
+      strokes: ['w'],
+      label: 'target',
+      group: 'screen',
+      shown: 'menu',
+      when: (context) => (rowOf(context)?.targetId === undefined ? 'the target is not known' : true),
+      run: (context) => ({
+        type: 'open',
+        place: { screen: 'target', params: { targetId: rowOf(context)?.targetId ?? '' } },
+      }),
+    },
+    {
+      id: 'session.again',
+      strokes: ['r'],
+      label: 'reopen',
+      group: 'screen',
+      shown: 'menu',
+      when: (context) => (rowOf(context)?.targetId === undefined ? 'the target is not known' : true),
+      run: (context) => ({ type: 'connect.ask', targetId: rowOf(context)?.targetId ?? '' }),
+    },
+  ],
+  body: SessionBody,
+};
+
+/** Fast while it changes, slow once it is over. */
+function pollEveryMs(state: AppState, sessionId: string): number {
+  const status = sessionRow(state, sessionId)?.status;
+  if (status === 'canceling' || status === 'pending') return 700;
+  return isLive(status) ? 2_000 : 15_000;
+}

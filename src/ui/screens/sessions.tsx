@@ -1,0 +1,140 @@
+/** Sessions: one's own or everybody's, with the bytes of our own forwards as they move. */
+import { formatBytes, formatDuration } from '../../lib/format.ts';
+import { isOpen } from '../../store/forward-view.ts';
+import { cursorOf } from '../../store/place.ts';
+import { nameById } from '../../store/selectors/names.ts';
+import { isLive, type SessionRow, sessionRow, sessionRows } from '../../store/selectors/sessions.ts';
+import { sessionKeys } from '../bindings/session-keys.ts';
+import type { Column } from '../columns.ts';
+import { sparkline } from '../components/sparkline.ts';
+import { emptyText, freshness } from '../freshness.ts';
+import { listScreen } from '../list-screen.tsx';
+import type { KeyContext } from '../screen.ts';
+import { statusTone } from '../theme.ts';
+
+const selected = ({ state, place }: KeyContext): SessionRow | undefined =>
+  sessionRow(state, cursorOf(place) ?? '');
+
+export const sessionsScreen = listScreen<SessionRow>({
+  id: 'sessions',
+  commands: ['sessions', 's'],
+  heading: (state, place) => {
+    const whose = place.flags.all === true ? 'all' : 'mine';
+    const ended = place.flags.ended === true ? '+ended' : '';
+    const { targetId } = place.params;
+    const target = targetId === undefined ? '' : ` ${nameById(state.targets.byId, targetId)}`;
+    return `Sessions(${whose}${ended}${target})`;
+  },
+  crumb: () => 'sessions',
+  columns: (state) => columns(state.nowMs),
+  rows: sessionRows,
+  note: (state) => freshness(state.sessions, state.nowMs),
+  polls: (state) => [
+    { kind: 'list', name: 'sessions', everyMs: somethingEnds(state.sessions.byId.values()) ? 700 : 2_500 },
+    { kind: 'list', name: 'targets', everyMs: 30_000 },
+  ],
+  empty: (state, place) =>
+    emptyText(state.sessions, place.filter, [
+      'no sessions',
+      place.flags.ended === true ? '<F> on a target opens one' : "<t> shows ended ones, <m> everybody's",
+    ]),
+  bindings: [
+    {
+      id: 'session.open',
+      strokes: ['enter'],
+      label: 'detail',
+      group: 'screen',
+      shown: 'menu',
+      when: (context) => (selected(context) === undefined ? 'no session is selected' : true),
+      run: ({ place }) => ({
+        type: 'open',
+        place: { screen: 'session', params: { sessionId: cursorOf(place) ?? '' } },
+      }),
+    },
+    ...sessionKeys(selected),
+    {
+      id: 'sessions.mine',
+      strokes: ['m'],
+      label: 'mine/all',
+      group: 'screen',
+      shown: 'menu',
+      run: () => ({ type: 'toggle', flag: 'all' }),
+    },
+    {
+      id: 'sessions.ended',
+      strokes: ['t'],
+      label: 'ended',
+      group: 'screen',
+      shown: 'menu',
+      run: () => ({ type: 'toggle', flag: 'ended' }),
+    },
+  ],
+});
+
+function somethingEnds(sessions: Iterable<{ readonly status: string | undefined }>): boolean {
+  for (const session of sessions) if (session.status === 'canceling') return true;
+  return false;
+}
+
+const BARS = [' ', '.', ':', '-', '=', '+', '*', '#', '%'];
+
+function columns(nowMs: number): readonly Column<SessionRow>[] {
+  return [
+    {
+      title: 'STATE',
+      width: 10,
+      priority: 1,
+      cell: (row) => row.status,
+      tone: (row) => statusTone(row.status),
+    },
+    { title: 'TARGET', width: 12, grow: 2, priority: 1, cell: (row) => row.target },
+    {
+      title: 'LOCAL',
+      width: 15,
+      grow: 1,
+      priority: 1,
+      cell: (row) => row.local,
+      tone: (row) => (row.local.startsWith('(') ? 'dim' : 'plain'),
+    },
+    {
+      title: 'CONN',
+      width: 4,
+      priority: 3,
+      align: 'right',
+      cell: (row) => figure(row, (forward) => String(forward.openConnections)),
+    },
+    {
+      title: 'UP',
+      width: 6,
+      priority: 4,
+      align: 'right',
+      cell: (row) => figure(row, (forward) => formatBytes(forward.bytesUp)),
+    },
+    {
+      title: 'DOWN',
+      width: 6,
+      priority: 2,
+      align: 'right',
+      cell: (row) => figure(row, (forward) => formatBytes(forward.bytesDown)),
+    },
+    { title: 'RATE dn', width: 10, priority: 6, cell: rate, tone: () => 'dim' },
+    { title: 'LEFT', width: 6, priority: 1, align: 'right', cell: (row) => left(row, nowMs) },
+    { title: 'ID', width: 12, priority: 5, cell: (row) => row.id, tone: () => 'dim' },
+  ];
+}
+
+function figure(row: SessionRow, show: (forward: NonNullable<SessionRow['forward']>) => string): string {
+  return row.forward === undefined ? '-' : show(row.forward);
+}
+
+/** What fits the row: how fast bytes come, or why there is nothing more to come. */
+function rate(row: SessionRow): string {
+  if (!isLive(row.status)) return row.reason;
+  return row.forward === undefined || !isOpen(row.forward)
+    ? ''
+    : sparkline(row.forward.historyDown, 10, BARS);
+}
+
+function left(row: SessionRow, nowMs: number): string {
+  return !isLive(row.status) || row.expiresAtMs === undefined ? '-' : formatDuration(row.expiresAtMs - nowMs);
+}

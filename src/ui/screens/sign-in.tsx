@@ -1,0 +1,223 @@
+/** Signing in: which controller, how, who. Also stands over any screen when a token is over. */
+import { Box, Text } from 'ink';
+import type { ReactElement } from 'react';
+import type { TextValue } from '../../keys/edit.ts';
+import { fitText, sanitize, wrapText } from '../../lib/text.ts';
+import { nameOf } from '../../store/selectors/names.ts';
+import { chosenMethod, type SignInField, type SignInForm, takesPassword } from '../../store/sign-in.ts';
+import type { AppState } from '../../store/state.ts';
+import { Line, TextLine } from '../components/line.tsx';
+import { TextField } from '../components/text-field.tsx';
+import { useLooks } from '../context.ts';
+import { type BodyProps, NO_DATA, type Screen, type UiBinding } from '../screen.ts';
+
+const bindings: readonly UiBinding[] = [
+  {
+    id: 'sign-in.submit',
+    strokes: ['enter'],
+    label: 'sign in',
+    group: 'screen',
+    shown: 'menu',
+    run: () => ({ type: 'sign-in.submit' }),
+  },
+  {
+    id: 'sign-in.next',
+    strokes: ['tab'],
+    label: 'next',
+    group: 'screen',
+    shown: 'menu',
+    run: () => ({ type: 'sign-in.focus', by: 1 }),
+  },
+  {
+    id: 'sign-in.before',
+    strokes: ['shift-tab'],
+    label: 'before',
+    group: 'screen',
+    shown: 'help',
+    run: () => ({ type: 'sign-in.focus', by: -1 }),
+  },
+  {
+    id: 'sign-in.down',
+    strokes: ['down'],
+    label: 'next / method',
+    group: 'screen',
+    shown: 'help',
+    run: ({ state }) => step(state, 1),
+  },
+  {
+    id: 'sign-in.up',
+    strokes: ['up'],
+    label: 'before / method',
+    group: 'screen',
+    shown: 'help',
+    run: ({ state }) => step(state, -1),
+  },
+  {
+    id: 'sign-in.reveal',
+    strokes: ['ctrl-t'],
+    label: 'show',
+    group: 'screen',
+    shown: 'menu',
+    run: () => ({ type: 'sign-in.reveal' }),
+  },
+  {
+    id: 'sign-in.cancel',
+    strokes: ['esc'],
+    label: 'back',
+    group: 'screen',
+    shown: 'menu',
+    run: () => ({ type: 'sign-in.cancel' }),
+  },
+];
+
+export const signInScreen: Screen = {
+  ...NO_DATA,
+  id: 'sign-in',
+  commands: [],
+  bindings,
+  title: () => 'Sign in',
+  crumb: () => 'sign in',
+  body: SignInBody,
+};
+
+function step(state: AppState, by: number) {
+  return state.signIn.focus === 'method'
+    ? ({ type: 'sign-in.method', by } as const)
+    : ({ type: 'sign-in.focus', by } as const);
+}
+
+function SignInBody({ state, width, height }: BodyProps): ReactElement {
+  const form = state.signIn;
+  if (state.connection.phase === 'starting-lab')
+    return <TextLine text=" Starting the lab: a controller, a worker and demo targets" width={width} />;
+  const method = chosenMethod(form);
+  const roomy = height > 14;
+  return (
+    <>
+      {roomy && <Text> </Text>}
+      {form.reason !== undefined && (
+        <TextLine
+          text={` ! ${sanitize(form.reason)} - sign in to go on where you were`}
+          width={width}
+          tone="warn"
+        />
+      )}
+      <Field
+        form={form}
+        field="address"
+        label="Controller"
+        value={form.address}
+        width={width}
+        placeholder="https://boundary.example.com:9200"
+      />
+      <TextLine
+        text={`${' '.repeat(LABEL)}${contactText(form)}`}
+        width={width}
+        tone={form.latencyMs === undefined ? 'dim' : 'ok'}
+      />
+      <Methods form={form} width={width} />
+      {roomy && <Text> </Text>}
+      {takesPassword(method) && (
+        <>
+          <Field form={form} field="login" label="Login name" value={form.login} width={width} />
+          <Field
+            form={form}
+            field="password"
+            label="Password"
+            value={form.password}
+            width={width}
+            mask={form.passwordShown ? undefined : '*'}
+          />
+        </>
+      )}
+      {method !== undefined && !takesPassword(method) && (
+        <TextLine
+          text={`${' '.repeat(LABEL)}signs in with a browser: run \`boundary authenticate\` and set BOUNDARY_TOKEN`}
+          width={width}
+          tone="warn"
+        />
+      )}
+      {roomy && <Text> </Text>}
+      <Problem form={form} width={width} />
+    </>
+  );
+}
+
+const LABEL = 14;
+
+interface FieldProps {
+  readonly form: SignInForm;
+  readonly field: SignInField;
+  readonly label: string;
+  readonly value: TextValue;
+  readonly width: number;
+  readonly mask?: string | undefined;
+  readonly placeholder?: string;
+}
+
+function Field({ form, field, label, value, width, mask, placeholder = '' }: FieldProps): ReactElement {
+  const { theme } = useLooks();
+  const focused = form.focus === field && form.status !== 'signing-in';
+  const room = Math.max(4, Math.min(52, width - LABEL - 4));
+  return (
+    <Box height={1}>
+      <Text {...(focused ? theme.accent : {})}>{fitText(`${focused ? '>' : ' '} ${label}`, LABEL)}</Text>
+      <Text>[</Text>
+      <TextField value={value} focused={focused} width={room} mask={mask} placeholder={placeholder} />
+      <Text>]</Text>
+    </Box>
+  );
+}
+
+function contactText(form: SignInForm): string {
+  if (form.status === 'contacting') return 'asking for its auth methods';
+  if (form.status === 'signing-in') return 'signing in';
+  if (form.latencyMs !== undefined) return `reachable, ${Math.round(form.latencyMs)} ms`;
+  return form.address.text === ''
+    ? 'address of a Boundary controller, then <enter>'
+    : '<enter> asks it for its auth methods';
+}
+
+function Methods({ form, width }: { readonly form: SignInForm; readonly width: number }): ReactElement {
+  return (
+    <>
+      {form.methods.slice(0, 5).map((method, index) => {
+        const chosen = method.id === form.methodId;
+        const label = index === 0 ? `${form.focus === 'method' ? '>' : ' '} Method` : '';
+        const primary = method.isPrimary ? ', primary' : '';
+        const text = `${chosen ? '(o)' : '( )'} ${nameOf(method)}  ${sanitize(method.type ?? '')}${primary}`;
+        return (
+          <Line
+            key={method.id}
+            width={width}
+            spans={[
+              { text: fitText(label, LABEL), tone: form.focus === 'method' ? 'accent' : 'plain' },
+              { text, tone: chosen ? 'plain' : 'dim' },
+            ]}
+          />
+        );
+      })}
+    </>
+  );
+}
+
+function Problem({
+  form,
+  width,
+}: {
+  readonly form: SignInForm;
+  readonly width: number;
+}): ReactElement | null {
+  const { failure } = form;
+  if (failure === undefined) return null;
+  return (
+    <>
+      {wrapText(`x ${failure.message}`, width - 2).map((text) => (
+        <TextLine key={text} text={` ${text}`} width={width} tone="error" />
+      ))}
+      {wrapText(failure.hint, width - 4).map((text) => (
+        <TextLine key={text} text={`   ${text}`} width={width} />
+      ))}
+    </>
+  );
+}

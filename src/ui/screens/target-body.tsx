@@ -1,0 +1,192 @@
+/** What the page of one target shows. */
+import type { ReactElement } from 'react';
+import { formatDuration } from '../../lib/format.ts';
+import { fitText, sanitize } from '../../lib/text.ts';
+import type { Target } from '../../protocol/resources.ts';
+import { cursorOf } from '../../store/place.ts';
+import { projectName } from '../../store/selectors/names.ts';
+import { type SessionRow, sessionRows } from '../../store/selectors/sessions.ts';
+import {
+  type CredentialRow,
+  credentialRows,
+  type HostRow,
+  type HostSetRow,
+  hostRows,
+  hostSetRows,
+  TARGET_TABS,
+  type TargetTab,
+  targetTab,
+} from '../../store/selectors/target-detail.ts';
+import { targetById } from '../../store/selectors/targets.ts';
+import type { AppState } from '../../store/state.ts';
+import type { Column } from '../columns.ts';
+import { BoundedTable } from '../components/bounded-table.tsx';
+import { Rule } from '../components/frame.tsx';
+import { keyed, TextLine } from '../components/line.tsx';
+import { RowList } from '../components/row-list.tsx';
+import type { BodyProps } from '../screen.ts';
+import { statusTone } from '../theme.ts';
+
+export function TargetBody({ state, place, width, height }: BodyProps): ReactElement {
+  const id = place.params.targetId ?? '';
+  const target = targetById(state, id);
+  const failure = state.targetDetails[id]?.failure;
+  const facts =
+    target === undefined
+      ? [failure?.message ?? 'loading', failure?.hint ?? '']
+      : factLines(state, target, width, height);
+  return (
+    <>
+      {keyed(facts).map(({ key, text }) => (
+        <TextLine key={key} text={` ${text}`} width={width} />
+      ))}
+      <Rule width={width} title={tabTitles(state, place, width)} />
+      <Tab state={state} place={place} width={width} height={height - facts.length - 1} />
+    </>
+  );
+}
+
+/** Fewer lines where there are fewer rows. */
+function factLines(state: AppState, target: Target, width: number, height: number): readonly string[] {
+  const limit = target.sessionConnectionLimit;
+  const connections = limit === undefined || limit === -1 ? 'unlimited' : String(limit);
+  const max = target.sessionMaxSeconds === undefined ? '-' : formatDuration(target.sessionMaxSeconds * 1000);
+  const client = target.defaultClientPort === undefined ? '' : ` -> ${target.defaultClientPort}`;
+  const port = `${target.defaultPort ?? '-'}${client}`;
+  const about = sanitize(target.description ?? '') || '-';
+  const type = sanitize(target.type ?? '-');
+  const alias = target.aliases.map((entry) => sanitize(entry.value)).join(', ') || '-';
+  if (width < 76) return [`${type} ${port} | max ${max} | connections ${connections}`];
+  if (height < 20) {
+    return [
+      `${type} | port ${port} | max ${max} | connections ${connections} | alias ${alias}`,
+      `${about}    ${target.id}`,
+    ];
+  }
+  const filter = sanitize(target.workerFilter ?? '') || 'any worker';
+  const third = Math.floor((width - 2) / 3);
+  const pair = (name: string, value: string): string => fitText(`${fitText(name, 12)} ${value}`, third);
+  return [
+    pair('Type', type) + pair('Port', port) + pair('Max session', max),
+    pair('Project', projectName(state.scopes.byId, target)) +
+      pair('Worker', filter) +
+      pair('Connections', connections),
+    pair('Alias', alias) + pair('Id', target.id),
+    `${fitText('Can', 12)} ${sanitize(target.authorizedActions.join(', ')) || '-'}`,
+    `${fitText('About', 12)} ${about}`,
+  ];
+}
+
+const TITLES: Readonly<Record<TargetTab, string>> = {
+  hosts: 'Hosts',
+  sets: 'Host sets',
+  credentials: 'Credentials',
+  sessions: 'Sessions',
+};
+
+function tabTitles(state: AppState, place: BodyProps['place'], width: number): string {
+  const counts: Readonly<Record<TargetTab, number>> = {
+    hosts: state.targetDetails[place.params.targetId ?? '']?.hosts.length ?? 0,
+    sets: hostSetRows(state, place).length,
+    credentials: credentialRows(state, place).length,
+    sessions: sessionRows(state, { ...place, filter: '' }).length,
+  };
+  const current = targetTab(place);
+  return TARGET_TABS.map((tab) => {
+    const title = `${width < 60 ? tab : TITLES[tab]} ${counts[tab]}`;
+    return tab === current ? `[${title}]` : title;
+  }).join('  ');
+}
+
+function Tab({ state, place, width, height }: BodyProps): ReactElement {
+  const common = { width, height };
+  const selectedId = cursorOf(place);
+  switch (targetTab(place)) {
+    case 'hosts':
+      return (
+        <RowList
+          {...common}
+          rows={hostRows(state, place)}
+          columns={HOSTS}
+          selectedId={selectedId}
+          empty={['no host matches']}
+        />
+      );
+    case 'sets':
+      return (
+        <BoundedTable
+          {...common}
+          rows={hostSetRows(state, place)}
+          columns={SETS}
+          empty="no host sets: the target has an address of its own"
+        />
+      );
+    case 'credentials':
+      return (
+        <BoundedTable
+          {...common}
+          rows={credentialRows(state, place)}
+          columns={CREDENTIALS}
+          empty="no credential sources"
+        />
+      );
+    case 'sessions':
+      return (
+        <RowList
+          {...common}
+          rows={sessionRows(state, place)}
+          columns={SESSIONS}
+          selectedId={selectedId}
+          empty={['no live session', '<F> opens one']}
+        />
+      );
+  }
+}
+
+const HOSTS: readonly Column<HostRow>[] = [
+  {
+    title: 'HOST',
+    width: 16,
+    grow: 2,
+    priority: 1,
+    cell: (row) => row.name,
+    tone: (row) => (row.hostId === undefined ? 'dim' : 'plain'),
+  },
+  { title: 'ADDRESS', width: 15, grow: 1, priority: 1, cell: (row) => row.address },
+  { title: 'HOST SET', width: 14, grow: 1, priority: 3, cell: (row) => row.set },
+  { title: 'CATALOG', width: 15, priority: 4, cell: (row) => row.catalog },
+  { title: 'ID', width: 15, priority: 2, cell: (row) => row.hostId ?? '-', tone: () => 'dim' },
+];
+
+const SETS: readonly Column<HostSetRow>[] = [
+  { title: 'HOST SET', width: 16, grow: 1, priority: 1, cell: (row) => row.name },
+  { title: 'TYPE', width: 8, priority: 3, cell: (row) => row.type },
+  { title: 'HOSTS', width: 6, priority: 1, align: 'right', cell: (row) => String(row.hosts) },
+  { title: 'CATALOG', width: 16, priority: 4, cell: (row) => row.catalog },
+  { title: 'ID', width: 17, priority: 2, cell: (row) => row.id },
+];
+
+const CREDENTIALS: readonly Column<CredentialRow>[] = [
+  { title: 'USE', width: 9, priority: 1, cell: (row) => row.use },
+  { title: 'SOURCE', width: 20, grow: 1, priority: 1, cell: (row) => row.id },
+  { title: 'STORE', width: 18, priority: 3, cell: (row) => row.store },
+  {
+    title: 'SEEN',
+    width: 26,
+    priority: 4,
+    cell: (row) => (row.use === 'injected' ? 'by the worker only' : 'after connecting, with <x>'),
+  },
+];
+
+const SESSIONS: readonly Column<SessionRow>[] = [
+  {
+    title: 'STATE',
+    width: 11,
+    priority: 1,
+    cell: (row) => row.status,
+    tone: (row) => statusTone(row.status),
+  },
+  { title: 'LOCAL', width: 16, grow: 1, priority: 1, cell: (row) => row.local },
+  { title: 'ENDPOINT', width: 20, grow: 1, priority: 3, cell: (row) => row.endpoint },
+  { title: 'ID', width: 13, priority: 2, cell: (row) => row.id },
+];

@@ -1,0 +1,71 @@
+/** Lends the terminal to another program: the screen makes way and comes back. */
+import { useApp, useStdin } from 'ink';
+import { useEffect } from 'react';
+import type { TerminalPort } from '../store/ports.ts';
+
+type Suspend = (run: () => Promise<void>) => Promise<void>;
+
+export interface TerminalLoan extends TerminalPort {
+  /** True while another program has the terminal; Ctrl-C is meant for it then. */
+  isLent(): boolean;
+  /** Tells how this terminal is suspended, or that it is gone. */
+  connect(suspend: Suspend | undefined): void;
+}
+
+/** The port; `TerminalDesk` connects it to the screen. */
+export function createTerminalLoan(): TerminalLoan {
+  let suspend: Suspend | undefined;
+  let lent = 0;
+  return {
+    connect: (next) => {
+      suspend = next;
+    },
+    isLent: () => lent > 0,
+    lend: async <T,>(run: () => Promise<T>): Promise<T> => {
+      if (suspend === undefined) return run();
+      let outcome: Promise<T> | undefined;
+      lent += 1;
+      try {
+        await suspend(async () => {
+          outcome = run();
+          await outcome;
+        });
+      } finally {
+        lent -= 1;
+      }
+      return outcome ?? run();
+    },
+  };
+}
+
+/** Draws nothing; mounted beside the screen, it gives the loan what only Ink knows. */
+export function TerminalDesk({ loan }: { readonly loan: TerminalLoan }): null {
+  const { suspendTerminal } = useApp();
+  const { stdin } = useStdin();
+  useEffect(() => {
+    loan.connect((run) =>
+      suspendTerminal(async () => {
+        await stopReading(stdin);
+        await run();
+      }),
+    );
+    return () => loan.connect(undefined);
+  }, [loan, suspendTerminal, stdin]);
+  return null;
+}
+
+/**
+ * Ink takes its listener off but leaves the stream reading, so that this process and the other program would share the keys between them. Only the event of
+ * a pause makes Node stop reading from a terminal (lib/internal/bootstrap/switches/is_main_thread.js in nodejs/node). A stream that does not flow has to
+ * flow first to be paused, and it forgets a listener that was taken off one tick late.
+ */
+async function stopReading(stdin: NodeJS.ReadableStream): Promise<void> {
+  await nextTurn();
+  stdin.resume();
+  stdin.pause();
+  await nextTurn();
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

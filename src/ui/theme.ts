@@ -1,0 +1,103 @@
+/** How things look: the terminal's own colours, sixteen at most, none under NO_COLOR. A state is always said in a word too. */
+
+/** What a piece of text means. */
+export type Tone = 'plain' | 'dim' | 'title' | 'key' | 'accent' | 'ok' | 'warn' | 'error';
+
+/** Properties of Ink's Text. */
+interface TextStyle {
+  readonly color?: string;
+  readonly bold?: boolean;
+  readonly dimColor?: boolean;
+}
+
+/** One style for each meaning. */
+export type Theme = Readonly<Record<Tone, TextStyle>>;
+
+const COLOURS: Theme = {
+  plain: {},
+  dim: { dimColor: true },
+  title: { bold: true, color: 'cyan' },
+  key: { color: 'magenta' },
+  accent: { color: 'cyan' },
+  ok: { color: 'green' },
+  warn: { color: 'yellow' },
+  error: { color: 'red', bold: true },
+};
+
+const MONOCHROME: Theme = {
+  plain: {},
+  dim: {},
+  title: { bold: true },
+  key: {},
+  accent: {},
+  ok: {},
+  warn: { bold: true },
+  error: { bold: true },
+};
+
+/** Characters that a terminal without UTF-8 cannot draw have plain stand-ins. */
+export interface Glyphs {
+  readonly horizontal: string;
+  readonly vertical: string;
+  readonly topLeft: string;
+  readonly topRight: string;
+  readonly bottomLeft: string;
+  readonly bottomRight: string;
+  /** From empty to full. */
+  readonly bars: readonly string[];
+  readonly folded: string;
+  readonly unfolded: string;
+  readonly star: string;
+}
+
+const UNICODE: Glyphs = {
+  horizontal: '─',
+  vertical: '│',
+  topLeft: '┌',
+  topRight: '┐',
+  bottomLeft: '└',
+  bottomRight: '┘',
+  bars: [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'],
+  folded: '▸',
+  unfolded: '▾',
+  star: '★',
+};
+
+const ASCII: Glyphs = {
+  horizontal: '-',
+  vertical: '|',
+  topLeft: '+',
+  topRight: '+',
+  bottomLeft: '+',
+  bottomRight: '+',
+  bars: [' ', '.', ':', '-', '=', '+', '*', '#', '%'],
+  folded: '>',
+  unfolded: 'v',
+  star: '*',
+};
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** By NO_COLOR (any value but an empty one) and TERM. */
+export function themeFor(env: Environment): Theme {
+  return env.NO_COLOR || env.TERM === 'dumb' ? MONOCHROME : COLOURS;
+}
+
+/** By the locale, in the order in which POSIX reads its variables; BND_TUI_ASCII=1 forces plain characters. */
+export function glyphsFor(env: Environment): Glyphs {
+  if (env.BND_TUI_ASCII === '1') return ASCII;
+  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
+  return /utf-?8/i.test(locale) ? UNICODE : ASCII;
+}
+
+const STATUS_TONES: Readonly<Record<string, Tone>> = {
+  active: 'ok',
+  pending: 'warn',
+  canceling: 'warn',
+  terminated: 'dim',
+};
+
+/** Colour of a session's status. */
+export function statusTone(status: string): Tone {
+  return STATUS_TONES[status] ?? 'plain';
+}

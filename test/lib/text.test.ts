@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { displayWidth, fitText, sanitize, takeColumns, truncate, wrapText } from '../../src/lib/text.ts';
+
+describe('text from outside', () => {
+  test.each([
+    ['an escape sequence', 'a\u001b[31mb', 'a␛[31mb'],
+    ['line breaks and tabs', 'a\r\nb\tc', 'a  b c'],
+    ['a bell and delete', 'a\u0007b\u007f', 'a␇b␡'],
+    ['C1 controls', 'a\u009bb', 'a\ufffdb'],
+    ['bidirectional overrides', 'a\u202eb\u2066c', 'abc'],
+    ['half a character', 'a\ud800', 'a\ufffd'],
+    ['plain text', 'grüße 東京', 'grüße 東京'],
+  ])('%s', (_, text, expected) => {
+    expect(sanitize(text)).toBe(expected);
+  });
+
+  test('nothing that a terminal obeys is left, whatever comes in', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
+        expect(sanitize(text)).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
+      }),
+    );
+  });
+});
+
+describe('widths', () => {
+  test.each([
+    ['abc', 3],
+    ['東京', 4],
+    ['e\u0301', 1],
+    ['👨‍👩‍👧', 2],
+  ])('%s takes %i columns', (text, width) => {
+    expect(displayWidth(text)).toBe(width);
+  });
+
+  test.each<[string, number, 'left' | 'right', string]>([
+    ['abc', 5, 'left', 'abc  '],
+    ['abc', 5, 'right', '  abc'],
+    ['abcdef', 4, 'left', 'abc~'],
+    ['東京都', 4, 'left', '東~ '],
+    ['abc', 0, 'left', ''],
+  ])('%s in %i columns', (text, width, align, expected) => {
+    expect(fitText(text, width, align)).toBe(expected);
+  });
+
+  test('a fitted text is exactly as wide as it should be', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), fc.nat(40), (text, width) => {
+        expect(displayWidth(fitText(sanitize(text), width))).toBe(width);
+      }),
+    );
+  });
+
+  test('cutting keeps characters whole', () => {
+    expect([truncate('a👨‍👩‍👧b', 3), takeColumns('東京', 3)]).toEqual(['a~', '東']);
+  });
+
+  test('wrapping breaks at blanks, and inside words that are too long', () => {
+    expect(wrapText('one two abcdefghij', 7)).toEqual(['one two', 'abcdefg', 'hij']);
+  });
+});

@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import { type RunResult, startPoller } from '../../src/store/poller.ts';
+import { ManualClock, settle } from '../support/manual-clock.ts';
+
+/** A poller whose answers come when the test says so. */
+function polled(everyMs = 1000) {
+  const clock = new ManualClock();
+  const runs: { readonly signal: AbortSignal; readonly answer: (result: RunResult) => void }[] = [];
+  const poller = startPoller({
+    everyMs,
+    clock,
+    random: () => 0.5,
+    run: (signal) => {
+      const { promise, resolve } = Promise.withResolvers<RunResult>();
+      runs.push({ signal, answer: resolve });
+      return promise;
+    },
+  });
+  const answer = async (result: RunResult = { ok: true }): Promise<void> => {
+    await settle();
+    runs.at(-1)?.answer(result);
+    await settle();
+  };
+  return { clock, runs, poller, answer };
+}
+
+describe('a poller', () => {
+  test('runs at once and again after each pause, never twice at a time', async () => {
+    const { clock, runs, answer } = polled();
+    await clock.advance(5000);
+    expect(runs).toHaveLength(1);
+    await answer();
+    await clock.advance(999);
+    expect(runs).toHaveLength(1);
+    await clock.advance(1);
+    expect(runs).toHaveLength(2);
+  });
+
+  test('triggers during a run lead to one more run', async () => {
+    const { runs, poller, answer } = polled();
+    await settle();
+    poller.trigger();
+    poller.trigger();
+    await answer();
+    expect(runs).toHaveLength(2);
+    await answer();
+    expect(runs).toHaveLength(2);
+  });
+
+  test('failures make the pauses grow; success ends that', async () => {
+    const { clock, runs, answer } = polled();
+    await answer({ ok: false });
+    await clock.advance(1999);
+    expect(runs).toHaveLength(1);
+    await clock.advance(1);
+    await answer({ ok: false });
+    await clock.advance(3999);
+    expect(runs).toHaveLength(2);
+    await clock.advance(1);
+    await answer();
+    await clock.advance(1000);
+    expect(runs).toHaveLength(4);
+  });
+
+  test('the wish of the controller is respected', async () => {
+    const { clock, runs, answer } = polled();
+    await answer({ ok: false, retryAfterMs: 30_000 });
+    await clock.advance(29_999);
+    expect(runs).toHaveLength(1);
+    await clock.advance(1);
+    expect(runs).toHaveLength(2);
+  });
+
+  test('stopping aborts what is under way and starts nothing more', async () => {
+    const { clock, runs, poller, answer } = polled();
+    await settle();
+    poller.stop();
+    expect(runs[0]?.signal.aborted).toBe(true);
+    await answer();
+    poller.trigger();
+    await clock.advance(10_000);
+    expect(runs).toHaveLength(1);
+  });
+
+  test('a shorter pause takes effect at once', async () => {
+    const { clock, runs, poller, answer } = polled(60_000);
+    await answer();
+    poller.setInterval(500);
+    await clock.advance(500);
+    expect(runs).toHaveLength(2);
+  });
+});
