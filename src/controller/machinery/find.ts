@@ -1,0 +1,35 @@
+/** From the id in a path to the row, in the order of refusals that Boundary has: form of the id (400), existence (404), then permission (401, 403). */
+import { badField, notFound } from '../http/problem.ts';
+import type { Services } from '../services.ts';
+import type { Row } from '../storage/resources.ts';
+import { type Call, isIdOf, type Kind } from './kind.ts';
+import { allowedActions, demand, isOnlySelf, refusalFor, subjectOf } from './permit.ts';
+import { findRow } from './table.ts';
+
+/** Throws a Problem unless there is such a row. */
+export function mustFind(
+  kind: Kind,
+  id: string,
+  services: Services,
+  description = 'Invalid formatted identifier.',
+): Row {
+  const resolved = kind.resolve?.(id, services);
+  if (resolved !== undefined) return resolved;
+  if (!isIdOf(kind, id)) throw badField('id', description);
+  const row = findRow(kind, id, services);
+  if (row === undefined) throw notFound();
+  return row;
+}
+
+/** Throws a Problem unless the caller may do this to the row. What belongs to somebody else needs more than the `:self` form of an action. */
+export function demandOn(call: Call, kind: Kind, row: Row, action: string): void {
+  const { caller, services } = call;
+  if (kind.isOwned !== true) {
+    demand(caller, subjectOf(kind, row, services), action);
+    return;
+  }
+  demand(caller, subjectOf(kind, row, services), `${action}:self`);
+  if (row.ownerId === caller.userId) return;
+  const actions = allowedActions(caller, kind, row, services);
+  if (isOnlySelf(actions) || !actions.includes(action)) throw refusalFor(caller);
+}

@@ -1,0 +1,27 @@
+/** The kinds that there are, by name and by collection. */
+import type { Kind } from './kind.ts';
+
+export class Kinds {
+  readonly #byName: ReadonlyMap<string, Kind>;
+  readonly #byCollection: ReadonlyMap<string, Kind>;
+
+  constructor(kinds: readonly Kind[]) {
+    this.#byName = new Map(kinds.map((kind) => [kind.name, kind]));
+    this.#byCollection = new Map(kinds.map((kind) => [kind.collection, kind]));
+  }
+
+  /** A kind that must exist, because another declaration names it. */
+  named(name: string): Kind {
+    const kind = this.#byName.get(name);
+    if (kind === undefined) throw new Error(`no kind ${name}`);
+    return kind;
+  }
+
+  at(collection: string): Kind | undefined {
+    return this.#byCollection.get(collection);
+  }
+
+  all(): Iterable<Kind> {
+    return this.#byName.values();
+  }
+}

@@ -1,0 +1,30 @@
+/** Where the rows of a kind are stored. Most share one table; sessions and auth tokens have their own and are seen as rows here. */
+
+import type { Services } from '../services.ts';
+import type { ResultRow } from '../storage/columns.ts';
+import { type Row, toRow } from '../storage/resources.ts';
+import type { Kind } from './kind.ts';
+
+export interface Table {
+  readonly name: 'resource' | 'auth_token' | 'session';
+  readonly toRow: (result: ResultRow) => Row;
+  /** The column with the user whose row it is. */
+  readonly ownerColumn?: string;
+  /** A further SQL condition that follows from the query of a list. */
+  readonly condition?: (query: Readonly<Record<string, string>>) => string | undefined;
+}
+
+const SHARED: Table = { name: 'resource', toRow };
+
+export function tableOf(kind: Kind): Table {
+  return kind.table ?? SHARED;
+}
+
+/** The row of an id, or of whatever else the kind lets stand for one. */
+export function findRow(kind: Kind, id: string, services: Services): Row | undefined {
+  const table = tableOf(kind);
+  const result = services.db.get(`SELECT * FROM ${table.name} WHERE id = ?`, id);
+  if (result === undefined) return undefined;
+  const row = table.toRow(result);
+  return row.kind === kind.name ? row : undefined;
+}

@@ -1,0 +1,245 @@
+/** The first resources: those of `boundary dev`, with its ids, names and logins (internal/cmd/base/initial_resources.go and internal/cmd/commands/dev in hashicorp/boundary). */
+import { newId } from '../../protocol/ids.ts';
+import { hashPassword } from '../iam/password.ts';
+import { seal } from '../machinery/sealed.ts';
+import type { Services } from '../services.ts';
+import type { NewRow } from '../storage/resources.ts';
+import { seedDevTargets } from './dev-targets.ts';
+import { ADMINISTRATION, makeRole } from './scope-roles.ts';
+
+export interface DevSeed {
+  /** Ten letters or digits; reversed behind the ids of the second user and target. */
+  readonly idSuffix: string;
+  readonly loginName: string;
+  /** Secret. */
+  readonly password: string;
+  readonly unprivilegedLoginName: string;
+  /** Secret. */
+  readonly unprivilegedPassword: string;
+  /** http://host:port of this controller, as far as it is known before it listens. */
+  readonly apiUrl: string;
+}
+
+const METHOD_DESCRIPTION = 'Provides initial administrative and unprivileged authentication into Boundary';
+const LOGIN_GRANTS = [
+  'ids=*;type=scope;actions=list,no-op',
+  'ids=*;type=auth-method;actions=authenticate,list',
+  'ids=*;type=auth-token;actions=delete:self,read:self',
+];
+const AUTHENTICATED_GRANTS = [
+  'ids=*;type=scope;actions=read',
+  'ids=*;type=auth-token;actions=list',
+  'ids={{.Account.Id}};actions=change-password,read',
+  'ids=*;type=session;actions=cancel:self,list,read:self',
+  'ids={{.User.Id}};type=user;actions=list-resolvable-aliases',
+  'ids=*;type=target;actions=authorize-session,list,read',
+];
+
+/** Fills an empty data file; does nothing to one that has a global scope. */
+export async function seedDev(services: Services, seed: DevSeed): Promise<void> {
+  if (services.resources.get('global') !== undefined) return;
+  const [adminHash, userHash] = await Promise.all([
+    hashPassword(seed.password),
+    hashPassword(seed.unprivilegedPassword),
+  ]);
+  services.db.transaction(() => {
+    seedGlobal(services);
+    seedMethods(services, seed);
+    const reversed = [...seed.idSuffix].reverse().join('');
+    seedUser(services, seed, {
+      suffix: reversed,
+      name: 'user',
+      description: 'Initial unprivileged user',
+      loginName: seed.unprivilegedLoginName,
+      hash: userHash,
+    });
+    seedUser(services, seed, {
+      suffix: seed.idSuffix,
+      name: 'admin',
+      description: 'Initial admin user within the "global" scope',
+      loginName: seed.loginName,
+      hash: adminHash,
+    });
+    globalRole(
+      services,
+      'Administration',
+      'Provides admin grants within all scopes to the initial admin user',
+      [ADMINISTRATION],
+      `u_${seed.idSuffix}`,
+    );
+    seedProject(services, seed.idSuffix);
+    seedDevTargets(services, seed.idSuffix, reversed);
+  });
+}
+
+function seedGlobal(services: Services): void {
+  const { resources } = services;
+  resources.insert({
+    id: 'global',
+    kind: 'scope',
+    type: 'global',
+    name: 'global',
+    description: 'Global Scope',
+  });
+  const users: readonly (readonly [string, string, string])[] = [
+    ['u_anon', 'anonymous', 'The anonymous user matches any request, whether authenticated or not'],
+    ['u_auth', 'authenticated', 'The authenticated user matches any user that has a valid token'],
+    [
+      'u_recovery',
+      'recovery',
+      'The recovery user is used for any request that was performed with the recovery KMS workflow',
+    ],
+  ];
+  for (const [id, name, description] of users)
+    resources.insert({ id, kind: 'user', scopeId: 'global', name, description });
+  globalRole(
+    services,
+    'Login Grants',
+    'Role created for login capability for unauthenticated users',
+    LOGIN_GRANTS,
+    'u_anon',
+  );
+  globalRole(
+    services,
+    'Authenticated User Grants',
+    'Role created for account self-management, and other initial authenticated user grants',
+    AUTHENTICATED_GRANTS,
+    'u_auth',
+  );
+  resources.insert({
+    id: newId('w'),
+    kind: 'worker',
+    scopeId: 'global',
+    fields: { is_bundled: true, config_tags: { type: ['dev', 'local'] } },
+  });
+}
+
+function globalRole(
+  services: Services,
+  name: string,
+  description: string,
+  grants: readonly string[],
+  principalId: string,
+): void {
+  makeRole(services, {
+    scopeId: 'global',
+    name,
+    description,
+    grants,
+    principalId,
+    grantScopes: ['this', 'descendants'],
+  });
+}
+
+function seedMethods({ resources, vault }: Services, { idSuffix, apiUrl }: DevSeed): void {
+  const method = (
+    prefix: string,
+    type: string,
+    name: string,
+    attributes: NonNullable<NewRow['attributes']>,
+    secret?: string,
+  ): void => {
+    const id = `${prefix}_${idSuffix}`;
+    resources.insert({
+      id,
+      kind: 'auth-method',
+      type,
+      scopeId: 'global',
+      name: `Generated global scope initial ${name} auth method`,
+      description: METHOD_DESCRIPTION,
+      attributes,
+      secret: secret === undefined ? undefined : seal(vault, id, { client_secret: secret }),
+    });
+  };
+  method('ampw', 'password', 'password', { min_login_name_length: 3, min_password_length: 8 });
+  const clientSecret = newId('client');
+  method(
+    'amoidc',
+    'oidc',
+    'oidc',
+    {
+      state: 'active-public',
+      issuer: apiUrl,
+      client_id: newId('client').slice(7),
+      client_secret_hmac: vault.fingerprint(clientSecret),
+      signing_algorithms: ['EdDSA'],
+      api_url_prefix: apiUrl,
+    },
+    clientSecret,
+  );
+  // Its accounts sign in with the passwords of their namesakes: there is no directory behind it.
+  method('amldap', 'ldap', 'ldap', {
+    state: 'active-public',
+    discover_dn: true,
+    urls: ['ldap://127.0.0.1:389'],
+    user_dn: 'ou=people,dc=example,dc=org',
+    group_dn: 'ou=groups,dc=example,dc=org',
+  });
+  resources.update('global', 1, { fields: { primary_auth_method_id: `ampw_${idSuffix}` } });
+}
+
+interface SeedUser {
+  readonly suffix: string;
+  readonly name: string;
+  readonly description: string;
+  readonly loginName: string;
+  /** Of the password. */
+  readonly hash: string;
+}
+
+/** One user with an account in each method; each account that is added raises the version. */
+function seedUser({ resources, vault }: Services, { idSuffix, apiUrl }: DevSeed, user: SeedUser): void {
+  const userId = `u_${user.suffix}`;
+  const account = (
+    prefix: string,
+    type: string,
+    methodPrefix: string,
+    attributes: Record<string, string>,
+    key: string,
+  ): void => {
+    const id = prefix === 'acctldap' ? newId(prefix) : `${prefix}_${user.suffix}`;
+    resources.insert({
+      id,
+      kind: 'account',
+      type,
+      scopeId: 'global',
+      parentId: `${methodPrefix}_${idSuffix}`,
+      refId: userId,
+      uniqueKey: key,
+      attributes,
+      secret: type === 'oidc' ? undefined : seal(vault, id, { password: user.hash }),
+    });
+    resources.update(userId, resources.get(userId)?.version ?? 0, {});
+  };
+  resources.insert({
+    id: userId,
+    kind: 'user',
+    scopeId: 'global',
+    name: user.name,
+    description: user.description,
+  });
+  const { loginName } = user;
+  account('acctpw', 'password', 'ampw', { login_name: loginName }, loginName);
+  account('acctoidc', 'oidc', 'amoidc', { issuer: apiUrl, subject: loginName }, `${apiUrl} ${loginName}`);
+  account('acctldap', 'ldap', 'amldap', { login_name: loginName }, loginName);
+}
+
+function seedProject({ resources }: Services, suffix: string): void {
+  const insert = (row: NewRow): void => void resources.insert(row);
+  insert({
+    id: `o_${suffix}`,
+    kind: 'scope',
+    type: 'org',
+    scopeId: 'global',
+    name: 'Generated org scope',
+    description: 'Provides an initial org scope in Boundary',
+  });
+  insert({
+    id: `p_${suffix}`,
+    kind: 'scope',
+    type: 'project',
+    scopeId: `o_${suffix}`,
+    name: 'Generated project scope',
+    description: 'Provides an initial project scope in Boundary',
+  });
+}

@@ -1,0 +1,84 @@
+/**
+ * The life of a session as one pure function: pending → active → canceling → terminated
+ * (migrations oss/postgres/24/01_session_valid_state.up.sql and internal/session/query.go in hashicorp/boundary).
+ */
+
+export type SessionStatus = 'pending' | 'active' | 'canceling' | 'terminated';
+
+/** The only reasons that a controller ever writes, in the order in which they are looked at. */
+export type TerminationReason = 'timed out' | 'canceled' | 'connection limit';
+
+/** What decides about the next step. */
+export interface Life {
+  readonly status: SessionStatus;
+  readonly isExpired: boolean;
+  /** −1 = unlimited; otherwise of all connections ever made, not of those at one time. */
+  readonly connectionLimit: number;
+  readonly connectionCount: number;
+  readonly openConnections: number;
+}
+
+export type LifeEvent =
+  /** The first client shook hands with the worker. */
+  | 'activate'
+  /** Somebody asked for its end. */
+  | 'cancel'
+  /** What it stands on was deleted. */
+  | 'lose'
+  /** A worker asks for one more connection. */
+  | 'connect'
+  /** Time went by or a connection was closed: is it over? */
+  | 'settle';
+
+export type Step =
+  | { readonly kind: 'stay' }
+  | { readonly kind: 'refuse'; readonly why: string }
+  /** `isCounted`: the version goes up by one. */
+  | {
+      readonly kind: 'move';
+      readonly to: SessionStatus;
+      readonly isCounted: boolean;
+      readonly reason?: TerminationReason;
+    };
+
+const STAY: Step = { kind: 'stay' };
+
+export function nextStep(life: Life, event: LifeEvent): Step {
+  switch (event) {
+    case 'activate':
+      if (life.isExpired) return { kind: 'refuse', why: 'the session has expired' };
+      if (life.status === 'pending') return { kind: 'move', to: 'active', isCounted: true };
+      return { kind: 'refuse', why: `the session is ${life.status}` };
+    case 'cancel':
+    case 'lose':
+      if (life.status !== 'pending' && life.status !== 'active') return STAY;
+      return { kind: 'move', to: 'canceling', isCounted: event === 'cancel' };
+    case 'connect':
+      return connectStep(life);
+    case 'settle':
+      return settleStep(life);
+  }
+}
+
+function connectStep(life: Life): Step {
+  if (life.status !== 'active') return { kind: 'refuse', why: `the session is ${life.status}` };
+  if (life.isExpired) return { kind: 'refuse', why: 'the session has expired' };
+  if (isUsedUp(life)) return { kind: 'refuse', why: 'all connections of the session are used up' };
+  return STAY;
+}
+
+function settleStep(life: Life): Step {
+  if (life.status === 'terminated' || life.openConnections > 0) return STAY;
+  const reason = reasonToEnd(life);
+  return reason === undefined ? STAY : { kind: 'move', to: 'terminated', isCounted: true, reason };
+}
+
+function reasonToEnd(life: Life): TerminationReason | undefined {
+  if (life.isExpired) return 'timed out';
+  if (life.status === 'canceling') return 'canceled';
+  return isUsedUp(life) ? 'connection limit' : undefined;
+}
+
+function isUsedUp({ connectionLimit, connectionCount }: Life): boolean {
+  return connectionLimit !== -1 && connectionCount >= connectionLimit;
+}

@@ -1,0 +1,164 @@
+/**
+ * The tables, as a list of migrations: number n of the list takes a data file from version n to n + 1. Never edit one that was released, add one.
+ *
+ * Most resources share one table: what every resource has is a column, what only one kind has is JSON. So a new kind needs no migration,
+ * and deleting a scope or a parent takes its children along by foreign keys. Times are microseconds since the epoch, as in Boundary's answers.
+ */
+const FIRST = `
+CREATE TABLE resource (
+  id          TEXT PRIMARY KEY,
+  kind        TEXT NOT NULL,
+  type        TEXT NOT NULL,
+  scope_id    TEXT REFERENCES resource (id) ON DELETE CASCADE,
+  parent_id   TEXT REFERENCES resource (id) ON DELETE CASCADE,
+  -- A reference that may outlive its end: the user of an account, the target of an alias.
+  ref_id      TEXT REFERENCES resource (id) ON DELETE SET NULL,
+  name        TEXT,
+  description TEXT,
+  -- A second name that must be unique beside 'name': the login name of an account, the value of an alias.
+  unique_key  TEXT,
+  version     INTEGER NOT NULL,
+  created_us  INTEGER NOT NULL,
+  updated_us  INTEGER NOT NULL,
+  fields      TEXT NOT NULL,
+  attributes  TEXT NOT NULL,
+  secret      BLOB
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX resource_name ON resource (kind, coalesce(parent_id, scope_id), name) WHERE name IS NOT NULL;
+CREATE UNIQUE INDEX resource_key ON resource (kind, coalesce(parent_id, scope_id), unique_key) WHERE unique_key IS NOT NULL;
+CREATE INDEX resource_created ON resource (kind, created_us, id);
+CREATE INDEX resource_updated ON resource (kind, updated_us, id);
+CREATE INDEX resource_scope ON resource (scope_id, kind, created_us, id);
+CREATE INDEX resource_parent ON resource (parent_id, kind, created_us, id);
+CREATE INDEX resource_ref ON resource (ref_id) WHERE ref_id IS NOT NULL;
+
+CREATE TABLE link (
+  relation TEXT NOT NULL,
+  from_id  TEXT NOT NULL REFERENCES resource (id) ON DELETE CASCADE,
+  to_id    TEXT NOT NULL REFERENCES resource (id) ON DELETE CASCADE,
+  PRIMARY KEY (relation, from_id, to_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX link_to ON link (to_id, relation, from_id);
+
+CREATE TABLE auth_token (
+  id             TEXT PRIMARY KEY,
+  secret_hash    BLOB NOT NULL,
+  scope_id       TEXT NOT NULL REFERENCES resource (id) ON DELETE CASCADE,
+  user_id        TEXT NOT NULL REFERENCES resource (id) ON DELETE CASCADE,
+  account_id     TEXT NOT NULL REFERENCES resource (id) ON DELETE CASCADE,
+  auth_method_id TEXT NOT NULL REFERENCES resource (id) ON DELETE CASCADE,
+  created_us     INTEGER NOT NULL,
+  updated_us     INTEGER NOT NULL,
+  last_used_us   INTEGER NOT NULL,
+  expires_us     INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX auth_token_created ON auth_token (created_us, id);
+CREATE INDEX auth_token_updated ON auth_token (updated_us, id);
+CREATE INDEX auth_token_user ON auth_token (user_id, created_us, id);
+CREATE INDEX auth_token_account ON auth_token (account_id);
+CREATE INDEX auth_token_method ON auth_token (auth_method_id);
+CREATE INDEX auth_token_scope ON auth_token (scope_id);
+
+CREATE TABLE session (
+  id                 TEXT PRIMARY KEY,
+  type               TEXT NOT NULL,
+  scope_id           TEXT REFERENCES resource (id) ON DELETE SET NULL,
+  target_id          TEXT REFERENCES resource (id) ON DELETE SET NULL,
+  user_id            TEXT REFERENCES resource (id) ON DELETE SET NULL,
+  auth_token_id      TEXT REFERENCES auth_token (id) ON DELETE SET NULL,
+  host_set_id        TEXT REFERENCES resource (id) ON DELETE SET NULL,
+  host_id            TEXT REFERENCES resource (id) ON DELETE SET NULL,
+  endpoint           TEXT NOT NULL,
+  certificate        BLOB NOT NULL,
+  -- Private key and TOFU token, sealed.
+  secret             BLOB NOT NULL,
+  tofu_token         BLOB,
+  connection_limit   INTEGER NOT NULL,
+  connection_count   INTEGER NOT NULL DEFAULT 0,
+  status             TEXT NOT NULL,
+  termination_reason TEXT,
+  -- 1 = something it stands on was deleted and nobody has acted on that yet.
+  orphaned           INTEGER NOT NULL DEFAULT 0,
+  version            INTEGER NOT NULL,
+  created_us         INTEGER NOT NULL,
+  updated_us         INTEGER NOT NULL,
+  expires_us         INTEGER NOT NULL,
+  terminated_us      INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX session_created ON session (created_us, id);
+CREATE INDEX session_updated ON session (updated_us, id);
+CREATE INDEX session_user ON session (user_id, created_us, id);
+CREATE INDEX session_scope ON session (scope_id, created_us, id);
+CREATE INDEX session_living ON session (expires_us) WHERE terminated_us IS NULL;
+CREATE INDEX session_over ON session (terminated_us) WHERE terminated_us IS NOT NULL;
+CREATE INDEX session_canceling ON session (updated_us) WHERE status = 'canceling';
+CREATE INDEX session_orphaned ON session (id) WHERE orphaned = 1;
+CREATE INDEX session_target ON session (target_id);
+CREATE INDEX session_token ON session (auth_token_id);
+CREATE INDEX session_host ON session (host_id);
+CREATE INDEX session_host_set ON session (host_set_id);
+
+CREATE TRIGGER session_lost_reference AFTER UPDATE OF scope_id, target_id, user_id, auth_token_id, host_set_id, host_id ON session
+WHEN new.scope_id IS NULL OR new.target_id IS NULL OR new.user_id IS NULL OR new.auth_token_id IS NULL
+  OR (new.host_set_id IS NULL AND old.host_set_id IS NOT NULL) OR (new.host_id IS NULL AND old.host_id IS NOT NULL)
+BEGIN
+  UPDATE session SET orphaned = 1 WHERE id = new.id AND status IN ('pending', 'active');
+END;
+
+CREATE TABLE session_state (
+  session_id TEXT NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+  status     TEXT NOT NULL,
+  start_us   INTEGER NOT NULL,
+  end_us     INTEGER,
+  PRIMARY KEY (session_id, status)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE session_connection (
+  id               TEXT PRIMARY KEY,
+  session_id       TEXT NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+  created_us       INTEGER NOT NULL,
+  client_address   TEXT,
+  client_port      INTEGER,
+  endpoint_address TEXT,
+  endpoint_port    INTEGER,
+  bytes_up         INTEGER NOT NULL DEFAULT 0,
+  bytes_down       INTEGER NOT NULL DEFAULT 0,
+  closed_reason    TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX session_connection_session ON session_connection (session_id, created_us);
+CREATE INDEX session_connection_open ON session_connection (session_id) WHERE closed_reason IS NULL;
+
+-- Ids that are gone, for the 'removed_ids' of lists that are refreshed.
+CREATE TABLE removed (
+  kind       TEXT NOT NULL,
+  id         TEXT NOT NULL,
+  removed_us INTEGER NOT NULL,
+  PRIMARY KEY (kind, removed_us, id)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER resource_removed AFTER DELETE ON resource BEGIN
+  INSERT OR IGNORE INTO removed VALUES (old.kind, old.id, now_us());
+END;
+CREATE TRIGGER auth_token_removed AFTER DELETE ON auth_token BEGIN
+  INSERT OR IGNORE INTO removed VALUES ('auth-token', old.id, now_us());
+END;
+CREATE TRIGGER session_removed AFTER DELETE ON session BEGIN
+  INSERT OR IGNORE INTO removed VALUES ('session', old.id, now_us());
+END;
+
+-- How many there are, so that a list can say so without counting.
+CREATE TABLE tally (
+  kind     TEXT NOT NULL,
+  scope_id TEXT NOT NULL,
+  count    INTEGER NOT NULL,
+  PRIMARY KEY (kind, scope_id)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER resource_counted AFTER INSERT ON resource BEGIN
+  INSERT INTO tally VALUES (new.kind, coalesce(new.scope_id, ''), 1) ON CONFLICT DO UPDATE SET count = count + 1;
+END;
+CREATE TRIGGER resource_uncounted AFTER DELETE ON resource BEGIN
+  UPDATE tally SET count = count - 1 WHERE kind = old.kind AND scope_id = coalesce(old.scope_id, '');
+END;
+`;
+
+/** In order; the version of a data file is the number of those that it has had. */
+export const MIGRATIONS: readonly string[] = [FIRST];

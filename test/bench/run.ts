@@ -1,0 +1,21 @@
+/** `npm run bench`: every measure against the built program, as a table and as bench-result.json. Figures of one run on one machine: compare ratios. */
+import { startDev } from '../support/dev-process.ts';
+import { signInByRest } from '../support/rest.ts';
+import { measureConnections } from './connections.ts';
+import { measureFirstFrame } from './first-frame.ts';
+import { type Measured, printTable, writeJson } from './report.ts';
+import { measureTui } from './tui.ts';
+import { measureTunnel } from './tunnel.ts';
+
+const rows: Measured[] = [await measureFirstFrame()];
+const dev = await startDev(['--no-lab']);
+try {
+  const rest = await signInByRest(dev);
+  rows.push(...(await measureTui(dev, rest)));
+  rows.push(...(await measureTunnel(dev, rest)));
+  rows.push(...(await measureConnections(dev, rest)));
+} finally {
+  await dev.stop();
+}
+printTable(rows);
+writeJson('bench-result.json', rows);

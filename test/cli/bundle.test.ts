@@ -1,0 +1,77 @@
+/** What `npm run build` makes: an entry that any Node reads, and chunks that are loaded only by who needs them. */
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DIST_ENTRY } from '../support/dist-entry.ts';
+
+const BUILD = fileURLToPath(new URL('../config/build.ts', import.meta.url));
+const CHUNKS = join(dirname(DIST_ENTRY), 'chunks');
+let elsewhere = '';
+
+beforeAll(async () => {
+  elsewhere = await mkdtemp(join(tmpdir(), 'bnd-tui-dist-'));
+});
+afterAll(() => rm(elsewhere, { recursive: true, force: true }));
+
+/** Everything that loading a file loads at once, packages by their name. */
+async function staticImports(file: string, seen = new Set<string>()): Promise<Set<string>> {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  const code = await readFile(file, 'utf8');
+  for (const [, target = ''] of code.matchAll(
+    /(?:^|[;}\n])(?:import|export)(?:[^;"'()]*?from)?\s*["']([^"']+)["']/g,
+  )) {
+    if (target.startsWith('.')) await staticImports(resolve(dirname(file), target), seen);
+    else seen.add(target);
+  }
+  return seen;
+}
+
+async function chunk(name: string): Promise<string> {
+  const file = (await readdir(CHUNKS)).find((entry) => entry.startsWith(`${name}-`) && entry.endsWith('.js'));
+  return join(CHUNKS, file ?? `no chunk ${name}`);
+}
+
+async function codeOf(files: Iterable<string>): Promise<string> {
+  const own = [...files].filter((file) => file.startsWith('/'));
+  return (await Promise.all(own.map((file) => readFile(file, 'utf8')))).join('\n');
+}
+
+test('the entry is small, executable and loads nothing but Node before it looked at the version', async () => {
+  const { mode, size } = await stat(DIST_ENTRY);
+  expect(mode & 0o111).toBe(0o111);
+  expect(size).toBeLessThan(2000);
+  expect(await readFile(DIST_ENTRY, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+  const loaded = [...(await staticImports(DIST_ENTRY))].filter((target) => target !== DIST_ENTRY);
+  expect(loaded.filter((target) => !target.startsWith('node:'))).toEqual([]);
+});
+
+test('dev loads no screen, the screen loads no server, connect loads neither', async () => {
+  const isScreen = /alternateScreen/;
+  const isServer = /FST_ERR_/;
+  const [dev, tui, connect] = await Promise.all(
+    ['dev', 'tui', 'connect'].map(async (name) => codeOf(await staticImports(await chunk(name)))),
+  );
+  expect(dev).toMatch(isServer);
+  expect(tui).toMatch(isScreen);
+  for (const code of [dev, connect]) expect(code).not.toMatch(isScreen);
+  for (const code of [tui, connect]) expect(code).not.toMatch(isServer);
+});
+
+test('the screen waits for neither the HTTP client nor the keyring', async () => {
+  const loaded = await staticImports(await chunk('tui'));
+  expect([...loaded]).not.toContain('@napi-rs/keyring');
+  expect([...loaded].filter((file) => file.includes('undici'))).toEqual([]);
+});
+
+test('the same sources give the same bytes', async () => {
+  await promisify(execFile)(process.execPath, [BUILD, elsewhere]);
+  const names = await readdir(elsewhere, { recursive: true });
+  expect(names.sort()).toEqual((await readdir(dirname(DIST_ENTRY), { recursive: true })).sort());
+  const entry = await readFile(join(elsewhere, 'bnd-tui.js'));
+  expect(entry.equals(await readFile(DIST_ENTRY))).toBe(true);
+});
