@@ -93,5 +93,7 @@ async function checkedTransfer(port: number): Promise<boolean> {
   } finally {
     socket.destroy();
   }
-  return received === payload.length && hash.digest('hex') === createHash('sha256').update(payload).digest('hex');
+  return (
+    received === payload.length && hash.digest('hex') === createHash('sha256').update(payload).digest('hex')
+  );
 }

@@ -1,8 +1,9 @@
 /** Start of the built program in a pty until the first frame is on the screen, beside the bare start of Node in the same rounds. */
+
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { spawnSync } from 'node:child_process';
 import { TerminalApp } from '../support/terminal-app.ts';
 import { type Measured, median } from './report.ts';
 
@@ -10,7 +11,13 @@ const ROUNDS = 15;
 
 export async function measureFirstFrame(): Promise<Measured> {
   const home = mkdtempSync(join(tmpdir(), 'bnd-tui-bench-'));
-  const env = { HOME: home, XDG_CONFIG_HOME: home, XDG_STATE_HOME: home, XDG_CACHE_HOME: home, BND_TUI_TOKEN_STORE: 'file' };
+  const env = {
+    HOME: home,
+    XDG_CONFIG_HOME: home,
+    XDG_STATE_HOME: home,
+    XDG_CACHE_HOME: home,
+    BND_TUI_TOKEN_STORE: 'file',
+  };
   const frames: number[] = [];
   const bare: number[] = [];
   for (let round = 0; round <= ROUNDS; round++) {

@@ -28,7 +28,12 @@ export function printTable(rows: readonly Measured[]): void {
   const all = [['measure', 'reach', 'seen', 'reached'], ...columns];
   const widths = [0, 1, 2, 3].map((index) => Math.max(...all.map((row) => (row[index] ?? '').length)));
   for (const row of all) {
-    process.stdout.write(`${row.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join('  ').trimEnd()}\n`);
+    process.stdout.write(
+      `${row
+        .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+        .join('  ')
+        .trimEnd()}\n`,
+    );
   }
 }
 

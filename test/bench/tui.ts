@@ -1,6 +1,7 @@
 /** The terminal program at work: start with a stored sign-in, memory, keys while forwards move data, and rest. */
-import { mkdtempSync, readFileSync } from 'node:fs';
+
 import { once } from 'node:events';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,7 +51,13 @@ export async function measureTui(dev: DevProcess, rest: Rest): Promise<Measured[
 /** A home with the sign-in stored, as after `bnd-tui` was used once. */
 async function signedInHome(dev: DevProcess, rest: Rest): Promise<Record<string, string>> {
   const home = mkdtempSync(join(tmpdir(), 'bnd-tui-bench-'));
-  const env = { HOME: home, XDG_CONFIG_HOME: home, XDG_STATE_HOME: home, XDG_CACHE_HOME: home, BND_TUI_TOKEN_STORE: 'file' };
+  const env = {
+    HOME: home,
+    XDG_CONFIG_HOME: home,
+    XDG_STATE_HOME: home,
+    XDG_CACHE_HOME: home,
+    BND_TUI_TOKEN_STORE: 'file',
+  };
   const settings = await openSettings({ env });
   const [authTokenId = ''] = /^at_[0-9A-Za-z]+/.exec(rest.token) ?? [];
   const record = await rest.call('GET', `/v1/auth-tokens/${authTokenId}`);

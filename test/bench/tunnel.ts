@@ -9,7 +9,11 @@ const ROUNDS = 3;
 
 export async function measureTunnel(dev: DevProcess, rest: Rest): Promise<Measured[]> {
   const endpoint = await startBulkEndpoint();
-  const session = await startConnect(dev.api, rest.token, await createTarget(rest, 'bench bulk', endpoint.port));
+  const session = await startConnect(
+    dev.api,
+    rest.token,
+    await createTarget(rest, 'bench bulk', endpoint.port),
+  );
   try {
     const rows: Measured[] = [];
     for (const direction of ['down', 'up'] as const) {

@@ -6,8 +6,22 @@ const MARGIN = 14;
 const BACKGROUND = '#15181e';
 const FOREGROUND = '#d5d8de';
 const PALETTE = [
-  '#3a3f4b', '#e06c75', '#8fc379', '#e0be75', '#61a8ee', '#c67add', '#56b6c2', '#d5d8de',
-  '#6b7180', '#ef8a92', '#a8d693', '#f0d296', '#82bff7', '#d89bea', '#78cdd8', '#ffffff',
+  '#3a3f4b',
+  '#e06c75',
+  '#8fc379',
+  '#e0be75',
+  '#61a8ee',
+  '#c67add',
+  '#56b6c2',
+  '#d5d8de',
+  '#6b7180',
+  '#ef8a92',
+  '#a8d693',
+  '#f0d296',
+  '#82bff7',
+  '#d89bea',
+  '#78cdd8',
+  '#ffffff',
 ];
 
 /** A row as runs of cells that look the same. */
@@ -53,8 +67,13 @@ function rowRuns(terminal: Terminal, row: number): Run[] {
   return runs;
 }
 
-function sameStyle(a: Omit<Run, 'text' | 'column' | 'width'>, b: Omit<Run, 'text' | 'column' | 'width'>): boolean {
-  return a.foreground === b.foreground && a.background === b.background && a.bold === b.bold && a.dim === b.dim;
+function sameStyle(
+  a: Omit<Run, 'text' | 'column' | 'width'>,
+  b: Omit<Run, 'text' | 'column' | 'width'>,
+): boolean {
+  return (
+    a.foreground === b.foreground && a.background === b.background && a.bold === b.bold && a.dim === b.dim
+  );
 }
 
 /** One picture of one frame. */
@@ -63,7 +82,10 @@ export function screenshot(frame: Frame, columns: number): string {
 }
 
 /** Frames one after another, each shown for its time in ms, over and over. */
-export function recording(frames: readonly { readonly frame: Frame; readonly showMs: number }[], columns: number): string {
+export function recording(
+  frames: readonly { readonly frame: Frame; readonly showMs: number }[],
+  columns: number,
+): string {
   const totalMs = frames.reduce((sum, entry) => sum + entry.showMs, 0);
   let startMs = 0;
   const layers = frames.map(({ frame, showMs }) => {
@@ -94,14 +116,20 @@ function document(rows: number, columns: number, body: string): string {
 }
 
 function drawFrame(frame: Frame): string {
-  return frame.flatMap((runs, row) => runs.map((run) => drawRun(run, row))).filter((text) => text !== '').join('\n');
+  return frame
+    .flatMap((runs, row) => runs.map((run) => drawRun(run, row)))
+    .filter((text) => text !== '')
+    .join('\n');
 }
 
 function drawRun(run: Run, row: number): string {
   const x = (MARGIN + run.column * CELL.width).toFixed(1);
   const y = MARGIN + row * CELL.height;
   const width = (run.width * CELL.width).toFixed(1);
-  const fill = run.background === BACKGROUND ? '' : `<rect x="${x}" y="${y}" width="${width}" height="${CELL.height}" fill="${run.background}"/>`;
+  const fill =
+    run.background === BACKGROUND
+      ? ''
+      : `<rect x="${x}" y="${y}" width="${width}" height="${CELL.height}" fill="${run.background}"/>`;
   if (run.text.trim() === '') return fill;
   const weight = run.bold ? ' font-weight="bold"' : '';
   const opacity = run.dim ? ' opacity="0.6"' : '';

@@ -14,7 +14,12 @@ export interface ConnectProcess {
 }
 
 /** Opens a session to the target and waits until it listens. */
-export async function startConnect(api: string, token: string, target: string, flags: readonly string[] = []): Promise<ConnectProcess> {
+export async function startConnect(
+  api: string,
+  token: string,
+  target: string,
+  flags: readonly string[] = [],
+): Promise<ConnectProcess> {
   const child = spawn(process.execPath, [DIST_ENTRY, 'connect', target, '--format', 'json', ...flags], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'] ?? '', BOUNDARY_ADDR: api, BOUNDARY_TOKEN: token },

@@ -18,7 +18,10 @@ export interface DevProcess {
 }
 
 /** Starts it and waits for its one line of JSON. Extra flags go behind the addresses. */
-export async function startDev(flags: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Promise<DevProcess> {
+export async function startDev(
+  flags: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): Promise<DevProcess> {
   const addresses = hasFlag(flags, '--api-listen-address') ? [] : ['--api-listen-address', '127.0.0.1:0'];
   const proxy = hasFlag(flags, '--proxy-listen-address') ? [] : ['--proxy-listen-address', '127.0.0.1:0'];
   const child = spawn(process.execPath, [DIST_ENTRY, 'dev', '--json', ...addresses, ...proxy, ...flags], {

@@ -13,15 +13,27 @@ export async function signInByRest(controller: {
   readonly password: string;
   readonly authMethodId: string;
 }): Promise<Rest> {
-  const answer = await send(controller.api, 'POST', `/v1/auth-methods/${controller.authMethodId}:authenticate`, '', {
-    command: 'login',
-    attributes: { login_name: controller.loginName, password: controller.password },
-  });
+  const answer = await send(
+    controller.api,
+    'POST',
+    `/v1/auth-methods/${controller.authMethodId}:authenticate`,
+    '',
+    {
+      command: 'login',
+      attributes: { login_name: controller.loginName, password: controller.password },
+    },
+  );
   const token = text(at(answer, 'attributes', 'token'));
   return { token, call: (method, path, body) => send(controller.api, method, path, token, body) };
 }
 
-async function send(api: string, method: string, path: string, token: string, body?: unknown): Promise<unknown> {
+async function send(
+  api: string,
+  method: string,
+  path: string,
+  token: string,
+  body?: unknown,
+): Promise<unknown> {
   const response = await fetch(`${api}${path}`, {
     method,
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
@@ -44,7 +56,12 @@ export function text(value: unknown): string {
 }
 
 /** A target with a direct address in the project of `boundary dev`; returns its id. */
-export async function createTarget(rest: Rest, name: string, port: number, extra: Record<string, unknown> = {}): Promise<string> {
+export async function createTarget(
+  rest: Rest,
+  name: string,
+  port: number,
+  extra: Record<string, unknown> = {},
+): Promise<string> {
   const target = await rest.call('POST', '/v1/targets', {
     scope_id: 'p_1234567890',
     name,

@@ -115,7 +115,10 @@ export class TerminalApp {
   }
 
   async gone(what: string | RegExp, timeoutMs = 15_000): Promise<string> {
-    return this.see((screen) => !(typeof what === 'string' ? screen.includes(what) : what.test(screen)), timeoutMs);
+    return this.see(
+      (screen) => !(typeof what === 'string' ? screen.includes(what) : what.test(screen)),
+      timeoutMs,
+    );
   }
 
   /** Ends the program the hard way if it still runs; for `afterEach`. */
@@ -136,7 +139,8 @@ export class TerminalApp {
     await new Promise<void>((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#waiters = this.#waiters.filter((other) => other !== waiter);
-        const state = this.#exit === undefined ? '' : ` (the program ended with ${JSON.stringify(this.#exit)})`;
+        const state =
+          this.#exit === undefined ? '' : ` (the program ended with ${JSON.stringify(this.#exit)})`;
         reject(new Error(`${complaint}${state}; the screen was:\n${this.screen()}`));
       }, timeoutMs);
       const waiter = {
