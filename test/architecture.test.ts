@@ -18,15 +18,34 @@ const SMALL = ['node:path', 'node:url', 'node:util', 'node:fs', 'node:fs/promise
 const HOUSE: Record<string, Room> = {
   lib: {
     project: [],
-    packages: ['string-width', 'cli-truncate', 'node:fs', 'node:fs/promises', 'node:path', 'node:stream', 'node:timers/promises'],
+    packages: [
+      'string-width',
+      'cli-truncate',
+      'node:fs',
+      'node:fs/promises',
+      'node:path',
+      'node:stream',
+      'node:timers/promises',
+    ],
   },
   protocol: {
     project: ['lib'],
-    packages: ['@bufbuild/protobuf', '@bufbuild/protobuf/wkt', '@bufbuild/protobuf/codegenv2', '@scure/base', '@peculiar/x509', 'reflect-metadata', 'node:crypto'],
+    packages: [
+      '@bufbuild/protobuf',
+      '@bufbuild/protobuf/wkt',
+      '@bufbuild/protobuf/codegenv2',
+      '@scure/base',
+      '@peculiar/x509',
+      'reflect-metadata',
+      'node:crypto',
+    ],
   },
   api: { project: ['lib', 'protocol'], packages: ['undici', 'valibot', 'node:tls', 'node:crypto', ...SMALL] },
   link: { project: ['lib', 'protocol'], packages: [] },
-  proxy: { project: ['lib', 'protocol', 'link'], packages: ['node:net', 'node:tls', 'node:crypto', 'node:stream', 'node:events'] },
+  proxy: {
+    project: ['lib', 'protocol', 'link'],
+    packages: ['node:net', 'node:tls', 'node:crypto', 'node:stream', 'node:events'],
+  },
   launch: { project: ['lib', 'protocol'], packages: ['node:child_process', ...SMALL] },
   settings: {
     project: ['lib', 'protocol', 'api:types'],
@@ -43,11 +62,19 @@ const HOUSE: Record<string, Room> = {
   },
   controller: {
     project: ['lib', 'protocol'],
-    packages: ['fastify', 'valibot', 'node:sqlite', 'node:crypto', 'node:net', 'node:http', ...SMALL],
+    packages: ['fastify', 'valibot', 'node:sqlite', 'node:crypto', 'node:net', 'node:http', 'node:v8', ...SMALL],
   },
   worker: {
     project: ['lib', 'protocol', 'link'],
-    packages: ['node:http', 'node:tls', 'node:net', 'node:crypto', 'node:stream', 'node:events', 'node:timers'],
+    packages: [
+      'node:http',
+      'node:tls',
+      'node:net',
+      'node:crypto',
+      'node:stream',
+      'node:events',
+      'node:timers',
+    ],
   },
 };
 
@@ -69,7 +96,9 @@ function importsOf(file: string): Import[] {
   for (const match of text.matchAll(/^\s*(?:import|export)\s+(type\s)?[^;'"]*?from\s+['"]([^'"]+)['"]/gm)) {
     found.push({ file, target: match[2] ?? '', typeOnly: match[1] !== undefined });
   }
-  for (const match of text.matchAll(/^\s*import\s+['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]|require\(\s*['"]([^'"]+)['"]/gm)) {
+  for (const match of text.matchAll(
+    /^\s*import\s+['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]|require\(\s*['"]([^'"]+)['"]/gm,
+  )) {
     found.push({ file, target: match[1] ?? match[2] ?? match[3] ?? '', typeOnly: false });
   }
   return found;
@@ -107,7 +136,12 @@ describe('architecture', () => {
   });
 
   test('imports keep to the table', () => {
-    expect(files.flatMap(importsOf).map(complaint).filter((text) => text !== undefined)).toEqual([]);
+    expect(
+      files
+        .flatMap(importsOf)
+        .map(complaint)
+        .filter((text) => text !== undefined),
+    ).toEqual([]);
   });
 
   test('the scan sees imports of every form', () => {
@@ -122,7 +156,10 @@ describe('architecture', () => {
     const tests = sourceFiles(fileURLToPath(new URL('.', import.meta.url)));
     const long = [...files, ...tests]
       .filter((file) => !/[\\/]gen[\\/]/.test(file))
-      .map((file) => ({ file: relative(join(SRC, '..'), file), lines: readFileSync(file, 'utf8').split('\n').length }))
+      .map((file) => ({
+        file: relative(join(SRC, '..'), file),
+        lines: readFileSync(file, 'utf8').split('\n').length,
+      }))
       .filter((entry) => entry.lines > 400);
     expect(long).toEqual([]);
   });

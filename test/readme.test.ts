@@ -11,14 +11,19 @@ const KEYS = /(<!-- keys -->\n)[\s\S]*(\n<!-- \/keys -->)/;
 
 test('the key table is that of the bindings', () => {
   const current = readFileSync(README, 'utf8');
-  const expected = current.replace(KEYS, (_all, start: string, end: string) => `${start}${keyTable(allBindings()).trim()}${end}`);
+  const expected = current.replace(
+    KEYS,
+    (_all, start: string, end: string) => `${start}${keyTable(allBindings()).trim()}${end}`,
+  );
   // `npm run readme` writes what the test compares.
   if (process.env['BND_TUI_WRITE_README'] === '1') writeFileSync(README, expected);
   expect(readFileSync(README, 'utf8')).toBe(expected);
 });
 
 test('every dependency has its reason', () => {
-  const rows = readFileSync(README, 'utf8').split('\n').filter((line) => line.startsWith('| ') && line.split('|').length === 4);
+  const rows = readFileSync(README, 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('| ') && line.split('|').length === 4);
   const named = rows.flatMap((line) => (line.split('|')[1] ?? '').split(',').map((name) => name.trim()));
   for (const name of Object.keys(packageJson.dependencies)) expect(named, name).toContain(name);
 });

@@ -117,7 +117,7 @@ async function measureRunning(app: TerminalApp): Promise<Measured[]> {
 
 async function openForward(app: TerminalApp, index: number): Promise<number> {
   await app.press(':', 'targets', 'enter').see(/Targets\(/);
-  app.press('/', `bench-${index}`, 'enter');
+  app.press('/', 'ctrl-u', `bench-${index}`, 'enter');
   await app.see(new RegExp(`│> .*bench-${index} `));
   await app.press('F').see('[ Connect ]');
   app.press('enter');

@@ -1,6 +1,6 @@
 /** Drives the built program in a real pty and reads what a person would see on the screen. */
 import { spawn } from '@lydell/node-pty';
-import { Terminal } from '@xterm/headless';
+import xterm from '@xterm/headless';
 import { DIST_ENTRY } from './dist-entry.ts';
 
 const KEYS = {
@@ -35,7 +35,7 @@ interface Waiter {
 export class TerminalApp {
   readonly #pty;
   /** The terminal emulation itself, for pictures of the screen. */
-  readonly terminal: Terminal;
+  readonly terminal: xterm.Terminal;
   #waiters: Waiter[] = [];
   #exit: { code: number; signal: number | undefined } | undefined;
   readonly exited: Promise<{ code: number; signal: number | undefined }>;
@@ -45,7 +45,7 @@ export class TerminalApp {
   constructor(options: TerminalAppOptions) {
     const cols = options.columns ?? 100;
     const rows = options.rows ?? 30;
-    this.terminal = new Terminal({ cols, rows, allowProposedApi: true, scrollback: 0 });
+    this.terminal = new xterm.Terminal({ cols, rows, allowProposedApi: true, scrollback: 0 });
     this.#pty = spawn(process.execPath, [DIST_ENTRY, ...(options.args ?? [])], {
       name: 'xterm-256color',
       cols,

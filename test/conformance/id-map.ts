@@ -1,0 +1,30 @@
+/** What a recording calls by one name and our controller by another: ids, list tokens, attempts to sign in. Learned from answers, used in later requests. */
+
+const ID = /\b(?:at|acctldap|u|r|g|o|p|s|w|alt|hst|hsst|hcst|ttcp|csst|credup|credupd|credp|credspk|credjson|kdk|kdkv|krk|krkv)_[0-9A-Za-z]{10}\b/g;
+
+export class IdMap {
+  readonly #ours = new Map<string, string>();
+
+  isId(text: string): boolean {
+    return text.replace(ID, '') === '';
+  }
+
+  /** Notes that ours stands where the recording has theirs; false when something else was noted before. */
+  learn(theirs: string, ours: string): boolean {
+    const known = this.#ours.get(theirs);
+    if (known === undefined) this.#ours.set(theirs, ours);
+    return known === undefined || known === ours;
+  }
+
+  knows(theirs: string): boolean {
+    return this.#ours.has(theirs);
+  }
+
+  /** The text with everything known put in our words. */
+  translate(text: string): string {
+    const whole = this.#ours.get(text);
+    if (whole !== undefined) return whole;
+    const ids = text.replace(ID, (id) => this.#ours.get(id) ?? id);
+    return [...this.#ours].reduce((done, [theirs, ours]) => (theirs.length > 40 ? done.replaceAll(theirs, ours) : done), ids);
+  }
+}

@@ -1,0 +1,24 @@
+/** The recorded steps of a real controller, as they lie in recordings/. */
+import { readFileSync } from 'node:fs';
+
+export interface Step {
+  readonly name: string;
+  /** Who asked: `admin`, `user`, `no token`, or `literal` for headers given by hand. */
+  readonly as: string;
+  readonly request: { readonly method: string; readonly path: string; readonly body?: unknown; readonly raw?: string };
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+export type Group = 'auth' | 'errors' | 'scopes' | 'hosts' | 'targets' | 'sessions' | 'iam';
+
+/** In the order of the run: ids that one makes are used by the next. */
+export const GROUPS: readonly Group[] = ['auth', 'errors', 'scopes', 'hosts', 'targets', 'sessions', 'iam'];
+
+export function loadSteps(group: Group): readonly Step[] {
+  const path = new URL(`recordings/${group}.json`, import.meta.url);
+  const steps: unknown = JSON.parse(readFileSync(path, 'utf8'));
+  if (!Array.isArray(steps)) throw new Error(`${group}.json is no list`);
+  return steps;
+}

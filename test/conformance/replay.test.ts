@@ -1,0 +1,83 @@
+/** Every recorded step, sent to the bundled controller in the same order: status, keys, types and constant values must be those of a real one. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Controller, createController } from '../../src/controller/index.ts';
+import { differences } from './compare.ts';
+import { deliberate } from './deliberate-differences.ts';
+import { IdMap } from './id-map.ts';
+import { GROUPS, loadSteps, type Step } from './recording.ts';
+
+const HEADERS = ['cache-control', 'content-security-policy', 'strict-transport-security', 'ratelimit-policy'];
+const CORRELATION = { 'x-correlation-id': 'not-a-uuid' };
+
+describe('recordings of a real controller', () => {
+  const ids = new IdMap();
+  const tokens = new Map<string, string>();
+  let controller: Controller;
+
+  beforeAll(async () => {
+    controller = await createController({
+      listen: { host: '127.0.0.1', port: 0 },
+      workerAddress: () => '127.0.0.1:9202',
+      idSuffix: '1234567890',
+      loginName: 'admin',
+      password: 'password',
+      unprivilegedLoginName: 'user',
+      unprivilegedPassword: 'password',
+    });
+    await controller.listen();
+  });
+  afterAll(() => controller.close());
+
+  /** The answer of our controller to a recorded request. */
+  async function send({ name, as, request }: Step): Promise<Response> {
+    const token = tokens.get(as);
+    const headers: Record<string, string> = {
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(name === 'target-empty-bearer' ? { authorization: 'Bearer ' } : {}),
+      ...(name === 'target-bad-token' ? { authorization: 'Bearer at_0000000000_nonsense' } : {}),
+      ...(name === 'cors-preflight' ? { origin: 'serve://boundary', 'access-control-request-method': 'GET' } : {}),
+      ...(name === 'correlation-bad' ? CORRELATION : {}),
+    };
+    const body = name === 'large-body' ? largeBody() : (request.raw ?? asText(request.body));
+    return fetch(`${controller.address}${ids.translate(request.path)}`, {
+      method: request.method,
+      headers,
+      ...(body === undefined ? {} : { body: ids.translate(body) }),
+    });
+  }
+
+  for (const group of GROUPS) {
+    for (const step of loadSteps(group)) {
+      test(`${group}: ${step.name}`, async () => {
+        const answer = await send(step);
+        const text = await answer.text();
+        const body: unknown = text === '' ? undefined : JSON.parse(text);
+        rememberToken(step, body);
+        const found = [
+          ...(answer.status === step.status ? [] : [`status: ${step.status} became ${answer.status}`]),
+          ...HEADERS.filter((name) => (answer.headers.get(name) ?? undefined) !== step.headers[name]).map((name) => `header ${name}`),
+          ...differences(step.body ?? undefined, body, ids),
+        ];
+        const unexpected = found.filter((difference) => !deliberate(group, step.name, difference));
+        expect(unexpected).toEqual([]);
+      });
+    }
+  }
+
+  function rememberToken({ name }: Step, body: unknown): void {
+    const token: unknown = Reflect.get(Object(Reflect.get(Object(body), 'attributes')), 'token');
+    if (typeof token !== 'string') return;
+    if (name === 'login-admin') tokens.set('admin', token);
+    if (name === 'login-user') tokens.set('user', token);
+  }
+});
+
+function asText(body: unknown): string | undefined {
+  return body === undefined || body === null ? undefined : JSON.stringify(body);
+}
+
+/** Cut in the recording. */
+function largeBody(): string {
+  const fields = { type: 'tcp', scope_id: 'p_1234567890', name: 'x', attributes: { default_port: 1 } };
+  return JSON.stringify({ ...fields, description: 'y'.repeat(1_200_000) });
+}
