@@ -11,8 +11,8 @@ import { seedDev } from './seed/dev.ts';
 import { type LabSeed, seedLab } from './seed/lab.ts';
 import type { Services } from './services.ts';
 import { SessionService } from './sessions/service.ts';
-import { createClock } from './storage/clock.ts';
-import { openDatabase } from './storage/database.ts';
+import { type Clock, createClock } from './storage/clock.ts';
+import { type Database, openDatabase } from './storage/database.ts';
 import { Links } from './storage/links.ts';
 import { Resources } from './storage/resources.ts';
 import { openVault } from './storage/vault.ts';
@@ -69,12 +69,13 @@ export interface Controller {
 /** Rejects with BndError `data-file` when the file cannot be used. */
 export async function createController(options: ControllerOptions): Promise<Controller> {
   const clock = createClock(options.clock);
-  const services = createServices(options, clock);
+  const db = openDatabase(options.dataFile, clock);
   const { host, port } = options.listen;
   let address = urlOf(host, port);
-  const isNew = services.resources.get('global') === undefined;
-  await seedDev(services, { ...options, apiUrl: address });
-  if (isNew && options.lab !== undefined) seedLab(services, options.lab, `u_${options.idSuffix}`);
+  const services = await createServices(options, clock, db, address).catch((error: unknown) => {
+    db.close();
+    throw error;
+  });
   services.sessions.start();
   const app = createApp({
     services,
@@ -107,12 +108,17 @@ export async function createController(options: ControllerOptions): Promise<Cont
   };
 }
 
-function createServices(options: ControllerOptions, clock: ReturnType<typeof createClock>): Services {
-  const db = openDatabase(options.dataFile, clock);
-  const vault = openVault(options.dataFile);
+async function createServices(
+  options: ControllerOptions,
+  clock: Clock,
+  db: Database,
+  apiUrl: string,
+): Promise<Services> {
   const resources = new Resources(db, clock);
   const links = new Links(db);
-  return {
+  const isNew = resources.get('global') === undefined;
+  const vault = openVault(options.dataFile, isNew);
+  const services: Services = {
     db,
     clock,
     vault,
@@ -125,6 +131,9 @@ function createServices(options: ControllerOptions, clock: ReturnType<typeof cre
     kinds: new Kinds(ALL_KINDS),
     workerAddress: options.workerAddress,
   };
+  if (isNew) await seedDev(services, { ...options, apiUrl });
+  if (isNew && options.lab !== undefined) seedLab(services, options.lab, `u_${options.idSuffix}`);
+  return services;
 }
 
 function urlOf(host: string, port: number): string {

@@ -5,7 +5,8 @@ import { within } from '../lib/within.ts';
 import { createWorker, type Worker } from '../worker/index.ts';
 import { announce } from './dev/announce.ts';
 import { EXIT_OK } from './failure.ts';
-import { startLab } from './lab/lab.ts';
+import { keepPorts, readKeptPorts } from './lab/kept-ports.ts';
+import { type Lab, startLab } from './lab/lab.ts';
 import { labSeed } from './lab/seed.ts';
 import { isLoopback, parseListenAddress } from './listen-address.ts';
 import { onStopRequest } from './stop-request.ts';
@@ -67,7 +68,7 @@ async function start(options: DevOptions): Promise<Running> {
     for (const part of parts.splice(0).reverse()) await part.close();
   };
   try {
-    const lab = options.lab ? await startLab() : undefined;
+    const lab = options.lab ? await openLab(options.data) : undefined;
     if (lab !== undefined) parts.push(lab);
     let worker: Worker | undefined;
     const controller = await createController({
@@ -78,16 +79,26 @@ async function start(options: DevOptions): Promise<Running> {
       password: options.password,
       unprivilegedLoginName: UNPRIVILEGED.loginName,
       unprivilegedPassword: UNPRIVILEGED.password,
+      log: complain,
       ...(options.data === undefined ? {} : { dataFile: options.data }),
-      ...(lab === undefined ? {} : { lab: labSeed(lab) }),
+      ...(lab === undefined ? {} : { lab: labSeed(lab.ports) }),
     });
     parts.push(controller);
-    worker = await createWorker({ authority: controller.authority, listen: proxy });
+    worker = await createWorker({ authority: controller.authority, listen: proxy, log: complain });
     parts.push(worker);
+    if (lab !== undefined && options.data !== undefined) await keepPorts(options.data, lab.ports);
     await controller.listen();
     return { api: controller.address, proxy: worker.address, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+async function openLab(dataFile: string | undefined): Promise<Lab> {
+  return startLab(dataFile === undefined ? undefined : await readKeptPorts(dataFile));
+}
+
+function complain(line: string): void {
+  process.stderr.write(`${line}\n`);
 }

@@ -3,9 +3,8 @@ import type { IdMap } from './id-map.ts';
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3}(\d{3})?)?Z$/;
 /** Where a value is another one in every run, whatever it is. */
-const FREE = /\.(list_token|token_id|auth_url|token|authorization_token|certificate|est_item_count|issuer|api_url_prefix|callback_url|client_id|[a-z_]*_hmac|address|canonical_tags|urls|raw|default_port)$/;
-/** Free only where the recording's own machine shows. */
-const MACHINE = /^\.items(\[\d+\])?\.attributes\.default_port$|\.attributes\.(issuer|api_url_prefix|callback_url)$/;
+const FREE =
+  /\.(list_token|token_id|auth_url|token|authorization_token|certificate|est_item_count|issuer|api_url_prefix|callback_url|client_id|[a-z_]+_hmac)$/;
 
 /** Every difference as `path: what`, in the order of the recording. */
 export function differences(theirs: unknown, ours: unknown, ids: IdMap, path = ''): string[] {
@@ -15,12 +14,13 @@ export function differences(theirs: unknown, ours: unknown, ids: IdMap, path = '
     return [`${path}: ${typeof theirs} became ${typeof ours}`];
   }
   if (typeof theirs === 'string' && typeof ours === 'string') return textDifferences(theirs, ours, ids, path);
-  return theirs === ours || FREE.test(path) || MACHINE.test(path) ? [] : [`${path}: ${String(theirs)} became ${String(ours)}`];
+  return theirs === ours || FREE.test(path) ? [] : [`${path}: ${String(theirs)} became ${String(ours)}`];
 }
 
 function textDifferences(theirs: string, ours: string, ids: IdMap, path: string): string[] {
   if (TIME.test(theirs)) return TIME.test(ours) ? [] : [`${path}: "${ours}" is no time`];
-  if (ids.isId(theirs)) return ids.learn(theirs, ours) ? [] : [`${path}: ${theirs} became ${ours}, not ${ids.translate(theirs)}`];
+  if (ids.isId(theirs))
+    return ids.learn(theirs, ours) ? [] : [`${path}: ${theirs} became ${ours}, not ${ids.translate(theirs)}`];
   if (FREE.test(path)) {
     if (/\.(list_token|token_id)$/.test(path)) ids.learn(theirs, ours);
     return [];
@@ -45,13 +45,21 @@ function objectDifferences(theirs: object, ours: object, ids: IdMap, path: strin
   ];
 }
 
-function listDifferences(theirs: readonly unknown[], ours: readonly unknown[], ids: IdMap, path: string): string[] {
+function listDifferences(
+  theirs: readonly unknown[],
+  ours: readonly unknown[],
+  ids: IdMap,
+  path: string,
+): string[] {
   if (theirs.length !== ours.length) return [`${path}: ${theirs.length} entries became ${ours.length}`];
   if (theirs.every((entry) => typeof entry === 'string')) return setDifferences(theirs, ours, ids, path);
   const rest = [...ours];
   // Items made in the same instant have no order: one that is known is looked up, then one of the same name, and the others follow in order.
   const take = (key: string, wanted: unknown): unknown => {
-    const at = wanted === undefined ? -1 : rest.findIndex((candidate) => Reflect.get(Object(candidate), key) === wanted);
+    const at =
+      wanted === undefined
+        ? -1
+        : rest.findIndex((candidate) => Reflect.get(Object(candidate), key) === wanted);
     return at === -1 ? undefined : rest.splice(at, 1)[0];
   };
   const known = theirs.map((entry) => {
@@ -60,19 +68,31 @@ function listDifferences(theirs: readonly unknown[], ours: readonly unknown[], i
   });
   const partners = theirs.map((entry, index) => {
     const description: unknown = Reflect.get(Object(entry), 'description');
-    return known[index] ?? (typeof description === 'string' ? take('description', ids.translate(description)) : undefined);
+    return (
+      known[index] ??
+      (typeof description === 'string' ? take('description', ids.translate(description)) : undefined)
+    );
   });
-  return theirs.flatMap((entry, index) => differences(entry, partners[index] ?? rest.shift(), ids, `${path}[${index}]`));
+  return theirs.flatMap((entry, index) =>
+    differences(entry, partners[index] ?? rest.shift(), ids, `${path}[${index}]`),
+  );
 }
 
 /** The order of texts in lists says nothing on this wire. */
-function setDifferences(theirs: readonly string[], ours: readonly unknown[], ids: IdMap, path: string): string[] {
+function setDifferences(
+  theirs: readonly string[],
+  ours: readonly unknown[],
+  ids: IdMap,
+  path: string,
+): string[] {
   const found = new Set(ours.map(String));
   const missing = theirs.map((text) => ids.translate(text)).filter((text) => !found.delete(text));
   const strangers = [...found];
   return missing.flatMap((text) => {
     const stranger = strangers.shift();
-    return stranger !== undefined && ids.isId(text) && ids.learn(text, stranger) ? [] : [`${path}: "${text}" is missing`];
+    return stranger !== undefined && ids.isId(text) && ids.learn(text, stranger)
+      ? []
+      : [`${path}: "${text}" is missing`];
   });
 }
 

@@ -1,6 +1,7 @@
 /** What a recording calls by one name and our controller by another: ids, list tokens, attempts to sign in. Learned from answers, used in later requests. */
 
-const ID = /\b(?:at|acctldap|u|r|g|o|p|s|w|alt|hst|hsst|hcst|ttcp|csst|credup|credupd|credp|credspk|credjson|kdk|kdkv|krk|krkv)_[0-9A-Za-z]{10}\b/g;
+const ID =
+  /\b(?:at|acctldap|u|r|g|o|p|s|w|alt|hst|hsst|hcst|ttcp|csst|credup|credupd|credp|credspk|credjson|kdk|kdkv|krk|krkv)_[0-9A-Za-z]{10}\b/g;
 
 export class IdMap {
   readonly #ours = new Map<string, string>();
@@ -25,6 +26,9 @@ export class IdMap {
     const whole = this.#ours.get(text);
     if (whole !== undefined) return whole;
     const ids = text.replace(ID, (id) => this.#ours.get(id) ?? id);
-    return [...this.#ours].reduce((done, [theirs, ours]) => (theirs.length > 40 ? done.replaceAll(theirs, ours) : done), ids);
+    return [...this.#ours].reduce(
+      (done, [theirs, ours]) => (theirs.length > 40 ? done.replaceAll(theirs, ours) : done),
+      ids,
+    );
   }
 }

@@ -5,7 +5,12 @@ export interface Step {
   readonly name: string;
   /** Who asked: `admin`, `user`, `no token`, or `literal` for headers given by hand. */
   readonly as: string;
-  readonly request: { readonly method: string; readonly path: string; readonly body?: unknown; readonly raw?: string };
+  readonly request: {
+    readonly method: string;
+    readonly path: string;
+    readonly body?: unknown;
+    readonly raw?: string;
+  };
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: unknown;

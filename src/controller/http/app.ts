@@ -33,8 +33,9 @@ export function createApp(options: AppOptions): FastifyInstance {
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: 75_000,
-    forceCloseConnections: true,
+    forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
+    frameworkErrors: (error, _request, reply) => void sendProblem(reply, toProblem(error, options.log)),
     routerOptions: { maxParamLength: 2000 },
   });
   app.removeAllContentTypeParsers();

@@ -35,8 +35,9 @@ export function createRateLimiter(nowMs: () => number): RateLimiter {
         used.set(key, times);
         return { limit: limits[dimension], remaining: limits[dimension] - times };
       };
-      const left = [count('total', ''), count('ip-address', ip)];
-      if (token !== undefined) left.push(count('auth-token', shortHash(token)));
+      // Callers without a token share one, as far as one address is concerned.
+      const who = token === undefined ? ip : shortHash(token);
+      const left = [count('total', ''), count('ip-address', ip), count('auth-token', who)];
       const tightest = left.reduce((least, one) => (one.remaining < least.remaining ? one : least));
       const resetS = Math.max(1, Math.ceil((windowStartMs + WINDOW_S * 1000 - now) / 1000));
       const isAllowed = tightest.remaining >= 0;

@@ -63,6 +63,8 @@ export class Tokens {
       now,
       expires,
     );
+    const month = new Date(now / 1000).toISOString().slice(0, 7);
+    this.#db.run('INSERT OR IGNORE INTO active_user VALUES (?, ?)', month, owner.userId);
     const row = { id, ...owner, createdUs: now, updatedUs: now, lastUsedUs: now, expiresUs: expires };
     return { row, text: `${id}_${secret}` };
   }

@@ -21,7 +21,7 @@ const LOOK_BACK_US = 30_000_000;
 type ToItem = (row: Row) => JsonObject | undefined;
 
 export function list(call: Call, kind: Kind): Reply {
-  const filter = readFilter(call.query.filter);
+  const filter = readFilter(call.query.filter, kind);
   const selection = select(call, kind);
   const toItem = visibleItems(call, kind);
   return kind.isUnpaged === true
@@ -244,9 +244,25 @@ function badParameter(name: string, description: string): Error {
   return badField(name, description, 'Improperly formatted identifier.');
 }
 
-function readFilter(text: string | undefined): Filter | undefined {
+/** Fields that items of every kind may have. */
+const COMMON_FIELDS = [
+  'id',
+  'scope_id',
+  'scope',
+  'name',
+  'description',
+  'created_time',
+  'updated_time',
+  'version',
+  'type',
+  'attributes',
+  'authorized_actions',
+  'authorized_collection_actions',
+];
+
+function readFilter(text: string | undefined, kind: Kind): Filter | undefined {
   if (text === undefined || text === '') return undefined;
-  const parsed = parseFilter(text);
+  const parsed = parseFilter(text, new Set([...COMMON_FIELDS, kind.home.field, ...Object.keys(kind.fields)]));
   if ('error' in parsed) throw badParameter('filter', `This field could not be parsed. ${parsed.error}`);
   return parsed.matches;
 }

@@ -153,8 +153,15 @@ export interface Kind {
 
 /** All prefixes as one check: right prefix, one underscore, letters and digits. */
 export function isIdOf(kind: Kind, id: string): boolean {
+  if (id === GLOBAL_ID) return GLOBAL_ID in kind.prefixes;
   const [prefix = '', suffix, ...more] = id.split('_');
   return (
-    more.length === 0 && suffix !== undefined && prefix in kind.prefixes && /^[0-9A-Za-z]*$/.test(suffix)
+    more.length === 0 &&
+    suffix !== undefined &&
+    Object.hasOwn(kind.prefixes, prefix) &&
+    /^[0-9A-Za-z]*$/.test(suffix)
   );
 }
+
+/** The one id without an underscore. */
+const GLOBAL_ID = 'global';

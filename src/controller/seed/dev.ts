@@ -35,9 +35,8 @@ const AUTHENTICATED_GRANTS = [
   'ids=*;type=target;actions=authorize-session,list,read',
 ];
 
-/** Fills an empty data file; does nothing to one that has a global scope. */
+/** Fills an empty data file. */
 export async function seedDev(services: Services, seed: DevSeed): Promise<void> {
-  if (services.resources.get('global') !== undefined) return;
   const [adminHash, userHash] = await Promise.all([
     hashPassword(seed.password),
     hashPassword(seed.unprivilegedPassword),
@@ -114,6 +113,7 @@ function seedGlobal(services: Services): void {
   });
 }
 
+/** Made in four writes where it was recorded: the role, its scopes, its grants, its principal. */
 function globalRole(
   services: Services,
   name: string,
@@ -121,14 +121,9 @@ function globalRole(
   grants: readonly string[],
   principalId: string,
 ): void {
-  makeRole(services, {
-    scopeId: 'global',
-    name,
-    description,
-    grants,
-    principalId,
-    grantScopes: ['this', 'descendants'],
-  });
+  const grantScopes = ['this', 'descendants'];
+  const role = makeRole(services, { scopeId: 'global', name, description, grants, principalId, grantScopes });
+  for (const version of [1, 2, 3]) services.resources.update(role.id, version, {});
 }
 
 function seedMethods({ resources, vault }: Services, { idSuffix, apiUrl }: DevSeed): void {

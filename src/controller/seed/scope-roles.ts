@@ -57,8 +57,8 @@ export interface NewRole {
 }
 
 /** A role with everything in it, as seeds need it. */
-export function makeRole(services: Services, role: NewRole): void {
-  const { id } = services.resources.insert({
+export function makeRole(services: Services, role: NewRole): Row {
+  const row = services.resources.insert({
     id: newId('r'),
     kind: 'role',
     scopeId: role.scopeId,
@@ -66,5 +66,6 @@ export function makeRole(services: Services, role: NewRole): void {
     description: role.description,
     fields: { grant_scopes: role.grantScopes ?? ['this'], grant_strings: role.grants },
   });
-  services.links.add('role:principal', id, [role.principalId]);
+  services.links.add('role:principal', row.id, [role.principalId]);
+  return row;
 }

@@ -145,6 +145,13 @@ CREATE TRIGGER session_removed AFTER DELETE ON session BEGIN
   INSERT OR IGNORE INTO removed VALUES ('session', old.id, now_us());
 END;
 
+-- Who signed in in which month (YYYY-MM); kept when users go.
+CREATE TABLE active_user (
+  month   TEXT NOT NULL,
+  user_id TEXT NOT NULL,
+  PRIMARY KEY (month, user_id)
+) STRICT, WITHOUT ROWID;
+
 -- How many there are, so that a list can say so without counting.
 CREATE TABLE tally (
   kind     TEXT NOT NULL,

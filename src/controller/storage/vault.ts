@@ -16,9 +16,12 @@ export interface Vault {
   fingerprint(text: string): string;
 }
 
-/** `dataFile` undefined: a key for this run only. Otherwise `<dataFile>.key`, made on first use. Throws BndError `data-file`. */
-export function openVault(dataFile: string | undefined): Vault {
-  const key = dataFile === undefined ? randomBytes(KEY_BYTES) : keyFromFile(`${dataFile}.key`);
+/**
+ * `dataFile` undefined: a key for this run only. Otherwise the key in `<dataFile>.key`, which is made with a new file (`isNew`); without the key
+ * of an old one its secrets are lost, so that is refused. Throws BndError `data-file`.
+ */
+export function openVault(dataFile: string | undefined, isNew: boolean): Vault {
+  const key = dataFile === undefined ? randomBytes(KEY_BYTES) : keyFromFile(`${dataFile}.key`, isNew);
   const hmacKey = Buffer.from(hkdfSync('sha256', key, '', 'fingerprint', KEY_BYTES));
   return {
     seal: (context, plain) => {
@@ -37,17 +40,24 @@ export function openVault(dataFile: string | undefined): Vault {
   };
 }
 
-function keyFromFile(path: string): Buffer {
+function keyFromFile(path: string, isNew: boolean): Buffer {
   try {
-    writeFileSync(path, randomBytes(KEY_BYTES), { flag: 'wx', mode: 0o600 });
+    if (isNew) writeFileSync(path, randomBytes(KEY_BYTES), { flag: 'wx', mode: 0o600 });
   } catch (error) {
-    if (Reflect.get(Object(error), 'code') !== 'EEXIST') {
-      throw new BndError('data-file', `The key file ${path} cannot be written: ${errorText(error)}.`, {
-        cause: error,
-      });
-    }
+    // A key that is there already is used: the start before this one may have ended between the two files.
+    if (Reflect.get(Object(error), 'code') !== 'EEXIST')
+      throw unusable(path, `cannot be written: ${errorText(error)}`, error);
   }
-  const key = readFileSync(path);
-  if (key.length !== KEY_BYTES) throw new BndError('data-file', `The key file ${path} is damaged.`);
+  let key: Buffer;
+  try {
+    key = readFileSync(path);
+  } catch (error) {
+    throw unusable(path, `cannot be read: ${errorText(error)}`, error);
+  }
+  if (key.length !== KEY_BYTES) throw unusable(path, 'is damaged');
   return key;
+}
+
+function unusable(path: string, why: string, cause?: unknown): BndError {
+  return new BndError('data-file', `The key file ${path} ${why}.`, { cause });
 }

@@ -12,6 +12,8 @@ const START_TIMEOUT_MS = 60_000;
 export interface LabDatabaseOptions {
   /** Script and arguments that run the child (database-child.ts). */
   readonly command: readonly [script: string, ...args: string[]];
+  /** Absent = any free one. */
+  readonly port?: number;
   readonly idleMs?: number;
 }
 
@@ -65,6 +67,7 @@ export async function startDatabase(options: LabDatabaseOptions): Promise<Endpoi
 
   const endpoint = await listenOnLoopback(
     createServer({ pauseOnConnect: true }, (socket) => void serve(socket)),
+    options.port,
   );
   return {
     port: endpoint.port,

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Server } from 'node:net';
+import { BndError } from '../../lib/errors.ts';
 
 const LOOPBACK = '127.0.0.1';
 
@@ -10,8 +11,8 @@ export interface Endpoint {
   close(): Promise<void>;
 }
 
-/** Starts a server on a free loopback port. It never keeps the process alive by itself: `bnd-tui dev` lives as long as its controller does. */
-export async function listenOnLoopback(server: Server): Promise<Endpoint> {
+/** Starts a server on a loopback port, 0 = any free one. Rejects with BndError `port-busy`. It never keeps the process alive by itself: `bnd-tui dev` lives as long as its controller does. */
+export async function listenOnLoopback(server: Server, wanted = 0): Promise<Endpoint> {
   const sockets = new Set<{ destroy(): void }>();
   server.on('connection', (socket) => {
     sockets.add(socket);
@@ -19,8 +20,7 @@ export async function listenOnLoopback(server: Server): Promise<Endpoint> {
     socket.on('error', () => undefined);
     socket.on('close', () => sockets.delete(socket));
   });
-  server.listen(0, LOOPBACK);
-  await once(server, 'listening');
+  await listen(server, wanted);
   server.unref();
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
@@ -34,4 +34,19 @@ export async function listenOnLoopback(server: Server): Promise<Endpoint> {
       await closed;
     },
   };
+}
+
+async function listen(server: Server, port: number): Promise<void> {
+  try {
+    await once(server.listen(port, LOOPBACK), 'listening');
+  } catch (cause) {
+    throw new BndError(
+      'port-busy',
+      `The lab cannot listen on ${LOOPBACK}:${port}, where its targets lead to.`,
+      {
+        cause,
+        hint: 'End the program that listens there, or start with --no-lab or another --data file.',
+      },
+    );
+  }
 }

@@ -18,7 +18,7 @@ that listens on the loopback interface only.</p>
 `;
 
 /** One HTML page under every path. */
-export function startWeb(): Promise<Endpoint> {
+export function startWeb(port = 0): Promise<Endpoint> {
   const server = createHttpServer((request, response) => {
     request.resume();
     response.writeHead(200, {
@@ -28,16 +28,19 @@ export function startWeb(): Promise<Endpoint> {
     });
     response.end(request.method === 'HEAD' ? undefined : PAGE);
   });
-  return listenOnLoopback(server);
+  return listenOnLoopback(server, port);
 }
 
 /** Sends back whatever comes, and ends when the peer ends (RFC 862). */
-export function startEcho(): Promise<Endpoint> {
-  return listenOnLoopback(createServer({ allowHalfOpen: true }, (socket) => socket.pipe(socket)));
+export function startEcho(port = 0): Promise<Endpoint> {
+  return listenOnLoopback(
+    createServer({ allowHalfOpen: true }, (socket) => socket.pipe(socket)),
+    port,
+  );
 }
 
 /** One line a second, so that a session can be watched without doing anything. */
-export function startTicker(): Promise<Endpoint> {
+export function startTicker(port = 0): Promise<Endpoint> {
   const server = createServer((socket) => {
     let tick = 0;
     const timer = setInterval(() => {
@@ -48,5 +51,5 @@ export function startTicker(): Promise<Endpoint> {
     socket.on('close', () => clearInterval(timer));
     socket.resume();
   });
-  return listenOnLoopback(server);
+  return listenOnLoopback(server, port);
 }
