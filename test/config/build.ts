@@ -2,8 +2,8 @@
  * Builds dist/: a small entry that any Node can read, and chunks behind it, so that `bnd-tui dev` loads no screen and the screen no server.
  * Same sources, same bytes.
  */
-import { chmod, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, readdir, rm } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 
@@ -26,8 +26,7 @@ const withoutDevtools: Plugin = {
 /** CommonJS packages inside a module ask for `require`. */
 const REQUIRE = `import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);`;
 
-await rm(OUT, { recursive: true, force: true });
-await build({
+const { metafile } = await build({
   absWorkingDir: ROOT,
   entryPoints: { 'bnd-tui': 'src/cli.ts' },
   outdir: OUT,
@@ -49,6 +48,14 @@ await build({
   banner: { js: REQUIRE },
   external: EXTERNAL,
   plugins: [withoutDevtools],
+  metafile: true,
   logLevel: 'warning',
 });
 await chmod(join(OUT, 'bnd-tui.js'), 0o755);
+
+// What an earlier build left goes last, so that there is a whole program in the folder at any time.
+const made = new Set(Object.keys(metafile.outputs).map((file) => relative(OUT, join(ROOT, file))));
+for (const entry of await readdir(OUT, { recursive: true, withFileTypes: true })) {
+  const file = join(entry.parentPath, entry.name);
+  if (!entry.isDirectory() && !made.has(relative(OUT, file))) await rm(file);
+}

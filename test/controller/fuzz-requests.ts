@@ -65,48 +65,59 @@ const FIELDS = [
   ],
 ];
 
-/** Bodies that would succeed; `version` is what a fresh resource has. */
-const TEMPLATES: readonly Record<string, unknown>[] = [
-  {
-    scope_id: 'p_1234567890',
-    type: 'tcp',
-    name: 'n',
-    address: '127.0.0.1',
-    attributes: { default_port: 22 },
-  },
-  { scope_id: 'p_1234567890', type: 'static', name: 'n', description: 'd' },
-  { host_catalog_id: 'hcst_1234567890', type: 'static', attributes: { address: '::1' } },
-  {
-    auth_method_id: 'ampw_1234567890',
-    type: 'password',
-    attributes: { login_name: 'abc', password: 'password' },
-  },
-  { auth_method_id: 'amldap_1234567890', attributes: { group_names: ['a'] } },
-  { scope_id: 'global', name: 'n' },
-  { scope_id: 'o_1234567890', name: 'n' },
-  {
-    scope_id: 'global',
-    type: 'oidc',
-    attributes: { issuer: 'https://a.b', client_id: 'c', client_secret: 'd', api_url_prefix: 'http://e' },
-  },
-  { scope_id: 'global', type: 'ldap', attributes: { urls: ['ldap://a'] } },
-  { scope_id: 'global', type: 'target', value: 'a.b', destination_id: 'ttcp_1234567890' },
-  { command: 'login', type: 'token', attributes: { login_name: 'user', password: 'password' } },
-  { command: 'token', attributes: { token_id: '00' } },
-  { version: 1, name: 'n', description: null },
-  { version: 2, host_ids: ['hst_1234567890'] },
-  { version: 1, host_source_ids: ['hsst_1234567890'], brokered_credential_source_ids: [] },
-  {
-    version: 1,
-    grant_strings: ['ids=*;type=*;actions=*'],
-    principal_ids: ['u_auth'],
-    grant_scope_ids: ['this'],
-    member_ids: ['u_anon'],
-  },
-  { version: 1, password: 'password', current_password: 'password', new_password: 'password2' },
-  { version: 1, api_tags: { a: ['b'] }, scope_id: 'global', worker_generated_auth_token: 'x' },
-  { host_id: 'hst_1234567890', name: 'x', scope_id: 'p_1234567890' },
-];
+/** Bodies that may succeed, for creations, changes and verbs of a kind; a fresh resource has version 1. */
+const TEMPLATES: Readonly<Record<string, readonly object[]>> = {
+  scope: [{ scope_id: 'o_1234567890', name: 'n' }],
+  'auth-method': [
+    { command: 'login', type: 'token', attributes: { login_name: 'nobody', password: 'password' } },
+    { command: 'token', attributes: { token_id: '00' } },
+    { scope_id: 'global', type: 'ldap', attributes: { urls: ['ldap://a'] } },
+    {
+      scope_id: 'global',
+      type: 'oidc',
+      attributes: { issuer: 'https://a', client_id: 'c', client_secret: 'd', api_url_prefix: 'http://e' },
+    },
+  ],
+  account: [
+    { auth_method_id: 'ampw_1234567890', attributes: { login_name: 'abc', password: 'password' } },
+    { version: 1, password: 'password', current_password: 'password', new_password: 'password2' },
+  ],
+  'managed-group': [{ auth_method_id: 'amldap_1234567890', attributes: { group_names: ['a'] } }],
+  user: [{ scope_id: 'global' }, { version: 1, account_ids: ['acctpw_0987654321'] }],
+  group: [{ scope_id: 'p_1234567890' }, { version: 1, member_ids: ['u_0987654321'] }],
+  role: [
+    { scope_id: 'global' },
+    {
+      version: 1,
+      grant_strings: ['ids=*;type=*;actions=*'],
+      principal_ids: ['u_anon'],
+      grant_scope_ids: ['this'],
+    },
+  ],
+  'host-catalog': [{ scope_id: 'p_1234567890', type: 'static' }],
+  host: [{ host_catalog_id: 'hcst_1234567890', attributes: { address: '::1' } }],
+  'host-set': [{ host_catalog_id: 'hcst_1234567890' }, { version: 2, host_ids: ['hst_1234567890'] }],
+  target: [
+    {
+      scope_id: 'p_1234567890',
+      type: 'tcp',
+      name: 'n',
+      address: '127.0.0.1',
+      attributes: { default_port: 22 },
+    },
+    { version: 1, host_source_ids: ['hsst_1234567890'], brokered_credential_source_ids: [] },
+    { host_id: 'hst_1234567890' },
+    {},
+  ],
+  'credential-store': [{ scope_id: 'p_1234567890', type: 'static' }],
+  credential: [{ credential_store_id: 'csst_0000000000', type: 'json', attributes: { object: { a: 1 } } }],
+  alias: [{ scope_id: 'global', type: 'target', value: 'a.b', destination_id: 'ttcp_1234567890' }],
+  worker: [
+    { scope_id: 'global', worker_generated_auth_token: 'x' },
+    { version: 1, api_tags: { a: ['b'] } },
+  ],
+};
+const CHANGE = { version: 1, description: 'd' };
 
 const text = fc
   .oneof(
@@ -142,36 +153,37 @@ const value = fc.oneof(
 );
 const strangeFields = fc.dictionary(fc.oneof(fc.constantFrom(...FIELDS), text), value, { maxKeys: 2 });
 
-/** A right body with up to two fields spoilt or added, also inside `attributes`. */
-const nearlyRight = fc
-  .record({
-    template: fc.constantFrom(...TEMPLATES),
-    outside: strangeFields,
-    inside: strangeFields,
-    isSpoilt: fc.nat(3),
-  })
-  .map(({ template, outside, inside, isSpoilt }) => {
-    if (isSpoilt === 0) return template;
-    if (isSpoilt === 1) return { ...template, ...outside };
-    return { ...template, attributes: { ...Object(template.attributes), ...inside } };
-  })
-  .map((body) => JSON.stringify(body));
-const body = fc.oneof(
-  { weight: 8, arbitrary: nearlyRight },
-  { weight: 1, arbitrary: text },
-  { weight: 1, arbitrary: fc.jsonValue().map((json) => JSON.stringify(json)) },
-  {
-    weight: 1,
-    arbitrary: fc
-      .integer({ min: 1, max: 5000 })
-      .map((depth) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`),
-  },
-);
+/** A right body, or one with up to two fields spoilt or added, also inside `attributes`; now and then something else. */
+function bodyFor(templates: readonly object[]): fc.Arbitrary<string> {
+  const nearlyRight = fc
+    .record({
+      template: fc.constantFrom(...templates),
+      outside: strangeFields,
+      inside: strangeFields,
+      spoil: fc.nat(3),
+    })
+    .map(({ template, outside, inside, spoil }) => {
+      if (spoil < 2) return template;
+      if (spoil === 2) return { ...template, ...outside };
+      return { ...template, attributes: { ...Object(Reflect.get(template, 'attributes')), ...inside } };
+    })
+    .map((body) => JSON.stringify(body));
+  return fc.oneof(
+    { weight: 8, arbitrary: nearlyRight },
+    { weight: 1, arbitrary: text },
+    { weight: 1, arbitrary: fc.jsonValue().map((json) => JSON.stringify(json)) },
+    {
+      weight: 1,
+      arbitrary: fc
+        .integer({ min: 1, max: 5000 })
+        .map((depth) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`),
+    },
+  );
+}
 
-const query = fc
+const query: fc.Arbitrary<Readonly<Record<string, string>>> = fc
   .record({
-    scoping: fc.constantFrom(
-      {},
+    scoping: fc.constantFrom<Record<string, string>>(
       { scope_id: 'global', recursive: 'true' },
       { scope_id: 'p_1234567890' },
       { scope_id: 'global' },
@@ -190,47 +202,56 @@ const query = fc
         'scope_id',
       ),
       text,
-      { maxKeys: 2 },
+      { maxKeys: 1 },
     ),
   })
   .map(({ scoping, strange }) => ({ ...scoping, ...strange }));
 
-function routesOf(kind: Kind): readonly { readonly method: string; readonly path: string }[] {
-  const base = `/v1/${kind.collection}`;
-  const ids = [...(IDS[kind.name] ?? []), ...STRANGE_IDS];
-  const verbs = Object.entries(kind.verbs ?? {});
-  return [
-    ...['GET', 'POST', 'PUT', 'OPTIONS'].map((method) => ({ method, path: base })),
-    ...ids.flatMap((id) => ['GET', 'PATCH'].map((method) => ({ method, path: `${base}/${id}` }))),
-    ...ids.filter((id) => !KEPT.includes(id)).map((id) => ({ method: 'DELETE', path: `${base}/${id}` })),
-    ...verbs.flatMap(([verb, { on, method }]) =>
-      on === 'item'
-        ? ids.map((id) => ({ method, path: `${base}/${id}:${verb}` }))
-        : [{ method, path: `${base}:${verb}` }],
-    ),
-    { method: 'POST', path: `${base}/${ids[0]}:explode` },
-  ];
+interface Route {
+  readonly method: string;
+  readonly path: string;
+  readonly templates: readonly object[];
 }
 
-const route = fc.oneof(
-  {
-    weight: 12,
-    arbitrary: fc.constantFrom(...ALL_KINDS).chain((kind) => fc.constantFrom(...routesOf(kind))),
-  },
+function routesOf(kind: Kind): fc.Arbitrary<Route> {
+  const base = `/v1/${kind.collection}`;
+  const templates = TEMPLATES[kind.name] ?? [{}];
+  const known = IDS[kind.name] ?? STRANGE_IDS;
+  const all = [...known, ...known, ...STRANGE_IDS];
+  const verbs = Object.entries(kind.verbs ?? {});
+  const on = (method: string, path: string, bodies = templates): Route => ({
+    method,
+    path: `${base}${path}`,
+    templates: bodies,
+  });
+  const groups: readonly (readonly Route[])[] = [
+    [on('GET', '')],
+    [on('POST', '')],
+    all.map((id) => on('GET', `/${id}`)),
+    all.map((id) => on('PATCH', `/${id}`, [CHANGE])),
+    all.filter((id) => !KEPT.includes(id)).map((id) => on('DELETE', `/${id}`)),
+    [on('PUT', ''), on('OPTIONS', ''), on('POST', `/${all[0]}:explode`)],
+    ...verbs.map(([verb, { on: place, method }]) =>
+      place === 'item' ? all.map((id) => on(method, `/${id}:${verb}`)) : [on(method, `:${verb}`)],
+    ),
+  ];
+  return fc.constantFrom(...groups).chain((routes) => fc.constantFrom(...routes));
+}
+
+const anyRoute: fc.Arbitrary<Route> = fc.oneof(
+  { weight: 12, arbitrary: fc.constantFrom(...ALL_KINDS).chain(routesOf) },
   {
     weight: 1,
     arbitrary: fc.record({
       method: fc.constantFrom('GET', 'POST', 'PATCH'),
       path: text.map((raw) => `/v1/${encodeURIComponent(raw)}`),
+      templates: fc.constant([{}]),
     }),
   },
 );
 
-export const fuzzRequest: fc.Arbitrary<FuzzRequest> = fc
-  .record({
-    route,
-    query,
-    body,
-    who: fc.constantFrom('admin', 'admin', 'admin', 'user', 'nobody', 'nonsense'),
-  })
-  .map(({ route: { method, path }, ...rest }) => ({ method, path, ...rest }));
+const who = fc.constantFrom<FuzzRequest['who']>('admin', 'admin', 'admin', 'user', 'nobody', 'nonsense');
+
+export const fuzzRequest: fc.Arbitrary<FuzzRequest> = anyRoute.chain(({ method, path, templates }) =>
+  fc.record({ method: fc.constant(method), path: fc.constant(path), query, body: bodyFor(templates), who }),
+);

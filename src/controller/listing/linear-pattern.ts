@@ -14,6 +14,19 @@ export function linearPattern(source: string): RegExp {
     setFlagsFromString('--enable-experimental-regexp-engine');
     isReady = true;
   }
-  const isBlind = source.startsWith('(?i)');
-  return new RegExp(isBlind ? source.slice(4) : source, isBlind ? 'li' : 'l');
+  return new RegExp(source.startsWith('(?i)') ? bothCases(source.slice(4)) : source, 'l');
+}
+
+/** The linear engine knows no flag for it, so every ASCII letter becomes both: `a` is `[aA]`, and in a class `a-z` is `a-zA-Z`. */
+function bothCases(source: string): string {
+  let isInClass = false;
+  return source.replace(/\\.|[[\]]|[A-Za-z]-[A-Za-z]|[A-Za-z]/gs, (part) => {
+    if (part.startsWith('\\')) return part;
+    if (part === '[' || part === ']') {
+      isInClass = part === '[';
+      return part;
+    }
+    if (isInClass) return part.toLowerCase() + part.toUpperCase();
+    return part.replace(/[A-Za-z]/g, (letter) => `[${letter.toLowerCase()}${letter.toUpperCase()}]`);
+  });
 }
