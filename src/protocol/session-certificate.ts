@@ -1,8 +1,20 @@
 /**
  * Makes the certificate of a session: one self-signed Ed25519 certificate that client and worker both present
- * (newCert in internal/session/session.go of hashicorp/boundary). Only a controller needs this file, so the X.509 library is loaded on first use.
+ * (newCert in internal/session/session.go of hashicorp/boundary). Only a controller needs this file.
+ *
+ * Why not a library: the form is fixed, and a general one takes most of the time of authorizing a session.
  */
-import { createHash, createPrivateKey, createPublicKey, randomBytes, webcrypto } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, randomBytes, sign } from 'node:crypto';
+import {
+  bitString,
+  der,
+  objectIdentifier,
+  octetString,
+  sequence,
+  TRUE,
+  time,
+  unsignedInteger,
+} from './der.ts';
 import { privateKeyPem } from './session-key.ts';
 
 export interface SessionCertificateOptions {
@@ -13,8 +25,8 @@ export interface SessionCertificateOptions {
   readonly expiresAtMs: number;
   /** 32 bytes; drawn at random when absent. */
   readonly seed?: Uint8Array;
-  /** Hex of at most 8 bytes, positive; drawn at random when absent. */
-  readonly serialNumber?: string;
+  /** At most 8 bytes; drawn at random when absent. */
+  readonly serialNumber?: Uint8Array;
 }
 
 export interface SessionCertificate {
@@ -24,87 +36,73 @@ export interface SessionCertificate {
   readonly privateKey: Uint8Array;
 }
 
-/** Server and client authentication, in this order. */
-const EXTENDED_KEY_USAGES = ['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2'];
+const ED25519 = sequence(objectIdentifier('1.3.101.112'));
+/** Issuer and subject are both empty. */
+const NO_NAME = sequence();
+const VERSION_3 = der(0xa0, unsignedInteger(Buffer.from([2])));
+/** digitalSignature, keyEncipherment, keyAgreement, keyCertSign. */
+const KEY_USAGE = Buffer.from('030202ac', 'hex');
+const SERVER_AND_CLIENT_AUTH = sequence(
+  objectIdentifier('1.3.6.1.5.5.7.3.1'),
+  objectIdentifier('1.3.6.1.5.5.7.3.2'),
+);
 
 /** A certificate and key for one session, accepted by official clients and workers. */
-export async function createSessionCertificate(
-  options: SessionCertificateOptions,
-): Promise<SessionCertificate> {
-  const x509 = await import('./x509.ts');
+export function createSessionCertificate(options: SessionCertificateOptions): SessionCertificate {
   const seed = options.seed ?? randomBytes(32);
-  const privateKey = Buffer.concat([seed, publicKeyOf(seed)]);
-  const keys = await webcryptoKeys(privateKey);
-  const certificate = await x509.X509CertificateGenerator.createSelfSigned(
-    {
-      serialNumber: options.serialNumber ?? randomSerial(),
-      // No name: the library writes issuer and subject as empty sequences, as the official controller does.
-      name: '',
-      notBefore: new Date(options.notBeforeMs),
-      notAfter: new Date(options.expiresAtMs),
-      keys,
-      signingAlgorithm: { name: 'Ed25519' },
-      extensions: [
-        new x509.KeyUsagesExtension(
-          x509.KeyUsageFlags.digitalSignature |
-            x509.KeyUsageFlags.keyEncipherment |
-            x509.KeyUsageFlags.keyAgreement |
-            x509.KeyUsageFlags.keyCertSign,
-          true,
-        ),
-        new x509.ExtendedKeyUsageExtension(EXTENDED_KEY_USAGES),
-        new x509.BasicConstraintsExtension(true, undefined, true),
-        new x509.SubjectKeyIdentifierExtension(keyIdentifier(privateKey)),
-        new x509.SubjectAlternativeNameExtension(alternativeNames(options), true),
-      ],
-    },
-    webcrypto,
-  );
-  return { certificate: new Uint8Array(certificate.rawData), privateKey };
-}
-
-function publicKeyOf(seed: Uint8Array): Buffer {
   const key = createPrivateKey(privateKeyPem(seed));
-  return createPublicKey(key).export({ type: 'spki', format: 'der' }).subarray(-32);
-}
-
-/** Hex of the leftmost 20 bytes of the SHA-256 of the public key (RFC 7093 §2, as Go does since 1.25). */
-function keyIdentifier(privateKey: Uint8Array): string {
-  return createHash('sha256').update(privateKey.subarray(32)).digest('hex').slice(0, 40);
-}
-
-async function webcryptoKeys(privateKey: Uint8Array): Promise<webcrypto.CryptoKeyPair> {
-  const d = Buffer.from(privateKey.subarray(0, 32)).toString('base64url');
-  const x = Buffer.from(privateKey.subarray(32)).toString('base64url');
-  const algorithm = { name: 'Ed25519' };
+  const publicKey = createPublicKey(key).export({ type: 'spki', format: 'der' }).subarray(-32);
+  const tbsCertificate = sequence(
+    VERSION_3,
+    unsignedInteger(options.serialNumber ?? randomSerial()),
+    ED25519,
+    NO_NAME,
+    sequence(time(options.notBeforeMs), time(options.expiresAtMs)),
+    NO_NAME,
+    sequence(ED25519, bitString(publicKey)),
+    der(0xa3, sequence(...extensions(options, publicKey))),
+  );
   return {
-    privateKey: await webcrypto.subtle.importKey(
-      'jwk',
-      { kty: 'OKP', crv: 'Ed25519', d, x },
-      algorithm,
-      true,
-      ['sign'],
-    ),
-    publicKey: await webcrypto.subtle.importKey('jwk', { kty: 'OKP', crv: 'Ed25519', x }, algorithm, true, [
-      'verify',
-    ]),
+    certificate: sequence(tbsCertificate, ED25519, bitString(sign(null, tbsCertificate, key))),
+    privateKey: Buffer.concat([seed, publicKey]),
   };
 }
 
+function extensions(options: SessionCertificateOptions, publicKey: Uint8Array): Buffer[] {
+  return [
+    extension('2.5.29.15', KEY_USAGE, 'critical'),
+    extension('2.5.29.37', SERVER_AND_CLIENT_AUTH),
+    extension('2.5.29.19', sequence(TRUE), 'critical'),
+    extension('2.5.29.14', octetString(keyIdentifier(publicKey))),
+    // Critical, because the subject is empty (RFC 5280 §4.2.1.6).
+    extension('2.5.29.17', sequence(...alternativeNames(options)), 'critical'),
+  ];
+}
+
+function extension(id: string, value: Uint8Array, critical?: 'critical'): Buffer {
+  return sequence(objectIdentifier(id), ...(critical === undefined ? [] : [TRUE]), octetString(value));
+}
+
+/** The leftmost 20 bytes of the SHA-256 of the public key (RFC 7093 §2, as Go does since 1.25). */
+function keyIdentifier(publicKey: Uint8Array): Buffer {
+  return createHash('sha256').update(publicKey).digest().subarray(0, 20);
+}
+
 /** 63 random bits: the serial number must be positive. */
-function randomSerial(): string {
+function randomSerial(): Buffer {
   const bytes = randomBytes(8);
   bytes[0] = (bytes[0] ?? 0) & 0x7f;
-  return bytes.toString('hex');
+  return bytes;
 }
 
 /** The session id first: it is the name that both ends check. DNS names come before addresses, as in Go's encoding. */
-function alternativeNames(options: SessionCertificateOptions): { type: 'dns' | 'ip'; value: string }[] {
+function alternativeNames(options: SessionCertificateOptions): Buffer[] {
   const hosts = options.workerAddresses.map(hostOf);
+  const addresses = hosts.map(ipBytes);
+  const names = hosts.filter((_host, index) => addresses[index] === undefined);
   return [
-    { type: 'dns', value: options.sessionId },
-    ...hosts.filter((host) => !isIpAddress(host)).map((value) => ({ type: 'dns' as const, value })),
-    ...hosts.filter(isIpAddress).map((value) => ({ type: 'ip' as const, value })),
+    ...[options.sessionId, ...names].map((name) => der(0x82, Buffer.from(name))),
+    ...addresses.filter((bytes) => bytes !== undefined).map((bytes) => der(0x87, bytes)),
   ];
 }
 
@@ -112,6 +110,15 @@ function hostOf(address: string): string {
   return address.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
 }
 
-function isIpAddress(host: string): boolean {
-  return host.includes(':') || /^\d{1,3}(\.\d{1,3}){3}$/.test(host);
+/** The 4 or 16 bytes of an IP address; undefined for a DNS name. */
+function ipBytes(host: string): Buffer | undefined {
+  if (/^\d{1,3}(\.\d{1,3}){3}$/.test(host)) return Buffer.from(host.split('.').map(Number));
+  if (!host.includes(':')) return undefined;
+  const [head = '', tail] = host.split('::');
+  const groups = (text: string): number[] =>
+    text === '' ? [] : text.split(':').map((group) => Number.parseInt(group, 16));
+  const [before, after] = [groups(head), groups(tail ?? '')];
+  const gap = tail === undefined ? 0 : 8 - before.length - after.length;
+  const all = [...before, ...new Array<number>(Math.max(0, gap)).fill(0), ...after];
+  return Buffer.from(all.flatMap((group) => [group >> 8, group & 0xff]));
 }

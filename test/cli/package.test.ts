@@ -25,8 +25,8 @@ test('the tarball installs and starts elsewhere', { timeout: INSTALL_WITHIN_MS }
   await run('npm', ['install', '--prefix', folder, '--no-audit', '--no-fund', '--prefer-offline', tarball], {
     cwd: folder,
   });
-  const { stdout } = await run(join(folder, 'node_modules', '.bin', 'bnd-tui'), ['--version'], {
-    cwd: folder,
-  });
+  // With the Node of the tests: the one on the PATH may be too old.
+  const bin = join(folder, 'node_modules', '.bin', 'bnd-tui');
+  const { stdout } = await run(process.execPath, [bin, '--version'], { cwd: folder });
   expect(stdout).toBe(`${packageJson.version}\n`);
 });

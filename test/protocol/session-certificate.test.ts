@@ -11,19 +11,19 @@ const FIXED_OPTIONS = {
   expiresAtMs: Date.UTC(2026, 0, 1, 8, 1),
 };
 
-test('certificate and key equal the official ones byte for byte', async () => {
-  const made = await createSessionCertificate({
+test('certificate and key equal the official ones byte for byte', () => {
+  const made = createSessionCertificate({
     ...FIXED_OPTIONS,
     seed: Uint8Array.from({ length: 32 }, (_, index) => index),
-    serialNumber: '0102030405060708',
+    serialNumber: Buffer.from('0102030405060708', 'hex'),
   });
   expect(Buffer.from(made.privateKey).toString('hex')).toBe(FIXED.privateKey);
   expect(Buffer.from(made.certificate).toString('hex')).toBe(FIXED.certificate);
 });
 
-test('a fresh one names the session first, then the workers, and is its own root', async () => {
+test('a fresh one names the session first, then the workers, and is its own root', () => {
   const workerAddresses = ['10.0.0.7:9202', 'worker.example:443', '[2001:db8::1]:9202'];
-  const made = await createSessionCertificate({ ...FIXED_OPTIONS, workerAddresses });
+  const made = createSessionCertificate({ ...FIXED_OPTIONS, workerAddresses });
   const certificate = new X509Certificate(certificatePem(made.certificate));
   expect(certificate.raw.equals(made.certificate)).toBe(true);
   expect(certificate.verify(certificate.publicKey)).toBe(true);
@@ -35,10 +35,18 @@ test('a fresh one names the session first, then the workers, and is its own root
   expect(made.privateKey).toHaveLength(64);
 });
 
-test('two are never alike, and serial numbers are positive', async () => {
-  const made = await Promise.all(Array.from({ length: 20 }, () => createSessionCertificate(FIXED_OPTIONS)));
+test('two are never alike, and serial numbers are positive', () => {
+  const made = Array.from({ length: 20 }, () => createSessionCertificate(FIXED_OPTIONS));
   const certificates = made.map(({ certificate }) => new X509Certificate(certificate));
   expect(new Set(certificates.map(({ fingerprint256 }) => fingerprint256)).size).toBe(20);
   expect(new Set(made.map(({ privateKey }) => privateKeyPem(privateKey))).size).toBe(20);
   for (const { serialNumber } of certificates) expect(BigInt(`0x${serialNumber}`)).toBeGreaterThan(0n);
+});
+
+test('a session beyond 2049 and a worker on ::1 are encoded as the standard asks', () => {
+  const expiresAtMs = Date.UTC(2050, 5, 1, 12, 30, 15);
+  const made = createSessionCertificate({ ...FIXED_OPTIONS, expiresAtMs, workerAddresses: ['[::1]:9202'] });
+  const certificate = new X509Certificate(made.certificate);
+  expect(certificate.validToDate.getTime()).toBe(expiresAtMs);
+  expect(certificate.checkIP('::1')).toBe('::1');
 });

@@ -39,7 +39,7 @@ export class MemoryAuthority implements SessionAuthority {
   async createSession(plan: SessionPlan): Promise<Mutable<WorkerSession>> {
     const sessionId = newId('s');
     const expiresAtMs = Date.now() + (plan.livesMs ?? 60_000);
-    const certificate = await createSessionCertificate({
+    const certificate = createSessionCertificate({
       sessionId,
       workerAddresses: ['127.0.0.1:9202'],
       notBeforeMs: Date.now() - 60_000,

@@ -40,7 +40,7 @@ export interface TestSession {
 export async function createTestSession(lifeMs = 3_600_000): Promise<TestSession> {
   const sessionId = newId('s');
   const expiresAtMs = Date.now() + lifeMs;
-  const keys = await createSessionCertificate({
+  const keys = createSessionCertificate({
     sessionId,
     workerAddresses: ['127.0.0.1:9202'],
     notBeforeMs: Date.now() - 60_000,

@@ -103,7 +103,7 @@ async function run(call: Call, target: Row): Promise<Reply> {
   const sessionId = newId('s');
   const maxSeconds = integerIn(target.fields, 'session_max_seconds') ?? 0;
   const expiresUs = Math.round(services.clock.nowMs() * 1000) + maxSeconds * 1_000_000;
-  const { certificate, privateKey } = await createSessionCertificate({
+  const { certificate, privateKey } = createSessionCertificate({
     sessionId,
     workerAddresses: [workerAddress],
     notBeforeMs: services.clock.nowMs() - BACKDATED_MS,

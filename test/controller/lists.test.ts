@@ -1,0 +1,114 @@
+/** Lists: pages, refreshes with what changed and what is gone, and tokens that are refused. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Answer, each, type Harness, items, startController } from './harness.ts';
+
+const LOOK_BACK_MS = 30_000;
+let nowMs = Date.now();
+let harness: Harness;
+beforeAll(async () => {
+  harness = await startController({ clock: () => nowMs });
+});
+afterAll(() => harness.close());
+
+const PATH = '/v1/groups?scope_id=global';
+const listToken = (answer: Answer): string => String(answer.body.list_token);
+const makeGroup = async (name: string): Promise<string> =>
+  String((await harness.admin('POST', '/v1/groups', { scope_id: 'global', name })).body.id);
+
+test('an empty list has no token', async () => {
+  const { body } = await harness.admin('GET', PATH);
+  expect(body).toEqual({ response_type: 'complete', sort_by: 'created_time', sort_dir: 'desc' });
+});
+
+test('pages, then only what changed and what is gone', async () => {
+  const ids = [];
+  for (const name of ['a', 'b', 'c', 'd', 'e']) ids.push(await makeGroup(name));
+  const pages: Answer[] = [await harness.admin('GET', `${PATH}&page_size=2`)];
+  for (let last = pages[0]; last?.body.response_type === 'delta'; last = pages.at(-1)) {
+    pages.push(await harness.admin('GET', `${PATH}&page_size=2&list_token=${listToken(last)}`));
+  }
+  expect(pages.map((page) => each(page, 'name'))).toEqual([['e', 'd'], ['c', 'b'], ['a']]);
+  expect(pages.every((page) => page.body.est_item_count === 5)).toBe(true);
+
+  // What is older than the look-back is not told again.
+  nowMs += LOOK_BACK_MS + 1;
+  const first = await harness.admin('GET', `${PATH}&list_token=${String(pages.at(-1)?.body.list_token)}`);
+  nowMs += LOOK_BACK_MS + 1;
+  const nothing = await harness.admin('GET', `${PATH}&list_token=${listToken(first)}`);
+  expect(nothing.body).toMatchObject({ response_type: 'complete', sort_by: 'updated_time' });
+  expect(items(nothing)).toEqual([]);
+
+  await harness.admin('PATCH', `/v1/groups/${ids[1]}`, { version: 1, description: 'changed' });
+  await harness.admin('DELETE', `/v1/groups/${ids[0]}`);
+  const changed = await harness.admin('GET', `${PATH}&list_token=${listToken(nothing)}`);
+  expect(each(changed, 'name')).toEqual(['b']);
+  expect(changed.body.removed_ids).toEqual([ids[0]]);
+});
+
+test('a refresh comes in pages too', async () => {
+  const { body } = await harness.admin('GET', PATH);
+  for (const name of ['v', 'w', 'x', 'y', 'z']) await makeGroup(name);
+  const first = await harness.admin('GET', `${PATH}&page_size=3&list_token=${String(body.list_token)}`);
+  expect(first.body).toMatchObject({ response_type: 'delta', sort_by: 'updated_time' });
+  const second = await harness.admin('GET', `${PATH}&page_size=100&list_token=${listToken(first)}`);
+  expect(second.body.response_type).toBe('complete');
+  const names = [...each(first, 'name'), ...each(second, 'name')];
+  expect(names.slice(0, 5)).toEqual(['z', 'y', 'x', 'w', 'v']);
+  expect(new Set(names).size).toBe(names.length);
+});
+
+test('a filter fills its pages from as many rows as it takes', async () => {
+  const filter = encodeURIComponent('"/item/name" == "b" or "/item/name" == "v"');
+  const first = await harness.admin('GET', `${PATH}&page_size=1&filter=${filter}`);
+  expect([each(first, 'name'), first.body.response_type]).toEqual([['v'], 'delta']);
+  const second = await harness.admin(
+    'GET',
+    `${PATH}&page_size=1&filter=${filter}&list_token=${listToken(first)}`,
+  );
+  expect([each(second, 'name'), second.body.response_type]).toEqual([['b'], 'complete']);
+});
+
+test.each([
+  ['of another kind', () => harness.admin('GET', '/v1/roles?scope_id=global'), 'another resource type'],
+  ['of another caller', () => harness.user('GET', '/v1/scopes'), 'grants have changed'],
+])('a token %s is refused', async (_what, list, sentence) => {
+  const path = sentence.startsWith('grants') ? '/v1/scopes?' : PATH;
+  const answer = await harness.admin('GET', `${path}&list_token=${listToken(await list())}`);
+  expect([answer.status, answer.body.kind]).toEqual([400, 'invalid list token']);
+  expect(answer.body.message).toContain(sentence);
+});
+
+test('so is one that is a month old, one from the future, and one after a change of grants', async () => {
+  const admin = (await harness.signIn('admin', 'password')).call;
+  const token = listToken(await admin('GET', PATH));
+  const refused = async (): Promise<unknown> =>
+    (await (await harness.signIn('admin', 'password')).call('GET', `${PATH}&list_token=${token}`)).body
+      .message;
+  const start = nowMs;
+  nowMs = start + 31 * 24 * 3_600_000;
+  expect(await refused()).toContain('expired');
+  nowMs = start;
+  const role = await admin('POST', '/v1/roles', { scope_id: 'global' });
+  await admin('POST', `/v1/roles/${String(role.body.id)}:add-principals`, {
+    version: 1,
+    principal_ids: ['u_1234567890'],
+  });
+  await admin('POST', `/v1/roles/${String(role.body.id)}:add-grants`, {
+    version: 2,
+    grant_strings: ['ids=*;type=host;actions=read'],
+  });
+  expect(await refused()).toContain('grants have changed');
+});
+
+test('recursive lists go down from where they start', async () => {
+  const targets = async (scope: string): Promise<number> =>
+    items(await harness.admin('GET', `/v1/targets?scope_id=${scope}&recursive=true`)).length;
+  expect(await targets('global')).toBe(5);
+  expect(await targets('o_1234567890')).toBe(5);
+  expect(each(await harness.admin('GET', '/v1/scopes?scope_id=o_1234567890&recursive=true'), 'id')).toEqual([
+    'p_1234567890',
+  ]);
+  expect(each(await harness.admin('GET', '/v1/groups?scope_id=p_1234567890&recursive=true'), 'id')).toEqual(
+    [],
+  );
+});
