@@ -5,9 +5,10 @@ import { createRateLimiter } from './http/rate-limit.ts';
 import { Callers } from './iam/caller.ts';
 import { ScopeTree } from './iam/scopes.ts';
 import { Tokens } from './iam/tokens.ts';
+import { forgetRemoved } from './listing/rows.ts';
 import { Kinds } from './machinery/kinds.ts';
 import { ALL_KINDS } from './resources/index.ts';
-import { seedDev } from './seed/dev.ts';
+import { type DevSeed, hashLogins, seedDev, seedPasswords } from './seed/dev.ts';
 import { type LabSeed, seedLab } from './seed/lab.ts';
 import type { Services } from './services.ts';
 import { SessionService } from './sessions/service.ts';
@@ -76,11 +77,13 @@ export async function createController(options: ControllerOptions): Promise<Cont
     db.close();
     throw error;
   });
-  services.sessions.start();
+  const log = options.log ?? (() => undefined);
+  services.sessions.start(log);
+  forgetRemoved(db, clock.nowMs());
   const app = createApp({
     services,
     limiter: options.isRateLimited === false ? undefined : createRateLimiter(clock.nowMs),
-    log: options.log ?? (() => undefined),
+    log,
     logRequest: options.logRequest,
   });
   let isClosed = false;
@@ -102,6 +105,7 @@ export async function createController(options: ControllerOptions): Promise<Cont
       isClosed = true;
       services.sessions.stop();
       await app.close();
+      await services.passwordsReady;
       services.db.close();
     },
     authority: services.sessions,
@@ -118,7 +122,7 @@ async function createServices(
   const links = new Links(db);
   const isNew = resources.get('global') === undefined;
   const vault = openVault(options.dataFile, isNew);
-  const services: Services = {
+  const base = {
     db,
     clock,
     vault,
@@ -130,10 +134,25 @@ async function createServices(
     sessions: new SessionService(db, clock, vault),
     kinds: new Kinds(ALL_KINDS),
     workerAddress: options.workerAddress,
+    passwordsReady: Promise.resolve(),
   };
-  if (isNew) await seedDev(services, { ...options, apiUrl });
-  if (isNew && options.lab !== undefined) seedLab(services, options.lab, `u_${options.idSuffix}`);
-  return services;
+  return isNew ? fill(base, options, { ...options, apiUrl }) : base;
+}
+
+/** The first resources: in a data file all of them or, should the process end meanwhile, none. In memory nobody waits for the hashes but who signs in. */
+async function fill(services: Services, options: ControllerOptions, seed: DevSeed): Promise<Services> {
+  const hashing = hashLogins(seed);
+  const known = options.dataFile === undefined ? undefined : await hashing;
+  services.db.transaction(() => {
+    seedDev(services, seed);
+    if (options.lab !== undefined) seedLab(services, options.lab, `u_${options.idSuffix}`);
+    if (known !== undefined) seedPasswords(services, seed.idSuffix, known);
+  });
+  if (known !== undefined) return services;
+  return {
+    ...services,
+    passwordsReady: hashing.then((hashes) => seedPasswords(services, seed.idSuffix, hashes)),
+  };
 }
 
 function urlOf(host: string, port: number): string {

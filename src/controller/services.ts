@@ -21,6 +21,8 @@ export interface Services {
   readonly tokens: Tokens;
   readonly sessions: SessionService;
   readonly kinds: Kinds;
+  /** Until then nobody can sign in: the passwords of a controller in memory are hashed while it starts. */
+  readonly passwordsReady: Promise<void>;
   /** `host:port` of the bundled worker, or undefined while it does not run. */
   readonly workerAddress: () => string | undefined;
 }

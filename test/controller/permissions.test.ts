@@ -130,7 +130,7 @@ describe('every route', () => {
     for (const { name, method, path } of await routes()) {
       if (method !== 'GET') continue;
       const { status } = await harness.admin(method, path);
-      if (status !== 200) refused.push(`${name}: ${status}`);
+      if (status === 401 || status === 403) refused.push(`${name}: ${status}`);
     }
     expect(refused).toEqual([]);
   });

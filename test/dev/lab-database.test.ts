@@ -2,13 +2,16 @@ import { mkdtemp, readdir, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { startDatabase } from '../../src/main/lab/database.ts';
 import type { Endpoint } from '../../src/main/lab/listen.ts';
 import { DATABASE_LOGIN, DATABASE_NAME } from '../../src/main/lab/sample-database.ts';
 import { DIST_ENTRY } from '../support/dist-entry.ts';
 
 const COMMAND = [DIST_ENTRY, 'lab-database'] as const;
+// Making a database takes seconds, more so where others compute too.
+vi.setConfig({ testTimeout: 90_000 });
+
 let cache = '';
 let before: string | undefined;
 let database: Endpoint | undefined;
@@ -44,6 +47,13 @@ async function value(client: Client, sql: string, parameters: unknown[] = []): P
   return rows[0]?.[0];
 }
 
+async function itemsOfNewClient(door: Endpoint): Promise<unknown> {
+  const client = await connect(door);
+  const items = await value(client, 'SELECT count(*)::int FROM order_items');
+  await client.end();
+  return items;
+}
+
 test('the sample has tables that join, for the brokered login in its database', async () => {
   database = await startDatabase({ command: COMMAND });
   const client = await connect(database);
@@ -71,6 +81,53 @@ test('several clients at once see each other, and an error of one is its own', a
   expect(await value(reader, 'SELECT count(*)::int FROM notes')).toBe(500);
 });
 
+test('requests of several messages do not mix, whoever asks at the same time', async () => {
+  database = await startDatabase({ command: COMMAND });
+  const door = database;
+  const crowd = await Promise.all(Array.from({ length: 8 }, () => connect(door)));
+  const ask = async (client: Client, number: number) => {
+    for (let turn = 0; turn < 25; turn += 1) {
+      expect(await value(client, 'SELECT $1::int * 1000 + $2::int', [number, turn])).toBe(
+        number * 1000 + turn,
+      );
+    }
+  };
+  await Promise.all(crowd.map(ask));
+});
+
+test('a transaction of one client is seen by the others when it is done, and not before', async () => {
+  database = await startDatabase({ command: COMMAND });
+  const [writer, reader] = await Promise.all([connect(database), connect(database)]);
+  await writer.query('CREATE TABLE steps (n int)');
+  await writer.query('BEGIN');
+  await writer.query('INSERT INTO steps VALUES (1)');
+  const seen = value(reader, 'SELECT count(*)::int FROM steps');
+  await writer.query('INSERT INTO steps VALUES (2)');
+  await writer.query('COMMIT');
+  expect(await seen).toBe(2);
+});
+
+test('a client that vanishes in a transaction holds up nobody', async () => {
+  database = await startDatabase({ command: COMMAND });
+  const [writer, reader] = await Promise.all([connect(database), connect(database)]);
+  await writer.query('BEGIN');
+  await writer.query('DELETE FROM order_items');
+  const seen = value(reader, 'SELECT count(*)::int FROM order_items');
+  await writer.end();
+  expect(await seen).toBe(6900);
+});
+
+test('what ends its only backend ends that client; the next one gets a new database', async () => {
+  database = await startDatabase({ command: COMMAND });
+  const door = database;
+  const client = await connect(door);
+  await client.query('DELETE FROM order_items');
+  // The client would send rows now, which PGlite cannot read.
+  await expect(client.query('COPY order_items FROM STDIN')).rejects.toThrow();
+  // Who is too quick shares the end of the old one.
+  await expect.poll(() => itemsOfNewClient(door).catch(() => undefined), { timeout: 60_000 }).toBe(6900);
+});
+
 test('it ends when nobody is connected and begins anew, unchanged, with the next client', async () => {
   database = await startDatabase({ command: COMMAND, idleMs: 0 });
   const door = database;
@@ -78,13 +135,7 @@ test('it ends when nobody is connected and begins anew, unchanged, with the next
   await first.query('DELETE FROM order_items');
   await first.end();
   // A client that comes before the old process is stopped still finds what was left there; so it comes again.
-  const itemsOfNewClient = async () => {
-    const client = await connect(door);
-    const items = await value(client, 'SELECT count(*)::int FROM order_items');
-    await client.end();
-    return items;
-  };
-  await expect.poll(itemsOfNewClient, { timeout: 20_000 }).toBe(6900);
+  await expect.poll(() => itemsOfNewClient(door), { timeout: 60_000 }).toBe(6900);
 });
 
 test('a damaged image in the cache is made again', async () => {

@@ -25,7 +25,8 @@ export interface ListToken {
   readonly after: Position | undefined;
 }
 
-const MAX_AGE_US = 30 * 24 * 3600 * 1_000_000;
+/** An older token is refused. */
+export const MAX_AGE_US = 30 * 24 * 3600 * 1_000_000;
 const MAX_LENGTH = 1000;
 
 export function writeListToken(token: ListToken): string {

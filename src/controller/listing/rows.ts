@@ -5,7 +5,7 @@ import { tableOf } from '../machinery/table.ts';
 import { numberOf, textOf } from '../storage/columns.ts';
 import type { Database } from '../storage/database.ts';
 import type { Row } from '../storage/resources.ts';
-import type { Position } from './list-token.ts';
+import { MAX_AGE_US, type Position } from './list-token.ts';
 
 /** Which rows. `scopeIds` undefined = of every scope. */
 export interface Selection {
@@ -69,6 +69,11 @@ export function removedSince(db: Database, kind: Kind, us: number): string[] {
   return db
     .all('SELECT id FROM removed WHERE kind = ? AND removed_us > ? ORDER BY removed_us DESC', kind.name, us)
     .map((row) => textOf(row, 'id'));
+}
+
+/** Drops what no list token can ask for any more. */
+export function forgetRemoved(db: Database, nowMs: number): void {
+  db.run('DELETE FROM removed WHERE removed_us < ?', nowMs * 1000 - MAX_AGE_US);
 }
 
 function addSelection(

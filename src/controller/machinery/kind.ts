@@ -127,7 +127,7 @@ export interface Kind {
   readonly afterCreate?: (row: Row, draft: Draft, call: Call) => void;
   /** Inside the transaction of an update; `row` is the new state. */
   readonly afterUpdate?: (row: Row, draft: Draft, call: Call) => void;
-  /** Throws a Problem when it must stay. */
+  /** Inside the transaction of a deletion, before it. Throws a Problem when the row must stay. */
   readonly beforeDelete?: (row: Row, call: Call) => void;
   /** Attributes of the answer that follow from others. */
   readonly derivedAttributes?: (row: Row) => JsonObject;

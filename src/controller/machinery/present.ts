@@ -23,7 +23,7 @@ export function presentRow(
     actions: allowedActions(caller, kind, row, services),
     collections: allowedCollectionActions(caller, kind, row, services),
   };
-  return cut(item(kind, row, rights, view, services), shownFields(caller, outputFields));
+  return cutFor(caller, item(kind, row, rights, view, services), outputFields);
 }
 
 export interface Rights {
@@ -61,14 +61,10 @@ export function item(kind: Kind, row: Row, rights: Rights, view: View, services:
 }
 
 /** Only what grants let this caller see. */
-export function cut(whole: JsonObject, shown: ReadonlySet<string>): JsonObject {
+export function cutFor(caller: Caller, whole: JsonObject, fields: OutputFields): JsonObject {
+  const shown = shownFields(caller, fields);
   if (shown.has('*')) return whole;
   return Object.fromEntries(Object.entries(whole).filter(([key]) => shown.has(key)));
-}
-
-/** As `shownFields`, for a list whose items share one verdict. */
-export function cutFor(caller: Caller, whole: JsonObject, fields: OutputFields): JsonObject {
-  return cut(whole, shownFields(caller, fields));
 }
 
 function showFields(out: Record<string, unknown>, fields: Fields, values: JsonObject): void {

@@ -181,8 +181,8 @@ export function remove(call: Call, kind: Kind, id: string): Reply {
   const { services } = call;
   const row = mustFind(kind, id, services);
   demandOn(call, kind, row, 'delete');
-  kind.beforeDelete?.(row, call);
   services.db.transaction(() => {
+    kind.beforeDelete?.(row, call);
     services.db.run(`DELETE FROM ${kind.table?.name ?? 'resource'} WHERE id = ?`, row.id);
     services.sessions.settleOrphans();
   });

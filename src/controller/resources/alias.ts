@@ -38,7 +38,7 @@ export const alias: Kind = {
   }),
   actionsOn: () => ['no-op', 'read', 'update', 'delete'],
   collectionActions: ['create', 'list'],
-  rules: ({ fields, attributes }, services) => [
+  rules: ({ fields, attributes, mask }, services) => [
     ...(textIn(child(attributes, 'authorize_session_arguments'), 'host_id') !== undefined &&
     textIn(fields, 'destination_id') === undefined
       ? [
@@ -48,14 +48,17 @@ export const alias: Kind = {
           },
         ]
       : []),
-    ...(isMissing(textIn(fields, 'destination_id'), services.resources)
+    ...(mask.has('destination_id') && isMissing(textIn(fields, 'destination_id'), services.resources)
       ? [{ name: 'destination_id', description: 'There is no such target.' }]
       : []),
   ],
-  columns: ({ fields }) => ({
-    uniqueKey: textIn(fields, 'value')?.toLowerCase(),
-    refId: textIn(fields, 'destination_id'),
-  }),
+  columns: ({ fields }, { resources }) => {
+    const destination = textIn(fields, 'destination_id');
+    return {
+      uniqueKey: textIn(fields, 'value')?.toLowerCase(),
+      refId: isMissing(destination, resources) ? undefined : destination,
+    };
+  },
   // Not what was once written but what is still there.
   present: ({ refId }) => ({ destination_id: refId }),
 };

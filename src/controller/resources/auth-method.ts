@@ -105,6 +105,12 @@ export const authMethod: Kind = {
     const isPrimary = resources.get(row.scopeId ?? 'global')?.fields.primary_auth_method_id === row.id;
     return isPrimary ? { is_primary: true } : {};
   },
+  beforeDelete: ({ id, scopeId }, { services: { resources } }) => {
+    const scope = resources.get(scopeId ?? 'global');
+    if (scope === undefined || scope.fields.primary_auth_method_id !== id) return;
+    const { primary_auth_method_id: _gone, ...fields } = scope.fields;
+    resources.update(scope.id, scope.version, { fields });
+  },
   isShownToAnonymous: ({ type, attributes }) => type === 'password' || attributes.state === 'active-public',
   deletedReply: { status: 200, body: {} },
   verbs: { authenticate, 'change-state': changeState },

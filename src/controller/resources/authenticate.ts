@@ -50,6 +50,7 @@ const badCommand: FieldError = { name: 'command', description: 'Invalid command 
 
 async function login(call: Call, method: Row): Promise<Reply> {
   const { services, body } = call;
+  await services.passwordsReady;
   const attributes = bodyObject(body, 'attributes') ?? {};
   const account = services.resources.byKey('account', method.id, bodyText(attributes, 'login_name') ?? '');
   const sealed = account === undefined ? undefined : services.resources.secretOf(account.id);

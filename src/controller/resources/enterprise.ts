@@ -1,5 +1,6 @@
-/** Collections of Boundary Enterprise: known to scopes and grants, refused by the open-source controller. */
-import type { Kind } from '../machinery/kind.ts';
+/** What is known to scopes and grants and refused all the same: Boundary Enterprise, and keys that this controller does not manage. */
+import { Problem } from '../http/problem.ts';
+import type { Kind, Verb } from '../machinery/kind.ts';
 
 function notServed(
   name: string,
@@ -37,3 +38,13 @@ export const sessionRecording = notServed(
   ['list'],
   'session recordings',
 );
+
+/** A verb that says why it does nothing, to those who would be allowed to use it. */
+export function refusedVerb(method: Verb['method'], on: Verb['on'], action: string, sentence: string): Verb {
+  const run = (): never => {
+    throw new Problem('Unimplemented', sentence);
+  };
+  return on === 'collection'
+    ? { method, on, action, run }
+    : { method: method === 'GET' ? 'GET' : 'POST', on, action, run };
+}

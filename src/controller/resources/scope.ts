@@ -1,12 +1,13 @@
 /** Scopes: the global one, orgs in it, projects in orgs (internal/daemon/controller/handlers/scopes in hashicorp/boundary). */
 import { newId } from '../../protocol/ids.ts';
-import { badField, Problem } from '../http/problem.ts';
+import { badField } from '../http/problem.ts';
 import { readOnly, text } from '../machinery/field.ts';
-import type { Kind, Verb } from '../machinery/kind.ts';
+import type { Kind } from '../machinery/kind.ts';
 import { seedScopeRoles } from '../seed/scope-roles.ts';
 import type { Services } from '../services.ts';
 import { rfc3339 } from '../storage/clock.ts';
 import type { Row } from '../storage/resources.ts';
+import { refusedVerb } from './enterprise.ts';
 
 const COMMON = [
   'auth-methods',
@@ -25,6 +26,8 @@ const COLLECTIONS = {
   project: ['credential-stores', 'groups', 'host-catalogs', 'roles', 'scopes', 'sessions', 'targets'],
 } as const;
 
+const ENTERPRISE = 'Policies are an Enterprise-only feature';
+const KEYS_ARE_FIXED = 'The bundled controller seals everything with the one key of its data file.';
 /** What a real controller keeps a key for in every scope. */
 const KEY_PURPOSES = ['tokens', 'database', 'audit', 'sessions', 'oidc', 'oplog', 'rootKey'];
 
@@ -86,8 +89,16 @@ export const scope: Kind = {
         body: { items: KEY_PURPOSES.map((purpose) => keyOf(row, purpose, services)) },
       }),
     },
-    'attach-storage-policy': enterpriseVerb('attach-storage-policy'),
-    'detach-storage-policy': enterpriseVerb('detach-storage-policy'),
+    'rotate-keys': refusedVerb('POST', 'collection', 'rotate-keys', KEYS_ARE_FIXED),
+    'destroy-key-version': refusedVerb('POST', 'collection', 'destroy-key-version', KEYS_ARE_FIXED),
+    'list-key-version-destruction-jobs': {
+      method: 'GET',
+      on: 'item',
+      action: 'list-key-version-destruction-jobs',
+      run: () => ({ status: 200, body: {} }),
+    },
+    'attach-storage-policy': refusedVerb('POST', 'item', 'attach-storage-policy', ENTERPRISE),
+    'detach-storage-policy': refusedVerb('POST', 'item', 'detach-storage-policy', ENTERPRISE),
   },
 };
 
@@ -102,16 +113,5 @@ function keyOf({ id, createdUs }: Row, purpose: string, services: Services): obj
     created_time,
     type: isRoot ? 'kek' : 'dek',
     versions: [{ id: newId(isRoot ? 'krkv' : 'kdkv'), version: 1, created_time }],
-  };
-}
-
-function enterpriseVerb(action: string): Verb {
-  return {
-    method: 'POST',
-    on: 'item',
-    action,
-    run: () => {
-      throw new Problem('Unimplemented', 'Policies are an Enterprise-only feature');
-    },
   };
 }

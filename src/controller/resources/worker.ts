@@ -9,10 +9,13 @@ import type { Call, Kind, Verb } from '../machinery/kind.ts';
 import { presentRow } from '../machinery/present.ts';
 import { bodyText } from '../machinery/wire.ts';
 import { rfc3339 } from '../storage/clock.ts';
+import { refusedVerb } from './enterprise.ts';
 import { tagsOf, workerTagVerbs } from './worker-tags.ts';
 
 /** The release whose API this controller speaks. */
 const RELEASE = 'Boundary v0.21.0';
+
+const NO_AUTHORITY = 'The bundled worker needs no certificate authority, and others cannot join.';
 
 export const worker: Kind = {
   name: 'worker',
@@ -64,6 +67,18 @@ export const worker: Kind = {
     'create:controller-led': creation('create:controller-led', () => ({
       controller_generated_activation_token: `neslat_${randomBase62(60)}`,
     })),
+    'read-certificate-authority': refusedVerb(
+      'GET',
+      'collection',
+      'read-certificate-authority',
+      NO_AUTHORITY,
+    ),
+    'reinitialize-certificate-authority': refusedVerb(
+      'POST',
+      'collection',
+      'reinitialize-certificate-authority',
+      NO_AUTHORITY,
+    ),
     ...workerTagVerbs,
   },
 };

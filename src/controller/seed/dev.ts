@@ -35,12 +35,8 @@ const AUTHENTICATED_GRANTS = [
   'ids=*;type=target;actions=authorize-session,list,read',
 ];
 
-/** Fills an empty data file. */
-export async function seedDev(services: Services, seed: DevSeed): Promise<void> {
-  const [adminHash, userHash] = await Promise.all([
-    hashPassword(seed.password),
-    hashPassword(seed.unprivilegedPassword),
-  ]);
+/** Fills an empty data file, but for the passwords of the accounts: those come by `seedPasswords`. */
+export function seedDev(services: Services, seed: DevSeed): void {
   services.db.transaction(() => {
     seedGlobal(services);
     seedMethods(services, seed);
@@ -50,14 +46,12 @@ export async function seedDev(services: Services, seed: DevSeed): Promise<void> 
       name: 'user',
       description: 'Initial unprivileged user',
       loginName: seed.unprivilegedLoginName,
-      hash: userHash,
     });
     seedUser(services, seed, {
       suffix: seed.idSuffix,
       name: 'admin',
       description: 'Initial admin user within the "global" scope',
       loginName: seed.loginName,
-      hash: adminHash,
     });
     globalRole(
       services,
@@ -68,6 +62,33 @@ export async function seedDev(services: Services, seed: DevSeed): Promise<void> 
     );
     seedProject(services, seed.idSuffix);
     seedDevTargets(services, seed.idSuffix, reversed);
+  });
+}
+
+/** Login name and hash of the password, of each of the two users. */
+export type LoginHashes = readonly (readonly [string, string])[];
+
+export function hashLogins(seed: DevSeed): Promise<LoginHashes> {
+  const logins = [
+    [seed.loginName, seed.password],
+    [seed.unprivilegedLoginName, seed.unprivilegedPassword],
+  ] as const;
+  return Promise.all(logins.map(async ([name, password]) => [name, await hashPassword(password)] as const));
+}
+
+/** Gives the two users their passwords, in the password and in the LDAP method. */
+export function seedPasswords(
+  { db, resources, vault }: Services,
+  idSuffix: string,
+  hashes: LoginHashes,
+): void {
+  db.transaction(() => {
+    for (const [name, password] of hashes) {
+      for (const prefix of ['ampw', 'amldap']) {
+        const account = resources.byKey('account', `${prefix}_${idSuffix}`, name);
+        if (account !== undefined) resources.setSecret(account.id, seal(vault, account.id, { password }));
+      }
+    }
   });
 }
 
@@ -178,12 +199,10 @@ interface SeedUser {
   readonly name: string;
   readonly description: string;
   readonly loginName: string;
-  /** Of the password. */
-  readonly hash: string;
 }
 
 /** One user with an account in each method; each account that is added raises the version. */
-function seedUser({ resources, vault }: Services, { idSuffix, apiUrl }: DevSeed, user: SeedUser): void {
+function seedUser({ resources }: Services, { idSuffix, apiUrl }: DevSeed, user: SeedUser): void {
   const userId = `u_${user.suffix}`;
   const account = (
     prefix: string,
@@ -202,7 +221,6 @@ function seedUser({ resources, vault }: Services, { idSuffix, apiUrl }: DevSeed,
       refId: userId,
       uniqueKey: key,
       attributes,
-      secret: type === 'oidc' ? undefined : seal(vault, id, { password: user.hash }),
     });
     resources.update(userId, resources.get(userId)?.version ?? 0, {});
   };

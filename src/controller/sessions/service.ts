@@ -3,6 +3,7 @@
  * Its methods for the worker are what the official pair exchanges by gRPC (internal/proto/controller/servers/services/v1/session_service.proto).
  */
 import { timingSafeEqual } from 'node:crypto';
+import { errorText } from '../../lib/errors.ts';
 import { newId } from '../../protocol/ids.ts';
 import type { Clock } from '../storage/clock.ts';
 import type { Database } from '../storage/database.ts';
@@ -36,11 +37,17 @@ export class SessionService {
     this.#vault = vault;
   }
 
-  /** Connections of an earlier process cannot be open any more. */
-  start(): void {
+  /** Connections of an earlier process cannot be open any more. `log` is told when the data file fails later on. */
+  start(log: (line: string) => void): void {
     this.records.closeAll('system error');
     for (const id of this.records.usedUp()) this.#settle(id);
-    this.#ticker = setInterval(() => this.sweep(), TICK_MS);
+    this.#ticker = setInterval(() => {
+      try {
+        this.#sweep();
+      } catch (error) {
+        log(`controller: sessions were not looked after: ${errorText(error)}`);
+      }
+    }, TICK_MS);
     this.#ticker.unref();
   }
 
@@ -58,8 +65,8 @@ export class SessionService {
     );
   }
 
-  /** Ends what has to end and deletes what is long over. Called by a timer; tests call it after they moved the clock. */
-  sweep(): void {
+  /** Ends what has to end and deletes what is long over. */
+  #sweep(): void {
     const now = Math.round(this.#clock.nowMs() * 1000);
     this.settleOrphans();
     for (const id of this.records.overdue(now, now - CANCELING_REST_US)) {

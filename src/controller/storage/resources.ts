@@ -162,6 +162,11 @@ export class Resources {
     return row === undefined ? undefined : maybeBytes(row, 'secret');
   }
 
+  /** Not counted as a change of the resource. */
+  setSecret(id: string, sealed: Uint8Array): void {
+    this.#db.run('UPDATE resource SET secret = ? WHERE id = ?', sealed, id);
+  }
+
   /** By its unique key within a scope or parent. */
   byKey(kind: string, homeId: string, uniqueKey: string): Row | undefined {
     const row = this.#db.get(

@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { type Endpoint, listenOnLoopback } from './listen.ts';
+import { joinInTurns, Turns } from './pg-turns.ts';
 
 /** Long enough to go on after a look elsewhere: what was written to the database is gone when its process ends. */
 const IDLE_MS = 60_000;
@@ -20,6 +21,7 @@ export interface LabDatabaseOptions {
 interface RunningChild {
   readonly child: ChildProcess;
   readonly port: Promise<number>;
+  readonly turns: Turns;
 }
 
 export async function startDatabase(options: LabDatabaseOptions): Promise<Endpoint> {
@@ -33,18 +35,19 @@ export async function startDatabase(options: LabDatabaseOptions): Promise<Endpoi
     const child = fork(script, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [] });
     child.unref();
     child.channel?.unref();
-    const started: RunningChild = { child, port: firstPort(child) };
+    const started: RunningChild = { child, port: firstPort(child), turns: new Turns() };
     child.once('exit', () => {
       if (running === started) running = undefined;
     });
     return started;
   }
 
-  async function stop(): Promise<void> {
-    clearTimeout(idle);
-    const { child } = running ?? {};
-    running = undefined;
+  /** The next client gets a new one. */
+  async function stop(which: RunningChild | undefined): Promise<void> {
+    if (which === running) running = undefined;
+    const child = which?.child;
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    child.ref();
     const gone = once(child, 'exit');
     child.kill('SIGKILL');
     await gone;
@@ -55,11 +58,13 @@ export async function startDatabase(options: LabDatabaseOptions): Promise<Endpoi
     clearTimeout(idle);
     socket.once('close', () => {
       clients -= 1;
-      if (clients === 0) idle = setTimeout(() => void stop(), idleMs).unref();
+      if (clients === 0) idle = setTimeout(() => void stop(running), idleMs).unref();
     });
     running ??= start();
+    const serving = running;
+    const { port, turns } = serving;
     try {
-      join(socket, connect(await running.port, '127.0.0.1'));
+      joinInTurns(socket, connect(await port, '127.0.0.1'), turns, () => void stop(serving));
     } catch {
       socket.destroy();
     }
@@ -73,7 +78,8 @@ export async function startDatabase(options: LabDatabaseOptions): Promise<Endpoi
     port: endpoint.port,
     async close() {
       await endpoint.close();
-      await stop();
+      clearTimeout(idle);
+      await stop(running);
     },
   };
 }
@@ -88,13 +94,4 @@ async function firstPort(child: ChildProcess): Promise<number> {
   const port: unknown = Reflect.get(Object(message), 'port');
   if (typeof port !== 'number') throw new TypeError('the database told no port');
   return port;
-}
-
-function join(client: Socket, server: Socket): void {
-  server.on('error', () => client.destroy());
-  server.on('close', () => client.destroy());
-  client.on('close', () => server.destroy());
-  client.pipe(server);
-  server.pipe(client);
-  client.resume();
 }

@@ -1,0 +1,75 @@
+/**
+ * Just enough of PostgreSQL's wire protocol to see where one request ends (PostgreSQL manual, chapter "Frontend/Backend Protocol",
+ * "Message Formats"). Pure: bytes in, facts out.
+ */
+
+const HEAD_LENGTH = 5;
+const STATUS_LENGTH = 1;
+export const READY_FOR_QUERY = 'Z';
+
+/** Follows a stream of typed messages in any chunking. */
+export class MessageScanner {
+  readonly #onMessage: (type: string, firstByte: number | undefined) => void;
+  #head: number[] = [];
+  #skip = 0;
+
+  /** Called at the head of each message; of ReadyForQuery it gets the first byte of the body, which is the status. */
+  constructor(onMessage: (type: string, firstByte: number | undefined) => void) {
+    this.#onMessage = onMessage;
+  }
+
+  /** False in the middle of a message. */
+  get isBetweenMessages(): boolean {
+    return this.#head.length === 0 && this.#skip === 0;
+  }
+
+  push(chunk: Uint8Array): void {
+    for (let at = 0; at < chunk.length; ) {
+      const skipped = Math.min(this.#skip, chunk.length - at);
+      this.#skip -= skipped;
+      at += skipped;
+      const byte = chunk[at];
+      if (byte === undefined) return;
+      this.#head.push(byte);
+      at += 1;
+      this.#endHead();
+    }
+  }
+
+  #endHead(): void {
+    const [first = 0, ...rest] = this.#head;
+    const type = String.fromCharCode(first);
+    const wanted = HEAD_LENGTH + (type === READY_FOR_QUERY ? STATUS_LENGTH : 0);
+    if (this.#head.length < wanted) return;
+    // The length counts itself, but not the type.
+    const length = Buffer.from(rest).readUInt32BE(0);
+    this.#skip = Math.max(0, 1 + length - wanted);
+    this.#onMessage(type, this.#head[HEAD_LENGTH]);
+    this.#head = [];
+  }
+}
+
+/** What a connection begins with: messages of a length and a code, without a type. */
+export type Opening =
+  | { readonly kind: 'incomplete' }
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'encryption'; readonly length: number }
+  | { readonly kind: 'startup'; readonly length: number };
+
+const OPENING_LENGTH = 8;
+/** PostgreSQL takes no longer ones either. */
+const MAX_STARTUP_LENGTH = 10_000;
+const CANCEL_REQUEST = 80_877_102;
+const SSL_REQUEST = 80_877_103;
+const GSS_REQUEST = 80_877_104;
+
+/** The first message in these bytes. A request to cancel is refused: the only backend belongs to all. */
+export function readOpening(bytes: Buffer): Opening {
+  if (bytes.length < OPENING_LENGTH) return { kind: 'incomplete' };
+  const length = bytes.readUInt32BE(0);
+  const code = bytes.readUInt32BE(4);
+  if (code === SSL_REQUEST || code === GSS_REQUEST) return { kind: 'encryption', length: OPENING_LENGTH };
+  if (code === CANCEL_REQUEST || length < OPENING_LENGTH || length > MAX_STARTUP_LENGTH)
+    return { kind: 'refused' };
+  return bytes.length < length ? { kind: 'incomplete' } : { kind: 'startup', length };
+}
