@@ -38,6 +38,9 @@ export type SignInAction =
   | { readonly type: 'sign-in.reveal' }
   | { readonly type: 'sign-in.submit' }
   | { readonly type: 'sign-in.cancel' }
+  | { readonly type: 'browser.copy' }
+  | { readonly type: 'browser.open' }
+  | { readonly type: 'browser.again' }
   | { readonly type: 'sign-out' };
 
 /** Sessions: opening, using, cancelling. */

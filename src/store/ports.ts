@@ -48,6 +48,8 @@ export interface Ports {
   readonly settings: () => Promise<SettingsStore>;
   readonly launcher: () => Promise<Launcher>;
   readonly clipboard: ClipboardPort;
+  /** Shows a web address in the browser of this machine; false when there is none. Never rejects. */
+  openUrl(url: string): Promise<boolean>;
   /** Undefined unless the program was started on the lab. */
   readonly lab: LabPort | undefined;
   readonly clock: ClockPort;

@@ -13,6 +13,7 @@ export class MemoryWorld {
   readonly controller = new MemoryController(this.clock.now());
   readonly forwards: MemoryForward[] = [];
   readonly copied: string[] = [];
+  readonly openedUrls: string[] = [];
   readonly crashes: unknown[] = [];
   readonly launched: LaunchPlan[] = [];
   storedToken: StoredToken | undefined;
@@ -54,6 +55,10 @@ export class MemoryWorld {
         copy: async (text) => {
           this.copied.push(text);
         },
+      },
+      openUrl: async (url) => {
+        this.openedUrls.push(url);
+        return true;
       },
       lab: lab === undefined ? undefined : { start: async () => lab },
       clock: this.clock,

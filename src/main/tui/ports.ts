@@ -49,6 +49,8 @@ export function createPorts(options: PortOptions): Ports {
         process.stdout.write(`\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`);
       },
     },
+    openUrl: async (url) =>
+      (await import('../../launch/browser.ts')).openInBrowser(url, env, process.platform),
     clock: {
       now: Date.now,
       after: (delayMs, run) => {
