@@ -60,6 +60,7 @@ export type WorldAction =
   | { readonly type: 'copy'; readonly text: string; readonly what: string }
   | { readonly type: 'favourite'; readonly targetId: string }
   | { readonly type: 'refresh' }
+  | { readonly type: 'terminal.focus'; readonly focused: boolean }
   | { readonly type: 'quit' }
   | { readonly type: 'quit.now' };
 

@@ -105,6 +105,8 @@ function worldHandlers(
       );
     },
     refresh: () => polls.refresh(),
+    'terminal.focus': ({ focused }) =>
+      runtime.update((state) => (state.focused === focused ? state : { ...state, focused })),
     quit: () => {
       const { dialog } = runtime.get();
       const question = quitQuestion(runtime.get());

@@ -8,7 +8,14 @@ import type { Handlers, SignInAction } from '../actions.ts';
 import { type Failure, isAway } from '../failure.ts';
 import type { Runtime } from '../runtime.ts';
 import { moveFocus, moveMethod, nextStep, type PasswordRequest } from '../sign-in.ts';
-import { forgetIdentity, onTargets, signedInState, signedOutState, withOffline } from '../signed-in.ts';
+import {
+  forgetIdentity,
+  onTargets,
+  signedInState,
+  signedOutState,
+  withOffline,
+  withPause,
+} from '../signed-in.ts';
 import { createBrowserSignIn } from './browser-sign-in.ts';
 import { createReach, type TokenSource } from './reach.ts';
 import { forgetToken, keepSignIn, loadTargetMemory, toStored } from './token-keeping.ts';
@@ -141,6 +148,10 @@ export function createIdentity(runtime: Runtime): Identity {
     report: (failure) => {
       if (failure.code === 'unauthenticated') signedOut('the controller no longer accepts the token');
       else if (isAway(failure)) update((state) => withOffline(state, failure, ports.clock.now()));
+      else if (failure.code === 'rate-limited' && failure.retryAfterMs !== undefined) {
+        const { retryAfterMs } = failure;
+        update((state) => withPause(state, retryAfterMs, ports.clock.now()));
+      }
     },
     handlers: {
       'sign-in.focus': ({ by }) => setForm((form) => moveFocus(form, by)),

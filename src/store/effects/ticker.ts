@@ -29,7 +29,7 @@ export function startTicker(runtime: Runtime, forwards: Forwards): () => void {
 
 function countsSeconds(state: AppState): boolean {
   if (openForwards(state).length > 0 || state.connection.offline !== undefined) return true;
-  if (state.signIn.browser !== undefined) return true;
+  if (state.signIn.browser !== undefined || state.connection.pausedUntilMs !== undefined) return true;
   for (const session of state.sessions.byId.values()) {
     const { expiresAtMs } = session;
     if (
