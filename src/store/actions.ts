@@ -61,6 +61,7 @@ export type WorldAction =
   | { readonly type: 'favourite'; readonly targetId: string }
   | { readonly type: 'refresh' }
   | { readonly type: 'terminal.focus'; readonly focused: boolean }
+  | { readonly type: 'suspend' }
   | { readonly type: 'quit' }
   | { readonly type: 'quit.now' };
 

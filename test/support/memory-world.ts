@@ -13,6 +13,7 @@ export class MemoryWorld {
   readonly controller = new MemoryController(this.clock.now());
   readonly forwards: MemoryForward[] = [];
   readonly copied: string[] = [];
+  readonly notices: string[] = [];
   readonly openedUrls: string[] = [];
   readonly crashes: unknown[] = [];
   readonly launched: LaunchPlan[] = [];
@@ -22,6 +23,9 @@ export class MemoryWorld {
   portFailure: BndError | undefined;
   plan: LaunchPlan | undefined;
   lent = 0;
+  stops = 0;
+  /** How long the sessions of opened forwards last. */
+  sessionMs = 28_800_000;
   exits = 0;
 
   ports(lab?: Lab): Ports {
@@ -38,7 +42,7 @@ export class MemoryWorld {
           sessionId,
           targetId,
           listenPort,
-          expiresAtMs: this.clock.now() + 28_800_000,
+          expiresAtMs: this.clock.now() + this.sessionMs,
         });
         this.forwards.push(forward);
         return forward;
@@ -55,6 +59,12 @@ export class MemoryWorld {
         copy: async (text) => {
           this.copied.push(text);
         },
+      },
+      stopSelf: async () => {
+        this.stops += 1;
+      },
+      notify: (text) => {
+        this.notices.push(text);
       },
       openUrl: async (url) => {
         this.openedUrls.push(url);
