@@ -6,7 +6,7 @@ import { fitText, sanitize, wrapText } from '../../lib/text.ts';
 import { nameOf } from '../../store/selectors/names.ts';
 import { chosenMethod, type SignInField, type SignInForm, takesPassword } from '../../store/sign-in.ts';
 import type { AppState } from '../../store/state.ts';
-import { Line, TextLine } from '../components/line.tsx';
+import { keyed, Line, TextLine } from '../components/line.tsx';
 import { TextField } from '../components/text-field.tsx';
 import { useLooks } from '../context.ts';
 import { type BodyProps, NO_DATA, type Screen, type UiBinding } from '../screen.ts';
@@ -210,11 +210,11 @@ function Problem({
   if (failure === undefined) return null;
   return (
     <>
-      {wrapText(`x ${failure.message}`, width - 2).map((text) => (
-        <TextLine key={text} text={` ${text}`} width={width} tone="error" />
+      {keyed(wrapText(`x ${failure.message}`, width - 2)).map(({ key, text }) => (
+        <TextLine key={key} text={` ${text}`} width={width} tone="error" />
       ))}
-      {wrapText(failure.hint, width - 4).map((text) => (
-        <TextLine key={text} text={`   ${text}`} width={width} />
+      {keyed(wrapText(failure.hint, width - 4)).map(({ key, text }) => (
+        <TextLine key={key} text={`   ${text}`} width={width} />
       ))}
     </>
   );
