@@ -10,7 +10,7 @@ export type SignInField = 'address' | 'method' | 'login' | 'password';
 export const BROWSER_LIMIT_MS = 5 * 60_000;
 
 /** A sign-in in the browser is awaited. */
-export interface BrowserWait {
+interface BrowserWait {
   /** Where to go. Its query belongs to this attempt only. */
   readonly authUrl: string;
   readonly startedAtMs: number;
