@@ -43,10 +43,11 @@ export async function runTui(options: TuiOptions): Promise<number> {
     screens: screenPort,
   });
   const looks = { theme: themeFor(process.env), glyphs: glyphsFor(process.env) };
+  const onFocus = (focused: boolean): void => app.perform({ type: 'terminal.focus', focused });
   const screen = render(
     <>
-      <TerminalDesk loan={loan} />
       <Root store={app.store} perform={app.perform} looks={looks} />
+      <TerminalDesk loan={loan} onFocus={onFocus} />
     </>,
     { alternateScreen: true, incrementalRendering: true, exitOnCtrlC: false, patchConsole: false },
   );

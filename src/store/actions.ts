@@ -38,6 +38,9 @@ export type SignInAction =
   | { readonly type: 'sign-in.reveal' }
   | { readonly type: 'sign-in.submit' }
   | { readonly type: 'sign-in.cancel' }
+  | { readonly type: 'browser.copy' }
+  | { readonly type: 'browser.open' }
+  | { readonly type: 'browser.again' }
   | { readonly type: 'sign-out' };
 
 /** Sessions: opening, using, cancelling. */
@@ -57,6 +60,8 @@ export type WorldAction =
   | { readonly type: 'copy'; readonly text: string; readonly what: string }
   | { readonly type: 'favourite'; readonly targetId: string }
   | { readonly type: 'refresh' }
+  | { readonly type: 'terminal.focus'; readonly focused: boolean }
+  | { readonly type: 'suspend' }
   | { readonly type: 'quit' }
   | { readonly type: 'quit.now' };
 

@@ -105,6 +105,18 @@ function worldHandlers(
       );
     },
     refresh: () => polls.refresh(),
+    'terminal.focus': ({ focused }) =>
+      runtime.update((state) => (state.focused === focused ? state : { ...state, focused })),
+    suspend: () => {
+      const { terminal, stopSelf } = runtime.ports;
+      runtime.spawn(
+        async () => {
+          await terminal.lend(stopSelf);
+          polls.refresh();
+        },
+        (failure) => runtime.flash('error', failure.message),
+      );
+    },
     quit: () => {
       const { dialog } = runtime.get();
       const question = quitQuestion(runtime.get());

@@ -10,7 +10,8 @@ export function focusedText(state: AppState): TextValue | undefined {
     return dialog.focus === 'address' || dialog.focus === 'port' ? dialog[dialog.focus] : undefined;
   }
   if (prompt !== undefined) return prompt.value;
-  if (state.connection.phase !== 'signed-out' || signIn.focus === 'method') return undefined;
+  if (state.connection.phase !== 'signed-out' || signIn.focus === 'method' || signIn.browser)
+    return undefined;
   return signIn[signIn.focus];
 }
 

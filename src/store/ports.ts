@@ -48,10 +48,16 @@ export interface Ports {
   readonly settings: () => Promise<SettingsStore>;
   readonly launcher: () => Promise<Launcher>;
   readonly clipboard: ClipboardPort;
+  /** Shows a web address in the browser of this machine; false when there is none. Never rejects. */
+  openUrl(url: string): Promise<boolean>;
   /** Undefined unless the program was started on the lab. */
   readonly lab: LabPort | undefined;
   readonly clock: ClockPort;
+  /** Tells somebody who looks elsewhere, if that was asked for. */
+  notify(text: string): void;
   readonly terminal: TerminalPort;
+  /** Stops this process until the shell lets it go on; resolves then, or at once where there is no shell to do so. */
+  stopSelf(): Promise<void>;
   readonly log: LogPort;
   /** 0 ≤ x < 1, for the jitter of the back-off. */
   random(): number;

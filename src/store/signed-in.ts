@@ -24,6 +24,7 @@ export function signedInState(state: AppState, address: string, token: StoredTok
       authMethodId: token.authMethodId,
       tokenExpiresAtMs: token.expiresAtMs,
       offline: undefined,
+      pausedUntilMs: undefined,
     },
     signIn: {
       ...base.signIn,
@@ -46,6 +47,7 @@ export function signedOutState(state: AppState, reason: string): AppState {
       authTokenId: undefined,
       tokenExpiresAtMs: undefined,
       offline: undefined,
+      pausedUntilMs: undefined,
     },
     signIn: { ...state.signIn, status: 'contacting', reason, failure: undefined },
     dialog: undefined,
@@ -79,4 +81,9 @@ export function onTargets(state: AppState): AppState {
 export function withOffline(state: AppState, failure: Failure, nowMs: number): AppState {
   const sinceMs = state.connection.offline?.sinceMs ?? nowMs;
   return { ...state, connection: { ...state.connection, offline: { sinceMs, failure } } };
+}
+
+/** The controller answered that there were too many requests: rows stay, the frame counts down. */
+export function withPause(state: AppState, retryAfterMs: number, nowMs: number): AppState {
+  return { ...state, nowMs, connection: { ...state.connection, pausedUntilMs: nowMs + retryAfterMs } };
 }

@@ -23,6 +23,8 @@ interface Connection {
   readonly tokenExpiresAtMs: number | undefined;
   /** The newest request failed in a way that says the controller is away. */
   readonly offline: { readonly sinceMs: number; readonly failure: Failure } | undefined;
+  /** The controller asked for fewer requests; until then it is left alone. */
+  readonly pausedUntilMs: number | undefined;
 }
 
 /** One line at the bottom, gone after a few seconds. */
@@ -80,6 +82,8 @@ export interface AppState {
   /** Something is being waited for, e.g. `opening db …`. */
   readonly busy: string | undefined;
   readonly closing: boolean;
+  /** False while the person is in another window; a terminal that does not tell is always in focus. */
+  readonly focused: boolean;
 }
 
 /** The state before anything was asked. */
@@ -102,6 +106,7 @@ export function initialState(options: {
       authMethodId: undefined,
       tokenExpiresAtMs: undefined,
       offline: undefined,
+      pausedUntilMs: undefined,
     },
     signIn: makeSignInForm(options.address),
     places: [makePlace({ screen: 'scopes' })],
@@ -117,6 +122,7 @@ export function initialState(options: {
     flash: undefined,
     busy: undefined,
     closing: false,
+    focused: true,
   };
 }
 

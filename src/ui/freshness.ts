@@ -1,6 +1,7 @@
 /** How old what is shown is, in words. Pure. */
 import { formatAge } from '../lib/format.ts';
 import type { Failure } from '../store/failure.ts';
+import type { AppState } from '../store/state.ts';
 
 /** A listing or a read, as far as its age goes. */
 interface Fetched {
@@ -24,6 +25,16 @@ export function freshness(
   }
   if (ageMs === undefined) return { text: fetched.status === 'loading' ? 'loading' : '', stale: false };
   return { text: ageMs < FRESH_MS ? 'live' : `${formatAge(ageMs)} ago`, stale: false };
+}
+
+/** `paused 7s` while the controller wants to be left alone; undefined otherwise. */
+export function pauseNote({
+  connection,
+  nowMs,
+}: AppState): { readonly text: string; readonly stale: boolean } | undefined {
+  const { pausedUntilMs, phase } = connection;
+  if (pausedUntilMs === undefined || phase !== 'signed-in' || pausedUntilMs <= nowMs) return undefined;
+  return { text: `paused ${Math.ceil((pausedUntilMs - nowMs) / 1000)}s: too many requests`, stale: true };
 }
 
 /** What a list says when it has no rows: the reason first, then what to do. */

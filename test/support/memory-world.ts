@@ -13,6 +13,8 @@ export class MemoryWorld {
   readonly controller = new MemoryController(this.clock.now());
   readonly forwards: MemoryForward[] = [];
   readonly copied: string[] = [];
+  readonly notices: string[] = [];
+  readonly openedUrls: string[] = [];
   readonly crashes: unknown[] = [];
   readonly launched: LaunchPlan[] = [];
   storedToken: StoredToken | undefined;
@@ -21,6 +23,9 @@ export class MemoryWorld {
   portFailure: BndError | undefined;
   plan: LaunchPlan | undefined;
   lent = 0;
+  stops = 0;
+  /** How long the sessions of opened forwards last. */
+  sessionMs = 28_800_000;
   exits = 0;
 
   ports(lab?: Lab): Ports {
@@ -37,7 +42,7 @@ export class MemoryWorld {
           sessionId,
           targetId,
           listenPort,
-          expiresAtMs: this.clock.now() + 28_800_000,
+          expiresAtMs: this.clock.now() + this.sessionMs,
         });
         this.forwards.push(forward);
         return forward;
@@ -54,6 +59,16 @@ export class MemoryWorld {
         copy: async (text) => {
           this.copied.push(text);
         },
+      },
+      stopSelf: async () => {
+        this.stops += 1;
+      },
+      notify: (text) => {
+        this.notices.push(text);
+      },
+      openUrl: async (url) => {
+        this.openedUrls.push(url);
+        return true;
       },
       lab: lab === undefined ? undefined : { start: async () => lab },
       clock: this.clock,

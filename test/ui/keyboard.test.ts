@@ -111,9 +111,9 @@ describe('bindings', () => {
     }
   });
 
-  test('ctrl-c works in every layer', async () => {
+  test('ctrl-c and ctrl-z work in every layer', async () => {
     const app = await (await new AppDriver().signIn()).press('0', '/');
-    expect(layersOf(app.state)[0]?.bindings.map((binding) => binding.id)).toEqual(['quit']);
+    expect(layersOf(app.state)[0]?.bindings.map((binding) => binding.id)).toEqual(['quit', 'suspend']);
   });
 });
 

@@ -49,6 +49,13 @@ export function createPorts(options: PortOptions): Ports {
         process.stdout.write(`\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`);
       },
     },
+    openUrl: async (url) =>
+      (await import('../../launch/browser.ts')).openInBrowser(url, env, process.platform),
+    stopSelf,
+    // A bell, and a notice by OSC 9 where the terminal knows it; off unless asked for.
+    notify: (text) => {
+      if (env.BND_TUI_NOTIFY === '1') process.stdout.write(`\u001b]9;bnd-tui: ${text}\u0007\u0007`);
+    },
     clock: {
       now: Date.now,
       after: (delayMs, run) => {
@@ -58,6 +65,23 @@ export function createPorts(options: PortOptions): Ports {
     },
     random: Math.random,
   };
+}
+
+const STOPS_WITHIN_MS = 200;
+
+/**
+ * The whole process group, as the terminal's own Ctrl-Z would: a wrapper such as npm has to stop as well. The system ignores SIGTSTP where no shell could let
+ * the group go on (POSIX, orphaned process groups), hence the limit.
+ */
+async function stopSelf(): Promise<void> {
+  if (process.platform === 'win32') return;
+  const resumed = Promise.withResolvers<void>();
+  process.once('SIGCONT', resumed.resolve);
+  const timer = setTimeout(resumed.resolve, STOPS_WITHIN_MS);
+  process.kill(0, 'SIGTSTP');
+  await resumed.promise;
+  clearTimeout(timer);
+  process.off('SIGCONT', resumed.resolve);
 }
 
 /** A log whose file becomes known with the settings; lines wait until then. Without readable settings there is no log. */

@@ -3,8 +3,9 @@
 import { isBndError } from '../../lib/errors.ts';
 import type { BrokeredCredential } from '../../protocol/resources.ts';
 import type { Forward } from '../../proxy/types.ts';
-import { type ForwardView, openedView, withSnapshot } from '../forward-view.ts';
+import { type ForwardView, localAddress, openedView, withSnapshot } from '../forward-view.ts';
 import { type Runtime, requireApi } from '../runtime.ts';
+import type { AppState } from '../state.ts';
 
 /** What opening a forward needs. */
 interface ForwardRequest {
@@ -39,6 +40,8 @@ const COALESCE_MS = 100;
 /** `changed` is called when a session may have changed its state on the controller. */
 export function createForwards(runtime: Runtime, changed: () => void): Forwards {
   const handles = new Map<string, Handle>();
+  /** Closed by us: their end is no news. */
+  const closing = new Set<string>();
   const { clock, log } = runtime.ports;
 
   const take = (sessionId: string): void => {
@@ -67,6 +70,7 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
       unsubscribe();
       take(forward.sessionId);
       handles.delete(forward.sessionId);
+      closing.delete(forward.sessionId);
       changed();
       if (end.reason === 'closed') return;
       runtime.flash(
@@ -109,15 +113,35 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
     return view;
   };
 
+  const close: Forwards['close'] = async (sessionId, options) => {
+    const handle = handles.get(sessionId);
+    if (handle === undefined) return;
+    closing.add(sessionId);
+    await handle.forward.close(options);
+  };
+
+  /** A forward whose session was ended by somebody else would only refuse connections: its port is given back at once. */
+  const dropEnded = (state: AppState): void => {
+    for (const [sessionId, { forward }] of handles) {
+      const status = state.sessions.byId.get(sessionId)?.status;
+      if (closing.has(sessionId) || (status !== 'canceling' && status !== 'terminated')) continue;
+      void close(sessionId, { keepSession: true });
+      const text = `${targetName(runtime, forward.targetId)}: the session was ended elsewhere; ${localAddress(forward)} is closed`;
+      // Not in the middle of the change of the store that brought the news.
+      queueMicrotask(() => runtime.flash('warn', text));
+    }
+  };
+  runtime.store.subscribe((state, before) => {
+    if (state.sessions.byId !== before.sessions.byId) dropEnded(state);
+  });
+
   return {
     open,
     credentials: (sessionId) => handles.get(sessionId)?.credentials ?? [],
     sample: () => {
       for (const sessionId of handles.keys()) take(sessionId);
     },
-    close: async (sessionId, options) => {
-      await handles.get(sessionId)?.forward.close(options);
-    },
+    close,
     closeAll: async (timeoutMs) => {
       await Promise.all([...handles.values()].map(({ forward }) => forward.close({ timeoutMs })));
     },

@@ -2,12 +2,21 @@
 import type { BoundaryApi } from '../../api/types.ts';
 import { textValue } from '../../keys/edit.ts';
 import { isBndError } from '../../lib/errors.ts';
+import type { SignedIn } from '../../protocol/resources.ts';
 import type { StoredToken } from '../../settings/types.ts';
 import type { Handlers, SignInAction } from '../actions.ts';
 import { type Failure, isAway } from '../failure.ts';
 import type { Runtime } from '../runtime.ts';
 import { moveFocus, moveMethod, nextStep, type PasswordRequest } from '../sign-in.ts';
-import { forgetIdentity, onTargets, signedInState, signedOutState, withOffline } from '../signed-in.ts';
+import {
+  forgetIdentity,
+  onTargets,
+  signedInState,
+  signedOutState,
+  withOffline,
+  withPause,
+} from '../signed-in.ts';
+import { createBrowserSignIn } from './browser-sign-in.ts';
 import { createReach, type TokenSource } from './reach.ts';
 import { forgetToken, keepSignIn, loadTargetMemory, toStored } from './token-keeping.ts';
 import { createTokenWatch } from './token-watch.ts';
@@ -51,16 +60,25 @@ export function createIdentity(runtime: Runtime): Identity {
     runtime.spawn(() => reach.offerAgain(api), reach.fail);
   };
 
+  const welcome = (api: BoundaryApi, answer: SignedIn, loginName: string | undefined): void => {
+    const token = toStored(answer, loginName);
+    signedIn(api, token);
+    runtime.flash('ok', `signed in as ${loginName ?? answer.authToken.userId ?? 'you'}`);
+    runtime.spawn(() => keepSignIn(runtime, api.address, token), notKept);
+  };
+
+  const browser = createBrowserSignIn(runtime, {
+    signedIn: (api, answer) => welcome(api, answer, undefined),
+    fail: reach.fail,
+  });
+
   const authenticate = (request: PasswordRequest): void => {
     const { api } = runtime;
     if (api === undefined) return;
     setForm((form) => ({ ...form, status: 'signing-in', failure: undefined }));
     runtime.spawn(
       async () => {
-        const token = toStored(await api.authenticate(request), request.loginName);
-        signedIn(api, token);
-        runtime.flash('ok', `signed in as ${request.loginName}`);
-        runtime.spawn(() => keepSignIn(runtime, api.address, token), notKept);
+        welcome(api, await api.authenticate(request), request.loginName);
       },
       (failure) => {
         reach.fail(failure);
@@ -74,9 +92,7 @@ export function createIdentity(runtime: Runtime): Identity {
     if (step.kind === 'contact') reach.contact(step.address, 'stored');
     if (step.kind === 'authenticate') authenticate(step.request);
     if (step.kind === 'focus') setForm((form) => ({ ...form, focus: step.field, failure: undefined }));
-    if (step.kind === 'browser') {
-      runtime.flash('warn', 'this method needs a browser: use `boundary authenticate` and BOUNDARY_TOKEN');
-    }
+    if (step.kind === 'browser') browser.start(step.authMethodId);
   };
 
   const signOut = (): void => {
@@ -132,13 +148,26 @@ export function createIdentity(runtime: Runtime): Identity {
     report: (failure) => {
       if (failure.code === 'unauthenticated') signedOut('the controller no longer accepts the token');
       else if (isAway(failure)) update((state) => withOffline(state, failure, ports.clock.now()));
+      else if (failure.code === 'rate-limited' && failure.retryAfterMs !== undefined) {
+        const { retryAfterMs } = failure;
+        update((state) => withPause(state, retryAfterMs, ports.clock.now()));
+      }
     },
     handlers: {
       'sign-in.focus': ({ by }) => setForm((form) => moveFocus(form, by)),
       'sign-in.method': ({ by }) => setForm((form) => moveMethod(form, by)),
       'sign-in.reveal': () => setForm((form) => ({ ...form, passwordShown: !form.passwordShown })),
       'sign-in.submit': submit,
-      'sign-in.cancel': () => setForm((form) => ({ ...form, focus: 'address', failure: undefined })),
+      'sign-in.cancel': () => {
+        if (runtime.get().signIn.browser !== undefined) return browser.cancel();
+        setForm((form) => ({ ...form, focus: 'address', failure: undefined }));
+      },
+      'browser.copy': browser.copy,
+      'browser.open': browser.open,
+      'browser.again': () => {
+        const { methodId } = runtime.get().signIn;
+        if (methodId !== undefined) browser.start(methodId);
+      },
       'sign-out': signOut,
     },
   };

@@ -26,9 +26,11 @@ export function sessionHandlers(
 
   const cancel = async (sessionId: string): Promise<void> => {
     const session = await requireApi(runtime).cancelSession(sessionId);
+    // Before the store learns of it: the end of this one is no news.
+    const closed = forwards.close(sessionId, { keepSession: true });
     runtime.update((state) => ({ ...state, sessions: upsert(state.sessions, session) }));
     changed();
-    await forwards.close(sessionId, { keepSession: true });
+    await closed;
   };
 
   return {

@@ -1,4 +1,5 @@
 /** Keys that work on every screen. */
+import { openForwards } from '../../store/state.ts';
 import type { UiBinding } from '../screen.ts';
 
 /** Works always, in text fields and dialogs too. */
@@ -10,6 +11,16 @@ export const ALWAYS: readonly UiBinding[] = [
     group: 'danger',
     shown: 'help',
     run: () => ({ type: 'quit' }),
+  },
+  {
+    id: 'suspend',
+    strokes: ['ctrl-z'],
+    label: 'to the shell',
+    group: 'general',
+    shown: 'help',
+    when: ({ state }) =>
+      openForwards(state).length === 0 ? true : 'open forwards would stand still: cancel them before <^z>',
+    run: () => ({ type: 'suspend' }),
   },
 ];
 
