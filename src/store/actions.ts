@@ -12,6 +12,8 @@ export type NavigationAction =
   | { readonly type: 'select'; readonly id: string }
   | { readonly type: 'tab'; readonly tab: string }
   | { readonly type: 'toggle'; readonly flag: string }
+  | { readonly type: 'sort'; readonly column: string }
+  | { readonly type: 'sort.pick'; readonly by: number }
   | { readonly type: 'prompt'; readonly kind: 'filter' | 'command' }
   | { readonly type: 'prompt.close' }
   | { readonly type: 'prompt.submit' }

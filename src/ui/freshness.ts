@@ -1,6 +1,7 @@
 /** How old what is shown is, in words. Pure. */
 import { formatAge } from '../lib/format.ts';
 import type { Failure } from '../store/failure.ts';
+import { filterProblem } from '../store/filter.ts';
 
 /** A listing or a read, as far as its age goes. */
 interface Fetched {
@@ -31,5 +32,7 @@ export function emptyText(fetched: Fetched, filter: string, nothing: readonly st
   if (fetched.failure !== undefined && fetched.fetchedAtMs === undefined)
     return [fetched.failure.message, fetched.failure.hint];
   if (fetched.fetchedAtMs === undefined) return ['loading'];
+  const problem = filterProblem(filter);
+  if (problem !== undefined) return [problem, '<esc> clears the filter'];
   return filter === '' ? nothing : [`nothing matches /${filter}`, '<esc> clears the filter'];
 }

@@ -38,6 +38,7 @@ export function screenOf(place: { readonly screen: string }): Screen {
 /** What the store asks about screens. */
 export const screenPort: ScreenPort = {
   rowIds: (state, place) => screenOf(place).rowIds(state, place),
+  sortColumns: (state, place) => screenOf(place).sortColumns?.(state, place) ?? [],
   polls: (state, place) => screenOf(place).polls(state, place),
   command: (text) => parseCommand(SCREENS, text),
 };

@@ -53,7 +53,7 @@ describe('keys from the terminal', () => {
     const app = await (await new AppDriver().signIn()).press('0');
     terminal = await openApp(app);
     await terminal.send('/orders');
-    expect(terminal.frame()).toContain('Targets(all)[1] </orders>');
+    expect(terminal.frame()).toContain('Targets(all)[1/3] </orders>');
     await terminal.send('\u001b');
     // Escape is known to be a key of its own only after a moment without more bytes.
     await vi.waitFor(() => expect(app.state.places.at(-1)?.filter).toBe(''));

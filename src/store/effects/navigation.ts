@@ -3,8 +3,10 @@ import { edit, insert, textValue } from '../../keys/edit.ts';
 import type { Action, DialogAction, Handlers, NavigationAction, TextAction } from '../actions.ts';
 import { CONNECT_FIELDS, type Dialog } from '../dialog.ts';
 import { editFocused } from '../focused-text.ts';
+import { loadFuzzy } from '../fuzzy.ts';
 import { moveCursor, openPlace, withCursor } from '../place.ts';
 import type { Runtime } from '../runtime.ts';
+import { besideColumn, nextSort } from '../sort.ts';
 import { type AppState, topPlace, withTopPlace } from '../state.ts';
 
 type LocalAction = NavigationAction | TextAction | DialogAction;
@@ -34,12 +36,29 @@ export function localHandlers(runtime: Runtime, perform: (action: Action) => voi
           flags: { ...place.flags, [flag]: place.flags[flag] !== true },
         })),
       ),
+    sort: ({ column }) =>
+      update((state) =>
+        withTopPlace(state, (place) => ({
+          ...place,
+          sort: nextSort(place.sort, column),
+          pickedColumn: column,
+        })),
+      ),
+    'sort.pick': ({ by }) =>
+      update((state) =>
+        withTopPlace(state, (place) => ({
+          ...place,
+          pickedColumn: besideColumn(runtime.screens.sortColumns(state, place), place.pickedColumn, by),
+        })),
+      ),
     flash: ({ kind, text }) => runtime.flash(kind, text),
-    prompt: ({ kind }) =>
+    prompt: ({ kind }) => {
       update((state) => {
         const before = topPlace(state).filter;
         return { ...state, prompt: { kind, value: textValue(kind === 'filter' ? before : ''), before } };
-      }),
+      });
+      runtime.spawn(loadFuzzy, (failure) => runtime.flash('error', failure.message));
+    },
     'prompt.close': () => update(closePrompt),
     'prompt.submit': () => {
       const { prompt } = runtime.get();

@@ -69,6 +69,47 @@ export const FILTER: readonly UiBinding[] = [
   },
 ];
 
+/** Sorting, on screens with columns. */
+export const SORT: readonly UiBinding[] = [
+  {
+    id: 'sort.right',
+    strokes: ['>', 'shift-right'],
+    label: 'pick column right',
+    group: 'move',
+    shown: 'help',
+    run: () => ({ type: 'sort.pick', by: 1 }),
+  },
+  {
+    id: 'sort.left',
+    strokes: ['<', 'shift-left'],
+    label: 'pick column left',
+    group: 'move',
+    shown: 'help',
+    run: () => ({ type: 'sort.pick', by: -1 }),
+  },
+  {
+    id: 'sort.picked',
+    strokes: ['O'],
+    label: 'sort, again reverses',
+    group: 'move',
+    shown: 'help',
+    when: ({ place }) => place.pickedColumn !== undefined || '<shift-right> picks the column to sort by',
+    run: ({ place }) => ({ type: 'sort', column: place.pickedColumn ?? '' }),
+  },
+];
+
+/** Letters of a screen that sort by one of its columns. */
+export function sortKeys(columns: Readonly<Record<string, string>>): readonly UiBinding[] {
+  return Object.entries(columns).map(([stroke, column]) => ({
+    id: `sort.${column.toLowerCase()}`,
+    strokes: [stroke],
+    label: `sort ${column.toLowerCase()}`,
+    group: 'move',
+    shown: 'help',
+    run: () => ({ type: 'sort', column }),
+  }));
+}
+
 const END = Number.MAX_SAFE_INTEGER;
 
 /** Moving in lists. */

@@ -24,6 +24,7 @@ export const rawScreen = listScreen<RawRow>({
   crumb: () => 'raw',
   columns: () => [{ title: 'JSON', width: 20, grow: 1, priority: 1, cell: (row) => row.text }],
   rows: (state, place) => matching(linesOf(resourceOf(state, place)), place.filter),
+  fixedOrder: true,
   note: () => ({ text: '', stale: false }),
   polls: (_, place) => {
     const id = place.params.id ?? '';

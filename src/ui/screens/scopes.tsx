@@ -42,6 +42,7 @@ export const scopesScreen = listScreen<ScopeRow>({
   crumb: () => 'scopes',
   columns: () => COLUMNS,
   rows: scopeRows,
+  fixedOrder: true,
   note: (state) => freshness(state.scopes, state.nowMs),
   polls: () => [
     { kind: 'list', name: 'scopes', everyMs: 10_000 },
