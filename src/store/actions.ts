@@ -14,6 +14,9 @@ export type NavigationAction =
   | { readonly type: 'toggle'; readonly flag: string }
   | { readonly type: 'sort'; readonly column: string }
   | { readonly type: 'sort.pick'; readonly by: number }
+  | { readonly type: 'mark' }
+  | { readonly type: 'mark.range' }
+  | { readonly type: 'mark.clear' }
   | { readonly type: 'prompt'; readonly kind: 'filter' | 'command' }
   | { readonly type: 'prompt.close' }
   | { readonly type: 'prompt.submit' }
@@ -50,6 +53,7 @@ export type SessionAction =
   | { readonly type: 'client.target'; readonly targetId: string; readonly hostId?: string }
   | { readonly type: 'client.session'; readonly sessionId: string }
   | { readonly type: 'session.cancel'; readonly sessionId: string }
+  | { readonly type: 'sessions.cancel'; readonly sessionIds: readonly string[] }
   | { readonly type: 'credentials.ask'; readonly sessionId: string }
   | { readonly type: 'credentials.reveal' }
   | { readonly type: 'credentials.copy' };

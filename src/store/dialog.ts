@@ -7,6 +7,8 @@ import type { Failure } from './failure.ts';
 /** Yes or no; the focus starts on no. */
 export interface ConfirmDialog extends Confirmation {
   readonly kind: 'confirm';
+  /** What was typed so far where something must be typed. */
+  readonly typed: TextValue;
   readonly focus: 'no' | 'yes';
   readonly action: Action;
 }
@@ -57,6 +59,11 @@ export interface CredentialEntry {
 }
 
 export type Dialog = ConfirmDialog | ConnectDialog | MessageDialog | CredentialsDialog;
+
+/** Whether everything was typed that has to be. */
+export function isTyped({ mustType, typed }: ConfirmDialog): boolean {
+  return mustType === undefined || typed.text.trim() === mustType;
+}
 
 /** The lines of the connect dialog in the order of `tab`. */
 export const CONNECT_FIELDS: readonly ConnectField[] = ['host', 'address', 'port', 'connect', 'cancel'];

@@ -19,6 +19,10 @@ export interface Place {
   readonly sort: SortOrder | undefined;
   /** Title of the column that the next sort will be by; undefined = none was picked. */
   readonly pickedColumn: string | undefined;
+  /** Ids of marked rows; a filter may hide some of them. */
+  readonly marks: ReadonlySet<string>;
+  /** The row marked last, where a range begins. */
+  readonly markAnchor: string | undefined;
 }
 
 /** What a place is opened with. */
@@ -39,6 +43,8 @@ export function makePlace(request: PlaceRequest): Place {
     flags: {},
     sort: undefined,
     pickedColumn: undefined,
+    marks: new Set(),
+    markAnchor: undefined,
   };
 }
 

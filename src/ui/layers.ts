@@ -4,7 +4,7 @@ import type { Layer } from '../keys/resolve.ts';
 import type { Action } from '../store/actions.ts';
 import { focusedText } from '../store/focused-text.ts';
 import { type AppState, visiblePlace } from '../store/state.ts';
-import { ALWAYS, FILTER, GLOBAL, MOVE, PROMPT, SORT } from './bindings/global.ts';
+import { ALWAYS, FILTER, GLOBAL, MARK, MOVE, PROMPT, SORT } from './bindings/global.ts';
 import { DIALOGS } from './dialogs/registry.ts';
 import { SCREENS, screenOf } from './registry.ts';
 import type { KeyContext, Screen, UiBinding } from './screen.ts';
@@ -28,6 +28,7 @@ function sharedBindings(screen: Screen): readonly UiBinding[] {
   return [
     ...(screen.filterable ? FILTER : []),
     ...(screen.sortColumns === undefined ? [] : SORT),
+    ...(screen.markable ? MARK : []),
     ...GLOBAL,
     ...MOVE,
   ];
@@ -58,7 +59,7 @@ function activeBindings(state: AppState): readonly UiBinding[] {
 export function allBindings(): readonly BindingSet<KeyContext, Action>[] {
   return [
     { title: 'everywhere', bindings: [...ALWAYS, ...GLOBAL, ...FILTER] },
-    { title: 'lists', bindings: [...MOVE, ...SORT] },
+    { title: 'lists', bindings: [...MOVE, ...SORT, ...MARK] },
     ...SCREENS.filter((screen) => screen.bindings.length > 0).map((screen) => ({
       title: screen.id,
       bindings: screen.bindings,

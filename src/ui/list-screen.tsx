@@ -9,7 +9,7 @@ import type { BodyProps, Screen } from './screen.ts';
 
 /** What a list has to say for itself. */
 export interface ListScreen<Row extends { readonly id: string }>
-  extends Pick<Screen, 'id' | 'commands' | 'bindings' | 'crumb' | 'note' | 'polls'> {
+  extends Pick<Screen, 'id' | 'commands' | 'bindings' | 'crumb' | 'note' | 'polls' | 'markable'> {
   /** Without count and filter, e.g. `Targets(prod)`. */
   readonly heading: (state: AppState, place: Place) => string;
   readonly columns: (state: AppState, place: Place) => readonly Column<Row>[];
@@ -36,10 +36,12 @@ export function listScreen<Row extends { readonly id: string }>(spec: ListScreen
     note: (state, place) => withSort(spec.note(state, place), place),
     polls: spec.polls,
     filterable: true,
+    markable: spec.markable === true,
     rowIds: (state, place) => idsOf(rows(state, place)),
     ...(spec.fixedOrder === true ? {} : { sortColumns: titles(columns) }),
     title: (state, place) =>
-      withCount(heading(state, place), rows(state, place).length, spec.total?.(state, place), place.filter),
+      withCount(heading(state, place), rows(state, place).length, spec.total?.(state, place), place.filter) +
+      (place.marks.size === 0 ? '' : ` +${place.marks.size} marked`),
     body: (props) => <ListBody spec={{ ...spec, rows }} {...props} />,
   };
 }
@@ -53,6 +55,7 @@ function ListBody<Row extends { readonly id: string }>(
       rows={spec.rows(state, place)}
       columns={spec.columns(state, place)}
       selectedId={cursorOf(place)}
+      marks={place.marks}
       sort={place.sort}
       pickedColumn={place.pickedColumn}
       width={width}

@@ -39,6 +39,8 @@ export interface Screen {
   readonly polls: (state: AppState, place: Place) => readonly Poll[];
   /** Titles of the columns that rows can be sorted by; absent = the order is given. */
   readonly sortColumns?: (state: AppState, place: Place) => readonly string[];
+  /** Rows can be marked; absent = no. */
+  readonly markable?: boolean;
   /** `/` works. */
   readonly filterable: boolean;
   readonly body: (props: BodyProps) => ReactElement;

@@ -46,6 +46,9 @@ const PICTURES: readonly (readonly [string, () => Promise<AppDriver>])[] = [
   ['session of another client', otherSession],
   ['cancel dialog', async () => (await withTraffic()).press('ctrl-d')],
   ['credentials dialog', async () => (await withTraffic()).press('x')],
+  ['cancel many dialog', async () => cancelMany()],
+  ['sorted and marked', async () => cancelMany('esc', 'ctrl-\\', 'space', 'B', 'B')],
+  ['a broken filter', async () => (await new AppDriver().signIn()).press('0', '/', 're:(')],
   ['quit dialog', async () => (await withTraffic()).press('ctrl-c')],
   ['error dialog', cancelRefused],
   ['help', async () => (await new AppDriver().signIn()).press('0', '?')],
@@ -56,6 +59,11 @@ const PICTURES: readonly (readonly [string, () => Promise<AppDriver>])[] = [
 
 async function onBilling(...keys: readonly string[]): Promise<AppDriver> {
   return (await new AppDriver().signIn()).press('0', '/', 'billing', 'enter', ...keys);
+}
+
+async function cancelMany(...keys: readonly string[]): Promise<AppDriver> {
+  const app = await (await withTraffic()).press(':', 'sessions', 'enter', 'm', 'space', 'G', 'ctrl-space');
+  return app.press('/', 'orders', 'enter', 'ctrl-d', ...keys);
 }
 
 async function signedOutMeanwhile(): Promise<AppDriver> {

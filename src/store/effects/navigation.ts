@@ -1,9 +1,10 @@
 /** Going places, choosing rows, typing, answering dialogs: everything that needs no port. */
 import { edit, insert, textValue } from '../../keys/edit.ts';
 import type { Action, DialogAction, Handlers, NavigationAction, TextAction } from '../actions.ts';
-import { CONNECT_FIELDS, type Dialog } from '../dialog.ts';
+import { CONNECT_FIELDS, type Dialog, isTyped } from '../dialog.ts';
 import { editFocused } from '../focused-text.ts';
 import { loadFuzzy } from '../fuzzy.ts';
+import { markRange, toggleMark, unmark } from '../marks.ts';
 import { moveCursor, openPlace, withCursor } from '../place.ts';
 import type { Runtime } from '../runtime.ts';
 import { besideColumn, nextSort } from '../sort.ts';
@@ -51,6 +52,12 @@ export function localHandlers(runtime: Runtime, perform: (action: Action) => voi
           pickedColumn: besideColumn(runtime.screens.sortColumns(state, place), place.pickedColumn, by),
         })),
       ),
+    mark: () => update((state) => withTopPlace(state, toggleMark)),
+    'mark.range': () =>
+      update((state) =>
+        withTopPlace(state, (place) => markRange(place, runtime.screens.rowIds(state, place))),
+      ),
+    'mark.clear': () => update((state) => withTopPlace(state, (place) => unmark(place))),
     flash: ({ kind, text }) => runtime.flash(kind, text),
     prompt: ({ kind }) => {
       update((state) => {
@@ -71,7 +78,9 @@ export function localHandlers(runtime: Runtime, perform: (action: Action) => voi
     text: ({ stroke }) => update((state) => editFocused(state, (value) => edit(value, stroke))),
     paste: ({ text }) => update((state) => editFocused(state, (value) => insert(value, text))),
     confirm: ({ text, action }) =>
-      update((state) => withDialog(state, { kind: 'confirm', focus: 'no', ...text, action })),
+      update((state) =>
+        withDialog(state, { kind: 'confirm', focus: 'no', typed: textValue(''), ...text, action }),
+      ),
     'dialog.close': () => update((state) => withDialog(state, undefined)),
     'dialog.focus': ({ by }) => update((state) => withDialog(state, focusMoved(state.dialog, by))),
     'dialog.submit': () => {
@@ -82,6 +91,8 @@ export function localHandlers(runtime: Runtime, perform: (action: Action) => voi
     },
     'dialog.answer': ({ answer }) => {
       const { dialog } = runtime.get();
+      if (answer === 'yes' && dialog?.kind === 'confirm' && !isTyped(dialog))
+        return runtime.flash('warn', `type ${dialog.mustType} to go on, <esc> keeps everything`);
       update((state) => withDialog(state, undefined));
       if (dialog?.kind === 'confirm' && answer === 'yes') perform(dialog.action);
     },

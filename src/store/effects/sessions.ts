@@ -9,6 +9,7 @@ import type { Failure } from '../failure.ts';
 import { type ForwardView, isOpen, localAddress } from '../forward-view.ts';
 import { type Runtime, requireApi } from '../runtime.ts';
 import { openForwards } from '../state.ts';
+import { cancelMany } from './cancel-many.ts';
 import { rememberTarget } from './connect.ts';
 import type { Forwards } from './forwards.ts';
 
@@ -44,6 +45,21 @@ export function sessionHandlers(
           void forwards.close(sessionId, { keepSession: false });
           runtime.flash('warn', `${failure.message} Cancelled through the worker instead.`);
         },
+      );
+    },
+    'sessions.cancel': ({ sessionIds }) => {
+      const cancelEither = async (sessionId: string): Promise<void> => {
+        try {
+          await cancel(sessionId);
+        } catch (error) {
+          const own = runtime.get().forwards[sessionId];
+          if (own === undefined || !isOpen(own)) throw error;
+          await forwards.close(sessionId, { keepSession: false });
+        }
+      };
+      runtime.spawn(
+        () => cancelMany(runtime, sessionIds, cancelEither),
+        (failure) => runtime.flash('error', failure.message),
       );
     },
     'client.session': ({ sessionId }) => {

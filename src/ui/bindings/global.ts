@@ -98,6 +98,35 @@ export const SORT: readonly UiBinding[] = [
   },
 ];
 
+/** Marking rows, on screens where something can be done with several at once. */
+export const MARK: readonly UiBinding[] = [
+  {
+    id: 'mark',
+    strokes: ['space'],
+    label: 'mark',
+    group: 'general',
+    shown: 'help',
+    run: () => ({ type: 'mark' }),
+  },
+  {
+    id: 'mark.range',
+    strokes: ['ctrl-space'],
+    label: 'mark to here',
+    group: 'general',
+    shown: 'help',
+    run: () => ({ type: 'mark.range' }),
+  },
+  {
+    id: 'mark.clear',
+    strokes: ['ctrl-\\'],
+    label: 'clear marks',
+    group: 'general',
+    shown: 'help',
+    when: ({ place }) => place.marks.size > 0 || 'nothing is marked',
+    run: () => ({ type: 'mark.clear' }),
+  },
+];
+
 /** Letters of a screen that sort by one of its columns. */
 export function sortKeys(columns: Readonly<Record<string, string>>): readonly UiBinding[] {
   return Object.entries(columns).map(([stroke, column]) => ({

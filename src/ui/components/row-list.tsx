@@ -10,6 +10,8 @@ export interface RowListProps<Row extends { readonly id: string }> {
   readonly rows: readonly Row[];
   readonly columns: readonly Column<Row>[];
   readonly selectedId: string | undefined;
+  /** Ids of marked rows. */
+  readonly marks?: ReadonlySet<string>;
   readonly sort?: SortOrder | undefined;
   /** Title of the column that would be sorted by. */
   readonly pickedColumn?: string | undefined;
@@ -44,11 +46,15 @@ export function RowList<Row extends { readonly id: string }>(props: RowListProps
           key={row.id}
           width={width}
           inverse={row.id === selectedId}
-          spans={[{ text: row.id === selectedId ? '> ' : '  ' }, ...cellsOf(row, columns)]}
+          spans={[markOf(row.id, props), ...cellsOf(row, columns)]}
         />
       ))}
     </>
   );
+}
+
+function markOf(id: string, { selectedId, marks }: Pick<RowListProps<never>, 'selectedId' | 'marks'>): Span {
+  return { text: `${id === selectedId ? '>' : ' '}${marks?.has(id) ? '+' : ' '}` };
 }
 
 function cellsOf<Row>(row: Row, columns: readonly FittedColumn<Row>[]): Span[] {

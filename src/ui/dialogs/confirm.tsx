@@ -1,8 +1,10 @@
 /** Yes or no. The focus starts on the harmless button; `y` and `n` work. */
+import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
-import { wrapText } from '../../lib/text.ts';
+import { displayWidth, fitText, wrapText } from '../../lib/text.ts';
 import type { ConfirmDialog } from '../../store/dialog.ts';
 import { keyed, Line, TextLine } from '../components/line.tsx';
+import { TextField } from '../components/text-field.tsx';
 import type { UiBinding } from '../screen.ts';
 import { BlankRow, buttonSpan, DialogBox, innerWidth } from './box.tsx';
 import type { DialogProps } from './registry.ts';
@@ -52,6 +54,8 @@ export function ConfirmView({ dialog, width }: DialogProps<ConfirmDialog>): Reac
         <TextLine key={key} text={text} width={inner} />
       ))}
       <BlankRow width={width} />
+      {dialog.mustType !== undefined && <MustType dialog={dialog} inner={inner} />}
+      {dialog.mustType !== undefined && <BlankRow width={width} />}
       <Line
         width={inner}
         spans={[
@@ -65,3 +69,22 @@ export function ConfirmView({ dialog, width }: DialogProps<ConfirmDialog>): Reac
     </DialogBox>
   );
 }
+
+function MustType({
+  dialog,
+  inner,
+}: {
+  readonly dialog: ConfirmDialog;
+  readonly inner: number;
+}): ReactElement {
+  const label = `Type ${dialog.mustType} to go on:  [`;
+  return (
+    <Box width={inner} height={1}>
+      <Text>{label}</Text>
+      <TextField value={dialog.typed} focused width={FIELD} />
+      <Text>{fitText(']', inner - displayWidth(label) - FIELD)}</Text>
+    </Box>
+  );
+}
+
+const FIELD = 8;

@@ -5,7 +5,7 @@ import { strokeLabel } from '../../keys/stroke.ts';
 import { fitText } from '../../lib/text.ts';
 import { cursorOf } from '../../store/place.ts';
 import type { AppState } from '../../store/state.ts';
-import { ALWAYS, FILTER, GLOBAL, MOVE, SORT } from '../bindings/global.ts';
+import { ALWAYS, FILTER, GLOBAL, MARK, MOVE, SORT } from '../bindings/global.ts';
 import { keyed, TextLine } from '../components/line.tsx';
 import { type BodyProps, NO_DATA, type Screen, type UiBinding } from '../screen.ts';
 
@@ -69,6 +69,7 @@ function groups(screen: Screen | undefined): readonly KeyBlock[] {
   const all = [
     ...own,
     ...(screen?.filterable ? FILTER : []),
+    ...(screen?.markable ? MARK : []),
     ...GLOBAL,
     ...MOVE,
     ...(screen?.sortColumns === undefined ? [] : SORT),

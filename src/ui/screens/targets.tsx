@@ -16,6 +16,7 @@ const chosen = ({ state, place }: KeyContext) => ({ target: targetById(state, cu
 
 export const targetsScreen = listScreen<TargetRow>({
   id: 'targets',
+  markable: true,
   commands: ['targets', 't'],
   heading: (state, place) => {
     const { scopeId } = place.params;
