@@ -2,6 +2,7 @@
 
 import type { Confirmation } from '../keys/binding.ts';
 import type { Stroke } from '../keys/stroke.ts';
+import type { CopySubject } from './copy-items.ts';
 import type { PlaceRequest } from './place.ts';
 
 /** Going places and choosing rows. */
@@ -58,9 +59,15 @@ export type SessionAction =
   | { readonly type: 'credentials.reveal' }
   | { readonly type: 'credentials.copy' };
 
+/** To the clipboard. */
+export type CopyAction =
+  | { readonly type: 'copy'; readonly text: string; readonly what: string }
+  | { readonly type: 'copy.menu'; readonly subject: CopySubject; readonly title: string }
+  /** Without an index the item that has the focus. */
+  | { readonly type: 'copy.item'; readonly index?: number };
+
 /** The rest of the world. */
 export type WorldAction =
-  | { readonly type: 'copy'; readonly text: string; readonly what: string }
   | { readonly type: 'favourite'; readonly targetId: string }
   | { readonly type: 'refresh' }
   | { readonly type: 'quit' }
@@ -72,6 +79,7 @@ export type Action =
   | DialogAction
   | SignInAction
   | SessionAction
+  | CopyAction
   | WorldAction;
 
 /** One function for each of some actions. */

@@ -49,6 +49,7 @@ const PICTURES: readonly (readonly [string, () => Promise<AppDriver>])[] = [
   ['cancel many dialog', async () => cancelMany()],
   ['sorted and marked', async () => cancelMany('esc', 'ctrl-\\', 'space', 'B', 'B')],
   ['a broken filter', async () => (await new AppDriver().signIn()).press('0', '/', 're:(')],
+  ['copy dialog', async () => (await withTraffic()).press('C')],
   ['quit dialog', async () => (await withTraffic()).press('ctrl-c')],
   ['error dialog', cancelRefused],
   ['help', async () => (await new AppDriver().signIn()).press('0', '?')],

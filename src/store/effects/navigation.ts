@@ -108,6 +108,9 @@ function focusMoved(dialog: Dialog | undefined, by: number): Dialog | undefined 
   if (dialog?.kind === 'credentials') {
     return { ...dialog, focus: Math.min(dialog.entries.length - 1, Math.max(0, dialog.focus + by)) };
   }
+  if (dialog?.kind === 'copy') {
+    return { ...dialog, focus: (dialog.focus + by + dialog.items.length) % dialog.items.length };
+  }
   if (dialog?.kind !== 'connect') return dialog;
   const index = CONNECT_FIELDS.indexOf(dialog.focus);
   return {

@@ -10,6 +10,7 @@ import { type ForwardView, isOpen, localAddress } from '../forward-view.ts';
 import { type Runtime, requireApi } from '../runtime.ts';
 import { openForwards } from '../state.ts';
 import { cancelMany } from './cancel-many.ts';
+import { clientPlan } from './client-plan.ts';
 import { rememberTarget } from './connect.ts';
 import type { Forwards } from './forwards.ts';
 
@@ -144,16 +145,7 @@ function entriesOf(credential: BrokeredCredential, revealed: boolean): Credentia
 /** Hands the terminal to the client that fits, or offers its command where it is not installed. */
 async function runClient(runtime: Runtime, forwards: Forwards, view: ForwardView): Promise<void> {
   const launcher = await runtime.ports.launcher();
-  const target = runtime.get().targets.byId.get(view.targetId);
-  const plan = await launcher.plan({
-    targetName: target?.name ?? view.targetId,
-    targetId: view.targetId,
-    targetType: view.type,
-    endpointPort: target?.defaultPort,
-    address: view.listenAddress,
-    port: view.listenPort,
-    credentials: forwards.credentials(view.sessionId),
-  });
+  const plan = await clientPlan(runtime, forwards, view);
   if (plan === undefined) {
     return runtime.flash('warn', `no client program fits this target; it listens on ${localAddress(view)}`);
   }

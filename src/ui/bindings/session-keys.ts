@@ -28,11 +28,28 @@ export function sessionKeys(choose: Choose): readonly UiBinding[] {
     {
       id: 'session.copy',
       strokes: ['c'],
-      label: 'copy addr',
+      label: 'copy',
       group: 'screen',
       shown: 'menu',
-      when: when(ownForward),
-      run: withRow((row) => ({ type: 'copy', text: row.local, what: row.local })),
+      when: when(() => true),
+      run: withRow((row) =>
+        ownForward(row) === true
+          ? { type: 'copy', text: row.local, what: row.local }
+          : { type: 'copy', text: row.id, what: `the id ${row.id}` },
+      ),
+    },
+    {
+      id: 'session.copy-menu',
+      strokes: ['C'],
+      label: 'copy menu',
+      group: 'screen',
+      shown: 'help',
+      when: when(() => true),
+      run: withRow((row) => ({
+        type: 'copy.menu',
+        subject: { kind: 'session', id: row.id },
+        title: row.id,
+      })),
     },
     {
       id: 'session.client',

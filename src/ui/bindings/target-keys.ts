@@ -83,6 +83,19 @@ export function targetKeys(choose: (context: KeyContext) => TargetChoice): reado
       run: withTarget((target) => ({ type: 'copy', text: target.id, what: `the id ${target.id}` })),
     },
     {
+      id: 'target.copy-menu',
+      strokes: ['C'],
+      label: 'copy menu',
+      group: 'screen',
+      shown: 'help',
+      when: chosen,
+      run: withTarget((target) => ({
+        type: 'copy.menu',
+        subject: { kind: 'target', id: target.id },
+        title: nameOf(target),
+      })),
+    },
+    {
       id: 'target.favourite',
       strokes: ['*'],
       label: 'favourite',

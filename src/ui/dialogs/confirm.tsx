@@ -2,7 +2,7 @@
 import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
 import { displayWidth, fitText, wrapText } from '../../lib/text.ts';
-import type { ConfirmDialog } from '../../store/dialog.ts';
+import { type ConfirmDialog, isTyped } from '../../store/dialog.ts';
 import { keyed, Line, TextLine } from '../components/line.tsx';
 import { TextField } from '../components/text-field.tsx';
 import type { UiBinding } from '../screen.ts';
@@ -16,6 +16,8 @@ export const confirmBindings: readonly UiBinding[] = [
     label: 'yes',
     group: 'danger',
     shown: 'menu',
+    when: ({ state }) =>
+      state.dialog?.kind !== 'confirm' || isTyped(state.dialog) || `type ${state.dialog.mustType} to go on`,
     run: () => ({ type: 'dialog.answer', answer: 'yes' }),
   },
   {
@@ -54,8 +56,9 @@ export function ConfirmView({ dialog, width }: DialogProps<ConfirmDialog>): Reac
         <TextLine key={key} text={text} width={inner} />
       ))}
       <BlankRow width={width} />
-      {dialog.mustType !== undefined && <MustType dialog={dialog} inner={inner} />}
-      {dialog.mustType !== undefined && <BlankRow width={width} />}
+      {dialog.mustType === undefined
+        ? []
+        : [<MustType key="field" dialog={dialog} inner={inner} />, <BlankRow key="blank" width={width} />]}
       <Line
         width={inner}
         spans={[
