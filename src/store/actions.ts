@@ -15,6 +15,8 @@ export type NavigationAction =
   | { readonly type: 'toggle'; readonly flag: string }
   | { readonly type: 'sort'; readonly column: string }
   | { readonly type: 'sort.pick'; readonly by: number }
+  /** To the next or the one before of what a search found. */
+  | { readonly type: 'found'; readonly by: 1 | -1 }
   | { readonly type: 'mark' }
   | { readonly type: 'mark.range' }
   | { readonly type: 'mark.clear' }

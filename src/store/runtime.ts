@@ -12,6 +12,8 @@ import { type AppState, type Flash, visiblePlace, withTopPlace } from './state.t
 export interface ScreenPort {
   /** Ids of the rows of a place, in the order in which they are shown. */
   rowIds(state: AppState, place: Place): readonly string[];
+  /** Rows that the search of a text finds; undefined where `/` filters. */
+  found(state: AppState, place: Place): readonly string[] | undefined;
   /** Titles of the columns that the list can be sorted by. */
   sortColumns(state: AppState, place: Place): readonly string[];
   polls(state: AppState, place: Place): readonly Poll[];

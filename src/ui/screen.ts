@@ -39,6 +39,8 @@ export interface Screen {
   readonly polls: (state: AppState, place: Place) => readonly Poll[];
   /** Titles of the columns that rows can be sorted by; absent = the order is given. */
   readonly sortColumns?: (state: AppState, place: Place) => readonly string[];
+  /** Rows that the search finds, on screens where `/` searches and does not hide anything; absent = it filters. */
+  readonly found?: (state: AppState, place: Place) => readonly string[];
   /** Rows can be marked; absent = no. */
   readonly markable?: boolean;
   /** `/` works. */

@@ -54,6 +54,11 @@ const PICTURES: readonly (readonly [string, () => Promise<AppDriver>])[] = [
   ['error dialog', cancelRefused],
   ['help', async () => (await new AppDriver().signIn()).press('0', '?')],
   ['raw', async () => (await new AppDriver().signIn()).press('0', 'y')],
+  [
+    'raw with a search',
+    async () => (await new AppDriver().signIn()).press('0', 'y', '/', 'id', 'enter', 'n'),
+  ],
+  ['describe', async () => (await new AppDriver().signIn()).press('0', 'd')],
   ['a disabled key', async () => (await new AppDriver().signIn()).press('0', 'G', 'F')],
   ['command prompt', async () => (await new AppDriver().signIn()).press(':', 'targ')],
 ];

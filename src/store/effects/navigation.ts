@@ -5,7 +5,7 @@ import { CONNECT_FIELDS, type Dialog, isTyped } from '../dialog.ts';
 import { editFocused } from '../focused-text.ts';
 import { loadFuzzy } from '../fuzzy.ts';
 import { markRange, toggleMark, unmark } from '../marks.ts';
-import { moveCursor, openPlace, withCursor } from '../place.ts';
+import { cursorOf, moveCursor, openPlace, type Place, withCursor } from '../place.ts';
 import type { Runtime } from '../runtime.ts';
 import { besideColumn, nextSort } from '../sort.ts';
 import { type AppState, topPlace, withTopPlace } from '../state.ts';
@@ -14,6 +14,10 @@ type LocalAction = NavigationAction | TextAction | DialogAction;
 
 export function localHandlers(runtime: Runtime, perform: (action: Action) => void): Handlers<LocalAction> {
   const { update } = runtime;
+  const searched = (state: AppState): AppState =>
+    state.prompt?.kind === 'filter'
+      ? withTopPlace(state, (place) => toFound(runtime, state, place, 0))
+      : state;
   return {
     nothing: () => {},
     open: ({ place }) =>
@@ -52,6 +56,7 @@ export function localHandlers(runtime: Runtime, perform: (action: Action) => voi
           pickedColumn: besideColumn(runtime.screens.sortColumns(state, place), place.pickedColumn, by),
         })),
       ),
+    found: ({ by }) => update((state) => withTopPlace(state, (place) => toFound(runtime, state, place, by))),
     mark: () => update((state) => withTopPlace(state, toggleMark)),
     'mark.range': () =>
       update((state) =>
@@ -75,7 +80,7 @@ export function localHandlers(runtime: Runtime, perform: (action: Action) => voi
       if (action === undefined) runtime.flash('error', `no command ":${prompt.value.text}"; <?> lists them`);
       else perform(action);
     },
-    text: ({ stroke }) => update((state) => editFocused(state, (value) => edit(value, stroke))),
+    text: ({ stroke }) => update((state) => searched(editFocused(state, (value) => edit(value, stroke)))),
     paste: ({ text }) => update((state) => editFocused(state, (value) => insert(value, text))),
     confirm: ({ text, action }) =>
       update((state) =>
@@ -131,4 +136,19 @@ function closePrompt(state: AppState): AppState {
   return prompt?.kind === 'filter'
     ? withTopPlace(closed, (place) => ({ ...place, filter: prompt.before }))
     : closed;
+}
+
+/** The cursor on what a search found: `by` 1 the next one, -1 the one before, round and round; 0 the same one or the next. */
+function toFound(runtime: Runtime, state: AppState, place: Place, by: -1 | 0 | 1): Place {
+  const found = runtime.screens.found(state, place);
+  if (found === undefined || found.length === 0) return place;
+  const ids = runtime.screens.rowIds(state, place);
+  const cursor = ids.indexOf(cursorOf(place) ?? '');
+  const positions = found.map((id) => ids.indexOf(id));
+  const next =
+    by === -1
+      ? (positions.findLast((position) => position < cursor) ?? positions.at(-1))
+      : (positions.find((position) => position >= cursor + by) ?? positions[0]);
+  const id = ids[next ?? -1];
+  return id === undefined ? place : withCursor(place, id);
 }

@@ -85,7 +85,7 @@ export function sessionKeys(choose: Choose): readonly UiBinding[] {
     },
     {
       id: 'session.raw',
-      strokes: ['y', 'd'],
+      strokes: ['y'],
       label: 'raw',
       group: 'screen',
       shown: 'menu',
@@ -93,6 +93,18 @@ export function sessionKeys(choose: Choose): readonly UiBinding[] {
       run: withRow((row) => ({
         type: 'open',
         place: { screen: 'raw', params: { kind: 'session', id: row.id } },
+      })),
+    },
+    {
+      id: 'session.describe',
+      strokes: ['d'],
+      label: 'describe',
+      group: 'screen',
+      shown: 'help',
+      when: when(() => true),
+      run: withRow((row) => ({
+        type: 'open',
+        place: { screen: 'describe', params: { kind: 'session', id: row.id } },
       })),
     },
   ];

@@ -106,7 +106,7 @@ export function targetKeys(choose: (context: KeyContext) => TargetChoice): reado
     },
     {
       id: 'target.raw',
-      strokes: ['y', 'd'],
+      strokes: ['y'],
       label: 'raw',
       group: 'screen',
       shown: 'menu',
@@ -114,6 +114,18 @@ export function targetKeys(choose: (context: KeyContext) => TargetChoice): reado
       run: withTarget((target) => ({
         type: 'open',
         place: { screen: 'raw', params: { kind: 'target', id: target.id } },
+      })),
+    },
+    {
+      id: 'target.describe',
+      strokes: ['d'],
+      label: 'describe',
+      group: 'screen',
+      shown: 'help',
+      when: chosen,
+      run: withTarget((target) => ({
+        type: 'open',
+        place: { screen: 'describe', params: { kind: 'target', id: target.id } },
       })),
     },
   ];
