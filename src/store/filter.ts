@@ -59,7 +59,8 @@ function compileWord(word: string): Matcher {
     const regex = compileRegex(source);
     return regex instanceof SyntaxError ? NOTHING : (row) => regex.test(row.text.slice(0, EXAMINED));
   }
-  if (word.startsWith('~')) return (row) => fuzzyMatches(word.slice(1), row.text);
+  // Strewn letters are found in any long text: a fuzzy word is about names.
+  if (word.startsWith('~')) return ({ text, fields }) => fuzzyMatches(word.slice(1), fields.name ?? text);
   const lower = word.toLowerCase();
   const [, key, value] = /^(\w+)=(.*)$/.exec(lower) ?? [];
   if (key === undefined || value === undefined) return (row) => row.text.toLowerCase().includes(lower);

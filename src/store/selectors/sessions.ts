@@ -171,5 +171,5 @@ const rowsOf = memoizeLast(
 
 const filtered = rowFilter(({ status, target, local, endpoint, id, reason, user }: SessionRow) => ({
   text: `${status} ${target} ${local} ${endpoint} ${id} ${reason}`,
-  fields: { state: status, target, local, user, id },
+  fields: { state: status, name: target, target, local, user, id },
 }));
