@@ -9,6 +9,7 @@ export interface DescribedLine {
   readonly value: string;
 }
 
+const NOW_MS = 60_000;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
 
 /** `nowMs` is what ages are counted from. */
@@ -61,5 +62,6 @@ function timeText(atMs: number, nowMs: number): string {
   const local = new Date(atMs - new Date(atMs).getTimezoneOffset() * 60_000);
   const text = local.toISOString().slice(0, 19).replace('T', ' ');
   const distance = atMs - nowMs;
+  if (Math.abs(distance) < NOW_MS) return `${text}, just now`;
   return `${text}, ${distance > 0 ? `in ${formatAge(distance)}` : `${formatAge(-distance)} ago`}`;
 }

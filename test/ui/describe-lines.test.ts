@@ -13,6 +13,7 @@ test('keys become words, times local, what is nested is set in', () => {
     said({
       id: 'ttcp_1',
       created_time: '2026-03-01T09:00:00.123456Z',
+      updated_time: '2026-03-01T12:00:30Z',
       expiration_time: '2026-03-01T12:10:00Z',
       session_max_seconds: 28_800,
       attributes: { default_port: 5432, tls: true, note: '' },
@@ -24,6 +25,7 @@ test('keys become words, times local, what is nested is set in', () => {
   ).toEqual([
     'Id: ttcp_1',
     'Created time: 2026-03-01 09:00:00, 2h ago',
+    'Updated time: 2026-03-01 12:00:30, just now',
     'Expiration time: 2026-03-01 12:10:00, in 10m',
     'Session max seconds: 28800 (8h00m)',
     'Attributes: ',
