@@ -72,3 +72,8 @@ test('c copies the id of a session that has no port here', async () => {
   const app = await (await new AppDriver().signIn()).press(':', 's', 'enter', 'c');
   expect(app.world.copied).toEqual(['s_1']);
 });
+
+test('c copies the ids of all marked targets', async () => {
+  const app = await (await new AppDriver().signIn()).press('0', 'space', 'down', 'space', 'c');
+  expect([app.world.copied, app.flash]).toEqual([['ttcp_2\nttcp_1'], 'copied 2 ids']);
+});

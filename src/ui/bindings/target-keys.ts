@@ -80,7 +80,12 @@ export function targetKeys(choose: (context: KeyContext) => TargetChoice): reado
       group: 'screen',
       shown: 'menu',
       when: chosen,
-      run: withTarget((target) => ({ type: 'copy', text: target.id, what: `the id ${target.id}` })),
+      run: (context) => {
+        const marked = [...context.place.marks];
+        return marked.length > 0
+          ? { type: 'copy', text: marked.join('\n'), what: `${marked.length} ids` }
+          : withTarget((target) => ({ type: 'copy', text: target.id, what: `the id ${target.id}` }))(context);
+      },
     },
     {
       id: 'target.copy-menu',
