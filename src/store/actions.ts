@@ -2,6 +2,7 @@
 
 import type { Confirmation } from '../keys/binding.ts';
 import type { Stroke } from '../keys/stroke.ts';
+import type { CopySubject } from './copy-items.ts';
 import type { PlaceRequest } from './place.ts';
 
 /** Going places and choosing rows. */
@@ -12,6 +13,13 @@ export type NavigationAction =
   | { readonly type: 'select'; readonly id: string }
   | { readonly type: 'tab'; readonly tab: string }
   | { readonly type: 'toggle'; readonly flag: string }
+  | { readonly type: 'sort'; readonly column: string }
+  | { readonly type: 'sort.pick'; readonly by: number }
+  /** To the next or the one before of what a search found. */
+  | { readonly type: 'found'; readonly by: 1 | -1 }
+  | { readonly type: 'mark' }
+  | { readonly type: 'mark.range' }
+  | { readonly type: 'mark.clear' }
   | { readonly type: 'prompt'; readonly kind: 'filter' | 'command' }
   | { readonly type: 'prompt.close' }
   | { readonly type: 'prompt.submit' }
@@ -51,13 +59,20 @@ export type SessionAction =
   | { readonly type: 'client.target'; readonly targetId: string; readonly hostId?: string }
   | { readonly type: 'client.session'; readonly sessionId: string }
   | { readonly type: 'session.cancel'; readonly sessionId: string }
+  | { readonly type: 'sessions.cancel'; readonly sessionIds: readonly string[] }
   | { readonly type: 'credentials.ask'; readonly sessionId: string }
   | { readonly type: 'credentials.reveal' }
   | { readonly type: 'credentials.copy' };
 
+/** To the clipboard. */
+export type CopyAction =
+  | { readonly type: 'copy'; readonly text: string; readonly what: string }
+  | { readonly type: 'copy.menu'; readonly subject: CopySubject; readonly title: string }
+  /** Without an index the item that has the focus. */
+  | { readonly type: 'copy.item'; readonly index?: number };
+
 /** The rest of the world. */
 export type WorldAction =
-  | { readonly type: 'copy'; readonly text: string; readonly what: string }
   | { readonly type: 'favourite'; readonly targetId: string }
   | { readonly type: 'refresh' }
   | { readonly type: 'terminal.focus'; readonly focused: boolean }
@@ -71,6 +86,7 @@ export type Action =
   | DialogAction
   | SignInAction
   | SessionAction
+  | CopyAction
   | WorldAction;
 
 /** One function for each of some actions. */

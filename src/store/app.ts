@@ -2,6 +2,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Action, Handlers, WorldAction } from './actions.ts';
 import { connectHandlers, rememberTarget } from './effects/connect.ts';
+import { copyHandlers } from './effects/copy.ts';
 import { createForwards } from './effects/forwards.ts';
 import { createIdentity } from './effects/identity.ts';
 import { localHandlers } from './effects/navigation.ts';
@@ -66,6 +67,7 @@ export function createApp(options: AppOptions): App {
     ...identity.handlers,
     ...connectHandlers(runtime, forwards),
     ...sessionHandlers(runtime, forwards, polls.refresh),
+    ...copyHandlers(runtime, forwards),
     ...worldHandlers(runtime, polls, close, perform),
   };
 
@@ -88,15 +90,6 @@ function worldHandlers(
   perform: (action: Action) => void,
 ): Handlers<WorldAction> {
   return {
-    copy: ({ text, what }) => {
-      runtime.spawn(
-        async () => {
-          await runtime.ports.clipboard.copy(text);
-          runtime.flash('ok', `copied ${what}`);
-        },
-        (failure) => runtime.flash('error', failure.message),
-      );
-    },
     favourite: ({ targetId }) => {
       const favourite = runtime.get().memory[targetId]?.favourite !== true;
       runtime.spawn(

@@ -1,11 +1,13 @@
 /** Which text field has the keyboard, and changing it. There is at most one. Pure. */
 import type { TextValue } from '../keys/edit.ts';
+import { isTyped } from './dialog.ts';
 import { type AppState, withTopPlace } from './state.ts';
 
 /** The focused line of text; undefined when strokes are commands. */
 export function focusedText(state: AppState): TextValue | undefined {
   const { dialog, prompt, signIn } = state;
   if (dialog !== undefined) {
+    if (dialog.kind === 'confirm') return dialog.mustType === undefined ? undefined : dialog.typed;
     if (dialog.kind !== 'connect' || dialog.busy) return undefined;
     return dialog.focus === 'address' || dialog.focus === 'port' ? dialog[dialog.focus] : undefined;
   }
@@ -22,6 +24,10 @@ export function editFocused(state: AppState, change: (value: TextValue) => TextV
   const next = change(value);
   if (next === value) return state;
   const { dialog, prompt, signIn } = state;
+  if (dialog?.kind === 'confirm') {
+    const typed = { ...dialog, typed: next };
+    return { ...state, dialog: { ...typed, focus: isTyped(typed) ? 'yes' : 'no' } };
+  }
   if (dialog?.kind === 'connect')
     return { ...state, dialog: { ...dialog, [dialog.focus]: next, failure: undefined } };
   if (prompt !== undefined) {

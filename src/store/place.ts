@@ -1,5 +1,7 @@
 /** Where one is: a stack of places, each with its own cursor, filter and tab, so that going back finds everything as it was. */
 
+import type { SortOrder } from './sort.ts';
+
 /** Parameters of a place, e.g. `{ targetId }`. */
 type PlaceParams = Readonly<Record<string, string>>;
 
@@ -13,6 +15,14 @@ export interface Place {
   readonly tab: string;
   /** Switches of the screen, e.g. `all`, `ended`. */
   readonly flags: Readonly<Record<string, boolean>>;
+  /** Undefined = the order that the list has by itself. */
+  readonly sort: SortOrder | undefined;
+  /** Title of the column that the next sort will be by; undefined = none was picked. */
+  readonly pickedColumn: string | undefined;
+  /** Ids of marked rows; a filter may hide some of them. */
+  readonly marks: ReadonlySet<string>;
+  /** The row marked last, where a range begins. */
+  readonly markAnchor: string | undefined;
 }
 
 /** What a place is opened with. */
@@ -31,6 +41,10 @@ export function makePlace(request: PlaceRequest): Place {
     filter: '',
     tab: request.tab ?? '',
     flags: {},
+    sort: undefined,
+    pickedColumn: undefined,
+    marks: new Set(),
+    markAnchor: undefined,
   };
 }
 

@@ -12,6 +12,10 @@ import { type AppState, type Flash, visiblePlace, withTopPlace } from './state.t
 export interface ScreenPort {
   /** Ids of the rows of a place, in the order in which they are shown. */
   rowIds(state: AppState, place: Place): readonly string[];
+  /** Rows that the search of a text finds; undefined where `/` filters. */
+  found(state: AppState, place: Place): readonly string[] | undefined;
+  /** Titles of the columns that the list can be sorted by. */
+  sortColumns(state: AppState, place: Place): readonly string[];
   polls(state: AppState, place: Place): readonly Poll[];
   /** What a command typed after `:` means. */
   command(text: string): Action | undefined;
@@ -78,6 +82,8 @@ function settled(before: AppState, after: AppState, screens: ScreenPort): AppSta
   if (after.connection.phase !== 'signed-in') return after;
   const place = visiblePlace(after);
   const idsBefore = screens.rowIds(before, place);
-  const idsAfter = screens.rowIds(after, place);
-  return withTopPlace(after, (top) => settleCursor(top, idsBefore, idsAfter));
+  const held = after.dialog === undefined ? undefined : (before.heldOrder ?? idsBefore);
+  const next = held === after.heldOrder ? after : { ...after, heldOrder: held };
+  const idsAfter = screens.rowIds(next, place);
+  return withTopPlace(next, (top) => settleCursor(top, idsBefore, idsAfter));
 }

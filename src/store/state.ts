@@ -77,6 +77,8 @@ export interface AppState {
   /** By target id. */
   readonly memory: Readonly<Record<string, TargetMemory>>;
   readonly dialog: Dialog | undefined;
+  /** Ids of the rows in the order of the moment when the dialog opened: rows do not move behind a question about them. */
+  readonly heldOrder: readonly string[] | undefined;
   readonly prompt: Prompt | undefined;
   readonly flash: Flash | undefined;
   /** Something is being waited for, e.g. `opening db …`. */
@@ -118,6 +120,7 @@ export function initialState(options: {
     forwards: {},
     memory: {},
     dialog: undefined,
+    heldOrder: undefined,
     prompt: undefined,
     flash: undefined,
     busy: undefined,

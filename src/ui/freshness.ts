@@ -1,6 +1,7 @@
 /** How old what is shown is, in words. Pure. */
 import { formatAge } from '../lib/format.ts';
 import type { Failure } from '../store/failure.ts';
+import { filterProblem } from '../store/filter.ts';
 import type { AppState } from '../store/state.ts';
 
 /** A listing or a read, as far as its age goes. */
@@ -42,5 +43,7 @@ export function emptyText(fetched: Fetched, filter: string, nothing: readonly st
   if (fetched.failure !== undefined && fetched.fetchedAtMs === undefined)
     return [fetched.failure.message, fetched.failure.hint];
   if (fetched.fetchedAtMs === undefined) return ['loading'];
+  const problem = filterProblem(filter);
+  if (problem !== undefined) return [problem, '<esc> clears the filter'];
   return filter === '' ? nothing : [`nothing matches /${filter}`, '<esc> clears the filter'];
 }

@@ -2,6 +2,7 @@
 import type { ScreenPort } from '../store/runtime.ts';
 import { commandNames, parseCommand } from './commands.ts';
 import type { Screen } from './screen.ts';
+import { describeScreen } from './screens/describe.tsx';
 import { helpScreen } from './screens/help.tsx';
 import { rawScreen } from './screens/raw.tsx';
 import { scopesScreen } from './screens/scopes.tsx';
@@ -18,6 +19,7 @@ export const SCREENS: readonly Screen[] = [
   sessionsScreen,
   sessionScreen,
   rawScreen,
+  describeScreen,
   signInScreen,
   helpScreen(findScreen, () => commandNames(SCREENS)),
 ];
@@ -38,6 +40,8 @@ export function screenOf(place: { readonly screen: string }): Screen {
 /** What the store asks about screens. */
 export const screenPort: ScreenPort = {
   rowIds: (state, place) => screenOf(place).rowIds(state, place),
+  found: (state, place) => screenOf(place).found?.(state, place),
+  sortColumns: (state, place) => screenOf(place).sortColumns?.(state, place) ?? [],
   polls: (state, place) => screenOf(place).polls(state, place),
   command: (text) => parseCommand(SCREENS, text),
 };

@@ -9,7 +9,8 @@ import { dispatch } from '../../src/ui/use-keyboard.ts';
 import { settle } from './manual-clock.ts';
 import { MemoryWorld } from './memory-world.ts';
 
-const NAMED = /^(enter|esc|tab|shift-tab|space|up|down|left|right|home|end|pgup|pgdn|backspace|ctrl-.)$/;
+const NAMED =
+  /^(enter|esc|tab|shift-tab|space|up|down|left|right|home|end|pgup|pgdn|backspace|ctrl-.|ctrl-space|shift-left|shift-right)$/;
 
 export class AppDriver {
   readonly world: MemoryWorld;

@@ -46,7 +46,9 @@ export function createPorts(options: PortOptions): Ports {
     launcher: async () => (await import('../../launch/index.ts')).createLauncher({ env }),
     clipboard: {
       copy: async (text) => {
-        process.stdout.write(`\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`);
+        const { createClipboard } = await import('./clipboard.ts');
+        const write = (bytes: string): boolean => process.stdout.write(bytes);
+        await createClipboard({ env, platform: process.platform, write }).copy(text);
       },
     },
     openUrl: async (url) =>

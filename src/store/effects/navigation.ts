@@ -1,16 +1,23 @@
 /** Going places, choosing rows, typing, answering dialogs: everything that needs no port. */
 import { edit, insert, textValue } from '../../keys/edit.ts';
 import type { Action, DialogAction, Handlers, NavigationAction, TextAction } from '../actions.ts';
-import { CONNECT_FIELDS, type Dialog } from '../dialog.ts';
+import { CONNECT_FIELDS, type Dialog, isTyped } from '../dialog.ts';
 import { editFocused } from '../focused-text.ts';
-import { moveCursor, openPlace, withCursor } from '../place.ts';
+import { loadFuzzy } from '../fuzzy.ts';
+import { markRange, toggleMark, unmark } from '../marks.ts';
+import { cursorOf, moveCursor, openPlace, type Place, withCursor } from '../place.ts';
 import type { Runtime } from '../runtime.ts';
+import { besideColumn, nextSort } from '../sort.ts';
 import { type AppState, topPlace, withTopPlace } from '../state.ts';
 
 type LocalAction = NavigationAction | TextAction | DialogAction;
 
 export function localHandlers(runtime: Runtime, perform: (action: Action) => void): Handlers<LocalAction> {
   const { update } = runtime;
+  const searched = (state: AppState): AppState =>
+    state.prompt?.kind === 'filter'
+      ? withTopPlace(state, (place) => toFound(runtime, state, place, 0))
+      : state;
   return {
     nothing: () => {},
     open: ({ place }) =>
@@ -34,12 +41,36 @@ export function localHandlers(runtime: Runtime, perform: (action: Action) => voi
           flags: { ...place.flags, [flag]: place.flags[flag] !== true },
         })),
       ),
+    sort: ({ column }) =>
+      update((state) =>
+        withTopPlace(state, (place) => ({
+          ...place,
+          sort: nextSort(place.sort, column),
+          pickedColumn: column,
+        })),
+      ),
+    'sort.pick': ({ by }) =>
+      update((state) =>
+        withTopPlace(state, (place) => ({
+          ...place,
+          pickedColumn: besideColumn(runtime.screens.sortColumns(state, place), place.pickedColumn, by),
+        })),
+      ),
+    found: ({ by }) => update((state) => withTopPlace(state, (place) => toFound(runtime, state, place, by))),
+    mark: () => update((state) => withTopPlace(state, toggleMark)),
+    'mark.range': () =>
+      update((state) =>
+        withTopPlace(state, (place) => markRange(place, runtime.screens.rowIds(state, place))),
+      ),
+    'mark.clear': () => update((state) => withTopPlace(state, (place) => unmark(place))),
     flash: ({ kind, text }) => runtime.flash(kind, text),
-    prompt: ({ kind }) =>
+    prompt: ({ kind }) => {
       update((state) => {
         const before = topPlace(state).filter;
         return { ...state, prompt: { kind, value: textValue(kind === 'filter' ? before : ''), before } };
-      }),
+      });
+      runtime.spawn(loadFuzzy, (failure) => runtime.flash('error', failure.message));
+    },
     'prompt.close': () => update(closePrompt),
     'prompt.submit': () => {
       const { prompt } = runtime.get();
@@ -49,10 +80,12 @@ export function localHandlers(runtime: Runtime, perform: (action: Action) => voi
       if (action === undefined) runtime.flash('error', `no command ":${prompt.value.text}"; <?> lists them`);
       else perform(action);
     },
-    text: ({ stroke }) => update((state) => editFocused(state, (value) => edit(value, stroke))),
+    text: ({ stroke }) => update((state) => searched(editFocused(state, (value) => edit(value, stroke)))),
     paste: ({ text }) => update((state) => editFocused(state, (value) => insert(value, text))),
     confirm: ({ text, action }) =>
-      update((state) => withDialog(state, { kind: 'confirm', focus: 'no', ...text, action })),
+      update((state) =>
+        withDialog(state, { kind: 'confirm', focus: 'no', typed: textValue(''), ...text, action }),
+      ),
     'dialog.close': () => update((state) => withDialog(state, undefined)),
     'dialog.focus': ({ by }) => update((state) => withDialog(state, focusMoved(state.dialog, by))),
     'dialog.submit': () => {
@@ -63,6 +96,8 @@ export function localHandlers(runtime: Runtime, perform: (action: Action) => voi
     },
     'dialog.answer': ({ answer }) => {
       const { dialog } = runtime.get();
+      if (answer === 'yes' && dialog?.kind === 'confirm' && !isTyped(dialog))
+        return runtime.flash('warn', `type ${dialog.mustType} to go on, <esc> keeps everything`);
       update((state) => withDialog(state, undefined));
       if (dialog?.kind === 'confirm' && answer === 'yes') perform(dialog.action);
     },
@@ -77,6 +112,9 @@ function focusMoved(dialog: Dialog | undefined, by: number): Dialog | undefined 
   if (dialog?.kind === 'confirm') return { ...dialog, focus: dialog.focus === 'no' ? 'yes' : 'no' };
   if (dialog?.kind === 'credentials') {
     return { ...dialog, focus: Math.min(dialog.entries.length - 1, Math.max(0, dialog.focus + by)) };
+  }
+  if (dialog?.kind === 'copy') {
+    return { ...dialog, focus: (dialog.focus + by + dialog.items.length) % dialog.items.length };
   }
   if (dialog?.kind !== 'connect') return dialog;
   const index = CONNECT_FIELDS.indexOf(dialog.focus);
@@ -98,4 +136,19 @@ function closePrompt(state: AppState): AppState {
   return prompt?.kind === 'filter'
     ? withTopPlace(closed, (place) => ({ ...place, filter: prompt.before }))
     : closed;
+}
+
+/** The cursor on what a search found: `by` 1 the next one, -1 the one before, round and round; 0 the same one or the next. */
+function toFound(runtime: Runtime, state: AppState, place: Place, by: -1 | 0 | 1): Place {
+  const found = runtime.screens.found(state, place);
+  if (found === undefined || found.length === 0) return place;
+  const ids = runtime.screens.rowIds(state, place);
+  const cursor = ids.indexOf(cursorOf(place) ?? '');
+  const positions = found.map((id) => ids.indexOf(id));
+  const next =
+    by === -1
+      ? (positions.findLast((position) => position < cursor) ?? positions.at(-1))
+      : (positions.find((position) => position >= cursor + by) ?? positions[0]);
+  const id = ids[next ?? -1];
+  return id === undefined ? place : withCursor(place, id);
 }

@@ -80,6 +80,76 @@ export const FILTER: readonly UiBinding[] = [
   },
 ];
 
+/** Sorting, on screens with columns. */
+export const SORT: readonly UiBinding[] = [
+  {
+    id: 'sort.right',
+    strokes: ['>', 'shift-right'],
+    label: 'pick column right',
+    group: 'move',
+    shown: 'help',
+    run: () => ({ type: 'sort.pick', by: 1 }),
+  },
+  {
+    id: 'sort.left',
+    strokes: ['<', 'shift-left'],
+    label: 'pick column left',
+    group: 'move',
+    shown: 'help',
+    run: () => ({ type: 'sort.pick', by: -1 }),
+  },
+  {
+    id: 'sort.picked',
+    strokes: ['O'],
+    label: 'sort, again reverses',
+    group: 'move',
+    shown: 'help',
+    when: ({ place }) => place.pickedColumn !== undefined || '<shift-right> picks the column to sort by',
+    run: ({ place }) => ({ type: 'sort', column: place.pickedColumn ?? '' }),
+  },
+];
+
+/** Marking rows, on screens where something can be done with several at once. */
+export const MARK: readonly UiBinding[] = [
+  {
+    id: 'mark',
+    strokes: ['space'],
+    label: 'mark',
+    group: 'general',
+    shown: 'help',
+    run: () => ({ type: 'mark' }),
+  },
+  {
+    id: 'mark.range',
+    strokes: ['ctrl-space'],
+    label: 'mark to here',
+    group: 'general',
+    shown: 'help',
+    run: () => ({ type: 'mark.range' }),
+  },
+  {
+    id: 'mark.clear',
+    strokes: ['ctrl-\\'],
+    label: 'clear marks',
+    group: 'general',
+    shown: 'help',
+    when: ({ place }) => place.marks.size > 0 || 'nothing is marked',
+    run: () => ({ type: 'mark.clear' }),
+  },
+];
+
+/** Letters of a screen that sort by one of its columns. */
+export function sortKeys(columns: Readonly<Record<string, string>>): readonly UiBinding[] {
+  return Object.entries(columns).map(([stroke, column]) => ({
+    id: `sort.${column.toLowerCase()}`,
+    strokes: [stroke],
+    label: `sort ${column.toLowerCase()}`,
+    group: 'move',
+    shown: 'help',
+    run: () => ({ type: 'sort', column }),
+  }));
+}
+
 const END = Number.MAX_SAFE_INTEGER;
 
 /** Moving in lists. */

@@ -6,6 +6,7 @@ import type { AppState } from '../../store/state.ts';
 import type { Layout } from '../layout.ts';
 import { ConfirmView } from './confirm.tsx';
 import { ConnectView } from './connect.tsx';
+import { CopyView } from './copy.tsx';
 import { CredentialsView } from './credentials.tsx';
 import { MessageView } from './message.tsx';
 
@@ -45,6 +46,8 @@ function View({
       return <ConfirmView dialog={dialog} state={state} width={width} />;
     case 'connect':
       return <ConnectView dialog={dialog} state={state} width={width} />;
+    case 'copy':
+      return <CopyView dialog={dialog} state={state} width={width} />;
     case 'message':
       return <MessageView dialog={dialog} state={state} width={width} />;
     case 'credentials':

@@ -4,6 +4,7 @@ import type { AppState } from '../../store/state.ts';
 import type { UiBinding } from '../screen.ts';
 import { confirmBindings } from './confirm.tsx';
 import { connectBindings } from './connect.tsx';
+import { copyBindings } from './copy.tsx';
 import { credentialsBindings } from './credentials.tsx';
 import { messageBindings } from './message.tsx';
 
@@ -19,6 +20,7 @@ export interface DialogProps<D extends Dialog> {
 export const DIALOGS: Readonly<Record<Dialog['kind'], { readonly bindings: readonly UiBinding[] }>> = {
   confirm: { bindings: confirmBindings },
   connect: { bindings: connectBindings },
+  copy: { bindings: copyBindings },
   message: { bindings: messageBindings },
   credentials: { bindings: credentialsBindings },
 };

@@ -5,7 +5,7 @@ import { strokeLabel } from '../../keys/stroke.ts';
 import { fitText } from '../../lib/text.ts';
 import { cursorOf } from '../../store/place.ts';
 import type { AppState } from '../../store/state.ts';
-import { ALWAYS, FILTER, GLOBAL, MOVE } from '../bindings/global.ts';
+import { ALWAYS, FILTER, GLOBAL, MARK, MOVE, SORT } from '../bindings/global.ts';
 import { keyed, TextLine } from '../components/line.tsx';
 import { type BodyProps, NO_DATA, type Screen, type UiBinding } from '../screen.ts';
 
@@ -66,7 +66,15 @@ interface KeyBlock {
 
 function groups(screen: Screen | undefined): readonly KeyBlock[] {
   const own = screen?.bindings ?? [];
-  const all = [...own, ...(screen?.filterable ? FILTER : []), ...GLOBAL, ...MOVE, ...ALWAYS];
+  const all = [
+    ...own,
+    ...(screen?.filterable ? FILTER : []),
+    ...(screen?.markable ? MARK : []),
+    ...GLOBAL,
+    ...MOVE,
+    ...(screen?.sortColumns === undefined ? [] : SORT),
+    ...ALWAYS,
+  ];
   const of = (group: BindingGroup): readonly UiBinding[] => all.filter((binding) => binding.group === group);
   return [
     { title: `THIS SCREEN (${screen?.id ?? '-'})`, bindings: of('screen') },

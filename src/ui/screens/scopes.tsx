@@ -42,6 +42,7 @@ export const scopesScreen = listScreen<ScopeRow>({
   crumb: () => 'scopes',
   columns: () => COLUMNS,
   rows: scopeRows,
+  fixedOrder: true,
   note: (state) => freshness(state.scopes, state.nowMs),
   polls: () => [
     { kind: 'list', name: 'scopes', everyMs: 10_000 },
@@ -116,13 +117,24 @@ export const scopesScreen = listScreen<ScopeRow>({
     },
     {
       id: 'scope.raw',
-      strokes: ['y', 'd'],
+      strokes: ['y'],
       label: 'raw',
       group: 'screen',
       shown: 'menu',
       run: (context) => ({
         type: 'open',
         place: { screen: 'raw', params: { kind: 'scope', id: cursorOf(context.place) ?? 'global' } },
+      }),
+    },
+    {
+      id: 'scope.describe',
+      strokes: ['d'],
+      label: 'describe',
+      group: 'screen',
+      shown: 'help',
+      run: (context) => ({
+        type: 'open',
+        place: { screen: 'describe', params: { kind: 'scope', id: cursorOf(context.place) ?? 'global' } },
       }),
     },
   ],
