@@ -8,12 +8,17 @@ import type { PlaceRequest } from './place.ts';
 export type NavigationAction =
   | { readonly type: 'open'; readonly place: PlaceRequest }
   | { readonly type: 'back' }
+  /** Along the history of views, as in a browser. */
+  | { readonly type: 'history'; readonly by: 1 | -1 }
+  | { readonly type: 'last-view' }
   | { readonly type: 'move'; readonly by: number }
   | { readonly type: 'select'; readonly id: string }
   | { readonly type: 'tab'; readonly tab: string }
   | { readonly type: 'toggle'; readonly flag: string }
-  | { readonly type: 'prompt'; readonly kind: 'filter' | 'command' }
+  | { readonly type: 'prompt'; readonly kind: 'filter' | 'command'; readonly text?: string }
   | { readonly type: 'prompt.close' }
+  | { readonly type: 'prompt.complete' }
+  | { readonly type: 'prompt.recall'; readonly by: 1 | -1 }
   | { readonly type: 'prompt.submit' }
   | { readonly type: 'flash'; readonly kind: 'ok' | 'warn' | 'error'; readonly text: string }
   | { readonly type: 'nothing' };
@@ -42,7 +47,15 @@ export type SignInAction =
 
 /** Sessions: opening, using, cancelling. */
 export type SessionAction =
-  | { readonly type: 'connect.ask'; readonly targetId: string; readonly hostId?: string }
+  | {
+      readonly type: 'connect.ask';
+      readonly targetId: string;
+      readonly hostId?: string;
+      /** Instead of the remembered port. */
+      readonly listenPort?: number;
+      /** Nothing is left to ask: connect at once. */
+      readonly atOnce?: boolean;
+    }
   | { readonly type: 'connect.host'; readonly by: number }
   | { readonly type: 'connect.submit' }
   | { readonly type: 'client.target'; readonly targetId: string; readonly hostId?: string }

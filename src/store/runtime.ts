@@ -13,8 +13,10 @@ export interface ScreenPort {
   /** Ids of the rows of a place, in the order in which they are shown. */
   rowIds(state: AppState, place: Place): readonly string[];
   polls(state: AppState, place: Place): readonly Poll[];
-  /** What a command typed after `:` means. */
-  command(text: string): Action | undefined;
+  /** What a command typed after `:` means; for what is no command, a flash that says what comes nearest. */
+  command(state: AppState, text: string): Action;
+  /** What could be added to a command that is being typed; empty when nothing comes to mind. */
+  completion(state: AppState, text: string): string;
 }
 
 export interface Runtime {

@@ -5,6 +5,7 @@ import { emptyCollection } from './collection.ts';
 import type { Failure } from './failure.ts';
 import { makePlace, openPlace } from './place.ts';
 import type { AppState } from './state.ts';
+import { NO_TRAIL } from './trail.ts';
 
 /** Signed in. On the same controller as the same user everything is found where it was; otherwise one starts afresh. */
 export function signedInState(state: AppState, address: string, token: StoredToken): AppState {
@@ -60,6 +61,7 @@ export function forgetIdentity(state: AppState): AppState {
     ...state,
     connection: { ...state.connection, userId: undefined, loginName: undefined, authMethodId: undefined },
     places: [makePlace({ screen: 'scopes' })],
+    trail: NO_TRAIL,
     scopes: emptyCollection(),
     targets: emptyCollection(),
     sessions: emptyCollection(),

@@ -8,6 +8,7 @@ import type { Failure } from './failure.ts';
 import type { ForwardView } from './forward-view.ts';
 import { makePlace, type Place } from './place.ts';
 import { makeSignInForm, type SignInForm } from './sign-in.ts';
+import { NO_TRAIL, type Trail } from './trail.ts';
 
 /** Who one is, and whether the controller answers. */
 interface Connection {
@@ -39,6 +40,8 @@ interface Prompt {
   readonly value: TextValue;
   /** Filter to go back to on `esc`. */
   readonly before: string;
+  /** How many commands back one has gone; 0 = what was typed anew. */
+  readonly recalled: number;
 }
 
 /** A target as a read tells it, with the hosts that it can reach. */
@@ -65,6 +68,10 @@ export interface AppState {
   readonly signIn: SignInForm;
   /** Never empty; the last one is shown. */
   readonly places: readonly Place[];
+  /** Stacks of places that were shown before and after this one. */
+  readonly trail: Trail;
+  /** Commands of this run, oldest first. */
+  readonly commandHistory: readonly string[];
   readonly scopes: Collection<Scope>;
   readonly targets: Collection<Target>;
   readonly sessions: Collection<Session>;
@@ -105,6 +112,8 @@ export function initialState(options: {
     },
     signIn: makeSignInForm(options.address),
     places: [makePlace({ screen: 'scopes' })],
+    trail: NO_TRAIL,
+    commandHistory: [],
     scopes: emptyCollection(),
     targets: emptyCollection(),
     sessions: emptyCollection(),

@@ -8,7 +8,7 @@ import type { BodyProps, Screen } from './screen.ts';
 
 /** What a list has to say for itself. */
 export interface ListScreen<Row extends { readonly id: string }>
-  extends Pick<Screen, 'id' | 'commands' | 'bindings' | 'crumb' | 'note' | 'polls'> {
+  extends Pick<Screen, 'id' | 'bindings' | 'crumb' | 'note' | 'polls'> {
   /** Without count and filter, e.g. `Targets(prod)`. */
   readonly heading: (state: AppState, place: Place) => string;
   readonly columns: (state: AppState, place: Place) => readonly Column<Row>[];
@@ -22,7 +22,6 @@ export function listScreen<Row extends { readonly id: string }>(spec: ListScreen
   const { rows, heading } = spec;
   return {
     id: spec.id,
-    commands: spec.commands,
     bindings: spec.bindings,
     crumb: spec.crumb,
     note: spec.note,

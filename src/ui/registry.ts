@@ -1,7 +1,9 @@
 /** Every screen of the program, one line each. */
 import type { ScreenPort } from '../store/runtime.ts';
-import { commandNames, parseCommand } from './commands.ts';
+import { COMMANDS } from './commands/registry.ts';
+import { completionOf, runCommand } from './commands/resolve.ts';
 import type { Screen } from './screen.ts';
+import { commandsScreen } from './screens/commands.tsx';
 import { helpScreen } from './screens/help.tsx';
 import { rawScreen } from './screens/raw.tsx';
 import { scopesScreen } from './screens/scopes.tsx';
@@ -19,7 +21,8 @@ export const SCREENS: readonly Screen[] = [
   sessionScreen,
   rawScreen,
   signInScreen,
-  helpScreen(findScreen, () => commandNames(SCREENS)),
+  commandsScreen,
+  helpScreen(findScreen, COMMANDS),
 ];
 
 const byId = new Map(SCREENS.map((screen) => [screen.id, screen]));
@@ -39,5 +42,6 @@ export function screenOf(place: { readonly screen: string }): Screen {
 export const screenPort: ScreenPort = {
   rowIds: (state, place) => screenOf(place).rowIds(state, place),
   polls: (state, place) => screenOf(place).polls(state, place),
-  command: (text) => parseCommand(SCREENS, text),
+  command: (state, text) => runCommand(COMMANDS, state, text),
+  completion: (state, text) => completionOf(COMMANDS, state, text),
 };

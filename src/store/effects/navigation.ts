@@ -4,8 +4,10 @@ import type { Action, DialogAction, Handlers, NavigationAction, TextAction } fro
 import { CONNECT_FIELDS, type Dialog } from '../dialog.ts';
 import { editFocused } from '../focused-text.ts';
 import { moveCursor, openPlace, withCursor } from '../place.ts';
+import { atEnd, completed, recalled, remembered } from '../prompt.ts';
 import type { Runtime } from '../runtime.ts';
 import { type AppState, topPlace, withTopPlace } from '../state.ts';
+import { alongTrail, toLastView, visit } from '../trail.ts';
 
 type LocalAction = NavigationAction | TextAction | DialogAction;
 
@@ -14,7 +16,23 @@ export function localHandlers(runtime: Runtime, perform: (action: Action) => voi
   return {
     nothing: () => {},
     open: ({ place }) =>
-      update((state) => ({ ...state, prompt: undefined, places: openPlace(state.places, place) })),
+      update((state) => ({
+        ...state,
+        prompt: undefined,
+        places: openPlace(state.places, place),
+        trail: visit(state),
+      })),
+    history: ({ by }) => {
+      const next = alongTrail(runtime.get(), by);
+      if (next === undefined)
+        runtime.flash('ok', by < 0 ? 'there is no view before this one' : 'there is no view after this one');
+      else update(() => next);
+    },
+    'last-view': () => {
+      const next = toLastView(runtime.get());
+      if (next === undefined) runtime.flash('ok', 'there is no last view yet');
+      else update(() => next);
+    },
     back: () => {
       if (topPlace(runtime.get()).filter === '' && runtime.get().places.length === 1)
         runtime.flash('ok', ':q quits');
@@ -35,21 +53,29 @@ export function localHandlers(runtime: Runtime, perform: (action: Action) => voi
         })),
       ),
     flash: ({ kind, text }) => runtime.flash(kind, text),
-    prompt: ({ kind }) =>
+    prompt: ({ kind, text = '' }) =>
       update((state) => {
         const before = topPlace(state).filter;
-        return { ...state, prompt: { kind, value: textValue(kind === 'filter' ? before : ''), before } };
+        const value = textValue(kind === 'filter' ? before : text);
+        return { ...state, prompt: { kind, value, before, recalled: 0 } };
       }),
+    'prompt.complete': () => update((state) => completed(state, runtime.screens)),
+    'prompt.recall': ({ by }) => update((state) => recalled(state, by)),
     'prompt.close': () => update(closePrompt),
     'prompt.submit': () => {
       const { prompt } = runtime.get();
       update((state) => ({ ...state, prompt: undefined }));
-      if (prompt?.kind !== 'command' || prompt.value.text.trim() === '') return;
-      const action = runtime.screens.command(prompt.value.text);
-      if (action === undefined) runtime.flash('error', `no command ":${prompt.value.text}"; <?> lists them`);
-      else perform(action);
+      const line = prompt?.value.text.trim() ?? '';
+      if (prompt?.kind !== 'command' || line === '') return;
+      update((state) => remembered(state, line));
+      perform(runtime.screens.command(runtime.get(), line));
     },
-    text: ({ stroke }) => update((state) => editFocused(state, (value) => edit(value, stroke))),
+    text: ({ stroke }) =>
+      update((state) =>
+        stroke === 'right' && atEnd(state)
+          ? completed(state, runtime.screens)
+          : editFocused(state, (value) => edit(value, stroke)),
+      ),
     paste: ({ text }) => update((state) => editFocused(state, (value) => insert(value, text))),
     confirm: ({ text, action }) =>
       update((state) => withDialog(state, { kind: 'confirm', focus: 'no', ...text, action })),
@@ -89,7 +115,9 @@ function focusMoved(dialog: Dialog | undefined, by: number): Dialog | undefined 
 /** A filter goes first, then the place. */
 function goBack(state: AppState): AppState {
   if (topPlace(state).filter !== '') return withTopPlace(state, (place) => ({ ...place, filter: '' }));
-  return state.places.length > 1 ? { ...state, places: state.places.slice(0, -1) } : state;
+  return state.places.length > 1
+    ? { ...state, places: state.places.slice(0, -1), trail: visit(state) }
+    : state;
 }
 
 function closePrompt(state: AppState): AppState {

@@ -92,12 +92,14 @@ function withCredentials(row: SessionRow): true | string {
   return (row.forward?.credentialCount ?? 0) > 0 || `${row.target} brokers no credentials`;
 }
 
-function cancellable(row: SessionRow): true | string {
+/** Whether a session can still be cancelled, or why not. */
+export function cancellable(row: SessionRow): true | string {
   if (row.status === 'canceling') return `${row.id} is being cancelled already`;
   return isLive(row.status) || `${row.id} is over: there is nothing to cancel`;
 }
 
-function cancelQuestion(row: SessionRow, nowMs: number): Confirmation {
+/** What is asked before a session is cancelled. */
+export function cancelQuestion(row: SessionRow, nowMs: number): Confirmation {
   const age = row.createdAtMs === undefined ? '' : `  ${formatDuration(nowMs - row.createdAtMs)}`;
   const open = row.forward?.openConnections ?? 0;
   const damage =

@@ -16,7 +16,6 @@ interface RawRow {
 
 export const rawScreen = listScreen<RawRow>({
   id: 'raw',
-  commands: [],
   heading: (state, place) => {
     const resource = resourceOf(state, place);
     return `Raw ${resource === undefined ? sanitize(place.params.id ?? '') : nameOf(resource)}`;

@@ -37,7 +37,6 @@ function foldMark(row: ScopeRow): string {
 
 export const scopesScreen = listScreen<ScopeRow>({
   id: 'scopes',
-  commands: ['scopes', 'sc'],
   heading: () => 'Scopes',
   crumb: () => 'scopes',
   columns: () => COLUMNS,

@@ -17,7 +17,6 @@ const selected = ({ state, place }: KeyContext): SessionRow | undefined =>
 
 export const sessionsScreen = listScreen<SessionRow>({
   id: 'sessions',
-  commands: ['sessions', 's'],
   heading: (state, place) => {
     const whose = place.flags.all === true ? 'all' : 'mine';
     const ended = place.flags.ended === true ? '+ended' : '';

@@ -73,7 +73,6 @@ const bindings: readonly UiBinding[] = [
 export const signInScreen: Screen = {
   ...NO_DATA,
   id: 'sign-in',
-  commands: [],
   bindings,
   title: () => 'Sign in',
   crumb: () => 'sign in',

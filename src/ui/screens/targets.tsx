@@ -15,7 +15,6 @@ const chosen = ({ state, place }: KeyContext) => ({ target: targetById(state, cu
 
 export const targetsScreen = listScreen<TargetRow>({
   id: 'targets',
-  commands: ['targets', 't'],
   heading: (state, place) => {
     const { scopeId } = place.params;
     return `Targets(${scopeId === undefined ? 'all' : nameById(state.scopes.byId, scopeId)})`;
