@@ -2,6 +2,7 @@
 
 import type { Confirmation } from '../keys/binding.ts';
 import type { Stroke } from '../keys/stroke.ts';
+import type { LogLevel } from '../lib/log-ring.ts';
 import type { PlaceRequest } from './place.ts';
 
 /** Going places and choosing rows. */
@@ -65,6 +66,12 @@ export type SessionAction =
   | { readonly type: 'credentials.reveal' }
   | { readonly type: 'credentials.copy' };
 
+/** The log on the screen. */
+export type LogAction =
+  | { readonly type: 'log.open'; readonly filter?: string }
+  | { readonly type: 'log.level'; readonly level: LogLevel }
+  | { readonly type: 'log.save'; readonly text: string };
+
 /** The rest of the world. */
 export type WorldAction =
   | { readonly type: 'copy'; readonly text: string; readonly what: string }
@@ -79,6 +86,7 @@ export type Action =
   | DialogAction
   | SignInAction
   | SessionAction
+  | LogAction
   | WorldAction;
 
 /** One function for each of some actions. */

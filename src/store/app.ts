@@ -4,6 +4,7 @@ import type { Action, Handlers, WorldAction } from './actions.ts';
 import { connectHandlers, rememberTarget } from './effects/connect.ts';
 import { createForwards } from './effects/forwards.ts';
 import { createIdentity } from './effects/identity.ts';
+import { logHandlers, startLogFeed } from './effects/log.ts';
 import { localHandlers } from './effects/navigation.ts';
 import { type Polls, startPolls } from './effects/polls.ts';
 import { sessionHandlers } from './effects/sessions.ts';
@@ -43,11 +44,13 @@ export function createApp(options: AppOptions): App {
   const polls = startPolls(runtime, identity);
   const forwards = createForwards(runtime, polls.refresh);
   const stopTicker = startTicker(runtime, forwards);
+  const stopLogFeed = startLogFeed(runtime);
   let closed: Promise<void> | undefined;
 
   const close = (): Promise<void> => {
     closed ??= (async () => {
       stopTicker();
+      stopLogFeed();
       polls.stop();
       await forwards.closeAll(CLOSE_TIMEOUT_MS);
       await runtime.api?.close();
@@ -66,6 +69,7 @@ export function createApp(options: AppOptions): App {
     ...identity.handlers,
     ...connectHandlers(runtime, forwards),
     ...sessionHandlers(runtime, forwards, polls.refresh),
+    ...logHandlers(runtime, perform),
     ...worldHandlers(runtime, polls, close, perform),
   };
 

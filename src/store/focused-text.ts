@@ -1,6 +1,6 @@
 /** Which text field has the keyboard, and changing it. There is at most one. Pure. */
 import type { TextValue } from '../keys/edit.ts';
-import { type AppState, withTopPlace } from './state.ts';
+import { type AppState, visiblePlace, withTopPlace } from './state.ts';
 
 /** The focused line of text; undefined when strokes are commands. */
 export function focusedText(state: AppState): TextValue | undefined {
@@ -10,7 +10,8 @@ export function focusedText(state: AppState): TextValue | undefined {
     return dialog.focus === 'address' || dialog.focus === 'port' ? dialog[dialog.focus] : undefined;
   }
   if (prompt !== undefined) return prompt.value;
-  if (state.connection.phase !== 'signed-out' || signIn.focus === 'method') return undefined;
+  if (state.connection.phase !== 'signed-out' || visiblePlace(state).screen !== 'sign-in') return undefined;
+  if (signIn.focus === 'method') return undefined;
   return signIn[signIn.focus];
 }
 

@@ -6,7 +6,7 @@ import type { Action } from './actions.ts';
 import { type Failure, failureOf } from './failure.ts';
 import { type Place, settleCursor } from './place.ts';
 import type { Poll, Ports } from './ports.ts';
-import { type AppState, type Flash, visiblePlace, withTopPlace } from './state.ts';
+import { type AppState, type Flash, topPlace, visiblePlace, withTopPlace } from './state.ts';
 
 /** What the store has to know about screens; the registry of the screens answers. */
 export interface ScreenPort {
@@ -77,8 +77,8 @@ export function createRuntime(initial: AppState, ports: Ports, screens: ScreenPo
 const FLASH_MS = 6000;
 
 function settled(before: AppState, after: AppState, screens: ScreenPort): AppState {
-  if (after.connection.phase !== 'signed-in') return after;
   const place = visiblePlace(after);
+  if (place !== topPlace(after)) return after;
   const idsBefore = screens.rowIds(before, place);
   const idsAfter = screens.rowIds(after, place);
   return withTopPlace(after, (top) => settleCursor(top, idsBefore, idsAfter));

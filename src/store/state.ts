@@ -1,5 +1,6 @@
 /** The whole state of the program: plain data, changed only by pure transitions. */
 import type { TextValue } from '../keys/edit.ts';
+import type { LogLine } from '../lib/log-ring.ts';
 import type { Host, HostSet, Scope, Session, Target } from '../protocol/resources.ts';
 import type { TargetMemory } from '../settings/types.ts';
 import { type Collection, emptyCollection } from './collection.ts';
@@ -72,6 +73,8 @@ export interface AppState {
   readonly trail: Trail;
   /** Commands of this run, oldest first. */
   readonly commandHistory: readonly string[];
+  /** Taken while the log is on the screen. */
+  readonly log: { readonly lines: readonly LogLine[]; readonly file: string | undefined };
   readonly scopes: Collection<Scope>;
   readonly targets: Collection<Target>;
   readonly sessions: Collection<Session>;
@@ -114,6 +117,7 @@ export function initialState(options: {
     places: [makePlace({ screen: 'scopes' })],
     trail: NO_TRAIL,
     commandHistory: [],
+    log: { lines: [], file: undefined },
     scopes: emptyCollection(),
     targets: emptyCollection(),
     sessions: emptyCollection(),
@@ -134,8 +138,12 @@ const SIGN_IN_PLACE = makePlace({ screen: 'sign-in' });
 
 /** What is on the screen now. */
 export function visiblePlace(state: AppState): Place {
-  return state.connection.phase === 'signed-in' ? topPlace(state) : SIGN_IN_PLACE;
+  const top = topPlace(state);
+  return state.connection.phase === 'signed-in' || WITHOUT_SIGN_IN.has(top.screen) ? top : SIGN_IN_PLACE;
 }
+
+/** Screens that need nobody to be signed in. */
+const WITHOUT_SIGN_IN: ReadonlySet<string> = new Set(['log', 'profiles', 'help', 'commands']);
 
 /** The place on top of the stack, shown or not. */
 export function topPlace(state: AppState): Place {

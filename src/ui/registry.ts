@@ -5,6 +5,7 @@ import { completionOf, runCommand } from './commands/resolve.ts';
 import type { Screen } from './screen.ts';
 import { commandsScreen } from './screens/commands.tsx';
 import { helpScreen } from './screens/help.tsx';
+import { logScreen } from './screens/log.tsx';
 import { rawScreen } from './screens/raw.tsx';
 import { scopesScreen } from './screens/scopes.tsx';
 import { sessionScreen } from './screens/session.tsx';
@@ -22,6 +23,7 @@ export const SCREENS: readonly Screen[] = [
   rawScreen,
   signInScreen,
   commandsScreen,
+  logScreen,
   helpScreen(findScreen, COMMANDS),
 ];
 

@@ -2,8 +2,9 @@
 
 import type { LaunchPlan } from '../../src/launch/types.ts';
 import { BndError } from '../../src/lib/errors.ts';
+import { createLogRing } from '../../src/lib/log-ring.ts';
 import type { Profile, SettingsStore, StoredToken, TargetMemory } from '../../src/settings/types.ts';
-import type { Lab, Ports } from '../../src/store/ports.ts';
+import type { Lab, LogPort, Ports } from '../../src/store/ports.ts';
 import { ManualClock } from './manual-clock.ts';
 import { MemoryController } from './memory-controller.ts';
 import { MemoryForward } from './memory-forward.ts';
@@ -13,6 +14,7 @@ export class MemoryWorld {
   readonly controller = new MemoryController(this.clock.now());
   readonly forwards: MemoryForward[] = [];
   readonly copied: string[] = [];
+  readonly saved: string[] = [];
   readonly crashes: unknown[] = [];
   readonly launched: LaunchPlan[] = [];
   storedToken: StoredToken | undefined;
@@ -63,13 +65,28 @@ export class MemoryWorld {
           return run();
         },
       },
-      log: { write: () => {} },
+      log: this.log,
       random: () => 0.5,
       crash: (error) => {
         this.crashes.push(error);
       },
       exit: () => {
         this.exits += 1;
+      },
+    };
+  }
+
+  readonly log = this.#memoryLog();
+
+  #memoryLog(): LogPort {
+    const ring = createLogRing(2000, this.clock.now);
+    return {
+      ...ring,
+      write: (level, message, source = 'app') => void ring.write(level, message, source),
+      path: async () => '/home/ana/.local/state/bnd-tui/bnd-tui.log',
+      save: async (text) => {
+        this.saved.push(text);
+        return '/home/ana/.local/state/bnd-tui/bnd-tui-1.log';
       },
     };
   }

@@ -74,6 +74,14 @@ export const GLOBAL: readonly UiBinding[] = [
     run: () => ({ type: 'open', place: { screen: 'commands' } }),
   },
   {
+    id: 'log',
+    strokes: ['@'],
+    label: 'log',
+    group: 'general',
+    shown: 'help',
+    run: () => ({ type: 'log.open' }),
+  },
+  {
     id: 'refresh',
     strokes: ['ctrl-r'],
     label: 'refresh',

@@ -66,6 +66,15 @@ export function sessionKeys(choose: Choose): readonly UiBinding[] {
       run: withRow((row) => ({ type: 'session.cancel', sessionId: row.id })),
     },
     {
+      id: 'session.log',
+      strokes: ['l'],
+      label: 'log',
+      group: 'screen',
+      shown: 'help',
+      when: when(() => true),
+      run: withRow((row) => ({ type: 'log.open', filter: row.id })),
+    },
+    {
       id: 'session.raw',
       strokes: ['y', 'd'],
       label: 'raw',

@@ -28,6 +28,12 @@ export const PROGRAM_COMMANDS: readonly Command[] = [
     run: () => ({ type: 'open', place: { screen: 'commands' } }),
   },
   {
+    names: ['log'],
+    usage: '[/filter]',
+    what: 'requests, connections and messages of this run',
+    run: (args) => ({ type: 'log.open', filter: args.join(' ').replace(/^\//, '') }),
+  },
+  {
     names: ['version'],
     usage: '',
     what: 'the version of this program',

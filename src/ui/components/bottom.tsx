@@ -32,7 +32,7 @@ export function Bottom({ state, layout, menu }: BottomProps): ReactElement {
 }
 
 function crumbs(state: AppState): readonly Span[] {
-  if (state.connection.phase !== 'signed-in') return [{ text: ' <sign in>', tone: 'accent' }];
+  if (visiblePlace(state).screen === 'sign-in') return [{ text: ' <sign in>', tone: 'accent' }];
   return state.places.map((place, index) => ({
     text: ` <${screenOf(place).crumb(state, place)}> `,
     tone: index === state.places.length - 1 ? 'accent' : 'dim',

@@ -1,0 +1,62 @@
+/** Pictures of the screens around the main ones: commands, log, profiles, palette. */
+import { afterEach, describe, expect, test } from 'vitest';
+import { displayWidth } from '../../src/lib/text.ts';
+import { AppDriver } from '../support/app-driver.ts';
+import { openApp, type TestTerminal } from '../support/terminal.tsx';
+
+// Clock times are shown in local time.
+process.env.TZ = 'UTC';
+
+const SIZES = [
+  [100, 30],
+  [80, 24],
+  [60, 20],
+] as const;
+
+const PICTURES: readonly (readonly [string, () => Promise<AppDriver>])[] = [
+  ['commands', async () => (await new AppDriver().signIn()).press('ctrl-a')],
+  ['an unknown command', async () => (await new AppDriver().signIn()).press(':', 'sesions', 'enter')],
+  ['an argument with its completion', async () => (await new AppDriver().signIn()).press(':', 'connect or')],
+  ['log', filledLog],
+  ['log wrapped', async () => (await filledLog()).press('w')],
+  ['log without lines', async () => (await filledLog()).press('/', 'zzz')],
+];
+
+async function filledLog(): Promise<AppDriver> {
+  const app = await new AppDriver().signIn();
+  const { log, clock } = app.world;
+  log.write('debug', 'GET    /v1/targets?recursive=true&scope_id=global 200 41ms', 'api');
+  log.write('info', 'POST   /v1/targets/ttcp_1:authorize-session 200 61ms', 'api');
+  log.write('warn', 'GET    /v1/sessions?recursive=true&scope_id=global 429 3ms too-many-requests', 'api');
+  log.write('error', `s_1 ended, failed: ${'No worker could be reached. '.repeat(4)}`, 'proxy');
+  await app.press('@');
+  await clock.advance(300);
+  return app;
+}
+
+let terminal: TestTerminal | undefined;
+afterEach(() => terminal?.close());
+
+describe.each(SIZES)('at %ix%i', (columns, rows) => {
+  test.each(PICTURES)('%s', async (_, arrive) => {
+    terminal = await openApp(await arrive(), columns, rows);
+    const frame = terminal.frame();
+    expect(frame.split('\n')).toHaveLength(rows);
+    expect(Math.max(...frame.split('\n').map(displayWidth))).toBeLessThanOrEqual(columns);
+    expect(frame).toMatchSnapshot();
+  });
+});
+
+test.each([
+  [40, 12],
+  [300, 100],
+  [76, 22],
+])('every picture fits %ix%i', async (columns, rows) => {
+  for (const [name, arrive] of PICTURES) {
+    const open = await openApp(await arrive(), columns, rows);
+    const lines = open.frame().split('\n');
+    open.close();
+    const fits = lines.every((line) => displayWidth(line) <= columns);
+    expect([name, lines.length, fits]).toEqual([name, rows, true]);
+  }
+});
