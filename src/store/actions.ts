@@ -18,6 +18,8 @@ export type NavigationAction =
   | { readonly type: 'toggle'; readonly flag: string }
   | { readonly type: 'prompt'; readonly kind: 'filter' | 'command'; readonly text?: string }
   | { readonly type: 'prompt.close' }
+  /** Carries out what was typed after `:`. */
+  | { readonly type: 'command'; readonly line: string }
   | { readonly type: 'prompt.complete' }
   | { readonly type: 'prompt.recall'; readonly by: 1 | -1 }
   | { readonly type: 'prompt.submit' }
@@ -66,6 +68,12 @@ export type SessionAction =
   | { readonly type: 'credentials.reveal' }
   | { readonly type: 'credentials.copy' };
 
+/** Finding anything that is loaded. */
+export type PaletteAction =
+  | { readonly type: 'palette.open' }
+  | { readonly type: 'palette.submit' }
+  | { readonly type: 'palette.connect' };
+
 /** The log on the screen. */
 export type LogAction =
   | { readonly type: 'log.open'; readonly filter?: string }
@@ -87,6 +95,7 @@ export type Action =
   | SignInAction
   | SessionAction
   | LogAction
+  | PaletteAction
   | WorldAction;
 
 /** One function for each of some actions. */

@@ -6,6 +6,7 @@ import { createForwards } from './effects/forwards.ts';
 import { createIdentity } from './effects/identity.ts';
 import { logHandlers, startLogFeed } from './effects/log.ts';
 import { localHandlers } from './effects/navigation.ts';
+import { createPalette } from './effects/palette.ts';
 import { type Polls, startPolls } from './effects/polls.ts';
 import { sessionHandlers } from './effects/sessions.ts';
 import { startTicker } from './effects/ticker.ts';
@@ -51,6 +52,7 @@ export function createApp(options: AppOptions): App {
     closed ??= (async () => {
       stopTicker();
       stopLogFeed();
+      palette.stop();
       polls.stop();
       await forwards.closeAll(CLOSE_TIMEOUT_MS);
       await runtime.api?.close();
@@ -64,12 +66,14 @@ export function createApp(options: AppOptions): App {
     handle(action as never);
   };
 
+  const palette = createPalette(runtime, perform);
   const handlers: Handlers<Action> = {
     ...localHandlers(runtime, perform),
     ...identity.handlers,
     ...connectHandlers(runtime, forwards),
     ...sessionHandlers(runtime, forwards, polls.refresh),
     ...logHandlers(runtime, perform),
+    ...palette.handlers,
     ...worldHandlers(runtime, polls, close, perform),
   };
 

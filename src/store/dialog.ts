@@ -3,6 +3,7 @@ import type { Confirmation } from '../keys/binding.ts';
 import type { TextValue } from '../keys/edit.ts';
 import type { Action } from './actions.ts';
 import type { Failure } from './failure.ts';
+import type { PaletteEntry } from './palette.ts';
 
 /** Yes or no; the focus starts on no. */
 export interface ConfirmDialog extends Confirmation {
@@ -56,7 +57,16 @@ export interface CredentialEntry {
   readonly value: string | undefined;
 }
 
-export type Dialog = ConfirmDialog | ConnectDialog | MessageDialog | CredentialsDialog;
+/** Finding something by name. */
+export interface PaletteDialog {
+  readonly kind: 'palette';
+  readonly query: TextValue;
+  readonly rows: readonly PaletteEntry[];
+  /** Key of the chosen row. */
+  readonly focus: string | undefined;
+}
+
+export type Dialog = ConfirmDialog | ConnectDialog | MessageDialog | CredentialsDialog | PaletteDialog;
 
 /** The lines of the connect dialog in the order of `tab`. */
 export const CONNECT_FIELDS: readonly ConnectField[] = ['host', 'address', 'port', 'connect', 'cancel'];

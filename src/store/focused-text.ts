@@ -6,6 +6,7 @@ import { type AppState, visiblePlace, withTopPlace } from './state.ts';
 export function focusedText(state: AppState): TextValue | undefined {
   const { dialog, prompt, signIn } = state;
   if (dialog !== undefined) {
+    if (dialog.kind === 'palette') return dialog.query;
     if (dialog.kind !== 'connect' || dialog.busy) return undefined;
     return dialog.focus === 'address' || dialog.focus === 'port' ? dialog[dialog.focus] : undefined;
   }
@@ -22,6 +23,7 @@ export function editFocused(state: AppState, change: (value: TextValue) => TextV
   const next = change(value);
   if (next === value) return state;
   const { dialog, prompt, signIn } = state;
+  if (dialog?.kind === 'palette') return { ...state, dialog: { ...dialog, query: next } };
   if (dialog?.kind === 'connect')
     return { ...state, dialog: { ...dialog, [dialog.focus]: next, failure: undefined } };
   if (prompt !== undefined) {

@@ -8,11 +8,22 @@ import { type Place, settleCursor } from './place.ts';
 import type { Poll, Ports } from './ports.ts';
 import { type AppState, type Flash, topPlace, visiblePlace, withTopPlace } from './state.ts';
 
+/** A command as the palette shows it. */
+export interface CommandInfo {
+  /** The first one is shown, the others are aliases. */
+  readonly names: readonly string[];
+  /** Its arguments; one that begins with `<` has to be given. */
+  readonly usage: string;
+  readonly what: string;
+}
+
 /** What the store has to know about screens; the registry of the screens answers. */
 export interface ScreenPort {
   /** Ids of the rows of a place, in the order in which they are shown. */
   rowIds(state: AppState, place: Place): readonly string[];
   polls(state: AppState, place: Place): readonly Poll[];
+  /** Every command there is. */
+  readonly commands: readonly CommandInfo[];
   /** What a command typed after `:` means; for what is no command, a flash that says what comes nearest. */
   command(state: AppState, text: string): Action;
   /** What could be added to a command that is being typed; empty when nothing comes to mind. */

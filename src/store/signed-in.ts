@@ -62,6 +62,7 @@ export function forgetIdentity(state: AppState): AppState {
     connection: { ...state.connection, userId: undefined, loginName: undefined, authMethodId: undefined },
     places: [makePlace({ screen: 'scopes' })],
     trail: NO_TRAIL,
+    recent: [],
     scopes: emptyCollection(),
     targets: emptyCollection(),
     sessions: emptyCollection(),

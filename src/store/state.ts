@@ -73,6 +73,8 @@ export interface AppState {
   readonly trail: Trail;
   /** Commands of this run, oldest first. */
   readonly commandHistory: readonly string[];
+  /** Keys of palette entries, the one used last first. */
+  readonly recent: readonly string[];
   /** Taken while the log is on the screen. */
   readonly log: { readonly lines: readonly LogLine[]; readonly file: string | undefined };
   readonly scopes: Collection<Scope>;
@@ -117,6 +119,7 @@ export function initialState(options: {
     places: [makePlace({ screen: 'scopes' })],
     trail: NO_TRAIL,
     commandHistory: [],
+    recent: [],
     log: { lines: [], file: undefined },
     scopes: emptyCollection(),
     targets: emptyCollection(),

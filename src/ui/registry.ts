@@ -44,6 +44,7 @@ export function screenOf(place: { readonly screen: string }): Screen {
 export const screenPort: ScreenPort = {
   rowIds: (state, place) => screenOf(place).rowIds(state, place),
   polls: (state, place) => screenOf(place).polls(state, place),
+  commands: COMMANDS,
   command: (state, text) => runCommand(COMMANDS, state, text),
   completion: (state, text) => completionOf(COMMANDS, state, text),
 };

@@ -1,4 +1,6 @@
 /** Pictures of the screens around the main ones: commands, log, profiles, palette. */
+// Loaded before the palette asks for it, so that it is there at once.
+import 'fuzzysort';
 import { afterEach, describe, expect, test } from 'vitest';
 import { displayWidth } from '../../src/lib/text.ts';
 import { AppDriver } from '../support/app-driver.ts';
@@ -19,6 +21,9 @@ const PICTURES: readonly (readonly [string, () => Promise<AppDriver>])[] = [
   ['an argument with its completion', async () => (await new AppDriver().signIn()).press(':', 'connect or')],
   ['log', filledLog],
   ['log wrapped', async () => (await filledLog()).press('w')],
+  ['palette', async () => (await new AppDriver().signIn()).press('0', 'ctrl-p')],
+  ['palette with a search', async () => (await new AppDriver().signIn()).press('0', 'ctrl-p', 'or')],
+  ['palette that finds nothing', async () => (await new AppDriver().signIn()).press('0', 'ctrl-p', 'qqqqq')],
   ['log without lines', async () => (await filledLog()).press('/', 'zzz')],
 ];
 

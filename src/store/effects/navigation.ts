@@ -67,6 +67,9 @@ export function localHandlers(runtime: Runtime, perform: (action: Action) => voi
       update((state) => ({ ...state, prompt: undefined }));
       const line = prompt?.value.text.trim() ?? '';
       if (prompt?.kind !== 'command' || line === '') return;
+      perform({ type: 'command', line });
+    },
+    command: ({ line }) => {
       update((state) => remembered(state, line));
       perform(runtime.screens.command(runtime.get(), line));
     },
@@ -103,6 +106,11 @@ function focusMoved(dialog: Dialog | undefined, by: number): Dialog | undefined 
   if (dialog?.kind === 'confirm') return { ...dialog, focus: dialog.focus === 'no' ? 'yes' : 'no' };
   if (dialog?.kind === 'credentials') {
     return { ...dialog, focus: Math.min(dialog.entries.length - 1, Math.max(0, dialog.focus + by)) };
+  }
+  if (dialog?.kind === 'palette') {
+    const index = dialog.rows.findIndex(({ key }) => key === dialog.focus);
+    const next = dialog.rows[Math.min(dialog.rows.length - 1, Math.max(0, index + by))];
+    return { ...dialog, focus: next?.key };
   }
   if (dialog?.kind !== 'connect') return dialog;
   const index = CONNECT_FIELDS.indexOf(dialog.focus);

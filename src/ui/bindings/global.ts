@@ -74,6 +74,14 @@ export const GLOBAL: readonly UiBinding[] = [
     run: () => ({ type: 'open', place: { screen: 'commands' } }),
   },
   {
+    id: 'palette',
+    strokes: ['ctrl-p'],
+    label: 'find anything',
+    group: 'general',
+    shown: 'help',
+    run: () => ({ type: 'palette.open' }),
+  },
+  {
     id: 'log',
     strokes: ['@'],
     label: 'log',

@@ -6,6 +6,7 @@ import { confirmBindings } from './confirm.tsx';
 import { connectBindings } from './connect.tsx';
 import { credentialsBindings } from './credentials.tsx';
 import { messageBindings } from './message.tsx';
+import { paletteBindings } from './palette.tsx';
 
 /** What a dialog gets to draw itself with. */
 export interface DialogProps<D extends Dialog> {
@@ -21,4 +22,5 @@ export const DIALOGS: Readonly<Record<Dialog['kind'], { readonly bindings: reado
   connect: { bindings: connectBindings },
   message: { bindings: messageBindings },
   credentials: { bindings: credentialsBindings },
+  palette: { bindings: paletteBindings },
 };
