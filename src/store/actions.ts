@@ -4,6 +4,7 @@ import type { Confirmation } from '../keys/binding.ts';
 import type { Stroke } from '../keys/stroke.ts';
 import type { LogLevel } from '../lib/log-ring.ts';
 import type { PlaceRequest } from './place.ts';
+import type { ProfileField } from './profile-view.ts';
 
 /** Going places and choosing rows. */
 export type NavigationAction =
@@ -45,7 +46,6 @@ export type SignInAction =
   | { readonly type: 'sign-in.method'; readonly by: number }
   | { readonly type: 'sign-in.reveal' }
   | { readonly type: 'sign-in.submit' }
-  | { readonly type: 'sign-in.cancel' }
   | { readonly type: 'sign-out' };
 
 /** Sessions: opening, using, cancelling. */
@@ -67,6 +67,17 @@ export type SessionAction =
   | { readonly type: 'credentials.ask'; readonly sessionId: string }
   | { readonly type: 'credentials.reveal' }
   | { readonly type: 'credentials.copy' };
+
+/** Saved controllers, by name. */
+export type ProfileAction =
+  | { readonly type: 'profiles.open' }
+  | { readonly type: 'profile.use'; readonly name: string }
+  /** Without a name a new one. */
+  | { readonly type: 'profile.edit'; readonly name: string | undefined; readonly focus: ProfileField }
+  | { readonly type: 'profile.save' }
+  | { readonly type: 'profile.test'; readonly name: string }
+  | { readonly type: 'profile.sign-out'; readonly name: string }
+  | { readonly type: 'profile.delete'; readonly name: string };
 
 /** Finding anything that is loaded. */
 export type PaletteAction =
@@ -96,6 +107,7 @@ export type Action =
   | SessionAction
   | LogAction
   | PaletteAction
+  | ProfileAction
   | WorldAction;
 
 /** One function for each of some actions. */

@@ -8,6 +8,7 @@ import { logHandlers, startLogFeed } from './effects/log.ts';
 import { localHandlers } from './effects/navigation.ts';
 import { createPalette } from './effects/palette.ts';
 import { type Polls, startPolls } from './effects/polls.ts';
+import { profileHandlers } from './effects/profiles.ts';
 import { sessionHandlers } from './effects/sessions.ts';
 import { startTicker } from './effects/ticker.ts';
 import type { Ports } from './ports.ts';
@@ -21,6 +22,8 @@ export interface AppOptions {
   readonly address: string | undefined;
   /** Auth token from the environment. Secret; it is not kept in the state. */
   readonly token: string | undefined;
+  /** Start on the lab. */
+  readonly lab: boolean;
   readonly ports: Ports;
   readonly screens: ScreenPort;
 }
@@ -38,7 +41,7 @@ const CLOSE_TIMEOUT_MS = 5000;
 
 export function createApp(options: AppOptions): App {
   const { ports, screens, address } = options;
-  const lab = ports.lab !== undefined;
+  const { lab } = options;
   const initial = initialState({ version: options.version, address, lab, nowMs: ports.clock.now() });
   const runtime = createRuntime(initial, ports, screens);
   const identity = createIdentity(runtime);
@@ -74,6 +77,7 @@ export function createApp(options: AppOptions): App {
     ...sessionHandlers(runtime, forwards, polls.refresh),
     ...logHandlers(runtime, perform),
     ...palette.handlers,
+    ...profileHandlers(runtime, identity, perform),
     ...worldHandlers(runtime, polls, close, perform),
   };
 
@@ -82,7 +86,7 @@ export function createApp(options: AppOptions): App {
     perform,
     start: () => {
       if (lab) identity.startLab();
-      else if (address === undefined) identity.recall();
+      else if (address === undefined) identity.recall(() => perform({ type: 'profiles.open' }));
       else identity.contact(address, options.token === undefined ? 'stored' : { given: options.token });
     },
     close,

@@ -4,6 +4,7 @@ import type { TextValue } from '../keys/edit.ts';
 import type { Action } from './actions.ts';
 import type { Failure } from './failure.ts';
 import type { PaletteEntry } from './palette.ts';
+import type { ProfileDialog } from './profile-view.ts';
 
 /** Yes or no; the focus starts on no. */
 export interface ConfirmDialog extends Confirmation {
@@ -66,7 +67,13 @@ export interface PaletteDialog {
   readonly focus: string | undefined;
 }
 
-export type Dialog = ConfirmDialog | ConnectDialog | MessageDialog | CredentialsDialog | PaletteDialog;
+export type Dialog =
+  | ConfirmDialog
+  | ConnectDialog
+  | MessageDialog
+  | CredentialsDialog
+  | PaletteDialog
+  | ProfileDialog;
 
 /** The lines of the connect dialog in the order of `tab`. */
 export const CONNECT_FIELDS: readonly ConnectField[] = ['host', 'address', 'port', 'connect', 'cancel'];

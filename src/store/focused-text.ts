@@ -7,6 +7,7 @@ export function focusedText(state: AppState): TextValue | undefined {
   const { dialog, prompt, signIn } = state;
   if (dialog !== undefined) {
     if (dialog.kind === 'palette') return dialog.query;
+    if (dialog.kind === 'profile') return dialog.busy ? undefined : dialog[dialog.focus];
     if (dialog.kind !== 'connect' || dialog.busy) return undefined;
     return dialog.focus === 'address' || dialog.focus === 'port' ? dialog[dialog.focus] : undefined;
   }
@@ -24,6 +25,8 @@ export function editFocused(state: AppState, change: (value: TextValue) => TextV
   if (next === value) return state;
   const { dialog, prompt, signIn } = state;
   if (dialog?.kind === 'palette') return { ...state, dialog: { ...dialog, query: next } };
+  if (dialog?.kind === 'profile')
+    return { ...state, dialog: { ...dialog, [dialog.focus]: next, failure: undefined } };
   if (dialog?.kind === 'connect')
     return { ...state, dialog: { ...dialog, [dialog.focus]: next, failure: undefined } };
   if (prompt !== undefined) {

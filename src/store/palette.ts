@@ -3,7 +3,7 @@ import type { Action } from './actions.ts';
 
 /** Headings of the palette in the order in which they are shown. */
 const GROUPS = ['recent', 'targets', 'hosts', 'sessions', 'scopes', 'commands'] as const;
-export type PaletteGroup = (typeof GROUPS)[number];
+type PaletteGroup = (typeof GROUPS)[number];
 
 /** Something that can be found. */
 export interface PaletteEntry {

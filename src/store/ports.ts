@@ -28,7 +28,7 @@ export interface Lab {
 }
 
 export interface LabPort {
-  /** Rejects with BndError `lab-failed`. */
+  /** The same lab while it runs. Rejects with BndError `lab-failed`. */
   start(): Promise<Lab>;
 }
 
@@ -58,8 +58,7 @@ export interface Ports {
   readonly settings: () => Promise<SettingsStore>;
   readonly launcher: () => Promise<Launcher>;
   readonly clipboard: ClipboardPort;
-  /** Undefined unless the program was started on the lab. */
-  readonly lab: LabPort | undefined;
+  readonly lab: LabPort;
   readonly clock: ClockPort;
   readonly terminal: TerminalPort;
   readonly log: LogPort;

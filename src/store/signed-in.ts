@@ -4,6 +4,7 @@ import type { StoredToken } from '../settings/types.ts';
 import { emptyCollection } from './collection.ts';
 import type { Failure } from './failure.ts';
 import { makePlace, openPlace } from './place.ts';
+import { makeSignInForm } from './sign-in.ts';
 import type { AppState } from './state.ts';
 import { NO_TRAIL } from './trail.ts';
 
@@ -49,6 +50,29 @@ export function signedOutState(state: AppState, reason: string): AppState {
       offline: undefined,
     },
     signIn: { ...state.signIn, status: 'contacting', reason, failure: undefined },
+    dialog: undefined,
+    prompt: undefined,
+    busy: undefined,
+  };
+}
+
+/** Over to another controller, where nobody is signed in yet. `address` is not known of a lab that has yet to start. */
+export function leftState(state: AppState, address: string | undefined, lab: boolean): AppState {
+  return {
+    ...forgetIdentity(state),
+    connection: {
+      address,
+      phase: lab ? 'starting-lab' : 'signed-out',
+      lab,
+      userId: undefined,
+      loginName: undefined,
+      authTokenId: undefined,
+      authMethodId: undefined,
+      tokenExpiresAtMs: undefined,
+      offline: undefined,
+    },
+    signIn: makeSignInForm(address),
+    memory: {},
     dialog: undefined,
     prompt: undefined,
     busy: undefined,

@@ -8,6 +8,7 @@ import type { Dialog } from './dialog.ts';
 import type { Failure } from './failure.ts';
 import type { ForwardView } from './forward-view.ts';
 import { makePlace, type Place } from './place.ts';
+import type { ProfileView } from './profile-view.ts';
 import { makeSignInForm, type SignInForm } from './sign-in.ts';
 import { NO_TRAIL, type Trail } from './trail.ts';
 
@@ -73,6 +74,8 @@ export interface AppState {
   readonly trail: Trail;
   /** Commands of this run, oldest first. */
   readonly commandHistory: readonly string[];
+  /** Saved controllers, read when their screen opens. */
+  readonly profiles: readonly ProfileView[];
   /** Keys of palette entries, the one used last first. */
   readonly recent: readonly string[];
   /** Taken while the log is on the screen. */
@@ -119,6 +122,7 @@ export function initialState(options: {
     places: [makePlace({ screen: 'scopes' })],
     trail: NO_TRAIL,
     commandHistory: [],
+    profiles: [],
     recent: [],
     log: { lines: [], file: undefined },
     scopes: emptyCollection(),

@@ -6,6 +6,7 @@ import type { Screen } from './screen.ts';
 import { commandsScreen } from './screens/commands.tsx';
 import { helpScreen } from './screens/help.tsx';
 import { logScreen } from './screens/log.tsx';
+import { profilesScreen } from './screens/profiles.tsx';
 import { rawScreen } from './screens/raw.tsx';
 import { scopesScreen } from './screens/scopes.tsx';
 import { sessionScreen } from './screens/session.tsx';
@@ -24,6 +25,7 @@ export const SCREENS: readonly Screen[] = [
   signInScreen,
   commandsScreen,
   logScreen,
+  profilesScreen,
   helpScreen(findScreen, COMMANDS),
 ];
 

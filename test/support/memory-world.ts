@@ -29,7 +29,8 @@ export class MemoryWorld {
     return {
       connect: async (address) => {
         if (!address.startsWith('http')) throw new BndError('bad-address', `"${address}" is no address.`);
-        return this.controller.api;
+        const { api } = this.controller;
+        return address === api.address ? api : { ...api, address };
       },
       openForward: async ({ authorizationToken, listenPort = 0 }) => {
         if (this.portFailure !== undefined) throw this.portFailure;
@@ -57,7 +58,12 @@ export class MemoryWorld {
           this.copied.push(text);
         },
       },
-      lab: lab === undefined ? undefined : { start: async () => lab },
+      lab: {
+        start: async () => {
+          if (lab === undefined) throw new BndError('lab-failed', 'The lab could not be started.');
+          return lab;
+        },
+      },
       clock: this.clock,
       terminal: {
         lend: async (run) => {
@@ -98,7 +104,9 @@ export class MemoryWorld {
     saveProfile: async (profile) => {
       this.profiles = [profile, ...this.profiles.filter((known) => known.name !== profile.name)];
     },
-    removeProfile: async () => {},
+    removeProfile: async (name) => {
+      this.profiles = this.profiles.filter((known) => known.name !== name);
+    },
     targetMemory: () => this.savedMemory,
     saveTargetMemory: async (_, targetId, memory) => {
       this.savedMemory[targetId] = memory;

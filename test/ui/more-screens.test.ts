@@ -4,6 +4,7 @@ import 'fuzzysort';
 import { afterEach, describe, expect, test } from 'vitest';
 import { displayWidth } from '../../src/lib/text.ts';
 import { AppDriver } from '../support/app-driver.ts';
+import { MemoryWorld } from '../support/memory-world.ts';
 import { openApp, type TestTerminal } from '../support/terminal.tsx';
 
 // Clock times are shown in local time.
@@ -24,8 +25,26 @@ const PICTURES: readonly (readonly [string, () => Promise<AppDriver>])[] = [
   ['palette', async () => (await new AppDriver().signIn()).press('0', 'ctrl-p')],
   ['palette with a search', async () => (await new AppDriver().signIn()).press('0', 'ctrl-p', 'or')],
   ['palette that finds nothing', async () => (await new AppDriver().signIn()).press('0', 'ctrl-p', 'qqqqq')],
+  ['profiles of a first start', async () => new AppDriver(new MemoryWorld(), { address: undefined }).start()],
+  ['profiles', withProfiles],
+  ['profile dialog', async () => (await withProfiles()).press('e')],
+  ['profile that is deleted', async () => (await withProfiles()).press('down', 'ctrl-d')],
+  ['a profile with a wrong address', wrongProfile],
   ['log without lines', async () => (await filledLog()).press('/', 'zzz')],
 ];
+
+async function withProfiles(): Promise<AppDriver> {
+  const app = await new AppDriver().signIn();
+  const rest = { tls: {}, authMethodId: 'amoidc_1', loginName: undefined, scopeId: undefined };
+  app.world.profiles.push({ ...rest, name: 'staging', address: 'https://boundary.staging.example.com:9200' });
+  return app.press(':', 'profiles', 'enter');
+}
+
+async function wrongProfile(): Promise<AppDriver> {
+  const app = await withProfiles();
+  await app.press('down', 'e', 'ctrl-u', 'nonsense', 'enter');
+  return app;
+}
 
 async function filledLog(): Promise<AppDriver> {
   const app = await new AppDriver().signIn();

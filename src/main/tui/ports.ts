@@ -5,7 +5,7 @@ import type { LabPort, Ports, TerminalPort } from '../../store/ports.ts';
 import { createLog, requestLevel, requestText } from './log.ts';
 
 export interface PortOptions {
-  readonly lab: LabPort | undefined;
+  readonly lab: LabPort;
   readonly terminal: TerminalPort;
   readonly crash: (error: unknown) => void;
   readonly exit: () => void;

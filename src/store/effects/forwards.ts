@@ -109,6 +109,7 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
       });
     handles.set(forward.sessionId, { forward, credentials: session.credentials });
     const view = openedView(forward, {
+      controller: api.address,
       endpoint: session.endpoint,
       credentialCount: session.credentials.length,
       openedAtMs: clock.now(),

@@ -7,7 +7,14 @@ import type { Handlers, SignInAction } from '../actions.ts';
 import { type Failure, isAway } from '../failure.ts';
 import type { Runtime } from '../runtime.ts';
 import { moveFocus, moveMethod, nextStep, type PasswordRequest } from '../sign-in.ts';
-import { forgetIdentity, onTargets, signedInState, signedOutState, withOffline } from '../signed-in.ts';
+import {
+  forgetIdentity,
+  leftState,
+  onTargets,
+  signedInState,
+  signedOutState,
+  withOffline,
+} from '../signed-in.ts';
 import { createReach, type TokenSource } from './reach.ts';
 import { forgetToken, keepSignIn, loadTargetMemory, toStored } from './token-keeping.ts';
 import { createTokenWatch } from './token-watch.ts';
@@ -16,9 +23,11 @@ export interface Identity {
   readonly handlers: Handlers<SignInAction>;
   /** Reaches for a controller: with the token that is given or stored, else as far as the form. */
   contact(address: string, source: TokenSource): void;
-  /** Looks for the controller that was used last when none was named. */
-  recall(): void;
+  /** Looks for the controller that was used last when none was named; `unknown` is called when there was none. */
+  recall(unknown: () => void): void;
   startLab(): void;
+  /** Turns to another controller, or to the lab. The token of this one stays good, and its forwards go on. */
+  leave(address: string | undefined, lab: boolean): void;
   /** A failure of any request: signs out on 401, shows that the controller is away. */
   report(failure: Failure): void;
 }
@@ -97,7 +106,6 @@ export function createIdentity(runtime: Runtime): Identity {
 
   const startLab = (): void => {
     const { lab } = ports;
-    if (lab === undefined) return;
     const started = (): void =>
       update((state) => ({ ...state, connection: { ...state.connection, phase: 'signed-out' } }));
     runtime.spawn(
@@ -121,11 +129,17 @@ export function createIdentity(runtime: Runtime): Identity {
 
   return {
     contact: reach.contact,
-    recall: () => {
+    leave: (address, lab) => {
+      watch.stop();
+      update((state) => leftState(state, address, lab));
+    },
+    recall: (unknown) => {
       runtime.spawn(async () => {
         const address = (await ports.settings()).profiles()[0]?.address;
         const untouched = runtime.get().signIn.address.text === '';
-        if (address !== undefined && untouched) reach.contact(address, 'stored');
+        if (!untouched) return;
+        if (address === undefined) unknown();
+        else reach.contact(address, 'stored');
       }, reach.fail);
     },
     startLab,
@@ -138,7 +152,6 @@ export function createIdentity(runtime: Runtime): Identity {
       'sign-in.method': ({ by }) => setForm((form) => moveMethod(form, by)),
       'sign-in.reveal': () => setForm((form) => ({ ...form, passwordShown: !form.passwordShown })),
       'sign-in.submit': submit,
-      'sign-in.cancel': () => setForm((form) => ({ ...form, focus: 'address', failure: undefined })),
       'sign-out': signOut,
     },
   };

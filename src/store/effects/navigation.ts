@@ -4,6 +4,7 @@ import type { Action, DialogAction, Handlers, NavigationAction, TextAction } fro
 import { CONNECT_FIELDS, type Dialog } from '../dialog.ts';
 import { editFocused } from '../focused-text.ts';
 import { moveCursor, openPlace, withCursor } from '../place.ts';
+import { moveProfileFocus } from '../profile-view.ts';
 import { atEnd, completed, recalled, remembered } from '../prompt.ts';
 import type { Runtime } from '../runtime.ts';
 import { type AppState, topPlace, withTopPlace } from '../state.ts';
@@ -107,6 +108,7 @@ function focusMoved(dialog: Dialog | undefined, by: number): Dialog | undefined 
   if (dialog?.kind === 'credentials') {
     return { ...dialog, focus: Math.min(dialog.entries.length - 1, Math.max(0, dialog.focus + by)) };
   }
+  if (dialog?.kind === 'profile') return moveProfileFocus(dialog, by);
   if (dialog?.kind === 'palette') {
     const index = dialog.rows.findIndex(({ key }) => key === dialog.focus);
     const next = dialog.rows[Math.min(dialog.rows.length - 1, Math.max(0, index + by))];

@@ -1,5 +1,6 @@
 /** Commands on the program itself and on who one is. */
 import type { Action } from '../../store/actions.ts';
+import { LAB_PROFILE } from '../../store/selectors/profiles.ts';
 import type { Command } from './command.ts';
 
 const SIGN_OUT: Action = {
@@ -14,6 +15,13 @@ const SIGN_OUT: Action = {
 };
 
 export const PROGRAM_COMMANDS: readonly Command[] = [
+  {
+    names: ['profiles', 'ctx'],
+    usage: '[name]',
+    what: 'saved controllers, or over to one of them',
+    candidates: (state) => [...state.profiles.map(({ profile }) => profile.name), LAB_PROFILE],
+    run: ([name]) => (name === undefined ? { type: 'profiles.open' } : { type: 'profile.use', name }),
+  },
   { names: ['logout'], usage: '', what: 'sign out, after a question', run: () => SIGN_OUT },
   {
     names: ['help'],

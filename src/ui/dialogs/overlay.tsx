@@ -9,6 +9,7 @@ import { ConnectView } from './connect.tsx';
 import { CredentialsView } from './credentials.tsx';
 import { MessageView } from './message.tsx';
 import { PaletteView } from './palette.tsx';
+import { ProfileDialogView } from './profile.tsx';
 
 const WIDEST = 68;
 const MARGIN = 6;
@@ -64,6 +65,8 @@ function View({
       return <ConnectView dialog={dialog} state={state} width={width} />;
     case 'message':
       return <MessageView dialog={dialog} state={state} width={width} />;
+    case 'profile':
+      return <ProfileDialogView dialog={dialog} state={state} width={width} />;
     case 'credentials':
       return <CredentialsView dialog={dialog} state={state} width={width} />;
   }

@@ -7,6 +7,7 @@ import { connectBindings } from './connect.tsx';
 import { credentialsBindings } from './credentials.tsx';
 import { messageBindings } from './message.tsx';
 import { paletteBindings } from './palette.tsx';
+import { profileBindings } from './profile.tsx';
 
 /** What a dialog gets to draw itself with. */
 export interface DialogProps<D extends Dialog> {
@@ -22,5 +23,6 @@ export const DIALOGS: Readonly<Record<Dialog['kind'], { readonly bindings: reado
   connect: { bindings: connectBindings },
   message: { bindings: messageBindings },
   credentials: { bindings: credentialsBindings },
+  profile: { bindings: profileBindings },
   palette: { bindings: paletteBindings },
 };

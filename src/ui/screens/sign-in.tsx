@@ -63,10 +63,10 @@ const bindings: readonly UiBinding[] = [
   {
     id: 'sign-in.cancel',
     strokes: ['esc'],
-    label: 'back',
+    label: 'profiles',
     group: 'screen',
     shown: 'menu',
-    run: () => ({ type: 'sign-in.cancel' }),
+    run: () => ({ type: 'profiles.open' }),
   },
 ];
 
