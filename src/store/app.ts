@@ -6,6 +6,7 @@ import { createForwards } from './effects/forwards.ts';
 import { createIdentity } from './effects/identity.ts';
 import { logHandlers, startLogFeed } from './effects/log.ts';
 import { localHandlers } from './effects/navigation.ts';
+import { watchOnlyTarget } from './effects/only-target.ts';
 import { createPalette } from './effects/palette.ts';
 import { type Polls, startPolls } from './effects/polls.ts';
 import { profileHandlers } from './effects/profiles.ts';
@@ -55,6 +56,7 @@ export function createApp(options: AppOptions): App {
     closed ??= (async () => {
       stopTicker();
       stopLogFeed();
+      stopOnlyTarget();
       palette.stop();
       polls.stop();
       await forwards.closeAll(CLOSE_TIMEOUT_MS);
@@ -70,6 +72,7 @@ export function createApp(options: AppOptions): App {
   };
 
   const palette = createPalette(runtime, perform);
+  const stopOnlyTarget = watchOnlyTarget(runtime, (action) => perform(action));
   const handlers: Handlers<Action> = {
     ...localHandlers(runtime, perform),
     ...identity.handlers,

@@ -30,6 +30,9 @@ const PICTURES: readonly (readonly [string, () => Promise<AppDriver>])[] = [
   ['profile dialog', async () => (await withProfiles()).press('e')],
   ['profile that is deleted', async () => (await withProfiles()).press('down', 'ctrl-d')],
   ['a profile with a wrong address', wrongProfile],
+  ['an empty controller', async () => (await nothingThere(true)).press('0')],
+  ['a user without grants', async () => nothingThere(false)],
+  ['a user with one target', oneTarget],
   ['log without lines', async () => (await filledLog()).press('/', 'zzz')],
 ];
 
@@ -44,6 +47,20 @@ async function wrongProfile(): Promise<AppDriver> {
   const app = await withProfiles();
   await app.press('down', 'e', 'ctrl-u', 'nonsense', 'enter');
   return app;
+}
+
+async function nothingThere(scopes: boolean): Promise<AppDriver> {
+  const world = new MemoryWorld();
+  world.controller.rows.targets = [];
+  world.controller.rows.sessions = [];
+  if (!scopes) world.controller.rows.scopes = [];
+  return new AppDriver(world).signIn();
+}
+
+async function oneTarget(): Promise<AppDriver> {
+  const world = new MemoryWorld();
+  world.controller.rows.targets = world.controller.rows.targets.slice(0, 1);
+  return new AppDriver(world).signIn();
 }
 
 async function filledLog(): Promise<AppDriver> {

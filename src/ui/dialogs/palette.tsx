@@ -18,7 +18,7 @@ export const paletteBindings: readonly UiBinding[] = [
   {
     id: 'palette.submit',
     strokes: ['enter'],
-    label: 'open / run',
+    label: 'open',
     group: 'general',
     shown: 'menu',
     when: (context) => focused(context) !== undefined || 'nothing is found',
