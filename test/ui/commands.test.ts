@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../src/ui/commands/registry.ts';
 import { AppDriver } from '../support/app-driver.ts';
+import { target } from '../support/resources.ts';
 
 async function typed(...keys: readonly string[]): Promise<AppDriver> {
   return (await (await new AppDriver().signIn()).press('0')).press(':', ...keys);
@@ -42,6 +43,17 @@ describe('commands', () => {
     expect([app.screen, app.flash]).toEqual(['session', 'listening on 127.0.0.1:15432']);
     await app.press(':', 'f 15433 billing', 'enter');
     expect(app.flash).toBe('listening on 127.0.0.1:15433');
+  });
+
+  test('names of several words are taken and completed', async () => {
+    const app = await new AppDriver().signIn();
+    app.world.controller.rows.targets.push(target('ttcp_4', { name: 'order archive 2' }));
+    await app.press('0', 'ctrl-r', ':', 'connect order ar', 'tab');
+    expect(app.state.prompt?.value.text).toBe('connect order archive 2');
+    await app.press('enter');
+    expect(app.world.controller.calls).toContain('authorize ttcp_4');
+    await app.press(':', 'connect order archive 2 15434', 'enter');
+    expect(app.flash).toBe('listening on 127.0.0.1:15434');
   });
 
   test('cancel asks first', async () => {

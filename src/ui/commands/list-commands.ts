@@ -10,7 +10,7 @@ const targets: Command = {
   candidates: scopeNames,
   run: (args, state) => {
     const { words, filter } = splitFilter(args);
-    const [name] = words;
+    const name = words.length === 0 ? undefined : words.join(' ');
     const scopeId = name === undefined ? undefined : findScope(state, name);
     if (name !== undefined && scopeId === undefined) return refusal(`there is no scope "${name}"`);
     const params: Readonly<Record<string, string>> =

@@ -33,9 +33,15 @@ export function completionOf(commands: readonly Command[], state: AppState, line
     const names = commands.map((command) => command.names[0] ?? '');
     return restOf(names, name);
   }
-  const typed = words.at(-1) ?? '';
-  const candidates = findCommand(commands, name)?.candidates?.(state, words.length - 2) ?? [];
-  return typed === '' ? '' : restOf(candidates, typed);
+  const { candidates } = findCommand(commands, name) ?? {};
+  if (candidates === undefined) return '';
+  // A name may have several words: the longest tail that begins a candidate counts.
+  for (let position = 1; position < words.length; position += 1) {
+    const typed = words.slice(position).join(' ');
+    const rest = typed.trim() === '' ? '' : restOf(candidates(state, position - 1), typed);
+    if (rest !== '') return rest;
+  }
+  return '';
 }
 
 function restOf(candidates: readonly string[], typed: string): string {

@@ -5,12 +5,21 @@ import type { AppState } from '../../store/state.ts';
 import { cancellable, cancelQuestion } from '../bindings/session-keys.ts';
 import { type Command, refusal } from './command.ts';
 
+/** Names of targets may have blanks: what looks like a port at the end is one. */
+const PORT = /^\d+$/;
+
 const connect: Command = {
   names: ['connect', 'c'],
   usage: '<target> [port]',
   what: 'open a forward, with the remembered port unless one is given',
   candidates: (state, position) => (position === 0 ? targetNames(state) : []),
-  run: ([name, port], state) => connectTo(state, name, port),
+  run: (args, state) => {
+    const last = args.at(-1) ?? '';
+    const withPort = args.length > 1 && PORT.test(last) && findTargets(state, args.join(' ')).length === 0;
+    return withPort
+      ? connectTo(state, args.slice(0, -1).join(' '), last)
+      : connectTo(state, args.join(' '), undefined);
+  },
 };
 
 const forward: Command = {
@@ -18,7 +27,7 @@ const forward: Command = {
   usage: '<port> <target>',
   what: 'open a forward on a port',
   candidates: (state, position) => (position === 1 ? targetNames(state) : []),
-  run: ([port, name], state) => connectTo(state, name, port),
+  run: ([port, ...words], state) => connectTo(state, words.join(' '), port ?? ''),
 };
 
 const cancel: Command = {
@@ -40,8 +49,8 @@ const cancel: Command = {
 
 export const SESSION_COMMANDS: readonly Command[] = [connect, forward, cancel];
 
-function connectTo(state: AppState, name: string | undefined, port: string | undefined) {
-  if (name === undefined) return refusal('which target? ":connect <target> [port]"');
+function connectTo(state: AppState, name: string, port: string | undefined) {
+  if (name === '') return refusal('which target? ":connect <target> [port]"');
   if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) <= 65_535))
     return refusal(`"${port}" is no port: a number from 0 to 65535`);
   const found = findTargets(state, name);
