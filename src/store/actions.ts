@@ -2,13 +2,18 @@
 
 import type { Confirmation } from '../keys/binding.ts';
 import type { Stroke } from '../keys/stroke.ts';
+import type { LogLevel } from '../lib/log-ring.ts';
 import type { CopySubject } from './copy-items.ts';
 import type { PlaceRequest } from './place.ts';
+import type { ProfileField } from './profile-view.ts';
 
 /** Going places and choosing rows. */
 export type NavigationAction =
   | { readonly type: 'open'; readonly place: PlaceRequest }
   | { readonly type: 'back' }
+  /** Along the history of views, as in a browser. */
+  | { readonly type: 'history'; readonly by: 1 | -1 }
+  | { readonly type: 'last-view' }
   | { readonly type: 'move'; readonly by: number }
   | { readonly type: 'select'; readonly id: string }
   | { readonly type: 'tab'; readonly tab: string }
@@ -20,8 +25,12 @@ export type NavigationAction =
   | { readonly type: 'mark' }
   | { readonly type: 'mark.range' }
   | { readonly type: 'mark.clear' }
-  | { readonly type: 'prompt'; readonly kind: 'filter' | 'command' }
+  | { readonly type: 'prompt'; readonly kind: 'filter' | 'command'; readonly text?: string }
   | { readonly type: 'prompt.close' }
+  /** Carries out what was typed after `:`. */
+  | { readonly type: 'command'; readonly line: string }
+  | { readonly type: 'prompt.complete' }
+  | { readonly type: 'prompt.recall'; readonly by: 1 | -1 }
   | { readonly type: 'prompt.submit' }
   | { readonly type: 'flash'; readonly kind: 'ok' | 'warn' | 'error'; readonly text: string }
   | { readonly type: 'nothing' };
@@ -53,7 +62,15 @@ export type SignInAction =
 
 /** Sessions: opening, using, cancelling. */
 export type SessionAction =
-  | { readonly type: 'connect.ask'; readonly targetId: string; readonly hostId?: string }
+  | {
+      readonly type: 'connect.ask';
+      readonly targetId: string;
+      readonly hostId?: string;
+      /** Instead of the remembered port. */
+      readonly listenPort?: number;
+      /** Nothing is left to ask: connect at once. */
+      readonly atOnce?: boolean;
+    }
   | { readonly type: 'connect.host'; readonly by: number }
   | { readonly type: 'connect.submit' }
   | { readonly type: 'client.target'; readonly targetId: string; readonly hostId?: string }
@@ -70,6 +87,28 @@ export type CopyAction =
   | { readonly type: 'copy.menu'; readonly subject: CopySubject; readonly title: string }
   /** Without an index the item that has the focus. */
   | { readonly type: 'copy.item'; readonly index?: number };
+/** Saved controllers, by name. */
+export type ProfileAction =
+  | { readonly type: 'profiles.open' }
+  | { readonly type: 'profile.use'; readonly name: string }
+  /** Without a name a new one. */
+  | { readonly type: 'profile.edit'; readonly name: string | undefined; readonly focus: ProfileField }
+  | { readonly type: 'profile.save' }
+  | { readonly type: 'profile.test'; readonly name: string }
+  | { readonly type: 'profile.sign-out'; readonly name: string }
+  | { readonly type: 'profile.delete'; readonly name: string };
+
+/** Finding anything that is loaded. */
+export type PaletteAction =
+  | { readonly type: 'palette.open' }
+  | { readonly type: 'palette.submit' }
+  | { readonly type: 'palette.connect' };
+
+/** The log on the screen. */
+export type LogAction =
+  | { readonly type: 'log.open'; readonly filter?: string }
+  | { readonly type: 'log.level'; readonly level: LogLevel }
+  | { readonly type: 'log.save'; readonly text: string };
 
 /** The rest of the world. */
 export type WorldAction =
@@ -87,6 +126,9 @@ export type Action =
   | SignInAction
   | SessionAction
   | CopyAction
+  | LogAction
+  | PaletteAction
+  | ProfileAction
   | WorldAction;
 
 /** One function for each of some actions. */

@@ -4,6 +4,8 @@ import type { TextValue } from '../keys/edit.ts';
 import type { Action } from './actions.ts';
 import type { CopyItem } from './copy-items.ts';
 import type { Failure } from './failure.ts';
+import type { PaletteEntry } from './palette.ts';
+import type { ProfileDialog } from './profile-view.ts';
 
 /** Yes or no; the focus starts on no. */
 export interface ConfirmDialog extends Confirmation {
@@ -67,7 +69,23 @@ export interface CopyDialog {
   readonly focus: number;
 }
 
-export type Dialog = CopyDialog | ConfirmDialog | ConnectDialog | MessageDialog | CredentialsDialog;
+/** Finding something by name. */
+export interface PaletteDialog {
+  readonly kind: 'palette';
+  readonly query: TextValue;
+  readonly rows: readonly PaletteEntry[];
+  /** Key of the chosen row. */
+  readonly focus: string | undefined;
+}
+
+export type Dialog =
+  | CopyDialog
+  | ConfirmDialog
+  | ConnectDialog
+  | MessageDialog
+  | CredentialsDialog
+  | PaletteDialog
+  | ProfileDialog;
 
 /** Whether everything was typed that has to be. */
 export function isTyped({ mustType, typed }: ConfirmDialog): boolean {

@@ -30,6 +30,9 @@ export interface PlaceRequest {
   readonly screen: string;
   readonly params?: PlaceParams;
   readonly tab?: string;
+  /** Absent = none on a new place, the one that is there on a known one. */
+  readonly filter?: string;
+  readonly flags?: Readonly<Record<string, boolean>>;
 }
 
 /** A fresh place. */
@@ -38,9 +41,9 @@ export function makePlace(request: PlaceRequest): Place {
     screen: request.screen,
     params: request.params ?? {},
     cursors: {},
-    filter: '',
+    filter: request.filter ?? '',
     tab: request.tab ?? '',
-    flags: {},
+    flags: request.flags ?? {},
     sort: undefined,
     pickedColumn: undefined,
     marks: new Set(),
@@ -57,7 +60,10 @@ function samePlace(a: PlaceRequest, b: PlaceRequest): boolean {
 /** Goes to a place: back to it when it is already below, else on top. */
 export function openPlace(stack: readonly Place[], request: PlaceRequest): readonly Place[] {
   const index = stack.findIndex((place) => samePlace(place, request));
-  return index === -1 ? [...stack, makePlace(request)] : stack.slice(0, index + 1);
+  const known = stack[index];
+  if (known === undefined) return [...stack, makePlace(request)];
+  const { filter = known.filter, flags = known.flags } = request;
+  return [...stack.slice(0, index), { ...known, filter, flags }];
 }
 
 /** The selected row id of the tab that is shown. */

@@ -6,7 +6,16 @@ import type { Action } from './actions.ts';
 import { type Failure, failureOf } from './failure.ts';
 import { type Place, settleCursor } from './place.ts';
 import type { Poll, Ports } from './ports.ts';
-import { type AppState, type Flash, visiblePlace, withTopPlace } from './state.ts';
+import { type AppState, type Flash, topPlace, visiblePlace, withTopPlace } from './state.ts';
+
+/** A command as the palette shows it. */
+export interface CommandInfo {
+  /** The first one is shown, the others are aliases. */
+  readonly names: readonly string[];
+  /** Its arguments; one that begins with `<` has to be given. */
+  readonly usage: string;
+  readonly what: string;
+}
 
 /** What the store has to know about screens; the registry of the screens answers. */
 export interface ScreenPort {
@@ -17,8 +26,12 @@ export interface ScreenPort {
   /** Titles of the columns that the list can be sorted by. */
   sortColumns(state: AppState, place: Place): readonly string[];
   polls(state: AppState, place: Place): readonly Poll[];
-  /** What a command typed after `:` means. */
-  command(text: string): Action | undefined;
+  /** Every command there is. */
+  readonly commands: readonly CommandInfo[];
+  /** What a command typed after `:` means; for what is no command, a flash that says what comes nearest. */
+  command(state: AppState, text: string): Action;
+  /** What could be added to a command that is being typed; empty when nothing comes to mind. */
+  completion(state: AppState, text: string): string;
 }
 
 export interface Runtime {
@@ -79,8 +92,8 @@ export function createRuntime(initial: AppState, ports: Ports, screens: ScreenPo
 const FLASH_MS = 6000;
 
 function settled(before: AppState, after: AppState, screens: ScreenPort): AppState {
-  if (after.connection.phase !== 'signed-in') return after;
   const place = visiblePlace(after);
+  if (place !== topPlace(after)) return after;
   const idsBefore = screens.rowIds(before, place);
   const held = after.dialog === undefined ? undefined : (before.heldOrder ?? idsBefore);
   const next = held === after.heldOrder ? after : { ...after, heldOrder: held };

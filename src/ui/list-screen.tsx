@@ -9,7 +9,7 @@ import type { BodyProps, Screen } from './screen.ts';
 
 /** What a list has to say for itself. */
 export interface ListScreen<Row extends { readonly id: string }>
-  extends Pick<Screen, 'id' | 'commands' | 'bindings' | 'crumb' | 'note' | 'polls' | 'markable'> {
+  extends Pick<Screen, 'id' | 'bindings' | 'crumb' | 'note' | 'polls' | 'markable'> {
   /** Without count and filter, e.g. `Targets(prod)`. */
   readonly heading: (state: AppState, place: Place) => string;
   readonly columns: (state: AppState, place: Place) => readonly Column<Row>[];
@@ -30,7 +30,6 @@ export function listScreen<Row extends { readonly id: string }>(spec: ListScreen
     arrange(spec.rows(state, place), () => columns(state, place), state, place);
   return {
     id: spec.id,
-    commands: spec.commands,
     bindings: spec.bindings,
     crumb: spec.crumb,
     note: (state, place) => withSort(spec.note(state, place), place),

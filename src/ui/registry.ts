@@ -1,9 +1,13 @@
 /** Every screen of the program, one line each. */
 import type { ScreenPort } from '../store/runtime.ts';
-import { commandNames, parseCommand } from './commands.ts';
+import { COMMANDS } from './commands/registry.ts';
+import { completionOf, runCommand } from './commands/resolve.ts';
 import type { Screen } from './screen.ts';
+import { commandsScreen } from './screens/commands.tsx';
 import { describeScreen } from './screens/describe.tsx';
 import { helpScreen } from './screens/help.tsx';
+import { logScreen } from './screens/log.tsx';
+import { profilesScreen } from './screens/profiles.tsx';
 import { rawScreen } from './screens/raw.tsx';
 import { scopesScreen } from './screens/scopes.tsx';
 import { sessionScreen } from './screens/session.tsx';
@@ -21,7 +25,10 @@ export const SCREENS: readonly Screen[] = [
   rawScreen,
   describeScreen,
   signInScreen,
-  helpScreen(findScreen, () => commandNames(SCREENS)),
+  commandsScreen,
+  logScreen,
+  profilesScreen,
+  helpScreen(findScreen, COMMANDS),
 ];
 
 const byId = new Map(SCREENS.map((screen) => [screen.id, screen]));
@@ -43,5 +50,7 @@ export const screenPort: ScreenPort = {
   found: (state, place) => screenOf(place).found?.(state, place),
   sortColumns: (state, place) => screenOf(place).sortColumns?.(state, place) ?? [],
   polls: (state, place) => screenOf(place).polls(state, place),
-  command: (text) => parseCommand(SCREENS, text),
+  commands: COMMANDS,
+  command: (state, text) => runCommand(COMMANDS, state, text),
+  completion: (state, text) => completionOf(COMMANDS, state, text),
 };

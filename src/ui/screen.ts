@@ -26,8 +26,6 @@ export interface BodyProps {
 
 export interface Screen {
   readonly id: string;
-  /** Names after `:`, the first one is shown; empty = not reachable by name. */
-  readonly commands: readonly string[];
   readonly bindings: readonly UiBinding[];
   /** In the upper border. */
   readonly title: (state: AppState, place: Place) => string;

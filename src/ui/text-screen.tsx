@@ -26,7 +26,6 @@ export function textScreen(spec: TextScreen): Screen {
     foundLines(rows(state, place), place.filter);
   return {
     id: spec.id,
-    commands: [],
     crumb: () => spec.id,
     note: () => ({ text: '', stale: false }),
     polls: spec.polls,

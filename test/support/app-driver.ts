@@ -16,12 +16,14 @@ export class AppDriver {
   readonly world: MemoryWorld;
   readonly app: App;
 
-  constructor(world = new MemoryWorld(), options: { address?: string; lab?: Lab } = {}) {
+  constructor(world = new MemoryWorld(), options: { address?: string | undefined; lab?: Lab } = {}) {
     this.world = world;
     this.app = createApp({
       version: '0.0.0',
-      address: options.lab === undefined ? (options.address ?? 'http://127.0.0.1:9200') : undefined,
+      address:
+        options.lab === undefined && !('address' in options) ? 'http://127.0.0.1:9200' : options.address,
       token: undefined,
+      lab: options.lab !== undefined,
       ports: world.ports(options.lab),
       screens: screenPort,
     });

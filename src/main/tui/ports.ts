@@ -1,12 +1,11 @@
 /** The real ports of the terminal program. Everything heavy is loaded when it is first used, after the first frame. */
 
-import type { RequestRecord } from '../../api/types.ts';
-import { createFileLog, type FileLog } from '../../lib/log.ts';
 import type { SettingsStore } from '../../settings/types.ts';
-import type { LabPort, LogPort, Ports, TerminalPort } from '../../store/ports.ts';
+import type { LabPort, Ports, TerminalPort } from '../../store/ports.ts';
+import { createLog, requestLevel, requestText } from './log.ts';
 
 export interface PortOptions {
-  readonly lab: LabPort | undefined;
+  readonly lab: LabPort;
   readonly terminal: TerminalPort;
   readonly crash: (error: unknown) => void;
   readonly exit: () => void;
@@ -20,7 +19,7 @@ export function createPorts(options: PortOptions): Ports {
     opened ??= import('../../settings/index.ts').then(({ openSettings }) => openSettings({ env }));
     return opened;
   };
-  const log = lateLog(settings);
+  const log = createLog(settings);
 
   return {
     ...options,
@@ -36,10 +35,7 @@ export function createPorts(options: PortOptions): Ports {
       return createApi({
         address,
         tls: { ...profile?.tls, ...tlsOptionsFromEnv(env) },
-        onRequest: (record) => {
-          if (record.error !== undefined && record.error !== 'cancelled')
-            log.write('warn', requestText(record));
-        },
+        onRequest: (record) => log.write(requestLevel(record), requestText(record), 'api'),
       });
     },
     openForward: async (forward) => (await import('../../proxy/index.ts')).openForward(forward),
@@ -84,19 +80,4 @@ async function stopSelf(): Promise<void> {
   await resumed.promise;
   clearTimeout(timer);
   process.off('SIGCONT', resumed.resolve);
-}
-
-/** A log whose file becomes known with the settings; lines wait until then. Without readable settings there is no log. */
-function lateLog(settings: () => Promise<SettingsStore>): LogPort {
-  let file: Promise<FileLog> | undefined;
-  return {
-    write: (level, message) => {
-      file ??= settings().then(({ logFile }) => createFileLog(logFile));
-      file.then((log) => log.write(level, message)).catch(() => undefined);
-    },
-  };
-}
-
-function requestText(record: RequestRecord): string {
-  return `${record.method} ${record.path} ${record.status} ${Math.round(record.durationMs)} ms ${record.error ?? ''}`;
 }

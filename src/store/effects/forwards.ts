@@ -3,6 +3,7 @@
 import { isBndError } from '../../lib/errors.ts';
 import type { BrokeredCredential } from '../../protocol/resources.ts';
 import type { Forward } from '../../proxy/types.ts';
+import { connectionNews } from '../forward-news.ts';
 import { type ForwardView, localAddress, openedView, withSnapshot } from '../forward-view.ts';
 import { type Runtime, requireApi } from '../runtime.ts';
 import type { AppState } from '../state.ts';
@@ -48,6 +49,9 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
     const handle = handles.get(sessionId);
     if (handle === undefined) return;
     const snapshot = handle.forward.snapshot();
+    const before = runtime.get().forwards[sessionId]?.connections ?? [];
+    for (const { level, text } of connectionNews(sessionId, before, snapshot.connections))
+      log.write(level, text, 'proxy');
     runtime.update((state) => {
       const view = state.forwards[sessionId];
       if (view === undefined) return state;
@@ -72,6 +76,12 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
       handles.delete(forward.sessionId);
       closing.delete(forward.sessionId);
       changed();
+      const why = end.error === undefined ? '' : `: ${end.error.message}`;
+      log.write(
+        end.reason === 'failed' ? 'error' : 'info',
+        `${forward.sessionId} ended, ${end.reason}${why}`,
+        'proxy',
+      );
       if (end.reason === 'closed') return;
       runtime.flash(
         end.reason === 'failed' ? 'error' : 'warn',
@@ -103,11 +113,13 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
       });
     handles.set(forward.sessionId, { forward, credentials: session.credentials });
     const view = openedView(forward, {
+      controller: api.address,
       endpoint: session.endpoint,
       credentialCount: session.credentials.length,
       openedAtMs: clock.now(),
     });
     runtime.update((state) => ({ ...state, forwards: { ...state.forwards, [view.sessionId]: view } }));
+    log.write('info', `${view.sessionId} listening on ${localAddress(view)}`, 'proxy');
     watch(forward);
     changed();
     return view;

@@ -10,6 +10,7 @@ import type { Runtime } from '../runtime.ts';
 import { moveFocus, moveMethod, nextStep, type PasswordRequest } from '../sign-in.ts';
 import {
   forgetIdentity,
+  leftState,
   onTargets,
   signedInState,
   signedOutState,
@@ -25,9 +26,11 @@ export interface Identity {
   readonly handlers: Handlers<SignInAction>;
   /** Reaches for a controller: with the token that is given or stored, else as far as the form. */
   contact(address: string, source: TokenSource): void;
-  /** Looks for the controller that was used last when none was named. */
-  recall(): void;
+  /** Looks for the controller that was used last when none was named; `unknown` is called when there was none. */
+  recall(unknown: () => void): void;
   startLab(): void;
+  /** Turns to another controller, or to the lab. The token of this one stays good, and its forwards go on. */
+  leave(address: string | undefined, lab: boolean): void;
   /** A failure of any request: signs out on 401, shows that the controller is away. */
   report(failure: Failure): void;
 }
@@ -113,7 +116,6 @@ export function createIdentity(runtime: Runtime): Identity {
 
   const startLab = (): void => {
     const { lab } = ports;
-    if (lab === undefined) return;
     const started = (): void =>
       update((state) => ({ ...state, connection: { ...state.connection, phase: 'signed-out' } }));
     runtime.spawn(
@@ -137,11 +139,17 @@ export function createIdentity(runtime: Runtime): Identity {
 
   return {
     contact: reach.contact,
-    recall: () => {
+    leave: (address, lab) => {
+      watch.stop();
+      update((state) => leftState(state, address, lab));
+    },
+    recall: (unknown) => {
       runtime.spawn(async () => {
         const address = (await ports.settings()).profiles()[0]?.address;
         const untouched = runtime.get().signIn.address.text === '';
-        if (address !== undefined && untouched) reach.contact(address, 'stored');
+        if (!untouched) return;
+        if (address === undefined) unknown();
+        else reach.contact(address, 'stored');
       }, reach.fail);
     },
     startLab,

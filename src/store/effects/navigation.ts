@@ -6,9 +6,12 @@ import { editFocused } from '../focused-text.ts';
 import { loadFuzzy } from '../fuzzy.ts';
 import { markRange, toggleMark, unmark } from '../marks.ts';
 import { cursorOf, moveCursor, openPlace, type Place, withCursor } from '../place.ts';
+import { moveProfileFocus } from '../profile-view.ts';
+import { atEnd, completed, recalled, remembered } from '../prompt.ts';
 import type { Runtime } from '../runtime.ts';
 import { besideColumn, nextSort } from '../sort.ts';
 import { type AppState, topPlace, withTopPlace } from '../state.ts';
+import { alongTrail, toLastView, visit } from '../trail.ts';
 
 type LocalAction = NavigationAction | TextAction | DialogAction;
 
@@ -21,7 +24,23 @@ export function localHandlers(runtime: Runtime, perform: (action: Action) => voi
   return {
     nothing: () => {},
     open: ({ place }) =>
-      update((state) => ({ ...state, prompt: undefined, places: openPlace(state.places, place) })),
+      update((state) => ({
+        ...state,
+        prompt: undefined,
+        places: openPlace(state.places, place),
+        trail: visit(state),
+      })),
+    history: ({ by }) => {
+      const next = alongTrail(runtime.get(), by);
+      if (next === undefined)
+        runtime.flash('ok', by < 0 ? 'there is no view before this one' : 'there is no view after this one');
+      else update(() => next);
+    },
+    'last-view': () => {
+      const next = toLastView(runtime.get());
+      if (next === undefined) runtime.flash('ok', 'there is no last view yet');
+      else update(() => next);
+    },
     back: () => {
       if (topPlace(runtime.get()).filter === '' && runtime.get().places.length === 1)
         runtime.flash('ok', ':q quits');
@@ -64,23 +83,34 @@ export function localHandlers(runtime: Runtime, perform: (action: Action) => voi
       ),
     'mark.clear': () => update((state) => withTopPlace(state, (place) => unmark(place))),
     flash: ({ kind, text }) => runtime.flash(kind, text),
-    prompt: ({ kind }) => {
+    prompt: ({ kind, text = '' }) => {
       update((state) => {
         const before = topPlace(state).filter;
-        return { ...state, prompt: { kind, value: textValue(kind === 'filter' ? before : ''), before } };
+        const value = textValue(kind === 'filter' ? before : text);
+        return { ...state, prompt: { kind, value, before, recalled: 0 } };
       });
       runtime.spawn(loadFuzzy, (failure) => runtime.flash('error', failure.message));
     },
+    'prompt.complete': () => update((state) => completed(state, runtime.screens)),
+    'prompt.recall': ({ by }) => update((state) => recalled(state, by)),
     'prompt.close': () => update(closePrompt),
     'prompt.submit': () => {
       const { prompt } = runtime.get();
       update((state) => ({ ...state, prompt: undefined }));
-      if (prompt?.kind !== 'command' || prompt.value.text.trim() === '') return;
-      const action = runtime.screens.command(prompt.value.text);
-      if (action === undefined) runtime.flash('error', `no command ":${prompt.value.text}"; <?> lists them`);
-      else perform(action);
+      const line = prompt?.value.text.trim() ?? '';
+      if (prompt?.kind !== 'command' || line === '') return;
+      perform({ type: 'command', line });
     },
-    text: ({ stroke }) => update((state) => searched(editFocused(state, (value) => edit(value, stroke)))),
+    command: ({ line }) => {
+      update((state) => remembered(state, line));
+      perform(runtime.screens.command(runtime.get(), line));
+    },
+    text: ({ stroke }) =>
+      update((state) =>
+        stroke === 'right' && atEnd(state)
+          ? completed(state, runtime.screens)
+          : searched(editFocused(state, (value) => edit(value, stroke))),
+      ),
     paste: ({ text }) => update((state) => editFocused(state, (value) => insert(value, text))),
     confirm: ({ text, action }) =>
       update((state) =>
@@ -116,6 +146,12 @@ function focusMoved(dialog: Dialog | undefined, by: number): Dialog | undefined 
   if (dialog?.kind === 'copy') {
     return { ...dialog, focus: (dialog.focus + by + dialog.items.length) % dialog.items.length };
   }
+  if (dialog?.kind === 'profile') return moveProfileFocus(dialog, by);
+  if (dialog?.kind === 'palette') {
+    const index = dialog.rows.findIndex(({ key }) => key === dialog.focus);
+    const next = dialog.rows[Math.min(dialog.rows.length - 1, Math.max(0, index + by))];
+    return { ...dialog, focus: next?.key };
+  }
   if (dialog?.kind !== 'connect') return dialog;
   const index = CONNECT_FIELDS.indexOf(dialog.focus);
   return {
@@ -127,7 +163,9 @@ function focusMoved(dialog: Dialog | undefined, by: number): Dialog | undefined 
 /** A filter goes first, then the place. */
 function goBack(state: AppState): AppState {
   if (topPlace(state).filter !== '') return withTopPlace(state, (place) => ({ ...place, filter: '' }));
-  return state.places.length > 1 ? { ...state, places: state.places.slice(0, -1) } : state;
+  return state.places.length > 1
+    ? { ...state, places: state.places.slice(0, -1), trail: visit(state) }
+    : state;
 }
 
 function closePrompt(state: AppState): AppState {

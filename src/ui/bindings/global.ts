@@ -1,5 +1,6 @@
 /** Keys that work on every screen. */
-import { openForwards } from '../../store/state.ts';
+import type { Action } from '../../store/actions.ts';
+import { type AppState, openForwards } from '../../store/state.ts';
 import type { UiBinding } from '../screen.ts';
 
 /** Works always, in text fields and dialogs too. */
@@ -49,6 +50,54 @@ export const GLOBAL: readonly UiBinding[] = [
     group: 'general',
     shown: 'help',
     run: () => ({ type: 'back' }),
+  },
+  {
+    id: 'history.back',
+    strokes: ['['],
+    label: 'view before',
+    group: 'general',
+    shown: 'help',
+    run: () => ({ type: 'history', by: -1 }),
+  },
+  {
+    id: 'history.forward',
+    strokes: [']'],
+    label: 'view after',
+    group: 'general',
+    shown: 'help',
+    run: () => ({ type: 'history', by: 1 }),
+  },
+  {
+    id: 'last-view',
+    strokes: ['-'],
+    label: 'last view',
+    group: 'general',
+    shown: 'help',
+    run: () => ({ type: 'last-view' }),
+  },
+  {
+    id: 'commands',
+    strokes: ['ctrl-a'],
+    label: 'commands',
+    group: 'general',
+    shown: 'help',
+    run: () => ({ type: 'open', place: { screen: 'commands' } }),
+  },
+  {
+    id: 'palette',
+    strokes: ['ctrl-p'],
+    label: 'find anything',
+    group: 'general',
+    shown: 'help',
+    run: () => ({ type: 'palette.open' }),
+  },
+  {
+    id: 'log',
+    strokes: ['@'],
+    label: 'log',
+    group: 'general',
+    shown: 'help',
+    run: () => ({ type: 'log.open' }),
   },
   {
     id: 'refresh',
@@ -223,19 +272,33 @@ export const PROMPT: readonly UiBinding[] = [
     run: () => ({ type: 'prompt.close' }),
   },
   {
+    id: 'prompt.complete',
+    strokes: ['tab'],
+    label: 'complete',
+    group: 'general',
+    shown: 'help',
+    when: ({ state }) => state.prompt?.kind === 'command' || 'there is nothing to complete in a filter',
+    run: () => ({ type: 'prompt.complete' }),
+  },
+  {
     id: 'prompt.down',
     strokes: ['down'],
-    label: 'down',
+    label: 'down / newer command',
     group: 'move',
     shown: 'help',
-    run: () => ({ type: 'move', by: 1 }),
+    run: ({ state }) => inCommands(state, 1) ?? { type: 'move', by: 1 },
   },
   {
     id: 'prompt.up',
     strokes: ['up'],
-    label: 'up',
+    label: 'up / older command',
     group: 'move',
     shown: 'help',
-    run: () => ({ type: 'move', by: -1 }),
+    run: ({ state }) => inCommands(state, -1) ?? { type: 'move', by: -1 },
   },
 ];
+
+/** A filter leaves the arrows to its list, a command has its history. */
+function inCommands(state: AppState, by: 1 | -1): Action | undefined {
+  return state.prompt?.kind === 'command' ? { type: 'prompt.recall', by } : undefined;
+}

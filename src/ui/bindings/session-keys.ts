@@ -84,6 +84,15 @@ export function sessionKeys(choose: Choose): readonly UiBinding[] {
           : withRow((row) => ({ type: 'session.cancel', sessionId: row.id }))(context),
     },
     {
+      id: 'session.log',
+      strokes: ['l'],
+      label: 'log',
+      group: 'screen',
+      shown: 'help',
+      when: when(() => true),
+      run: withRow((row) => ({ type: 'log.open', filter: row.id })),
+    },
+    {
       id: 'session.raw',
       strokes: ['y'],
       label: 'raw',
@@ -122,7 +131,8 @@ function withCredentials(row: SessionRow): true | string {
   return (row.forward?.credentialCount ?? 0) > 0 || `${row.target} brokers no credentials`;
 }
 
-function cancellable(row: SessionRow): true | string {
+/** Whether a session can still be cancelled, or why not. */
+export function cancellable(row: SessionRow): true | string {
   if (row.status === 'canceling') return `${row.id} is being cancelled already`;
   return isLive(row.status) || `${row.id} is over: there is nothing to cancel`;
 }

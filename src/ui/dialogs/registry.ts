@@ -7,6 +7,8 @@ import { connectBindings } from './connect.tsx';
 import { copyBindings } from './copy.tsx';
 import { credentialsBindings } from './credentials.tsx';
 import { messageBindings } from './message.tsx';
+import { paletteBindings } from './palette.tsx';
+import { profileBindings } from './profile.tsx';
 
 /** What a dialog gets to draw itself with. */
 export interface DialogProps<D extends Dialog> {
@@ -23,4 +25,6 @@ export const DIALOGS: Readonly<Record<Dialog['kind'], { readonly bindings: reado
   copy: { bindings: copyBindings },
   message: { bindings: messageBindings },
   credentials: { bindings: credentialsBindings },
+  profile: { bindings: profileBindings },
+  palette: { bindings: paletteBindings },
 };

@@ -25,7 +25,6 @@ const selected = ({ state, place }: KeyContext): SessionRow | undefined =>
 export const sessionsScreen = listScreen<SessionRow>({
   id: 'sessions',
   markable: true,
-  commands: ['sessions', 's'],
   heading: (state, place) => {
     const whose = place.flags.all === true ? 'all' : 'mine';
     const ended = place.flags.ended === true ? '+ended' : '';

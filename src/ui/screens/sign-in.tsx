@@ -65,17 +65,16 @@ const bindings: readonly UiBinding[] = [
   {
     id: 'sign-in.cancel',
     strokes: ['esc'],
-    label: 'back',
+    label: 'profiles',
     group: 'screen',
     shown: 'menu',
-    run: () => ({ type: 'sign-in.cancel' }),
+    run: () => ({ type: 'profiles.open' }),
   },
 ];
 
 export const signInScreen: Screen = {
   ...NO_DATA,
   id: 'sign-in',
-  commands: [],
   bindings,
   title: () => 'Sign in',
   crumb: () => 'sign in',

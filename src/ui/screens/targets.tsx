@@ -8,6 +8,7 @@ import type { AppState } from '../../store/state.ts';
 import { sortKeys } from '../bindings/global.ts';
 import { targetKeys } from '../bindings/target-keys.ts';
 import type { Column } from '../columns.ts';
+import { nothingYet } from '../first-minute.ts';
 import { emptyText, freshness } from '../freshness.ts';
 import { listScreen } from '../list-screen.tsx';
 import type { KeyContext } from '../screen.ts';
@@ -17,7 +18,6 @@ const chosen = ({ state, place }: KeyContext) => ({ target: targetById(state, cu
 export const targetsScreen = listScreen<TargetRow>({
   id: 'targets',
   markable: true,
-  commands: ['targets', 't'],
   heading: (state, place) => {
     const { scopeId } = place.params;
     return `Targets(${scopeId === undefined ? 'all' : nameById(state.scopes.byId, scopeId)})`;
@@ -36,14 +36,13 @@ export const targetsScreen = listScreen<TargetRow>({
     { kind: 'list', name: 'scopes', everyMs: 30_000 },
   ],
   empty: (state, place) =>
-    emptyText(state.targets, place.filter, [
+    emptyText(
+      state.targets,
+      place.filter,
       place.params.scopeId === undefined
-        ? 'there are no targets that you may see'
-        : 'this scope has no targets that you may see',
-      place.params.scopeId === undefined
-        ? 'ask an administrator for a grant on targets'
-        : '<0> shows the targets of all projects',
-    ]),
+        ? nothingYet(state)
+        : ['this scope has no targets that you may see', '<0> shows the targets of all projects'],
+    ),
   bindings: [
     {
       id: 'target.open',
