@@ -27,7 +27,6 @@ export function signedInState(state: AppState, address: string, token: StoredTok
       tokenExpiresAtMs: token.expiresAtMs,
       offline: undefined,
       pausedUntilMs: undefined,
-      pausedUntilMs: undefined,
     },
     signIn: {
       ...base.signIn,
@@ -50,7 +49,6 @@ export function signedOutState(state: AppState, reason: string): AppState {
       authTokenId: undefined,
       tokenExpiresAtMs: undefined,
       offline: undefined,
-      pausedUntilMs: undefined,
       pausedUntilMs: undefined,
     },
     signIn: { ...state.signIn, status: 'contacting', reason, failure: undefined },
