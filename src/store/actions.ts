@@ -54,7 +54,7 @@ export type SignInAction =
   | { readonly type: 'sign-in.method'; readonly by: number }
   | { readonly type: 'sign-in.reveal' }
   | { readonly type: 'sign-in.submit' }
-  | { readonly type: 'sign-in.cancel' }
+  | { readonly type: 'browser.cancel' }
   | { readonly type: 'browser.copy' }
   | { readonly type: 'browser.open' }
   | { readonly type: 'browser.again' }

@@ -166,10 +166,7 @@ export function createIdentity(runtime: Runtime): Identity {
       'sign-in.method': ({ by }) => setForm((form) => moveMethod(form, by)),
       'sign-in.reveal': () => setForm((form) => ({ ...form, passwordShown: !form.passwordShown })),
       'sign-in.submit': submit,
-      'sign-in.cancel': () => {
-        if (runtime.get().signIn.browser !== undefined) return browser.cancel();
-        setForm((form) => ({ ...form, focus: 'address', failure: undefined }));
-      },
+      'browser.cancel': browser.cancel,
       'browser.copy': browser.copy,
       'browser.open': browser.open,
       'browser.again': () => {

@@ -68,7 +68,7 @@ const bindings: readonly UiBinding[] = [
     label: 'profiles',
     group: 'screen',
     shown: 'menu',
-    run: () => ({ type: 'profiles.open' }),
+    run: ({ state }) => ({ type: state.signIn.browser === undefined ? 'profiles.open' : 'browser.cancel' }),
   },
 ];
 
