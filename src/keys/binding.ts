@@ -11,6 +11,8 @@ export interface Confirmation {
   readonly lines: readonly string[];
   readonly yes: string;
   readonly no: string;
+  /** Has to be typed before yes counts; absent = a key is enough. */
+  readonly mustType?: string;
 }
 
 /** `Context` is what a binding may look at, `Action` the plain record that it results in. */

@@ -38,6 +38,9 @@ const NAMED: readonly (readonly [keyof KeyFlags, Stroke])[] = [
   ['delete', 'delete'],
 ];
 
+/** What the parser of the terminal library calls `NUL`, which is what ctrl-space sends. */
+const CONTROL_NAMES: Readonly<Record<string, Stroke>> = { ' ': 'ctrl-space', '`': 'ctrl-space' };
+
 /**
  * The strokes of one input event. Fast typing and slow links join several characters into one event. Escape and the next key, joined the same way, arrive
  * as that key with Alt; no binding uses Alt, so they are taken apart again.
@@ -50,7 +53,7 @@ export function strokesOf(input: string, key: KeyFlags): Stroke[] {
       return [key.shift && (name === 'left' || name === 'right') ? `shift-${name}` : name];
   }
   if (key.escape) return ['esc'];
-  if (key.ctrl) return input === '' ? [] : [input === ' ' ? 'ctrl-space' : `ctrl-${input.toLowerCase()}`];
+  if (key.ctrl) return input === '' ? [] : [CONTROL_NAMES[input] ?? `ctrl-${input.toLowerCase()}`];
   const strokes = [...input].map(strokeOfCharacter);
   return key.meta ? ['esc', ...strokes] : strokes;
 }
@@ -62,7 +65,9 @@ function strokeOfCharacter(character: string): Stroke {
   if (character === '\t') return 'tab';
   if (code === 0x1b) return 'esc';
   if (code === 0x7f || code === 0x08) return 'backspace';
-  if (code < 0x20) return `ctrl-${String.fromCharCode(code + 0x60)}`;
+  if (code === 0) return 'ctrl-space';
+  // Above ctrl-z the control characters are those of [ \\ ] ^ _, which have no lower case.
+  if (code < 0x20) return `ctrl-${String.fromCharCode(code + (code > 0x1a ? 0x40 : 0x60))}`;
   return character;
 }
 

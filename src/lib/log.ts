@@ -42,12 +42,13 @@ export function createFileLog(path: string): FileLog {
 }
 
 /** Auth tokens (`at_<id>_<secret>`) keep their id; anything else that is as long as a session's authorization token goes. */
-function withoutSecrets(text: string): string {
+export function withoutSecrets(text: string): string {
   return text
     .replace(/\b(at_[0-9A-Za-z]+)_[0-9A-Za-z]+/g, '$1_…')
     .replace(/[1-9A-HJ-NP-Za-km-z]{100,}/g, '…');
 }
 
-function oneLine(text: string): string {
+/** Control characters become blanks. */
+export function oneLine(text: string): string {
   return text.replace(/\p{Cc}+/gu, ' ');
 }

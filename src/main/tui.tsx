@@ -27,7 +27,7 @@ const LEAVE_WITHIN_MS = 8000;
 export async function runTui(options: TuiOptions): Promise<number> {
   const over = Promise.withResolvers<number>();
   const loan = createTerminalLoan();
-  const lab = options.lab ? createLabProcess() : undefined;
+  const lab = createLabProcess();
   const ports = createPorts({
     lab,
     terminal: loan,
@@ -39,14 +39,16 @@ export async function runTui(options: TuiOptions): Promise<number> {
     version: packageJson.version,
     address: options.address,
     token: options.token,
+    lab: options.lab,
     ports,
     screens: screenPort,
   });
   const looks = { theme: themeFor(process.env), glyphs: glyphsFor(process.env) };
+  const onFocus = (focused: boolean): void => app.perform({ type: 'terminal.focus', focused });
   const screen = render(
     <>
-      <TerminalDesk loan={loan} />
       <Root store={app.store} perform={app.perform} looks={looks} />
+      <TerminalDesk loan={loan} onFocus={onFocus} />
     </>,
     { alternateScreen: true, incrementalRendering: true, exitOnCtrlC: false, patchConsole: false },
   );
@@ -70,9 +72,9 @@ export async function runTui(options: TuiOptions): Promise<number> {
 }
 
 /** Sessions first, while their controller still runs; then the lab. */
-async function leave(app: App, lab: { stop(): Promise<void> } | undefined): Promise<void> {
+async function leave(app: App, lab: { stop(): Promise<void> }): Promise<void> {
   await within(app.close(), LEAVE_WITHIN_MS);
-  await lab?.stop();
+  await lab.stop();
 }
 
 function onSignals(act: (exitCode: number, name: keyof typeof SIGNALS) => void): () => void {

@@ -2,18 +2,35 @@
 
 import type { Confirmation } from '../keys/binding.ts';
 import type { Stroke } from '../keys/stroke.ts';
+import type { LogLevel } from '../lib/log-ring.ts';
+import type { CopySubject } from './copy-items.ts';
 import type { PlaceRequest } from './place.ts';
+import type { ProfileField } from './profile-view.ts';
 
 /** Going places and choosing rows. */
 export type NavigationAction =
   | { readonly type: 'open'; readonly place: PlaceRequest }
   | { readonly type: 'back' }
+  /** Along the history of views, as in a browser. */
+  | { readonly type: 'history'; readonly by: 1 | -1 }
+  | { readonly type: 'last-view' }
   | { readonly type: 'move'; readonly by: number }
   | { readonly type: 'select'; readonly id: string }
   | { readonly type: 'tab'; readonly tab: string }
   | { readonly type: 'toggle'; readonly flag: string }
-  | { readonly type: 'prompt'; readonly kind: 'filter' | 'command' }
+  | { readonly type: 'sort'; readonly column: string }
+  | { readonly type: 'sort.pick'; readonly by: number }
+  /** To the next or the one before of what a search found. */
+  | { readonly type: 'found'; readonly by: 1 | -1 }
+  | { readonly type: 'mark' }
+  | { readonly type: 'mark.range' }
+  | { readonly type: 'mark.clear' }
+  | { readonly type: 'prompt'; readonly kind: 'filter' | 'command'; readonly text?: string }
   | { readonly type: 'prompt.close' }
+  /** Carries out what was typed after `:`. */
+  | { readonly type: 'command'; readonly line: string }
+  | { readonly type: 'prompt.complete' }
+  | { readonly type: 'prompt.recall'; readonly by: 1 | -1 }
   | { readonly type: 'prompt.submit' }
   | { readonly type: 'flash'; readonly kind: 'ok' | 'warn' | 'error'; readonly text: string }
   | { readonly type: 'nothing' };
@@ -37,26 +54,68 @@ export type SignInAction =
   | { readonly type: 'sign-in.method'; readonly by: number }
   | { readonly type: 'sign-in.reveal' }
   | { readonly type: 'sign-in.submit' }
-  | { readonly type: 'sign-in.cancel' }
+  | { readonly type: 'browser.cancel' }
+  | { readonly type: 'browser.copy' }
+  | { readonly type: 'browser.open' }
+  | { readonly type: 'browser.again' }
   | { readonly type: 'sign-out' };
 
 /** Sessions: opening, using, cancelling. */
 export type SessionAction =
-  | { readonly type: 'connect.ask'; readonly targetId: string; readonly hostId?: string }
+  | {
+      readonly type: 'connect.ask';
+      readonly targetId: string;
+      readonly hostId?: string;
+      /** Instead of the remembered port. */
+      readonly listenPort?: number;
+      /** Nothing is left to ask: connect at once. */
+      readonly atOnce?: boolean;
+    }
   | { readonly type: 'connect.host'; readonly by: number }
   | { readonly type: 'connect.submit' }
   | { readonly type: 'client.target'; readonly targetId: string; readonly hostId?: string }
   | { readonly type: 'client.session'; readonly sessionId: string }
   | { readonly type: 'session.cancel'; readonly sessionId: string }
+  | { readonly type: 'sessions.cancel'; readonly sessionIds: readonly string[] }
   | { readonly type: 'credentials.ask'; readonly sessionId: string }
   | { readonly type: 'credentials.reveal' }
   | { readonly type: 'credentials.copy' };
 
+/** To the clipboard. */
+export type CopyAction =
+  | { readonly type: 'copy'; readonly text: string; readonly what: string }
+  | { readonly type: 'copy.menu'; readonly subject: CopySubject; readonly title: string }
+  /** Without an index the item that has the focus. */
+  | { readonly type: 'copy.item'; readonly index?: number };
+/** Saved controllers, by name. */
+export type ProfileAction =
+  | { readonly type: 'profiles.open' }
+  | { readonly type: 'profile.use'; readonly name: string }
+  /** Without a name a new one. */
+  | { readonly type: 'profile.edit'; readonly name: string | undefined; readonly focus: ProfileField }
+  | { readonly type: 'profile.save' }
+  | { readonly type: 'profile.test'; readonly name: string }
+  | { readonly type: 'profile.sign-out'; readonly name: string }
+  | { readonly type: 'profile.delete'; readonly name: string };
+
+/** Finding anything that is loaded. */
+export type PaletteAction =
+  | { readonly type: 'palette.open' }
+  | { readonly type: 'palette.submit' }
+  | { readonly type: 'palette.connect' };
+
+/** The log on the screen. */
+export type LogAction =
+  | { readonly type: 'log.open'; readonly filter?: string }
+  | { readonly type: 'log.level'; readonly level: LogLevel }
+  | { readonly type: 'log.save'; readonly text: string };
+
 /** The rest of the world. */
 export type WorldAction =
-  | { readonly type: 'copy'; readonly text: string; readonly what: string }
   | { readonly type: 'favourite'; readonly targetId: string }
   | { readonly type: 'refresh' }
+  | { readonly type: 'terminal.focus'; readonly focused: boolean }
+  | { readonly type: 'suspend' }
   | { readonly type: 'quit' }
   | { readonly type: 'quit.now' };
 
@@ -66,6 +125,10 @@ export type Action =
   | DialogAction
   | SignInAction
   | SessionAction
+  | CopyAction
+  | LogAction
+  | PaletteAction
+  | ProfileAction
   | WorldAction;
 
 /** One function for each of some actions. */

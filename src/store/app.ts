@@ -2,10 +2,15 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Action, Handlers, WorldAction } from './actions.ts';
 import { connectHandlers, rememberTarget } from './effects/connect.ts';
+import { copyHandlers } from './effects/copy.ts';
 import { createForwards } from './effects/forwards.ts';
 import { createIdentity } from './effects/identity.ts';
+import { logHandlers, startLogFeed } from './effects/log.ts';
 import { localHandlers } from './effects/navigation.ts';
+import { watchOnlyTarget } from './effects/only-target.ts';
+import { createPalette } from './effects/palette.ts';
 import { type Polls, startPolls } from './effects/polls.ts';
+import { profileHandlers } from './effects/profiles.ts';
 import { sessionHandlers } from './effects/sessions.ts';
 import { startTicker } from './effects/ticker.ts';
 import type { Ports } from './ports.ts';
@@ -19,6 +24,8 @@ export interface AppOptions {
   readonly address: string | undefined;
   /** Auth token from the environment. Secret; it is not kept in the state. */
   readonly token: string | undefined;
+  /** Start on the lab. */
+  readonly lab: boolean;
   readonly ports: Ports;
   readonly screens: ScreenPort;
 }
@@ -36,18 +43,22 @@ const CLOSE_TIMEOUT_MS = 5000;
 
 export function createApp(options: AppOptions): App {
   const { ports, screens, address } = options;
-  const lab = ports.lab !== undefined;
+  const { lab } = options;
   const initial = initialState({ version: options.version, address, lab, nowMs: ports.clock.now() });
   const runtime = createRuntime(initial, ports, screens);
   const identity = createIdentity(runtime);
   const polls = startPolls(runtime, identity);
   const forwards = createForwards(runtime, polls.refresh);
   const stopTicker = startTicker(runtime, forwards);
+  const stopLogFeed = startLogFeed(runtime);
   let closed: Promise<void> | undefined;
 
   const close = (): Promise<void> => {
     closed ??= (async () => {
       stopTicker();
+      stopLogFeed();
+      stopOnlyTarget();
+      palette.stop();
       polls.stop();
       await forwards.closeAll(CLOSE_TIMEOUT_MS);
       await runtime.api?.close();
@@ -61,11 +72,17 @@ export function createApp(options: AppOptions): App {
     handle(action as never);
   };
 
+  const palette = createPalette(runtime, perform);
+  const stopOnlyTarget = watchOnlyTarget(runtime, (action) => perform(action));
   const handlers: Handlers<Action> = {
     ...localHandlers(runtime, perform),
     ...identity.handlers,
     ...connectHandlers(runtime, forwards),
     ...sessionHandlers(runtime, forwards, polls.refresh),
+    ...copyHandlers(runtime, forwards),
+    ...logHandlers(runtime, perform),
+    ...palette.handlers,
+    ...profileHandlers(runtime, identity, perform),
     ...worldHandlers(runtime, polls, close, perform),
   };
 
@@ -74,7 +91,7 @@ export function createApp(options: AppOptions): App {
     perform,
     start: () => {
       if (lab) identity.startLab();
-      else if (address === undefined) identity.recall();
+      else if (address === undefined) identity.recall(() => perform({ type: 'profiles.open' }));
       else identity.contact(address, options.token === undefined ? 'stored' : { given: options.token });
     },
     close,
@@ -88,15 +105,6 @@ function worldHandlers(
   perform: (action: Action) => void,
 ): Handlers<WorldAction> {
   return {
-    copy: ({ text, what }) => {
-      runtime.spawn(
-        async () => {
-          await runtime.ports.clipboard.copy(text);
-          runtime.flash('ok', `copied ${what}`);
-        },
-        (failure) => runtime.flash('error', failure.message),
-      );
-    },
     favourite: ({ targetId }) => {
       const favourite = runtime.get().memory[targetId]?.favourite !== true;
       runtime.spawn(
@@ -105,6 +113,18 @@ function worldHandlers(
       );
     },
     refresh: () => polls.refresh(),
+    'terminal.focus': ({ focused }) =>
+      runtime.update((state) => (state.focused === focused ? state : { ...state, focused })),
+    suspend: () => {
+      const { terminal, stopSelf } = runtime.ports;
+      runtime.spawn(
+        async () => {
+          await terminal.lend(stopSelf);
+          polls.refresh();
+        },
+        (failure) => runtime.flash('error', failure.message),
+      );
+    },
     quit: () => {
       const { dialog } = runtime.get();
       const question = quitQuestion(runtime.get());

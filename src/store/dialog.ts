@@ -2,11 +2,16 @@
 import type { Confirmation } from '../keys/binding.ts';
 import type { TextValue } from '../keys/edit.ts';
 import type { Action } from './actions.ts';
+import type { CopyItem } from './copy-items.ts';
 import type { Failure } from './failure.ts';
+import type { PaletteEntry } from './palette.ts';
+import type { ProfileDialog } from './profile-view.ts';
 
 /** Yes or no; the focus starts on no. */
 export interface ConfirmDialog extends Confirmation {
   readonly kind: 'confirm';
+  /** What was typed so far where something must be typed. */
+  readonly typed: TextValue;
   readonly focus: 'no' | 'yes';
   readonly action: Action;
 }
@@ -56,7 +61,36 @@ export interface CredentialEntry {
   readonly value: string | undefined;
 }
 
-export type Dialog = ConfirmDialog | ConnectDialog | MessageDialog | CredentialsDialog;
+/** What can be copied of one thing. */
+export interface CopyDialog {
+  readonly kind: 'copy';
+  readonly title: string;
+  readonly items: readonly CopyItem[];
+  readonly focus: number;
+}
+
+/** Finding something by name. */
+export interface PaletteDialog {
+  readonly kind: 'palette';
+  readonly query: TextValue;
+  readonly rows: readonly PaletteEntry[];
+  /** Key of the chosen row. */
+  readonly focus: string | undefined;
+}
+
+export type Dialog =
+  | CopyDialog
+  | ConfirmDialog
+  | ConnectDialog
+  | MessageDialog
+  | CredentialsDialog
+  | PaletteDialog
+  | ProfileDialog;
+
+/** Whether everything was typed that has to be. */
+export function isTyped({ mustType, typed }: ConfirmDialog): boolean {
+  return mustType === undefined || typed.text.trim() === mustType;
+}
 
 /** The lines of the connect dialog in the order of `tab`. */
 export const CONNECT_FIELDS: readonly ConnectField[] = ['host', 'address', 'port', 'connect', 'cancel'];

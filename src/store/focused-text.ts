@@ -1,16 +1,21 @@
 /** Which text field has the keyboard, and changing it. There is at most one. Pure. */
 import type { TextValue } from '../keys/edit.ts';
-import { type AppState, withTopPlace } from './state.ts';
+import { isTyped } from './dialog.ts';
+import { type AppState, visiblePlace, withTopPlace } from './state.ts';
 
 /** The focused line of text; undefined when strokes are commands. */
 export function focusedText(state: AppState): TextValue | undefined {
   const { dialog, prompt, signIn } = state;
   if (dialog !== undefined) {
+    if (dialog.kind === 'confirm') return dialog.mustType === undefined ? undefined : dialog.typed;
+    if (dialog.kind === 'palette') return dialog.query;
+    if (dialog.kind === 'profile') return dialog.busy ? undefined : dialog[dialog.focus];
     if (dialog.kind !== 'connect' || dialog.busy) return undefined;
     return dialog.focus === 'address' || dialog.focus === 'port' ? dialog[dialog.focus] : undefined;
   }
   if (prompt !== undefined) return prompt.value;
-  if (state.connection.phase !== 'signed-out' || signIn.focus === 'method') return undefined;
+  if (state.connection.phase !== 'signed-out' || visiblePlace(state).screen !== 'sign-in') return undefined;
+  if (signIn.focus === 'method' || signIn.browser !== undefined) return undefined;
   return signIn[signIn.focus];
 }
 
@@ -21,6 +26,13 @@ export function editFocused(state: AppState, change: (value: TextValue) => TextV
   const next = change(value);
   if (next === value) return state;
   const { dialog, prompt, signIn } = state;
+  if (dialog?.kind === 'confirm') {
+    const typed = { ...dialog, typed: next };
+    return { ...state, dialog: { ...typed, focus: isTyped(typed) ? 'yes' : 'no' } };
+  }
+  if (dialog?.kind === 'palette') return { ...state, dialog: { ...dialog, query: next } };
+  if (dialog?.kind === 'profile')
+    return { ...state, dialog: { ...dialog, [dialog.focus]: next, failure: undefined } };
   if (dialog?.kind === 'connect')
     return { ...state, dialog: { ...dialog, [dialog.focus]: next, failure: undefined } };
   if (prompt !== undefined) {

@@ -11,6 +11,8 @@ export interface ForwardView {
   readonly type: string;
   readonly listenAddress: string;
   readonly listenPort: number;
+  /** Address of the controller that authorized the session. */
+  readonly controller: string;
   readonly openedAtMs: number;
   readonly expiresAtMs: number;
   readonly endpoint: string | undefined;
@@ -36,6 +38,7 @@ export interface ForwardView {
 
 /** What is known when a forward opens besides its handle. */
 export interface ForwardOrigin {
+  readonly controller: string;
   readonly endpoint: string | undefined;
   readonly credentialCount: number;
   readonly openedAtMs: number;

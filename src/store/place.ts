@@ -1,5 +1,7 @@
 /** Where one is: a stack of places, each with its own cursor, filter and tab, so that going back finds everything as it was. */
 
+import type { SortOrder } from './sort.ts';
+
 /** Parameters of a place, e.g. `{ targetId }`. */
 type PlaceParams = Readonly<Record<string, string>>;
 
@@ -13,6 +15,14 @@ export interface Place {
   readonly tab: string;
   /** Switches of the screen, e.g. `all`, `ended`. */
   readonly flags: Readonly<Record<string, boolean>>;
+  /** Undefined = the order that the list has by itself. */
+  readonly sort: SortOrder | undefined;
+  /** Title of the column that the next sort will be by; undefined = none was picked. */
+  readonly pickedColumn: string | undefined;
+  /** Ids of marked rows; a filter may hide some of them. */
+  readonly marks: ReadonlySet<string>;
+  /** The row marked last, where a range begins. */
+  readonly markAnchor: string | undefined;
 }
 
 /** What a place is opened with. */
@@ -20,6 +30,9 @@ export interface PlaceRequest {
   readonly screen: string;
   readonly params?: PlaceParams;
   readonly tab?: string;
+  /** Absent = none on a new place, the one that is there on a known one. */
+  readonly filter?: string;
+  readonly flags?: Readonly<Record<string, boolean>>;
 }
 
 /** A fresh place. */
@@ -28,9 +41,13 @@ export function makePlace(request: PlaceRequest): Place {
     screen: request.screen,
     params: request.params ?? {},
     cursors: {},
-    filter: '',
+    filter: request.filter ?? '',
     tab: request.tab ?? '',
-    flags: {},
+    flags: request.flags ?? {},
+    sort: undefined,
+    pickedColumn: undefined,
+    marks: new Set(),
+    markAnchor: undefined,
   };
 }
 
@@ -43,7 +60,10 @@ function samePlace(a: PlaceRequest, b: PlaceRequest): boolean {
 /** Goes to a place: back to it when it is already below, else on top. */
 export function openPlace(stack: readonly Place[], request: PlaceRequest): readonly Place[] {
   const index = stack.findIndex((place) => samePlace(place, request));
-  return index === -1 ? [...stack, makePlace(request)] : stack.slice(0, index + 1);
+  const known = stack[index];
+  if (known === undefined) return [...stack, makePlace(request)];
+  const { filter = known.filter, flags = known.flags } = request;
+  return [...stack.slice(0, index), { ...known, filter, flags }];
 }
 
 /** The selected row id of the tab that is shown. */

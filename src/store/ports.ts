@@ -1,6 +1,7 @@
 /** Everything outside that the store's effects reach for. main/tui.tsx gives the real ones, tests give their own. */
 import type { BoundaryApi } from '../api/types.ts';
 import type { Launcher } from '../launch/types.ts';
+import type { LogLevel, LogLine, LogSource } from '../lib/log-ring.ts';
 import type { OpenForward } from '../proxy/types.ts';
 import type { SettingsStore } from '../settings/types.ts';
 
@@ -27,7 +28,7 @@ export interface Lab {
 }
 
 export interface LabPort {
-  /** Rejects with BndError `lab-failed`. */
+  /** The same lab while it runs. Rejects with BndError `lab-failed`. */
   start(): Promise<Lab>;
 }
 
@@ -37,8 +38,17 @@ export interface TerminalPort {
   lend<T>(run: () => Promise<T>): Promise<T>;
 }
 
+/** Lines go to a file, from `info` up, and to a ring in memory that can be read back. */
 export interface LogPort {
-  write(level: 'info' | 'warn' | 'error', message: string): void;
+  /** Without a source the line is the program's own. */
+  write(level: LogLevel, message: string, source?: LogSource): void;
+  /** The newest lines, oldest first; the same array until the next one. */
+  lines(): readonly LogLine[];
+  onLine(listener: () => void): () => void;
+  /** Where the file is. Rejects with BndError when the settings cannot be read. */
+  path(): Promise<string>;
+  /** Writes a text into a new file beside it, readable by its owner only; resolves with the path. */
+  save(text: string): Promise<string>;
 }
 
 export interface Ports {
@@ -48,10 +58,15 @@ export interface Ports {
   readonly settings: () => Promise<SettingsStore>;
   readonly launcher: () => Promise<Launcher>;
   readonly clipboard: ClipboardPort;
-  /** Undefined unless the program was started on the lab. */
-  readonly lab: LabPort | undefined;
+  /** Shows a web address in the browser of this machine; false when there is none. Never rejects. */
+  openUrl(url: string): Promise<boolean>;
+  readonly lab: LabPort;
   readonly clock: ClockPort;
+  /** Tells somebody who looks elsewhere, if that was asked for. */
+  notify(text: string): void;
   readonly terminal: TerminalPort;
+  /** Stops this process until the shell lets it go on; resolves then, or at once where there is no shell to do so. */
+  stopSelf(): Promise<void>;
   readonly log: LogPort;
   /** 0 ≤ x < 1, for the jitter of the back-off. */
   random(): number;

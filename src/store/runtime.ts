@@ -6,15 +6,32 @@ import type { Action } from './actions.ts';
 import { type Failure, failureOf } from './failure.ts';
 import { type Place, settleCursor } from './place.ts';
 import type { Poll, Ports } from './ports.ts';
-import { type AppState, type Flash, visiblePlace, withTopPlace } from './state.ts';
+import { type AppState, type Flash, topPlace, visiblePlace, withTopPlace } from './state.ts';
+
+/** A command as the palette shows it. */
+export interface CommandInfo {
+  /** The first one is shown, the others are aliases. */
+  readonly names: readonly string[];
+  /** Its arguments; one that begins with `<` has to be given. */
+  readonly usage: string;
+  readonly what: string;
+}
 
 /** What the store has to know about screens; the registry of the screens answers. */
 export interface ScreenPort {
   /** Ids of the rows of a place, in the order in which they are shown. */
   rowIds(state: AppState, place: Place): readonly string[];
+  /** Rows that the search of a text finds; undefined where `/` filters. */
+  found(state: AppState, place: Place): readonly string[] | undefined;
+  /** Titles of the columns that the list can be sorted by. */
+  sortColumns(state: AppState, place: Place): readonly string[];
   polls(state: AppState, place: Place): readonly Poll[];
-  /** What a command typed after `:` means. */
-  command(text: string): Action | undefined;
+  /** Every command there is. */
+  readonly commands: readonly CommandInfo[];
+  /** What a command typed after `:` means; for what is no command, a flash that says what comes nearest. */
+  command(state: AppState, text: string): Action;
+  /** What could be added to a command that is being typed; empty when nothing comes to mind. */
+  completion(state: AppState, text: string): string;
 }
 
 export interface Runtime {
@@ -75,9 +92,11 @@ export function createRuntime(initial: AppState, ports: Ports, screens: ScreenPo
 const FLASH_MS = 6000;
 
 function settled(before: AppState, after: AppState, screens: ScreenPort): AppState {
-  if (after.connection.phase !== 'signed-in') return after;
   const place = visiblePlace(after);
+  if (place !== topPlace(after)) return after;
   const idsBefore = screens.rowIds(before, place);
-  const idsAfter = screens.rowIds(after, place);
-  return withTopPlace(after, (top) => settleCursor(top, idsBefore, idsAfter));
+  const held = after.dialog === undefined ? undefined : (before.heldOrder ?? idsBefore);
+  const next = held === after.heldOrder ? after : { ...after, heldOrder: held };
+  const idsAfter = screens.rowIds(next, place);
+  return withTopPlace(next, (top) => settleCursor(top, idsBefore, idsAfter));
 }

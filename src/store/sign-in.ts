@@ -6,6 +6,16 @@ import type { Failure } from './failure.ts';
 /** A line of the form that can have the focus. */
 export type SignInField = 'address' | 'method' | 'login' | 'password';
 
+/** How long a sign-in in the browser may take. */
+export const BROWSER_LIMIT_MS = 5 * 60_000;
+
+/** A sign-in in the browser is awaited. */
+interface BrowserWait {
+  /** Where to go. Its query belongs to this attempt only. */
+  readonly authUrl: string;
+  readonly startedAtMs: number;
+}
+
 export interface SignInForm {
   readonly address: TextValue;
   readonly login: TextValue;
@@ -17,6 +27,7 @@ export interface SignInForm {
   readonly focus: SignInField;
   /** `contacting`: asking the controller for its auth methods. `signing-in`: the answer to the password is awaited. */
   readonly status: 'idle' | 'contacting' | 'signing-in';
+  readonly browser: BrowserWait | undefined;
   /** Answer time of the controller; undefined until it was reached. */
   readonly latencyMs: number | undefined;
   readonly failure: Failure | undefined;
@@ -35,6 +46,7 @@ export function makeSignInForm(address: string | undefined): SignInForm {
     methodId: undefined,
     focus: 'address',
     status: 'idle',
+    browser: undefined,
     latencyMs: undefined,
     failure: undefined,
     reason: undefined,
@@ -63,6 +75,7 @@ function signInFields(form: SignInForm): readonly SignInField[] {
 
 /** Moves the focus round the fields. */
 export function moveFocus(form: SignInForm, by: number): SignInForm {
+  if (form.browser !== undefined) return form;
   const fields = signInFields(form);
   const index = Math.max(0, fields.indexOf(form.focus));
   return { ...form, focus: fields[(index + by + fields.length) % fields.length] ?? 'address' };
@@ -72,7 +85,9 @@ export function moveFocus(form: SignInForm, by: number): SignInForm {
 export function moveMethod(form: SignInForm, by: number): SignInForm {
   const index = form.methods.findIndex((method) => method.id === form.methodId);
   const next = form.methods[Math.min(form.methods.length - 1, Math.max(0, index + by))];
-  return next === undefined ? form : { ...form, methodId: next.id, failure: undefined };
+  return next === undefined || form.browser !== undefined
+    ? form
+    : { ...form, methodId: next.id, failure: undefined };
 }
 
 /** The controller answered with these methods: the primary one, or the one used before, is chosen, and the first empty field gets the focus. */
@@ -109,7 +124,7 @@ export interface PasswordRequest {
 export type SignInStep =
   | { readonly kind: 'wait' }
   | { readonly kind: 'contact'; readonly address: string }
-  | { readonly kind: 'browser' }
+  | { readonly kind: 'browser'; readonly authMethodId: string }
   | { readonly kind: 'focus'; readonly field: SignInField }
   | { readonly kind: 'authenticate'; readonly request: PasswordRequest };
 
@@ -119,7 +134,8 @@ export function nextStep(form: SignInForm, reached: string | undefined): SignInS
   if (form.status !== 'idle' || address === '') return { kind: 'wait' };
   if (form.methods.length === 0 || address !== reached) return { kind: 'contact', address };
   const method = chosenMethod(form);
-  if (method === undefined || !takesPassword(method)) return { kind: 'browser' };
+  if (method === undefined) return { kind: 'wait' };
+  if (!takesPassword(method)) return { kind: 'browser', authMethodId: method.id };
   if (form.login.text === '') return { kind: 'focus', field: 'login' };
   if (form.password.text === '') return { kind: 'focus', field: 'password' };
   const request = { authMethodId: method.id, loginName: form.login.text, password: form.password.text };

@@ -4,7 +4,9 @@ import type { StoredToken } from '../settings/types.ts';
 import { emptyCollection } from './collection.ts';
 import type { Failure } from './failure.ts';
 import { makePlace, openPlace } from './place.ts';
+import { makeSignInForm } from './sign-in.ts';
 import type { AppState } from './state.ts';
+import { NO_TRAIL } from './trail.ts';
 
 /** Signed in. On the same controller as the same user everything is found where it was; otherwise one starts afresh. */
 export function signedInState(state: AppState, address: string, token: StoredToken): AppState {
@@ -24,6 +26,7 @@ export function signedInState(state: AppState, address: string, token: StoredTok
       authMethodId: token.authMethodId,
       tokenExpiresAtMs: token.expiresAtMs,
       offline: undefined,
+      pausedUntilMs: undefined,
     },
     signIn: {
       ...base.signIn,
@@ -46,8 +49,33 @@ export function signedOutState(state: AppState, reason: string): AppState {
       authTokenId: undefined,
       tokenExpiresAtMs: undefined,
       offline: undefined,
+      pausedUntilMs: undefined,
     },
     signIn: { ...state.signIn, status: 'contacting', reason, failure: undefined },
+    dialog: undefined,
+    prompt: undefined,
+    busy: undefined,
+  };
+}
+
+/** Over to another controller, where nobody is signed in yet. `address` is not known of a lab that has yet to start. */
+export function leftState(state: AppState, address: string | undefined, lab: boolean): AppState {
+  return {
+    ...forgetIdentity(state),
+    connection: {
+      address,
+      phase: lab ? 'starting-lab' : 'signed-out',
+      lab,
+      userId: undefined,
+      loginName: undefined,
+      authTokenId: undefined,
+      authMethodId: undefined,
+      tokenExpiresAtMs: undefined,
+      offline: undefined,
+      pausedUntilMs: undefined,
+    },
+    signIn: makeSignInForm(address),
+    memory: {},
     dialog: undefined,
     prompt: undefined,
     busy: undefined,
@@ -60,6 +88,8 @@ export function forgetIdentity(state: AppState): AppState {
     ...state,
     connection: { ...state.connection, userId: undefined, loginName: undefined, authMethodId: undefined },
     places: [makePlace({ screen: 'scopes' })],
+    trail: NO_TRAIL,
+    recent: [],
     scopes: emptyCollection(),
     targets: emptyCollection(),
     sessions: emptyCollection(),
@@ -79,4 +109,9 @@ export function onTargets(state: AppState): AppState {
 export function withOffline(state: AppState, failure: Failure, nowMs: number): AppState {
   const sinceMs = state.connection.offline?.sinceMs ?? nowMs;
   return { ...state, connection: { ...state.connection, offline: { sinceMs, failure } } };
+}
+
+/** The controller answered that there were too many requests: rows stay, the frame counts down. */
+export function withPause(state: AppState, retryAfterMs: number, nowMs: number): AppState {
+  return { ...state, nowMs, connection: { ...state.connection, pausedUntilMs: nowMs + retryAfterMs } };
 }

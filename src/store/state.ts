@@ -1,5 +1,6 @@
 /** The whole state of the program: plain data, changed only by pure transitions. */
 import type { TextValue } from '../keys/edit.ts';
+import type { LogLine } from '../lib/log-ring.ts';
 import type { Host, HostSet, Scope, Session, Target } from '../protocol/resources.ts';
 import type { TargetMemory } from '../settings/types.ts';
 import { type Collection, emptyCollection } from './collection.ts';
@@ -7,7 +8,9 @@ import type { Dialog } from './dialog.ts';
 import type { Failure } from './failure.ts';
 import type { ForwardView } from './forward-view.ts';
 import { makePlace, type Place } from './place.ts';
+import type { ProfileView } from './profile-view.ts';
 import { makeSignInForm, type SignInForm } from './sign-in.ts';
+import { NO_TRAIL, type Trail } from './trail.ts';
 
 /** Who one is, and whether the controller answers. */
 interface Connection {
@@ -23,6 +26,8 @@ interface Connection {
   readonly tokenExpiresAtMs: number | undefined;
   /** The newest request failed in a way that says the controller is away. */
   readonly offline: { readonly sinceMs: number; readonly failure: Failure } | undefined;
+  /** The controller asked for fewer requests; until then it is left alone. */
+  readonly pausedUntilMs: number | undefined;
 }
 
 /** One line at the bottom, gone after a few seconds. */
@@ -39,6 +44,8 @@ interface Prompt {
   readonly value: TextValue;
   /** Filter to go back to on `esc`. */
   readonly before: string;
+  /** How many commands back one has gone; 0 = what was typed anew. */
+  readonly recalled: number;
 }
 
 /** A target as a read tells it, with the hosts that it can reach. */
@@ -65,6 +72,16 @@ export interface AppState {
   readonly signIn: SignInForm;
   /** Never empty; the last one is shown. */
   readonly places: readonly Place[];
+  /** Stacks of places that were shown before and after this one. */
+  readonly trail: Trail;
+  /** Commands of this run, oldest first. */
+  readonly commandHistory: readonly string[];
+  /** Saved controllers, read when their screen opens. */
+  readonly profiles: readonly ProfileView[];
+  /** Keys of palette entries, the one used last first. */
+  readonly recent: readonly string[];
+  /** Taken while the log is on the screen. */
+  readonly log: { readonly lines: readonly LogLine[]; readonly file: string | undefined };
   readonly scopes: Collection<Scope>;
   readonly targets: Collection<Target>;
   readonly sessions: Collection<Session>;
@@ -75,11 +92,15 @@ export interface AppState {
   /** By target id. */
   readonly memory: Readonly<Record<string, TargetMemory>>;
   readonly dialog: Dialog | undefined;
+  /** Ids of the rows in the order of the moment when the dialog opened: rows do not move behind a question about them. */
+  readonly heldOrder: readonly string[] | undefined;
   readonly prompt: Prompt | undefined;
   readonly flash: Flash | undefined;
   /** Something is being waited for, e.g. `opening db …`. */
   readonly busy: string | undefined;
   readonly closing: boolean;
+  /** False while the person is in another window; a terminal that does not tell is always in focus. */
+  readonly focused: boolean;
 }
 
 /** The state before anything was asked. */
@@ -102,9 +123,15 @@ export function initialState(options: {
       authMethodId: undefined,
       tokenExpiresAtMs: undefined,
       offline: undefined,
+      pausedUntilMs: undefined,
     },
     signIn: makeSignInForm(options.address),
     places: [makePlace({ screen: 'scopes' })],
+    trail: NO_TRAIL,
+    commandHistory: [],
+    profiles: [],
+    recent: [],
+    log: { lines: [], file: undefined },
     scopes: emptyCollection(),
     targets: emptyCollection(),
     sessions: emptyCollection(),
@@ -113,10 +140,12 @@ export function initialState(options: {
     forwards: {},
     memory: {},
     dialog: undefined,
+    heldOrder: undefined,
     prompt: undefined,
     flash: undefined,
     busy: undefined,
     closing: false,
+    focused: true,
   };
 }
 
@@ -125,8 +154,12 @@ const SIGN_IN_PLACE = makePlace({ screen: 'sign-in' });
 
 /** What is on the screen now. */
 export function visiblePlace(state: AppState): Place {
-  return state.connection.phase === 'signed-in' ? topPlace(state) : SIGN_IN_PLACE;
+  const top = topPlace(state);
+  return state.connection.phase === 'signed-in' || WITHOUT_SIGN_IN.has(top.screen) ? top : SIGN_IN_PLACE;
 }
+
+/** Screens that need nobody to be signed in. */
+const WITHOUT_SIGN_IN: ReadonlySet<string> = new Set(['log', 'profiles', 'help', 'commands']);
 
 /** The place on top of the stack, shown or not. */
 export function topPlace(state: AppState): Place {

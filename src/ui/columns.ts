@@ -1,4 +1,5 @@
 /** Columns of a list: which fit, how wide each is. Widths come from the screen and never from the rows, so that nothing jumps at a refresh. Pure. */
+import type { SortValue } from '../store/sort.ts';
 import type { Tone } from './theme.ts';
 
 export interface Column<Row> {
@@ -11,6 +12,10 @@ export interface Column<Row> {
   readonly align?: 'right';
   readonly cell: (row: Row) => string;
   readonly tone?: (row: Row) => Tone;
+  /** Never drawn, only sorted by. */
+  readonly hidden?: true;
+  /** What the list is sorted by when it is sorted by this column; absent = the text of the cell. */
+  readonly sortBy?: (row: Row) => SortValue;
 }
 
 export interface FittedColumn<Row> extends Column<Row> {

@@ -1,6 +1,8 @@
 /** How old what is shown is, in words. Pure. */
 import { formatAge } from '../lib/format.ts';
 import type { Failure } from '../store/failure.ts';
+import { filterProblem } from '../store/filter.ts';
+import type { AppState } from '../store/state.ts';
 
 /** A listing or a read, as far as its age goes. */
 interface Fetched {
@@ -26,10 +28,22 @@ export function freshness(
   return { text: ageMs < FRESH_MS ? 'live' : `${formatAge(ageMs)} ago`, stale: false };
 }
 
+/** `paused 7s` while the controller wants to be left alone; undefined otherwise. */
+export function pauseNote({
+  connection,
+  nowMs,
+}: AppState): { readonly text: string; readonly stale: boolean } | undefined {
+  const { pausedUntilMs, phase } = connection;
+  if (pausedUntilMs === undefined || phase !== 'signed-in' || pausedUntilMs <= nowMs) return undefined;
+  return { text: `paused ${Math.ceil((pausedUntilMs - nowMs) / 1000)}s: too many requests`, stale: true };
+}
+
 /** What a list says when it has no rows: the reason first, then what to do. */
 export function emptyText(fetched: Fetched, filter: string, nothing: readonly string[]): readonly string[] {
   if (fetched.failure !== undefined && fetched.fetchedAtMs === undefined)
     return [fetched.failure.message, fetched.failure.hint];
   if (fetched.fetchedAtMs === undefined) return ['loading'];
+  const problem = filterProblem(filter);
+  if (problem !== undefined) return [problem, '<esc> clears the filter'];
   return filter === '' ? nothing : [`nothing matches /${filter}`, '<esc> clears the filter'];
 }

@@ -4,10 +4,10 @@ import type { Layer } from '../keys/resolve.ts';
 import type { Action } from '../store/actions.ts';
 import { focusedText } from '../store/focused-text.ts';
 import { type AppState, visiblePlace } from '../store/state.ts';
-import { ALWAYS, FILTER, GLOBAL, MOVE, PROMPT } from './bindings/global.ts';
+import { ALWAYS, FILTER, GLOBAL, MARK, MOVE, PROMPT, SORT } from './bindings/global.ts';
 import { DIALOGS } from './dialogs/registry.ts';
 import { SCREENS, screenOf } from './registry.ts';
-import type { KeyContext, UiBinding } from './screen.ts';
+import type { KeyContext, Screen, UiBinding } from './screen.ts';
 
 type UiLayer = Layer<KeyContext, Action>;
 
@@ -20,12 +20,18 @@ export function layersOf(state: AppState): readonly UiLayer[] {
   if (state.prompt !== undefined) return [always, { bindings: PROMPT, takesText, opaque: true }];
   const screen = screenOf(visiblePlace(state));
   const own: UiLayer = { bindings: screen.bindings, takesText, opaque: screen.id === 'sign-in' };
-  return [always, own, { bindings: sharedBindings(screen.filterable), takesText: false, opaque: true }];
+  return [always, own, { bindings: sharedBindings(screen), takesText: false, opaque: true }];
 }
 
 /** Keys below those of a screen. */
-function sharedBindings(filterable: boolean): readonly UiBinding[] {
-  return filterable ? [...FILTER, ...GLOBAL, ...MOVE] : [...GLOBAL, ...MOVE];
+function sharedBindings(screen: Screen): readonly UiBinding[] {
+  return [
+    ...(screen.filterable ? FILTER : []),
+    ...(screen.sortColumns === undefined ? [] : SORT),
+    ...(screen.markable ? MARK : []),
+    ...GLOBAL,
+    ...MOVE,
+  ];
 }
 
 /** A key as header and footer show it; one that cannot act now is dim. */
@@ -46,16 +52,14 @@ function activeBindings(state: AppState): readonly UiBinding[] {
   if (dialog !== undefined) return DIALOGS[dialog.kind].bindings;
   if (prompt !== undefined) return PROMPT;
   const screen = screenOf(visiblePlace(state));
-  return screen.id === 'sign-in'
-    ? screen.bindings
-    : [...screen.bindings, ...sharedBindings(screen.filterable)];
+  return screen.id === 'sign-in' ? screen.bindings : [...screen.bindings, ...sharedBindings(screen)];
 }
 
 /** Every binding there is, by the place where it works: for the key table of the README. */
 export function allBindings(): readonly BindingSet<KeyContext, Action>[] {
   return [
     { title: 'everywhere', bindings: [...ALWAYS, ...GLOBAL, ...FILTER] },
-    { title: 'lists', bindings: MOVE },
+    { title: 'lists', bindings: [...MOVE, ...SORT, ...MARK] },
     ...SCREENS.filter((screen) => screen.bindings.length > 0).map((screen) => ({
       title: screen.id,
       bindings: screen.bindings,

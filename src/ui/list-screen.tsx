@@ -2,35 +2,46 @@
 import type { ReactElement } from 'react';
 import { cursorOf, type Place } from '../store/place.ts';
 import type { AppState } from '../store/state.ts';
+import { createArranger } from './arrange.ts';
 import type { Column } from './columns.ts';
 import { RowList } from './components/row-list.tsx';
 import type { BodyProps, Screen } from './screen.ts';
 
 /** What a list has to say for itself. */
 export interface ListScreen<Row extends { readonly id: string }>
-  extends Pick<Screen, 'id' | 'commands' | 'bindings' | 'crumb' | 'note' | 'polls'> {
+  extends Pick<Screen, 'id' | 'bindings' | 'crumb' | 'note' | 'polls' | 'markable'> {
   /** Without count and filter, e.g. `Targets(prod)`. */
   readonly heading: (state: AppState, place: Place) => string;
   readonly columns: (state: AppState, place: Place) => readonly Column<Row>[];
   readonly rows: (state: AppState, place: Place) => readonly Row[];
+  /** The rows have an order that means something, as lines of a text or a tree do. */
+  readonly fixedOrder?: true;
+  /** Number of rows without the filter. */
+  readonly total?: (state: AppState, place: Place) => number;
   /** Instead of rows: what is the matter, and what to do about it. */
   readonly empty: (state: AppState, place: Place) => readonly string[];
 }
 
 /** Makes the screen. */
 export function listScreen<Row extends { readonly id: string }>(spec: ListScreen<Row>): Screen {
-  const { rows, heading } = spec;
+  const { heading, columns } = spec;
+  const arrange = createArranger<Row>();
+  const rows: ListScreen<Row>['rows'] = (state, place) =>
+    arrange(spec.rows(state, place), () => columns(state, place), state, place);
   return {
     id: spec.id,
-    commands: spec.commands,
     bindings: spec.bindings,
     crumb: spec.crumb,
-    note: spec.note,
+    note: (state, place) => withSort(spec.note(state, place), place),
     polls: spec.polls,
     filterable: true,
+    markable: spec.markable === true,
     rowIds: (state, place) => idsOf(rows(state, place)),
-    title: (state, place) => withCount(heading(state, place), rows(state, place).length, place.filter),
-    body: (props) => <ListBody spec={spec} {...props} />,
+    ...(spec.fixedOrder === true ? {} : { sortColumns: titles(columns) }),
+    title: (state, place) =>
+      withCount(heading(state, place), rows(state, place).length, spec.total?.(state, place), place.filter) +
+      (place.marks.size === 0 ? '' : ` +${place.marks.size} marked`),
+    body: (props) => <ListBody spec={{ ...spec, rows }} {...props} />,
   };
 }
 
@@ -43,6 +54,9 @@ function ListBody<Row extends { readonly id: string }>(
       rows={spec.rows(state, place)}
       columns={spec.columns(state, place)}
       selectedId={cursorOf(place)}
+      marks={place.marks}
+      sort={place.sort}
+      pickedColumn={place.pickedColumn}
       width={width}
       height={height}
       empty={spec.empty(state, place)}
@@ -50,9 +64,23 @@ function ListBody<Row extends { readonly id: string }>(
   );
 }
 
-/** `Targets(prod)[9] </db>` */
-function withCount(heading: string, count: number, filter: string): string {
-  return `${heading}[${count}]${filter === '' ? '' : ` </${filter}>`}`;
+function titles<Row extends { readonly id: string }>(
+  columns: ListScreen<Row>['columns'],
+): NonNullable<Screen['sortColumns']> {
+  return (state, place) => columns(state, place).map(({ title }) => title);
+}
+
+/** `Targets(prod)[42]`, and with a filter `Targets(prod)[9/42] </db>`. */
+function withCount(heading: string, count: number, total: number | undefined, filter: string): string {
+  if (filter === '') return `${heading}[${count}]`;
+  return `${heading}[${count}${total === undefined ? '' : `/${total}`}] </${filter}>`;
+}
+
+/** `sort: name  live`. A list in its own order says nothing about it. */
+function withSort(note: ReturnType<Screen['note']>, { sort }: Place): ReturnType<Screen['note']> {
+  if (sort === undefined) return note;
+  const way = sort.reversed ? ' reversed' : '';
+  return { ...note, text: `sort: ${sort.column.toLowerCase()}${way}  ${note.text}` };
 }
 
 const known = new WeakMap<readonly { readonly id: string }[], readonly string[]>();

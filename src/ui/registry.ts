@@ -1,8 +1,13 @@
 /** Every screen of the program, one line each. */
 import type { ScreenPort } from '../store/runtime.ts';
-import { commandNames, parseCommand } from './commands.ts';
+import { COMMANDS } from './commands/registry.ts';
+import { completionOf, runCommand } from './commands/resolve.ts';
 import type { Screen } from './screen.ts';
+import { commandsScreen } from './screens/commands.tsx';
+import { describeScreen } from './screens/describe.tsx';
 import { helpScreen } from './screens/help.tsx';
+import { logScreen } from './screens/log.tsx';
+import { profilesScreen } from './screens/profiles.tsx';
 import { rawScreen } from './screens/raw.tsx';
 import { scopesScreen } from './screens/scopes.tsx';
 import { sessionScreen } from './screens/session.tsx';
@@ -18,8 +23,12 @@ export const SCREENS: readonly Screen[] = [
   sessionsScreen,
   sessionScreen,
   rawScreen,
+  describeScreen,
   signInScreen,
-  helpScreen(findScreen, () => commandNames(SCREENS)),
+  commandsScreen,
+  logScreen,
+  profilesScreen,
+  helpScreen(findScreen, COMMANDS),
 ];
 
 const byId = new Map(SCREENS.map((screen) => [screen.id, screen]));
@@ -38,6 +47,10 @@ export function screenOf(place: { readonly screen: string }): Screen {
 /** What the store asks about screens. */
 export const screenPort: ScreenPort = {
   rowIds: (state, place) => screenOf(place).rowIds(state, place),
+  found: (state, place) => screenOf(place).found?.(state, place),
+  sortColumns: (state, place) => screenOf(place).sortColumns?.(state, place) ?? [],
   polls: (state, place) => screenOf(place).polls(state, place),
-  command: (text) => parseCommand(SCREENS, text),
+  commands: COMMANDS,
+  command: (state, text) => runCommand(COMMANDS, state, text),
+  completion: (state, text) => completionOf(COMMANDS, state, text),
 };

@@ -11,6 +11,7 @@ import { Frame } from './components/frame.tsx';
 import { Header } from './components/header.tsx';
 import { type Looks, LooksContext } from './context.ts';
 import { Overlay } from './dialogs/overlay.tsx';
+import { pauseNote } from './freshness.ts';
 import { menuOf } from './layers.ts';
 import { layoutFor, pageRows } from './layout.ts';
 import { screenOf } from './registry.ts';
@@ -31,7 +32,7 @@ export function Root({ store, perform, looks }: RootProps): ReactElement {
   const place = visiblePlace(state);
   const screen = screenOf(place);
   const { body: Body } = screen;
-  const note = screen.note(state, place);
+  const note = pauseNote(state) ?? screen.note(state, place);
   const menu = menuOf({ state, place, pageRows: pageRows(layout) });
   return (
     <LooksContext value={looks}>

@@ -26,8 +26,6 @@ export interface BodyProps {
 
 export interface Screen {
   readonly id: string;
-  /** Names after `:`, the first one is shown; empty = not reachable by name. */
-  readonly commands: readonly string[];
   readonly bindings: readonly UiBinding[];
   /** In the upper border. */
   readonly title: (state: AppState, place: Place) => string;
@@ -37,6 +35,12 @@ export interface Screen {
   /** Rows in the order shown; empty for screens without a cursor. */
   readonly rowIds: (state: AppState, place: Place) => readonly string[];
   readonly polls: (state: AppState, place: Place) => readonly Poll[];
+  /** Titles of the columns that rows can be sorted by; absent = the order is given. */
+  readonly sortColumns?: (state: AppState, place: Place) => readonly string[];
+  /** Rows that the search finds, on screens where `/` searches and does not hide anything; absent = it filters. */
+  readonly found?: (state: AppState, place: Place) => readonly string[];
+  /** Rows can be marked; absent = no. */
+  readonly markable?: boolean;
   /** `/` works. */
   readonly filterable: boolean;
   readonly body: (props: BodyProps) => ReactElement;

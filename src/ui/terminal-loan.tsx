@@ -1,7 +1,8 @@
 /** Lends the terminal to another program: the screen makes way and comes back. */
-import { useApp, useStdin } from 'ink';
+import { useApp, useStdin, useStdout } from 'ink';
 import { useEffect } from 'react';
 import type { TerminalPort } from '../store/ports.ts';
+import { createFocusReports } from './focus-reports.ts';
 
 type Suspend = (run: () => Promise<void>) => Promise<void>;
 
@@ -38,19 +39,37 @@ export function createTerminalLoan(): TerminalLoan {
   };
 }
 
-/** Draws nothing; mounted beside the screen, it gives the loan what only Ink knows. */
-export function TerminalDesk({ loan }: { readonly loan: TerminalLoan }): null {
+/** Draws nothing; mounted behind the screen, whose keys have to be listened to first, it gives the loan what only Ink knows and tells about the focus. */
+export function TerminalDesk({
+  loan,
+  onFocus,
+}: {
+  readonly loan: TerminalLoan;
+  readonly onFocus: (focused: boolean) => void;
+}): null {
   const { suspendTerminal } = useApp();
   const { stdin } = useStdin();
+  const { stdout } = useStdout();
   useEffect(() => {
-    loan.connect((run) =>
-      suspendTerminal(async () => {
-        await stopReading(stdin);
-        await run();
-      }),
-    );
-    return () => loan.connect(undefined);
-  }, [loan, suspendTerminal, stdin]);
+    const reports = createFocusReports(stdin, stdout, onFocus);
+    reports.on();
+    loan.connect(async (run) => {
+      reports.off();
+      try {
+        await suspendTerminal(async () => {
+          await stopReading(stdin);
+          await run();
+        });
+      } finally {
+        reports.on();
+        onFocus(true);
+      }
+    });
+    return () => {
+      loan.connect(undefined);
+      reports.off();
+    };
+  }, [loan, onFocus, suspendTerminal, stdin, stdout]);
   return null;
 }
 

@@ -24,6 +24,27 @@ const COLOURS: Theme = {
   error: { color: 'red', bold: true },
 };
 
+/** Yellow and cyan are hard to read on white, and dim text fades there. */
+const LIGHT: Theme = {
+  ...COLOURS,
+  dim: { color: 'blackBright' },
+  title: { bold: true, color: 'blue' },
+  accent: { color: 'blue' },
+  warn: { bold: true, color: 'magenta' },
+};
+
+/** Nothing dim, and weight beside every colour. */
+const HIGH_CONTRAST: Theme = {
+  plain: {},
+  dim: {},
+  title: { bold: true },
+  key: { bold: true },
+  accent: { bold: true, color: 'cyanBright' },
+  ok: { bold: true, color: 'greenBright' },
+  warn: { bold: true, color: 'yellowBright' },
+  error: { bold: true, color: 'redBright' },
+};
+
 const MONOCHROME: Theme = {
   plain: {},
   dim: {},
@@ -78,9 +99,18 @@ const ASCII: Glyphs = {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** By NO_COLOR (any value but an empty one) and TERM. */
+/** The names that BND_TUI_THEME takes. */
+export const THEMES: ReadonlyMap<string, Theme> = new Map([
+  ['dark', COLOURS],
+  ['light', LIGHT],
+  ['high-contrast', HIGH_CONTRAST],
+  ['monochrome', MONOCHROME],
+]);
+
+/** NO_COLOR (any value but an empty one) and a dumb terminal go before BND_TUI_THEME; an unknown name is as none. */
 export function themeFor(env: Environment): Theme {
-  return env.NO_COLOR || env.TERM === 'dumb' ? MONOCHROME : COLOURS;
+  if (env.NO_COLOR || env.TERM === 'dumb') return MONOCHROME;
+  return THEMES.get(env.BND_TUI_THEME ?? 'dark') ?? COLOURS;
 }
 
 /** By the locale, in the order in which POSIX reads its variables; BND_TUI_ASCII=1 forces plain characters. */

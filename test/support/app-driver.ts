@@ -9,18 +9,21 @@ import { dispatch } from '../../src/ui/use-keyboard.ts';
 import { settle } from './manual-clock.ts';
 import { MemoryWorld } from './memory-world.ts';
 
-const NAMED = /^(enter|esc|tab|shift-tab|space|up|down|left|right|home|end|pgup|pgdn|backspace|ctrl-.)$/;
+const NAMED =
+  /^(enter|esc|tab|shift-tab|space|up|down|left|right|home|end|pgup|pgdn|backspace|ctrl-.|ctrl-space|shift-left|shift-right)$/;
 
 export class AppDriver {
   readonly world: MemoryWorld;
   readonly app: App;
 
-  constructor(world = new MemoryWorld(), options: { address?: string; lab?: Lab } = {}) {
+  constructor(world = new MemoryWorld(), options: { address?: string | undefined; lab?: Lab } = {}) {
     this.world = world;
     this.app = createApp({
       version: '0.0.0',
-      address: options.lab === undefined ? (options.address ?? 'http://127.0.0.1:9200') : undefined,
+      address:
+        options.lab === undefined && !('address' in options) ? 'http://127.0.0.1:9200' : options.address,
       token: undefined,
+      lab: options.lab !== undefined,
       ports: world.ports(options.lab),
       screens: screenPort,
     });

@@ -36,6 +36,8 @@ export class MemoryController {
   token: string | undefined;
   /** Thrown by every call that needs a token, while set. */
   failure: BndError | undefined;
+  /** The person has signed in at the provider. */
+  providerDone = false;
   password = 'secret';
   readonly tokenExpiresAtMs: number;
 
@@ -76,8 +78,14 @@ export class MemoryController {
       if (password !== this.password) throw new BndError('bad-credentials', 'Unable to authenticate.');
       return this.#signedIn();
     },
-    startOidc: async () => ({ authUrl: '', tokenId: '' }),
-    pollOidc: async () => undefined,
+    startOidc: async () => {
+      this.#answer('start oidc', false);
+      return { authUrl: 'https://login.example/authorize?state=abc', tokenId: 'at_9' };
+    },
+    pollOidc: async () => {
+      this.#answer('poll oidc', false);
+      return this.providerDone ? this.#signedIn() : undefined;
+    },
     authorizeSession: async ({ target: targetId }) => {
       this.#answer(`authorize ${targetId}`);
       const id = `s_${this.rows.sessions.length + 1}`;

@@ -2,8 +2,9 @@
 
 import type { LaunchPlan } from '../../src/launch/types.ts';
 import { BndError } from '../../src/lib/errors.ts';
+import { createLogRing } from '../../src/lib/log-ring.ts';
 import type { Profile, SettingsStore, StoredToken, TargetMemory } from '../../src/settings/types.ts';
-import type { Lab, Ports } from '../../src/store/ports.ts';
+import type { Lab, LogPort, Ports } from '../../src/store/ports.ts';
 import { ManualClock } from './manual-clock.ts';
 import { MemoryController } from './memory-controller.ts';
 import { MemoryForward } from './memory-forward.ts';
@@ -13,6 +14,9 @@ export class MemoryWorld {
   readonly controller = new MemoryController(this.clock.now());
   readonly forwards: MemoryForward[] = [];
   readonly copied: string[] = [];
+  readonly notices: string[] = [];
+  readonly openedUrls: string[] = [];
+  readonly saved: string[] = [];
   readonly crashes: unknown[] = [];
   readonly launched: LaunchPlan[] = [];
   storedToken: StoredToken | undefined;
@@ -21,13 +25,17 @@ export class MemoryWorld {
   portFailure: BndError | undefined;
   plan: LaunchPlan | undefined;
   lent = 0;
+  stops = 0;
+  /** How long the sessions of opened forwards last. */
+  sessionMs = 28_800_000;
   exits = 0;
 
   ports(lab?: Lab): Ports {
     return {
       connect: async (address) => {
         if (!address.startsWith('http')) throw new BndError('bad-address', `"${address}" is no address.`);
-        return this.controller.api;
+        const { api } = this.controller;
+        return address === api.address ? api : { ...api, address };
       },
       openForward: async ({ authorizationToken, listenPort = 0 }) => {
         if (this.portFailure !== undefined) throw this.portFailure;
@@ -37,7 +45,7 @@ export class MemoryWorld {
           sessionId,
           targetId,
           listenPort,
-          expiresAtMs: this.clock.now() + 28_800_000,
+          expiresAtMs: this.clock.now() + this.sessionMs,
         });
         this.forwards.push(forward);
         return forward;
@@ -55,7 +63,22 @@ export class MemoryWorld {
           this.copied.push(text);
         },
       },
-      lab: lab === undefined ? undefined : { start: async () => lab },
+      stopSelf: async () => {
+        this.stops += 1;
+      },
+      notify: (text) => {
+        this.notices.push(text);
+      },
+      openUrl: async (url) => {
+        this.openedUrls.push(url);
+        return true;
+      },
+      lab: {
+        start: async () => {
+          if (lab === undefined) throw new BndError('lab-failed', 'The lab could not be started.');
+          return lab;
+        },
+      },
       clock: this.clock,
       terminal: {
         lend: async (run) => {
@@ -63,13 +86,28 @@ export class MemoryWorld {
           return run();
         },
       },
-      log: { write: () => {} },
+      log: this.log,
       random: () => 0.5,
       crash: (error) => {
         this.crashes.push(error);
       },
       exit: () => {
         this.exits += 1;
+      },
+    };
+  }
+
+  readonly log = this.#memoryLog();
+
+  #memoryLog(): LogPort {
+    const ring = createLogRing(2000, this.clock.now);
+    return {
+      ...ring,
+      write: (level, message, source = 'app') => void ring.write(level, message, source),
+      path: async () => '/home/ana/.local/state/bnd-tui/bnd-tui.log',
+      save: async (text) => {
+        this.saved.push(text);
+        return '/home/ana/.local/state/bnd-tui/bnd-tui-1.log';
       },
     };
   }
@@ -81,7 +119,9 @@ export class MemoryWorld {
     saveProfile: async (profile) => {
       this.profiles = [profile, ...this.profiles.filter((known) => known.name !== profile.name)];
     },
-    removeProfile: async () => {},
+    removeProfile: async (name) => {
+      this.profiles = this.profiles.filter((known) => known.name !== name);
+    },
     targetMemory: () => this.savedMemory,
     saveTargetMemory: async (_, targetId, memory) => {
       this.savedMemory[targetId] = memory;

@@ -49,11 +49,21 @@ describe('keys from the terminal', () => {
     expect(seen).toEqual(['ttcp_1', 'ttcp_2', 'ttcp_3', 'ttcp_2', 'ttcp_3']);
   });
 
+  test('control characters without a letter are keys too', async () => {
+    const app = await (await new AppDriver().signIn()).press('0');
+    terminal = await openApp(app);
+    await terminal.send('\u0000');
+    expect([...(app.state.places.at(-1)?.marks ?? [])]).toEqual(['ttcp_2']);
+    expect(terminal.frame()).toContain('>+ ');
+    await terminal.send('\u001c');
+    expect(app.state.places.at(-1)?.marks.size).toBe(0);
+  });
+
   test('filters narrow the list while they are typed, esc brings it back', async () => {
     const app = await (await new AppDriver().signIn()).press('0');
     terminal = await openApp(app);
     await terminal.send('/orders');
-    expect(terminal.frame()).toContain('Targets(all)[1] </orders>');
+    expect(terminal.frame()).toContain('Targets(all)[1/3] </orders>');
     await terminal.send('\u001b');
     // Escape is known to be a key of its own only after a moment without more bytes.
     await vi.waitFor(() => expect(app.state.places.at(-1)?.filter).toBe(''));
@@ -111,9 +121,9 @@ describe('bindings', () => {
     }
   });
 
-  test('ctrl-c works in every layer', async () => {
+  test('ctrl-c and ctrl-z work in every layer', async () => {
     const app = await (await new AppDriver().signIn()).press('0', '/');
-    expect(layersOf(app.state)[0]?.bindings.map((binding) => binding.id)).toEqual(['quit']);
+    expect(layersOf(app.state)[0]?.bindings.map((binding) => binding.id)).toEqual(['quit', 'suspend']);
   });
 });
 

@@ -46,16 +46,30 @@ const PICTURES: readonly (readonly [string, () => Promise<AppDriver>])[] = [
   ['session of another client', otherSession],
   ['cancel dialog', async () => (await withTraffic()).press('ctrl-d')],
   ['credentials dialog', async () => (await withTraffic()).press('x')],
+  ['cancel many dialog', async () => cancelMany()],
+  ['sorted and marked', async () => cancelMany('esc', 'ctrl-\\', 'space', 'B', 'B')],
+  ['a broken filter', async () => (await new AppDriver().signIn()).press('0', '/', 're:(')],
+  ['copy dialog', async () => (await withTraffic()).press('C')],
   ['quit dialog', async () => (await withTraffic()).press('ctrl-c')],
   ['error dialog', cancelRefused],
   ['help', async () => (await new AppDriver().signIn()).press('0', '?')],
   ['raw', async () => (await new AppDriver().signIn()).press('0', 'y')],
+  [
+    'raw with a search',
+    async () => (await new AppDriver().signIn()).press('0', 'y', '/', 'id', 'enter', 'n'),
+  ],
+  ['describe', async () => (await new AppDriver().signIn()).press('0', 'd')],
   ['a disabled key', async () => (await new AppDriver().signIn()).press('0', 'G', 'F')],
   ['command prompt', async () => (await new AppDriver().signIn()).press(':', 'targ')],
 ];
 
 async function onBilling(...keys: readonly string[]): Promise<AppDriver> {
   return (await new AppDriver().signIn()).press('0', '/', 'billing', 'enter', ...keys);
+}
+
+async function cancelMany(...keys: readonly string[]): Promise<AppDriver> {
+  const app = await (await withTraffic()).press(':', 'sessions', 'enter', 'm', 'space', 'G', 'ctrl-space');
+  return app.press('/', 'orders', 'enter', 'ctrl-d', ...keys);
 }
 
 async function signedOutMeanwhile(): Promise<AppDriver> {

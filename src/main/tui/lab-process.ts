@@ -23,8 +23,10 @@ const KEPT_CHARACTERS = 2000;
 
 export function createLabProcess(): LabProcess {
   let child: ChildProcess | undefined;
+  let ready: Promise<Lab> | undefined;
   return {
-    start: async () => {
+    start: () => {
+      if (ready !== undefined && child !== undefined && isRunning(child)) return ready;
       const [, entry = ''] = process.argv;
       const flags = [
         '--json',
@@ -40,10 +42,11 @@ export function createLabProcess(): LabProcess {
         detached: true,
       });
       child = started;
-      return readReadyLine(started);
+      ready = readReadyLine(started);
+      return ready;
     },
     stop: async () => {
-      if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+      if (child === undefined || !isRunning(child)) return;
       const gone = once(child, 'exit');
       child.stdin?.end();
       child.kill('SIGTERM');
@@ -52,6 +55,10 @@ export function createLabProcess(): LabProcess {
       clearTimeout(timer);
     },
   };
+}
+
+function isRunning(child: ChildProcess): boolean {
+  return child.exitCode === null && child.signalCode === null;
 }
 
 async function readReadyLine(child: ChildProcess): Promise<Lab> {

@@ -1,12 +1,11 @@
 /** The real ports of the terminal program. Everything heavy is loaded when it is first used, after the first frame. */
 
-import type { RequestRecord } from '../../api/types.ts';
-import { createFileLog, type FileLog } from '../../lib/log.ts';
 import type { SettingsStore } from '../../settings/types.ts';
-import type { LabPort, LogPort, Ports, TerminalPort } from '../../store/ports.ts';
+import type { LabPort, Ports, TerminalPort } from '../../store/ports.ts';
+import { createLog, requestLevel, requestText } from './log.ts';
 
 export interface PortOptions {
-  readonly lab: LabPort | undefined;
+  readonly lab: LabPort;
   readonly terminal: TerminalPort;
   readonly crash: (error: unknown) => void;
   readonly exit: () => void;
@@ -20,7 +19,7 @@ export function createPorts(options: PortOptions): Ports {
     opened ??= import('../../settings/index.ts').then(({ openSettings }) => openSettings({ env }));
     return opened;
   };
-  const log = lateLog(settings);
+  const log = createLog(settings);
 
   return {
     ...options,
@@ -36,18 +35,24 @@ export function createPorts(options: PortOptions): Ports {
       return createApi({
         address,
         tls: { ...profile?.tls, ...tlsOptionsFromEnv(env) },
-        onRequest: (record) => {
-          if (record.error !== undefined && record.error !== 'cancelled')
-            log.write('warn', requestText(record));
-        },
+        onRequest: (record) => log.write(requestLevel(record), requestText(record), 'api'),
       });
     },
     openForward: async (forward) => (await import('../../proxy/index.ts')).openForward(forward),
     launcher: async () => (await import('../../launch/index.ts')).createLauncher({ env }),
     clipboard: {
       copy: async (text) => {
-        process.stdout.write(`\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`);
+        const { createClipboard } = await import('./clipboard.ts');
+        const write = (bytes: string): boolean => process.stdout.write(bytes);
+        await createClipboard({ env, platform: process.platform, write }).copy(text);
       },
+    },
+    openUrl: async (url) =>
+      (await import('../../launch/browser.ts')).openInBrowser(url, env, process.platform),
+    stopSelf,
+    // A bell, and a notice by OSC 9 where the terminal knows it; off unless asked for.
+    notify: (text) => {
+      if (env.BND_TUI_NOTIFY === '1') process.stdout.write(`\u001b]9;bnd-tui: ${text}\u0007\u0007`);
     },
     clock: {
       now: Date.now,
@@ -60,17 +65,19 @@ export function createPorts(options: PortOptions): Ports {
   };
 }
 
-/** A log whose file becomes known with the settings; lines wait until then. Without readable settings there is no log. */
-function lateLog(settings: () => Promise<SettingsStore>): LogPort {
-  let file: Promise<FileLog> | undefined;
-  return {
-    write: (level, message) => {
-      file ??= settings().then(({ logFile }) => createFileLog(logFile));
-      file.then((log) => log.write(level, message)).catch(() => undefined);
-    },
-  };
-}
+const STOPS_WITHIN_MS = 200;
 
-function requestText(record: RequestRecord): string {
-  return `${record.method} ${record.path} ${record.status} ${Math.round(record.durationMs)} ms ${record.error ?? ''}`;
+/**
+ * The whole process group, as the terminal's own Ctrl-Z would: a wrapper such as npm has to stop as well. The system ignores SIGTSTP where no shell could let
+ * the group go on (POSIX, orphaned process groups), hence the limit.
+ */
+async function stopSelf(): Promise<void> {
+  if (process.platform === 'win32') return;
+  const resumed = Promise.withResolvers<void>();
+  process.once('SIGCONT', resumed.resolve);
+  const timer = setTimeout(resumed.resolve, STOPS_WITHIN_MS);
+  process.kill(0, 'SIGTSTP');
+  await resumed.promise;
+  clearTimeout(timer);
+  process.off('SIGCONT', resumed.resolve);
 }

@@ -6,6 +6,7 @@ import type { Failure } from '../failure.ts';
 import { type ForwardView, localAddress } from '../forward-view.ts';
 import { openPlace } from '../place.ts';
 import type { Runtime } from '../runtime.ts';
+import { visit } from '../trail.ts';
 import type { Forwards } from './forwards.ts';
 
 type ConnectAction = Extract<SessionAction, { readonly type: `connect.${string}` }>;
@@ -16,20 +17,50 @@ export function connectHandlers(runtime: Runtime, forwards: Forwards): Handlers<
       state.dialog?.kind === 'connect' ? { ...state, dialog: change(state.dialog) } : state,
     );
 
+  const submit = (): void => {
+    const { dialog } = runtime.get();
+    if (dialog?.kind !== 'connect' || dialog.busy) return;
+    const port = parsePort(dialog.port.text);
+    if (port === undefined) {
+      setDialog((open) => ({ ...open, focus: 'port', failure: BAD_PORT }));
+      return;
+    }
+    setDialog((open) => ({ ...open, busy: true, failure: undefined }));
+    const { targetId, hostId } = dialog;
+    const listenAddress = dialog.address.text.trim() || '127.0.0.1';
+    runtime.spawn(
+      async () => {
+        const view = await forwards.open({ targetId, hostId, listenAddress, listenPort: port });
+        opened(runtime, view);
+        await rememberTarget(runtime, targetId, { hostId, listenPort: port === 0 ? undefined : port });
+      },
+      (failure) => {
+        setDialog((open) => ({
+          ...open,
+          busy: false,
+          failure,
+          focus: failure.code.startsWith('port-') ? 'port' : open.focus,
+        }));
+      },
+    );
+  };
+
   return {
-    'connect.ask': ({ targetId, hostId }) => {
+    'connect.ask': ({ targetId, hostId, listenPort, atOnce = false }) => {
       const memory = runtime.get().memory[targetId];
+      const port = listenPort ?? memory?.listenPort;
       const dialog: ConnectDialog = {
         kind: 'connect',
         targetId,
         hostId: hostId ?? memory?.hostId,
         address: textValue('127.0.0.1'),
-        port: textValue(memory?.listenPort === undefined ? '' : String(memory.listenPort)),
+        port: textValue(port === undefined ? '' : String(port)),
         focus: 'connect',
         busy: false,
         failure: undefined,
       };
       runtime.update((state) => ({ ...state, dialog }));
+      if (atOnce) submit();
     },
     'connect.host': ({ by }) => {
       setDialog((dialog) => {
@@ -39,30 +70,7 @@ export function connectHandlers(runtime: Runtime, forwards: Forwards): Handlers<
         return { ...dialog, hostId: choices[(Math.max(0, index) + by + choices.length) % choices.length] };
       });
     },
-    'connect.submit': () => {
-      const { dialog } = runtime.get();
-      if (dialog?.kind !== 'connect' || dialog.busy) return;
-      const port = parsePort(dialog.port.text);
-      if (port === undefined) return setDialog((open) => ({ ...open, focus: 'port', failure: BAD_PORT }));
-      setDialog((open) => ({ ...open, busy: true, failure: undefined }));
-      const { targetId, hostId } = dialog;
-      const listenAddress = dialog.address.text.trim() || '127.0.0.1';
-      runtime.spawn(
-        async () => {
-          const view = await forwards.open({ targetId, hostId, listenAddress, listenPort: port });
-          opened(runtime, view);
-          await rememberTarget(runtime, targetId, { hostId, listenPort: port === 0 ? undefined : port });
-        },
-        (failure) => {
-          setDialog((open) => ({
-            ...open,
-            busy: false,
-            failure,
-            focus: failure.code.startsWith('port-') ? 'port' : open.focus,
-          }));
-        },
-      );
-    },
+    'connect.submit': submit,
   };
 }
 
@@ -86,7 +94,7 @@ function opened(runtime: Runtime, view: ForwardView): void {
     const waiting = state.dialog?.kind === 'connect' && state.dialog.targetId === view.targetId;
     if (!waiting) return state;
     const request = { screen: 'session', params: { sessionId: view.sessionId } };
-    return { ...state, dialog: undefined, places: openPlace(state.places, request) };
+    return { ...state, dialog: undefined, places: openPlace(state.places, request), trail: visit(state) };
   });
   runtime.flash('ok', `listening on ${localAddress(view)}`);
 }

@@ -3,8 +3,10 @@
 import { isBndError } from '../../lib/errors.ts';
 import type { BrokeredCredential } from '../../protocol/resources.ts';
 import type { Forward } from '../../proxy/types.ts';
-import { type ForwardView, openedView, withSnapshot } from '../forward-view.ts';
+import { connectionNews } from '../forward-news.ts';
+import { type ForwardView, localAddress, openedView, withSnapshot } from '../forward-view.ts';
 import { type Runtime, requireApi } from '../runtime.ts';
+import type { AppState } from '../state.ts';
 
 /** What opening a forward needs. */
 interface ForwardRequest {
@@ -39,12 +41,17 @@ const COALESCE_MS = 100;
 /** `changed` is called when a session may have changed its state on the controller. */
 export function createForwards(runtime: Runtime, changed: () => void): Forwards {
   const handles = new Map<string, Handle>();
+  /** Closed by us: their end is no news. */
+  const closing = new Set<string>();
   const { clock, log } = runtime.ports;
 
   const take = (sessionId: string): void => {
     const handle = handles.get(sessionId);
     if (handle === undefined) return;
     const snapshot = handle.forward.snapshot();
+    const before = runtime.get().forwards[sessionId]?.connections ?? [];
+    for (const { level, text } of connectionNews(sessionId, before, snapshot.connections))
+      log.write(level, text, 'proxy');
     runtime.update((state) => {
       const view = state.forwards[sessionId];
       if (view === undefined) return state;
@@ -67,7 +74,14 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
       unsubscribe();
       take(forward.sessionId);
       handles.delete(forward.sessionId);
+      closing.delete(forward.sessionId);
       changed();
+      const why = end.error === undefined ? '' : `: ${end.error.message}`;
+      log.write(
+        end.reason === 'failed' ? 'error' : 'info',
+        `${forward.sessionId} ended, ${end.reason}${why}`,
+        'proxy',
+      );
       if (end.reason === 'closed') return;
       runtime.flash(
         end.reason === 'failed' ? 'error' : 'warn',
@@ -99,15 +113,39 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
       });
     handles.set(forward.sessionId, { forward, credentials: session.credentials });
     const view = openedView(forward, {
+      controller: api.address,
       endpoint: session.endpoint,
       credentialCount: session.credentials.length,
       openedAtMs: clock.now(),
     });
     runtime.update((state) => ({ ...state, forwards: { ...state.forwards, [view.sessionId]: view } }));
+    log.write('info', `${view.sessionId} listening on ${localAddress(view)}`, 'proxy');
     watch(forward);
     changed();
     return view;
   };
+
+  const close: Forwards['close'] = async (sessionId, options) => {
+    const handle = handles.get(sessionId);
+    if (handle === undefined) return;
+    closing.add(sessionId);
+    await handle.forward.close(options);
+  };
+
+  /** A forward whose session was ended by somebody else would only refuse connections: its port is given back at once. */
+  const dropEnded = (state: AppState): void => {
+    for (const [sessionId, { forward }] of handles) {
+      const status = state.sessions.byId.get(sessionId)?.status;
+      if (closing.has(sessionId) || (status !== 'canceling' && status !== 'terminated')) continue;
+      void close(sessionId, { keepSession: true });
+      const text = `${targetName(runtime, forward.targetId)}: the session was ended elsewhere; ${localAddress(forward)} is closed`;
+      // Not in the middle of the change of the store that brought the news.
+      queueMicrotask(() => runtime.flash('warn', text));
+    }
+  };
+  runtime.store.subscribe((state, before) => {
+    if (state.sessions.byId !== before.sessions.byId) dropEnded(state);
+  });
 
   return {
     open,
@@ -115,9 +153,7 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
     sample: () => {
       for (const sessionId of handles.keys()) take(sessionId);
     },
-    close: async (sessionId, options) => {
-      await handles.get(sessionId)?.forward.close(options);
-    },
+    close,
     closeAll: async (timeoutMs) => {
       await Promise.all([...handles.values()].map(({ forward }) => forward.close({ timeoutMs })));
     },

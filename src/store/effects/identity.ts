@@ -2,12 +2,22 @@
 import type { BoundaryApi } from '../../api/types.ts';
 import { textValue } from '../../keys/edit.ts';
 import { isBndError } from '../../lib/errors.ts';
+import type { SignedIn } from '../../protocol/resources.ts';
 import type { StoredToken } from '../../settings/types.ts';
 import type { Handlers, SignInAction } from '../actions.ts';
 import { type Failure, isAway } from '../failure.ts';
 import type { Runtime } from '../runtime.ts';
 import { moveFocus, moveMethod, nextStep, type PasswordRequest } from '../sign-in.ts';
-import { forgetIdentity, onTargets, signedInState, signedOutState, withOffline } from '../signed-in.ts';
+import {
+  forgetIdentity,
+  leftState,
+  onTargets,
+  signedInState,
+  signedOutState,
+  withOffline,
+  withPause,
+} from '../signed-in.ts';
+import { createBrowserSignIn } from './browser-sign-in.ts';
 import { createReach, type TokenSource } from './reach.ts';
 import { forgetToken, keepSignIn, loadTargetMemory, toStored } from './token-keeping.ts';
 import { createTokenWatch } from './token-watch.ts';
@@ -16,9 +26,11 @@ export interface Identity {
   readonly handlers: Handlers<SignInAction>;
   /** Reaches for a controller: with the token that is given or stored, else as far as the form. */
   contact(address: string, source: TokenSource): void;
-  /** Looks for the controller that was used last when none was named. */
-  recall(): void;
+  /** Looks for the controller that was used last when none was named; `unknown` is called when there was none. */
+  recall(unknown: () => void): void;
   startLab(): void;
+  /** Turns to another controller, or to the lab. The token of this one stays good, and its forwards go on. */
+  leave(address: string | undefined, lab: boolean): void;
   /** A failure of any request: signs out on 401, shows that the controller is away. */
   report(failure: Failure): void;
 }
@@ -51,16 +63,25 @@ export function createIdentity(runtime: Runtime): Identity {
     runtime.spawn(() => reach.offerAgain(api), reach.fail);
   };
 
+  const welcome = (api: BoundaryApi, answer: SignedIn, loginName: string | undefined): void => {
+    const token = toStored(answer, loginName);
+    signedIn(api, token);
+    runtime.flash('ok', `signed in as ${loginName ?? answer.authToken.userId ?? 'you'}`);
+    runtime.spawn(() => keepSignIn(runtime, api.address, token), notKept);
+  };
+
+  const browser = createBrowserSignIn(runtime, {
+    signedIn: (api, answer) => welcome(api, answer, undefined),
+    fail: reach.fail,
+  });
+
   const authenticate = (request: PasswordRequest): void => {
     const { api } = runtime;
     if (api === undefined) return;
     setForm((form) => ({ ...form, status: 'signing-in', failure: undefined }));
     runtime.spawn(
       async () => {
-        const token = toStored(await api.authenticate(request), request.loginName);
-        signedIn(api, token);
-        runtime.flash('ok', `signed in as ${request.loginName}`);
-        runtime.spawn(() => keepSignIn(runtime, api.address, token), notKept);
+        welcome(api, await api.authenticate(request), request.loginName);
       },
       (failure) => {
         reach.fail(failure);
@@ -74,9 +95,7 @@ export function createIdentity(runtime: Runtime): Identity {
     if (step.kind === 'contact') reach.contact(step.address, 'stored');
     if (step.kind === 'authenticate') authenticate(step.request);
     if (step.kind === 'focus') setForm((form) => ({ ...form, focus: step.field, failure: undefined }));
-    if (step.kind === 'browser') {
-      runtime.flash('warn', 'this method needs a browser: use `boundary authenticate` and BOUNDARY_TOKEN');
-    }
+    if (step.kind === 'browser') browser.start(step.authMethodId);
   };
 
   const signOut = (): void => {
@@ -97,7 +116,6 @@ export function createIdentity(runtime: Runtime): Identity {
 
   const startLab = (): void => {
     const { lab } = ports;
-    if (lab === undefined) return;
     const started = (): void =>
       update((state) => ({ ...state, connection: { ...state.connection, phase: 'signed-out' } }));
     runtime.spawn(
@@ -121,24 +139,40 @@ export function createIdentity(runtime: Runtime): Identity {
 
   return {
     contact: reach.contact,
-    recall: () => {
+    leave: (address, lab) => {
+      watch.stop();
+      update((state) => leftState(state, address, lab));
+    },
+    recall: (unknown) => {
       runtime.spawn(async () => {
         const address = (await ports.settings()).profiles()[0]?.address;
         const untouched = runtime.get().signIn.address.text === '';
-        if (address !== undefined && untouched) reach.contact(address, 'stored');
+        if (!untouched) return;
+        if (address === undefined) unknown();
+        else reach.contact(address, 'stored');
       }, reach.fail);
     },
     startLab,
     report: (failure) => {
       if (failure.code === 'unauthenticated') signedOut('the controller no longer accepts the token');
       else if (isAway(failure)) update((state) => withOffline(state, failure, ports.clock.now()));
+      else if (failure.code === 'rate-limited' && failure.retryAfterMs !== undefined) {
+        const { retryAfterMs } = failure;
+        update((state) => withPause(state, retryAfterMs, ports.clock.now()));
+      }
     },
     handlers: {
       'sign-in.focus': ({ by }) => setForm((form) => moveFocus(form, by)),
       'sign-in.method': ({ by }) => setForm((form) => moveMethod(form, by)),
       'sign-in.reveal': () => setForm((form) => ({ ...form, passwordShown: !form.passwordShown })),
       'sign-in.submit': submit,
-      'sign-in.cancel': () => setForm((form) => ({ ...form, focus: 'address', failure: undefined })),
+      'browser.cancel': browser.cancel,
+      'browser.copy': browser.copy,
+      'browser.open': browser.open,
+      'browser.again': () => {
+        const { methodId } = runtime.get().signIn;
+        if (methodId !== undefined) browser.start(methodId);
+      },
       'sign-out': signOut,
     },
   };

@@ -1,20 +1,46 @@
 /** Going places, choosing rows, typing, answering dialogs: everything that needs no port. */
 import { edit, insert, textValue } from '../../keys/edit.ts';
 import type { Action, DialogAction, Handlers, NavigationAction, TextAction } from '../actions.ts';
-import { CONNECT_FIELDS, type Dialog } from '../dialog.ts';
+import { CONNECT_FIELDS, type Dialog, isTyped } from '../dialog.ts';
 import { editFocused } from '../focused-text.ts';
-import { moveCursor, openPlace, withCursor } from '../place.ts';
+import { loadFuzzy } from '../fuzzy.ts';
+import { markRange, toggleMark, unmark } from '../marks.ts';
+import { cursorOf, moveCursor, openPlace, type Place, withCursor } from '../place.ts';
+import { moveProfileFocus } from '../profile-view.ts';
+import { atEnd, completed, recalled, remembered } from '../prompt.ts';
 import type { Runtime } from '../runtime.ts';
+import { besideColumn, nextSort } from '../sort.ts';
 import { type AppState, topPlace, withTopPlace } from '../state.ts';
+import { alongTrail, toLastView, visit } from '../trail.ts';
 
 type LocalAction = NavigationAction | TextAction | DialogAction;
 
 export function localHandlers(runtime: Runtime, perform: (action: Action) => void): Handlers<LocalAction> {
   const { update } = runtime;
+  const searched = (state: AppState): AppState =>
+    state.prompt?.kind === 'filter'
+      ? withTopPlace(state, (place) => toFound(runtime, state, place, 0))
+      : state;
   return {
     nothing: () => {},
     open: ({ place }) =>
-      update((state) => ({ ...state, prompt: undefined, places: openPlace(state.places, place) })),
+      update((state) => ({
+        ...state,
+        prompt: undefined,
+        places: openPlace(state.places, place),
+        trail: visit(state),
+      })),
+    history: ({ by }) => {
+      const next = alongTrail(runtime.get(), by);
+      if (next === undefined)
+        runtime.flash('ok', by < 0 ? 'there is no view before this one' : 'there is no view after this one');
+      else update(() => next);
+    },
+    'last-view': () => {
+      const next = toLastView(runtime.get());
+      if (next === undefined) runtime.flash('ok', 'there is no last view yet');
+      else update(() => next);
+    },
     back: () => {
       if (topPlace(runtime.get()).filter === '' && runtime.get().places.length === 1)
         runtime.flash('ok', ':q quits');
@@ -34,25 +60,62 @@ export function localHandlers(runtime: Runtime, perform: (action: Action) => voi
           flags: { ...place.flags, [flag]: place.flags[flag] !== true },
         })),
       ),
+    sort: ({ column }) =>
+      update((state) =>
+        withTopPlace(state, (place) => ({
+          ...place,
+          sort: nextSort(place.sort, column),
+          pickedColumn: column,
+        })),
+      ),
+    'sort.pick': ({ by }) =>
+      update((state) =>
+        withTopPlace(state, (place) => ({
+          ...place,
+          pickedColumn: besideColumn(runtime.screens.sortColumns(state, place), place.pickedColumn, by),
+        })),
+      ),
+    found: ({ by }) => update((state) => withTopPlace(state, (place) => toFound(runtime, state, place, by))),
+    mark: () => update((state) => withTopPlace(state, toggleMark)),
+    'mark.range': () =>
+      update((state) =>
+        withTopPlace(state, (place) => markRange(place, runtime.screens.rowIds(state, place))),
+      ),
+    'mark.clear': () => update((state) => withTopPlace(state, (place) => unmark(place))),
     flash: ({ kind, text }) => runtime.flash(kind, text),
-    prompt: ({ kind }) =>
+    prompt: ({ kind, text = '' }) => {
       update((state) => {
         const before = topPlace(state).filter;
-        return { ...state, prompt: { kind, value: textValue(kind === 'filter' ? before : ''), before } };
-      }),
+        const value = textValue(kind === 'filter' ? before : text);
+        return { ...state, prompt: { kind, value, before, recalled: 0 } };
+      });
+      runtime.spawn(loadFuzzy, (failure) => runtime.flash('error', failure.message));
+    },
+    'prompt.complete': () => update((state) => completed(state, runtime.screens)),
+    'prompt.recall': ({ by }) => update((state) => recalled(state, by)),
     'prompt.close': () => update(closePrompt),
     'prompt.submit': () => {
       const { prompt } = runtime.get();
       update((state) => ({ ...state, prompt: undefined }));
-      if (prompt?.kind !== 'command' || prompt.value.text.trim() === '') return;
-      const action = runtime.screens.command(prompt.value.text);
-      if (action === undefined) runtime.flash('error', `no command ":${prompt.value.text}"; <?> lists them`);
-      else perform(action);
+      const line = prompt?.value.text.trim() ?? '';
+      if (prompt?.kind !== 'command' || line === '') return;
+      perform({ type: 'command', line });
     },
-    text: ({ stroke }) => update((state) => editFocused(state, (value) => edit(value, stroke))),
+    command: ({ line }) => {
+      update((state) => remembered(state, line));
+      perform(runtime.screens.command(runtime.get(), line));
+    },
+    text: ({ stroke }) =>
+      update((state) =>
+        stroke === 'right' && atEnd(state)
+          ? completed(state, runtime.screens)
+          : searched(editFocused(state, (value) => edit(value, stroke))),
+      ),
     paste: ({ text }) => update((state) => editFocused(state, (value) => insert(value, text))),
     confirm: ({ text, action }) =>
-      update((state) => withDialog(state, { kind: 'confirm', focus: 'no', ...text, action })),
+      update((state) =>
+        withDialog(state, { kind: 'confirm', focus: 'no', typed: textValue(''), ...text, action }),
+      ),
     'dialog.close': () => update((state) => withDialog(state, undefined)),
     'dialog.focus': ({ by }) => update((state) => withDialog(state, focusMoved(state.dialog, by))),
     'dialog.submit': () => {
@@ -63,6 +126,8 @@ export function localHandlers(runtime: Runtime, perform: (action: Action) => voi
     },
     'dialog.answer': ({ answer }) => {
       const { dialog } = runtime.get();
+      if (answer === 'yes' && dialog?.kind === 'confirm' && !isTyped(dialog))
+        return runtime.flash('warn', `type ${dialog.mustType} to go on, <esc> keeps everything`);
       update((state) => withDialog(state, undefined));
       if (dialog?.kind === 'confirm' && answer === 'yes') perform(dialog.action);
     },
@@ -78,6 +143,15 @@ function focusMoved(dialog: Dialog | undefined, by: number): Dialog | undefined 
   if (dialog?.kind === 'credentials') {
     return { ...dialog, focus: Math.min(dialog.entries.length - 1, Math.max(0, dialog.focus + by)) };
   }
+  if (dialog?.kind === 'copy') {
+    return { ...dialog, focus: (dialog.focus + by + dialog.items.length) % dialog.items.length };
+  }
+  if (dialog?.kind === 'profile') return moveProfileFocus(dialog, by);
+  if (dialog?.kind === 'palette') {
+    const index = dialog.rows.findIndex(({ key }) => key === dialog.focus);
+    const next = dialog.rows[Math.min(dialog.rows.length - 1, Math.max(0, index + by))];
+    return { ...dialog, focus: next?.key };
+  }
   if (dialog?.kind !== 'connect') return dialog;
   const index = CONNECT_FIELDS.indexOf(dialog.focus);
   return {
@@ -89,7 +163,9 @@ function focusMoved(dialog: Dialog | undefined, by: number): Dialog | undefined 
 /** A filter goes first, then the place. */
 function goBack(state: AppState): AppState {
   if (topPlace(state).filter !== '') return withTopPlace(state, (place) => ({ ...place, filter: '' }));
-  return state.places.length > 1 ? { ...state, places: state.places.slice(0, -1) } : state;
+  return state.places.length > 1
+    ? { ...state, places: state.places.slice(0, -1), trail: visit(state) }
+    : state;
 }
 
 function closePrompt(state: AppState): AppState {
@@ -98,4 +174,19 @@ function closePrompt(state: AppState): AppState {
   return prompt?.kind === 'filter'
     ? withTopPlace(closed, (place) => ({ ...place, filter: prompt.before }))
     : closed;
+}
+
+/** The cursor on what a search found: `by` 1 the next one, -1 the one before, round and round; 0 the same one or the next. */
+function toFound(runtime: Runtime, state: AppState, place: Place, by: -1 | 0 | 1): Place {
+  const found = runtime.screens.found(state, place);
+  if (found === undefined || found.length === 0) return place;
+  const ids = runtime.screens.rowIds(state, place);
+  const cursor = ids.indexOf(cursorOf(place) ?? '');
+  const positions = found.map((id) => ids.indexOf(id));
+  const next =
+    by === -1
+      ? (positions.findLast((position) => position < cursor) ?? positions.at(-1))
+      : (positions.find((position) => position >= cursor + by) ?? positions[0]);
+  const id = ids[next ?? -1];
+  return id === undefined ? place : withCursor(place, id);
 }

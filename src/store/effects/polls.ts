@@ -21,6 +21,9 @@ export function startPolls(runtime: Runtime, identity: Pick<Identity, 'report'>)
   const running = new Map<string, Poller>();
 
   const runOnce = async (poll: Poll, signal: AbortSignal): Promise<RunResult> => {
+    // What one list was told holds for all of them.
+    const pausedMs = (runtime.get().connection.pausedUntilMs ?? 0) - runtime.ports.clock.now();
+    if (pausedMs > 0) return { ok: false, retryAfterMs: pausedMs };
     try {
       await load(runtime, poll, signal);
       if (!signal.aborted) runtime.update((state) => online(state, runtime.ports.clock.now()));
@@ -77,7 +80,7 @@ export function startPolls(runtime: Runtime, identity: Pick<Identity, 'report'>)
 }
 
 function wantedPolls(runtime: Runtime, state: AppState): readonly Poll[] {
-  if (state.connection.phase !== 'signed-in' || state.closing) return [];
+  if (state.connection.phase !== 'signed-in' || state.closing || !state.focused) return [];
   return runtime.screens.polls(state, visiblePlace(state));
 }
 
@@ -139,8 +142,9 @@ async function loadList<T extends ResourceBase>(
 }
 
 function online(state: AppState, nowMs: number): AppState {
-  if (state.connection.offline === undefined) return { ...state, nowMs };
-  return { ...state, nowMs, connection: { ...state.connection, offline: undefined } };
+  const { connection } = state;
+  if (connection.offline === undefined && connection.pausedUntilMs === undefined) return { ...state, nowMs };
+  return { ...state, nowMs, connection: { ...connection, offline: undefined, pausedUntilMs: undefined } };
 }
 
 function failed(state: AppState, poll: Poll, failure: Failure): AppState {

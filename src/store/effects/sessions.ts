@@ -9,6 +9,8 @@ import type { Failure } from '../failure.ts';
 import { type ForwardView, isOpen, localAddress } from '../forward-view.ts';
 import { type Runtime, requireApi } from '../runtime.ts';
 import { openForwards } from '../state.ts';
+import { cancelMany } from './cancel-many.ts';
+import { clientPlan } from './client-plan.ts';
 import { rememberTarget } from './connect.ts';
 import type { Forwards } from './forwards.ts';
 
@@ -26,9 +28,11 @@ export function sessionHandlers(
 
   const cancel = async (sessionId: string): Promise<void> => {
     const session = await requireApi(runtime).cancelSession(sessionId);
+    // Before the store learns of it: the end of this one is no news.
+    const closed = forwards.close(sessionId, { keepSession: true });
     runtime.update((state) => ({ ...state, sessions: upsert(state.sessions, session) }));
     changed();
-    await forwards.close(sessionId, { keepSession: true });
+    await closed;
   };
 
   return {
@@ -44,6 +48,21 @@ export function sessionHandlers(
           void forwards.close(sessionId, { keepSession: false });
           runtime.flash('warn', `${failure.message} Cancelled through the worker instead.`);
         },
+      );
+    },
+    'sessions.cancel': ({ sessionIds }) => {
+      const cancelEither = async (sessionId: string): Promise<void> => {
+        try {
+          await cancel(sessionId);
+        } catch (error) {
+          const own = runtime.get().forwards[sessionId];
+          if (own === undefined || !isOpen(own)) throw error;
+          await forwards.close(sessionId, { keepSession: false });
+        }
+      };
+      runtime.spawn(
+        () => cancelMany(runtime, sessionIds, cancelEither),
+        (failure) => runtime.flash('error', failure.message),
       );
     },
     'client.session': ({ sessionId }) => {
@@ -128,16 +147,7 @@ function entriesOf(credential: BrokeredCredential, revealed: boolean): Credentia
 /** Hands the terminal to the client that fits, or offers its command where it is not installed. */
 async function runClient(runtime: Runtime, forwards: Forwards, view: ForwardView): Promise<void> {
   const launcher = await runtime.ports.launcher();
-  const target = runtime.get().targets.byId.get(view.targetId);
-  const plan = await launcher.plan({
-    targetName: target?.name ?? view.targetId,
-    targetId: view.targetId,
-    targetType: view.type,
-    endpointPort: target?.defaultPort,
-    address: view.listenAddress,
-    port: view.listenPort,
-    credentials: forwards.credentials(view.sessionId),
-  });
+  const plan = await clientPlan(runtime, forwards, view);
   if (plan === undefined) {
     return runtime.flash('warn', `no client program fits this target; it listens on ${localAddress(view)}`);
   }

@@ -1,7 +1,9 @@
 /** The clock of the screen: it moves `nowMs` and takes the figures of open forwards, in one change of the store. */
 import { isMoving, withSample } from '../forward-view.ts';
 import type { Runtime } from '../runtime.ts';
+import { nameById } from '../selectors/names.ts';
 import { isLive } from '../selectors/sessions.ts';
+import { dueWarnings } from '../session-warnings.ts';
 import { type AppState, openForwards } from '../state.ts';
 import type { Forwards } from './forwards.ts';
 
@@ -15,9 +17,19 @@ const SECONDS_SHOWN_BELOW_MS = 3_600_000;
 export function startTicker(runtime: Runtime, forwards: Forwards): () => void {
   const { clock } = runtime.ports;
   let cancel = (): void => {};
+  let warnedToMs = clock.now();
+  const warn = (nowMs: number): void => {
+    for (const { view, left } of dueWarnings(openForwards(runtime.get()), warnedToMs, nowMs)) {
+      const text = `the session on ${nameById(runtime.get().targets.byId, view.targetId)} ends in ${left}`;
+      runtime.flash('warn', text);
+      runtime.ports.notify(text);
+    }
+    warnedToMs = nowMs;
+  };
   const tick = (): void => {
     const nowMs = clock.now();
     forwards.sample();
+    warn(nowMs);
     const state = runtime.get();
     if (nowMs - state.nowMs >= IDLE_TICK_MS || countsSeconds(state))
       runtime.update((old) => sampled({ ...old, nowMs }));
@@ -29,6 +41,7 @@ export function startTicker(runtime: Runtime, forwards: Forwards): () => void {
 
 function countsSeconds(state: AppState): boolean {
   if (openForwards(state).length > 0 || state.connection.offline !== undefined) return true;
+  if (state.signIn.browser !== undefined || state.connection.pausedUntilMs !== undefined) return true;
   for (const session of state.sessions.byId.values()) {
     const { expiresAtMs } = session;
     if (

@@ -50,7 +50,7 @@ export function givenToken(token: string): StoredToken {
 }
 
 /** The answer to a sign-in, to be kept. */
-export function toStored({ token, authToken }: SignedIn, loginName: string): StoredToken {
+export function toStored({ token, authToken }: SignedIn, loginName: string | undefined): StoredToken {
   const { id, userId, authMethodId, expiresAtMs } = authToken;
   return { token, authTokenId: id, userId, loginName, authMethodId, expiresAtMs };
 }

@@ -2,10 +2,11 @@
 import { memoizeLast } from '../../lib/memo.ts';
 import { sanitize } from '../../lib/text.ts';
 import type { Session, Target } from '../../protocol/resources.ts';
-import { compileFilter } from '../filter.ts';
 import { type ForwardView, localAddress } from '../forward-view.ts';
 import type { Place } from '../place.ts';
+import { mergeSorted } from '../sort.ts';
 import type { AppState } from '../state.ts';
+import { rowFilter } from './filtered.ts';
 import { nameById } from './names.ts';
 
 export interface SessionRow {
@@ -27,9 +28,18 @@ export interface SessionRow {
 
 /** Rows of a place: mine unless `all`, live unless `ended`, of one target where the place names one. */
 export function sessionRows(state: AppState, place: Place): readonly SessionRow[] {
-  const rows = allRows(state.sessions.byId, state.targets.byId, state.forwards, state.connection.userId);
-  const { targetId } = place.params;
-  return visibleRows(rows, targetId, place.flags.all === true, place.flags.ended === true, place.filter);
+  return filtered(placeRows(state, place), place.filter);
+}
+
+/** How many rows the place has without its filter. */
+export function sessionTotal(state: AppState, place: Place): number {
+  return placeRows(state, place).length;
+}
+
+function placeRows(state: AppState, place: Place): readonly SessionRow[] {
+  const told = toldRows(state.sessions.byId, state.targets.byId, state.connection.userId);
+  const { params, flags } = place;
+  return rowsOf(joined(told, state.forwards), params.targetId, flags.all === true, flags.ended === true);
 }
 
 /** One row, shown or not. */
@@ -48,23 +58,71 @@ export function isLive(status: string | undefined): boolean {
 
 const RANK: Readonly<Record<string, number>> = { active: 0, pending: 1, canceling: 2, terminated: 4 };
 
-const allRows = memoizeLast(
+/** Rows as far as the controller tells them, in order. The same session keeps its row, and a few changes among very many cost no sorting of all. */
+const toldRows = memoizeLast(
   (
     sessions: ReadonlyMap<string, Session>,
     targets: ReadonlyMap<string, Target>,
-    forwards: Readonly<Record<string, ForwardView>>,
     userId: string | undefined,
   ): readonly SessionRow[] => {
-    const rows = [...sessions.values()].map((session) =>
-      makeRow(session, targets, forwards[session.id], userId),
-    );
-    return rows.sort(
-      (a, b) =>
-        (RANK[a.status] ?? 3) - (RANK[b.status] ?? 3) ||
-        (b.createdAtMs ?? 0) - (a.createdAtMs ?? 0) ||
-        a.id.localeCompare(b.id),
-    );
+    const made = rowsMadeWith(targets, userId);
+    const news: SessionRow[] = [];
+    for (const session of sessions.values()) {
+      if (made.sessions.get(session.id) === session) continue;
+      const row = makeRow(session, targets, undefined, userId);
+      made.sessions.set(session.id, session);
+      news.push(row);
+    }
+    for (const id of made.sessions.keys()) if (!sessions.has(id)) made.sessions.delete(id);
+    const same = made.order.filter(({ id }) => made.sessions.has(id));
+    const stale = new Set(news.map(({ id }) => id));
+    const kept = stale.size === 0 ? same : same.filter(({ id }) => !stale.has(id));
+    made.order = mergeSorted(kept, news.sort(compareRows), compareRows);
+    return made.order;
   },
+);
+
+/** Rows of the last time, good for as long as the targets and the user are the same. */
+interface MadeRows {
+  readonly sessions: Map<string, Session>;
+  order: readonly SessionRow[];
+}
+
+const rowsMadeWith = memoizeLast(
+  (_targets: ReadonlyMap<string, Target>, _userId: string | undefined): MadeRows => ({
+    sessions: new Map(),
+    order: [],
+  }),
+);
+
+function compareRows(a: SessionRow, b: SessionRow): number {
+  const rank = (RANK[a.status] ?? 3) - (RANK[b.status] ?? 3);
+  if (rank !== 0) return rank;
+  const age = (b.createdAtMs ?? 0) - (a.createdAtMs ?? 0);
+  if (age !== 0) return age;
+  return a.id < b.id ? -1 : a.id === b.id ? 0 : 1;
+}
+
+/** Puts our own forwards in: their figures move many times a minute, the rest does not. */
+const joined = memoizeLast(
+  (rows: readonly SessionRow[], forwards: Readonly<Record<string, ForwardView>>): readonly SessionRow[] => {
+    const views = Object.values(forwards);
+    if (views.length === 0) return rows;
+    const copy = [...rows];
+    const positions = positionsOf(rows);
+    for (const forward of views) {
+      const position = positions.get(forward.sessionId);
+      const row = position === undefined ? undefined : rows[position];
+      if (position === undefined || row === undefined) continue;
+      copy[position] = { ...row, forward, local: localOf(row.status, forward) };
+    }
+    return copy;
+  },
+);
+
+const positionsOf = memoizeLast(
+  (rows: readonly SessionRow[]): ReadonlyMap<string, number> =>
+    new Map(rows.map((row, position) => [row.id, position])),
 );
 
 function makeRow(
@@ -96,24 +154,22 @@ function localOf(status: string, forward: ForwardView | undefined): string {
   return forward.end === undefined ? localAddress(forward) : '(closed)';
 }
 
-const visibleRows = memoizeLast(
+const rowsOf = memoizeLast(
   (
     rows: readonly SessionRow[],
     targetId: string | undefined,
     everybody: boolean,
     ended: boolean,
-    filter: string,
-  ): readonly SessionRow[] => {
-    const matches = compileFilter(filter);
-    return rows.filter(
+  ): readonly SessionRow[] =>
+    rows.filter(
       (row) =>
         (targetId === undefined || row.targetId === targetId) &&
         (everybody || row.mine) &&
-        (ended || isLive(row.status)) &&
-        matches({
-          text: `${row.status} ${row.target} ${row.local} ${row.endpoint} ${row.id} ${row.reason}`,
-          fields: { state: row.status, target: row.target, local: row.local, user: row.user, id: row.id },
-        }),
-    );
-  },
+        (ended || isLive(row.status)),
+    ),
 );
+
+const filtered = rowFilter(({ status, target, local, endpoint, id, reason, user }: SessionRow) => ({
+  text: `${status} ${target} ${local} ${endpoint} ${id} ${reason}`,
+  fields: { state: status, name: target, target, local, user, id },
+}));

@@ -3,11 +3,12 @@ import { memoizeLast } from '../../lib/memo.ts';
 import { sanitize } from '../../lib/text.ts';
 import type { Scope, Session, Target } from '../../protocol/resources.ts';
 import type { TargetMemory } from '../../settings/types.ts';
-import { compileFilter } from '../filter.ts';
 import type { ForwardView } from '../forward-view.ts';
 import type { Place } from '../place.ts';
+import { sortRows } from '../sort.ts';
 import type { AppState } from '../state.ts';
-import { compareNames, nameOf, projectName } from './names.ts';
+import { rowFilter } from './filtered.ts';
+import { nameOf, projectName } from './names.ts';
 import { isLive } from './sessions.ts';
 
 export interface TargetRow {
@@ -29,6 +30,15 @@ export interface TargetRow {
 
 /** Rows of a place: of its project or of all, filtered; favourites first, then by name. */
 export function targetRows(state: AppState, place: Place): readonly TargetRow[] {
+  return filtered(placeRows(state, place), place.filter);
+}
+
+/** How many rows the place has without its filter. */
+export function targetTotal(state: AppState, place: Place): number {
+  return placeRows(state, place).length;
+}
+
+function placeRows(state: AppState, place: Place): readonly TargetRow[] {
   const all = allRows(
     state.targets.byId,
     state.scopes.byId,
@@ -36,7 +46,7 @@ export function targetRows(state: AppState, place: Place): readonly TargetRow[] 
     portsOf(state.forwards),
     state.memory,
   );
-  return visibleRows(all, state.scopes.byId, place.params.scopeId, place.filter);
+  return rowsWithin(all, state.scopes.byId, place.params.scopeId);
 }
 
 /** The target under the cursor of a place that lists targets. */
@@ -73,7 +83,7 @@ const allRows = memoizeLast(
         return [id, port];
       }),
     );
-    const rows = [...targets.values()].map((target): TargetRow => {
+    return inOrder(targets, memory).map((target): TargetRow => {
       const kept = memory[target.id];
       return {
         id: target.id,
@@ -90,10 +100,18 @@ const allRows = memoizeLast(
         lastUsedAtMs: kept?.lastUsedAtMs,
       };
     });
-    return rows.sort(
-      (a, b) =>
-        Number(b.favourite) - Number(a.favourite) || compareNames(a.name, b.name) || compareNames(a.id, b.id),
-    );
+  },
+);
+
+/** Favourites first, then by name. Apart from the rows, because these are made again whenever a session begins or ends. */
+const inOrder = memoizeLast(
+  (
+    targets: ReadonlyMap<string, Target>,
+    memory: Readonly<Record<string, TargetMemory>>,
+  ): readonly Target[] => {
+    const favourite = (target: Target): number => (memory[target.id]?.favourite === true ? 0 : 1);
+    const byName = sortRows([...targets.values()], nameOf, false);
+    return sortRows(byName, favourite, false);
   },
 );
 
@@ -103,28 +121,16 @@ function isWithin(target: Target, scopeId: string, scopes: ReadonlyMap<string, S
   return own === scopeId || (own !== undefined && scopes.get(own)?.scopeId === scopeId);
 }
 
-const visibleRows = memoizeLast(
+const rowsWithin = memoizeLast(
   (
     rows: readonly TargetRow[],
     scopes: ReadonlyMap<string, Scope>,
     scopeId: string | undefined,
-    filter: string,
-  ): readonly TargetRow[] => {
-    const matches = compileFilter(filter);
-    return rows.filter(
-      (row) =>
-        (scopeId === undefined || isWithin(row.target, scopeId, scopes)) &&
-        matches({
-          text: `${row.name} ${row.id} ${row.address} ${row.project} ${row.description}`,
-          fields: {
-            name: row.name,
-            type: row.type,
-            address: row.address,
-            port: row.port,
-            project: row.project,
-            id: row.id,
-          },
-        }),
-    );
-  },
+  ): readonly TargetRow[] =>
+    scopeId === undefined ? rows : rows.filter((row) => isWithin(row.target, scopeId, scopes)),
 );
+
+const filtered = rowFilter(({ name, id, address, project, description, type, port }: TargetRow) => ({
+  text: `${name} ${id} ${address} ${project} ${description}`,
+  fields: { name, type, address, port, project, id },
+}));

@@ -1,4 +1,6 @@
 /** Keys that work on every screen. */
+import type { Action } from '../../store/actions.ts';
+import { type AppState, openForwards } from '../../store/state.ts';
 import type { UiBinding } from '../screen.ts';
 
 /** Works always, in text fields and dialogs too. */
@@ -10,6 +12,16 @@ export const ALWAYS: readonly UiBinding[] = [
     group: 'danger',
     shown: 'help',
     run: () => ({ type: 'quit' }),
+  },
+  {
+    id: 'suspend',
+    strokes: ['ctrl-z'],
+    label: 'to the shell',
+    group: 'general',
+    shown: 'help',
+    when: ({ state }) =>
+      openForwards(state).length === 0 ? true : 'open forwards would stand still: cancel them before <^z>',
+    run: () => ({ type: 'suspend' }),
   },
 ];
 
@@ -40,6 +52,54 @@ export const GLOBAL: readonly UiBinding[] = [
     run: () => ({ type: 'back' }),
   },
   {
+    id: 'history.back',
+    strokes: ['['],
+    label: 'view before',
+    group: 'general',
+    shown: 'help',
+    run: () => ({ type: 'history', by: -1 }),
+  },
+  {
+    id: 'history.forward',
+    strokes: [']'],
+    label: 'view after',
+    group: 'general',
+    shown: 'help',
+    run: () => ({ type: 'history', by: 1 }),
+  },
+  {
+    id: 'last-view',
+    strokes: ['-'],
+    label: 'last view',
+    group: 'general',
+    shown: 'help',
+    run: () => ({ type: 'last-view' }),
+  },
+  {
+    id: 'commands',
+    strokes: ['ctrl-a'],
+    label: 'commands',
+    group: 'general',
+    shown: 'help',
+    run: () => ({ type: 'open', place: { screen: 'commands' } }),
+  },
+  {
+    id: 'palette',
+    strokes: ['ctrl-p'],
+    label: 'find anything',
+    group: 'general',
+    shown: 'help',
+    run: () => ({ type: 'palette.open' }),
+  },
+  {
+    id: 'log',
+    strokes: ['@'],
+    label: 'log',
+    group: 'general',
+    shown: 'help',
+    run: () => ({ type: 'log.open' }),
+  },
+  {
     id: 'refresh',
     strokes: ['ctrl-r'],
     label: 'refresh',
@@ -68,6 +128,76 @@ export const FILTER: readonly UiBinding[] = [
     run: () => ({ type: 'prompt', kind: 'filter' }),
   },
 ];
+
+/** Sorting, on screens with columns. */
+export const SORT: readonly UiBinding[] = [
+  {
+    id: 'sort.right',
+    strokes: ['>', 'shift-right'],
+    label: 'pick column right',
+    group: 'move',
+    shown: 'help',
+    run: () => ({ type: 'sort.pick', by: 1 }),
+  },
+  {
+    id: 'sort.left',
+    strokes: ['<', 'shift-left'],
+    label: 'pick column left',
+    group: 'move',
+    shown: 'help',
+    run: () => ({ type: 'sort.pick', by: -1 }),
+  },
+  {
+    id: 'sort.picked',
+    strokes: ['O'],
+    label: 'sort, again reverses',
+    group: 'move',
+    shown: 'help',
+    when: ({ place }) => place.pickedColumn !== undefined || '<shift-right> picks the column to sort by',
+    run: ({ place }) => ({ type: 'sort', column: place.pickedColumn ?? '' }),
+  },
+];
+
+/** Marking rows, on screens where something can be done with several at once. */
+export const MARK: readonly UiBinding[] = [
+  {
+    id: 'mark',
+    strokes: ['space'],
+    label: 'mark',
+    group: 'general',
+    shown: 'help',
+    run: () => ({ type: 'mark' }),
+  },
+  {
+    id: 'mark.range',
+    strokes: ['ctrl-space'],
+    label: 'mark to here',
+    group: 'general',
+    shown: 'help',
+    run: () => ({ type: 'mark.range' }),
+  },
+  {
+    id: 'mark.clear',
+    strokes: ['ctrl-\\'],
+    label: 'clear marks',
+    group: 'general',
+    shown: 'help',
+    when: ({ place }) => place.marks.size > 0 || 'nothing is marked',
+    run: () => ({ type: 'mark.clear' }),
+  },
+];
+
+/** Letters of a screen that sort by one of its columns. */
+export function sortKeys(columns: Readonly<Record<string, string>>): readonly UiBinding[] {
+  return Object.entries(columns).map(([stroke, column]) => ({
+    id: `sort.${column.toLowerCase()}`,
+    strokes: [stroke],
+    label: `sort ${column.toLowerCase()}`,
+    group: 'move',
+    shown: 'help',
+    run: () => ({ type: 'sort', column }),
+  }));
+}
 
 const END = Number.MAX_SAFE_INTEGER;
 
@@ -142,19 +272,33 @@ export const PROMPT: readonly UiBinding[] = [
     run: () => ({ type: 'prompt.close' }),
   },
   {
+    id: 'prompt.complete',
+    strokes: ['tab'],
+    label: 'complete',
+    group: 'general',
+    shown: 'help',
+    when: ({ state }) => state.prompt?.kind === 'command' || 'there is nothing to complete in a filter',
+    run: () => ({ type: 'prompt.complete' }),
+  },
+  {
     id: 'prompt.down',
     strokes: ['down'],
-    label: 'down',
+    label: 'down / newer command',
     group: 'move',
     shown: 'help',
-    run: () => ({ type: 'move', by: 1 }),
+    run: ({ state }) => inCommands(state, 1) ?? { type: 'move', by: 1 },
   },
   {
     id: 'prompt.up',
     strokes: ['up'],
-    label: 'up',
+    label: 'up / older command',
     group: 'move',
     shown: 'help',
-    run: () => ({ type: 'move', by: -1 }),
+    run: ({ state }) => inCommands(state, -1) ?? { type: 'move', by: -1 },
   },
 ];
+
+/** A filter leaves the arrows to its list, a command has its history. */
+function inCommands(state: AppState, by: 1 | -1): Action | undefined {
+  return state.prompt?.kind === 'command' ? { type: 'prompt.recall', by } : undefined;
+}

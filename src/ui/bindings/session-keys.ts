@@ -1,10 +1,10 @@
 /** What can be done with a session, wherever one is selected. */
 import type { Confirmation } from '../../keys/binding.ts';
-import { formatDuration } from '../../lib/format.ts';
 import type { Action } from '../../store/actions.ts';
 import { isOpen } from '../../store/forward-view.ts';
-import { isLive, type SessionRow } from '../../store/selectors/sessions.ts';
+import { isLive, type SessionRow, sessionRow, sessionRows } from '../../store/selectors/sessions.ts';
 import type { KeyContext, UiBinding } from '../screen.ts';
+import { cancelManyQuestion, cancelQuestion } from './cancel-question.ts';
 
 type Choose = (context: KeyContext) => SessionRow | undefined;
 type Allowed = (row: SessionRow) => true | string;
@@ -28,11 +28,28 @@ export function sessionKeys(choose: Choose): readonly UiBinding[] {
     {
       id: 'session.copy',
       strokes: ['c'],
-      label: 'copy addr',
+      label: 'copy',
       group: 'screen',
       shown: 'menu',
-      when: when(ownForward),
-      run: withRow((row) => ({ type: 'copy', text: row.local, what: row.local })),
+      when: when(() => true),
+      run: withRow((row) =>
+        ownForward(row) === true
+          ? { type: 'copy', text: row.local, what: row.local }
+          : { type: 'copy', text: row.id, what: `the id ${row.id}` },
+      ),
+    },
+    {
+      id: 'session.copy-menu',
+      strokes: ['C'],
+      label: 'copy menu',
+      group: 'screen',
+      shown: 'help',
+      when: when(() => true),
+      run: withRow((row) => ({
+        type: 'copy.menu',
+        subject: { kind: 'session', id: row.id },
+        title: row.id,
+      })),
     },
     {
       id: 'session.client',
@@ -58,16 +75,26 @@ export function sessionKeys(choose: Choose): readonly UiBinding[] {
       label: 'cancel',
       group: 'danger',
       shown: 'menu',
-      when: when(cancellable),
-      confirm: (context) => {
-        const row = choose(context);
-        return row === undefined ? undefined : cancelQuestion(row, context.state.nowMs);
-      },
-      run: withRow((row) => ({ type: 'session.cancel', sessionId: row.id })),
+      when: (context) =>
+        context.place.marks.size > 0 ? someCancellable(context) : when(cancellable)(context),
+      confirm: (context) => cancelConfirmation(context, choose(context)),
+      run: (context) =>
+        context.place.marks.size > 0
+          ? { type: 'sessions.cancel', sessionIds: markedLive(context).map((row) => row.id) }
+          : withRow((row) => ({ type: 'session.cancel', sessionId: row.id }))(context),
+    },
+    {
+      id: 'session.log',
+      strokes: ['l'],
+      label: 'log',
+      group: 'screen',
+      shown: 'help',
+      when: when(() => true),
+      run: withRow((row) => ({ type: 'log.open', filter: row.id })),
     },
     {
       id: 'session.raw',
-      strokes: ['y', 'd'],
+      strokes: ['y'],
       label: 'raw',
       group: 'screen',
       shown: 'menu',
@@ -75,6 +102,18 @@ export function sessionKeys(choose: Choose): readonly UiBinding[] {
       run: withRow((row) => ({
         type: 'open',
         place: { screen: 'raw', params: { kind: 'session', id: row.id } },
+      })),
+    },
+    {
+      id: 'session.describe',
+      strokes: ['d'],
+      label: 'describe',
+      group: 'screen',
+      shown: 'help',
+      when: when(() => true),
+      run: withRow((row) => ({
+        type: 'open',
+        place: { screen: 'describe', params: { kind: 'session', id: row.id } },
       })),
     },
   ];
@@ -92,25 +131,30 @@ function withCredentials(row: SessionRow): true | string {
   return (row.forward?.credentialCount ?? 0) > 0 || `${row.target} brokers no credentials`;
 }
 
-function cancellable(row: SessionRow): true | string {
+/** Whether a session can still be cancelled, or why not. */
+export function cancellable(row: SessionRow): true | string {
   if (row.status === 'canceling') return `${row.id} is being cancelled already`;
   return isLive(row.status) || `${row.id} is over: there is nothing to cancel`;
 }
 
-function cancelQuestion(row: SessionRow, nowMs: number): Confirmation {
-  const age = row.createdAtMs === undefined ? '' : `  ${formatDuration(nowMs - row.createdAtMs)}`;
-  const open = row.forward?.openConnections ?? 0;
-  const damage =
-    row.forward === undefined
-      ? 'Another client has opened it: its connections will be cut.'
-      : `${open === 0 ? 'No open connection' : open === 1 ? '1 open connection' : `${open} open connections`} will be cut.`;
-  return {
-    title: 'Cancel session?',
-    lines: [
-      `${row.target}  ${row.id}  ${row.status}${age}`,
-      row.mine ? damage : `It is not yours (${row.user}). ${damage}`,
-    ],
-    yes: 'Cancel session',
-    no: 'Keep',
-  };
+function markedLive({ state, place }: KeyContext): readonly SessionRow[] {
+  return [...place.marks]
+    .map((id) => sessionRow(state, id))
+    .filter((row) => row !== undefined)
+    .filter((row) => cancellable(row) === true);
+}
+
+function someCancellable(context: KeyContext): true | string {
+  return markedLive(context).length > 0 || 'none of the marked sessions can be cancelled any more';
+}
+
+function cancelConfirmation(context: KeyContext, row: SessionRow | undefined): Confirmation | undefined {
+  const { state, place } = context;
+  if (place.marks.size === 0) return row === undefined ? undefined : cancelQuestion(row, state.nowMs);
+  const rows = markedLive(context);
+  const [only] = rows;
+  if (rows.length === 1 && only !== undefined) return cancelQuestion(only, state.nowMs);
+  const shown = new Set(sessionRows(state, place).map(({ id }) => id));
+  const count = rows.filter(({ id }) => !shown.has(id)).length;
+  return cancelManyQuestion(rows, { count, filter: place.filter });
 }

@@ -80,7 +80,25 @@ export function targetKeys(choose: (context: KeyContext) => TargetChoice): reado
       group: 'screen',
       shown: 'menu',
       when: chosen,
-      run: withTarget((target) => ({ type: 'copy', text: target.id, what: `the id ${target.id}` })),
+      run: (context) => {
+        const marked = [...context.place.marks];
+        return marked.length > 0
+          ? { type: 'copy', text: marked.join('\n'), what: `${marked.length} ids` }
+          : withTarget((target) => ({ type: 'copy', text: target.id, what: `the id ${target.id}` }))(context);
+      },
+    },
+    {
+      id: 'target.copy-menu',
+      strokes: ['C'],
+      label: 'copy menu',
+      group: 'screen',
+      shown: 'help',
+      when: chosen,
+      run: withTarget((target) => ({
+        type: 'copy.menu',
+        subject: { kind: 'target', id: target.id },
+        title: nameOf(target),
+      })),
     },
     {
       id: 'target.favourite',
@@ -93,7 +111,7 @@ export function targetKeys(choose: (context: KeyContext) => TargetChoice): reado
     },
     {
       id: 'target.raw',
-      strokes: ['y', 'd'],
+      strokes: ['y'],
       label: 'raw',
       group: 'screen',
       shown: 'menu',
@@ -101,6 +119,18 @@ export function targetKeys(choose: (context: KeyContext) => TargetChoice): reado
       run: withTarget((target) => ({
         type: 'open',
         place: { screen: 'raw', params: { kind: 'target', id: target.id } },
+      })),
+    },
+    {
+      id: 'target.describe',
+      strokes: ['d'],
+      label: 'describe',
+      group: 'screen',
+      shown: 'help',
+      when: chosen,
+      run: withTarget((target) => ({
+        type: 'open',
+        place: { screen: 'describe', params: { kind: 'target', id: target.id } },
       })),
     },
   ];

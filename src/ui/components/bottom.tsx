@@ -1,11 +1,12 @@
 /** The rows below the body: breadcrumbs or keys, and the flash line, which is also where filters and commands are typed. */
 import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
+import { displayWidth, fitText, sanitize, takeColumns } from '../../lib/text.ts';
 import { type AppState, visiblePlace } from '../../store/state.ts';
 import { useLooks } from '../context.ts';
 import type { MenuEntry } from '../layers.ts';
 import type { Layout } from '../layout.ts';
-import { screenOf } from '../registry.ts';
+import { screenOf, screenPort } from '../registry.ts';
 import { KeyLine } from './header.tsx';
 import { Line, type Span } from './line.tsx';
 import { TextField } from './text-field.tsx';
@@ -24,14 +25,14 @@ export function Bottom({ state, layout, menu }: BottomProps): ReactElement {
       {state.prompt === undefined ? (
         <Line spans={flashSpans(state)} width={layout.columns} />
       ) : (
-        <PromptLine prompt={state.prompt} width={layout.columns} />
+        <PromptLine prompt={state.prompt} ghost={ghostOf(state)} width={layout.columns} />
       )}
     </>
   );
 }
 
 function crumbs(state: AppState): readonly Span[] {
-  if (state.connection.phase !== 'signed-in') return [{ text: ' <sign in>', tone: 'accent' }];
+  if (visiblePlace(state).screen === 'sign-in') return [{ text: ' <sign in>', tone: 'accent' }];
   return state.places.map((place, index) => ({
     text: ` <${screenOf(place).crumb(state, place)}> `,
     tone: index === state.places.length - 1 ? 'accent' : 'dim',
@@ -50,14 +51,35 @@ function flashSpans(state: AppState): readonly Span[] {
   return [{ text: ` x  ${offline.failure.message} ${offline.failure.hint}`, tone: 'error' }];
 }
 
+function ghostOf(state: AppState): string {
+  const { prompt } = state;
+  return prompt?.kind === 'command' && prompt.value.cursor === prompt.value.text.length
+    ? sanitize(screenPort.completion(state, prompt.value.text))
+    : '';
+}
+
+/** `ghost` is what `tab` would add. */
 function PromptLine({
   prompt,
+  ghost,
   width,
 }: {
   readonly prompt: NonNullable<AppState['prompt']>;
+  readonly ghost: string;
   readonly width: number;
 }): ReactElement {
   const { theme } = useLooks();
+  const used = displayWidth(prompt.value.text) + 3;
+  if (ghost !== '' && used < width) {
+    return (
+      <Box height={1}>
+        <Text {...theme.key}> :</Text>
+        <Text>{prompt.value.text}</Text>
+        <Text inverse>{takeColumns(ghost, 1)}</Text>
+        <Text {...theme.dim}>{fitText(ghost.slice(1), width - used)}</Text>
+      </Box>
+    );
+  }
   return (
     <Box height={1}>
       <Text {...theme.key}>{prompt.kind === 'filter' ? ' /' : ' :'}</Text>

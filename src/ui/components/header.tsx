@@ -5,6 +5,7 @@ import { strokeLabel } from '../../keys/stroke.ts';
 import { formatDuration, formatRate } from '../../lib/format.ts';
 import { displayWidth, fitText, sanitize } from '../../lib/text.ts';
 import { nameById } from '../../store/selectors/names.ts';
+import { endingSoon } from '../../store/session-warnings.ts';
 import { type AppState, openForwards, topPlace } from '../../store/state.ts';
 import type { MenuEntry } from '../layers.ts';
 import type { Layout } from '../layout.ts';
@@ -120,7 +121,7 @@ function factsOf(state: AppState): readonly Fact[] {
     { name: 'User', value: userText(state) },
     { name: 'Scope', value: scopeText(state) },
     tokenFact(state),
-    { name: 'Proxies', value: proxiesText(state) },
+    proxiesFact(state),
   ];
 }
 
@@ -128,11 +129,13 @@ function summary(state: AppState): readonly Span[] {
   const { connection } = state;
   const host = connection.lab ? 'lab' : (connection.address ?? '-').replace(/^https?:\/\//, '');
   const token = tokenFact(state);
+  const ending = endingText(state);
   return [
     connection.offline === undefined ? { text: ` ${host}` } : { text: ` offline ${host}`, tone: 'error' },
     { text: ` | ${userText(state)} | ${scopeText(state)} | ` },
     { text: `tok ${token.value.replace(' left', '')}`, tone: token.tone ?? 'plain' },
     { text: ` | px ${openForwards(state).length}` },
+    { text: ending === undefined ? '' : ` ${ending}`, tone: 'warn' },
   ];
 }
 
@@ -161,10 +164,21 @@ function tokenFact({ connection, nowMs }: AppState): Fact {
   };
 }
 
-function proxiesText(state: AppState): string {
+function proxiesFact(state: AppState): Fact {
   const open = openForwards(state);
-  if (open.length === 0) return 'none';
+  if (open.length === 0) return { name: 'Proxies', value: 'none' };
+  const ending = endingText(state);
+  if (ending !== undefined)
+    return { name: 'Proxies', value: `${open.length} live   ${ending}`, tone: 'warn' };
   const up = open.reduce((sum, view) => sum + (view.historyUp.at(-1) ?? 0), 0);
   const down = open.reduce((sum, view) => sum + (view.historyDown.at(-1) ?? 0), 0);
-  return `${open.length} live   up ${formatRate(up)}  dn ${formatRate(down)}`;
+  return { name: 'Proxies', value: `${open.length} live   up ${formatRate(up)}  dn ${formatRate(down)}` };
+}
+
+/** `! orders ends in 8m20s`, from shortly before the end of one of our sessions. */
+function endingText(state: AppState): string | undefined {
+  const view = endingSoon(openForwards(state), state.nowMs);
+  if (view === undefined) return undefined;
+  const left = formatDuration(view.expiresAtMs - state.nowMs);
+  return `! ${nameById(state.targets.byId, view.targetId)} ends in ${left}`;
 }

@@ -1,6 +1,7 @@
 /** A list of any length: the line of column titles and the rows that are visible, nothing else. */
 import { type ReactElement, useRef } from 'react';
 import { fitText } from '../../lib/text.ts';
+import type { SortOrder } from '../../store/sort.ts';
 import { type Column, type FittedColumn, fitColumns } from '../columns.ts';
 import { scrollOffset } from '../layout.ts';
 import { Line, type Span, TextLine } from './line.tsx';
@@ -9,6 +10,11 @@ export interface RowListProps<Row extends { readonly id: string }> {
   readonly rows: readonly Row[];
   readonly columns: readonly Column<Row>[];
   readonly selectedId: string | undefined;
+  /** Ids of marked rows. */
+  readonly marks?: ReadonlySet<string>;
+  readonly sort?: SortOrder | undefined;
+  /** Title of the column that would be sorted by. */
+  readonly pickedColumn?: string | undefined;
   readonly width: number;
   /** Rows, the column titles included. */
   readonly height: number;
@@ -24,11 +30,13 @@ export function RowList<Row extends { readonly id: string }>(props: RowListProps
   const visible = Math.max(1, height - 1);
   const selected = rows.findIndex((row) => row.id === selectedId);
   offset.current = scrollOffset(offset.current, Math.max(0, selected), visible, rows.length);
-  const columns = fitColumns(props.columns, width - MARK_WIDTH);
-  const title = columns.map((column) => fitText(column.title, column.fitted, column.align)).join(' ');
+  const columns = fitColumns(
+    props.columns.filter((column) => column.hidden !== true),
+    width - MARK_WIDTH,
+  );
   return (
     <>
-      <TextLine text={`  ${title}`} width={width} tone="dim" />
+      <Line spans={[{ text: '  ' }, ...titlesOf(columns, props)]} width={width} />
       {rows.length === 0 &&
         props.empty.map((text, index) => (
           <TextLine key={text} text={`  ${text}`} width={width} tone={index === 0 ? 'plain' : 'dim'} />
@@ -38,11 +46,15 @@ export function RowList<Row extends { readonly id: string }>(props: RowListProps
           key={row.id}
           width={width}
           inverse={row.id === selectedId}
-          spans={[{ text: row.id === selectedId ? '> ' : '  ' }, ...cellsOf(row, columns)]}
+          spans={[markOf(row.id, props), ...cellsOf(row, columns)]}
         />
       ))}
     </>
   );
+}
+
+function markOf(id: string, { selectedId, marks }: Pick<RowListProps<never>, 'selectedId' | 'marks'>): Span {
+  return { text: `${id === selectedId ? '>' : ' '}${marks?.has(id) ? '+' : ' '}` };
 }
 
 function cellsOf<Row>(row: Row, columns: readonly FittedColumn<Row>[]): Span[] {
@@ -51,5 +63,20 @@ function cellsOf<Row>(row: Row, columns: readonly FittedColumn<Row>[]): Span[] {
       fitText(column.cell(row), column.fitted, column.align) + (index === columns.length - 1 ? '' : ' ');
     const tone = column.tone?.(row);
     return tone === undefined ? { text } : { text, tone };
+  });
+}
+
+/** The picked column in brackets as far as there is room, the one sorted by with the way it goes. */
+function titlesOf<Row>(
+  columns: readonly FittedColumn<Row>[],
+  { sort, pickedColumn }: Pick<RowListProps<never>, 'sort' | 'pickedColumn'>,
+): Span[] {
+  return columns.map(({ title, fitted, align }, index) => {
+    const arrow = sort?.column === title ? (sort.reversed ? 'v' : '^') : '';
+    const text = arrow !== '' && title.length >= fitted ? title.slice(0, fitted - 1) + arrow : title + arrow;
+    return {
+      text: fitText(text, fitted, align) + (index === columns.length - 1 ? '' : ' '),
+      tone: pickedColumn === title ? 'key' : 'dim',
+    };
   });
 }

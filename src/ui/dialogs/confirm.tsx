@@ -1,8 +1,10 @@
 /** Yes or no. The focus starts on the harmless button; `y` and `n` work. */
+import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
-import { wrapText } from '../../lib/text.ts';
-import type { ConfirmDialog } from '../../store/dialog.ts';
+import { displayWidth, fitText, wrapText } from '../../lib/text.ts';
+import { type ConfirmDialog, isTyped } from '../../store/dialog.ts';
 import { keyed, Line, TextLine } from '../components/line.tsx';
+import { TextField } from '../components/text-field.tsx';
 import type { UiBinding } from '../screen.ts';
 import { BlankRow, buttonSpan, DialogBox, innerWidth } from './box.tsx';
 import type { DialogProps } from './registry.ts';
@@ -14,6 +16,8 @@ export const confirmBindings: readonly UiBinding[] = [
     label: 'yes',
     group: 'danger',
     shown: 'menu',
+    when: ({ state }) =>
+      state.dialog?.kind !== 'confirm' || isTyped(state.dialog) || `type ${state.dialog.mustType} to go on`,
     run: () => ({ type: 'dialog.answer', answer: 'yes' }),
   },
   {
@@ -52,6 +56,9 @@ export function ConfirmView({ dialog, width }: DialogProps<ConfirmDialog>): Reac
         <TextLine key={key} text={text} width={inner} />
       ))}
       <BlankRow width={width} />
+      {dialog.mustType === undefined
+        ? []
+        : [<MustType key="field" dialog={dialog} inner={inner} />, <BlankRow key="blank" width={width} />]}
       <Line
         width={inner}
         spans={[
@@ -65,3 +72,22 @@ export function ConfirmView({ dialog, width }: DialogProps<ConfirmDialog>): Reac
     </DialogBox>
   );
 }
+
+function MustType({
+  dialog,
+  inner,
+}: {
+  readonly dialog: ConfirmDialog;
+  readonly inner: number;
+}): ReactElement {
+  const label = `Type ${dialog.mustType} to go on:  [`;
+  return (
+    <Box width={inner} height={1}>
+      <Text>{label}</Text>
+      <TextField value={dialog.typed} focused width={FIELD} />
+      <Text>{fitText(']', inner - displayWidth(label) - FIELD)}</Text>
+    </Box>
+  );
+}
+
+const FIELD = 8;

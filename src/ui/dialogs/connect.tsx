@@ -7,7 +7,7 @@ import type { ConnectDialog } from '../../store/dialog.ts';
 import { nameById, nameOf } from '../../store/selectors/names.ts';
 import { targetById } from '../../store/selectors/targets.ts';
 import type { AppState } from '../../store/state.ts';
-import { Line, TextLine } from '../components/line.tsx';
+import { keyed, Line, TextLine } from '../components/line.tsx';
 import { TextField } from '../components/text-field.tsx';
 import type { UiBinding } from '../screen.ts';
 import { BlankRow, buttonSpan, DialogBox, innerWidth } from './box.tsx';
@@ -106,8 +106,8 @@ export function ConnectView({ dialog, state, width }: DialogProps<ConnectDialog>
       <BlankRow width={width} />
       {failure === undefined
         ? []
-        : wrapText(`x ${failure.message} ${failure.hint}`, inner).map((text) => (
-            <TextLine key={text} text={text} width={inner} tone="error" />
+        : keyed(wrapText(`x ${failure.message} ${failure.hint}`, inner)).map(({ key, text }) => (
+            <TextLine key={key} text={text} width={inner} tone="error" />
           ))}
       <Line
         width={inner}

@@ -1,13 +1,16 @@
 /** The open dialog in the middle of the body. */
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
-import type { Dialog } from '../../store/dialog.ts';
+import type { Dialog, PaletteDialog } from '../../store/dialog.ts';
 import type { AppState } from '../../store/state.ts';
 import type { Layout } from '../layout.ts';
 import { ConfirmView } from './confirm.tsx';
 import { ConnectView } from './connect.tsx';
+import { CopyView } from './copy.tsx';
 import { CredentialsView } from './credentials.tsx';
 import { MessageView } from './message.tsx';
+import { PaletteView } from './palette.tsx';
+import { ProfileDialogView } from './profile.tsx';
 
 const WIDEST = 68;
 const MARGIN = 6;
@@ -21,6 +24,7 @@ export function Overlay({
 }): ReactElement | null {
   const { dialog } = state;
   if (dialog === undefined) return null;
+  if (dialog.kind === 'palette') return <PaletteOverlay dialog={dialog} state={state} layout={layout} />;
   const width = layout.columns <= 60 ? layout.columns : Math.min(WIDEST, layout.columns - MARGIN);
   const left = Math.floor((layout.columns - width) / 2);
   const top = layout.headerRows + Math.max(0, Math.floor(layout.frameRows / 5));
@@ -31,12 +35,27 @@ export function Overlay({
   );
 }
 
+/** As large as the body: what is below does not matter while one searches. */
+function PaletteOverlay(props: {
+  readonly dialog: PaletteDialog;
+  readonly state: AppState;
+  readonly layout: Layout;
+}): ReactElement {
+  const { dialog, state, layout } = props;
+  const { columns, headerRows, frameRows } = layout;
+  return (
+    <Box position="absolute" top={headerRows} left={0} width={columns}>
+      <PaletteView dialog={dialog} state={state} width={columns} height={Math.max(1, frameRows - 3)} />
+    </Box>
+  );
+}
+
 function View({
   dialog,
   state,
   width,
 }: {
-  readonly dialog: Dialog;
+  readonly dialog: Exclude<Dialog, PaletteDialog>;
   readonly state: AppState;
   readonly width: number;
 }): ReactElement {
@@ -45,8 +64,12 @@ function View({
       return <ConfirmView dialog={dialog} state={state} width={width} />;
     case 'connect':
       return <ConnectView dialog={dialog} state={state} width={width} />;
+    case 'copy':
+      return <CopyView dialog={dialog} state={state} width={width} />;
     case 'message':
       return <MessageView dialog={dialog} state={state} width={width} />;
+    case 'profile':
+      return <ProfileDialogView dialog={dialog} state={state} width={width} />;
     case 'credentials':
       return <CredentialsView dialog={dialog} state={state} width={width} />;
   }

@@ -2,42 +2,42 @@
 import type { ReactElement } from 'react';
 import type { BindingGroup } from '../../keys/binding.ts';
 import { strokeLabel } from '../../keys/stroke.ts';
-import { fitText } from '../../lib/text.ts';
+import { fitText, wrapText } from '../../lib/text.ts';
 import { cursorOf } from '../../store/place.ts';
 import type { AppState } from '../../store/state.ts';
-import { ALWAYS, FILTER, GLOBAL, MOVE } from '../bindings/global.ts';
+import { ALWAYS, FILTER, GLOBAL, MARK, MOVE, SORT } from '../bindings/global.ts';
+import type { Command } from '../commands/command.ts';
 import { keyed, TextLine } from '../components/line.tsx';
 import { type BodyProps, NO_DATA, type Screen, type UiBinding } from '../screen.ts';
 
-/** `screenById` and `commands` come from the registry, which this screen is part of. */
+/** `screenById` comes from the registry, which this screen is part of. */
 export function helpScreen(
   screenById: (id: string) => Screen | undefined,
-  commands: () => readonly string[],
+  commands: readonly Command[],
 ): Screen {
   const below = (state: AppState): Screen | undefined => screenById(state.places.at(-2)?.screen ?? '');
   return {
     ...NO_DATA,
     id: 'help',
-    commands: ['help'],
     bindings: [],
     title: () => 'Help',
     crumb: () => 'help',
     note: () => ({ text: 'j/k scroll', stale: false }),
     // The cursor is the first line shown.
     rowIds: (state) => pageLines(below(state), 1, 40).map((_, index) => String(index)),
-    body: (props) => <HelpBody {...props} screen={below(props.state)} commands={commands()} />,
+    body: (props) => <HelpBody {...props} screen={below(props.state)} commands={commands} />,
   };
 }
 
 interface HelpProps extends BodyProps {
   readonly screen: Screen | undefined;
-  readonly commands: readonly string[];
+  readonly commands: readonly Command[];
 }
 
 function HelpBody({ place, width, height, screen, commands }: HelpProps): ReactElement {
   const columns = width >= 90 ? 3 : width >= 70 ? 2 : 1;
-  const typed = commands.map((name) => `:${name}`).join('  ');
-  const lines = [...pageLines(screen, columns, width - 2), `COMMANDS  ${typed}`];
+  const typed = commands.map(({ names }) => `:${names[0]}`).join(' ');
+  const lines = [...pageLines(screen, columns, width - 2), ...wrapText(`COMMANDS ${typed}`, width - 2)];
   const offset = Math.min(Number(cursorOf(place) ?? 0), Math.max(0, lines.length - height));
   return (
     <>
@@ -66,7 +66,15 @@ interface KeyBlock {
 
 function groups(screen: Screen | undefined): readonly KeyBlock[] {
   const own = screen?.bindings ?? [];
-  const all = [...own, ...(screen?.filterable ? FILTER : []), ...GLOBAL, ...MOVE, ...ALWAYS];
+  const all = [
+    ...own,
+    ...(screen?.filterable ? FILTER : []),
+    ...(screen?.markable ? MARK : []),
+    ...GLOBAL,
+    ...MOVE,
+    ...(screen?.sortColumns === undefined ? [] : SORT),
+    ...ALWAYS,
+  ];
   const of = (group: BindingGroup): readonly UiBinding[] => all.filter((binding) => binding.group === group);
   return [
     { title: `THIS SCREEN (${screen?.id ?? '-'})`, bindings: of('screen') },

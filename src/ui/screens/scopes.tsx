@@ -4,6 +4,7 @@ import { cursorOf, type Place } from '../../store/place.ts';
 import { foldFlag, type ScopeRow, scopeRows } from '../../store/selectors/scopes.ts';
 import type { AppState } from '../../store/state.ts';
 import type { Column } from '../columns.ts';
+import { nothingYet } from '../first-minute.ts';
 import { emptyText, freshness } from '../freshness.ts';
 import { listScreen } from '../list-screen.tsx';
 import type { KeyContext } from '../screen.ts';
@@ -37,22 +38,18 @@ function foldMark(row: ScopeRow): string {
 
 export const scopesScreen = listScreen<ScopeRow>({
   id: 'scopes',
-  commands: ['scopes', 'sc'],
   heading: () => 'Scopes',
   crumb: () => 'scopes',
   columns: () => COLUMNS,
   rows: scopeRows,
+  fixedOrder: true,
   note: (state) => freshness(state.scopes, state.nowMs),
   polls: () => [
     { kind: 'list', name: 'scopes', everyMs: 10_000 },
     { kind: 'list', name: 'targets', everyMs: 15_000 },
     { kind: 'list', name: 'sessions', everyMs: 5_000 },
   ],
-  empty: (state, place) =>
-    emptyText(state.scopes, place.filter, [
-      'you may not see any scope',
-      'ask an administrator for a grant with list on scopes, or try :targets',
-    ]),
+  empty: (state, place) => emptyText(state.scopes, place.filter, nothingYet(state)),
   bindings: [
     {
       id: 'scope.open',
@@ -116,13 +113,24 @@ export const scopesScreen = listScreen<ScopeRow>({
     },
     {
       id: 'scope.raw',
-      strokes: ['y', 'd'],
+      strokes: ['y'],
       label: 'raw',
       group: 'screen',
       shown: 'menu',
       run: (context) => ({
         type: 'open',
         place: { screen: 'raw', params: { kind: 'scope', id: cursorOf(context.place) ?? 'global' } },
+      }),
+    },
+    {
+      id: 'scope.describe',
+      strokes: ['d'],
+      label: 'describe',
+      group: 'screen',
+      shown: 'help',
+      run: (context) => ({
+        type: 'open',
+        place: { screen: 'describe', params: { kind: 'scope', id: cursorOf(context.place) ?? 'global' } },
       }),
     },
   ],

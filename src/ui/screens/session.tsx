@@ -14,7 +14,6 @@ const rowOf = ({ state, place }: KeyContext): SessionRow | undefined => sessionR
 export const sessionScreen: Screen = {
   ...NO_DATA,
   id: 'session',
-  commands: [],
   title: (state, place) => `Session ${sessionRow(state, idOf(place))?.target ?? idOf(place)}`,
   crumb: (_, place) => idOf(place),
   note: (state, place) => freshness(state.sessionDetails[idOf(place)], state.nowMs),

@@ -3,7 +3,14 @@ import { formatBytes, formatDuration } from '../../lib/format.ts';
 import { isOpen } from '../../store/forward-view.ts';
 import { cursorOf } from '../../store/place.ts';
 import { nameById } from '../../store/selectors/names.ts';
-import { isLive, type SessionRow, sessionRow, sessionRows } from '../../store/selectors/sessions.ts';
+import {
+  isLive,
+  type SessionRow,
+  sessionRow,
+  sessionRows,
+  sessionTotal,
+} from '../../store/selectors/sessions.ts';
+import { sortKeys } from '../bindings/global.ts';
 import { sessionKeys } from '../bindings/session-keys.ts';
 import type { Column } from '../columns.ts';
 import { sparkline } from '../components/sparkline.ts';
@@ -17,7 +24,7 @@ const selected = ({ state, place }: KeyContext): SessionRow | undefined =>
 
 export const sessionsScreen = listScreen<SessionRow>({
   id: 'sessions',
-  commands: ['sessions', 's'],
+  markable: true,
   heading: (state, place) => {
     const whose = place.flags.all === true ? 'all' : 'mine';
     const ended = place.flags.ended === true ? '+ended' : '';
@@ -28,6 +35,7 @@ export const sessionsScreen = listScreen<SessionRow>({
   crumb: () => 'sessions',
   columns: (state) => columns(state.nowMs),
   rows: sessionRows,
+  total: sessionTotal,
   note: (state) => freshness(state.sessions, state.nowMs),
   polls: (state) => [
     { kind: 'list', name: 'sessions', everyMs: somethingEnds(state.sessions.byId.values()) ? 700 : 2_500 },
@@ -68,6 +76,7 @@ export const sessionsScreen = listScreen<SessionRow>({
       shown: 'menu',
       run: () => ({ type: 'toggle', flag: 'ended' }),
     },
+    ...sortKeys({ S: 'STATE', A: 'AGE', E: 'LEFT', B: 'DOWN', P: 'LOCAL' }),
   ],
 });
 
@@ -102,6 +111,7 @@ function columns(nowMs: number): readonly Column<SessionRow>[] {
       priority: 3,
       align: 'right',
       cell: (row) => figure(row, (forward) => String(forward.openConnections)),
+      sortBy: (row) => (row.forward === undefined ? undefined : -row.forward.openConnections),
     },
     {
       title: 'UP',
@@ -109,6 +119,7 @@ function columns(nowMs: number): readonly Column<SessionRow>[] {
       priority: 4,
       align: 'right',
       cell: (row) => figure(row, (forward) => formatBytes(forward.bytesUp)),
+      sortBy: (row) => (row.forward === undefined ? undefined : -row.forward.bytesUp),
     },
     {
       title: 'DOWN',
@@ -116,9 +127,25 @@ function columns(nowMs: number): readonly Column<SessionRow>[] {
       priority: 2,
       align: 'right',
       cell: (row) => figure(row, (forward) => formatBytes(forward.bytesDown)),
+      sortBy: (row) => (row.forward === undefined ? undefined : -row.forward.bytesDown),
     },
     { title: 'RATE dn', width: 10, priority: 6, cell: rate, tone: () => 'dim' },
-    { title: 'LEFT', width: 6, priority: 1, align: 'right', cell: (row) => left(row, nowMs) },
+    {
+      title: 'LEFT',
+      width: 6,
+      priority: 1,
+      align: 'right',
+      cell: (row) => left(row, nowMs),
+      sortBy: (row) => row.expiresAtMs,
+    },
+    {
+      title: 'AGE',
+      width: 4,
+      priority: 9,
+      hidden: true,
+      cell: () => '',
+      sortBy: (row) => (row.createdAtMs === undefined ? undefined : -row.createdAtMs),
+    },
     { title: 'ID', width: 12, priority: 5, cell: (row) => row.id, tone: () => 'dim' },
   ];
 }

@@ -6,12 +6,14 @@ import { fitText, sanitize, wrapText } from '../../lib/text.ts';
 import { nameOf } from '../../store/selectors/names.ts';
 import { chosenMethod, type SignInField, type SignInForm, takesPassword } from '../../store/sign-in.ts';
 import type { AppState } from '../../store/state.ts';
-import { Line, TextLine } from '../components/line.tsx';
+import { keyed, Line, TextLine } from '../components/line.tsx';
 import { TextField } from '../components/text-field.tsx';
 import { useLooks } from '../context.ts';
 import { type BodyProps, NO_DATA, type Screen, type UiBinding } from '../screen.ts';
+import { BrowserView, browserBindings } from './sign-in-browser.tsx';
 
 const bindings: readonly UiBinding[] = [
+  ...browserBindings,
   {
     id: 'sign-in.submit',
     strokes: ['enter'],
@@ -63,17 +65,16 @@ const bindings: readonly UiBinding[] = [
   {
     id: 'sign-in.cancel',
     strokes: ['esc'],
-    label: 'back',
+    label: 'profiles',
     group: 'screen',
     shown: 'menu',
-    run: () => ({ type: 'sign-in.cancel' }),
+    run: ({ state }) => ({ type: state.signIn.browser === undefined ? 'profiles.open' : 'browser.cancel' }),
   },
 ];
 
 export const signInScreen: Screen = {
   ...NO_DATA,
   id: 'sign-in',
-  commands: [],
   bindings,
   title: () => 'Sign in',
   crumb: () => 'sign in',
@@ -131,11 +132,7 @@ function SignInBody({ state, width, height }: BodyProps): ReactElement {
         </>
       )}
       {method !== undefined && !takesPassword(method) && (
-        <TextLine
-          text={`${' '.repeat(LABEL)}signs in with a browser: run \`boundary authenticate\` and set BOUNDARY_TOKEN`}
-          width={width}
-          tone="warn"
-        />
+        <BrowserView state={state} width={width} roomy={roomy} />
       )}
       {roomy && <Text> </Text>}
       <Problem form={form} width={width} />
@@ -157,7 +154,7 @@ interface FieldProps {
 
 function Field({ form, field, label, value, width, mask, placeholder = '' }: FieldProps): ReactElement {
   const { theme } = useLooks();
-  const focused = form.focus === field && form.status !== 'signing-in';
+  const focused = form.focus === field && form.status !== 'signing-in' && form.browser === undefined;
   const room = Math.max(4, Math.min(52, width - LABEL - 4));
   return (
     <Box height={1}>
@@ -212,11 +209,11 @@ function Problem({
   if (failure === undefined) return null;
   return (
     <>
-      {wrapText(`x ${failure.message}`, width - 2).map((text) => (
-        <TextLine key={text} text={` ${text}`} width={width} tone="error" />
+      {keyed(wrapText(`x ${failure.message}`, width - 2)).map(({ key, text }) => (
+        <TextLine key={key} text={` ${text}`} width={width} tone="error" />
       ))}
-      {wrapText(failure.hint, width - 4).map((text) => (
-        <TextLine key={text} text={`   ${text}`} width={width} />
+      {keyed(wrapText(failure.hint, width - 4)).map(({ key, text }) => (
+        <TextLine key={key} text={`   ${text}`} width={width} />
       ))}
     </>
   );

@@ -24,7 +24,6 @@ const idOf = (place: Place): string => place.params.targetId ?? '';
 
 export const targetScreen: Screen = {
   id: 'target',
-  commands: [],
   filterable: true,
   title: (state, place) =>
     `Target ${targetName(state, place)}${place.filter === '' ? '' : ` </${place.filter}>`}`,

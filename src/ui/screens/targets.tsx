@@ -3,10 +3,12 @@
 import { formatAge } from '../../lib/format.ts';
 import { cursorOf, type Place } from '../../store/place.ts';
 import { nameById } from '../../store/selectors/names.ts';
-import { type TargetRow, targetById, targetRows } from '../../store/selectors/targets.ts';
+import { type TargetRow, targetById, targetRows, targetTotal } from '../../store/selectors/targets.ts';
 import type { AppState } from '../../store/state.ts';
+import { sortKeys } from '../bindings/global.ts';
 import { targetKeys } from '../bindings/target-keys.ts';
 import type { Column } from '../columns.ts';
+import { nothingYet } from '../first-minute.ts';
 import { emptyText, freshness } from '../freshness.ts';
 import { listScreen } from '../list-screen.tsx';
 import type { KeyContext } from '../screen.ts';
@@ -15,7 +17,7 @@ const chosen = ({ state, place }: KeyContext) => ({ target: targetById(state, cu
 
 export const targetsScreen = listScreen<TargetRow>({
   id: 'targets',
-  commands: ['targets', 't'],
+  markable: true,
   heading: (state, place) => {
     const { scopeId } = place.params;
     return `Targets(${scopeId === undefined ? 'all' : nameById(state.scopes.byId, scopeId)})`;
@@ -26,6 +28,7 @@ export const targetsScreen = listScreen<TargetRow>({
   },
   columns: (state, place) => columns(state.nowMs, !isProject(state, place)),
   rows: targetRows,
+  total: targetTotal,
   note: (state) => freshness(state.targets, state.nowMs),
   polls: () => [
     { kind: 'list', name: 'targets', everyMs: 5_000 },
@@ -33,14 +36,13 @@ export const targetsScreen = listScreen<TargetRow>({
     { kind: 'list', name: 'scopes', everyMs: 30_000 },
   ],
   empty: (state, place) =>
-    emptyText(state.targets, place.filter, [
+    emptyText(
+      state.targets,
+      place.filter,
       place.params.scopeId === undefined
-        ? 'there are no targets that you may see'
-        : 'this scope has no targets that you may see',
-      place.params.scopeId === undefined
-        ? 'ask an administrator for a grant on targets'
-        : '<0> shows the targets of all projects',
-    ]),
+        ? nothingYet(state)
+        : ['this scope has no targets that you may see', '<0> shows the targets of all projects'],
+    ),
   bindings: [
     {
       id: 'target.open',
@@ -55,6 +57,7 @@ export const targetsScreen = listScreen<TargetRow>({
       }),
     },
     ...targetKeys(chosen),
+    ...sortKeys({ N: 'NAME', T: 'TYPE', P: 'PORT', L: 'LAST' }),
   ],
 });
 
@@ -73,11 +76,25 @@ const PROJECT: Column<TargetRow> = {
 
 function columns(nowMs: number, withProject: boolean): readonly Column<TargetRow>[] {
   return [
-    { title: '*', width: 1, priority: 3, cell: (row) => (row.favourite ? '*' : ' '), tone: () => 'warn' },
+    {
+      title: '*',
+      width: 1,
+      priority: 3,
+      cell: (row) => (row.favourite ? '*' : ' '),
+      tone: () => 'warn',
+      sortBy: (row) => (row.favourite ? 0 : 1),
+    },
     { title: 'NAME', width: 18, grow: 3, priority: 1, cell: (row) => row.name },
     { title: 'TYPE', width: 4, priority: 2, cell: (row) => row.type },
     { title: 'ADDRESS', width: 15, grow: 1, priority: 5, cell: (row) => row.address },
-    { title: 'PORT', width: 5, priority: 4, align: 'right', cell: (row) => row.port },
+    {
+      title: 'PORT',
+      width: 5,
+      priority: 4,
+      align: 'right',
+      cell: (row) => row.port,
+      sortBy: (row) => row.target.defaultPort,
+    },
     {
       title: 'LOCAL',
       width: 5,
@@ -92,6 +109,7 @@ function columns(nowMs: number, withProject: boolean): readonly Column<TargetRow
       priority: 2,
       align: 'right',
       cell: (row) => String(row.sessions),
+      sortBy: (row) => -row.sessions,
       tone: (row) => (row.sessions > 0 ? 'ok' : 'dim'),
     },
     ...(withProject ? [PROJECT] : []),
@@ -101,6 +119,7 @@ function columns(nowMs: number, withProject: boolean): readonly Column<TargetRow
       priority: 6,
       align: 'right',
       cell: (row) => (row.lastUsedAtMs === undefined ? '-' : formatAge(nowMs - row.lastUsedAtMs)),
+      sortBy: (row) => (row.lastUsedAtMs === undefined ? undefined : -row.lastUsedAtMs),
     },
   ];
 }

@@ -1,0 +1,29 @@
+import { spawn } from 'node:child_process';
+import { findProgram } from './programs.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Hands a web address to the system's opener. False when there is none that could show a window to the person in front of this terminal: over SSH, or
+ * without a display. Never rejects; what the opener does afterwards is not awaited.
+ */
+export async function openInBrowser(url: string, env: Env, platform: string): Promise<boolean> {
+  const opener = openerFor(env, platform);
+  if (opener === undefined || !/^https?:\/\//i.test(url)) return false;
+  const [name, ...flags] = opener;
+  const program = await findProgram(name, env);
+  if (program === undefined) return false;
+  const child = spawn(program, [...flags, url], { stdio: 'ignore', detached: true });
+  const { promise: started, resolve } = Promise.withResolvers<boolean>();
+  child.once('spawn', () => resolve(true));
+  child.once('error', () => resolve(false));
+  child.unref();
+  return started;
+}
+
+function openerFor(env: Env, platform: string): readonly [string, ...string[]] | undefined {
+  if (env.SSH_TTY || env.SSH_CONNECTION) return undefined;
+  if (platform === 'darwin') return ['open'];
+  if (platform === 'win32') return ['rundll32', 'url.dll,FileProtocolHandler'];
+  return env.DISPLAY || env.WAYLAND_DISPLAY ? ['xdg-open'] : undefined;
+}

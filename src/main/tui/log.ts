@@ -1,0 +1,51 @@
+/** The log of the terminal program: a file beside the other state, and a ring in memory for the screen. */
+import { writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { RequestRecord } from '../../api/types.ts';
+import { BndError, errorText } from '../../lib/errors.ts';
+import { createFileLog, type FileLog } from '../../lib/log.ts';
+import { createLogRing, type LogLevel } from '../../lib/log-ring.ts';
+import type { SettingsStore } from '../../settings/types.ts';
+import type { LogPort } from '../../store/ports.ts';
+
+const KEPT_LINES = 2000;
+
+/** The file becomes known with the settings; lines wait until then. Without readable settings there is no file. */
+export function createLog(settings: () => Promise<SettingsStore>): LogPort {
+  const ring = createLogRing(KEPT_LINES, Date.now);
+  let file: Promise<FileLog> | undefined;
+  const path = async (): Promise<string> => (await settings()).logFile;
+  return {
+    ...ring,
+    path,
+    write: (level, message, source = 'app') => {
+      ring.write(level, message, source);
+      if (level === 'debug' || level === 'trace') return;
+      file ??= path().then(createFileLog);
+      file.then((log) => log.write(level, message)).catch(() => undefined);
+    },
+    save: async (text) => {
+      const stamp = new Date().toISOString().replace(/[:.]/g, '-');
+      const saved = join(dirname(await path()), `bnd-tui-${stamp}.log`);
+      try {
+        await writeFile(saved, text, { mode: 0o600, flag: 'wx' });
+      } catch (cause) {
+        throw new BndError('settings-unreadable', `${saved} was not written: ${errorText(cause)}`, { cause });
+      }
+      return saved;
+    },
+  };
+}
+
+/** Polls that go well are of interest only to who looks for them. */
+export function requestLevel({ error, method }: RequestRecord): LogLevel {
+  if (error === 'cancelled') return 'trace';
+  if (error !== undefined) return 'warn';
+  return method === 'GET' ? 'debug' : 'info';
+}
+
+/** One line for a finished request. */
+export function requestText({ method, path, status, durationMs, error }: RequestRecord): string {
+  const outcome = error === undefined ? '' : ` ${error}`;
+  return `${method.padEnd(6)} ${path} ${status === 0 ? '-' : status} ${Math.round(durationMs)}ms${outcome}`;
+}

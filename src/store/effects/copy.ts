@@ -1,0 +1,51 @@
+/** Copying: one text, or the menu of everything that can be copied of a thing. */
+import type { CopyAction, Handlers } from '../actions.ts';
+import { copyItems, forwardOf } from '../copy-items.ts';
+import type { Runtime } from '../runtime.ts';
+import { clientPlan } from './client-plan.ts';
+import type { Forwards } from './forwards.ts';
+
+export function copyHandlers(runtime: Runtime, forwards: Forwards): Handlers<CopyAction> {
+  const copy = (text: string, what: string): void =>
+    runtime.spawn(
+      async () => {
+        await runtime.ports.clipboard.copy(text);
+        runtime.flash('ok', `copied ${what}`);
+      },
+      (failure) => runtime.flash('error', failure.message),
+    );
+
+  return {
+    copy: ({ text, what }) => copy(text, what),
+    'copy.menu': ({ subject, title }) => {
+      runtime.spawn(
+        async () => {
+          const forward = forwardOf(runtime.get(), subject);
+          const plan = forward === undefined ? undefined : await clientPlan(runtime, forwards, forward);
+          runtime.update((state) =>
+            state.dialog === undefined
+              ? {
+                  ...state,
+                  dialog: {
+                    kind: 'copy',
+                    title,
+                    items: copyItems(state, subject, plan?.display),
+                    focus: 0,
+                  },
+                }
+              : state,
+          );
+        },
+        (failure) => runtime.flash('error', failure.message),
+      );
+    },
+    'copy.item': ({ index }) => {
+      const { dialog } = runtime.get();
+      if (dialog?.kind !== 'copy') return;
+      const item = dialog.items[index ?? dialog.focus];
+      if (item === undefined) return;
+      runtime.update((state) => ({ ...state, dialog: undefined }));
+      copy(item.text, `the ${item.label}`);
+    },
+  };
+}

@@ -1,0 +1,21 @@
+/** Who may see one target only has come for that one: its page is opened at once, unless the person went somewhere meanwhile. */
+import type { Action } from '../actions.ts';
+import type { Runtime } from '../runtime.ts';
+import { nameOf } from '../selectors/names.ts';
+import type { AppState } from '../state.ts';
+
+/** Follows the store until stopped. */
+export function watchOnlyTarget(runtime: Runtime, perform: (action: Action) => void): () => void {
+  return runtime.store.subscribe((state, before) => {
+    const first = before.targets.fetchedAtMs === undefined && state.targets.fetchedAtMs !== undefined;
+    const [target, another] = state.targets.byId.values();
+    if (!first || target === undefined || another !== undefined || !isUntouched(state)) return;
+    perform({ type: 'open', place: { screen: 'target', params: { targetId: target.id } } });
+    runtime.flash('ok', `${nameOf(target)} is the only target that you may see; <esc> goes back`);
+  });
+}
+
+function isUntouched({ connection, trail, dialog, prompt }: AppState): boolean {
+  const busy = dialog !== undefined || prompt !== undefined;
+  return connection.phase === 'signed-in' && trail.before.length === 0 && !busy;
+}

@@ -1,0 +1,194 @@
+/** Saved controllers: showing, using, changing, testing and removing them. */
+import { isBndError } from '../../lib/errors.ts';
+import type { Profile } from '../../settings/types.ts';
+import type { Action, Handlers, ProfileAction } from '../actions.ts';
+import type { Failure } from '../failure.ts';
+import { type ProfileDialog, type ProfileView, profileDialog } from '../profile-view.ts';
+import type { Runtime } from '../runtime.ts';
+import { LAB_PROFILE } from '../selectors/profiles.ts';
+import { openForwards } from '../state.ts';
+import type { Identity } from './identity.ts';
+
+export function profileHandlers(
+  runtime: Runtime,
+  identity: Pick<Identity, 'contact' | 'leave' | 'startLab'>,
+  perform: (action: Action) => void,
+): Handlers<ProfileAction> {
+  const { ports, update, flash } = runtime;
+  const tell = (failure: Failure): void => flash('error', `${failure.message} ${failure.hint}`);
+
+  const change = (name: string, part: Partial<ProfileView>): void =>
+    update((state) => ({
+      ...state,
+      profiles: state.profiles.map((view) => (view.profile.name === name ? { ...view, ...part } : view)),
+    }));
+
+  const readNames = async (): Promise<void> => {
+    const settings = await ports.settings();
+    const known = new Map(runtime.get().profiles.map((view) => [view.profile.name, view]));
+    const profiles = settings.profiles().map((profile): ProfileView => {
+      const before = known.get(profile.name);
+      return { profile, token: before?.token ?? 'unknown', check: before?.check };
+    });
+    update((state) => ({ ...state, profiles }));
+  };
+
+  /** The token store may take its time. */
+  const readTokens = async (): Promise<void> => {
+    const settings = await ports.settings();
+    for (const { profile } of runtime.get().profiles) {
+      const stored = await settings.loadToken(profile.address);
+      change(profile.name, { token: stored === undefined ? 'none' : { expiresAtMs: stored.expiresAtMs } });
+    }
+  };
+
+  const load = async (): Promise<void> => {
+    await readNames();
+    await readTokens();
+  };
+
+  const find = (name: string): Profile | undefined =>
+    runtime.get().profiles.find((view) => view.profile.name === name)?.profile;
+
+  const use = (name: string): void => {
+    const { connection } = runtime.get();
+    const address = find(name)?.address;
+    const lab = name === LAB_PROFILE;
+    const current = lab ? connection.lab : !connection.lab && connection.address === address;
+    if (address === undefined && !lab) flash('error', `there is no profile "${name}"`);
+    else if (current && connection.phase === 'signed-in')
+      perform({ type: 'open', place: { screen: 'targets' } });
+    else goOver(name, address);
+  };
+
+  /** `address`: undefined = the lab. */
+  const goOver = (name: string, address: string | undefined): void => {
+    const open = openForwards(runtime.get()).length;
+    identity.leave(address, address === undefined);
+    if (open > 0)
+      flash('ok', `${open === 1 ? '1 forward goes' : `${open} forwards go`} on while you are on ${name}`);
+    if (address === undefined) identity.startLab();
+    else identity.contact(address, 'stored');
+  };
+
+  const save = async (dialog: ProfileDialog): Promise<void> => {
+    const settings = await ports.settings();
+    const api = await ports.connect(dialog.address.text.trim());
+    const { address } = api;
+    if (api !== runtime.api) await api.close();
+    const known = settings.profiles().find(({ name }) => name === dialog.original);
+    const name = dialog.name.text.trim() || new URL(address).host;
+    const base = known ?? { tls: {}, authMethodId: undefined, scopeId: undefined };
+    await settings.saveProfile({ ...base, name, address, loginName: dialog.login.text.trim() || undefined });
+    if (known !== undefined && known.name !== name) await settings.removeProfile(known.name);
+    update((state) => ({ ...state, dialog: undefined }));
+    flash('ok', `saved ${name}`);
+    await load();
+  };
+
+  const signOut = async ({ name, address }: Profile): Promise<void> => {
+    const settings = await ports.settings();
+    const stored = await settings.loadToken(address);
+    if (stored !== undefined) {
+      const api = await ports.connect(address);
+      try {
+        api.setToken(stored.token);
+        await api.deleteAuthToken(stored.authTokenId).catch((error: unknown) => {
+          if (!isBndError(error, 'unauthenticated', 'not-found')) throw error;
+        });
+      } finally {
+        await api.close();
+      }
+      await settings.forgetToken(address);
+    }
+    flash('ok', `signed out of ${name}`);
+    await load();
+  };
+
+  return {
+    'profiles.open': () => {
+      runtime.spawn(
+        async () => {
+          // The cursor starts on the first row that is there, so the rows have to be.
+          await readNames();
+          perform({ type: 'open', place: { screen: 'profiles' } });
+          await readTokens();
+        },
+        (failure) => {
+          perform({ type: 'open', place: { screen: 'profiles' } });
+          tell(failure);
+        },
+      );
+    },
+    'profile.use': ({ name }) => {
+      runtime.spawn(async () => {
+        if (find(name) === undefined && name !== LAB_PROFILE) await load();
+        use(name);
+      }, tell);
+    },
+    'profile.edit': ({ name, focus }) => {
+      const profile = name === undefined ? undefined : find(name);
+      update((state) => ({ ...state, dialog: profileDialog(profile, focus) }));
+    },
+    'profile.save': () => {
+      const { dialog } = runtime.get();
+      if (dialog?.kind !== 'profile' || dialog.busy) return;
+      const fail = (failure: Failure): void =>
+        update((state) =>
+          state.dialog?.kind === 'profile'
+            ? { ...state, dialog: { ...state.dialog, busy: false, failure } }
+            : state,
+        );
+      const name = dialog.name.text.trim();
+      if (name !== dialog.original && (find(name) !== undefined || name === LAB_PROFILE))
+        fail({ ...TAKEN, message: `There is a profile "${name}" already.` });
+      else {
+        update((state) => ({ ...state, dialog: { ...dialog, busy: true, failure: undefined } }));
+        runtime.spawn(() => save(dialog), fail);
+      }
+    },
+    'profile.test': ({ name }) => {
+      const profile = find(name);
+      if (profile === undefined) return;
+      runtime.spawn(
+        async () => {
+          const api = await ports.connect(profile.address);
+          try {
+            const { latencyMs } = await api.check();
+            change(name, { check: { ok: true, text: `answered in ${Math.round(latencyMs)} ms` } });
+          } finally {
+            if (api !== runtime.api) await api.close();
+          }
+        },
+        (failure) => change(name, { check: { ok: false, text: `${failure.message} ${failure.hint}` } }),
+      );
+    },
+    'profile.sign-out': ({ name }) => {
+      const profile = find(name);
+      const { connection } = runtime.get();
+      if (profile === undefined) return;
+      if (connection.phase === 'signed-in' && !connection.lab && connection.address === profile.address)
+        perform({ type: 'sign-out' });
+      else runtime.spawn(() => signOut(profile), tell);
+    },
+    'profile.delete': ({ name }) => {
+      const profile = find(name);
+      if (profile === undefined) return;
+      runtime.spawn(async () => {
+        const settings = await ports.settings();
+        await settings.removeProfile(name);
+        if (!settings.profiles().some(({ address }) => address === profile.address))
+          await settings.forgetToken(profile.address);
+        flash('ok', `deleted ${name}`);
+        await load();
+      }, tell);
+    },
+  };
+}
+
+const TAKEN: Failure = {
+  code: 'usage',
+  message: '',
+  hint: 'Choose another name.',
+  retryAfterMs: undefined,
+};

@@ -1,0 +1,32 @@
+/** What happened to the connections of a forward between two looks at it, as lines for the log. Pure. */
+import type { LogLevel } from '../lib/log-ring.ts';
+import type { ForwardConnection } from '../proxy/types.ts';
+
+interface News {
+  readonly level: LogLevel;
+  readonly text: string;
+}
+
+/** One line for each connection that was accepted, reached its worker, or ended. */
+export function connectionNews(
+  sessionId: string,
+  before: readonly ForwardConnection[],
+  after: readonly ForwardConnection[],
+): readonly News[] {
+  if (before === after) return [];
+  const known = new Map(before.map((connection) => [connection.number, connection.state]));
+  return after.flatMap((connection) => {
+    const was = known.get(connection.number);
+    return was === connection.state ? [] : [newsOf(sessionId, connection)];
+  });
+}
+
+function newsOf(sessionId: string, connection: ForwardConnection): News {
+  const { clientAddress, worker, bytesUp, bytesDown, closedReason } = connection;
+  const name = `${sessionId} conn ${connection.number}`;
+  const to = worker === undefined ? clientAddress : `${clientAddress} -> ${worker}`;
+  if (connection.state === 'dialing') return { level: 'debug', text: `${name} dialling  ${to}` };
+  if (connection.state === 'open') return { level: 'info', text: `${name} open  ${to}` };
+  const reason = closedReason === undefined ? '' : `  ${closedReason}`;
+  return { level: 'info', text: `${name} closed  ${to}  up ${bytesUp} B  down ${bytesDown} B${reason}` };
+}

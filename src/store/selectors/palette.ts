@@ -1,0 +1,113 @@
+/** Everything that is loaded, as entries of the palette. */
+import { memoizeLast } from '../../lib/memo.ts';
+import { sanitize } from '../../lib/text.ts';
+import type { Scope, Session, Target } from '../../protocol/resources.ts';
+import type { PaletteEntry } from '../palette.ts';
+import type { CommandInfo } from '../runtime.ts';
+import type { AppState, TargetDetail } from '../state.ts';
+import { compareNames, nameById, nameOf, projectName } from './names.ts';
+import { isLive } from './sessions.ts';
+
+type ById<T> = ReadonlyMap<string, T>;
+
+/** The same list as long as nothing that it is made of changed. */
+export function paletteEntries(state: AppState, commands: readonly CommandInfo[]): readonly PaletteEntry[] {
+  const { targets, scopes, sessions, targetDetails } = state;
+  return allEntries(
+    targetEntries(targets.byId, scopes.byId),
+    hostEntries(targetDetails),
+    sessionEntries(sessions.byId, targets.byId),
+    scopeEntries(scopes.byId),
+    commandEntries(commands),
+  );
+}
+
+const allEntries = memoizeLast((...groups: readonly (readonly PaletteEntry[])[]): readonly PaletteEntry[] =>
+  groups.flat(),
+);
+
+const targetEntries = memoizeLast((targets: ById<Target>, scopes: ById<Scope>): readonly PaletteEntry[] => {
+  const entries = [...targets.values()].map((target): PaletteEntry => {
+    const project = projectName(scopes, target);
+    const aliases = target.aliases.map(({ value }) => sanitize(value)).join(' ');
+    return {
+      key: `target ${target.id}`,
+      group: 'targets',
+      title: nameOf(target),
+      detail: `${sanitize(target.type ?? '-')}  ${project}${aliases === '' ? '' : `  ${aliases}`}`,
+      more: `${target.id} ${aliases} ${sanitize(target.address ?? '')} ${project}`,
+      action: { type: 'open', place: { screen: 'target', params: { targetId: target.id } } },
+      targetId: target.id,
+    };
+  });
+  return entries.sort((a, b) => compareNames(a.title, b.title));
+});
+
+const hostEntries = memoizeLast((details: Readonly<Record<string, TargetDetail>>): readonly PaletteEntry[] =>
+  Object.entries(details).flatMap(([targetId, { target, hosts }]) =>
+    hosts.map((host): PaletteEntry => {
+      const address = sanitize(host.address ?? '');
+      return {
+        key: `host ${targetId} ${host.id}`,
+        group: 'hosts',
+        title: nameOf(host),
+        detail: `${address}  host of ${target === undefined ? sanitize(targetId) : nameOf(target)}`,
+        more: `${host.id} ${address}`,
+        action: { type: 'connect.ask', targetId, hostId: host.id },
+        targetId: undefined,
+      };
+    }),
+  ),
+);
+
+const sessionEntries = memoizeLast(
+  (sessions: ById<Session>, targets: ById<Target>): readonly PaletteEntry[] =>
+    [...sessions.values()]
+      .filter(({ status }) => isLive(status))
+      .map((session): PaletteEntry => {
+        const target = nameById(targets, session.targetId);
+        return {
+          key: `session ${session.id}`,
+          group: 'sessions',
+          title: session.id,
+          detail: `${target}  ${sanitize(session.status ?? '-')}`,
+          more: `${target} ${sanitize(session.endpoint ?? '')}`,
+          action: { type: 'open', place: { screen: 'session', params: { sessionId: session.id } } },
+          targetId: undefined,
+        };
+      }),
+);
+
+const scopeEntries = memoizeLast((scopes: ById<Scope>): readonly PaletteEntry[] =>
+  [...scopes.values()]
+    .filter(({ id }) => id !== 'global')
+    .map(
+      (scope): PaletteEntry => ({
+        key: `scope ${scope.id}`,
+        group: 'scopes',
+        title: nameOf(scope),
+        detail: `${sanitize(scope.type ?? '-')}  its targets`,
+        more: `${scope.id} ${sanitize(scope.description ?? '')}`,
+        action: { type: 'open', place: { screen: 'targets', params: { scopeId: scope.id } } },
+        targetId: undefined,
+      }),
+    ),
+);
+
+/** A command that needs an argument is put into the prompt, any other one is carried out. */
+const commandEntries = memoizeLast((commands: readonly CommandInfo[]): readonly PaletteEntry[] =>
+  commands.map(({ names, usage, what }): PaletteEntry => {
+    const [name = ''] = names;
+    return {
+      key: `command ${name}`,
+      group: 'commands',
+      title: `:${name}${usage === '' ? '' : ` ${usage}`}`,
+      detail: what,
+      more: names.join(' '),
+      action: usage.startsWith('<')
+        ? { type: 'prompt', kind: 'command', text: `${name} ` }
+        : { type: 'command', line: name },
+      targetId: undefined,
+    };
+  }),
+);

@@ -1,0 +1,56 @@
+/** Commands on the program itself and on who one is. */
+import type { Action } from '../../store/actions.ts';
+import { LAB_PROFILE } from '../../store/selectors/profiles.ts';
+import type { Command } from './command.ts';
+
+const SIGN_OUT: Action = {
+  type: 'confirm',
+  text: {
+    title: 'Sign out?',
+    lines: ['The token is deleted; the controller then ends every session that was opened with it.'],
+    yes: 'Sign out',
+    no: 'Stay',
+  },
+  action: { type: 'sign-out' },
+};
+
+export const PROGRAM_COMMANDS: readonly Command[] = [
+  {
+    names: ['profiles', 'ctx'],
+    usage: '[name]',
+    what: 'saved controllers, or over to one of them',
+    candidates: (state) => [...state.profiles.map(({ profile }) => profile.name), LAB_PROFILE],
+    run: ([name]) => (name === undefined ? { type: 'profiles.open' } : { type: 'profile.use', name }),
+  },
+  { names: ['logout'], usage: '', what: 'sign out, after a question', run: () => SIGN_OUT },
+  {
+    names: ['help'],
+    usage: '',
+    what: 'the keys of this screen',
+    run: () => ({ type: 'open', place: { screen: 'help' } }),
+  },
+  {
+    names: ['commands', 'aliases'],
+    usage: '',
+    what: 'this list',
+    run: () => ({ type: 'open', place: { screen: 'commands' } }),
+  },
+  {
+    names: ['log'],
+    usage: '[/filter]',
+    what: 'requests, connections and messages of this run',
+    run: (args) => ({ type: 'log.open', filter: args.join(' ').replace(/^\//, '') }),
+  },
+  {
+    names: ['version'],
+    usage: '',
+    what: 'the version of this program',
+    run: (_, state) => ({ type: 'flash', kind: 'ok', text: `bnd-tui ${state.version}` }),
+  },
+  {
+    names: ['q', 'quit', 'q!'],
+    usage: '',
+    what: 'leave; asks when forwards are open',
+    run: () => ({ type: 'quit' }),
+  },
+];

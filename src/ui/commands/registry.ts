@@ -1,0 +1,7 @@
+/** Every command of the program. */
+import type { Command } from './command.ts';
+import { LIST_COMMANDS } from './list-commands.ts';
+import { PROGRAM_COMMANDS } from './program-commands.ts';
+import { SESSION_COMMANDS } from './session-commands.ts';
+
+export const COMMANDS: readonly Command[] = [...LIST_COMMANDS, ...SESSION_COMMANDS, ...PROGRAM_COMMANDS];

@@ -1,0 +1,89 @@
+/** A controller to keep under a name. */
+import { Box, Text } from 'ink';
+import type { ReactElement } from 'react';
+import { fitText, wrapText } from '../../lib/text.ts';
+import type { ProfileDialog, ProfileField } from '../../store/profile-view.ts';
+import { TextLine } from '../components/line.tsx';
+import { TextField } from '../components/text-field.tsx';
+import type { UiBinding } from '../screen.ts';
+import { BlankRow, DialogBox, innerWidth } from './box.tsx';
+import type { DialogProps } from './registry.ts';
+
+export const profileBindings: readonly UiBinding[] = [
+  {
+    id: 'profile-dialog.save',
+    strokes: ['enter'],
+    label: 'save',
+    group: 'general',
+    shown: 'menu',
+    when: ({ state: { dialog } }) =>
+      (dialog?.kind === 'profile' && dialog.address.text.trim() !== '') || 'a profile needs an address',
+    run: () => ({ type: 'profile.save' }),
+  },
+  {
+    id: 'profile-dialog.next',
+    strokes: ['tab', 'down'],
+    label: 'next',
+    group: 'move',
+    shown: 'menu',
+    run: () => ({ type: 'dialog.focus', by: 1 }),
+  },
+  {
+    id: 'profile-dialog.before',
+    strokes: ['shift-tab', 'up'],
+    label: 'before',
+    group: 'move',
+    shown: 'help',
+    run: () => ({ type: 'dialog.focus', by: -1 }),
+  },
+  {
+    id: 'profile-dialog.close',
+    strokes: ['esc'],
+    label: 'cancel',
+    group: 'general',
+    shown: 'menu',
+    run: () => ({ type: 'dialog.close' }),
+  },
+];
+
+const LABEL = 12;
+const FIELDS: readonly (readonly [ProfileField, string, string])[] = [
+  ['name', 'Name', 'host of the address'],
+  ['address', 'Address', 'https://boundary.example.com:9200'],
+  ['login', 'Login name', 'asked for at the sign-in'],
+];
+
+export function ProfileDialogView({ dialog, width }: DialogProps<ProfileDialog>): ReactElement {
+  const inner = innerWidth(width);
+  const { failure, busy } = dialog;
+  return (
+    <DialogBox
+      title={dialog.original === undefined ? 'New profile' : `Profile ${dialog.original}`}
+      width={width}
+    >
+      <BlankRow width={width} />
+      {FIELDS.map(([field, label, placeholder]) => {
+        const focused = dialog.focus === field;
+        return (
+          <Box key={field} width={inner} height={1}>
+            <Text>{fitText(`${focused ? '>' : ' '} ${label}`, LABEL)}[</Text>
+            <TextField
+              value={dialog[field]}
+              focused={focused && !busy}
+              width={inner - LABEL - 2}
+              placeholder={placeholder}
+            />
+            <Text>]</Text>
+          </Box>
+        );
+      })}
+      <BlankRow width={width} />
+      {failure === undefined
+        ? []
+        : wrapText(`x ${failure.message} ${failure.hint}`, inner).map((text) => (
+            <TextLine key={text} text={text} width={inner} tone="error" />
+          ))}
+      <TextLine text={busy ? '  saving' : '  <enter> saves  <esc> leaves'} width={inner} tone="dim" />
+    </DialogBox>
+  );
+}

@@ -1,0 +1,49 @@
+/** What the screens that show one resource in full have in common. */
+import { sanitize } from '../../lib/text.ts';
+import type { ResourceBase } from '../../protocol/resources.ts';
+import { compileFilter } from '../../store/filter.ts';
+import { cursorOf, type Place } from '../../store/place.ts';
+import type { Poll } from '../../store/ports.ts';
+import { nameOf } from '../../store/selectors/names.ts';
+import type { AppState } from '../../store/state.ts';
+
+/** One line of a text. */
+export interface TextRow {
+  readonly id: string;
+  readonly text: string;
+}
+
+/** The resource that the place names by `kind` and `id`, as it was read or listed last. */
+export function resourceOf(state: AppState, place: Place): ResourceBase | undefined {
+  const { kind, id = '' } = place.params;
+  if (kind === 'session') return state.sessionDetails[id]?.session ?? state.sessions.byId.get(id);
+  if (kind === 'target') return state.targetDetails[id]?.target ?? state.targets.byId.get(id);
+  return state.scopes.byId.get(id);
+}
+
+/** Its name, or the id while nothing is known. */
+export function resourceName(state: AppState, place: Place): string {
+  const resource = resourceOf(state, place);
+  return resource === undefined ? sanitize(place.params.id ?? '') : nameOf(resource);
+}
+
+/** Keeps the resource fresh while it is looked at. */
+export function resourcePolls(_: AppState, place: Place): readonly Poll[] {
+  const { kind, id = '' } = place.params;
+  return kind === 'session' || kind === 'target' ? [{ kind, id, everyMs: 10_000 }] : [];
+}
+
+/** Ids of the lines that a search finds. */
+export function foundLines(rows: readonly TextRow[], search: string): readonly string[] {
+  if (search.trim() === '') return [];
+  const matches = compileFilter(search);
+  return rows.filter(({ text }) => matches({ text, fields: {} })).map(({ id }) => id);
+}
+
+/** `Raw db[3/40] </port> 2 found` */
+export function textTitle(name: string, rows: readonly TextRow[], place: Place): string {
+  const line = rows.findIndex(({ id }) => id === cursorOf(place)) + 1;
+  const search =
+    place.filter === '' ? '' : ` </${place.filter}> ${foundLines(rows, place.filter).length} found`;
+  return `${name}[${line}/${rows.length}]${search}`;
+}

@@ -1,0 +1,29 @@
+import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openInBrowser } from '../../src/launch/browser.ts';
+
+const URL = 'https://login.example/authorize?state=abc';
+
+async function folderWithOpener(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'bnd-tui-browser-'));
+  const file = join(folder, 'xdg-open');
+  await writeFile(file, '#!/bin/sh\nexit 0\n');
+  await chmod(file, 0o755);
+  return folder;
+}
+
+test('an opener is used where there is a display in front of the person', async () => {
+  const PATH = await folderWithOpener();
+  expect(await openInBrowser(URL, { PATH, DISPLAY: ':0' }, 'linux')).toBe(true);
+  expect(await openInBrowser(URL, { PATH, WAYLAND_DISPLAY: 'w' }, 'linux')).toBe(true);
+});
+
+test('nothing is opened over SSH, without a display or an opener, or for what is no web address', async () => {
+  const PATH = await folderWithOpener();
+  expect(await openInBrowser(URL, { PATH, DISPLAY: ':0', SSH_TTY: '/dev/pts/1' }, 'linux')).toBe(false);
+  expect(await openInBrowser(URL, { PATH }, 'linux')).toBe(false);
+  expect(await openInBrowser(URL, { PATH: '', DISPLAY: ':0' }, 'linux')).toBe(false);
+  expect(await openInBrowser('file:///etc/passwd', { PATH, DISPLAY: ':0' }, 'linux')).toBe(false);
+});

@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest';
+import { copyItems } from '../../src/store/copy-items.ts';
+import { AppDriver } from '../support/app-driver.ts';
+import { MemoryWorld } from '../support/memory-world.ts';
+
+async function withForward(): Promise<AppDriver> {
+  const world = new MemoryWorld();
+  world.plan = {
+    client: 'psql',
+    program: 'psql',
+    args: [],
+    env: { PGPASSFILE: 'secret file' },
+    files: [],
+    display: 'psql -h 127.0.0.1 -p 50001',
+    installed: true,
+  };
+  return (await new AppDriver(world).signIn()).press('0', '/', 'orders', 'enter', 'F', 'enter');
+}
+
+function items(app: AppDriver): Readonly<Record<string, string>> {
+  const { dialog } = app.state;
+  return dialog?.kind === 'copy'
+    ? Object.fromEntries(dialog.items.map(({ label, text }) => [label, text]))
+    : {};
+}
+
+describe('the copy menu', () => {
+  test('offers everything of an open forward, best first and without secrets', async () => {
+    const app = await (await withForward()).press('C');
+    expect(items(app)).toMatchObject({
+      address: '127.0.0.1:50001',
+      port: '50001',
+      URI: 'postgres://127.0.0.1:50001/',
+      command: 'psql -h 127.0.0.1 -p 50001',
+      'session id': 's_3',
+      'target id': 'ttcp_1',
+      'connect command': 'bnd-tui connect ttcp_1 --addr http://127.0.0.1:9200',
+    });
+    expect(Object.keys(items(app))[0]).toBe('address');
+    expect(JSON.stringify(items(app))).not.toMatch(/secret|hush/);
+  });
+
+  test('enter takes the chosen line, a digit any line', async () => {
+    const app = await (await withForward()).press('C', 'down', 'enter', 'C', '1', 'C', 'esc');
+    expect([app.world.copied, app.flash, app.state.dialog]).toEqual([
+      ['50001', '127.0.0.1:50001'],
+      'copied the address',
+      undefined,
+    ]);
+  });
+
+  test('of a target without a forward has what is known', async () => {
+    const app = await (await new AppDriver().signIn()).press('0', 'C');
+    expect(Object.keys(items(app))).toEqual([
+      'target id',
+      'target name',
+      'connect command',
+      'curl of the API',
+    ]);
+    await app.press('9');
+    expect(app.flash).toBe('there is no line 9');
+  });
+
+  test('makes no command line of an id that a shell would read', async () => {
+    const { state } = await new AppDriver().signIn();
+    const labels = copyItems(state, { kind: 'target', id: 'ttcp_1; reboot' }, undefined);
+    expect(labels).toEqual([]);
+  });
+});
+
+test('c copies the id of a session that has no port here', async () => {
+  const app = await (await new AppDriver().signIn()).press(':', 's', 'enter', 'c');
+  expect(app.world.copied).toEqual(['s_1']);
+});
+
+test('c copies the ids of all marked targets', async () => {
+  const app = await (await new AppDriver().signIn()).press('0', 'space', 'down', 'space', 'c');
+  expect([app.world.copied, app.flash]).toEqual([['ttcp_2\nttcp_1'], 'copied 2 ids']);
+});

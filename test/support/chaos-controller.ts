@@ -1,0 +1,73 @@
+/** Makes a controller in memory misbehave: late, wrong, half, or not at all, by the throw of a die. */
+import type { BoundaryApi } from '../../src/api/types.ts';
+import { BndError, type ErrorCode } from '../../src/lib/errors.ts';
+import type { MemoryWorld } from './memory-world.ts';
+import { session } from './resources.ts';
+
+const FAILURES: readonly ErrorCode[] = [
+  'controller-timeout',
+  'controller-unreachable',
+  'controller-error',
+  'bad-answer',
+  'forbidden',
+  'not-found',
+  'rate-limited',
+  'unauthenticated',
+];
+
+/** Repeatable random numbers (mulberry32): 0 ≤ x < 1. */
+export function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** From now on every call of the world's controller may go wrong; sign-ins mostly work, so that there is something to see. */
+export function unleash(world: MemoryWorld, random: () => number): void {
+  const { api } = world.controller;
+  const trouble = async (): Promise<void> => {
+    const dice = random();
+    if (dice < 0.06) {
+      const code = FAILURES[Math.floor(random() * FAILURES.length)] ?? 'bad-answer';
+      throw new BndError(code, 'It went \u001b[31mwrong\u202e.', { retryAfterMs: 1000 });
+    }
+    if (dice < 0.16) await new Promise<void>((resolve) => world.clock.after(random() * 9000, resolve));
+    if (dice > 0.97) shuffleRows(world, random);
+  };
+  const { list, read, authorizeSession, cancelSession, deleteAuthToken } = api;
+  Object.assign(api, {
+    list: async (...request) => {
+      await trouble();
+      return list(...request);
+    },
+    read: async (...request) => {
+      await trouble();
+      return read(...request);
+    },
+    authorizeSession: async (request) => {
+      await trouble();
+      return authorizeSession(request);
+    },
+    cancelSession: async (id) => {
+      await trouble();
+      return cancelSession(id);
+    },
+    deleteAuthToken: async (id) => {
+      await trouble();
+      return deleteAuthToken(id);
+    },
+  } satisfies Partial<BoundaryApi>);
+}
+
+/** Somebody else deletes and creates things, with names that no terminal should obey. */
+function shuffleRows(world: MemoryWorld, random: () => number): void {
+  const { rows } = world.controller;
+  rows.targets.sort(() => random() - 0.5);
+  if (random() < 0.3) rows.hosts.pop();
+  if (random() < 0.3) rows.sessions.splice(Math.floor(random() * rows.sessions.length), 1);
+  else rows.sessions.push(session(`s_${Math.floor(random() * 1e6)}`, { targetId: 'gone\u001b]0;x\u0007' }));
+}

@@ -1,0 +1,113 @@
+import { afterEach, expect, test } from 'vitest';
+import type { Action } from '../../src/store/actions.ts';
+import { dispatch } from '../../src/ui/use-keyboard.ts';
+import { AppDriver } from '../support/app-driver.ts';
+import { randomFrom, unleash } from '../support/chaos-controller.ts';
+import { openApp, type TestTerminal } from '../support/terminal.tsx';
+
+/** Set BND_TUI_CHAOS_SEED to repeat a run. */
+const SEED = Number(process.env.BND_TUI_CHAOS_SEED ?? 20_260_301);
+const STROKES = 10_000;
+const LOOK_EVERY = 50;
+/** Now and then somebody goes somewhere on purpose: chance alone would hardly leave the sign-in form. */
+const VISIT_EVERY = 100;
+const VISITS = [':targets', ':sessions', ':scopes', ':help', ':sessions', ':targets'];
+
+const NAMED = 'enter esc tab shift-tab space up down left right home end pgup pgdn backspace delete'.split(
+  ' ',
+);
+const CONTROL = [...'abdefhklnortuvwxyz\\'].map((letter) => `ctrl-${letter}`);
+const PRINTABLE = [...'0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHJKLMNOPRSTXY/:?*-_=+.,!~<>[]{}é漢😀'];
+const PASTES = [
+  'db',
+  'targets',
+  '\u001b[2J\u0007',
+  'a\r\nb',
+  '漢字 '.repeat(50),
+  '😀'.repeat(80),
+  '((((',
+  '\u202ex',
+];
+const DANGEROUS: readonly Action['type'][] = ['session.cancel', 'sign-out', 'quit.now'];
+
+let terminal: TestTerminal | undefined;
+afterEach(() => terminal?.close());
+
+test(`${STROKES} strokes and pastes over a controller that misbehaves (seed ${SEED})`, async () => {
+  const random = randomFrom(SEED);
+  const pick = <T>(items: readonly [T, ...T[]] | readonly T[]): T | undefined =>
+    items[Math.floor(random() * items.length)];
+  const unconfirmed: string[] = [];
+  const screens = new Set<string>();
+  let app = await startedApp(random);
+  terminal = await openApp(app);
+  for (let index = 0; index < STROKES; index += 1) {
+    const { perform, store } = app.app;
+    const watched = (action: Action): void => {
+      if (DANGEROUS.includes(action.type)) unconfirmed.push(action.type);
+      perform(action);
+    };
+    const dice = random();
+    const stroke = pick(dice < 0.35 ? NAMED : dice < 0.45 ? CONTROL : PRINTABLE) ?? 'esc';
+    if (random() < 0.02) perform({ type: 'paste', text: pick(PASTES) ?? '' });
+    else dispatch({ getState: store.getState, perform: watched }, stroke, 10);
+    screens.add(app.screen);
+    if (index % LOOK_EVERY === 0) {
+      await app.world.clock.advance(random() * 1000);
+      expectHarmless(terminal.frame());
+    }
+    if (index % VISIT_EVERY === 0)
+      await visit(app, pick(VISITS) ?? ':targets', pick(['', 'enter', 'y']) ?? '');
+    expect(app.world.crashes).toEqual([]);
+    if (app.state.closing) {
+      terminal.close();
+      app = await startedApp(random);
+      terminal = await openApp(app);
+    }
+  }
+  expect(unconfirmed).toEqual([]);
+  expect([...screens].sort()).toEqual(
+    expect.arrayContaining(['help', 'raw', 'scopes', 'session', 'sessions', 'sign-in', 'target', 'targets']),
+  );
+}, 120_000);
+
+test('a storm of sizes, 1x1 among them, leaves a whole screen behind', async () => {
+  const random = randomFrom(SEED);
+  const app = await (await new AppDriver().signIn()).press('0');
+  terminal = await openApp(app);
+  const whole = terminal.frame();
+  for (let round = 0; round < 120; round += 1) {
+    const [columns, rows] = [1 + Math.floor(random() * 200), 1 + Math.floor(random() * 60)];
+    await terminal.resize(round % 10 === 0 ? 1 : columns, round % 10 === 0 ? 1 : rows);
+    await app.press('j', '?', 'esc');
+  }
+  await terminal.resize(100, 30);
+  await app.press('home');
+  expect(terminal.frame()).toBe(whole);
+  expect(app.world.crashes).toEqual([]);
+});
+
+async function startedApp(random: () => number): Promise<AppDriver> {
+  const app = await new AppDriver().signIn();
+  unleash(app.world, random);
+  return app;
+}
+
+async function visit(app: AppDriver, command: string, then: string): Promise<void> {
+  await app.press('esc', 'esc', 'esc');
+  if (app.screen === 'sign-in') {
+    await app.world.clock.advance(20_000);
+    await app.press('esc', 'ctrl-e', 'ctrl-u', ...'http://127.0.0.1:9200', 'enter');
+    await app.world.clock.advance(20_000);
+    if (app.state.signIn.focus === 'password') await app.press('shift-tab');
+    await app.press('ctrl-e', 'ctrl-u', 'ana', 'tab', 'ctrl-e', 'ctrl-u', 'secret', 'enter');
+    await app.world.clock.advance(10_000);
+  }
+  if (app.screen !== 'sign-in') await app.press(...command, 'enter', ...(then === '' ? [] : [then]));
+}
+
+/** Nothing of what a server says may reach the terminal as a command: only Ink's own colours do. */
+function expectHarmless(frame: string): void {
+  const words = frame.replaceAll(/\u001b\[[\d;]*m/g, '');
+  expect(words).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f\u202a-\u202e]/);
+}
