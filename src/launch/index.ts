@@ -31,15 +31,16 @@ export function createLauncher(options: {
   };
 }
 
-/** By name, else by the type of the target, the port of its endpoint, and last the words of its name. */
+/** By name, else by the type of the target, the port of its endpoint, and last the words of its name and description. */
 function chooseClient(request: LaunchRequest): Client | undefined {
-  const { client, targetType, endpointPort, targetName } = request;
+  const { client, targetType, endpointPort, targetName, targetDescription = '' } = request;
   if (client !== undefined)
     return CLIENTS.find(({ name, programs }) => name === client || programs.includes(client));
   if (targetType === 'ssh') return CLIENTS.find(({ name }) => name === 'ssh');
   if (targetType !== 'tcp') return undefined;
   const byPort = CLIENTS.find(({ ports }) => endpointPort !== undefined && ports.includes(endpointPort));
-  return byPort ?? CLIENTS.find(({ words }) => words.test(targetName));
+  const byWords = (text: string) => CLIENTS.find(({ words }) => words.test(text));
+  return byPort ?? byWords(targetName) ?? byWords(targetDescription);
 }
 
 /** What `boundary connect` tells the programs that it starts (internal/cmd/commands/connect/connect.go). */

@@ -5,6 +5,8 @@ export interface LaunchRequest {
   /** Name of the client, e.g. psql, ssh, curl; undefined = chosen by port and type. */
   readonly client?: string;
   readonly targetName: string;
+  /** A client is also recognized by a word of it, after the name. */
+  readonly targetDescription?: string;
   readonly targetId: string;
   readonly hostId?: string;
   readonly targetType: string;

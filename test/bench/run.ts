@@ -2,6 +2,7 @@
 import { startDev } from '../support/dev-process.ts';
 import { signInByRest } from '../support/rest.ts';
 import { measureConnections } from './connections.ts';
+import { measureController } from './controller.ts';
 import { measureFirstFrame } from './first-frame.ts';
 import { type Measured, printTable, writeJson } from './report.ts';
 import { measureTui } from './tui.ts';
@@ -17,5 +18,6 @@ try {
 } finally {
   await dev.stop();
 }
+rows.push(...(await measureController()));
 printTable(rows);
 writeJson('bench-result.json', rows);

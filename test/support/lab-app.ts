@@ -24,16 +24,16 @@ export async function signedInLab(): Promise<TerminalApp> {
   return app;
 }
 
-/** Presses `j` from the top until the cursor is on the row with this name. */
+/** Moves the cursor, a key at a time, to the row with this name. */
 export async function walkTo(app: TerminalApp, name: string): Promise<void> {
-  const row = (screen: string): string => screen.split('\n').find((line) => line.startsWith('│>')) ?? '';
-  const there = (screen: string): boolean => new RegExp(`^│> .{0,12}\\b${name}(?![\\w-])`).test(row(screen));
-  await app.see((screen) => screen.includes(name));
-  app.press('g');
-  for (let step = 0; step < 20 && !there(app.screen()); step++) {
-    const before = row(app.screen());
-    app.press('j');
-    await app.see((screen) => row(screen) !== before || there(screen));
+  const wanted = new RegExp(`^│[> ] .{0,12}\\b${name}(?![\\w-])`);
+  const line = (screen: string, test: (text: string) => boolean): number => screen.split('\n').findIndex(test);
+  const cursor = (screen: string): number => line(screen, (text) => text.startsWith('│>'));
+  const goal = (screen: string): number => line(screen, (text) => wanted.test(text));
+  await app.see((screen) => goal(screen) !== -1 && cursor(screen) !== -1);
+  while (cursor(app.screen()) !== goal(app.screen())) {
+    const before = cursor(app.screen());
+    app.press(before < goal(app.screen()) ? 'j' : 'k');
+    await app.see((screen) => cursor(screen) !== before);
   }
-  if (!there(app.screen())) throw new Error(`the cursor never reached ${name}:\n${app.screen()}`);
 }

@@ -14,6 +14,7 @@ export async function clientPlan(
   const target = runtime.get().targets.byId.get(view.targetId);
   return launcher.plan({
     targetName: target?.name ?? view.targetId,
+    ...(target?.description === undefined ? {} : { targetDescription: target.description }),
     targetId: view.targetId,
     targetType: view.type,
     endpointPort: target?.defaultPort,
