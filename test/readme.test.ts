@@ -16,7 +16,7 @@ test('the key table is that of the bindings', () => {
     (_all, start: string, end: string) => `${start}${keyTable(allBindings()).trim()}${end}`,
   );
   // `npm run readme` writes what the test compares.
-  if (process.env['BND_TUI_WRITE_README'] === '1') writeFileSync(README, expected);
+  if (process.env.BND_TUI_WRITE_README === '1') writeFileSync(README, expected);
   expect(readFileSync(README, 'utf8')).toBe(expected);
 });
 

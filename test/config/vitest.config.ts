@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /** Where .ci/run wants the machine-readable report; absent for people. */
-const report = process.env['BND_TUI_REPORT'];
+const report = process.env.BND_TUI_REPORT;
 
 export default defineConfig({
   root: fileURLToPath(new URL('../..', import.meta.url)),

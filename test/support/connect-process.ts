@@ -22,7 +22,7 @@ export async function startConnect(
 ): Promise<ConnectProcess> {
   const child = spawn(process.execPath, [DIST_ENTRY, 'connect', target, '--format', 'json', ...flags], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'] ?? '', BOUNDARY_ADDR: api, BOUNDARY_TOKEN: token },
+    env: { PATH: process.env.PATH ?? '', BOUNDARY_ADDR: api, BOUNDARY_TOKEN: token },
   });
   let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => {

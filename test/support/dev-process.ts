@@ -26,7 +26,7 @@ export async function startDev(
   const proxy = hasFlag(flags, '--proxy-listen-address') ? [] : ['--proxy-listen-address', '127.0.0.1:0'];
   const child = spawn(process.execPath, [DIST_ENTRY, 'dev', '--json', ...addresses, ...proxy, ...flags], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'] ?? '', ...env },
+    env: { PATH: process.env.PATH ?? '', ...env },
   });
   let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => {

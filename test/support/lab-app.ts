@@ -27,7 +27,8 @@ export async function signedInLab(): Promise<TerminalApp> {
 /** Moves the cursor, a key at a time, to the row with this name. */
 export async function walkTo(app: TerminalApp, name: string): Promise<void> {
   const wanted = new RegExp(`^│[> ] .{0,12}\\b${name}(?![\\w-])`);
-  const line = (screen: string, test: (text: string) => boolean): number => screen.split('\n').findIndex(test);
+  const line = (screen: string, test: (text: string) => boolean): number =>
+    screen.split('\n').findIndex(test);
   const cursor = (screen: string): number => line(screen, (text) => text.startsWith('│>'));
   const goal = (screen: string): number => line(screen, (text) => wanted.test(text));
   await app.see((screen) => goal(screen) !== -1 && cursor(screen) !== -1);

@@ -50,7 +50,7 @@ export class TerminalApp {
       name: 'xterm-256color',
       cols,
       rows,
-      env: { PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8', TERM: 'xterm-256color', ...options.env },
+      env: { PATH: process.env.PATH ?? '', LANG: 'C.UTF-8', TERM: 'xterm-256color', ...options.env },
     });
     this.#pty.onData((data) => {
       this.raw += data;
