@@ -1,4 +1,4 @@
-/** google.protobuf.Timestamp ⇄ milliseconds since the epoch, exact to the microsecond (the precision of a controller's database). */
+/** google.protobuf.Timestamp ⇄ milliseconds since the epoch, exact to the microsecond (the precision of a controller's database) up to the year 2100. */
 import { create } from '@bufbuild/protobuf';
 import { type Timestamp, TimestampSchema } from '@bufbuild/protobuf/wkt';
 
