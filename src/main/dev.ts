@@ -23,6 +23,8 @@ export interface DevOptions {
   /** File to keep everything in; absent = in memory. */
   readonly data?: string;
   readonly lab: boolean;
+  /** `info`: a line per request. */
+  readonly logLevel: 'error' | 'info';
   readonly json: boolean;
   /** End when stdin ends, for a parent that must not leave us behind. */
   readonly exitWithStdin: boolean;
@@ -80,6 +82,7 @@ async function start(options: DevOptions): Promise<Running> {
       unprivilegedLoginName: UNPRIVILEGED.loginName,
       unprivilegedPassword: UNPRIVILEGED.password,
       log: complain,
+      ...(options.logLevel === 'info' ? { logRequest: complain } : {}),
       ...(options.data === undefined ? {} : { dataFile: options.data }),
       ...(lab === undefined ? {} : { lab: labSeed(lab.ports) }),
     });

@@ -101,6 +101,11 @@ function devCommand(finish: (exitCode: number) => void): Command {
     )
     .option('--data <file>', 'keep everything in this file instead of in memory')
     .option('--no-lab', 'without the demo scopes, targets and endpoints')
+    .addOption(
+      new Option('--log-level <level>', 'what is told on stderr: failures only, or every request as well')
+        .choices(['error', 'info'])
+        .default('error'),
+    )
     .option('--json', 'print one line of JSON when ready, and nothing else', false)
     .addOption(new Option('--exit-with-stdin', 'end when stdin ends').default(false).hideHelp())
     .action(async (flags: DevOptions) => {

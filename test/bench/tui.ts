@@ -10,6 +10,7 @@ import { openSettings } from '../../src/settings/index.ts';
 import type { DevProcess } from '../support/dev-process.ts';
 import { at, createTarget, type Rest, text } from '../support/rest.ts';
 import { TerminalApp } from '../support/terminal-app.ts';
+import { leave } from './first-frame.ts';
 import { type Measured, median, percentile } from './report.ts';
 
 const START_ROUNDS = 10;
@@ -34,7 +35,7 @@ export async function measureTui(dev: DevProcess, rest: Rest): Promise<Measured[
     const app = new TerminalApp({ env });
     await app.see('bench-0');
     if (round > 0) startMs.push(performance.now() - startedAt);
-    await app.dispose();
+    await leave(app, round);
   }
   const app = new TerminalApp({ env });
   try {
@@ -85,10 +86,14 @@ function startRow(ms: number): Measured {
 async function measureRunning(app: TerminalApp): Promise<Measured[]> {
   await wait(2_000);
   const signedInMb = residentMb(app.pid);
+  // The first forwards load the proxy and warm up lists and dialogs; what a further one takes is asked for.
+  for (let index = 0; index < FORWARDS; index++) await openForward(app, index);
+  await wait(2_000);
+  const warmMb = residentMb(app.pid);
   const ports: number[] = [];
   for (let index = 0; index < FORWARDS; index++) ports.push(await openForward(app, index));
   await wait(2_000);
-  const eachMb = (residentMb(app.pid) - signedInMb) / FORWARDS;
+  const eachMb = (residentMb(app.pid) - warmMb) / FORWARDS;
   await app.press(':', 'sessions', 'enter').see(/Sessions\(mine[^)]*\)\[\d+\]/);
   const traffic = ports.map(startTraffic);
   await wait(1_000);
@@ -102,7 +107,7 @@ async function measureRunning(app: TerminalApp): Promise<Measured[]> {
       reach: '≤ 130 MB / ≤ 2 MB',
       seen: `${signedInMb.toFixed(0)} MB / ${eachMb.toFixed(1)} MB`,
       reached: signedInMb <= 130 && eachMb <= 2,
-      figures: { signedInMb, eachMb },
+      figures: { signedInMb, warmMb, eachMb },
     },
     {
       measure: `key → repaint while ${FORWARDS} forwards move data`,
