@@ -1,0 +1,226 @@
+/** Forwards and the clients that use them. */
+import type { Feature } from './feature.ts';
+
+export const CONNECTING: readonly Feature[] = [
+  {
+    number: 48,
+    name: 'Proxy inside the program',
+    state: 'yes',
+    test: { file: 'e2e/psql.test.ts', title: 'psql runs a query through the port of a forward' },
+  },
+  {
+    number: 49,
+    name: 'Choose the local port',
+    state: 'yes',
+    test: { file: 'store/sessions.test.ts', title: 'the port that is typed is used and remembered' },
+  },
+  {
+    number: 50,
+    name: 'Local port remembered per target',
+    state: 'yes',
+    test: { file: 'store/sessions.test.ts', title: 'the port that is typed is used and remembered' },
+  },
+  {
+    number: 51,
+    name: 'Automatic free port',
+    state: 'yes',
+    test: {
+      file: 'proxy/open-forward.test.ts',
+      title: 'tells what the session is and listens on a free port',
+    },
+  },
+  {
+    number: 52,
+    name: 'Port busy: says so / offers another',
+    state: 'yes',
+    test: { file: 'store/sessions.test.ts', title: 'a busy port leaves no session behind' },
+  },
+  {
+    number: 53,
+    name: 'Listen address other than loopback',
+    state: 'yes',
+    test: { file: 'proxy/open-forward.test.ts', title: 'listens on IPv6' },
+  },
+  {
+    number: 54,
+    name: 'Shows the proxy address',
+    state: 'yes',
+    test: {
+      file: 'store/sessions.test.ts',
+      title: 'F asks, enter connects, and the page of the session shows it',
+    },
+  },
+  {
+    number: 55,
+    name: 'Copy the proxy address',
+    state: 'yes',
+    test: {
+      file: 'store/copy.test.ts',
+      title: 'offers everything of an open forward, best first and without secrets',
+    },
+  },
+  {
+    number: 56,
+    name: 'Ready-made client command to copy',
+    state: 'yes',
+    test: {
+      file: 'store/copy.test.ts',
+      title: 'offers everything of an open forward, best first and without secrets',
+    },
+  },
+  {
+    number: 57,
+    name: 'Inactivity timeout setting',
+    state: 'no',
+    missing: 'A forward stays open until it is cancelled or its session ends.',
+  },
+  {
+    number: 58,
+    name: 'Connections left',
+    state: 'yes',
+    test: {
+      file: 'cli/connect.test.ts',
+      title: 'a limited session counts down and ends after the last connection',
+    },
+  },
+  {
+    number: 59,
+    name: 'Several forwards at once',
+    state: 'yes',
+    test: {
+      file: 'store/session-lists.test.ts',
+      title: 'two targets are forwarded at once, each on its port',
+    },
+  },
+  {
+    number: 60,
+    name: 'Forwards opened again at next login',
+    state: 'no',
+    missing: 'Ports are remembered, but each forward is opened by hand.',
+  },
+  {
+    number: 61,
+    name: 'Goes on with a new session on the same port when one ends',
+    state: 'partly',
+    test: {
+      file: 'store/session-lists.test.ts',
+      title: 'r on a session that is over asks for a new one on the same port',
+    },
+    missing: 'It takes a key: nothing is opened again by itself.',
+  },
+  {
+    number: 62,
+    name: 'Keeps forwards alive after quit',
+    state: 'no',
+    missing: 'Quitting cancels them, after a question; only the command connect runs apart from the screen.',
+  },
+  {
+    number: 63,
+    name: 'Asks before quitting with live forwards',
+    state: 'yes',
+    test: { file: 'store/sessions.test.ts', title: 'with forwards open it asks, cancels them, and leaves' },
+  },
+  {
+    number: 64,
+    name: 'Session always cancelled when the client goes',
+    state: 'yes',
+    test: { file: 'cli/connect.test.ts', title: 'a session that was never used is cancelled as well' },
+  },
+  {
+    number: 65,
+    name: 'UI stays live while connecting',
+    state: 'yes',
+    test: { file: 'store/session-lists.test.ts', title: 'keys work while a session is being opened' },
+  },
+  {
+    number: 66,
+    name: 'Connect error says the cause',
+    state: 'yes',
+    test: {
+      file: 'cli/connect.test.ts',
+      title: 'a target that does not exist, and a person who may not, are told by the controller',
+    },
+  },
+  {
+    number: 67,
+    name: 'ssh',
+    state: 'yes',
+    test: {
+      file: 'launch/launcher.test.ts',
+      title: 'mysql gets an option file as its first argument, ssh an identity file that ends with a line',
+    },
+  },
+  {
+    number: 68,
+    name: 'Brokered credentials handed to the client',
+    state: 'partly',
+    test: {
+      file: 'launch/launcher.test.ts',
+      title: 'psql gets its password by a 0600 file that is gone afterwards',
+    },
+    missing: 'ssh and mongosh take a password from the keyboard only; it can be copied unseen.',
+  },
+  {
+    number: 69,
+    name: 'psql, mysql, mongosh, cqlsh, redis-cli',
+    state: 'partly',
+    test: { file: 'launch/launcher.test.ts', title: '%s never has a secret in sight' },
+    missing: 'cqlsh is not known.',
+  },
+  {
+    number: 70,
+    name: 'kubectl',
+    state: 'no',
+    missing: 'It is not known as a client and no kubeconfig is written.',
+  },
+  {
+    number: 71,
+    name: 'Browser / HTTP',
+    state: 'partly',
+    test: { file: 'launch/launcher.test.ts', title: 'curl http://127.0.0.1:40001/' },
+    missing: 'curl only: no browser is opened on a forward and no header is added.',
+  },
+  {
+    number: 72,
+    name: 'RDP',
+    state: 'no',
+    missing: 'No RDP client is started; the address of the forward can be copied.',
+  },
+  {
+    number: 73,
+    name: 'Any command, with placeholders',
+    state: 'no',
+    missing:
+      'Only the clients that are known are started; the proxy address can be copied as environment variables.',
+  },
+  {
+    number: 74,
+    name: 'Preferred client remembered',
+    state: 'no',
+    missing: 'The client follows from port, type and name each time.',
+  },
+  {
+    number: 75,
+    name: 'Stable ssh host key under a changing port',
+    state: 'yes',
+    test: { file: 'launch/launcher.test.ts', title: 'ssh -p 40001 -o HostKeyAlias=ttcp_1 127.0.0.1' },
+  },
+  {
+    number: 76,
+    name: 'Hands the terminal to the client and comes back',
+    state: 'yes',
+    test: { file: 'e2e/psql.test.ts', title: 'one key hands the terminal to psql, and takes it back' },
+  },
+  {
+    number: 77,
+    name: 'Embedded terminal',
+    state: 'no',
+    missing: 'The client gets the whole terminal instead.',
+  },
+  {
+    number: 78,
+    name: 'New terminal window or tmux pane',
+    state: 'no',
+    missing: 'Its command can be copied into one.',
+  },
+];

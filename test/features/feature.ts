@@ -1,0 +1,17 @@
+/** A test that shows a feature. */
+export interface BackingTest {
+  /** Relative to `test/`. */
+  readonly file: string;
+  /** As it is written in the file; of a test with a table, the title with its placeholders or the name of the row. */
+  readonly title: string;
+}
+
+/** One thing that a person may expect of such a program. */
+export type Feature = {
+  readonly number: number;
+  readonly name: string;
+} & (
+  | { readonly state: 'yes'; readonly test: BackingTest }
+  | { readonly state: 'partly'; readonly test: BackingTest; readonly missing: string }
+  | { readonly state: 'no'; readonly missing: string }
+);

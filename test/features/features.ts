@@ -1,0 +1,17 @@
+/** What the program can do, one entry per feature, each with the test that shows it or with what is missing. */
+import { BROWSING } from './browsing.ts';
+import { CONNECTING } from './connecting.ts';
+import type { Feature } from './feature.ts';
+import { KEYS } from './keys.ts';
+import { SESSIONS } from './sessions.ts';
+import { SURROUNDINGS } from './surroundings.ts';
+import { TARGETS } from './targets.ts';
+
+export const FEATURES: readonly Feature[] = [
+  ...BROWSING,
+  ...TARGETS,
+  ...CONNECTING,
+  ...SESSIONS,
+  ...KEYS,
+  ...SURROUNDINGS,
+];

@@ -1,0 +1,130 @@
+/** Keys, help, feedback. */
+import type { Feature } from './feature.ts';
+
+export const KEYS: readonly Feature[] = [
+  {
+    number: 104,
+    name: 'vim movement',
+    state: 'yes',
+    test: {
+      file: 'e2e/main-job.test.ts',
+      title: 'sign in, walk to a host, connect, query, watch, cancel, quit',
+    },
+  },
+  {
+    number: 105,
+    name: 'Command line (:)',
+    state: 'yes',
+    test: { file: 'ui/commands.test.ts', title: 'completes names and arguments with tab and right' },
+  },
+  {
+    number: 106,
+    name: 'Typing ":" in a text field is text',
+    state: 'yes',
+    test: { file: 'ui/keyboard.test.ts', title: 'a text field owns the keys of the screen' },
+  },
+  {
+    number: 107,
+    name: 'Breadcrumbs',
+    state: 'yes',
+    test: { file: 'ui/screens.test.ts', title: 'target hosts' },
+  },
+  {
+    number: 108,
+    name: 'Back / forward history',
+    state: 'yes',
+    test: {
+      file: 'store/trail.test.ts',
+      title: '[ and ] go through the views, each with its row and filter',
+    },
+  },
+  {
+    number: 109,
+    name: 'Marks and ranges',
+    state: 'yes',
+    test: {
+      file: 'store/marks.test.ts',
+      title: 'space marks and unmarks, ctrl-space marks a range, ctrl-\\ clears',
+    },
+  },
+  {
+    number: 110,
+    name: 'Sort keys, sort on the selected column',
+    state: 'yes',
+    test: { file: 'store/lists.test.ts', title: 'a column is picked by shift and arrows, and O sorts by it' },
+  },
+  {
+    number: 111,
+    name: 'Wide mode',
+    state: 'no',
+    missing: 'Columns come and go with the width of the terminal; no key asks for more.',
+  },
+  { number: 112, name: 'Keys can be changed', state: 'no', missing: 'The table of keys is fixed.' },
+  { number: 113, name: 'Mouse', state: 'no', missing: 'Keys only.' },
+  { number: 114, name: 'Help screen', state: 'yes', test: { file: 'ui/screens.test.ts', title: 'help' } },
+  {
+    number: 115,
+    name: 'Key hints for this screen',
+    state: 'yes',
+    test: { file: 'ui/screens.test.ts', title: 'a disabled key' },
+  },
+  {
+    number: 116,
+    name: 'Says what an empty list means',
+    state: 'yes',
+    test: { file: 'ui/more-screens.test.ts', title: 'a user without grants' },
+  },
+  {
+    number: 117,
+    name: 'First-run help',
+    state: 'yes',
+    test: { file: 'ui/more-screens.test.ts', title: 'profiles of a first start' },
+  },
+  {
+    number: 118,
+    name: 'Shell completion',
+    state: 'no',
+    missing: 'No completion script comes with the program.',
+  },
+  {
+    number: 119,
+    name: 'Spinner / progress',
+    state: 'partly',
+    test: { file: 'store/session-lists.test.ts', title: 'keys work while a session is being opened' },
+    missing: 'A word says what is being waited for; nothing moves.',
+  },
+  {
+    number: 120,
+    name: 'Toast or flash line',
+    state: 'yes',
+    test: { file: 'store/sessions.test.ts', title: 'a missing grant is said instead of tried' },
+  },
+  {
+    number: 121,
+    name: 'Error dialog can be read',
+    state: 'yes',
+    test: { file: 'ui/screens.test.ts', title: 'error dialog' },
+  },
+  {
+    number: 122,
+    name: 'Field errors, request context',
+    state: 'yes',
+    test: {
+      file: 'api/refusals.test.ts',
+      title: 'fields that were refused are named in the message and kept one by one',
+    },
+  },
+  {
+    number: 123,
+    name: 'Errors kept to look up later',
+    state: 'yes',
+    test: { file: 'store/log.test.ts', title: 'levels, copy and save' },
+  },
+  {
+    number: 124,
+    name: 'Equivalent curl',
+    state: 'partly',
+    test: { file: 'store/copy.test.ts', title: 'of a target without a forward has what is known' },
+    missing: 'For reading a target or a session; not for what a key is about to do.',
+  },
+];

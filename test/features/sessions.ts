@@ -1,0 +1,198 @@
+/** Sessions: watching, cancelling, finding. */
+import type { Feature } from './feature.ts';
+
+export const SESSIONS: readonly Feature[] = [
+  {
+    number: 79,
+    name: 'My sessions',
+    state: 'yes',
+    test: {
+      file: 'store/session-lists.test.ts',
+      title: 'mine and live at first, m adds those of others, t those that are over',
+    },
+  },
+  {
+    number: 80,
+    name: 'Other users’ sessions',
+    state: 'yes',
+    test: {
+      file: 'store/session-lists.test.ts',
+      title: 'mine and live at first, m adds those of others, t those that are over',
+    },
+  },
+  {
+    number: 81,
+    name: 'Ended sessions',
+    state: 'yes',
+    test: {
+      file: 'store/session-lists.test.ts',
+      title: 'mine and live at first, m adds those of others, t those that are over',
+    },
+  },
+  {
+    number: 82,
+    name: 'State history with times',
+    state: 'yes',
+    test: { file: 'ui/screens.test.ts', title: 'session of our own' },
+  },
+  {
+    number: 83,
+    name: 'Connections of a session',
+    state: 'yes',
+    test: { file: 'ui/screens.test.ts', title: 'session of another client' },
+  },
+  {
+    number: 84,
+    name: 'Bytes up and down',
+    state: 'yes',
+    test: {
+      file: 'e2e/main-job.test.ts',
+      title: 'sign in, walk to a host, connect, query, watch, cancel, quit',
+    },
+  },
+  {
+    number: 85,
+    name: 'Live bytes, rate, sparkline',
+    state: 'yes',
+    test: {
+      file: 'store/sessions.test.ts',
+      title: 'its bytes and rates reach the state once a second, and fade out',
+    },
+  },
+  {
+    number: 86,
+    name: 'How fresh the controller’s number is',
+    state: 'yes',
+    test: { file: 'ui/traffic.test.ts', title: 'the controller’s number stands beside ours, with its age' },
+  },
+  {
+    number: 87,
+    name: 'Time left, counting down',
+    state: 'yes',
+    test: { file: 'ui/screens.test.ts', title: 'sessions' },
+  },
+  {
+    number: 88,
+    name: 'Warning before a session ends',
+    state: 'yes',
+    test: {
+      file: 'store/session-ends.test.ts',
+      title: 'is announced ten minutes and one minute before, and marked in the header',
+    },
+  },
+  {
+    number: 89,
+    name: 'Why a session ended',
+    state: 'yes',
+    test: {
+      file: 'store/sessions.test.ts',
+      title: 'cancels on the controller, closes the forward, shows every state',
+    },
+  },
+  {
+    number: 90,
+    name: 'Tells apart sessions proxied here',
+    state: 'yes',
+    test: { file: 'ui/screens.test.ts', title: 'sessions' },
+  },
+  {
+    number: 91,
+    name: 'Local port shown in the session row',
+    state: 'yes',
+    test: { file: 'ui/screens.test.ts', title: 'sessions' },
+  },
+  {
+    number: 92,
+    name: 'Desktop notification',
+    state: 'partly',
+    test: {
+      file: 'store/session-ends.test.ts',
+      title: 'is announced ten minutes and one minute before, and marked in the header',
+    },
+    missing: 'Off unless BND_TUI_NOTIFY=1, by the terminal (OSC 9), and for ends of sessions only.',
+  },
+  {
+    number: 93,
+    name: 'Cancel a session',
+    state: 'yes',
+    test: {
+      file: 'e2e/main-job.test.ts',
+      title: 'sign in, walk to a host, connect, query, watch, cancel, quit',
+    },
+  },
+  {
+    number: 94,
+    name: 'Confirms first',
+    state: 'yes',
+    test: {
+      file: 'store/sessions.test.ts',
+      title: 'asks first, names the session, starts on the harmless button',
+    },
+  },
+  {
+    number: 95,
+    name: 'Several cancelled at once',
+    state: 'yes',
+    test: {
+      file: 'store/marks.test.ts',
+      title: 'what fails is reported by name and stays marked, the rest goes on',
+    },
+  },
+  {
+    number: 96,
+    name: 'Only offered where allowed',
+    state: 'partly',
+    test: { file: 'store/sessions.test.ts', title: 'what is over cannot be cancelled, and says so' },
+    missing: 'The state of a session is looked at, the grant is not: the controller refuses.',
+  },
+  {
+    number: 97,
+    name: 'Right row even if the list moves under the cursor',
+    state: 'yes',
+    test: { file: 'store/lists.test.ts', title: 'rows do not move behind a dialog, and do when it is gone' },
+  },
+  {
+    number: 98,
+    name: 'Filter as you type',
+    state: 'yes',
+    test: {
+      file: 'ui/keyboard.test.ts',
+      title: 'filters narrow the list while they are typed, esc brings it back',
+    },
+  },
+  {
+    number: 99,
+    name: 'Regex, inverse, fuzzy',
+    state: 'yes',
+    test: { file: 'store/filter.test.ts', title: 'letters in their order are enough for a fuzzy word' },
+  },
+  {
+    number: 100,
+    name: 'Filter chips one can see and remove',
+    state: 'partly',
+    test: { file: 'store/lists.test.ts', title: 'the title counts what is left of how many' },
+    missing: 'The filter stands in the title and goes as a whole; its words cannot be removed one by one.',
+  },
+  {
+    number: 101,
+    name: 'Filter survives a refresh',
+    state: 'yes',
+    test: { file: 'store/lists.test.ts', title: 'survives refreshes' },
+  },
+  {
+    number: 102,
+    name: 'Find anything from anywhere',
+    state: 'yes',
+    test: {
+      file: 'store/palette.test.ts',
+      title: 'enter opens a target, a session, the targets of a scope, and runs a command',
+    },
+  },
+  {
+    number: 103,
+    name: 'Saved or shareable filters',
+    state: 'partly',
+    test: { file: 'ui/commands.test.ts', title: '":%s" opens a view' },
+    missing: 'A filter can be given behind a command and so be shared as text; none is saved.',
+  },
+];

@@ -1,0 +1,142 @@
+/** Targets, hosts, credentials. */
+import type { Feature } from './feature.ts';
+
+export const TARGETS: readonly Feature[] = [
+  {
+    number: 27,
+    name: 'Type of a target',
+    state: 'yes',
+    test: { file: 'ui/screens.test.ts', title: 'targets of all projects' },
+  },
+  {
+    number: 28,
+    name: 'Address and ports',
+    state: 'yes',
+    test: { file: 'ui/screens.test.ts', title: 'target hosts' },
+  },
+  {
+    number: 29,
+    name: 'Session limits',
+    state: 'yes',
+    test: { file: 'ui/screens.test.ts', title: 'target hosts' },
+  },
+  {
+    number: 30,
+    name: 'Row shows that I have a live session',
+    state: 'partly',
+    test: { file: 'ui/screens.test.ts', title: 'targets of all projects' },
+    missing: 'The column counts everybody’s live sessions that one may see, not one’s own alone.',
+  },
+  {
+    number: 31,
+    name: 'Filter by type / by active session',
+    state: 'partly',
+    test: { file: 'store/filter.test.ts', title: 'type=TCP' },
+    missing: 'type=tcp is understood; sessions can be sorted by, not filtered by.',
+  },
+  {
+    number: 32,
+    name: 'Sort',
+    state: 'yes',
+    test: {
+      file: 'store/lists.test.ts',
+      title: 'a letter sorts, again reverses; the cursor stays on its row',
+    },
+  },
+  {
+    number: 33,
+    name: 'Favourites',
+    state: 'yes',
+    test: { file: 'store/targets.test.ts', title: 'a favourite comes first, and is one the next time' },
+  },
+  {
+    number: 34,
+    name: 'Recent / most used',
+    state: 'yes',
+    test: { file: 'store/palette.test.ts', title: 'what was used last comes first' },
+  },
+  {
+    number: 35,
+    name: 'Hides or greys what I may not connect to',
+    state: 'partly',
+    test: { file: 'store/sessions.test.ts', title: 'a missing grant is said instead of tried' },
+    missing: 'The keys in the header go grey, the row itself does not.',
+  },
+  {
+    number: 36,
+    name: 'Hosts of a target',
+    state: 'yes',
+    test: { file: 'ui/screens.test.ts', title: 'target hosts' },
+  },
+  {
+    number: 37,
+    name: 'Host sets and catalogs',
+    state: 'partly',
+    test: { file: 'ui/screens.test.ts', title: 'target host sets' },
+    missing: 'Sets and their catalogs are shown for a target; there is no list of catalogs.',
+  },
+  {
+    number: 38,
+    name: 'Pick the host to connect to',
+    state: 'yes',
+    test: {
+      file: 'e2e/main-job.test.ts',
+      title: 'sign in, walk to a host, connect, query, watch, cancel, quit',
+    },
+  },
+  {
+    number: 39,
+    name: 'Search hosts',
+    state: 'yes',
+    test: { file: 'store/targets.test.ts', title: 'hosts of a target are narrowed by the filter' },
+  },
+  {
+    number: 40,
+    name: 'Brokered credentials shown after connect',
+    state: 'yes',
+    test: { file: 'store/sessions.test.ts', title: 'credentials are in the state only while they are shown' },
+  },
+  {
+    number: 41,
+    name: 'Any secret shape',
+    state: 'yes',
+    test: { file: 'api/resources.test.ts', title: 'a secret that is no JSON is shown as it is' },
+  },
+  {
+    number: 42,
+    name: 'Secrets hidden until asked',
+    state: 'yes',
+    test: { file: 'store/sessions.test.ts', title: 'credentials are in the state only while they are shown' },
+  },
+  {
+    number: 43,
+    name: 'Copy a secret without showing it',
+    state: 'yes',
+    test: { file: 'store/sessions.test.ts', title: 'credentials are in the state only while they are shown' },
+  },
+  {
+    number: 44,
+    name: 'See the credentials again later',
+    state: 'yes',
+    test: { file: 'store/sessions.test.ts', title: 'credentials are in the state only while they are shown' },
+  },
+  {
+    number: 45,
+    name: 'Search among many credentials',
+    state: 'no',
+    missing: 'The dialog of credentials has no filter.',
+  },
+  {
+    number: 46,
+    name: 'Clipboard cleared after a while',
+    state: 'no',
+    missing: 'What was copied stays in the clipboard.',
+  },
+  {
+    number: 47,
+    name: 'Credential stores and libraries',
+    state: 'partly',
+    test: { file: 'ui/screens.test.ts', title: 'target credentials' },
+    missing: 'The sources of a target are shown by id; stores and libraries cannot be opened.',
+  },
+];
