@@ -141,9 +141,8 @@ export const SESSIONS: readonly Feature[] = [
   {
     number: 96,
     name: 'Only offered where allowed',
-    state: 'partly',
-    test: { file: 'store/sessions.test.ts', title: 'what is over cannot be cancelled, and says so' },
-    missing: 'The state of a session is looked at, the grant is not: the controller refuses.',
+    state: 'yes',
+    test: { file: 'store/cancel-grant.test.ts', title: 'a session of %s with %j may be cancelled: %s' },
   },
   {
     number: 97,

@@ -52,6 +52,7 @@ export function target(id: string, parts: Partial<Target> = {}): Target {
 export function session(id: string, parts: Partial<Session> = {}): Session {
   return {
     ...base(id, 'p_1'),
+    authorizedActions: ['cancel', 'cancel:self', 'read', 'read:self'],
     type: 'tcp',
     targetId: 'ttcp_1',
     userId: 'u_1',

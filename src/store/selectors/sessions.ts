@@ -19,6 +19,8 @@ export interface SessionRow {
   readonly endpoint: string;
   readonly user: string;
   readonly mine: boolean;
+  /** By the grants that the controller tells; true where it tells none. */
+  readonly mayCancel: boolean;
   readonly forward: ForwardView | undefined;
   /** host:port, `(other client)`, or `-` when it is over. */
   readonly local: string;
@@ -132,6 +134,7 @@ function makeRow(
   userId: string | undefined,
 ): SessionRow {
   const status = sanitize(session.status ?? 'unknown');
+  const mine = userId === undefined || session.userId === userId;
   return {
     id: session.id,
     status,
@@ -140,12 +143,17 @@ function makeRow(
     target: nameById(targets, session.targetId),
     endpoint: sanitize(session.endpoint ?? '-'),
     user: sanitize(session.userId ?? '-'),
-    mine: userId === undefined || session.userId === userId,
+    mine,
+    mayCancel: mayCancel(session.authorizedActions, mine),
     forward,
     local: localOf(status, forward),
     createdAtMs: session.createdAtMs,
     expiresAtMs: session.expiresAtMs,
   };
+}
+
+function mayCancel(actions: readonly string[], mine: boolean): boolean {
+  return actions.length === 0 || actions.includes('cancel') || (mine && actions.includes('cancel:self'));
 }
 
 function localOf(status: string, forward: ForwardView | undefined): string {

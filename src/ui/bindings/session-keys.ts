@@ -134,7 +134,8 @@ function withCredentials(row: SessionRow): true | string {
 /** Whether a session can still be cancelled, or why not. */
 export function cancellable(row: SessionRow): true | string {
   if (row.status === 'canceling') return `${row.id} is being cancelled already`;
-  return isLive(row.status) || `${row.id} is over: there is nothing to cancel`;
+  if (!isLive(row.status)) return `${row.id} is over: there is nothing to cancel`;
+  return row.mayCancel || `you have no grant to cancel ${row.id}`;
 }
 
 function markedLive({ state, place }: KeyContext): readonly SessionRow[] {
