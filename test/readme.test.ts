@@ -7,13 +7,14 @@ import { keyTable } from '../src/keys/table.ts';
 import { allBindings } from '../src/ui/layers.ts';
 
 const README = fileURLToPath(new URL('../README.md', import.meta.url));
-const KEYS = /(<!-- keys -->\n)[\s\S]*(\n<!-- \/keys -->)/;
+const KEYS = /(<!-- keys -->\n)[\s\S]*(<!-- \/keys -->)/;
 
 test('the key table is that of the bindings', () => {
   const current = readFileSync(README, 'utf8');
+  expect(current).toMatch(KEYS);
   const expected = current.replace(
     KEYS,
-    (_all, start: string, end: string) => `${start}${keyTable(allBindings()).trim()}${end}`,
+    (_all, start: string, end: string) => `${start}${keyTable(allBindings())}${end}`,
   );
   // `npm run readme` writes what the test compares.
   if (process.env.BND_TUI_WRITE_README === '1') writeFileSync(README, expected);

@@ -6,7 +6,6 @@ import { type App, createApp } from '../store/app.ts';
 import { screenPort } from '../ui/registry.ts';
 import { Root } from '../ui/root.tsx';
 import { createTerminalLoan, TerminalDesk } from '../ui/terminal-loan.tsx';
-import { glyphsFor, themeFor } from '../ui/theme.ts';
 import { createLabProcess } from './tui/lab-process.ts';
 import { createPorts } from './tui/ports.ts';
 
@@ -43,11 +42,10 @@ export async function runTui(options: TuiOptions): Promise<number> {
     ports,
     screens: screenPort,
   });
-  const looks = { theme: themeFor(process.env), glyphs: glyphsFor(process.env) };
   const onFocus = (focused: boolean): void => app.perform({ type: 'terminal.focus', focused });
   const screen = render(
     <>
-      <Root store={app.store} perform={app.perform} looks={looks} />
+      <Root store={app.store} perform={app.perform} env={process.env} />
       <TerminalDesk loan={loan} onFocus={onFocus} />
     </>,
     { alternateScreen: true, incrementalRendering: true, exitOnCtrlC: false, patchConsole: false },

@@ -4,10 +4,11 @@
  */
 import type { TlsOptions } from '../api/types.ts';
 import { asObject, type JsonObject } from '../lib/json.ts';
-import type { Profile, TargetMemory } from './types.ts';
+import type { Preferences, Profile, TargetMemory } from './types.ts';
 
 export interface SettingsDocument {
   readonly profiles: readonly Profile[];
+  readonly preferences: Preferences;
   /** By controller address, then by target id. */
   readonly targets: Readonly<Record<string, Readonly<Record<string, TargetMemory>>>>;
   /** What the first sign-in found out about this machine; undefined before it. */
@@ -23,6 +24,7 @@ export function parseSettings(object: JsonObject): SettingsDocument {
     throw wrong('tokenStore');
   return {
     profiles: profiles.map((profile, index) => parseProfile(profile, `profiles[${index}]`)),
+    preferences: parsePreferences(object.preferences),
     targets: mapValues(object.targets, 'targets', (targets, field) =>
       mapValues(targets, field, parseTargetMemory),
     ),
@@ -43,6 +45,11 @@ function parseProfile(value: unknown, field: string): Profile {
     loginName: optionalText(object, 'loginName', field),
     scopeId: optionalText(object, 'scopeId', field),
   };
+}
+
+function parsePreferences(value: unknown): Preferences {
+  const object = required(value ?? {}, 'preferences');
+  return { theme: optionalText(object, 'theme', 'preferences') };
 }
 
 function parseTls(value: unknown, field: string): TlsOptions {

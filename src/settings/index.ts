@@ -73,6 +73,13 @@ export async function openSettings(options: SettingsOptions): Promise<SettingsSt
         profiles: current.profiles.filter((profile) => profile.name !== name),
       }));
     },
+    preferences: () => settings.preferences,
+    async savePreferences(change) {
+      settings = await file.update((current) => ({
+        ...current,
+        preferences: { ...current.preferences, ...change },
+      }));
+    },
     targetMemory: (address) => settings.targets[address] ?? {},
     async saveTargetMemory(address, targetId, memory) {
       settings = await file.update((current) => ({

@@ -12,6 +12,12 @@ export interface Profile {
   readonly scopeId: string | undefined;
 }
 
+/** Choices of the person that hold for every controller. Undefined = nothing was chosen. */
+export interface Preferences {
+  /** Name of a theme; the environment goes before it. */
+  readonly theme: string | undefined;
+}
+
 /** Remembered per controller and target. */
 export interface TargetMemory {
   readonly listenPort: number | undefined;
@@ -38,6 +44,9 @@ export interface SettingsStore {
   profiles(): readonly Profile[];
   saveProfile(profile: Profile): Promise<void>;
   removeProfile(name: string): Promise<void>;
+  preferences(): Preferences;
+  /** Changes the fields that are given. */
+  savePreferences(change: Partial<Preferences>): Promise<void>;
   /** Key of the maps: normalized controller address. */
   targetMemory(address: string): Readonly<Record<string, TargetMemory>>;
   saveTargetMemory(address: string, targetId: string, memory: TargetMemory): Promise<void>;

@@ -3,6 +3,7 @@
 import type { Confirmation } from '../keys/binding.ts';
 import type { Stroke } from '../keys/stroke.ts';
 import type { LogLevel } from '../lib/log-ring.ts';
+import type { Preferences } from '../settings/types.ts';
 import type { CopySubject } from './copy-items.ts';
 import type { PlaceRequest } from './place.ts';
 import type { ProfileField } from './profile-view.ts';
@@ -112,6 +113,8 @@ export type LogAction =
 
 /** The rest of the world. */
 export type WorldAction =
+  /** Keeps a choice for this and every later start; `told` is said then. */
+  | { readonly type: 'prefer'; readonly change: Partial<Preferences>; readonly told: string }
   | { readonly type: 'favourite'; readonly targetId: string }
   | { readonly type: 'refresh' }
   | { readonly type: 'terminal.focus'; readonly focused: boolean }

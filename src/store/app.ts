@@ -10,6 +10,7 @@ import { localHandlers } from './effects/navigation.ts';
 import { watchOnlyTarget } from './effects/only-target.ts';
 import { createPalette } from './effects/palette.ts';
 import { type Polls, startPolls } from './effects/polls.ts';
+import { prefer, recallPreferences } from './effects/preferences.ts';
 import { profileHandlers } from './effects/profiles.ts';
 import { sessionHandlers } from './effects/sessions.ts';
 import { startTicker } from './effects/ticker.ts';
@@ -90,6 +91,7 @@ export function createApp(options: AppOptions): App {
     store: runtime.store,
     perform,
     start: () => {
+      recallPreferences(runtime);
       if (lab) identity.startLab();
       else if (address === undefined) identity.recall(() => perform({ type: 'profiles.open' }));
       else identity.contact(address, options.token === undefined ? 'stored' : { given: options.token });
@@ -105,6 +107,7 @@ function worldHandlers(
   perform: (action: Action) => void,
 ): Handlers<WorldAction> {
   return {
+    prefer: ({ change, told }) => prefer(runtime, change, told),
     favourite: ({ targetId }) => {
       const favourite = runtime.get().memory[targetId]?.favourite !== true;
       runtime.spawn(

@@ -2,7 +2,7 @@
 import type { TextValue } from '../keys/edit.ts';
 import type { LogLine } from '../lib/log-ring.ts';
 import type { Host, HostSet, Scope, Session, Target } from '../protocol/resources.ts';
-import type { TargetMemory } from '../settings/types.ts';
+import type { Preferences, TargetMemory } from '../settings/types.ts';
 import { type Collection, emptyCollection } from './collection.ts';
 import type { Dialog } from './dialog.ts';
 import type { Failure } from './failure.ts';
@@ -89,6 +89,8 @@ export interface AppState {
   readonly sessionDetails: Readonly<Record<string, SessionDetail>>;
   /** By session id; ended ones stay until the sign-out. */
   readonly forwards: Readonly<Record<string, ForwardView>>;
+  /** Choices of the person; none before the settings were read. */
+  readonly preferences: Preferences;
   /** By target id. */
   readonly memory: Readonly<Record<string, TargetMemory>>;
   readonly dialog: Dialog | undefined;
@@ -138,6 +140,7 @@ export function initialState(options: {
     targetDetails: {},
     sessionDetails: {},
     forwards: {},
+    preferences: { theme: undefined },
     memory: {},
     dialog: undefined,
     heldOrder: undefined,

@@ -1,6 +1,6 @@
 /** The whole screen: header, body, bottom, and a dialog over them. */
 import { Box, Text, useWindowSize } from 'ink';
-import type { ReactElement } from 'react';
+import { type ReactElement, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import { truncate } from '../lib/text.ts';
@@ -9,22 +9,26 @@ import { type AppState, visiblePlace } from '../store/state.ts';
 import { Bottom } from './components/bottom.tsx';
 import { Frame } from './components/frame.tsx';
 import { Header } from './components/header.tsx';
-import { type Looks, LooksContext } from './context.ts';
+import { LooksContext } from './context.ts';
 import { Overlay } from './dialogs/overlay.tsx';
 import { pauseNote } from './freshness.ts';
 import { menuOf } from './layers.ts';
 import { layoutFor, pageRows } from './layout.ts';
 import { screenOf } from './registry.ts';
+import { type Environment, glyphsFor, themeFor } from './theme.ts';
 import { useKeyboard } from './use-keyboard.ts';
 
 export interface RootProps {
   readonly store: StoreApi<AppState>;
   readonly perform: (action: Action) => void;
-  readonly looks: Looks;
+  /** What the environment says about colours and characters. */
+  readonly env: Environment;
 }
 
-export function Root({ store, perform, looks }: RootProps): ReactElement {
+export function Root({ store, perform, env }: RootProps): ReactElement {
   const state = useStore(store);
+  const { theme } = state.preferences;
+  const looks = useMemo(() => ({ theme: themeFor(env, theme), glyphs: glyphsFor(env) }), [env, theme]);
   const { columns, rows } = useWindowSize();
   const layout = layoutFor(columns, rows);
   useKeyboard({ getState: store.getState, perform }, pageRows(layout));

@@ -97,9 +97,9 @@ const ASCII: Glyphs = {
   star: '*',
 };
 
-type Environment = Readonly<Record<string, string | undefined>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The names that BND_TUI_THEME takes. */
+/** The names that BND_TUI_THEME and `:theme` take. */
 export const THEMES: ReadonlyMap<string, Theme> = new Map([
   ['dark', COLOURS],
   ['light', LIGHT],
@@ -107,10 +107,10 @@ export const THEMES: ReadonlyMap<string, Theme> = new Map([
   ['monochrome', MONOCHROME],
 ]);
 
-/** NO_COLOR (any value but an empty one) and a dumb terminal go before BND_TUI_THEME; an unknown name is as none. */
-export function themeFor(env: Environment): Theme {
+/** NO_COLOR (any value but an empty one) and a dumb terminal go before BND_TUI_THEME, and that before what was chosen; an unknown name is as none. */
+export function themeFor(env: Environment, chosen?: string): Theme {
   if (env.NO_COLOR || env.TERM === 'dumb') return MONOCHROME;
-  return THEMES.get(env.BND_TUI_THEME ?? 'dark') ?? COLOURS;
+  return THEMES.get(env.BND_TUI_THEME ?? '') ?? THEMES.get(chosen ?? '') ?? COLOURS;
 }
 
 /** By the locale, in the order in which POSIX reads its variables; BND_TUI_ASCII=1 forces plain characters. */

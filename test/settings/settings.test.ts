@@ -54,9 +54,11 @@ describe('settings', () => {
     await settings.saveProfile({ ...PROFILE, loginName: 'bob' });
     await settings.removeProfile('home');
     await settings.saveTargetMemory(ADDRESS, 'ttcp_1', MEMORY);
+    await settings.savePreferences({ theme: 'light' });
     const again = await open();
     expect(again.profiles()).toEqual([{ ...PROFILE, loginName: 'bob' }]);
     expect(again.targetMemory(ADDRESS)).toEqual({ ttcp_1: MEMORY });
+    expect(again.preferences()).toEqual({ theme: 'light' });
     expect(await modeOf(again.file)).toBe(0o600);
     expect(await readdir(join(directory, 'config'))).toEqual(['settings.json']);
   });
@@ -66,6 +68,7 @@ describe('settings', () => {
     ['no object', '[]'],
     ['profiles that are no list', '{"profiles":{}}'],
     ['a profile without an address', '{"profiles":[{"name":"x"}]}'],
+    ['a theme that is a number', '{"preferences":{"theme":1}}'],
     ['a port that is a word', '{"targets":{"a":{"b":{"listenPort":"x"}}}}'],
   ])('a file with %s is named and left as it is', async (_, content) => {
     const { file, saveProfile } = await open();

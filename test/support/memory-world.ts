@@ -3,7 +3,13 @@
 import type { LaunchPlan } from '../../src/launch/types.ts';
 import { BndError } from '../../src/lib/errors.ts';
 import { createLogRing } from '../../src/lib/log-ring.ts';
-import type { Profile, SettingsStore, StoredToken, TargetMemory } from '../../src/settings/types.ts';
+import type {
+  Preferences,
+  Profile,
+  SettingsStore,
+  StoredToken,
+  TargetMemory,
+} from '../../src/settings/types.ts';
 import type { Lab, LogPort, Ports } from '../../src/store/ports.ts';
 import { ManualClock } from './manual-clock.ts';
 import { MemoryController } from './memory-controller.ts';
@@ -22,6 +28,8 @@ export class MemoryWorld {
   storedToken: StoredToken | undefined;
   savedMemory: Record<string, TargetMemory> = {};
   profiles: Profile[] = [];
+  preferences: Preferences = { theme: undefined };
+  settingsFailure: BndError | undefined;
   portFailure: BndError | undefined;
   plan: LaunchPlan | undefined;
   lent = 0;
@@ -121,6 +129,11 @@ export class MemoryWorld {
     },
     removeProfile: async (name) => {
       this.profiles = this.profiles.filter((known) => known.name !== name);
+    },
+    preferences: () => this.preferences,
+    savePreferences: async (change) => {
+      if (this.settingsFailure !== undefined) throw this.settingsFailure;
+      this.preferences = { ...this.preferences, ...change };
     },
     targetMemory: () => this.savedMemory,
     saveTargetMemory: async (_, targetId, memory) => {

@@ -2,7 +2,6 @@
 import { render } from 'ink-testing-library';
 import type { ReactElement } from 'react';
 import { Root } from '../../src/ui/root.tsx';
-import { glyphsFor, themeFor } from '../../src/ui/theme.ts';
 import type { AppDriver } from './app-driver.ts';
 import { settle } from './manual-clock.ts';
 
@@ -56,6 +55,5 @@ export function openApp(
   rows = 30,
   env: Record<string, string> = { LANG: 'C.UTF-8' },
 ): Promise<TestTerminal> {
-  const looks = { theme: themeFor(env), glyphs: glyphsFor(env) };
-  return openTerminal(<Root store={app.store} perform={app.perform} looks={looks} />, columns, rows);
+  return openTerminal(<Root store={app.store} perform={app.perform} env={env} />, columns, rows);
 }

@@ -1,7 +1,8 @@
 /** Commands on the program itself and on who one is. */
 import type { Action } from '../../store/actions.ts';
 import { LAB_PROFILE } from '../../store/selectors/profiles.ts';
-import type { Command } from './command.ts';
+import { THEMES } from '../theme.ts';
+import { type Command, refusal } from './command.ts';
 
 const SIGN_OUT: Action = {
   type: 'confirm',
@@ -40,6 +41,16 @@ export const PROGRAM_COMMANDS: readonly Command[] = [
     usage: '[/filter]',
     what: 'requests, connections and messages of this run',
     run: (args) => ({ type: 'log.open', filter: args.join(' ').replace(/^\//, '') }),
+  },
+  {
+    names: ['theme'],
+    usage: '<name>',
+    what: `colours: ${[...THEMES.keys()].join(', ')}`,
+    candidates: (_, position) => (position === 0 ? [...THEMES.keys()] : []),
+    run: ([name]) =>
+      name !== undefined && THEMES.has(name)
+        ? { type: 'prefer', change: { theme: name }, told: `theme ${name}` }
+        : refusal(`":theme" takes one of ${[...THEMES.keys()].join(', ')}`),
   },
   {
     names: ['version'],
