@@ -13,7 +13,8 @@ export interface ProfileView {
 }
 
 export type ProfileField = 'name' | 'address' | 'login';
-const FIELDS: readonly ProfileField[] = ['name', 'address', 'login'];
+/** In the order of `tab`: the address is what a person has at hand, a name follows from it. */
+const FIELDS: readonly ProfileField[] = ['address', 'name', 'login'];
 
 /** A new profile, or another one for a name. */
 export interface ProfileDialog {
@@ -45,5 +46,5 @@ export function profileDialog(profile: Profile | undefined, focus: ProfileField)
 /** The next or previous field. */
 export function moveProfileFocus(dialog: ProfileDialog, by: number): ProfileDialog {
   const index = FIELDS.indexOf(dialog.focus);
-  return { ...dialog, focus: FIELDS[(index + by + FIELDS.length) % FIELDS.length] ?? 'name' };
+  return { ...dialog, focus: FIELDS[(index + by + FIELDS.length) % FIELDS.length] ?? 'address' };
 }

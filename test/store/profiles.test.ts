@@ -28,11 +28,12 @@ function names(app: AppDriver): readonly string[] {
 test('a first start shows the profiles, and a new one leads to the sign-in', async () => {
   const app = await new AppDriver(new MemoryWorld(), { address: undefined }).start();
   expect([app.screen, names(app)]).toEqual(['profiles', ['lab']]);
-  await app.press('n', 'prod', 'tab', 'http://127.0.0.1:9200', 'enter');
+  await app.press('n', 'http://127.0.0.1:9200', 'tab', 'prod', 'enter');
   expect(app.world.profiles.map(({ name, address }) => [name, address])).toEqual([
     ['prod', 'http://127.0.0.1:9200'],
   ]);
-  await app.press('g', 'enter');
+  expect(app.cursor).toBe('prod');
+  await app.press('enter');
   expect([app.screen, app.state.signIn.methods.length]).toEqual(['sign-in', 1]);
   await app.press('ana', 'tab', 'secret', 'enter');
   expect(app.state.connection.phase).toBe('signed-in');
@@ -90,7 +91,7 @@ describe('changing', () => {
     const app = await (await onProfiles()).press('down', 'R', 'ctrl-u', 'test', 'enter');
     expect(app.world.profiles.find(({ name }) => name === 'test')).toEqual({ ...STAGING, name: 'test' });
     expect(app.world.profiles.some(({ name }) => name === 'staging')).toBe(false);
-    await app.press('n', 'lab', 'tab', 'http://10.0.0.1', 'enter');
+    await app.press('n', 'http://10.0.0.1', 'tab', 'lab', 'enter');
     expect(app.state.dialog).toMatchObject({ failure: { message: 'There is a profile "lab" already.' } });
   });
 

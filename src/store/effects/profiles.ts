@@ -82,8 +82,10 @@ export function profileHandlers(
     await settings.saveProfile({ ...base, name, address, loginName: dialog.login.text.trim() || undefined });
     if (known !== undefined && known.name !== name) await settings.removeProfile(known.name);
     update((state) => ({ ...state, dialog: undefined }));
-    flash('ok', `saved ${name}`);
-    await load();
+    flash('ok', known === undefined ? `saved ${name}: <enter> signs in to it` : `saved ${name}`);
+    await readNames();
+    perform({ type: 'select', id: name });
+    await readTokens();
   };
 
   const signOut = async ({ name, address }: Profile): Promise<void> => {

@@ -46,10 +46,10 @@ export const profileBindings: readonly UiBinding[] = [
   },
 ];
 
-const LABEL = 12;
+const LABEL = 13;
 const FIELDS: readonly (readonly [ProfileField, string, string])[] = [
-  ['name', 'Name', 'host of the address'],
   ['address', 'Address', 'https://boundary.example.com:9200'],
+  ['name', 'Name', 'host of the address'],
   ['login', 'Login name', 'asked for at the sign-in'],
 ];
 

@@ -52,7 +52,7 @@ export const profilesScreen = listScreen<ProfileRow>({
       label: 'new',
       group: 'screen',
       shown: 'menu',
-      run: () => ({ type: 'profile.edit', name: undefined, focus: 'name' }),
+      run: () => ({ type: 'profile.edit', name: undefined, focus: 'address' }),
     },
     {
       id: 'profile.edit',
