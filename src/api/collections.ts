@@ -3,7 +3,7 @@
 import { parseAuthMethod } from './resources/auth-method.ts';
 import type { Parse } from './resources/base.ts';
 import { parseHost, parseHostCatalog, parseHostSet } from './resources/host.ts';
-import { parseAlias, parseUser } from './resources/identity.ts';
+import { parseAccount, parseAlias, parseUser } from './resources/identity.ts';
 import { parseScope } from './resources/scope.ts';
 import { parseSession, parseSessionRead } from './resources/session.ts';
 import { parseTarget } from './resources/target.ts';
@@ -11,8 +11,8 @@ import type { CollectionName, Collections } from './types.ts';
 
 /** How one collection is asked for and read. */
 export interface CollectionSpec<T> {
-  /** Query parameter that names the parent (hosts and host sets live in a catalog, the rest in a scope). */
-  readonly parentParam: 'scope_id' | 'host_catalog_id';
+  /** Query parameter that names the parent (hosts and host sets live in a catalog, accounts in an auth method, the rest in a scope). */
+  readonly parentParam: 'scope_id' | 'host_catalog_id' | 'auth_method_id';
   readonly parse: Parse<T>;
   /** Where a read tells more than a list and its absence means something. */
   readonly parseRead?: Parse<T>;
@@ -27,6 +27,7 @@ const COLLECTIONS: { readonly [N in CollectionName]: CollectionSpec<Collections[
   hosts: { parentParam: 'host_catalog_id', parse: parseHost },
   sessions: { parentParam: 'scope_id', parse: parseSession, parseRead: parseSessionRead },
   aliases: { parentParam: 'scope_id', parse: parseAlias },
+  accounts: { parentParam: 'auth_method_id', parse: parseAccount },
   users: { parentParam: 'scope_id', parse: parseUser },
 };
 

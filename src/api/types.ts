@@ -1,5 +1,6 @@
 /** What the client of a Boundary controller offers; `createApi` makes one, the store's effects use it through store/ports.ts. */
 import type {
+  Account,
   Alias,
   AuthMethod,
   AuthToken,
@@ -56,6 +57,7 @@ export interface Collections {
   'host-sets': HostSet;
   hosts: Host;
   sessions: Session;
+  accounts: Account;
   aliases: Alias;
   users: User;
 }

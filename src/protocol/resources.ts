@@ -108,6 +108,16 @@ export interface User extends ResourceBase {
   readonly email: string | undefined;
 }
 
+/** What somebody signs in with at one auth method; which names it has depends on the method. */
+export interface Account extends ResourceBase {
+  /** Password and LDAP. */
+  readonly loginName: string | undefined;
+  readonly fullName: string | undefined;
+  readonly email: string | undefined;
+  /** OIDC: the provider's name for the person. */
+  readonly subject: string | undefined;
+}
+
 export type SessionStatus = 'pending' | 'active' | 'canceling' | 'terminated';
 
 export interface SessionState {

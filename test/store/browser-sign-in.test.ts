@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { BndError } from '../../src/lib/errors.ts';
 import { AppDriver } from '../support/app-driver.ts';
-import { authMethod } from '../support/resources.ts';
+import { account, authMethod } from '../support/resources.ts';
 
 async function atProvider(): Promise<AppDriver> {
   const app = new AppDriver();
@@ -29,6 +29,23 @@ test('the address is opened, shown and copied, and the controller is asked every
   await app.world.clock.advance(1500);
   expect([app.screen, app.state.signIn.browser]).toEqual(['scopes', undefined]);
   expect(app.world.storedToken?.token).toBe('at_1_secret');
+});
+
+test('one is called by what the account says', async () => {
+  const app = await atProvider();
+  app.world.controller.rows.accounts = [account('acctpw_1', { email: 'ana@acme.example', subject: '8f2c' })];
+  app.world.controller.providerDone = true;
+  await app.world.clock.advance(1500);
+  expect(app.state.connection.loginName).toBe('ana@acme.example');
+  expect(app.world.storedToken?.loginName).toBe('ana@acme.example');
+});
+
+test('who may not read the own account stays without a name, and is told nothing', async () => {
+  const app = await atProvider();
+  app.world.controller.rows.accounts = [];
+  app.world.controller.providerDone = true;
+  await app.world.clock.advance(1500);
+  expect([app.state.connection.loginName, app.flash]).toEqual([undefined, 'signed in as u_1']);
 });
 
 test('a controller that is away meanwhile does not end the attempt', async () => {

@@ -2,7 +2,7 @@
 import type { BoundaryApi, Collections, ListQuery } from '../../src/api/types.ts';
 import { BndError } from '../../src/lib/errors.ts';
 import type { Session, SessionAuthorization, SignedIn } from '../../src/protocol/resources.ts';
-import { authMethod, host, hostSet, scope, session, target } from './resources.ts';
+import { account, authMethod, host, hostSet, scope, session, target } from './resources.ts';
 
 type Rows = { [Name in keyof Collections]: Collections[Name][] };
 
@@ -29,6 +29,7 @@ export class MemoryController {
     hosts: [host('hst_1', { name: 'db-1' }), host('hst_2', { name: 'db-2', address: '10.0.0.3' })],
     sessions: [session('s_1'), session('s_2', { userId: 'u_2', status: 'pending' })],
     aliases: [],
+    accounts: [account('acctpw_1', { loginName: 'ana' })],
     users: [],
   };
   /** Every call, e.g. `list targets`. */

@@ -1,5 +1,6 @@
 /** Resources for tests of store and screens: complete records, of which a test names what it is about. */
 import type {
+  Account,
   AuthMethod,
   Host,
   HostSet,
@@ -24,6 +25,17 @@ function base(id: string, scopeId: string): ResourceBase {
     updatedAtMs: AT_MS,
     authorizedActions: ['read', 'authorize-session'],
     raw: { id, scope_id: scopeId },
+  };
+}
+
+export function account(id: string, parts: Partial<Account> = {}): Account {
+  return {
+    ...base(id, 'global'),
+    loginName: undefined,
+    fullName: undefined,
+    email: undefined,
+    subject: undefined,
+    ...parts,
   };
 }
 

@@ -1,5 +1,5 @@
-import { text } from '../../lib/json.ts';
-import type { Alias, User } from '../../protocol/resources.ts';
+import { child, text } from '../../lib/json.ts';
+import type { Account, Alias, User } from '../../protocol/resources.ts';
 import { resource } from './base.ts';
 
 /** An alias: a name that stands for a target's id everywhere. */
@@ -14,3 +14,14 @@ export const parseUser = resource<User>((object) => ({
   fullName: text(object, 'full_name'),
   email: text(object, 'email'),
 }));
+
+/** An account; its names are in the attributes of its method (internal/daemon/controller/handlers/accounts in hashicorp/boundary). */
+export const parseAccount = resource<Account>((object) => {
+  const attributes = child(object, 'attributes');
+  return {
+    loginName: text(attributes, 'login_name'),
+    fullName: text(attributes, 'full_name'),
+    email: text(attributes, 'email'),
+    subject: text(attributes, 'subject'),
+  };
+});

@@ -18,6 +18,7 @@ import {
   withPause,
 } from '../signed-in.ts';
 import { createBrowserSignIn } from './browser-sign-in.ts';
+import { withOwnName } from './own-name.ts';
 import { createReach, type TokenSource } from './reach.ts';
 import { forgetToken, keepSignIn, loadTargetMemory, toStored } from './token-keeping.ts';
 import { createTokenWatch } from './token-watch.ts';
@@ -37,13 +38,14 @@ export interface Identity {
 
 export function createIdentity(runtime: Runtime): Identity {
   const { ports, update } = runtime;
+  const notKept = (failure: Failure): void => runtime.flash('warn', `${failure.message} ${failure.hint}`);
   const watch = createTokenWatch(runtime, (reason) => signedOut(reason));
   const reach = createReach(runtime, (api, token) => {
     signedIn(api, token);
     update(onTargets);
+    runtime.spawn(async () => void (await withOwnName(runtime, api, token)), notKept);
   });
   const { setForm } = reach;
-  const notKept = (failure: Failure): void => runtime.flash('warn', `${failure.message} ${failure.hint}`);
 
   const signedIn = (api: BoundaryApi, token: StoredToken): void => {
     api.setToken(token.token);
@@ -67,7 +69,11 @@ export function createIdentity(runtime: Runtime): Identity {
     const token = toStored(answer, loginName);
     signedIn(api, token);
     runtime.flash('ok', `signed in as ${loginName ?? answer.authToken.userId ?? 'you'}`);
-    runtime.spawn(() => keepSignIn(runtime, api.address, token), notKept);
+    runtime.spawn(async () => {
+      await keepSignIn(runtime, api.address, token);
+      const named = await withOwnName(runtime, api, token);
+      if (named !== token) await keepSignIn(runtime, api.address, named);
+    }, notKept);
   };
 
   const browser = createBrowserSignIn(runtime, {

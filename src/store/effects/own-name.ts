@@ -1,0 +1,38 @@
+/** What one is called where the sign-in did not ask for a name: after a browser, and with a token from the environment. */
+import type { BoundaryApi } from '../../api/types.ts';
+import { isBndError } from '../../lib/errors.ts';
+import type { Account } from '../../protocol/resources.ts';
+import type { StoredToken } from '../../settings/types.ts';
+import type { Runtime } from '../runtime.ts';
+
+/**
+ * The token with a name, which the header shows from now on. Who may not read the own account, or has one without any name, stays
+ * without; nothing else depends on it, so no failure is told.
+ */
+export async function withOwnName(
+  runtime: Runtime,
+  api: BoundaryApi,
+  token: StoredToken,
+): Promise<StoredToken> {
+  if (token.loginName !== undefined) return token;
+  const loginName = await ownName(api, token.authTokenId).catch((error: unknown) => {
+    if (isBndError(error)) return undefined;
+    throw error;
+  });
+  if (loginName === undefined) return token;
+  runtime.update((state) =>
+    state.connection.authTokenId === token.authTokenId
+      ? { ...state, connection: { ...state.connection, loginName } }
+      : state,
+  );
+  return { ...token, loginName };
+}
+
+async function ownName(api: BoundaryApi, authTokenId: string): Promise<string | undefined> {
+  const { accountId } = await api.readAuthToken(authTokenId);
+  return accountId === undefined ? undefined : nameOfAccount(await api.read('accounts', accountId));
+}
+
+function nameOfAccount({ loginName, email, fullName, name, subject }: Account): string | undefined {
+  return loginName ?? email ?? fullName ?? name ?? subject;
+}
