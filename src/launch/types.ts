@@ -4,6 +4,8 @@ import type { BrokeredCredential } from '../protocol/resources.ts';
 export interface LaunchRequest {
   /** Name of the client, e.g. psql, ssh, curl; undefined = chosen by port and type. */
   readonly client?: string;
+  /** Further arguments for a known client; the whole command line for `custom`. */
+  readonly commandText?: string;
   readonly targetName: string;
   /** A client is also recognized by a word of it, after the name. */
   readonly targetDescription?: string;
@@ -32,6 +34,8 @@ export interface LaunchPlan {
 }
 
 export interface Launcher {
+  /** Names of clients, the best fitting first; the last one is always `custom`. */
+  choices(request: LaunchRequest): readonly string[];
   /** Undefined when no client fits this target. */
   plan(request: LaunchRequest): Promise<LaunchPlan | undefined>;
   /** Runs it with the terminal's own stdio until it ends. Rejects with BndError client-missing or client-failed. */

@@ -1,5 +1,5 @@
 /** Opens the local end of an authorized session; everything else of this folder is its business alone. */
-import { BndError } from '../lib/errors.ts';
+import { BndError, isBndError } from '../lib/errors.ts';
 import { decodeAuthorizationToken } from '../protocol/authorization-token.ts';
 import { newTofuToken } from '../protocol/handshake.ts';
 import { Dialer } from './dialer.ts';
@@ -27,6 +27,22 @@ export const openForward: OpenForward = async (options) => {
     listenAddress: options.listenAddress ?? DEFAULT_LISTEN_ADDRESS,
     dialTimeoutMs: options.dialTimeoutMs ?? DEFAULT_DIAL_TIMEOUT_MS,
   });
-  await proxy.open(options.listenPort || data.defaultClientPort);
+  const port = options.listenPort || data.defaultClientPort;
+  await (options.nextIfBusy === true ? openNear(proxy, port) : proxy.open(port));
   return proxy;
 };
+
+const NEXT_PORTS = 32;
+
+/** This port or one of the next ones; any free one when all of them are in use. */
+async function openNear(proxy: LocalProxy, first: number): Promise<void> {
+  const ports = Array.from({ length: NEXT_PORTS }, (_, index) => first + index);
+  for (const port of ports.filter((candidate) => candidate === first || candidate <= 65_535)) {
+    try {
+      return await proxy.open(port);
+    } catch (error) {
+      if (!isBndError(error, 'port-busy')) throw error;
+    }
+  }
+  return proxy.open(0);
+}

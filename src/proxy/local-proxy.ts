@@ -88,7 +88,7 @@ export class LocalProxy implements Forward {
     return this.#listener?.port ?? 0;
   }
 
-  /** Begins to listen; call once, first. Rejects as `listen` does. */
+  /** Begins to listen; call first, and no more once it has resolved. Rejects as `listen` does. */
   async open(port: number): Promise<void> {
     this.#listener = await listen(this.listenAddress, port, (socket) => this.#accept(socket));
     this.#listening = true;

@@ -8,6 +8,8 @@ export interface ForwardOptions {
   readonly listenAddress?: string;
   /** 0 or absent = the target's default client port, else any free one. */
   readonly listenPort?: number;
+  /** Takes the next free port when this one is in use; default: rejects. */
+  readonly nextIfBusy?: boolean;
   /** Keeps the session through a restart of this program: the worker only lets the TOFU token of the first connection in. */
   readonly tofuToken?: string;
   /** Bound of TCP, TLS, upgrade and handshake of one connection, all tries together; default 15 s. */

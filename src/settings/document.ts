@@ -68,7 +68,14 @@ function parseTls(value: unknown, field: string): TlsOptions {
 function parseTargetMemory(value: unknown, field: string): TargetMemory {
   const object = required(value, field);
   return {
+    listenAddress: optionalText(object, 'listenAddress', field),
     listenPort: optionalNumber(object, 'listenPort', field),
+    ifBusy: optionalOneOf(object, 'ifBusy', ['next', 'fail'], field),
+    client: optionalText(object, 'client', field),
+    commandText: optionalText(object, 'commandText', field),
+    idleMs: optionalNumber(object, 'idleMs', field),
+    onExpiry: optionalOneOf(object, 'onExpiry', ['ask', 'reopen', 'stop'], field),
+    onSignIn: optionalFlag(object, 'onSignIn', field) ?? false,
     hostId: optionalText(object, 'hostId', field),
     favourite: optionalFlag(object, 'favourite', field) ?? false,
     lastUsedAtMs: optionalNumber(object, 'lastUsedAtMs', field),
@@ -110,6 +117,19 @@ function optionalFlag(object: JsonObject, key: string, field: string): boolean |
   const value = object[key];
   if (value === undefined || typeof value === 'boolean') return value;
   throw wrong(`${field}.${key}`);
+}
+
+function optionalOneOf<T extends string>(
+  object: JsonObject,
+  key: string,
+  words: readonly T[],
+  field: string,
+): T | undefined {
+  const value = object[key];
+  if (value === undefined || value === null) return undefined;
+  const word = words.find((candidate) => candidate === value);
+  if (word === undefined) throw wrong(`${field}.${key}`);
+  return word;
 }
 
 function wrong(field: string): Error {

@@ -18,9 +18,25 @@ export interface Preferences {
   readonly theme: string | undefined;
 }
 
-/** Remembered per controller and target. */
+/** What to do when the local port is in use. */
+export type IfBusy = 'next' | 'fail';
+/** What to do when a session is over by its time or by its connections. */
+export type OnExpiry = 'ask' | 'reopen' | 'stop';
+
+/** Remembered per controller and target. Undefined = nothing was chosen. */
 export interface TargetMemory {
+  readonly listenAddress: string | undefined;
   readonly listenPort: number | undefined;
+  readonly ifBusy: IfBusy | undefined;
+  /** Name of the client that is run, `custom` for a command line of one's own; undefined = none with a forward, and the one that fits with `s`. */
+  readonly client: string | undefined;
+  /** Further arguments of the client; the whole command line of `custom`. */
+  readonly commandText: string | undefined;
+  /** A forward that nothing uses for this long is closed; undefined = never. */
+  readonly idleMs: number | undefined;
+  readonly onExpiry: OnExpiry | undefined;
+  /** Opened each time somebody signs in to the controller. */
+  readonly onSignIn: boolean;
   readonly hostId: string | undefined;
   readonly favourite: boolean;
   readonly lastUsedAtMs: number | undefined;

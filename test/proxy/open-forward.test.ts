@@ -46,6 +46,25 @@ describe('opening', () => {
     expect(forward.listenAddress).toBe('::1');
   });
 
+  test('takes the next free port where another one will do', async () => {
+    const session = await createTestSession();
+    const busy = await listenOn(() => undefined);
+    onTestFinished(() => void busy.close());
+    const wanted = portOf(busy);
+    const forward = await openForward({
+      authorizationToken: session.token(WORKER),
+      listenPort: wanted,
+      nextIfBusy: true,
+    });
+    onTestFinished(() => forward.close({ keepSession: true }));
+    expect(forward.listenPort).not.toBe(wanted);
+    await expect(
+      openForward({ authorizationToken: session.token(WORKER), listenPort: wanted }),
+    ).rejects.toMatchObject({
+      code: 'port-busy',
+    });
+  });
+
   test('refuses what cannot work', async () => {
     const session = await createTestSession();
     const expired = await createTestSession(-1_000);

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { BndError } from '../../src/lib/errors.ts';
 import { openSettings } from '../../src/settings/index.ts';
 import type { Keyring } from '../../src/settings/token-keyring.ts';
-import type { Profile, StoredToken } from '../../src/settings/types.ts';
+import type { Profile, StoredToken, TargetMemory } from '../../src/settings/types.ts';
 
 const ADDRESS = 'http://127.0.0.1:9200';
 const PROFILE: Profile = {
@@ -18,7 +18,19 @@ const PROFILE: Profile = {
   loginName: 'ann',
   scopeId: undefined,
 };
-const MEMORY = { listenPort: 5432, hostId: undefined, favourite: true, lastUsedAtMs: 1 };
+const MEMORY: TargetMemory = {
+  listenAddress: '0.0.0.0',
+  listenPort: 5432,
+  ifBusy: 'next',
+  client: 'psql',
+  commandText: '-d orders',
+  idleMs: 900_000,
+  onExpiry: 'reopen',
+  onSignIn: true,
+  hostId: undefined,
+  favourite: true,
+  lastUsedAtMs: 1,
+};
 const TOKEN: StoredToken = {
   token: 'at_1_secret',
   authTokenId: 'at_1',
@@ -69,6 +81,7 @@ describe('settings', () => {
     ['profiles that are no list', '{"profiles":{}}'],
     ['a profile without an address', '{"profiles":[{"name":"x"}]}'],
     ['a theme that is a number', '{"preferences":{"theme":1}}'],
+    ['an end that is no word of ours', '{"targets":{"a":{"b":{"onExpiry":"explode"}}}}'],
     ['a port that is a word', '{"targets":{"a":{"b":{"listenPort":"x"}}}}'],
   ])('a file with %s is named and left as it is', async (_, content) => {
     const { file, saveProfile } = await open();
