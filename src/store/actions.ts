@@ -72,8 +72,11 @@ export type SessionAction =
       /** Nothing is left to ask: connect at once. */
       readonly atOnce?: boolean;
     }
-  | { readonly type: 'connect.host'; readonly by: number }
+  /** Moves the focused choice on. */
+  | { readonly type: 'connect.change'; readonly by: number }
   | { readonly type: 'connect.submit' }
+  /** Remembers the answers and opens nothing. */
+  | { readonly type: 'connect.save' }
   | { readonly type: 'client.target'; readonly targetId: string; readonly hostId?: string }
   | { readonly type: 'client.session'; readonly sessionId: string }
   | { readonly type: 'session.cancel'; readonly sessionId: string }

@@ -1,7 +1,8 @@
 /** The program without its screen: state, and `perform`, which carries out actions. */
 import type { StoreApi } from 'zustand/vanilla';
 import type { Action, Handlers, WorldAction } from './actions.ts';
-import { connectHandlers, rememberTarget } from './effects/connect.ts';
+import { watchClientPreview } from './effects/client-preview.ts';
+import { connectHandlers } from './effects/connect.ts';
 import { copyHandlers } from './effects/copy.ts';
 import { createForwards } from './effects/forwards.ts';
 import { createIdentity } from './effects/identity.ts';
@@ -12,7 +13,10 @@ import { createPalette } from './effects/palette.ts';
 import { type Polls, startPolls } from './effects/polls.ts';
 import { prefer, recallPreferences } from './effects/preferences.ts';
 import { profileHandlers } from './effects/profiles.ts';
+import { rememberTarget } from './effects/remember.ts';
+import { watchEnds } from './effects/reopen.ts';
 import { sessionHandlers } from './effects/sessions.ts';
+import { openOnSignIn } from './effects/sign-in-forwards.ts';
 import { startTicker } from './effects/ticker.ts';
 import type { Ports } from './ports.ts';
 import { quitQuestion } from './quit-question.ts';
@@ -47,9 +51,11 @@ export function createApp(options: AppOptions): App {
   const { lab } = options;
   const initial = initialState({ version: options.version, address, lab, nowMs: ports.clock.now() });
   const runtime = createRuntime(initial, ports, screens);
-  const identity = createIdentity(runtime);
+  const identity = createIdentity(runtime, () => openOnSignIn(runtime, forwards, ends.isWaiting));
   const polls = startPolls(runtime, identity);
   const forwards = createForwards(runtime, polls.refresh);
+  const ends = watchEnds(runtime, forwards, identity.report);
+  const stopPreview = watchClientPreview(runtime);
   const stopTicker = startTicker(runtime, forwards);
   const stopLogFeed = startLogFeed(runtime);
   let closed: Promise<void> | undefined;
@@ -59,6 +65,8 @@ export function createApp(options: AppOptions): App {
       stopTicker();
       stopLogFeed();
       stopOnlyTarget();
+      ends.stop();
+      stopPreview();
       palette.stop();
       polls.stop();
       await forwards.closeAll(CLOSE_TIMEOUT_MS);
@@ -78,7 +86,7 @@ export function createApp(options: AppOptions): App {
   const handlers: Handlers<Action> = {
     ...localHandlers(runtime, perform),
     ...identity.handlers,
-    ...connectHandlers(runtime, forwards),
+    ...connectHandlers(runtime, forwards, perform),
     ...sessionHandlers(runtime, forwards, polls.refresh),
     ...copyHandlers(runtime, forwards),
     ...logHandlers(runtime, perform),

@@ -2,6 +2,7 @@
 import type { Confirmation } from '../keys/binding.ts';
 import type { TextValue } from '../keys/edit.ts';
 import type { Action } from './actions.ts';
+import type { ConnectDialog } from './connect-dialog.ts';
 import type { CopyItem } from './copy-items.ts';
 import type { Failure } from './failure.ts';
 import type { PaletteEntry } from './palette.ts';
@@ -14,24 +15,6 @@ export interface ConfirmDialog extends Confirmation {
   readonly typed: TextValue;
   readonly focus: 'no' | 'yes';
   readonly action: Action;
-}
-
-/** One line of the connect dialog that can have the focus. */
-export type ConnectField = 'host' | 'address' | 'port' | 'connect' | 'cancel';
-
-/** Opening a session on a target. */
-export interface ConnectDialog {
-  readonly kind: 'connect';
-  readonly targetId: string;
-  /** Undefined = the controller picks. */
-  readonly hostId: string | undefined;
-  readonly address: TextValue;
-  /** Empty = automatic. */
-  readonly port: TextValue;
-  readonly focus: ConnectField;
-  /** True while the session is being authorized. */
-  readonly busy: boolean;
-  readonly failure: Failure | undefined;
 }
 
 /** Something failed while somebody waited for it, or has a text that is worth more than a line. */
@@ -91,9 +74,6 @@ export type Dialog =
 export function isTyped({ mustType, typed }: ConfirmDialog): boolean {
   return mustType === undefined || typed.text.trim() === mustType;
 }
-
-/** The lines of the connect dialog in the order of `tab`. */
-export const CONNECT_FIELDS: readonly ConnectField[] = ['host', 'address', 'port', 'connect', 'cancel'];
 
 /** A message dialog for a failure. */
 export function failureDialog(title: string, failure: Failure): MessageDialog {

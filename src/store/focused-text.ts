@@ -1,5 +1,6 @@
 /** Which text field has the keyboard, and changing it. There is at most one. Pure. */
 import type { TextValue } from '../keys/edit.ts';
+import { focusedField } from './connect-dialog.ts';
 import { isTyped } from './dialog.ts';
 import { type AppState, visiblePlace, withTopPlace } from './state.ts';
 
@@ -10,8 +11,8 @@ export function focusedText(state: AppState): TextValue | undefined {
     if (dialog.kind === 'confirm') return dialog.mustType === undefined ? undefined : dialog.typed;
     if (dialog.kind === 'palette') return dialog.query;
     if (dialog.kind === 'profile') return dialog.busy ? undefined : dialog[dialog.focus];
-    if (dialog.kind !== 'connect' || dialog.busy) return undefined;
-    return dialog.focus === 'address' || dialog.focus === 'port' ? dialog[dialog.focus] : undefined;
+    const field = dialog.kind === 'connect' ? focusedField(dialog) : undefined;
+    return dialog.kind === 'connect' && field !== undefined ? dialog[field] : undefined;
   }
   if (prompt !== undefined) return prompt.value;
   if (state.connection.phase !== 'signed-out' || visiblePlace(state).screen !== 'sign-in') return undefined;

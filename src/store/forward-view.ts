@@ -1,6 +1,7 @@
 /** An open forward as the store holds it: figures only; the handle lives in the effect that opened it. */
 import type { Forward, ForwardConnection, ForwardEndReason, ForwardSnapshot } from '../proxy/types.ts';
 import { type Failure, failureOf } from './failure.ts';
+import type { ForwardRequest } from './forward-request.ts';
 
 /** Seconds that the sparkline looks back. */
 const HISTORY_SECONDS = 60;
@@ -13,6 +14,8 @@ export interface ForwardView {
   readonly listenPort: number;
   /** Address of the controller that authorized the session. */
   readonly controller: string;
+  /** What it was opened with; what becomes of it when it is idle or over may be changed later. */
+  readonly request: ForwardRequest;
   readonly openedAtMs: number;
   readonly expiresAtMs: number;
   readonly endpoint: string | undefined;
@@ -26,6 +29,8 @@ export interface ForwardView {
   readonly connectionLimit: number;
   readonly connectionsLeft: number;
   readonly connections: readonly ForwardConnection[];
+  /** Since when there has been no connection; undefined while one is open. */
+  readonly quietSinceMs: number | undefined;
   readonly lastFailure: Failure | undefined;
   readonly end: { readonly reason: ForwardEndReason; readonly failure: Failure | undefined } | undefined;
   /** Bytes of each of the last seconds, newest last, at most `HISTORY_SECONDS`. */
@@ -39,6 +44,7 @@ export interface ForwardView {
 /** What is known when a forward opens besides its handle. */
 export interface ForwardOrigin {
   readonly controller: string;
+  readonly request: ForwardRequest;
   readonly endpoint: string | undefined;
   readonly credentialCount: number;
   readonly openedAtMs: number;
@@ -69,6 +75,7 @@ export function openedView(forward: Forward, origin: ForwardOrigin): ForwardView
     expiresAtMs: forward.expiresAtMs,
     ...origin,
     ...figuresOf(forward.snapshot()),
+    quietSinceMs: origin.openedAtMs,
     historyUp: [],
     historyDown: [],
     sampledUp: 0,
@@ -77,8 +84,15 @@ export function openedView(forward: Forward, origin: ForwardOrigin): ForwardView
 }
 
 /** The view with the figures of now. */
-export function withSnapshot(view: ForwardView, snapshot: ForwardSnapshot): ForwardView {
-  return { ...view, ...figuresOf(snapshot) };
+export function withSnapshot(view: ForwardView, snapshot: ForwardSnapshot, nowMs: number): ForwardView {
+  const next = { ...view, ...figuresOf(snapshot) };
+  if (next.openConnections > 0) return { ...next, quietSinceMs: undefined };
+  // A connection may come and go between two looks.
+  const same =
+    next.totalConnections === view.totalConnections &&
+    next.bytesUp === view.bytesUp &&
+    next.bytesDown === view.bytesDown;
+  return same && view.quietSinceMs !== undefined ? next : { ...next, quietSinceMs: nowMs };
 }
 
 /** Adds one second to the history. */
@@ -105,6 +119,14 @@ export function isMoving(view: ForwardView): boolean {
 /** True while connections can still be made through it. */
 export function isOpen(view: ForwardView): boolean {
   return view.end === undefined;
+}
+
+/** When a forward that nothing uses is closed; undefined while something uses it, or when it never is. */
+export function idleEndsAtMs(view: ForwardView): number | undefined {
+  const { idleMs } = view.request;
+  return idleMs === undefined || view.quietSinceMs === undefined || !isOpen(view)
+    ? undefined
+    : view.quietSinceMs + idleMs;
 }
 
 /** host:port to point a client at. */

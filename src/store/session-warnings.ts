@@ -1,6 +1,9 @@
 /** When to say that a session of ours is about to end. Pure. */
 import { type ForwardView, isOpen } from './forward-view.ts';
 
+/** Why the controller ended a session whose time was up (internal/session/termination_reason.go in hashicorp/boundary). */
+export const TIMED_OUT = 'timed out';
+
 const MINUTE_MS = 60_000;
 
 /** Each only for sessions that last long enough not to be warned of as soon as they open. */

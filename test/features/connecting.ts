@@ -33,7 +33,10 @@ export const CONNECTING: readonly Feature[] = [
     number: 52,
     name: 'Port busy: says so / offers another',
     state: 'yes',
-    test: { file: 'store/sessions.test.ts', title: 'a busy port leaves no session behind' },
+    test: {
+      file: 'store/connect-answers.test.ts',
+      title: 'one that was remembered gives way to the next free one, and the flash says why',
+    },
   },
   {
     number: 53,
@@ -71,8 +74,11 @@ export const CONNECTING: readonly Feature[] = [
   {
     number: 57,
     name: 'Inactivity timeout setting',
-    state: 'no',
-    missing: 'A forward stays open until it is cancelled or its session ends.',
+    state: 'yes',
+    test: {
+      file: 'store/idle.test.ts',
+      title: 'a forward that nothing uses counts down, is announced and closed, and its session cancelled',
+    },
   },
   {
     number: 58,
@@ -95,18 +101,20 @@ export const CONNECTING: readonly Feature[] = [
   {
     number: 60,
     name: 'Forwards opened again at next login',
-    state: 'no',
-    missing: 'Ports are remembered, but each forward is opened by hand.',
+    state: 'yes',
+    test: {
+      file: 'store/sign-in-forwards.test.ts',
+      title: 'every forward that was asked for is opened after a sign-in, one after another',
+    },
   },
   {
     number: 61,
     name: 'Goes on with a new session on the same port when one ends',
-    state: 'partly',
+    state: 'yes',
     test: {
-      file: 'store/session-lists.test.ts',
-      title: 'r on a session that is over asks for a new one on the same port',
+      file: 'store/reopen.test.ts',
+      title: 'a session that has expired goes on as a new one on the same port by itself',
     },
-    missing: 'It takes a key: nothing is opened again by itself.',
   },
   {
     number: 62,
@@ -196,8 +204,11 @@ export const CONNECTING: readonly Feature[] = [
   {
     number: 74,
     name: 'Preferred client remembered',
-    state: 'no',
-    missing: 'The client follows from port, type and name each time.',
+    state: 'yes',
+    test: {
+      file: 'store/connect-answers.test.ts',
+      title: 'is run when the forward is open, and s runs it the next time without asking',
+    },
   },
   {
     number: 75,

@@ -13,7 +13,7 @@ describe('opening a session', () => {
   test('F asks, enter connects, and the page of the session shows it', async () => {
     const app = await onOrders();
     await app.press('F');
-    expect(app.state.dialog).toMatchObject({ kind: 'connect', targetId: 'ttcp_1', focus: 'connect' });
+    expect(app.state.dialog).toMatchObject({ kind: 'connect', targetId: 'ttcp_1', focus: 'port' });
     await app.press('enter');
     expect([app.screen, app.flash]).toEqual(['session', 'listening on 127.0.0.1:50001']);
     expect(Object.keys(app.state.forwards)).toEqual(['s_3']);
@@ -21,14 +21,14 @@ describe('opening a session', () => {
 
   test('the port that is typed is used and remembered', async () => {
     const app = await onOrders();
-    await app.press('F', 'shift-tab', '15432', 'enter');
+    await app.press('F', '15432', 'enter');
     expect(app.world.forwards[0]?.listenPort).toBe(15_432);
     expect(app.world.savedMemory.ttcp_1?.listenPort).toBe(15_432);
   });
 
   test('what is no port is told and opens nothing', async () => {
     const app = await onOrders();
-    await app.press('F', 'shift-tab', 'http', 'enter');
+    await app.press('F', 'http', 'enter');
     expect(app.state.dialog).toMatchObject({ kind: 'connect', focus: 'port', failure: { code: 'usage' } });
     expect(app.world.controller.calls.filter((call) => call.startsWith('authorize'))).toEqual([]);
   });
@@ -84,7 +84,7 @@ describe('an open forward', () => {
     await app.press('F', 'enter');
     app.world.forwards[0]?.finish('expired');
     await app.world.clock.advance(0);
-    expect(app.flash).toBe('orders: the session has expired');
+    expect(app.flash).toBe('orders: the session has expired; <r> reopens on the same port');
     expect(app.state.forwards.s_3?.end?.reason).toBe('expired');
   });
 

@@ -5,7 +5,7 @@ import type { Forward, ForwardEnd, ForwardSnapshot } from '../../src/proxy/types
 export class MemoryForward implements Forward {
   readonly targetId: string;
   readonly type = 'tcp';
-  readonly listenAddress = '127.0.0.1';
+  readonly listenAddress: string;
   readonly tofuToken = 'tofu';
   readonly sessionId: string;
   readonly listenPort: number;
@@ -17,7 +17,14 @@ export class MemoryForward implements Forward {
   readonly #listeners = new Set<() => void>();
   #snapshot: ForwardSnapshot;
 
-  constructor(options: { sessionId: string; targetId: string; listenPort: number; expiresAtMs: number }) {
+  constructor(options: {
+    sessionId: string;
+    targetId: string;
+    listenAddress?: string;
+    listenPort: number;
+    expiresAtMs: number;
+  }) {
+    this.listenAddress = options.listenAddress ?? '127.0.0.1';
     this.sessionId = options.sessionId;
     this.targetId = options.targetId;
     this.listenPort = options.listenPort === 0 ? 50_001 : options.listenPort;

@@ -1,6 +1,6 @@
 /** Everything that the store reaches for, in memory: a test sets it up, acts, and looks at what was done to it. */
 
-import type { LaunchPlan } from '../../src/launch/types.ts';
+import type { LaunchPlan, LaunchRequest } from '../../src/launch/types.ts';
 import { BndError } from '../../src/lib/errors.ts';
 import { createLogRing } from '../../src/lib/log-ring.ts';
 import type {
@@ -25,12 +25,16 @@ export class MemoryWorld {
   readonly saved: string[] = [];
   readonly crashes: unknown[] = [];
   readonly launched: LaunchPlan[] = [];
+  readonly launchRequests: LaunchRequest[] = [];
+  clients: readonly string[] = ['psql', 'ssh', 'custom'];
   storedToken: StoredToken | undefined;
   savedMemory: Record<string, TargetMemory> = {};
   profiles: Profile[] = [];
   preferences: Preferences = { theme: undefined };
   settingsFailure: BndError | undefined;
   portFailure: BndError | undefined;
+  /** Ports that other programs listen on. */
+  readonly busyPorts = new Set<number>();
   plan: LaunchPlan | undefined;
   lent = 0;
   stops = 0;
@@ -45,14 +49,23 @@ export class MemoryWorld {
         const { api } = this.controller;
         return address === api.address ? api : { ...api, address };
       },
-      openForward: async ({ authorizationToken, listenPort = 0 }) => {
+      openForward: async ({
+        authorizationToken,
+        listenAddress,
+        listenPort: wanted = 0,
+        nextIfBusy = false,
+      }) => {
         if (this.portFailure !== undefined) throw this.portFailure;
+        let listenPort = wanted;
+        while (nextIfBusy && this.busyPorts.has(listenPort)) listenPort += 1;
+        if (this.busyPorts.has(listenPort)) throw new BndError('port-busy', `Port ${listenPort} is in use.`);
         const sessionId = authorizationToken.replace('authorization of ', '');
         const targetId = this.controller.rows.sessions.find((row) => row.id === sessionId)?.targetId ?? '';
         const forward = new MemoryForward({
           sessionId,
           targetId,
           listenPort,
+          ...(listenAddress === undefined ? {} : { listenAddress }),
           expiresAtMs: this.clock.now() + this.sessionMs,
         });
         this.forwards.push(forward);
@@ -60,7 +73,11 @@ export class MemoryWorld {
       },
       settings: async () => this.#settings,
       launcher: async () => ({
-        plan: async () => this.plan,
+        choices: () => this.clients,
+        plan: async (request) => {
+          this.launchRequests.push(request);
+          return this.plan;
+        },
         run: async (plan) => {
           this.launched.push(plan);
           return { exitCode: 0, signal: undefined };
@@ -137,6 +154,7 @@ export class MemoryWorld {
     },
     targetMemory: () => this.savedMemory,
     saveTargetMemory: async (_, targetId, memory) => {
+      if (this.settingsFailure !== undefined) throw this.settingsFailure;
       this.savedMemory[targetId] = memory;
     },
     tokenBackend: 'memory',

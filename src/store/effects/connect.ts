@@ -1,46 +1,66 @@
-/** From a target to an open forward: the connect dialog and what its button does. */
-import { textValue } from '../../keys/edit.ts';
-import type { Handlers, SessionAction } from '../actions.ts';
-import type { ConnectDialog } from '../dialog.ts';
+/** From a target to an open forward: the connect dialog and what its buttons do. */
+import type { Action, Handlers, SessionAction } from '../actions.ts';
+import {
+  type ConnectAnswers,
+  type ConnectDialog,
+  changeChoice,
+  connectDialog,
+  ifBusyOf,
+  isButton,
+  moveConnectFocus,
+  readAnswers,
+} from '../connect-dialog.ts';
 import type { Failure } from '../failure.ts';
+import { type ForwardRequest, NO_MEMORY, rememberedRequest } from '../forward-request.ts';
 import { type ForwardView, localAddress } from '../forward-view.ts';
 import { openPlace } from '../place.ts';
 import type { Runtime } from '../runtime.ts';
+import { nameById } from '../selectors/names.ts';
+import type { AppState } from '../state.ts';
 import { visit } from '../trail.ts';
 import type { Forwards } from './forwards.ts';
+import { keepAnswers } from './remember.ts';
 
 type ConnectAction = Extract<SessionAction, { readonly type: `connect.${string}` }>;
 
-export function connectHandlers(runtime: Runtime, forwards: Forwards): Handlers<ConnectAction> {
+export function connectHandlers(
+  runtime: Runtime,
+  forwards: Forwards,
+  perform: (action: Action) => void,
+): Handlers<ConnectAction> {
   const setDialog = (change: (dialog: ConnectDialog) => ConnectDialog): void =>
     runtime.update((state) =>
       state.dialog?.kind === 'connect' ? { ...state, dialog: change(state.dialog) } : state,
     );
 
+  /** What was answered; undefined when something cannot be read, which the dialog tells then. */
+  const answered = (dialog: ConnectDialog): ConnectAnswers | undefined => {
+    const read = readAnswers(dialog);
+    if ('answers' in read) return read.answers;
+    setDialog((open) => ({ ...open, focus: read.wrong, failure: read.failure }));
+    return undefined;
+  };
+
   const submit = (): void => {
-    const { dialog } = runtime.get();
+    const { dialog, memory } = runtime.get();
     if (dialog?.kind !== 'connect' || dialog.busy) return;
-    const port = parsePort(dialog.port.text);
-    if (port === undefined) {
-      setDialog((open) => ({ ...open, focus: 'port', failure: BAD_PORT }));
-      return;
-    }
+    const answers = answered(dialog);
+    if (answers === undefined) return;
     setDialog((open) => ({ ...open, busy: true, failure: undefined }));
-    const { targetId, hostId } = dialog;
-    const listenAddress = dialog.address.text.trim() || '127.0.0.1';
+    const { targetId } = dialog;
+    const remembered = { ...(memory[targetId] ?? NO_MEMORY), ...answers };
+    const nextIfBusy = ifBusyOf(dialog) === 'next';
     runtime.spawn(
       async () => {
-        const view = await forwards.open({ targetId, hostId, listenAddress, listenPort: port });
-        opened(runtime, view);
-        await rememberTarget(runtime, targetId, { hostId, listenPort: port === 0 ? undefined : port });
+        const view = await forwards.open({ ...rememberedRequest(targetId, remembered), nextIfBusy });
+        const waited = makeWay(runtime, view);
+        announce(runtime, view);
+        keepAnswers(runtime, targetId, { ...answers, lastUsedAtMs: runtime.ports.clock.now() });
+        if (waited && answers.client !== undefined)
+          perform({ type: 'client.session', sessionId: view.sessionId });
       },
       (failure) => {
-        setDialog((open) => ({
-          ...open,
-          busy: false,
-          failure,
-          focus: failure.code.startsWith('port-') ? 'port' : open.focus,
-        }));
+        setDialog((open) => ({ ...open, busy: false, failure, focus: fieldOf(failure) ?? open.focus }));
       },
     );
   };
@@ -48,74 +68,74 @@ export function connectHandlers(runtime: Runtime, forwards: Forwards): Handlers<
   return {
     'connect.ask': ({ targetId, hostId, listenPort, atOnce = false }) => {
       const memory = runtime.get().memory[targetId];
-      const port = listenPort ?? memory?.listenPort;
-      const dialog: ConnectDialog = {
-        kind: 'connect',
-        targetId,
-        hostId: hostId ?? memory?.hostId,
-        address: textValue('127.0.0.1'),
-        port: textValue(port === undefined ? '' : String(port)),
-        focus: 'connect',
-        busy: false,
-        failure: undefined,
-      };
+      const dialog = connectDialog(targetId, { memory, hostId, listenPort });
       runtime.update((state) => ({ ...state, dialog }));
       if (atOnce) submit();
     },
-    'connect.host': ({ by }) => {
+    'connect.change': ({ by }) => {
       setDialog((dialog) => {
-        const hosts = runtime.get().targetDetails[dialog.targetId]?.hosts.map((host) => host.id) ?? [];
-        const choices = [undefined, ...hosts];
-        const index = choices.indexOf(dialog.hostId);
-        return { ...dialog, hostId: choices[(Math.max(0, index) + by + choices.length) % choices.length] };
+        if (isButton(dialog.focus)) return moveConnectFocus(dialog, by);
+        const hosts = runtime.get().targetDetails[dialog.targetId]?.hosts ?? [];
+        return changeChoice(
+          dialog,
+          by,
+          hosts.map(({ id }) => id),
+        );
       });
     },
     'connect.submit': submit,
+    'connect.save': () => {
+      const { dialog } = runtime.get();
+      if (dialog?.kind !== 'connect' || dialog.busy) return;
+      const answers = answered(dialog);
+      if (answers === undefined) return;
+      const { targetId } = dialog;
+      runtime.update((state) => withAnswers({ ...state, dialog: undefined }, targetId, answers));
+      runtime.flash('ok', `saved for ${nameById(runtime.get().targets.byId, targetId)}; nothing was opened`);
+      keepAnswers(runtime, targetId, answers);
+    },
   };
 }
 
-const BAD_PORT: Failure = {
-  code: 'usage',
-  message: 'The port is a number from 0 to 65535.',
-  hint: 'Leave it empty for an automatic one.',
-  retryAfterMs: undefined,
-};
-
-/** Undefined for what is no port; empty = 0. */
-function parsePort(text: string): number | undefined {
-  const trimmed = text.trim();
-  if (trimmed === '') return 0;
-  return /^\d{1,5}$/.test(trimmed) && Number(trimmed) <= 65_535 ? Number(trimmed) : undefined;
+/** The field that a failure is about. */
+function fieldOf({ code }: Failure): 'port' | 'address' | undefined {
+  if (code === 'bad-listen-address') return 'address';
+  return code === 'port-busy' || code === 'port-forbidden' ? 'port' : undefined;
 }
 
-/** The dialog makes way for the page of the new session. */
-function opened(runtime: Runtime, view: ForwardView): void {
-  runtime.update((state) => {
-    const waiting = state.dialog?.kind === 'connect' && state.dialog.targetId === view.targetId;
-    if (!waiting) return state;
-    const request = { screen: 'session', params: { sessionId: view.sessionId } };
-    return { ...state, dialog: undefined, places: openPlace(state.places, request), trail: visit(state) };
-  });
-  runtime.flash('ok', `listening on ${localAddress(view)}`);
+/** The dialog makes way for the page of the new session; false when it was closed meanwhile. */
+function makeWay(runtime: Runtime, view: ForwardView): boolean {
+  const { dialog } = runtime.get();
+  if (dialog?.kind !== 'connect' || dialog.targetId !== view.targetId) return false;
+  const request = { screen: 'session', params: { sessionId: view.sessionId } };
+  runtime.update((state) => ({
+    ...state,
+    dialog: undefined,
+    places: openPlace(state.places, request),
+    trail: visit(state),
+  }));
+  return true;
 }
 
-/** Keeps what was chosen for the next time. */
-export async function rememberTarget(
-  runtime: Runtime,
-  targetId: string,
-  change: { hostId?: string | undefined; listenPort?: number | undefined; favourite?: boolean },
-): Promise<void> {
-  const { address, lab } = runtime.get().connection;
-  const known = runtime.get().memory[targetId];
-  const base = known ?? {
-    listenPort: undefined,
-    hostId: undefined,
-    favourite: false,
-    lastUsedAtMs: undefined,
-  };
-  const lastUsedAtMs = change.favourite === undefined ? runtime.ports.clock.now() : base.lastUsedAtMs;
-  const memory = { ...base, ...change, lastUsedAtMs };
-  runtime.update((state) => ({ ...state, memory: { ...state.memory, [targetId]: memory } }));
-  if (address !== undefined && !lab)
-    await (await runtime.ports.settings()).saveTargetMemory(address, targetId, memory);
+/** Says where a forward listens, and why when it is not where it was meant to. */
+export function announce(runtime: Runtime, view: ForwardView): void {
+  const meant = meantPort(runtime.get(), view.request);
+  const at = localAddress(view);
+  if (meant === undefined || meant === view.listenPort) runtime.flash('ok', `listening on ${at}`);
+  else runtime.flash('warn', `port ${meant} is in use: listening on ${at} instead`);
+}
+
+function meantPort(state: AppState, { targetId, listenPort }: ForwardRequest): number | undefined {
+  return listenPort === 0 ? state.targets.byId.get(targetId)?.defaultClientPort : listenPort;
+}
+
+/** What becomes of open forwards when they are idle or over follows the newest answers. */
+function withAnswers(state: AppState, targetId: string, { idleMs, onExpiry }: ConnectAnswers): AppState {
+  const changed = Object.values(state.forwards)
+    .filter((view) => view.targetId === targetId && view.controller === state.connection.address)
+    .map((view): [string, ForwardView] => {
+      const request = { ...view.request, idleMs, onExpiry: onExpiry ?? 'ask' };
+      return [view.sessionId, { ...view, request }];
+    });
+  return { ...state, forwards: { ...state.forwards, ...Object.fromEntries(changed) } };
 }

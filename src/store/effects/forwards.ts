@@ -2,20 +2,14 @@
 
 import { isBndError } from '../../lib/errors.ts';
 import type { BrokeredCredential } from '../../protocol/resources.ts';
-import type { Forward } from '../../proxy/types.ts';
+import type { Forward, ForwardEndReason } from '../../proxy/types.ts';
 import { connectionNews } from '../forward-news.ts';
+import type { ForwardRequest } from '../forward-request.ts';
 import { type ForwardView, localAddress, openedView, withSnapshot } from '../forward-view.ts';
 import { type Runtime, requireApi } from '../runtime.ts';
+import { nameById } from '../selectors/names.ts';
+import { TIMED_OUT } from '../session-warnings.ts';
 import type { AppState } from '../state.ts';
-
-/** What opening a forward needs. */
-interface ForwardRequest {
-  readonly targetId: string;
-  readonly hostId: string | undefined;
-  readonly listenAddress: string;
-  /** 0 = automatic. */
-  readonly listenPort: number;
-}
 
 export interface Forwards {
   /** Authorizes a session and listens for it. Rejects with BndError; then no session is left behind. */
@@ -55,7 +49,8 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
     runtime.update((state) => {
       const view = state.forwards[sessionId];
       if (view === undefined) return state;
-      return { ...state, forwards: { ...state.forwards, [sessionId]: withSnapshot(view, snapshot) } };
+      const next = withSnapshot(view, snapshot, clock.now());
+      return { ...state, forwards: { ...state.forwards, [sessionId]: next } };
     });
   };
 
@@ -82,11 +77,10 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
         `${forward.sessionId} ended, ${end.reason}${why}`,
         'proxy',
       );
-      if (end.reason === 'closed') return;
-      runtime.flash(
-        end.reason === 'failed' ? 'error' : 'warn',
-        `${targetName(runtime, forward.targetId)}: ${END_TEXT[end.reason]}`,
-      );
+      const text = END_TEXT[end.reason];
+      if (text === undefined) return;
+      const name = nameById(runtime.get().targets.byId, forward.targetId);
+      runtime.flash(end.reason === 'failed' ? 'error' : 'warn', `${name}: ${text}`);
     });
   };
 
@@ -102,6 +96,7 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
         authorizationToken: session.authorizationToken,
         listenAddress: request.listenAddress,
         listenPort: request.listenPort,
+        nextIfBusy: request.nextIfBusy,
       })
       .catch(async (error: unknown) => {
         await api.cancelSession(session.sessionId).catch((cause: unknown) => {
@@ -114,6 +109,7 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
     handles.set(forward.sessionId, { forward, credentials: session.credentials });
     const view = openedView(forward, {
       controller: api.address,
+      request,
       endpoint: session.endpoint,
       credentialCount: session.credentials.length,
       openedAtMs: clock.now(),
@@ -135,10 +131,13 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
   /** A forward whose session was ended by somebody else would only refuse connections: its port is given back at once. */
   const dropEnded = (state: AppState): void => {
     for (const [sessionId, { forward }] of handles) {
-      const status = state.sessions.byId.get(sessionId)?.status;
+      const session = state.sessions.byId.get(sessionId);
+      const status = session?.status;
       if (closing.has(sessionId) || (status !== 'canceling' && status !== 'terminated')) continue;
       void close(sessionId, { keepSession: true });
-      const text = `${targetName(runtime, forward.targetId)}: the session was ended elsewhere; ${localAddress(forward)} is closed`;
+      // The controller's clock is ahead of ours: `reopen.ts` tells.
+      if (session?.terminationReason === TIMED_OUT) continue;
+      const text = `${nameById(state.targets.byId, forward.targetId)}: the session was ended elsewhere; ${localAddress(forward)} is closed`;
       // Not in the middle of the change of the store that brought the news.
       queueMicrotask(() => runtime.flash('warn', text));
     }
@@ -160,15 +159,8 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
   };
 }
 
-const END_TEXT: Readonly<Record<ForwardEndText, string>> = {
-  expired: 'the session has expired',
-  'no-connections-left': 'all connections of the session are used up',
+/** Of a session that is over by its time or its connections, `reopen.ts` tells, which knows how it goes on. */
+const END_TEXT: Readonly<Partial<Record<ForwardEndReason, string>>> = {
   'session-over': 'the session is over',
   failed: 'the forward failed',
 };
-
-type ForwardEndText = 'expired' | 'no-connections-left' | 'session-over' | 'failed';
-
-function targetName(runtime: Runtime, targetId: string): string {
-  return runtime.get().targets.byId.get(targetId)?.name ?? targetId;
-}

@@ -36,7 +36,8 @@ export interface Identity {
   report(failure: Failure): void;
 }
 
-export function createIdentity(runtime: Runtime): Identity {
+/** `remembered` is called after each sign-in, when it is known what was remembered of the targets. */
+export function createIdentity(runtime: Runtime, remembered: () => void): Identity {
   const { ports, update } = runtime;
   const notKept = (failure: Failure): void => runtime.flash('warn', `${failure.message} ${failure.hint}`);
   const watch = createTokenWatch(runtime, (reason) => signedOut(reason));
@@ -51,7 +52,10 @@ export function createIdentity(runtime: Runtime): Identity {
     api.setToken(token.token);
     update((state) => signedInState(state, api.address, token));
     watch.start(token.expiresAtMs);
-    runtime.spawn(() => loadTargetMemory(runtime, api.address), notKept);
+    runtime.spawn(async () => {
+      await loadTargetMemory(runtime, api.address);
+      remembered();
+    }, notKept);
   };
 
   const signedOut = (reason: string): void => {

@@ -1,7 +1,8 @@
 /** Going places, choosing rows, typing, answering dialogs: everything that needs no port. */
 import { edit, insert, textValue } from '../../keys/edit.ts';
 import type { Action, DialogAction, Handlers, NavigationAction, TextAction } from '../actions.ts';
-import { CONNECT_FIELDS, type Dialog, isTyped } from '../dialog.ts';
+import { moveConnectFocus } from '../connect-dialog.ts';
+import { type Dialog, isTyped } from '../dialog.ts';
 import { editFocused } from '../focused-text.ts';
 import { loadFuzzy } from '../fuzzy.ts';
 import { markRange, toggleMark, unmark } from '../marks.ts';
@@ -121,7 +122,8 @@ export function localHandlers(runtime: Runtime, perform: (action: Action) => voi
     'dialog.submit': () => {
       const { dialog } = runtime.get();
       if (dialog?.kind === 'confirm') return perform({ type: 'dialog.answer', answer: dialog.focus });
-      if (dialog?.kind === 'connect' && dialog.focus !== 'cancel') return perform({ type: 'connect.submit' });
+      if (dialog?.kind === 'connect' && dialog.focus !== 'cancel')
+        return perform({ type: dialog.focus === 'save' ? 'connect.save' : 'connect.submit' });
       update((state) => withDialog(state, undefined));
     },
     'dialog.answer': ({ answer }) => {
@@ -152,12 +154,7 @@ function focusMoved(dialog: Dialog | undefined, by: number): Dialog | undefined 
     const next = dialog.rows[Math.min(dialog.rows.length - 1, Math.max(0, index + by))];
     return { ...dialog, focus: next?.key };
   }
-  if (dialog?.kind !== 'connect') return dialog;
-  const index = CONNECT_FIELDS.indexOf(dialog.focus);
-  return {
-    ...dialog,
-    focus: CONNECT_FIELDS[(index + by + CONNECT_FIELDS.length) % CONNECT_FIELDS.length] ?? 'connect',
-  };
+  return dialog?.kind === 'connect' ? moveConnectFocus(dialog, by) : dialog;
 }
 
 /** A filter goes first, then the place. */

@@ -6,13 +6,15 @@ import type { Handlers, SessionAction } from '../actions.ts';
 import { upsert } from '../collection.ts';
 import { type CredentialEntry, failureDialog } from '../dialog.ts';
 import type { Failure } from '../failure.ts';
+import { rememberedRequest } from '../forward-request.ts';
 import { type ForwardView, isOpen, localAddress } from '../forward-view.ts';
 import { type Runtime, requireApi } from '../runtime.ts';
 import { openForwards } from '../state.ts';
 import { cancelMany } from './cancel-many.ts';
 import { clientPlan } from './client-plan.ts';
-import { rememberTarget } from './connect.ts';
+import { announce } from './connect.ts';
 import type { Forwards } from './forwards.ts';
+import { keepAnswers } from './remember.ts';
 
 type ExistingAction = Exclude<SessionAction, { readonly type: `connect.${string}` }>;
 
@@ -71,23 +73,16 @@ export function sessionHandlers(
       runtime.spawn(() => runClient(runtime, forwards, view), fail('Could not run the client'));
     },
     'client.target': ({ targetId, hostId }) => {
-      const { targets, memory, busy } = runtime.get();
+      const { targets, busy } = runtime.get();
       if (busy !== undefined) return;
       const name = sanitize(targets.byId.get(targetId)?.name ?? targetId);
       runtime.update((state) => ({ ...state, busy: `opening ${name}` }));
       runtime.spawn(
         async () => {
-          const known = memory[targetId];
           const view =
-            usable(runtime, targetId, hostId) ??
-            (await forwards.open({
-              targetId,
-              hostId: hostId ?? known?.hostId,
-              listenAddress: '127.0.0.1',
-              listenPort: known?.listenPort ?? 0,
-            }));
+            usable(runtime, targetId, hostId) ?? (await openRemembered(runtime, forwards, targetId, hostId));
           runtime.update((state) => ({ ...state, busy: undefined }));
-          await rememberTarget(runtime, targetId, {});
+          keepAnswers(runtime, targetId, { lastUsedAtMs: runtime.ports.clock.now() });
           await runClient(runtime, forwards, view);
         },
         fail(`Could not open ${name}`),
@@ -133,6 +128,19 @@ export function sessionHandlers(
 function usable(runtime: Runtime, targetId: string, hostId: string | undefined): ForwardView | undefined {
   if (hostId !== undefined) return undefined;
   return openForwards(runtime.get()).find((view) => view.targetId === targetId && view.connectionsLeft !== 0);
+}
+
+/** By the last answers, except for a host that is chosen now. */
+async function openRemembered(
+  runtime: Runtime,
+  forwards: Forwards,
+  targetId: string,
+  hostId: string | undefined,
+): Promise<ForwardView> {
+  const request = rememberedRequest(targetId, runtime.get().memory[targetId]);
+  const view = await forwards.open({ ...request, hostId: hostId ?? request.hostId });
+  announce(runtime, view);
+  return view;
 }
 
 function entriesOf(credential: BrokeredCredential, revealed: boolean): CredentialEntry[] {

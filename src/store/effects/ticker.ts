@@ -6,6 +6,7 @@ import { isLive } from '../selectors/sessions.ts';
 import { dueWarnings } from '../session-warnings.ts';
 import { type AppState, openForwards } from '../state.ts';
 import type { Forwards } from './forwards.ts';
+import { createIdleWatch } from './idle.ts';
 
 const TICK_MS = 1000;
 /** Nothing on the screen counts seconds: ages and times left are brought up to date this often. */
@@ -18,12 +19,14 @@ export function startTicker(runtime: Runtime, forwards: Forwards): () => void {
   const { clock } = runtime.ports;
   let cancel = (): void => {};
   let warnedToMs = clock.now();
+  const closeIdle = createIdleWatch(runtime, forwards);
   const warn = (nowMs: number): void => {
     for (const { view, left } of dueWarnings(openForwards(runtime.get()), warnedToMs, nowMs)) {
       const text = `the session on ${nameById(runtime.get().targets.byId, view.targetId)} ends in ${left}`;
       runtime.flash('warn', text);
       runtime.ports.notify(text);
     }
+    closeIdle(warnedToMs, nowMs);
     warnedToMs = nowMs;
   };
   const tick = (): void => {

@@ -30,8 +30,9 @@ export async function forgetToken(
   if (stored !== undefined && stored.authTokenId === authTokenId) await settings.forgetToken(address);
 }
 
-/** Favourites, ports and hosts of this controller's targets. */
+/** Favourites, ports and other answers for this controller's targets. Those of the lab last as long as this program. */
 export async function loadTargetMemory(runtime: Runtime, address: string): Promise<void> {
+  if (runtime.get().connection.lab) return;
   const memory = (await runtime.ports.settings()).targetMemory(address);
   runtime.update((state) => ({ ...state, memory }));
 }

@@ -119,6 +119,23 @@ export function sessionKeys(choose: Choose): readonly UiBinding[] {
   ];
 }
 
+/** Asks for a new session on the same target, and on the same port where it was ours. */
+export function reopenKey(choose: Choose, shown: UiBinding['shown']): UiBinding {
+  return {
+    id: 'session.again',
+    strokes: ['r'],
+    label: 'reopen',
+    group: 'screen',
+    shown,
+    when: (context) => (choose(context)?.targetId === undefined ? 'the target is not known' : true),
+    run: (context) => {
+      const row = choose(context);
+      const port = row?.forward === undefined ? {} : { listenPort: row.forward.listenPort };
+      return { type: 'connect.ask', targetId: row?.targetId ?? '', ...port };
+    },
+  };
+}
+
 function ownForward(row: SessionRow): true | string {
   if (!isLive(row.status)) return `${row.id} is over`;
   if (row.forward === undefined) return `${row.id} belongs to another client: its port is not here`;

@@ -1,16 +1,18 @@
-/** Opening a session: which host, where to listen. */
-import { Box, Text } from 'ink';
+/** Opening a session: which host, where to listen, what to run, and what becomes of it later. */
 import type { ReactElement } from 'react';
 import { formatDuration } from '../../lib/format.ts';
-import { fitText, wrapText } from '../../lib/text.ts';
-import type { ConnectDialog } from '../../store/dialog.ts';
-import { nameById, nameOf } from '../../store/selectors/names.ts';
+import { displayWidth, fitText, sanitize, wrapText } from '../../lib/text.ts';
+import { type ConnectDialog, isButton } from '../../store/connect-dialog.ts';
+import { singleConnectionTrap } from '../../store/selectors/connection-trap.ts';
+import { nameById } from '../../store/selectors/names.ts';
 import { targetById } from '../../store/selectors/targets.ts';
 import type { AppState } from '../../store/state.ts';
-import { keyed, Line, TextLine } from '../components/line.tsx';
-import { TextField } from '../components/text-field.tsx';
+import { keyed, Line, type Span, TextLine } from '../components/line.tsx';
 import type { UiBinding } from '../screen.ts';
+import type { Tone } from '../theme.ts';
 import { BlankRow, buttonSpan, DialogBox, innerWidth } from './box.tsx';
+import { type DialogPlan, planFor } from './connect-layout.ts';
+import { ConnectRow } from './connect-row.tsx';
 import type { DialogProps } from './registry.ts';
 
 export const connectBindings: readonly UiBinding[] = [
@@ -39,22 +41,36 @@ export const connectBindings: readonly UiBinding[] = [
     run: () => ({ type: 'dialog.focus', by: -1 }),
   },
   {
-    id: 'connect.host',
-    strokes: ['space', 'right', 'l'],
-    label: 'next host',
+    id: 'connect.choose',
+    strokes: ['space'],
+    label: 'change',
     group: 'general',
     shown: 'menu',
-    when: ({ state }) => (onHost(state) ? true : '<space> changes the host when the host line is chosen'),
-    run: () => ({ type: 'connect.host', by: 1 }),
+    run: ({ state }) => (onButton(state) ? { type: 'dialog.submit' } : { type: 'connect.change', by: 1 }),
   },
   {
-    id: 'connect.host-before',
-    strokes: ['left', 'h'],
-    label: 'host before',
+    id: 'connect.change',
+    strokes: ['right', 'l'],
+    label: 'next choice',
     group: 'general',
     shown: 'help',
-    when: ({ state }) => (onHost(state) ? true : '<left> changes the host when the host line is chosen'),
-    run: () => ({ type: 'connect.host', by: -1 }),
+    run: () => ({ type: 'connect.change', by: 1 }),
+  },
+  {
+    id: 'connect.change-back',
+    strokes: ['left', 'h'],
+    label: 'choice before',
+    group: 'general',
+    shown: 'help',
+    run: () => ({ type: 'connect.change', by: -1 }),
+  },
+  {
+    id: 'connect.save',
+    strokes: ['ctrl-s'],
+    label: 'save only',
+    group: 'general',
+    shown: 'menu',
+    run: () => ({ type: 'connect.save' }),
   },
   {
     id: 'connect.close',
@@ -66,95 +82,86 @@ export const connectBindings: readonly UiBinding[] = [
   },
 ];
 
-function onHost(state: AppState): boolean {
-  return state.dialog?.kind === 'connect' && state.dialog.focus === 'host';
+function onButton({ dialog }: AppState): boolean {
+  return dialog?.kind === 'connect' && isButton(dialog.focus);
 }
 
-const LABEL = 12;
+interface ConnectProps extends DialogProps<ConnectDialog> {
+  /** Rows of the body behind the dialog. */
+  readonly rows: number;
+}
 
-export function ConnectView({ dialog, state, width }: DialogProps<ConnectDialog>): ReactElement {
+export function ConnectView({ dialog, state, width, rows }: ConnectProps): ReactElement {
   const inner = innerWidth(width);
-  const name = nameById(state.targets.byId, dialog.targetId);
-  const { focus, busy, failure } = dialog;
-  const label = (field: ConnectDialog['focus'], text: string): string =>
-    fitText(`${focus === field ? '>' : ' '} ${text}`, LABEL);
+  const plan = planFor(width, rows);
+  const blank = (key: string): ReactElement[] => (plan.airy ? [<BlankRow key={key} width={width} />] : []);
+  const texts = textsOf(dialog, state, plan).flatMap((told) => linesOf(told, plan, inner));
   return (
-    <DialogBox title={`Forward ${name}`} width={width}>
-      <BlankRow width={width} />
-      <Line
-        width={inner}
-        spans={[
-          { text: label('host', 'Host'), tone: focus === 'host' ? 'accent' : 'plain' },
-          { text: hostText(dialog, state) },
-        ]}
-      />
-      <FieldRow
-        label={label('address', 'Listen on')}
-        dialog={dialog}
-        field="address"
-        inner={inner}
-        note="IP address of this machine"
-      />
-      <FieldRow
-        label={label('port', 'Port')}
-        dialog={dialog}
-        field="port"
-        inner={inner}
-        note="empty = automatic"
-      />
-      <TextLine text={`  ${limitsText(state, dialog.targetId)}`} width={inner} tone="dim" />
-      <BlankRow width={width} />
-      {failure === undefined
-        ? []
-        : keyed(wrapText(`x ${failure.message} ${failure.hint}`, inner)).map(({ key, text }) => (
-            <TextLine key={key} text={text} width={inner} tone="error" />
-          ))}
-      <Line
-        width={inner}
-        spans={
-          busy
-            ? [{ text: '  opening the session', tone: 'accent' }]
-            : [
-                { text: '   ' },
-                buttonSpan('Connect', focus === 'connect'),
-                { text: '  ' },
-                buttonSpan('Cancel', focus === 'cancel'),
-              ]
-        }
-      />
-      <BlankRow width={width} />
+    <DialogBox title={`Forward ${nameById(state.targets.byId, dialog.targetId)}`} width={width}>
+      {plan.oneLine ? [] : blank('top')}
+      {plan.rows.map((row) => (
+        <ConnectRow key={row.label} row={row} plan={plan} dialog={dialog} state={state} width={inner} />
+      ))}
+      {blank('above')}
+      {keyed(texts.map(({ text }) => text)).map(({ key, text }, index) => (
+        <TextLine key={key} text={text} width={inner} tone={texts[index]?.tone ?? 'plain'} />
+      ))}
+      {plan.oneLine ? [] : blank('below')}
+      <Line width={inner} spans={buttons(dialog, plan, inner)} />
     </DialogBox>
   );
 }
 
-function FieldRow(props: {
+interface Told {
+  /** Before its first line; the others are set in as far. */
   readonly label: string;
-  readonly dialog: ConnectDialog;
-  readonly field: 'address' | 'port';
-  readonly inner: number;
-  readonly note: string;
-}): ReactElement {
-  const { dialog, field, inner } = props;
-  const room = field === 'port' ? 7 : 18;
-  return (
-    <Box width={inner} height={1}>
-      <Text>{props.label}[</Text>
-      <TextField value={dialog[field]} focused={dialog.focus === field && !dialog.busy} width={room} />
-      <Text>{fitText(`]  ${props.note}`, inner - LABEL - 1 - room)}</Text>
-    </Box>
-  );
+  readonly text: string;
+  readonly tone: Tone;
 }
 
-function hostText(dialog: ConnectDialog, state: AppState): string {
-  const hosts = state.targetDetails[dialog.targetId]?.hosts ?? [];
-  const host = hosts.find((candidate) => candidate.id === dialog.hostId);
-  if (dialog.hostId === undefined) return hosts.length === 0 ? '< any >' : `< any >  of ${hosts.length}`;
-  return `< ${host === undefined ? dialog.hostId : nameOf(host)} >`;
+/** What the dialog says about the answers so far, the most important first. */
+function textsOf(dialog: ConnectDialog, state: AppState, plan: DialogPlan): readonly Told[] {
+  const { failure, preview, client } = dialog;
+  const target = targetById(state, dialog.targetId);
+  const trap = singleConnectionTrap(target);
+  const all: Told[] = [{ label: '  Limits', text: limitsOf(target), tone: 'dim' }];
+  if (client !== undefined && preview !== undefined)
+    all.unshift({ label: '  Will run', text: preview, tone: 'plain' });
+  if (trap !== undefined) all.unshift({ label: '!', text: trap, tone: 'warn' });
+  if (failure !== undefined) {
+    const hint = plan.airy ? ` ${failure.hint}` : '';
+    all.unshift({ label: 'x', text: `${failure.message}${hint}`, tone: 'error' });
+  }
+  return plan.oneLine ? all.slice(0, 1) : all;
 }
 
-function limitsText(state: AppState, targetId: string): string {
-  const target = targetById(state, targetId);
+/** Marks stand in the margin; words stand where those of the fields do, if there is room. */
+function linesOf(
+  { label, text, tone }: Told,
+  plan: DialogPlan,
+  width: number,
+): readonly Omit<Told, 'label'>[] {
+  const indent = label.length > 1 && !plan.short ? plan.labelWidth : 2;
+  const lead = label.length <= indent ? label : '';
+  return wrapText(sanitize(text), width - indent).map((line, index) => ({
+    text: `${fitText(index === 0 ? lead : '', indent)}${line}`,
+    tone,
+  }));
+}
+
+function limitsOf(target: ReturnType<typeof targetById>): string {
   const max = target?.sessionMaxSeconds === undefined ? '-' : formatDuration(target.sessionMaxSeconds * 1000);
   const limit = target?.sessionConnectionLimit;
   return `session max ${max}, connections ${limit === undefined || limit === -1 ? 'unlimited' : limit}`;
+}
+
+function buttons({ busy, focus }: ConnectDialog, plan: DialogPlan, width: number): readonly Span[] {
+  if (busy) return [{ text: '  opening the session', tone: 'accent' }];
+  const spans = [
+    buttonSpan('Connect', focus === 'connect'),
+    buttonSpan(plan.short ? 'Save' : 'Save only', focus === 'save'),
+    buttonSpan('Cancel', focus === 'cancel'),
+  ];
+  const used = spans.reduce((sum, { text }) => sum + displayWidth(text), 0);
+  return [{ text: ' '.repeat(Math.max(0, Math.floor((width - used) / 2))) }, ...spans];
 }

@@ -14,6 +14,8 @@ import { ProfileDialogView } from './profile.tsx';
 
 const WIDEST = 68;
 const MARGIN = 6;
+/** Below this every row is needed. */
+const SHORT_ROWS = 16;
 
 export function Overlay({
   state,
@@ -27,10 +29,11 @@ export function Overlay({
   if (dialog.kind === 'palette') return <PaletteOverlay dialog={dialog} state={state} layout={layout} />;
   const width = layout.columns <= 60 ? layout.columns : Math.min(WIDEST, layout.columns - MARGIN);
   const left = Math.floor((layout.columns - width) / 2);
-  const top = layout.headerRows + Math.max(0, Math.floor(layout.frameRows / 5));
+  const margin = layout.rows < SHORT_ROWS ? 0 : Math.floor(layout.frameRows / 5);
+  const top = layout.headerRows + margin;
   return (
     <Box position="absolute" top={top} left={left} width={width}>
-      <View dialog={dialog} state={state} width={width} />
+      <View dialog={dialog} state={state} width={width} rows={layout.frameRows} />
     </Box>
   );
 }
@@ -54,16 +57,18 @@ function View({
   dialog,
   state,
   width,
+  rows,
 }: {
   readonly dialog: Exclude<Dialog, PaletteDialog>;
   readonly state: AppState;
   readonly width: number;
+  readonly rows: number;
 }): ReactElement {
   switch (dialog.kind) {
     case 'confirm':
       return <ConfirmView dialog={dialog} state={state} width={width} />;
     case 'connect':
-      return <ConnectView dialog={dialog} state={state} width={width} />;
+      return <ConnectView dialog={dialog} state={state} width={width} rows={rows} />;
     case 'copy':
       return <CopyView dialog={dialog} state={state} width={width} />;
     case 'message':

@@ -14,6 +14,7 @@ import { useLooks } from '../context.ts';
 import type { BodyProps } from '../screen.ts';
 import { statusTone, type Tone } from '../theme.ts';
 import { controllerColumns, ownColumns } from './session-columns.ts';
+import { planLines } from './session-plans.ts';
 
 export function SessionBody({ state, place, width, height }: BodyProps): ReactElement {
   const id = place.params.sessionId ?? '';
@@ -74,6 +75,7 @@ function factLines(state: AppState, row: SessionRow, width: number): readonly (r
       { text: ` ${'Creds'.padEnd(8)}${credentials} brokered, hidden  ` },
       { text: '<x> shows them', tone: 'key' },
     ]);
+  lines.push(...planLines(forward, state.nowMs));
   const problem = forward?.end?.failure ?? forward?.lastFailure;
   if (problem !== undefined)
     lines.push([

@@ -2,7 +2,7 @@
 import type { Place } from '../../store/place.ts';
 import { isLive, type SessionRow, sessionRow } from '../../store/selectors/sessions.ts';
 import type { AppState } from '../../store/state.ts';
-import { sessionKeys } from '../bindings/session-keys.ts';
+import { reopenKey, sessionKeys } from '../bindings/session-keys.ts';
 import { freshness } from '../freshness.ts';
 import { type KeyContext, NO_DATA, type Screen } from '../screen.ts';
 import { SessionBody } from './session-body.tsx';
@@ -35,15 +35,7 @@ export const sessionScreen: Screen = {
         place: { screen: 'target', params: { targetId: rowOf(context)?.targetId ?? '' } },
       }),
     },
-    {
-      id: 'session.again',
-      strokes: ['r'],
-      label: 'reopen',
-      group: 'screen',
-      shown: 'menu',
-      when: (context) => (rowOf(context)?.targetId === undefined ? 'the target is not known' : true),
-      run: (context) => ({ type: 'connect.ask', targetId: rowOf(context)?.targetId ?? '' }),
-    },
+    reopenKey(rowOf, 'menu'),
   ],
   body: SessionBody,
 };

@@ -11,7 +11,7 @@ import {
   sessionTotal,
 } from '../../store/selectors/sessions.ts';
 import { sortKeys } from '../bindings/global.ts';
-import { sessionKeys } from '../bindings/session-keys.ts';
+import { reopenKey, sessionKeys } from '../bindings/session-keys.ts';
 import type { Column } from '../columns.ts';
 import { sparkline } from '../components/sparkline.ts';
 import { emptyText, freshness } from '../freshness.ts';
@@ -60,6 +60,7 @@ export const sessionsScreen = listScreen<SessionRow>({
       }),
     },
     ...sessionKeys(selected),
+    reopenKey(selected, 'help'),
     {
       id: 'sessions.mine',
       strokes: ['m'],

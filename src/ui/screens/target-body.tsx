@@ -55,12 +55,14 @@ function factLines(state: AppState, target: Target, width: number, height: numbe
   const port = `${target.defaultPort ?? '-'}${client}`;
   const about = sanitize(target.description ?? '') || '-';
   const type = sanitize(target.type ?? '-');
+  const signIn = state.memory[target.id]?.onSignIn === true;
+  const opened = signIn ? ' | opens on login' : '';
   const alias = target.aliases.map((entry) => sanitize(entry.value)).join(', ') || '-';
-  if (width < 76) return [`${type} ${port} | max ${max} | connections ${connections}`];
+  if (width < 76) return [`${type} ${port} | max ${max} | connections ${connections}${opened}`];
   if (height < 20) {
     return [
       `${type} | port ${port} | max ${max} | connections ${connections} | alias ${alias}`,
-      `${about}    ${target.id}`,
+      `${about}    ${target.id}${opened}`,
     ];
   }
   const filter = sanitize(target.workerFilter ?? '') || 'any worker';
@@ -71,7 +73,7 @@ function factLines(state: AppState, target: Target, width: number, height: numbe
     pair('Project', projectName(state.scopes.byId, target)) +
       pair('Worker', filter) +
       pair('Connections', connections),
-    pair('Alias', alias) + pair('Id', target.id),
+    pair('Alias', alias) + pair('Id', target.id) + (signIn ? pair('On login', 'opens a forward') : ''),
     `${fitText('Can', 12)} ${sanitize(target.authorizedActions.join(', ')) || '-'}`,
     `${fitText('About', 12)} ${about}`,
   ];

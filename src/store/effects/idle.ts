@@ -1,0 +1,38 @@
+/** Closes forwards that nothing uses, where that was asked for. */
+import { durationText } from '../../lib/duration.ts';
+import { idleEndsAtMs } from '../forward-view.ts';
+import type { Runtime } from '../runtime.ts';
+import { nameById } from '../selectors/names.ts';
+import { openForwards } from '../state.ts';
+import type { Forwards } from './forwards.ts';
+
+const WARN_BEFORE_MS = 60_000;
+/** A shorter time is not warned of: the warning would come as soon as the last connection is closed. */
+const WARNED_FROM_MS = 2 * WARN_BEFORE_MS;
+
+/** The returned function looks at the time after `fromMs` up to `toMs`; the figures of the forwards are those of now. */
+export function createIdleWatch(
+  runtime: Runtime,
+  forwards: Pick<Forwards, 'close'>,
+): (fromMs: number, toMs: number) => void {
+  /** Ending takes a moment. */
+  const closed = new Set<string>();
+  return (fromMs, toMs) => {
+    for (const view of openForwards(runtime.get())) {
+      const endsAtMs = idleEndsAtMs(view);
+      const { idleMs } = view.request;
+      if (endsAtMs === undefined || idleMs === undefined || closed.has(view.sessionId)) continue;
+      const name = nameById(runtime.get().targets.byId, view.targetId);
+      const warnAtMs = endsAtMs - WARN_BEFORE_MS;
+      if (toMs >= endsAtMs) {
+        closed.add(view.sessionId);
+        void forwards.close(view.sessionId, { keepSession: false });
+        runtime.flash('warn', `${name}: closed, because nothing used it for ${durationText(idleMs)}`);
+      } else if (idleMs >= WARNED_FROM_MS && fromMs < warnAtMs && warnAtMs <= toMs) {
+        const text = `${name}: nothing uses it, it is closed in 1 minute`;
+        runtime.flash('warn', text);
+        runtime.ports.notify(text);
+      }
+    }
+  };
+}

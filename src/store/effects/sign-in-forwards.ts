@@ -1,0 +1,82 @@
+/** Opens the forwards that are wanted at each sign-in, one after another, behind whatever is on the screen. */
+import { sanitize } from '../../lib/text.ts';
+import { type Failure, failureOf, isAway } from '../failure.ts';
+import { rememberedRequest } from '../forward-request.ts';
+import { localAddress } from '../forward-view.ts';
+import type { Runtime } from '../runtime.ts';
+import { nameById } from '../selectors/names.ts';
+import { openForwards } from '../state.ts';
+import type { Forwards } from './forwards.ts';
+
+interface Outcome {
+  readonly opened: readonly string[];
+  readonly failed: readonly string[];
+}
+
+/** Those that are open or about to be opened are left alone. */
+export function openOnSignIn(
+  runtime: Runtime,
+  forwards: Pick<Forwards, 'open'>,
+  isWaiting: (targetId: string) => boolean,
+): void {
+  const wanted = Object.entries(runtime.get().memory).filter(([, memory]) => memory.onSignIn);
+  if (wanted.length === 0) return;
+  const { api } = runtime;
+  const isOpen = (targetId: string): boolean =>
+    openForwards(runtime.get()).some(
+      (view) => view.targetId === targetId && view.controller === api?.address,
+    );
+  const isHere = (): boolean => {
+    const { connection, closing } = runtime.get();
+    return runtime.api === api && connection.phase === 'signed-in' && !closing;
+  };
+
+  const openAll = async (): Promise<Outcome> => {
+    const opened: string[] = [];
+    const failed: string[] = [];
+    for (const [targetId, memory] of wanted) {
+      if (!isHere()) break;
+      if (isOpen(targetId) || isWaiting(targetId)) continue;
+      try {
+        const view = await forwards.open(rememberedRequest(targetId, memory));
+        opened.push(`${nameOf(runtime, targetId)} ${localAddress(view)}`);
+      } catch (error) {
+        const failure = failureOf(error);
+        if (failure === undefined) throw error;
+        failed.push(nameOf(runtime, targetId));
+        runtime.ports.log.write('error', failedText(nameOf(runtime, targetId), failure));
+        if (isAway(failure) || failure.code === 'unauthenticated') break;
+        await pause(runtime, failure);
+      }
+    }
+    return { opened, failed };
+  };
+
+  runtime.spawn(
+    async () => told(runtime, await openAll()),
+    // Failures with a code are caught above.
+    () => undefined,
+  );
+}
+
+function nameOf(runtime: Runtime, targetId: string): string {
+  return nameById(runtime.get().targets.byId, targetId);
+}
+
+function failedText(name: string, { message, hint }: Failure): string {
+  return `${name} was not opened at the sign-in: ${message} ${hint}`;
+}
+
+function told(runtime: Runtime, { opened, failed }: Outcome): void {
+  if (failed.length > 0)
+    runtime.flash('error', sanitize(`not opened at the sign-in: ${failed.join(', ')}; <@> says why`));
+  else if (opened.length > 0) runtime.flash('ok', `opened at the sign-in: ${opened.join(', ')}`);
+}
+
+/** The controller said for how long it wants to be left alone. */
+async function pause(runtime: Runtime, { code, retryAfterMs }: Failure): Promise<void> {
+  if (code !== 'rate-limited' || retryAfterMs === undefined) return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  runtime.ports.clock.after(retryAfterMs, resolve);
+  await promise;
+}
