@@ -1,6 +1,6 @@
 /** Everything that the store reaches for, in memory: a test sets it up, acts, and looks at what was done to it. */
 
-import type { LaunchPlan } from '../../src/launch/types.ts';
+import type { LaunchPlan, LaunchRequest } from '../../src/launch/types.ts';
 import { BndError } from '../../src/lib/errors.ts';
 import { createLogRing } from '../../src/lib/log-ring.ts';
 import type {
@@ -25,12 +25,18 @@ export class MemoryWorld {
   readonly saved: string[] = [];
   readonly crashes: unknown[] = [];
   readonly launched: LaunchPlan[] = [];
+  /** What plans were asked for. */
+  readonly requested: LaunchRequest[] = [];
+  /** Launched in a window of their own; undefined = there can be none. */
+  besides: LaunchPlan[] | undefined;
   storedToken: StoredToken | undefined;
   savedMemory: Record<string, TargetMemory> = {};
   profiles: Profile[] = [];
   preferences: Preferences = { theme: undefined };
   settingsFailure: BndError | undefined;
   portFailure: BndError | undefined;
+  planFailure: BndError | undefined;
+  besideFailure: BndError | undefined;
   plan: LaunchPlan | undefined;
   lent = 0;
   stops = 0;
@@ -60,10 +66,20 @@ export class MemoryWorld {
       },
       settings: async () => this.#settings,
       launcher: async () => ({
-        plan: async () => this.plan,
+        plan: async (request) => {
+          this.requested.push(request);
+          if (this.planFailure !== undefined) throw this.planFailure;
+          return this.plan;
+        },
         run: async (plan) => {
           this.launched.push(plan);
           return { exitCode: 0, signal: undefined };
+        },
+        choices: () => ['psql', 'ssh', 'custom'],
+        beside: () => this.besides !== undefined || 'a new window needs tmux',
+        runBeside: async (plan) => {
+          if (this.besideFailure !== undefined) throw this.besideFailure;
+          this.besides?.push(plan);
         },
       }),
       clipboard: {

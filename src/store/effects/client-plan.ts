@@ -1,25 +1,42 @@
 /** The client program that fits an open forward. */
-import type { LaunchPlan } from '../../launch/types.ts';
+import type { LaunchPlan, LaunchRequest } from '../../launch/types.ts';
 import type { ForwardView } from '../forward-view.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Forwards } from './forwards.ts';
 
-/** Undefined when no client fits. Its `display` holds no secret; `env` and `files` may. */
+/** Undefined when no client fits. Its `display` holds no secret; `env` and `files` may. Rejects with BndError usage. */
 export async function clientPlan(
   runtime: Runtime,
   forwards: Forwards,
   view: ForwardView,
 ): Promise<LaunchPlan | undefined> {
   const launcher = await runtime.ports.launcher();
+  return launcher.plan(launchRequest(runtime, forwards, view));
+}
+
+/** What a launcher has to know of an open forward. */
+export function launchRequest(runtime: Runtime, forwards: Forwards, view: ForwardView): LaunchRequest {
   const target = runtime.get().targets.byId.get(view.targetId);
-  return launcher.plan({
+  const endpoint = endpointOf(view);
+  return {
     targetName: target?.name ?? view.targetId,
     ...(target?.description === undefined ? {} : { targetDescription: target.description }),
     targetId: view.targetId,
     targetType: view.type,
-    endpointPort: target?.defaultPort,
+    endpointPort: target?.defaultPort ?? endpoint.port,
+    ...(endpoint.host === undefined ? {} : { endpointHost: endpoint.host }),
     address: view.listenAddress,
     port: view.listenPort,
     credentials: forwards.credentials(view.sessionId),
-  });
+  };
+}
+
+/** `tcp://10.0.0.7:6443`, in the words of the controller: only what looks like a host may get into a command line. */
+function endpointOf({ endpoint = '' }: ForwardView): {
+  readonly host: string | undefined;
+  readonly port: number | undefined;
+} {
+  const [, bracketed, plain, port] =
+    /^\w+:\/\/(?:\[([\da-f:.]+)\]|([\w.-]+))(?::(\d+))?$/i.exec(endpoint) ?? [];
+  return { host: bracketed ?? plain, port: port === undefined ? undefined : Number(port) };
 }
