@@ -8,7 +8,7 @@ type Env = Readonly<Record<string, string | undefined>>;
  * without a display. Never rejects; what the opener does afterwards is not awaited.
  */
 export async function openInBrowser(url: string, env: Env, platform: string): Promise<boolean> {
-  const opener = openerFor(env, platform);
+  const opener = browserOpener(env, platform);
   if (opener === undefined || !/^https?:\/\//i.test(url)) return false;
   const [name, ...flags] = opener;
   const program = await findProgram(name, env);
@@ -21,7 +21,8 @@ export async function openInBrowser(url: string, env: Env, platform: string): Pr
   return started;
 }
 
-function openerFor(env: Env, platform: string): readonly [string, ...string[]] | undefined {
+/** The program and its flags that would show an address to the person in front of this terminal; undefined when none could. */
+export function browserOpener(env: Env, platform: string): readonly [string, ...string[]] | undefined {
   if (env.SSH_TTY || env.SSH_CONNECTION) return undefined;
   if (platform === 'darwin') return ['open'];
   if (platform === 'win32') return ['rundll32', 'url.dll,FileProtocolHandler'];

@@ -1,84 +1,139 @@
 /** Client programs for open forwards. */
-import { CLIENTS, type Client } from './clients.ts';
+import { BndError } from '../lib/errors.ts';
+import { sanitize } from '../lib/text.ts';
+import { besideHere, runBeside } from './beside.ts';
+import { browserOpener, openInBrowser } from './browser.ts';
+import type { Client, CommandLine } from './client.ts';
+import { CLIENTS, CUSTOM, fittingClients } from './clients.ts';
 import { findProgram } from './programs.ts';
-import { runPlan } from './run.ts';
+import { type Person, personAtTerminal, runPlan } from './run.ts';
 import type { Launcher, LaunchPlan, LaunchRequest } from './types.ts';
+import { fillPlaceholders, proxiedAddress, quoteWord, splitWords } from './words.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
 
 /** `env` is what the clients inherit; programs are looked up on its PATH. */
 export function createLauncher(options: {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Env;
+  /** Default: that of this process. */
+  readonly platform?: string;
+  /** Default: whoever sits at the terminal of this process. */
+  readonly person?: Person;
 }): Launcher {
-  const { env } = options;
+  const { env, platform = process.platform, person = personAtTerminal(platform) } = options;
+  const machine = { env, platform };
   return {
-    choices(request) {
-      const { client: _, ...open } = request;
-      const best = chooseClient(open);
-      const rest = CLIENTS.filter((client) => client !== best);
-      return [...(best === undefined ? [] : [best]), ...rest].map(({ name }) => name).concat(CUSTOM);
-    },
-    async plan(request) {
+    choices: (request) => [
+      ...new Set([...fittingClients(request, machine), ...CLIENTS].map(({ name }) => name)),
+      CUSTOM,
+    ],
+    plan: async (request) => {
       if (request.client === CUSTOM) return customPlan(request, env);
-      const client = chooseClient(request);
-      if (client === undefined) return undefined;
-      const found = await Promise.all(client.programs.map((name) => findProgram(name, env)));
-      const installed = client.programs.find((_, index) => found[index] !== undefined);
-      const program = installed ?? client.programs[0] ?? client.name;
-      const { args, displayArgs, env: ownEnv, files } = client.commandLine(request);
-      const more = wordsOf(request.commandText);
-      return {
-        client: client.name,
-        program,
-        args: [...args, ...more],
-        env: { ...proxiedEnv(request), ...ownEnv },
-        files: files ?? [],
-        display: [program, ...(displayArgs ?? args), ...more].map(quote).join(' '),
-        installed: installed !== undefined,
-      };
+      const client =
+        request.client === undefined
+          ? fittingClients(request, machine)[0]
+          : clientCalled(request.client, platform);
+      return client === undefined ? undefined : knownPlan(client, request, machine);
     },
-    run: (plan) => runPlan(plan, env),
+    run: async (plan) => {
+      if (plan.url === undefined) return runPlan(plan, env, person);
+      if (await openInBrowser(plan.url, env, platform)) return { exitCode: 0, signal: undefined };
+      throw new BndError('client-failed', `No browser could be opened for ${plan.url}.`, {
+        hint: NO_BROWSER,
+      });
+    },
+    beside: () => besideHere(env, platform),
+    runBeside: (plan) => runBeside(plan, env),
   };
 }
 
-const CUSTOM = 'custom';
+const NO_BROWSER =
+  'This machine shows no windows here (no display, or a session over SSH): open the address elsewhere.';
 
-/** A command line of one's own; the address is in its environment. */
-async function customPlan(
+function clientCalled(name: string, platform: string): Client | undefined {
+  return CLIENTS.find((client) => client.name === name || client.programs(platform).includes(name));
+}
+
+async function knownPlan(
+  client: Client,
   request: LaunchRequest,
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<LaunchPlan | undefined> {
-  const [program, ...args] = wordsOf(request.commandText);
-  if (program === undefined) return undefined;
-  const display = [program, ...args].map(quote).join(' ');
-  const installed = (await findProgram(program, env)) !== undefined;
-  return { client: CUSTOM, program, args, env: proxiedEnv(request), files: [], display, installed };
-}
-
-function wordsOf(text = ''): readonly string[] {
-  return text.split(' ').filter((word) => word !== '');
-}
-
-/** By name, else by the type of the target, the port of its endpoint, and last the words of its name and description. */
-function chooseClient(request: LaunchRequest): Client | undefined {
-  const { client, targetType, endpointPort, targetName, targetDescription = '' } = request;
-  if (client !== undefined)
-    return CLIENTS.find(({ name, programs }) => name === client || programs.includes(client));
-  if (targetType === 'ssh') return CLIENTS.find(({ name }) => name === 'ssh');
-  if (targetType !== 'tcp') return undefined;
-  const byPort = CLIENTS.find(({ ports }) => endpointPort !== undefined && ports.includes(endpointPort));
-  const byWords = (text: string) => CLIENTS.find(({ words }) => words.test(text));
-  return byPort ?? byWords(targetName) ?? byWords(targetDescription);
-}
-
-/** What `boundary connect` tells the programs that it starts (internal/cmd/commands/connect/connect.go). */
-function proxiedEnv({ address, port }: LaunchRequest): Record<string, string> {
+  { env, platform }: { readonly env: Env; readonly platform: string },
+): Promise<LaunchPlan> {
+  const names = client.programs(platform);
+  const helpers = client.helpers ?? [];
+  const found = new Set(await installedOf([...names, ...helpers], env));
+  const asked = names.find((name) => name === request.client && found.has(name));
+  const installed = asked ?? names.find((name) => found.has(name));
+  const own = installed ?? names[0] ?? client.name;
+  const line = client.commandLine(request, {
+    program: own,
+    extra: extraWords(request),
+    has: (helper) => found.has(helper),
+    env,
+  });
+  const program = line.program ?? own;
+  const words = [own, ...(line.displayArgs ?? line.args)];
+  const display = line.url ?? words.map(quoteWord).join(' ');
+  const isBrowser = line.url !== undefined;
   return {
-    BOUNDARY_PROXIED_IP: address,
-    BOUNDARY_PROXIED_PORT: `${port}`,
-    BOUNDARY_PROXIED_ADDR: address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`,
+    ...planOf(client.name, program, line, request),
+    display: sanitize(display),
+    installed: isBrowser ? browserOpener(env, platform) !== undefined : installed !== undefined,
+    missing: isBrowser ? NO_BROWSER : `The package is usually called ${client.packages}.`,
   };
 }
 
-/** One word for a POSIX shell. */
-function quote(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+async function installedOf(names: readonly string[], env: Env): Promise<readonly string[]> {
+  const found = await Promise.all(names.map((name) => findProgram(name, env)));
+  return names.filter((_, index) => found[index] !== undefined);
+}
+
+/** Any command line, with the placeholders of `boundary connect -exec`. */
+async function customPlan(request: LaunchRequest, env: Env): Promise<LaunchPlan> {
+  const [program, ...args] = extraWords(request);
+  if (program === undefined || program === '') {
+    throw new BndError('usage', 'A command of your own needs a command line.', {
+      hint: 'For example: pgcli -h {{boundary.ip}} -p {{boundary.port}}',
+    });
+  }
+  const isPath = /[\\/]/.test(program);
+  const note = request.credentials.length === 0 ? {} : { note: CUSTOM_NOTE };
+  return {
+    ...planOf(CUSTOM, program, { args, pause: 'always', ...note }, request),
+    display: sanitize([program, ...args].map(quoteWord).join(' ')),
+    installed: isPath || (await findProgram(program, env)) !== undefined,
+    missing: `It is looked for on the PATH: is "${program}" spelt right?`,
+  };
+}
+
+const CUSTOM_NOTE = 'The brokered credentials are not handed over: <x> on the session shows and copies them.';
+
+/** Rejects with BndError usage for an open quote. */
+function extraWords(request: LaunchRequest): readonly string[] {
+  return splitWords(fillPlaceholders(request.commandText ?? '', proxiedAddress(request)));
+}
+
+type Common = Omit<LaunchPlan, 'display' | 'installed' | 'missing'>;
+
+function planOf(client: string, program: string, line: CommandLine, request: LaunchRequest): Common {
+  const { args, env, files = [], ownWindow, url, pause, note } = line;
+  const isLonger = (request.commandText ?? '').trim() !== '';
+  const paused = pause ?? (isLonger ? 'quick' : undefined);
+  return {
+    client,
+    program,
+    args,
+    env: { ...proxiedEnv(request), ...env },
+    files,
+    ...(ownWindow === undefined ? {} : { ownWindow }),
+    ...(url === undefined ? {} : { url }),
+    ...(paused === undefined ? {} : { pause: paused }),
+    ...(note === undefined ? {} : { note }),
+  };
+}
+
+/** What `boundary connect` tells the programs that it starts (internal/cmd/commands/connect/connect.go in hashicorp/boundary). */
+function proxiedEnv(request: LaunchRequest): Record<string, string> {
+  const { ip, port, addr } = proxiedAddress(request);
+  return { BOUNDARY_PROXIED_IP: ip, BOUNDARY_PROXIED_PORT: port, BOUNDARY_PROXIED_ADDR: addr };
 }

@@ -1,78 +1,107 @@
 /** Running a client in this terminal, with its secrets in files that exist only meanwhile. */
 import { spawn } from 'node:child_process';
-import { rmSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { BndError, errorText } from '../lib/errors.ts';
+import { writeSecrets } from './secret-files.ts';
 import type { LaunchPlan } from './types.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 type Ended = { readonly exitCode: number | undefined; readonly signal: string | undefined };
 
+/** The person in front of the terminal that a client gets. */
+export interface Person {
+  tell(text: string): void;
+  /** Resolves once Enter was pressed, or at once where nobody could press it. */
+  waitForEnter(text: string): Promise<void>;
+}
+
 /** Sent by the terminal to the client and to this program alike, and meant for the client (ctrl-c in psql cancels a query). */
 const CLIENT_SIGNALS = ['SIGINT', 'SIGQUIT'] as const;
+/** What ended sooner can hardly have been read. */
+const QUICK_MS = 3000;
 
 /** See Launcher.run. */
-export async function runPlan(plan: LaunchPlan, env: Env): Promise<Ended> {
+export async function runPlan(plan: LaunchPlan, env: Env, person: Person): Promise<Ended> {
+  if (plan.ownWindow === true) return startApart(plan, env);
   const secrets = await writeSecrets(plan, env);
-  const fill = (text: string) =>
-    secrets.paths.reduce((filled, [mark, path]) => filled.replaceAll(mark, path), text);
-  const planEnv = Object.fromEntries(Object.entries(plan.env).map(([name, value]) => [name, fill(value)]));
+  const planEnv = Object.fromEntries(
+    Object.entries(plan.env).map(([name, value]) => [name, secrets.fill(value)]),
+  );
   const ignore = () => undefined;
   for (const signal of CLIENT_SIGNALS) process.on(signal, ignore);
   try {
-    return await runToEnd(plan.program, plan.args.map(fill), { ...env, ...planEnv });
+    if (plan.note !== undefined) person.tell(plan.note);
+    const startedAtMs = Date.now();
+    const end = await runToEnd(plan, plan.args.map(secrets.fill), { ...env, ...planEnv });
+    await secrets.remove();
+    if (mustPause(plan, end, Date.now() - startedAtMs))
+      await person.waitForEnter(`${plan.client} ended${howItEnded(end)}. Press Enter to go back.`);
+    return end;
   } finally {
     for (const signal of CLIENT_SIGNALS) process.off(signal, ignore);
     await secrets.remove();
   }
 }
 
-function runToEnd(program: string, args: readonly string[], env: Env): Promise<Ended> {
+function mustPause({ pause = 'failed' }: LaunchPlan, end: Ended, ranMs: number): boolean {
+  if (pause === 'always') return true;
+  return ranMs < QUICK_MS && (pause === 'quick' || end.exitCode !== 0);
+}
+
+function howItEnded({ exitCode, signal }: Ended): string {
+  if (signal !== undefined) return ` (${signal})`;
+  return exitCode === 0 ? '' : ` (exit ${exitCode})`;
+}
+
+function runToEnd(plan: LaunchPlan, args: readonly string[], env: Env): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: 'inherit', env, shell: false });
-    child.once('error', (cause) => reject(startError(program, cause)));
+    const child = spawn(plan.program, args, { stdio: 'inherit', env, shell: false });
+    child.once('error', (cause) => reject(startError(plan, cause)));
     child.once('exit', (exitCode, signal) => {
       resolve({ exitCode: exitCode ?? undefined, signal: signal ?? undefined });
     });
   });
 }
 
-function startError(program: string, cause: Error): BndError {
+/** What has a window of its own is not waited for; it asks for its secrets itself. */
+function startApart(plan: LaunchPlan, env: Env): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(plan.program, plan.args, {
+      stdio: 'ignore',
+      detached: true,
+      env: { ...env, ...plan.env },
+    });
+    child.once('error', (cause) => reject(startError(plan, cause)));
+    child.once('spawn', () => {
+      child.unref();
+      resolve({ exitCode: 0, signal: undefined });
+    });
+  });
+}
+
+function startError({ program, missing }: LaunchPlan, cause: Error): BndError {
   if ('code' in cause && cause.code === 'ENOENT') {
-    return new BndError('client-missing', `${program} is not installed.`, { cause });
+    return new BndError('client-missing', `${program} is not installed.`, {
+      cause,
+      ...(missing === undefined ? {} : { hint: missing }),
+    });
   }
   return new BndError('client-failed', `${program} could not be started: ${errorText(cause)}`, { cause });
 }
 
-/** The files of a plan, 0600 in a directory of their own; gone at the end and also when this process exits before it. */
-async function writeSecrets(plan: LaunchPlan, env: Env) {
-  if (plan.files.length === 0) return { paths: [], remove: async () => undefined };
-  // The runtime directory is in memory and only this user's (XDG base directory specification).
-  const directory = await mkdtemp(join(env.XDG_RUNTIME_DIR ?? tmpdir(), 'bnd-tui-')).catch(() =>
-    mkdtemp(join(tmpdir(), 'bnd-tui-')),
-  );
-  const removeNow = () => rmSync(directory, { recursive: true, force: true });
-  process.once('exit', removeNow);
-  const remove = async () => {
-    process.off('exit', removeNow);
-    await rm(directory, { recursive: true, force: true });
+/** The person at the terminal of this process. A program of the system reads the key: this one has lent its terminal away and must not read from it. */
+export function personAtTerminal(platform: string): Person {
+  return {
+    tell: (text) => void process.stdout.write(`${text}\n`),
+    waitForEnter: async (text) => {
+      if (!process.stdin.isTTY || !process.stdout.isTTY) return;
+      process.stdout.write(`\n${text}`);
+      const [program, ...args] =
+        platform === 'win32' ? ['cmd', '/d', '/c', 'pause >nul'] : ['/bin/sh', '-c', 'read -r _'];
+      await new Promise<void>((resolve) => {
+        const child = spawn(program ?? '', args, { stdio: 'inherit' });
+        child.once('error', () => resolve());
+        child.once('exit', () => resolve());
+      });
+    },
   };
-  try {
-    const paths = plan.files.map(
-      ({ placeholder }, index) => [placeholder, join(directory, `${index}`)] as const,
-    );
-    await Promise.all(
-      plan.files.map(({ content }, index) =>
-        writeFile(join(directory, `${index}`), content, { mode: 0o600 }),
-      ),
-    );
-    return { paths, remove };
-  } catch (cause) {
-    await remove();
-    throw new BndError('client-failed', `The credentials could not be handed over: ${errorText(cause)}`, {
-      cause,
-    });
-  }
 }

@@ -77,8 +77,14 @@ export type SessionAction =
   | { readonly type: 'connect.submit' }
   /** Remembers the answers and opens nothing. */
   | { readonly type: 'connect.save' }
-  | { readonly type: 'client.target'; readonly targetId: string; readonly hostId?: string }
-  | { readonly type: 'client.session'; readonly sessionId: string }
+  /** `beside` = in a new window of the terminal multiplexer. */
+  | {
+      readonly type: 'client.target';
+      readonly targetId: string;
+      readonly hostId?: string;
+      readonly beside?: boolean;
+    }
+  | { readonly type: 'client.session'; readonly sessionId: string; readonly beside?: boolean }
   | { readonly type: 'session.cancel'; readonly sessionId: string }
   | { readonly type: 'sessions.cancel'; readonly sessionIds: readonly string[] }
   | { readonly type: 'credentials.ask'; readonly sessionId: string }

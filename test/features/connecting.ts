@@ -161,45 +161,54 @@ export const CONNECTING: readonly Feature[] = [
   {
     number: 68,
     name: 'Brokered credentials handed to the client',
-    state: 'partly',
+    state: 'yes',
     test: {
-      file: 'launch/launcher.test.ts',
-      title: 'psql gets its password by a 0600 file that is gone afterwards',
+      file: 'launch/hand-over.test.ts',
+      title: 'ssh gets a password by sshpass where that is installed, and is told to ask where it is not',
     },
-    missing: 'ssh and mongosh take a password from the keyboard only; it can be copied unseen.',
   },
   {
     number: 69,
     name: 'psql, mysql, mongosh, cqlsh, redis-cli',
-    state: 'partly',
-    test: { file: 'launch/launcher.test.ts', title: '%s never has a secret in sight' },
-    missing: 'cqlsh is not known.',
+    state: 'yes',
+    test: {
+      file: 'launch/hand-over.test.ts',
+      title: 'cqlsh gets a credentials file with the sections of old and new releases',
+    },
   },
   {
     number: 70,
     name: 'kubectl',
-    state: 'no',
-    missing: 'It is not known as a client and no kubeconfig is written.',
+    state: 'yes',
+    test: {
+      file: 'launch/hand-over.test.ts',
+      title: 'kubectl gets a token as a user before the own kubeconfig, and the authority as a file',
+    },
   },
   {
     number: 71,
     name: 'Browser / HTTP',
     state: 'partly',
-    test: { file: 'launch/launcher.test.ts', title: 'curl http://127.0.0.1:40001/' },
-    missing: 'curl only: no browser is opened on a forward and no header is added.',
+    test: { file: 'launch/hand-over.test.ts', title: 'is given the address of the forward' },
+    missing: 'The browser and curl are opened on a forward; no proxy adds a header for them.',
   },
   {
     number: 72,
     name: 'RDP',
-    state: 'no',
-    missing: 'No RDP client is started; the address of the forward can be copied.',
+    state: 'yes',
+    test: {
+      file: 'launch/hand-over.test.ts',
+      title: 'FreeRDP 3 gets its arguments by its environment, release 2 asks',
+    },
   },
   {
     number: 73,
     name: 'Any command, with placeholders',
-    state: 'no',
-    missing:
-      'Only the clients that are known are started; the proxy address can be copied as environment variables.',
+    state: 'yes',
+    test: {
+      file: 'launch/hand-over.test.ts',
+      title: 'gets the placeholders and the environment of boundary connect, no shell, and no secret',
+    },
   },
   {
     number: 74,
@@ -231,7 +240,10 @@ export const CONNECTING: readonly Feature[] = [
   {
     number: 78,
     name: 'New terminal window or tmux pane',
-    state: 'no',
-    missing: 'Its command can be copied into one.',
+    state: 'yes',
+    test: {
+      file: 'store/clients.test.ts',
+      title: 'inside tmux runs the client beside and keeps this terminal',
+    },
   },
 ];

@@ -1,60 +1,20 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createLauncher } from '../../src/launch/index.ts';
+import { CLIENTS } from '../../src/launch/clients.ts';
 import type { LaunchRequest } from '../../src/launch/types.ts';
-import type { BrokeredCredential } from '../../src/protocol/resources.ts';
+import { credential, LaunchBench, request } from '../support/launch-bench.ts';
 
 const PASSWORD = 'p:a\\s"s\'$(x)';
-const credential = (own: Partial<BrokeredCredential>): BrokeredCredential => ({
-  sourceId: 'credup_1',
-  sourceName: undefined,
-  storeId: undefined,
-  storeType: undefined,
-  credentialType: undefined,
-  username: undefined,
-  password: undefined,
-  privateKey: undefined,
-  privateKeyPassphrase: undefined,
-  values: [],
-  ...own,
-});
 const LOGIN = credential({ username: 'postgres', password: PASSWORD });
-const request = (own: Partial<LaunchRequest> = {}): LaunchRequest => ({
-  targetName: 'tests',
-  targetId: 'ttcp_1',
-  targetType: 'tcp',
-  endpointPort: undefined,
-  address: '127.0.0.1',
-  port: 40001,
-  credentials: [],
-  ...own,
-});
 
-let directory: string;
-let env: Record<string, string>;
+let bench: LaunchBench;
 beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'launch-'));
-  await Promise.all([mkdir(join(directory, 'bin')), mkdir(join(directory, 'run'))]);
-  env = { PATH: join(directory, 'bin'), XDG_RUNTIME_DIR: join(directory, 'run') };
+  bench = await LaunchBench.set();
 });
-afterEach(() => rm(directory, { recursive: true }));
+afterEach(() => bench.clear());
 
-/** Puts a client on the PATH that is really this shell script; `report` is the file that it may write to. */
-async function install(name: string, script: string): Promise<{ readonly report: string }> {
-  const file = join(directory, 'bin', name);
-  const report = join(directory, 'report');
-  await writeFile(file, `#!/bin/sh\nPATH=/usr/bin:/bin\nREPORT='${report}'\n${script}\n`);
-  await chmod(file, 0o755);
-  return { report };
-}
-
-async function planned(own: Partial<LaunchRequest>) {
-  const plan = await createLauncher({ env }).plan(request(own));
-  if (plan === undefined) throw new Error('no client fits');
-  return plan;
-}
+const planned = (own: Partial<LaunchRequest>) => bench.planned(own);
+const launch = (own: Partial<LaunchRequest>) => bench.launch(own);
 
 describe('which client', () => {
   test.each<[Partial<LaunchRequest>, string | undefined]>([
@@ -69,14 +29,19 @@ describe('which client', () => {
     [{ client: 'psql', endpointPort: 22 }, 'psql'],
     [{ client: 'nonesuch' }, undefined],
     [{ endpointPort: 7 }, undefined],
-    [{ targetType: 'rdp', endpointPort: 22 }, undefined],
+    [{ targetType: 'rdp', endpointPort: 22 }, 'rdp'],
+    [{ endpointPort: 3389 }, 'rdp'],
+    [{ endpointPort: 9042 }, 'cqlsh'],
+    [{ endpointPort: 6443 }, 'kubectl'],
+    [{ endpointPort: 40123, targetName: 'k8s staging' }, 'kubectl'],
+    [{ targetType: 'udp', endpointPort: 22 }, undefined],
   ])('%j → %s', async (own, client) => {
-    expect((await createLauncher({ env }).plan(request(own)))?.client).toBe(client);
+    expect((await bench.launcher().plan(request(own)))?.client).toBe(client);
   });
 
   test('the program that is installed counts', async () => {
     expect(await planned({ client: 'mysql' })).toMatchObject({ program: 'mysql', installed: false });
-    await install('mariadb', '');
+    await bench.install('mariadb', '');
     expect(await planned({ client: 'mysql' })).toMatchObject({ program: 'mariadb', installed: true });
   });
 });
@@ -98,28 +63,61 @@ describe('command lines', () => {
     [{ client: 'ssh', targetType: 'ssh' }, 'ssh -p 40001 -o NoHostAuthenticationForLocalhost=yes 127.0.0.1'],
     [{ client: 'curl', endpointPort: 80 }, 'curl http://127.0.0.1:40001/'],
     [{ client: 'curl', endpointPort: 443, address: '::1' }, `curl 'https://[::1]:40001/'`],
+    [{ client: 'cqlsh', ...own }, 'cqlsh -u me -k db 127.0.0.1 40001'],
+    [{ client: 'cqlsh', ...own, credentials: [LOGIN] }, 'cqlsh -u postgres -k db 127.0.0.1 40001'],
+    [{ client: 'kubectl' }, 'kubectl --server=https://127.0.0.1:40001 get pods'],
+    [
+      { client: 'kubectl', endpointHost: 'k8s.example', commandText: 'get nodes -o wide' },
+      'kubectl --tls-server-name=k8s.example --server=https://127.0.0.1:40001 get nodes -o wide',
+    ],
+    [{ client: 'browser', endpointPort: 443, commandText: '/login' }, 'https://127.0.0.1:40001/login'],
+    [{ client: 'psql', commandText: `-c 'select 1'` }, `psql -p 40001 -h 127.0.0.1 -c 'select 1'`],
+    [{ client: 'mysql', commandText: '--compress' }, 'mysql -p -P 40001 -h 127.0.0.1 --compress'],
+    [{ client: 'redis-cli', commandText: 'get key' }, 'redis-cli -h 127.0.0.1 -p 40001 get key'],
+    [{ client: 'mongosh', commandText: '--quiet' }, 'mongosh --port 40001 --host 127.0.0.1 --quiet'],
+    [{ client: 'cqlsh', commandText: '--debug' }, 'cqlsh --debug 127.0.0.1 40001'],
+    [
+      { client: 'ssh', commandText: '-L 8080:localhost:80' },
+      'ssh -p 40001 -o HostKeyAlias=ttcp_1 127.0.0.1 -L 8080:localhost:80',
+    ],
+    [{ client: 'curl', endpointPort: 80, commandText: '-sv' }, 'curl -sv http://127.0.0.1:40001/'],
+    [{ client: 'rdp', username: 'me', commandText: '/f' }, 'xfreerdp3 /v:127.0.0.1:40001 /u:me /f'],
   ])('%j', async (request_, display) => {
     expect((await planned(request_)).display).toBe(display);
   });
 
-  test.each(['psql', 'mysql', 'redis-cli', 'mongosh', 'ssh', 'curl'])(
+  test.each([...CLIENTS.map(({ name }) => name), 'custom'])(
     '%s never has a secret in sight',
     async (client) => {
       const key = credential({ username: 'u', privateKey: `KEY ${PASSWORD}` });
-      for (const credentials of [[LOGIN], [key]]) {
-        const { args, display } = await planned({ client, credentials });
-        expect([...args, display].join(' ')).not.toContain(PASSWORD);
+      const token = credential({
+        username: 'u',
+        password: PASSWORD,
+        values: [
+          { key: 'service_account_token', value: PASSWORD },
+          { key: 'ca.crt', value: `-----BEGIN ${PASSWORD}` },
+          { key: 'domain', value: 'CORP' },
+        ],
+      });
+      for (const platform of ['linux', 'darwin', 'win32']) {
+        for (const helper of ['', 'sshpass', 'xfreerdp3', 'remmina']) {
+          if (helper !== '') await bench.install(helper, '');
+          for (const credentials of [[LOGIN], [key], [token]]) {
+            const own = request({ client, credentials, commandText: 'one "two"' });
+            const plan = await bench.launcher(platform).plan(own);
+            if (plan === undefined) throw new Error('no client fits');
+            const seen = [plan.program, ...plan.args, plan.display, plan.note, plan.missing, plan.url];
+            expect(seen.join(' ')).not.toContain(PASSWORD);
+          }
+        }
       }
     },
   );
 });
 
 describe('running', () => {
-  const launch = async (own: Partial<LaunchRequest>) => createLauncher({ env }).run(await planned(own));
-  const leftovers = () => readdir(join(directory, 'run'));
-
   test('psql gets its password by a 0600 file that is gone afterwards', async () => {
-    const { report } = await install(
+    const { report } = await bench.install(
       'psql',
       'echo "$@" > $REPORT; stat -c %a "$PGPASSFILE" >> $REPORT; cat "$PGPASSFILE" >> $REPORT; echo "$BOUNDARY_PROXIED_ADDR" >> $REPORT; exit 3',
     );
@@ -134,11 +132,11 @@ describe('running', () => {
       '127.0.0.1:40001',
       '',
     ]);
-    expect(await leftovers()).toEqual([]);
+    expect(await bench.leftovers()).toEqual([]);
   });
 
   test('mysql gets an option file as its first argument, ssh an identity file that ends with a line', async () => {
-    const mysql = await install(
+    const mysql = await bench.install(
       'mysql',
       'echo "$1" | cut -d= -f1 > $REPORT; cat "$(echo "$1" | cut -d= -f2)" >> $REPORT',
     );
@@ -146,29 +144,29 @@ describe('running', () => {
     expect(await readFile(mysql.report, 'utf8')).toBe(
       `--defaults-file\n[client]\npassword="p:a\\\\s\\"s'$(x)"\n`,
     );
-    const ssh = await install('ssh', 'cat "$6" > $REPORT; shift 6; echo "$@" >> $REPORT');
+    const ssh = await bench.install('ssh', 'cat "$6" > $REPORT; shift 6; echo "$@" >> $REPORT');
     await launch({ client: 'ssh', credentials: [LOGIN, credential({ username: 'ann', privateKey: 'KEY' })] });
     expect(await readFile(ssh.report, 'utf8')).toBe('KEY\n-l ann 127.0.0.1\n');
-    expect(await leftovers()).toEqual([]);
+    expect(await bench.leftovers()).toEqual([]);
   });
 
   test('redis gets a lone password by its environment', async () => {
-    const { report } = await install('redis-cli', 'printf %s "$REDISCLI_AUTH" > $REPORT');
+    const { report } = await bench.install('redis-cli', 'printf %s "$REDISCLI_AUTH" > $REPORT');
     await launch({ client: 'redis-cli', credentials: [credential({ password: PASSWORD })] });
     expect(await readFile(report, 'utf8')).toBe(PASSWORD);
   });
 
   test('a client that is killed is told by its signal and leaves nothing behind', async () => {
-    await install('psql', 'kill -TERM $$');
+    await bench.install('psql', 'kill -TERM $$');
     expect(await launch({ client: 'psql', credentials: [LOGIN] })).toEqual({
       exitCode: undefined,
       signal: 'SIGTERM',
     });
-    expect(await leftovers()).toEqual([]);
+    expect(await bench.leftovers()).toEqual([]);
   });
 
   test('an interrupt from the keyboard is the client’s alone while it runs', async () => {
-    await install('psql', 'kill -INT $PPID');
+    await bench.install('psql', 'kill -INT $PPID');
     const before = process.listenerCount('SIGINT');
     expect(await launch({ client: 'psql' })).toEqual({ exitCode: 0, signal: undefined });
     expect(process.listenerCount('SIGINT')).toBe(before);
@@ -178,12 +176,12 @@ describe('running', () => {
     await expect(launch({ client: 'psql', credentials: [LOGIN] })).rejects.toMatchObject({
       code: 'client-missing',
     });
-    await install('psql', '');
-    await writeFile(join(directory, 'bin/psql'), '#!/nowhere/interpreter\n');
-    await chmod(join(directory, 'bin/psql'), 0o644);
+    await bench.install('psql', '');
+    await writeFile(bench.program('psql'), '#!/nowhere/interpreter\n');
+    await chmod(bench.program('psql'), 0o644);
     await expect(launch({ client: 'psql', credentials: [LOGIN] })).rejects.toMatchObject({
       code: 'client-failed',
     });
-    expect(await leftovers()).toEqual([]);
+    expect(await bench.leftovers()).toEqual([]);
   });
 });

@@ -40,6 +40,8 @@ export class MemoryController {
   /** The person has signed in at the provider. */
   providerDone = false;
   password = 'secret';
+  /** Where sessions lead to. */
+  endpoint = 'tcp://10.0.0.1:5432';
   readonly tokenExpiresAtMs: number;
 
   constructor(nowMs: number) {
@@ -140,7 +142,7 @@ export class MemoryController {
       type: 'tcp',
       authorizationToken: `authorization of ${sessionId}`,
       connectionLimit: -1,
-      endpoint: 'tcp://10.0.0.1:5432',
+      endpoint: this.endpoint,
       endpointPort: 5432,
       expiresAtMs: undefined,
       credentials: [

@@ -25,8 +25,11 @@ export class MemoryWorld {
   readonly saved: string[] = [];
   readonly crashes: unknown[] = [];
   readonly launched: LaunchPlan[] = [];
+  /** What plans were asked for. */
   readonly launchRequests: LaunchRequest[] = [];
   clients: readonly string[] = ['psql', 'ssh', 'custom'];
+  /** Launched in a window of their own; undefined = there can be none. */
+  besides: LaunchPlan[] | undefined;
   storedToken: StoredToken | undefined;
   savedMemory: Record<string, TargetMemory> = {};
   profiles: Profile[] = [];
@@ -35,6 +38,8 @@ export class MemoryWorld {
   portFailure: BndError | undefined;
   /** Ports that other programs listen on. */
   readonly busyPorts = new Set<number>();
+  planFailure: BndError | undefined;
+  besideFailure: BndError | undefined;
   plan: LaunchPlan | undefined;
   lent = 0;
   stops = 0;
@@ -76,11 +81,17 @@ export class MemoryWorld {
         choices: () => this.clients,
         plan: async (request) => {
           this.launchRequests.push(request);
+          if (this.planFailure !== undefined) throw this.planFailure;
           return this.plan;
         },
         run: async (plan) => {
           this.launched.push(plan);
           return { exitCode: 0, signal: undefined };
+        },
+        beside: () => this.besides !== undefined || 'a new window needs tmux',
+        runBeside: async (plan) => {
+          if (this.besideFailure !== undefined) throw this.besideFailure;
+          this.besides?.push(plan);
         },
       }),
       clipboard: {

@@ -5,23 +5,42 @@ import type { Runtime } from '../runtime.ts';
 import type { AppState } from '../state.ts';
 import type { Forwards } from './forwards.ts';
 
-/** Undefined when no client fits. Its `display` holds no secret; `env` and `files` may. */
+/** Undefined when no client fits. Its `display` holds no secret; `env` and `files` may. Rejects with BndError usage. */
 export async function clientPlan(
   runtime: Runtime,
   forwards: Forwards,
   view: ForwardView,
 ): Promise<LaunchPlan | undefined> {
   const launcher = await runtime.ports.launcher();
+  return launcher.plan(launchRequest(runtime, forwards, view));
+}
+
+/** What a launcher has to know of an open forward. */
+export function launchRequest(runtime: Runtime, forwards: Forwards, view: ForwardView): LaunchRequest {
   const state = runtime.get();
   const memory = state.memory[view.targetId];
-  return launcher.plan({
-    ...targetPart(state, view.targetId),
+  const endpoint = endpointOf(view);
+  const target = targetPart(state, view.targetId);
+  return {
+    ...target,
     ...clientPart(memory?.client, memory?.commandText),
     targetType: view.type,
+    endpointPort: target.endpointPort ?? endpoint.port,
+    ...(endpoint.host === undefined ? {} : { endpointHost: endpoint.host }),
     address: view.listenAddress,
     port: view.listenPort,
     credentials: forwards.credentials(view.sessionId),
-  });
+  };
+}
+
+/** `tcp://10.0.0.7:6443`, in the words of the controller: only what looks like a host may get into a command line. */
+function endpointOf({ endpoint = '' }: ForwardView): {
+  readonly host: string | undefined;
+  readonly port: number | undefined;
+} {
+  const [, bracketed, plain, port] =
+    /^\w+:\/\/(?:\[([\da-f:.]+)\]|([\w.-]+))(?::(\d+))?$/i.exec(endpoint) ?? [];
+  return { host: bracketed ?? plain, port: port === undefined ? undefined : Number(port) };
 }
 
 /** What a launch has to know of the target. */

@@ -1,4 +1,5 @@
 /** Copying: one text, or the menu of everything that can be copied of a thing. */
+import { isBndError } from '../../lib/errors.ts';
 import type { CopyAction, Handlers } from '../actions.ts';
 import { copyItems, forwardOf } from '../copy-items.ts';
 import type { Runtime } from '../runtime.ts';
@@ -21,7 +22,14 @@ export function copyHandlers(runtime: Runtime, forwards: Forwards): Handlers<Cop
       runtime.spawn(
         async () => {
           const forward = forwardOf(runtime.get(), subject);
-          const plan = forward === undefined ? undefined : await clientPlan(runtime, forwards, forward);
+          // A command line of one's own that is none must not hide everything else that can be copied.
+          const plan =
+            forward === undefined
+              ? undefined
+              : await clientPlan(runtime, forwards, forward).catch((error: unknown) => {
+                  if (isBndError(error, 'usage')) return undefined;
+                  throw error;
+                });
           runtime.update((state) =>
             state.dialog === undefined
               ? {

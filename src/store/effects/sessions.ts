@@ -1,5 +1,4 @@
 /** Acting on sessions that exist: cancelling, their credentials, and a client program on their port. */
-import type { LaunchPlan } from '../../launch/types.ts';
 import { sanitize } from '../../lib/text.ts';
 import type { BrokeredCredential } from '../../protocol/resources.ts';
 import type { Handlers, SessionAction } from '../actions.ts';
@@ -7,14 +6,14 @@ import { upsert } from '../collection.ts';
 import { type CredentialEntry, failureDialog } from '../dialog.ts';
 import type { Failure } from '../failure.ts';
 import { rememberedRequest } from '../forward-request.ts';
-import { type ForwardView, isOpen, localAddress } from '../forward-view.ts';
+import { type ForwardView, isOpen } from '../forward-view.ts';
 import { type Runtime, requireApi } from '../runtime.ts';
 import { openForwards } from '../state.ts';
 import { cancelMany } from './cancel-many.ts';
-import { clientPlan } from './client-plan.ts';
 import { announce } from './connect.ts';
 import type { Forwards } from './forwards.ts';
 import { keepAnswers } from './remember.ts';
+import { besideRefused, runClient } from './run-client.ts';
 
 type ExistingAction = Exclude<SessionAction, { readonly type: `connect.${string}` }>;
 
@@ -67,23 +66,27 @@ export function sessionHandlers(
         (failure) => runtime.flash('error', failure.message),
       );
     },
-    'client.session': ({ sessionId }) => {
+    'client.session': ({ sessionId, beside = false }) => {
       const view = runtime.get().forwards[sessionId];
       if (view === undefined || !isOpen(view)) return;
-      runtime.spawn(() => runClient(runtime, forwards, view), fail('Could not run the client'));
+      runtime.spawn(async () => {
+        if (beside && (await besideRefused(runtime))) return;
+        await runClient(runtime, forwards, view, { beside });
+      }, fail('Could not run the client'));
     },
-    'client.target': ({ targetId, hostId }) => {
+    'client.target': ({ targetId, hostId, beside = false }) => {
       const { targets, busy } = runtime.get();
       if (busy !== undefined) return;
       const name = sanitize(targets.byId.get(targetId)?.name ?? targetId);
       runtime.update((state) => ({ ...state, busy: `opening ${name}` }));
       runtime.spawn(
         async () => {
+          if (beside && (await besideRefused(runtime))) return;
           const view =
             usable(runtime, targetId, hostId) ?? (await openRemembered(runtime, forwards, targetId, hostId));
           runtime.update((state) => ({ ...state, busy: undefined }));
           keepAnswers(runtime, targetId, { lastUsedAtMs: runtime.ports.clock.now() });
-          await runClient(runtime, forwards, view);
+          await runClient(runtime, forwards, view, { beside });
         },
         fail(`Could not open ${name}`),
       );
@@ -149,40 +152,5 @@ function entriesOf(credential: BrokeredCredential, revealed: boolean): Credentia
     source,
     key: sanitize(key),
     value: revealed ? value : undefined,
-  }));
-}
-
-/** Hands the terminal to the client that fits, or offers its command where it is not installed. */
-async function runClient(runtime: Runtime, forwards: Forwards, view: ForwardView): Promise<void> {
-  const launcher = await runtime.ports.launcher();
-  const plan = await clientPlan(runtime, forwards, view);
-  if (plan === undefined) {
-    return runtime.flash('warn', `no client program fits this target; it listens on ${localAddress(view)}`);
-  }
-  if (!plan.installed) return offerCommand(runtime, plan);
-  const end = await runtime.ports.terminal.lend(() => launcher.run(plan));
-  const how = end.signal ?? (end.exitCode === 0 ? undefined : `exit ${end.exitCode}`);
-  const after = `${localAddress(view)} is still open`;
-  runtime.flash(
-    how === undefined ? 'ok' : 'warn',
-    `${plan.client} ended${how === undefined ? '' : ` (${how})`}; ${after}`,
-  );
-}
-
-function offerCommand(runtime: Runtime, plan: LaunchPlan): void {
-  runtime.update((state) => ({
-    ...state,
-    dialog: {
-      kind: 'message',
-      title: `${plan.client} is not installed`,
-      lines: [
-        'The forward is open. Run this where the program is:',
-        '',
-        plan.display,
-        '',
-        '<c> copies the command.',
-      ],
-      copy: plan.display,
-    },
   }));
 }

@@ -61,6 +61,15 @@ export function sessionKeys(choose: Choose): readonly UiBinding[] {
       run: withRow((row) => ({ type: 'client.session', sessionId: row.id })),
     },
     {
+      id: 'session.client-beside',
+      strokes: ['S'],
+      label: 'shell in tmux',
+      group: 'screen',
+      shown: 'help',
+      when: when(ownForward),
+      run: withRow((row) => ({ type: 'client.session', sessionId: row.id, beside: true })),
+    },
+    {
       id: 'session.credentials',
       strokes: ['x'],
       label: 'creds',

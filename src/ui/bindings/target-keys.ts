@@ -49,6 +49,20 @@ export function targetKeys(choose: (context: KeyContext) => TargetChoice): reado
       })),
     },
     {
+      id: 'target.client-beside',
+      strokes: ['S'],
+      label: 'shell in tmux',
+      group: 'screen',
+      shown: 'help',
+      when: connectable,
+      run: withTarget((target, hostId) => ({
+        type: 'client.target',
+        targetId: target.id,
+        ...hostPart(hostId),
+        beside: true,
+      })),
+    },
+    {
       id: 'target.forward',
       strokes: ['F'],
       label: 'forward',

@@ -77,7 +77,7 @@ export const sessionsScreen = listScreen<SessionRow>({
       shown: 'menu',
       run: () => ({ type: 'toggle', flag: 'ended' }),
     },
-    ...sortKeys({ S: 'STATE', A: 'AGE', E: 'LEFT', B: 'DOWN', P: 'LOCAL' }),
+    ...sortKeys({ T: 'STATE', A: 'AGE', E: 'LEFT', B: 'DOWN', P: 'LOCAL' }),
   ],
 });
 

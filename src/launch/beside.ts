@@ -1,0 +1,76 @@
+/** Running a client in a new window of tmux, beside this program. */
+import { execFile } from 'node:child_process';
+import { BndError } from '../lib/errors.ts';
+import { findProgram } from './programs.ts';
+import { writeSecrets } from './secret-files.ts';
+import type { LaunchPlan } from './types.ts';
+import { quoteWord } from './words.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** See Launcher.beside. */
+export function besideHere(env: Env, platform: string): true | string {
+  if (platform !== 'win32' && env.TMUX) return true;
+  return 'a new window needs tmux: start bnd-tui inside it, or press <s> for this one';
+}
+
+/**
+ * See Launcher.runBeside. tmux shows its arguments to everybody and hands nothing on but them: so the window runs a script, which holds the environment and
+ * is, like the files with the secrets, only this user's. The script removes them all when the client ends, this program when it leaves.
+ */
+export async function runBeside(plan: LaunchPlan, env: Env): Promise<void> {
+  const program = (await findProgram(plan.program, env)) ?? plan.program;
+  const secrets = await writeSecrets(plan, env, { always: true });
+  try {
+    const { directory = '', fill } = secrets;
+    const script = windowScript({ ...plan, program, args: plan.args.map(fill) }, fill, {
+      directory,
+      path: env.PATH,
+    });
+    const path = await secrets.add('run', script);
+    await tmux(['new-window', '-n', plan.client, '--', '/bin/sh', path], env);
+  } catch (cause) {
+    await secrets.remove();
+    throw cause;
+  }
+}
+
+function windowScript(
+  plan: LaunchPlan,
+  fill: (text: string) => string,
+  place: { readonly directory: string; readonly path: string | undefined },
+): string {
+  const exported = { ...(place.path === undefined ? {} : { PATH: place.path }), ...plan.env };
+  const note = plan.note === undefined ? [] : [`printf '%s\\n' ${quoteWord(plan.note)}`];
+  return [
+    // The system's own `rm`, whatever the PATH of the clients is.
+    `trap ${quoteWord(`command -p rm -rf ${quoteWord(place.directory)}`)} EXIT`,
+    "trap 'exit 129' HUP",
+    "trap 'exit 143' TERM",
+    // Meant for the client, which gets them as well.
+    'trap : INT QUIT',
+    ...Object.entries(exported).map(([name, value]) => `export ${name}=${quoteWord(fill(value))}`),
+    `cd ${quoteWord(process.cwd())}`,
+    ...note,
+    [plan.program, ...plan.args].map(quoteWord).join(' '),
+    'status=$?',
+    ...pauseLines(plan),
+    '',
+  ].join('\n');
+}
+
+/** A window closes with its program: only what is used for hours may take it along. */
+function pauseLines({ client, pause = 'failed' }: LaunchPlan): readonly string[] {
+  const ask = `printf '\\n%s (exit %s). Press Enter to close this window.' ${quoteWord(`${client} ended`)} "$status"; read -r _`;
+  return [pause === 'failed' ? `if [ "$status" -ne 0 ]; then ${ask}; fi` : ask];
+}
+
+function tmux(args: readonly string[], env: Env): Promise<void> {
+  return new Promise((resolve, reject) => {
+    execFile('tmux', [...args], { env: { ...env } }, (cause, _, stderr) => {
+      if (cause === null) return resolve();
+      const why = stderr.trim() === '' ? cause.message : stderr.trim();
+      reject(new BndError('client-failed', `tmux opened no window: ${why}`, { cause }));
+    });
+  });
+}

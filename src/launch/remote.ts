@@ -1,0 +1,107 @@
+/** Command lines for a shell or a desktop on another machine. */
+import { type CommandLine, login, option, SECRET_FILE, type Surroundings, secretFile } from './client.ts';
+import type { LaunchRequest } from './types.ts';
+import { proxiedAddress } from './words.ts';
+
+/** Host keys are remembered under the host's id: the local port changes with every session, the host behind it does not. */
+export function ssh(request: LaunchRequest, { program, extra, has }: Surroundings): CommandLine {
+  const isTcp = request.targetType === 'tcp';
+  const hostKey = isTcp
+    ? `HostKeyAlias=${request.hostId ?? request.targetId}`
+    : 'NoHostAuthenticationForLocalhost=yes';
+  const usable = isTcp ? request.credentials : [];
+  const withKey = usable.find(({ privateKey }) => privateKey !== undefined);
+  const withPassword = usable.find(({ username }) => username !== undefined);
+  const username = withKey?.username ?? request.username ?? withPassword?.username;
+  const first = ['-p', `${request.port}`, '-o', hostKey];
+  // ssh reads options after the host as well, and what follows them is a command for the other side.
+  const last = [...option('-l', username), request.address, ...extra];
+  const displayArgs = [...first, ...last];
+  if (withKey?.privateKey !== undefined) {
+    const files = secretFile(`${withKey.privateKey.trimEnd()}\n`);
+    return { args: [...first, '-i', SECRET_FILE, ...last], displayArgs, files };
+  }
+  const password = withPassword?.username === username ? withPassword?.password : undefined;
+  if (password === undefined) return { args: displayArgs };
+  if (!has('sshpass') || /[\r\n]/.test(password)) {
+    return {
+      args: displayArgs,
+      note: 'ssh asks for the password: <x> on the session copies it. With sshpass installed it is handed over.',
+    };
+  }
+  // sshpass gives up when it is asked about an unknown host; a key that has changed is still refused.
+  const trust = ['-o', 'StrictHostKeyChecking=accept-new'];
+  return {
+    program: 'sshpass',
+    args: ['-f', SECRET_FILE, program, ...first, ...trust, ...last],
+    displayArgs,
+    files: secretFile(`${password}\n`),
+  };
+}
+
+/** By platform; the terminal is where FreeRDP asks about an unknown certificate. */
+export function rdpPrograms(platform: string): readonly string[] {
+  if (platform === 'win32') return ['mstsc'];
+  if (platform === 'darwin') return ['open'];
+  return ['xfreerdp3', 'xfreerdp', 'sdl-freerdp3', 'sdl-freerdp', 'wlfreerdp3', 'wlfreerdp', 'remmina'];
+}
+
+const RDP_ARGUMENTS = 'BND_TUI_RDP_ARGUMENTS';
+
+export function rdp(request: LaunchRequest, { program, extra }: Surroundings): CommandLine {
+  const { username, password } = login(request);
+  const { addr } = proxiedAddress(request);
+  const note =
+    password === undefined ? {} : { note: 'It asks for the password: <x> on the session copies it.' };
+  switch (program) {
+    case 'mstsc':
+      return { args: [`/v:${addr}`, ...extra], ownWindow: true, ...note };
+    case 'open': {
+      const user = username === undefined ? '' : `&username=s%3A${encodeURIComponent(username)}`;
+      const url = `rdp://full%20address=s%3A${encodeURIComponent(addr)}${user}`;
+      return { args: [...extra, url], ownWindow: true, ...note };
+    }
+    case 'remmina': {
+      const user = username === undefined ? '' : `${encodeURIComponent(username)}@`;
+      return { args: ['-c', `rdp://${user}${addr}`, ...extra], ownWindow: true, ...note };
+    }
+    default:
+      return freeRdp(request, { program, extra, addr, username, password });
+  }
+}
+
+/**
+ * FreeRDP 3 takes its whole command line from a variable, one argument a line (args_from_env in client/common/cmdline.c of FreeRDP/FreeRDP); release 2 does
+ * not know of it and asks. A program without a number in its name may be either.
+ */
+function freeRdp(
+  request: LaunchRequest,
+  own: {
+    readonly program: string;
+    readonly extra: readonly string[];
+    readonly addr: string;
+    readonly username: string | undefined;
+    readonly password: string | undefined;
+  },
+): CommandLine {
+  const { program, extra, addr, username, password } = own;
+  const domain = request.credentials
+    .find((credential) => credential.password === password)
+    ?.values.find(({ key }) => key === 'domain')?.value;
+  const args = [
+    `/v:${addr}`,
+    ...(username === undefined ? [] : [`/u:${username}`]),
+    ...(domain === undefined || domain === '' ? [] : [`/d:${domain}`]),
+    ...extra,
+  ];
+  if (password === undefined) return { args };
+  const lines = [...args, `/p:${password}`];
+  if (!program.endsWith('3') || lines.some((line) => line === '' || /[\r\n]/.test(line))) {
+    return { args, note: `${program} asks for the password: <x> on the session copies it.` };
+  }
+  return {
+    args: [`/args-from:env:${RDP_ARGUMENTS}`],
+    displayArgs: args,
+    env: { [RDP_ARGUMENTS]: lines.join('\n') },
+  };
+}

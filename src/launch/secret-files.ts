@@ -1,0 +1,80 @@
+/** The secrets of a plan as files: 0600, in a directory of their own that goes when its client ends or this program leaves. */
+import { rmSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BndError, errorText } from '../lib/errors.ts';
+import type { LaunchPlan } from './types.ts';
+
+export interface SecretFiles {
+  /** Replaces the placeholders by the paths. */
+  fill(text: string): string;
+  /** Another file beside them; resolves with its path. */
+  add(name: string, content: string): Promise<string>;
+  /** Undefined while there is no file. */
+  readonly directory: string | undefined;
+  remove(): Promise<void>;
+}
+
+/** What is still there; one listener for all of them. */
+const directories = new Set<string>();
+function removeAll(): void {
+  for (const directory of directories) rmSync(directory, { recursive: true, force: true });
+}
+
+/** `always` = a directory even when the plan has no files. Rejects with BndError client-failed. */
+export async function writeSecrets(
+  plan: LaunchPlan,
+  env: Readonly<Record<string, string | undefined>>,
+  { always = false } = {},
+): Promise<SecretFiles> {
+  if (plan.files.length === 0 && !always) {
+    return { fill: (text) => text, add: noDirectory, directory: undefined, remove: async () => undefined };
+  }
+  const directory = await makeDirectory(env).catch((cause: unknown) => {
+    throw notWritten(cause);
+  });
+  if (directories.size === 0) process.once('exit', removeAll);
+  directories.add(directory);
+  const remove = async (): Promise<void> => {
+    directories.delete(directory);
+    if (directories.size === 0) process.off('exit', removeAll);
+    await rm(directory, { recursive: true, force: true });
+  };
+  const add = async (name: string, content: string): Promise<string> => {
+    const path = join(directory, name);
+    await writeFile(path, content, { mode: 0o600 });
+    return path;
+  };
+  try {
+    const paths = await Promise.all(
+      plan.files.map(
+        async ({ placeholder, content, suffix = '' }, index) =>
+          [placeholder, await add(`${index}${suffix}`, content)] as const,
+      ),
+    );
+    const fill = (text: string): string =>
+      paths.reduce((filled, [mark, path]) => filled.replaceAll(mark, path), text);
+    return { fill, add, directory, remove };
+  } catch (cause) {
+    await remove();
+    throw notWritten(cause);
+  }
+}
+
+/** The runtime directory is in memory and only this user's (XDG base directory specification). */
+function makeDirectory(env: Readonly<Record<string, string | undefined>>): Promise<string> {
+  return mkdtemp(join(env.XDG_RUNTIME_DIR ?? tmpdir(), 'bnd-tui-')).catch(() =>
+    mkdtemp(join(tmpdir(), 'bnd-tui-')),
+  );
+}
+
+function noDirectory(): Promise<string> {
+  throw new Error('this plan has no directory');
+}
+
+function notWritten(cause: unknown): BndError {
+  return new BndError('client-failed', `The credentials could not be handed over: ${errorText(cause)}`, {
+    cause,
+  });
+}

@@ -1,0 +1,115 @@
+/** Command lines for what speaks HTTP. */
+import { join } from 'node:path';
+import type { CommandLine, Surroundings } from './client.ts';
+import { SECRET_FILE } from './client.ts';
+import type { LaunchRequest, SecretFile } from './types.ts';
+import { proxiedAddress } from './words.ts';
+
+export function curl(request: LaunchRequest, { extra }: Surroundings): CommandLine {
+  return { args: [...extra, webAddress(request)], pause: 'always' };
+}
+
+/** The first of the added arguments is the path. */
+export function browser(request: LaunchRequest, { extra: [path = ''] }: Surroundings): CommandLine {
+  const url = `${webAddress(request)}${path.replace(/^\/+/, '')}`;
+  const note =
+    request.credentials.length === 0 ? {} : { note: 'Its credentials are shown by <x> on the session.' };
+  return { args: [url], url, ...note };
+}
+
+function webAddress(request: LaunchRequest): string {
+  const isTls =
+    request.endpointPort === 443 || request.endpointPort === 8443 || /https/i.test(request.targetName);
+  return `${isTls ? 'https' : 'http'}://${proxiedAddress(request).addr}/`;
+}
+
+const CA_FILE = '{{ca-file}}';
+const KUBE_USER = 'bnd-tui';
+
+/**
+ * As `boundary connect kube` does, the person's own kubeconfig says everything but where the server is (internal/cmd/commands/connect/kube.go in
+ * hashicorp/boundary). Brokered credentials are a user in a kubeconfig before it, because kubectl merges the files of KUBECONFIG.
+ */
+export function kubectl(request: LaunchRequest, { extra, env }: Surroundings): CommandLine {
+  const { endpointHost } = request;
+  const server = [
+    ...(endpointHost === undefined ? [] : [`--tls-server-name=${endpointHost}`]),
+    `--server=https://${proxiedAddress(request).addr}`,
+  ];
+  const what = extra.length > 0 ? extra : ['get', 'pods'];
+  const displayArgs = [...server, ...what];
+  const brokered = kubeCredential(request);
+  if (brokered === undefined) return { args: displayArgs, pause: 'always' };
+  const { user, authority, namespace } = brokered;
+  const files: SecretFile[] = [
+    {
+      placeholder: SECRET_FILE,
+      content: `${JSON.stringify({ apiVersion: 'v1', kind: 'Config', users: [{ name: KUBE_USER, user }] })}\n`,
+    },
+    ...(authority === undefined ? [] : [{ placeholder: CA_FILE, content: authority }]),
+  ];
+  return {
+    args: [
+      ...server,
+      `--user=${KUBE_USER}`,
+      ...(authority === undefined ? [] : [`--certificate-authority=${CA_FILE}`]),
+      ...(namespace === undefined ? [] : [`--namespace=${namespace}`]),
+      ...what,
+    ],
+    displayArgs,
+    env: { KUBECONFIG: [SECRET_FILE, ownKubeconfig(env)].filter((path) => path !== '').join(':') },
+    files,
+    pause: 'always',
+  };
+}
+
+function ownKubeconfig(env: Surroundings['env']): string {
+  if (env.KUBECONFIG) return env.KUBECONFIG;
+  return env.HOME ? join(env.HOME, '.kube', 'config') : '';
+}
+
+/** What secrets engines and static JSON credentials call the parts; keys of nested values are joined with dots. */
+const TOKEN = /(^|\.)(service_account_token|bearer_token|token)$/i;
+const CERTIFICATE = /(^|\.)(client[_-]certificate([_-]data)?|client_cert|certificate)$/i;
+const KEY = /(^|\.)(client[_-]key([_-]data)?|private_key)$/i;
+const AUTHORITY = /(^|\.)(ca\.crt|ca_crt|ca_cert|issuing_ca|certificate[_-]authority([_-]data)?)$/i;
+const NAMESPACE = /(^|\.)(service_account_namespace|namespace)$/i;
+
+interface KubeCredential {
+  readonly user: Readonly<Record<string, string>>;
+  /** PEM. */
+  readonly authority: string | undefined;
+  readonly namespace: string | undefined;
+}
+
+function kubeCredential(request: LaunchRequest): KubeCredential | undefined {
+  for (const { values } of request.credentials) {
+    const find = (pattern: RegExp) =>
+      values.find(({ key, value }) => pattern.test(key) && value !== '')?.value;
+    const token = find(TOKEN);
+    const certificate = find(CERTIFICATE);
+    const key = find(KEY);
+    const authority = find(AUTHORITY);
+    const rest = {
+      authority: authority === undefined ? undefined : pem(authority),
+      namespace: find(NAMESPACE),
+    };
+    if (token !== undefined) return { user: { token }, ...rest };
+    if (certificate === undefined || key === undefined) continue;
+    const user = {
+      'client-certificate-data': base64(pem(certificate)),
+      'client-key-data': base64(pem(key)),
+    };
+    return { user, ...rest };
+  }
+  return undefined;
+}
+
+/** Kubeconfigs hold PEM in base64, most other places as it is. */
+function pem(text: string): string {
+  return text.includes('-----BEGIN') ? text : Buffer.from(text, 'base64').toString('utf8');
+}
+
+function base64(text: string): string {
+  return Buffer.from(text, 'utf8').toString('base64');
+}

@@ -1,0 +1,89 @@
+/** A client program on the port of an open forward: in this terminal, in a window of its own, or in one beside this program. */
+import type { LaunchPlan } from '../../launch/types.ts';
+import { sanitize } from '../../lib/text.ts';
+import type { MessageDialog } from '../dialog.ts';
+import { type ForwardView, localAddress } from '../forward-view.ts';
+import type { Runtime } from '../runtime.ts';
+import { nameOf } from '../selectors/names.ts';
+import { clientPlan, launchRequest } from './client-plan.ts';
+import type { Forwards } from './forwards.ts';
+
+/** True when no window can be opened beside this program; then it was said why. */
+export async function besideRefused(runtime: Runtime): Promise<boolean> {
+  const allowed = (await runtime.ports.launcher()).beside();
+  if (allowed === true) return false;
+  runtime.update((state) => ({ ...state, busy: undefined }));
+  runtime.flash('warn', allowed);
+  return true;
+}
+
+/** Hands the terminal to the client that fits, or offers its command where it is not installed. */
+export async function runClient(
+  runtime: Runtime,
+  forwards: Forwards,
+  view: ForwardView,
+  { beside }: { readonly beside: boolean },
+): Promise<void> {
+  const launcher = await runtime.ports.launcher();
+  const plan = await clientPlan(runtime, forwards, view);
+  const address = localAddress(view);
+  if (plan === undefined) {
+    const choices = launcher.choices(launchRequest(runtime, forwards, view));
+    return show(runtime, unknownDialog(runtime, view, choices));
+  }
+  if (!plan.installed) return show(runtime, missingDialog(plan));
+  const needsNoTerminal = plan.url !== undefined || plan.ownWindow === true;
+  if (needsNoTerminal || beside) {
+    if (needsNoTerminal) await launcher.run(plan);
+    else await launcher.runBeside(plan);
+    const note = plan.note === undefined || !needsNoTerminal ? '' : `. ${plan.note}`;
+    return runtime.flash('ok', `${startedText(plan)}; ${address} stays open${note}`);
+  }
+  const end = await runtime.ports.terminal.lend(() => launcher.run(plan));
+  const how = end.signal ?? (end.exitCode === 0 ? undefined : `exit ${end.exitCode}`);
+  runtime.flash(
+    how === undefined ? 'ok' : 'warn',
+    `${plan.client} ended${how === undefined ? '' : ` (${how})`}; ${address} is still open`,
+  );
+}
+
+function startedText({ url, ownWindow, program, client }: LaunchPlan): string {
+  if (url !== undefined) return `${url} is in the browser`;
+  return ownWindow === true ? `${program} was started` : `${client} runs in a new tmux window`;
+}
+
+function show(runtime: Runtime, dialog: MessageDialog): void {
+  runtime.update((state) => ({ ...state, dialog }));
+}
+
+function missingDialog(plan: LaunchPlan): MessageDialog {
+  const isBrowser = plan.url !== undefined;
+  return {
+    kind: 'message',
+    title: isBrowser ? 'No browser can be opened here' : `${plan.program} is not installed`,
+    lines: [
+      ...(plan.missing === undefined ? [] : [plan.missing]),
+      isBrowser ? 'The forward is open:' : 'The forward is open. Run this where the program is:',
+      '',
+      plan.display,
+      '',
+      isBrowser ? '<c> copies the address.' : '<c> copies the command.',
+    ],
+    copy: plan.display,
+  };
+}
+
+function unknownDialog(runtime: Runtime, view: ForwardView, choices: readonly string[]): MessageDialog {
+  const target = runtime.get().targets.byId.get(view.targetId);
+  const address = localAddress(view);
+  return {
+    kind: 'message',
+    title: `Which client for ${target === undefined ? sanitize(view.targetId) : nameOf(target)}?`,
+    lines: [
+      `Port and name say nothing of it. The forward is open on ${address} for any program.`,
+      '',
+      `Known clients: ${choices.join(', ')}.`,
+    ],
+    copy: address,
+  };
+}
