@@ -7,6 +7,7 @@ import { parseAlias, parseUser } from './resources/identity.ts';
 import { parseScope } from './resources/scope.ts';
 import { parseSession, parseSessionRead } from './resources/session.ts';
 import { parseTarget } from './resources/target.ts';
+import { parseWorker } from './resources/worker.ts';
 import type { CollectionName, Collections } from './types.ts';
 
 /** How one collection is asked for and read. */
@@ -28,6 +29,7 @@ const COLLECTIONS: { readonly [N in CollectionName]: CollectionSpec<Collections[
   sessions: { parentParam: 'scope_id', parse: parseSession, parseRead: parseSessionRead },
   aliases: { parentParam: 'scope_id', parse: parseAlias },
   users: { parentParam: 'scope_id', parse: parseUser },
+  workers: { parentParam: 'scope_id', parse: parseWorker },
 };
 
 /** The entry of one collection, typed by its name. */

@@ -42,6 +42,7 @@ export const ERROR_HINTS = {
   'keyring-unavailable': 'The token is kept in a file that only you can read instead.',
   'lab-failed': 'Run `bnd-tui dev` in another terminal to see why.',
   'data-file': 'Use another file with --data, or a newer bnd-tui.',
+  'read-only': 'Start without --read-only, or type `:read-only off`.',
   'no-terminal':
     'Use `bnd-tui connect TARGET` in scripts; `bnd-tui --help` lists what runs without a screen.',
   usage: 'See `bnd-tui --help`.',

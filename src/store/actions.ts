@@ -59,6 +59,8 @@ export type SignInAction =
   | { readonly type: 'browser.copy' }
   | { readonly type: 'browser.open' }
   | { readonly type: 'browser.again' }
+  /** The form again; the token of this sign-in stays good. */
+  | { readonly type: 'sign-in.again' }
   | { readonly type: 'sign-out' };
 
 /** Sessions: opening, using, cancelling. */
@@ -111,6 +113,9 @@ export type LogAction =
   | { readonly type: 'log.level'; readonly level: LogLevel }
   | { readonly type: 'log.save'; readonly text: string };
 
+/** What the program knows of itself. */
+export type InfoAction = { readonly type: 'info.open' };
+
 /** The rest of the world. */
 export type WorldAction =
   /** Keeps a choice for this and every later start; `told` is said then. */
@@ -130,6 +135,7 @@ export type Action =
   | SessionAction
   | CopyAction
   | LogAction
+  | InfoAction
   | PaletteAction
   | ProfileAction
   | WorldAction;

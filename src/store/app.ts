@@ -5,6 +5,7 @@ import { connectHandlers, rememberTarget } from './effects/connect.ts';
 import { copyHandlers } from './effects/copy.ts';
 import { createForwards } from './effects/forwards.ts';
 import { createIdentity } from './effects/identity.ts';
+import { infoHandlers } from './effects/info.ts';
 import { logHandlers, startLogFeed } from './effects/log.ts';
 import { localHandlers } from './effects/navigation.ts';
 import { watchOnlyTarget } from './effects/only-target.ts';
@@ -12,10 +13,13 @@ import { createPalette } from './effects/palette.ts';
 import { type Polls, startPolls } from './effects/polls.ts';
 import { prefer, recallPreferences } from './effects/preferences.ts';
 import { profileHandlers } from './effects/profiles.ts';
+import { readOnlyPorts } from './effects/read-only-api.ts';
 import { sessionHandlers } from './effects/sessions.ts';
+import { watchStartCommand } from './effects/start-command.ts';
 import { startTicker } from './effects/ticker.ts';
 import type { Ports } from './ports.ts';
 import { quitQuestion } from './quit-question.ts';
+import { isReadOnly, readOnlyRefusal } from './read-only.ts';
 import { createRuntime, type Runtime, type ScreenPort } from './runtime.ts';
 import { type AppState, initialState } from './state.ts';
 
@@ -27,6 +31,10 @@ export interface AppOptions {
   readonly token: string | undefined;
   /** Start on the lab. */
   readonly lab: boolean;
+  /** Change nothing. */
+  readonly readOnly?: boolean;
+  /** Carried out after the sign-in. */
+  readonly command?: string | undefined;
   readonly ports: Ports;
   readonly screens: ScreenPort;
 }
@@ -43,10 +51,10 @@ export interface App {
 const CLOSE_TIMEOUT_MS = 5000;
 
 export function createApp(options: AppOptions): App {
-  const { ports, screens, address } = options;
-  const { lab } = options;
-  const initial = initialState({ version: options.version, address, lab, nowMs: ports.clock.now() });
-  const runtime = createRuntime(initial, ports, screens);
+  const { version, screens, address, lab, readOnly = false } = options;
+  const ports = readOnlyPorts(options.ports, () => isReadOnly(runtime.get()));
+  const initial = initialState({ version, address, lab, readOnly, nowMs: ports.clock.now() });
+  const runtime: Runtime = createRuntime(initial, ports, screens);
   const identity = createIdentity(runtime);
   const polls = startPolls(runtime, identity);
   const forwards = createForwards(runtime, polls.refresh);
@@ -59,6 +67,7 @@ export function createApp(options: AppOptions): App {
       stopTicker();
       stopLogFeed();
       stopOnlyTarget();
+      stopStartCommand();
       palette.stop();
       polls.stop();
       await forwards.closeAll(CLOSE_TIMEOUT_MS);
@@ -68,6 +77,11 @@ export function createApp(options: AppOptions): App {
   };
 
   const perform = (action: Action): void => {
+    const refused = readOnlyRefusal(runtime.get(), action);
+    if (refused !== undefined) {
+      runtime.flash('warn', refused);
+      return;
+    }
     const handle: (action: never) => void = handlers[action.type];
     // The table is complete and keyed by type; only the pairing of the two is beyond the type checker.
     handle(action as never);
@@ -75,6 +89,7 @@ export function createApp(options: AppOptions): App {
 
   const palette = createPalette(runtime, perform);
   const stopOnlyTarget = watchOnlyTarget(runtime, (action) => perform(action));
+  const stopStartCommand = watchStartCommand(runtime, options.command, (action) => perform(action));
   const handlers: Handlers<Action> = {
     ...localHandlers(runtime, perform),
     ...identity.handlers,
@@ -82,6 +97,7 @@ export function createApp(options: AppOptions): App {
     ...sessionHandlers(runtime, forwards, polls.refresh),
     ...copyHandlers(runtime, forwards),
     ...logHandlers(runtime, perform),
+    ...infoHandlers(runtime),
     ...palette.handlers,
     ...profileHandlers(runtime, identity, perform),
     ...worldHandlers(runtime, polls, close, perform),

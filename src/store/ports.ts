@@ -38,8 +38,10 @@ export interface TerminalPort {
   lend<T>(run: () => Promise<T>): Promise<T>;
 }
 
-/** Lines go to a file, from `info` up, and to a ring in memory that can be read back. */
+/** Lines go to a file, from its level up, and to a ring in memory that can be read back. */
 export interface LogPort {
+  /** What the file gets, from this level up. */
+  readonly fileLevel: LogLevel;
   /** Without a source the line is the program's own. */
   write(level: LogLevel, message: string, source?: LogSource): void;
   /** The newest lines, oldest first; the same array until the next one. */

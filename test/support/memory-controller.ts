@@ -30,6 +30,7 @@ export class MemoryController {
     sessions: [session('s_1'), session('s_2', { userId: 'u_2', status: 'pending' })],
     aliases: [],
     users: [],
+    workers: [],
   };
   /** Every call, e.g. `list targets`. */
   readonly calls: string[] = [];
@@ -60,7 +61,7 @@ export class MemoryController {
     setToken: (token) => {
       this.token = token;
     },
-    check: async () => ({ latencyMs: 12, scopes: [] }),
+    check: async () => ({ latencyMs: 12, serverTimeMs: undefined, scopes: [] }),
     list: async (name, query) => {
       this.#answer(`list ${name}`, name !== 'auth-methods');
       return { kind: 'full', items: this.#listed(name, query), removedIds: [], listToken: `token ${name}` };

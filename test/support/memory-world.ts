@@ -28,7 +28,7 @@ export class MemoryWorld {
   storedToken: StoredToken | undefined;
   savedMemory: Record<string, TargetMemory> = {};
   profiles: Profile[] = [];
-  preferences: Preferences = { theme: undefined };
+  preferences: Preferences = { theme: undefined, readOnly: undefined };
   settingsFailure: BndError | undefined;
   portFailure: BndError | undefined;
   plan: LaunchPlan | undefined;
@@ -111,6 +111,7 @@ export class MemoryWorld {
     const ring = createLogRing(2000, this.clock.now);
     return {
       ...ring,
+      fileLevel: 'info',
       write: (level, message, source = 'app') => void ring.write(level, message, source),
       path: async () => '/home/ana/.local/state/bnd-tui/bnd-tui.log',
       save: async (text) => {

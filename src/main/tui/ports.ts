@@ -1,5 +1,6 @@
 /** The real ports of the terminal program. Everything heavy is loaded when it is first used, after the first frame. */
 
+import type { LogLevel } from '../../lib/log-ring.ts';
 import type { SettingsStore } from '../../settings/types.ts';
 import type { LabPort, Ports, TerminalPort } from '../../store/ports.ts';
 import { createLog, requestLevel, requestText } from './log.ts';
@@ -9,6 +10,7 @@ export interface PortOptions {
   readonly terminal: TerminalPort;
   readonly crash: (error: unknown) => void;
   readonly exit: () => void;
+  readonly logLevel: LogLevel;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -19,7 +21,7 @@ export function createPorts(options: PortOptions): Ports {
     opened ??= import('../../settings/index.ts').then(({ openSettings }) => openSettings({ env }));
     return opened;
   };
-  const log = createLog(settings);
+  const log = createLog(settings, options.logLevel);
 
   return {
     ...options,

@@ -114,6 +114,11 @@ export function createIdentity(runtime: Runtime): Identity {
     );
   };
 
+  const leave = (address: string | undefined, lab: boolean): void => {
+    watch.stop();
+    update((state) => leftState(state, address, lab));
+  };
+
   const startLab = (): void => {
     const { lab } = ports;
     const started = (): void =>
@@ -139,10 +144,7 @@ export function createIdentity(runtime: Runtime): Identity {
 
   return {
     contact: reach.contact,
-    leave: (address, lab) => {
-      watch.stop();
-      update((state) => leftState(state, address, lab));
-    },
+    leave,
     recall: (unknown) => {
       runtime.spawn(async () => {
         const address = (await ports.settings()).profiles()[0]?.address;
@@ -172,6 +174,13 @@ export function createIdentity(runtime: Runtime): Identity {
       'browser.again': () => {
         const { methodId } = runtime.get().signIn;
         if (methodId !== undefined) browser.start(methodId);
+      },
+      'sign-in.again': () => {
+        const { address, lab, phase } = runtime.get().connection;
+        if (phase !== 'signed-in' || address === undefined) return;
+        leave(address, lab);
+        if (lab) startLab();
+        else reach.contact(address, 'form');
       },
       'sign-out': signOut,
     },

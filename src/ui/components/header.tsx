@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 import { strokeLabel } from '../../keys/stroke.ts';
 import { formatDuration, formatRate } from '../../lib/format.ts';
 import { displayWidth, fitText, sanitize } from '../../lib/text.ts';
+import { isReadOnly } from '../../store/read-only.ts';
 import { nameById } from '../../store/selectors/names.ts';
 import { endingSoon } from '../../store/session-warnings.ts';
 import { type AppState, openForwards, topPlace } from '../../store/state.ts';
@@ -57,8 +58,8 @@ function FullHeader({ state, layout, menu }: HeaderProps): ReactElement {
               { text: fitText(value, FACTS_WIDTH - 12), tone: tone ?? 'plain' },
               ...keys.flat(),
               {
-                text: fitText(row === 0 ? `bnd-tui ${state.version}` : '', Math.max(0, right - 1), 'right'),
-                tone: 'dim',
+                text: fitText(cornerText(state, row), Math.max(0, right - 1), 'right'),
+                tone: row === 0 ? 'dim' : 'warn',
               },
             ]}
           />
@@ -66,6 +67,12 @@ function FullHeader({ state, layout, menu }: HeaderProps): ReactElement {
       })}
     </>
   );
+}
+
+/** Version and mode, in the upper right corner. */
+function cornerText(state: AppState, row: number): string {
+  if (row === 0) return `bnd-tui ${state.version}`;
+  return row === 1 && isReadOnly(state) ? 'read-only' : '';
 }
 
 function menuSpans(entry: MenuEntry | undefined): readonly Span[] {
@@ -132,6 +139,7 @@ function summary(state: AppState): readonly Span[] {
   const ending = endingText(state);
   return [
     connection.offline === undefined ? { text: ` ${host}` } : { text: ` offline ${host}`, tone: 'error' },
+    { text: isReadOnly(state) ? ' read-only' : '', tone: 'warn' },
     { text: ` | ${userText(state)} | ${scopeText(state)} | ` },
     { text: `tok ${token.value.replace(' left', '')}`, tone: token.tone ?? 'plain' },
     { text: ` | px ${openForwards(state).length}` },
