@@ -1,6 +1,8 @@
 /** The command line: flags in, one of main/* run, an exit code out. */
 import { type Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
+import { BACKGROUND_COMMAND } from './background/command-name.ts';
+import { backgroundCommand, psCommand, stopCommand } from './commands/background.ts';
 import { completionCommand } from './commands/completion.ts';
 import { connectCommand } from './commands/connect.ts';
 import { devCommand } from './commands/dev.ts';
@@ -35,11 +37,14 @@ function commandLine(finish: Finish): Command {
   program.addCommand(loginCommand(finish));
   program.addCommand(logoutCommand(finish));
   program.addCommand(lsCommand(finish));
+  program.addCommand(psCommand(finish));
+  program.addCommand(stopCommand(finish));
   program.addCommand(infoCommand(packageJson.version, finish));
   program.addCommand(doctorCommand(finish));
   program.addCommand(devCommand(finish));
   program.addCommand(completionCommand(program, finish));
   program.addCommand(databaseCommand(finish), { hidden: true });
+  program.addCommand(backgroundCommand(BACKGROUND_COMMAND, finish), { hidden: true });
   for (const command of program.commands) command.copyInheritedSettings(program);
   return program;
 }

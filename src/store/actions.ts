@@ -43,11 +43,17 @@ export type TextAction =
 
 /** Answers to dialogs. */
 export type DialogAction =
-  | { readonly type: 'confirm'; readonly text: Confirmation; readonly action: Action }
+  /** `other` is what the third way does, where the text names one. */
+  | {
+      readonly type: 'confirm';
+      readonly text: Confirmation;
+      readonly action: Action;
+      readonly other?: Action;
+    }
   | { readonly type: 'dialog.close' }
   | { readonly type: 'dialog.focus'; readonly by: number }
   | { readonly type: 'dialog.submit' }
-  | { readonly type: 'dialog.answer'; readonly answer: 'yes' | 'no' };
+  | { readonly type: 'dialog.answer'; readonly answer: 'yes' | 'no' | 'other' };
 
 /** Signing in and out. */
 export type SignInAction =
@@ -125,7 +131,9 @@ export type WorldAction =
   | { readonly type: 'terminal.focus'; readonly focused: boolean }
   | { readonly type: 'suspend' }
   | { readonly type: 'quit' }
-  | { readonly type: 'quit.now' };
+  | { readonly type: 'quit.now' }
+  /** Leaves the open forwards to a background process. */
+  | { readonly type: 'quit.keep' };
 
 export type Action =
   | NavigationAction

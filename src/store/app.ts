@@ -1,6 +1,7 @@
 /** The program without its screen: state, and `perform`, which carries out actions. */
 import type { StoreApi } from 'zustand/vanilla';
 import type { Action, Handlers, WorldAction } from './actions.ts';
+import { type Background, createBackground } from './effects/background.ts';
 import { connectHandlers, rememberTarget } from './effects/connect.ts';
 import { copyHandlers } from './effects/copy.ts';
 import { createForwards } from './effects/forwards.ts';
@@ -68,6 +69,7 @@ export function createApp(options: AppOptions): App {
       stopLogFeed();
       stopOnlyTarget();
       stopStartCommand();
+      background.stop();
       palette.stop();
       polls.stop();
       await forwards.closeAll(CLOSE_TIMEOUT_MS);
@@ -87,6 +89,7 @@ export function createApp(options: AppOptions): App {
     handle(action as never);
   };
 
+  const background = createBackground(runtime, forwards, perform);
   const palette = createPalette(runtime, perform);
   const stopOnlyTarget = watchOnlyTarget(runtime, (action) => perform(action));
   const stopStartCommand = watchStartCommand(runtime, options.command, (action) => perform(action));
@@ -94,13 +97,13 @@ export function createApp(options: AppOptions): App {
     ...localHandlers(runtime, perform),
     ...identity.handlers,
     ...connectHandlers(runtime, forwards),
-    ...sessionHandlers(runtime, forwards, polls.refresh),
+    ...sessionHandlers(runtime, background.withBackground(forwards), polls.refresh),
     ...copyHandlers(runtime, forwards),
     ...logHandlers(runtime, perform),
     ...infoHandlers(runtime),
     ...palette.handlers,
     ...profileHandlers(runtime, identity, perform),
-    ...worldHandlers(runtime, polls, close, perform),
+    ...worldHandlers(runtime, polls, close, perform, background),
   };
 
   return {
@@ -108,6 +111,7 @@ export function createApp(options: AppOptions): App {
     perform,
     start: () => {
       recallPreferences(runtime);
+      background.start();
       if (lab) identity.startLab();
       else if (address === undefined) identity.recall(() => perform({ type: 'profiles.open' }));
       else identity.contact(address, options.token === undefined ? 'stored' : { given: options.token });
@@ -121,6 +125,7 @@ function worldHandlers(
   polls: Polls,
   close: () => Promise<void>,
   perform: (action: Action) => void,
+  background: Background,
 ): Handlers<WorldAction> {
   return {
     prefer: ({ change, told }) => prefer(runtime, change, told),
@@ -144,12 +149,18 @@ function worldHandlers(
         (failure) => runtime.flash('error', failure.message),
       );
     },
+    ...background.handlers,
     quit: () => {
       const { dialog } = runtime.get();
-      const question = quitQuestion(runtime.get());
+      const question = quitQuestion(runtime.get(), background.mayKeep());
       const asked = dialog?.kind === 'confirm' && dialog.action.type === 'quit.now';
       if (question === undefined || asked) return perform({ type: 'quit.now' });
-      perform({ type: 'confirm', text: question, action: { type: 'quit.now' } });
+      perform({
+        type: 'confirm',
+        text: question,
+        action: { type: 'quit.now' },
+        other: { type: 'quit.keep' },
+      });
     },
     'quit.now': () => {
       if (runtime.get().closing) return;

@@ -8,6 +8,7 @@ import type { Dialog } from './dialog.ts';
 import type { Failure } from './failure.ts';
 import type { ForwardView } from './forward-view.ts';
 import { makePlace, type Place } from './place.ts';
+import type { BackgroundForward } from './ports.ts';
 import type { ProfileView } from './profile-view.ts';
 import { makeSignInForm, type SignInForm } from './sign-in.ts';
 import { NO_TRAIL, type Trail } from './trail.ts';
@@ -95,6 +96,8 @@ export interface AppState {
   readonly sessionDetails: Readonly<Record<string, SessionDetail>>;
   /** By session id; ended ones stay until the sign-out. */
   readonly forwards: Readonly<Record<string, ForwardView>>;
+  /** By session id: forwards that background processes hold. */
+  readonly background: Readonly<Record<string, BackgroundForward>>;
   /** Choices of the person; none before the settings were read. */
   readonly preferences: Preferences;
   /** By target id. */
@@ -148,6 +151,7 @@ export function initialState(options: {
     targetDetails: {},
     sessionDetails: {},
     forwards: {},
+    background: {},
     preferences: { theme: undefined, readOnly: undefined },
     memory: {},
     dialog: undefined,

@@ -2,7 +2,7 @@
 
 import type { LogLevel } from '../../lib/log-ring.ts';
 import type { SettingsStore } from '../../settings/types.ts';
-import type { LabPort, Ports, TerminalPort } from '../../store/ports.ts';
+import type { BackgroundPort, LabPort, Ports, TerminalPort } from '../../store/ports.ts';
 import { createLog, requestLevel, requestText } from './log.ts';
 
 export interface PortOptions {
@@ -21,6 +21,8 @@ export function createPorts(options: PortOptions): Ports {
     opened ??= import('../../settings/index.ts').then(({ openSettings }) => openSettings({ env }));
     return opened;
   };
+  const background = async (): Promise<BackgroundPort> =>
+    (await import('./background.ts')).createBackgroundPort(env);
   const log = createLog(settings, options.logLevel);
 
   return {
@@ -48,6 +50,12 @@ export function createPorts(options: PortOptions): Ports {
         const write = (bytes: string): boolean => process.stdout.write(bytes);
         await createClipboard({ env, platform: process.platform, write }).copy(text);
       },
+    },
+    background: {
+      supported: process.platform !== 'win32',
+      start: async () => (await background()).start(),
+      list: async () => (await background()).list(),
+      stop: async (sessionId) => (await background()).stop(sessionId),
     },
     openUrl: async (url) =>
       (await import('../../launch/browser.ts')).openInBrowser(url, env, process.platform),

@@ -5,6 +5,7 @@ import type { BrokeredCredential } from '../../protocol/resources.ts';
 import type { Forward } from '../../proxy/types.ts';
 import { connectionNews } from '../forward-news.ts';
 import { type ForwardView, localAddress, openedView, withSnapshot } from '../forward-view.ts';
+import type { HandedForward } from '../ports.ts';
 import { type Runtime, requireApi } from '../runtime.ts';
 import type { AppState } from '../state.ts';
 
@@ -26,6 +27,8 @@ export interface Forwards {
   sample(): void;
   /** Stops one, with or without cancelling its session through the worker. Never rejects. */
   close(sessionId: string, options: { readonly keepSession: boolean }): Promise<void>;
+  /** Lets go of all open ones, which cuts their connections, and gives what another process needs to go on with them. */
+  release(): Promise<readonly HandedForward[]>;
   /** Stops all and cancels their sessions within the time limit. Never rejects. */
   closeAll(timeoutMs: number): Promise<void>;
 }
@@ -154,6 +157,12 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
       for (const sessionId of handles.keys()) take(sessionId);
     },
     close,
+    release: async () => {
+      const open = [...handles.values()].filter(({ forward }) => !closing.has(forward.sessionId));
+      const given = open.map(({ forward }) => handed(runtime, forward));
+      await Promise.all(given.map(({ sessionId }) => close(sessionId, { keepSession: true })));
+      return given;
+    },
     closeAll: async (timeoutMs) => {
       await Promise.all([...handles.values()].map(({ forward }) => forward.close({ timeoutMs })));
     },
@@ -168,6 +177,22 @@ const END_TEXT: Readonly<Record<ForwardEndText, string>> = {
 };
 
 type ForwardEndText = 'expired' | 'no-connections-left' | 'session-over' | 'failed';
+
+function handed(runtime: Runtime, forward: Forward): HandedForward {
+  const { sessionId, targetId, listenAddress, listenPort, authorizationToken, tofuToken } = forward;
+  const controller = runtime.get().forwards[sessionId]?.controller ?? '';
+  const target = targetName(runtime, targetId);
+  return {
+    sessionId,
+    targetId,
+    target,
+    controller,
+    listenAddress,
+    listenPort,
+    authorizationToken,
+    tofuToken,
+  };
+}
 
 function targetName(runtime: Runtime, targetId: string): string {
   return runtime.get().targets.byId.get(targetId)?.name ?? targetId;

@@ -43,8 +43,7 @@ export function sessionHandlers(
           runtime.flash('ok', `cancelled ${sessionId}`);
         },
         (failure) => {
-          const own = runtime.get().forwards[sessionId];
-          if (own === undefined || !isOpen(own)) return fail(`Could not cancel ${sessionId}`)(failure);
+          if (!isHeld(runtime, sessionId)) return fail(`Could not cancel ${sessionId}`)(failure);
           void forwards.close(sessionId, { keepSession: false });
           runtime.flash('warn', `${failure.message} Cancelled through the worker instead.`);
         },
@@ -55,8 +54,7 @@ export function sessionHandlers(
         try {
           await cancel(sessionId);
         } catch (error) {
-          const own = runtime.get().forwards[sessionId];
-          if (own === undefined || !isOpen(own)) throw error;
+          if (!isHeld(runtime, sessionId)) throw error;
           await forwards.close(sessionId, { keepSession: false });
         }
       };
@@ -127,6 +125,13 @@ export function sessionHandlers(
       );
     },
   };
+}
+
+/** The worker lets this machine cancel a session, because its forward is here or in the background. */
+function isHeld(runtime: Runtime, sessionId: string): boolean {
+  const { forwards, background } = runtime.get();
+  const own = forwards[sessionId];
+  return (own !== undefined && isOpen(own)) || background[sessionId] !== undefined;
 }
 
 /** An open forward to the same place serves another client as well. */

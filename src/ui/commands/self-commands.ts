@@ -15,6 +15,12 @@ export const SELF_COMMANDS: readonly Command[] = [
     run: () => ({ type: 'info.open' }),
   },
   {
+    names: ['bg'],
+    usage: '',
+    what: 'quit, and keep the open forwards in the background',
+    run: () => ({ type: 'quit.keep' }),
+  },
+  {
     names: ['read-only', 'readonly'],
     usage: '[on|off]',
     what: 'refuse whatever opens a session or changes something',

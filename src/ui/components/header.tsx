@@ -137,12 +137,13 @@ function summary(state: AppState): readonly Span[] {
   const host = connection.lab ? 'lab' : (connection.address ?? '-').replace(/^https?:\/\//, '');
   const token = tokenFact(state);
   const ending = endingText(state);
+  const kept = Object.keys(state.background).length;
   return [
     connection.offline === undefined ? { text: ` ${host}` } : { text: ` offline ${host}`, tone: 'error' },
     { text: isReadOnly(state) ? ' read-only' : '', tone: 'warn' },
     { text: ` | ${userText(state)} | ${scopeText(state)} | ` },
     { text: `tok ${token.value.replace(' left', '')}`, tone: token.tone ?? 'plain' },
-    { text: ` | px ${openForwards(state).length}` },
+    { text: ` | px ${openForwards(state).length}${kept === 0 ? '' : `+${kept} bg`}` },
     { text: ending === undefined ? '' : ` ${ending}`, tone: 'warn' },
   ];
 }
@@ -174,10 +175,13 @@ function tokenFact({ connection, nowMs }: AppState): Fact {
 
 function proxiesFact(state: AppState): Fact {
   const open = openForwards(state);
-  if (open.length === 0) return { name: 'Proxies', value: 'none' };
+  const kept = Object.keys(state.background).length;
+  const inBackground = kept === 0 ? '' : `${kept} forward${kept === 1 ? '' : 's'} in the background`;
+  if (open.length === 0) return { name: 'Proxies', value: inBackground || 'none' };
   const ending = endingText(state);
   if (ending !== undefined)
     return { name: 'Proxies', value: `${open.length} live   ${ending}`, tone: 'warn' };
+  if (kept > 0) return { name: 'Proxies', value: `${open.length} live   ${inBackground}` };
   const up = open.reduce((sum, view) => sum + (view.historyUp.at(-1) ?? 0), 0);
   const down = open.reduce((sum, view) => sum + (view.historyDown.at(-1) ?? 0), 0);
   return { name: 'Proxies', value: `${open.length} live   up ${formatRate(up)}  dn ${formatRate(down)}` };
