@@ -60,6 +60,9 @@ export async function runBackground(): Promise<number> {
   const close = async (sessionIds: readonly string[]): Promise<readonly string[]> => {
     const closing = sessionIds.map((id) => held.get(id)).filter((one) => one !== undefined);
     await Promise.all(closing.map(({ forward }) => forward.close({ timeoutMs: CANCEL_WITHIN_MS })));
+    // Whoever asked looks next at what is left.
+    if (held.size > 0) await save();
+    else await removeState(directory, { pid, socket });
     return closing.map(({ from }) => from.sessionId);
   };
   const answer = async (request: Request): Promise<object> => {

@@ -1,4 +1,5 @@
 /** Background processes, seen from outside: which there are, what they hold, and stopping it. */
+import { setTimeout } from 'node:timers/promises';
 import { BndError } from '../../lib/errors.ts';
 import type { BackgroundForward } from '../../store/ports.ts';
 import { type BackgroundState, FIGURES, type Figures, STOPPED } from './messages.ts';
@@ -8,6 +9,7 @@ import { backgroundDir, readStates, removeState } from './state-files.ts';
 const FIGURES_WITHIN_MS = 1000;
 /** A cancellation through the worker takes up to 5 s. */
 const STOP_WITHIN_MS = 8000;
+const ENDS_WITHIN_MS = 500;
 
 export interface HeldForward extends BackgroundForward {
   readonly pid: number;
@@ -27,8 +29,7 @@ export async function listBackground(): Promise<Background> {
   for (const state of await readStates()) {
     const figures = await figuresOf(state);
     if (figures === undefined) {
-      await removeState(await backgroundDir(), state);
-      lost.push(...state.forwards);
+      if (await isLeft(state)) lost.push(...state.forwards);
       continue;
     }
     running.push(
@@ -54,6 +55,23 @@ export async function stopBackground(which: string): Promise<readonly string[]> 
     stopped.push(...(answer?.stopped ?? []));
   }
   return stopped;
+}
+
+/** A process that was just ending has removed its file a moment later; one that was killed has not, and it is removed for it. */
+async function isLeft(state: BackgroundState): Promise<boolean> {
+  if (isAlive(state.pid)) await setTimeout(ENDS_WITHIN_MS);
+  const left = (await readStates()).some(({ pid, socket }) => pid === state.pid && socket === state.socket);
+  if (left) await removeState(await backgroundDir(), state);
+  return left;
+}
+
+/** The number may have gone to another process meanwhile, so this is a hint only. */
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 async function figuresOf({ socket }: BackgroundState): Promise<readonly Figures[] | undefined> {
