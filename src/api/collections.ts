@@ -7,6 +7,7 @@ import { parseAccount, parseAlias, parseUser } from './resources/identity.ts';
 import { parseScope } from './resources/scope.ts';
 import { parseSession, parseSessionRead } from './resources/session.ts';
 import { parseTarget } from './resources/target.ts';
+import { parseWorker } from './resources/worker.ts';
 import type { CollectionName, Collections } from './types.ts';
 
 /** How one collection is asked for and read. */
@@ -29,6 +30,7 @@ const COLLECTIONS: { readonly [N in CollectionName]: CollectionSpec<Collections[
   aliases: { parentParam: 'scope_id', parse: parseAlias },
   accounts: { parentParam: 'auth_method_id', parse: parseAccount },
   users: { parentParam: 'scope_id', parse: parseUser },
+  workers: { parentParam: 'scope_id', parse: parseWorker },
 };
 
 /** The entry of one collection, typed by its name. */

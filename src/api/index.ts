@@ -73,15 +73,20 @@ export function createApi(options: ApiOptions): BoundaryApi {
         anonymous: true,
         signal,
       } as const;
-      const object = await request(ask).then(
-        (reply) => reply.object,
-        (error: unknown) => whoAnswered(error, address),
-      );
+      const { object, date } = await request(ask).catch((error: unknown) => ({
+        object: whoAnswered(error, address),
+        date: undefined,
+      }));
       const latencyMs = performance.now() - startedMs;
       if (!looksLikeList(object)) {
         throw new BndError('not-boundary', `${address} answers, but not as a Boundary controller does.`);
       }
-      return { latencyMs, scopes: list(object, 'items', parseScope) };
+      const serverTimeMs = date === undefined ? Number.NaN : Date.parse(date);
+      return {
+        latencyMs,
+        serverTimeMs: Number.isNaN(serverTimeMs) ? undefined : serverTimeMs,
+        scopes: list(object, 'items', parseScope),
+      };
     },
 
     list: (name, query, listToken, signal) =>

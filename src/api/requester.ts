@@ -21,6 +21,8 @@ export interface Reply {
   readonly status: number;
   /** {} for an answer without a body. */
   readonly object: JsonObject;
+  /** The Date header, e.g. `Sun, 01 Mar 2026 12:00:00 GMT`. */
+  readonly date: string | undefined;
 }
 
 export type Requester = (ask: Ask) => Promise<Reply>;
@@ -50,7 +52,7 @@ export function createRequester(options: {
     if (answer.status < 200 || answer.status > 299) {
       throw answerError(answer, { host, path: ask.path }, Date.now());
     }
-    return { status: answer.status, object: parseBody(answer, host) };
+    return { status: answer.status, object: parseBody(answer, host), date: answer.date };
   }
 
   async function recorded(ask: Ask, url: string): Promise<Reply> {

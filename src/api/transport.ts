@@ -21,6 +21,7 @@ export interface Answer {
   readonly contentType: string;
   readonly location: string | undefined;
   readonly retryAfter: string | undefined;
+  readonly date: string | undefined;
   readonly body: string;
 }
 
@@ -107,6 +108,7 @@ async function send(agent: Agent, exchange: Exchange, signal: AbortSignal): Prom
     contentType: header(answer, 'content-type') ?? '',
     location: header(answer, 'location'),
     retryAfter: header(answer, 'retry-after'),
+    date: header(answer, 'date'),
     body: await answer.body.text(),
   };
 }

@@ -13,6 +13,7 @@ import type {
   SignedIn,
   Target,
   User,
+  Worker,
 } from '../protocol/resources.ts';
 
 /** TLS towards the controller; the names follow the official client's environment variables. */
@@ -60,6 +61,7 @@ export interface Collections {
   accounts: Account;
   aliases: Alias;
   users: User;
+  workers: Worker;
 }
 export type CollectionName = keyof Collections;
 
@@ -85,6 +87,8 @@ export interface ListResult<T> {
 
 export interface ControllerCheck {
   readonly latencyMs: number;
+  /** The clock of the controller by the Date header of its answer; undefined when it told none. */
+  readonly serverTimeMs: number | undefined;
   /** Scopes that an anonymous caller sees, to offer a choice before the sign-in. */
   readonly scopes: readonly Scope[];
 }

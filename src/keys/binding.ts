@@ -11,6 +11,8 @@ export interface Confirmation {
   readonly lines: readonly string[];
   readonly yes: string;
   readonly no: string;
+  /** A third way out, which <k> takes; absent = there is none. */
+  readonly otherwise?: string;
   /** Has to be typed before yes counts; absent = a key is enough. */
   readonly mustType?: string;
 }

@@ -41,7 +41,9 @@ export const ERROR_HINTS = {
   'settings-unreadable': 'Repair or remove the file that is named; nothing in it was changed.',
   'keyring-unavailable': 'The token is kept in a file that only you can read instead.',
   'lab-failed': 'Run `bnd-tui dev` in another terminal to see why.',
+  'background-failed': 'The log of the background process says more; it lies beside the log of this program.',
   'data-file': 'Use another file with --data, or a newer bnd-tui.',
+  'read-only': 'Start without --read-only, or type `:read-only off`.',
   'no-terminal':
     'Use `bnd-tui connect TARGET` in scripts; `bnd-tui --help` lists what runs without a screen.',
   usage: 'See `bnd-tui --help`.',

@@ -1,10 +1,11 @@
 /** A log file for people who look for the cause of a fault: one line per event, bounded, without secrets. */
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { LogLevel } from './log-ring.ts';
 
 export interface FileLog {
   /** Never throws: a full disk must not take the program along. */
-  write(level: 'info' | 'warn' | 'error', message: string): void;
+  write(level: LogLevel, message: string): void;
 }
 
 const MAX_BYTES = 5 * 1024 * 1024;

@@ -1,6 +1,7 @@
 /** The terminal program: joins settings, controller client, proxy and screen, and owns the order in which they end. */
 import { render } from 'ink';
 import packageJson from '../../package.json' with { type: 'json' };
+import type { LogLevel } from '../lib/log-ring.ts';
 import { within } from '../lib/within.ts';
 import { type App, createApp } from '../store/app.ts';
 import { screenPort } from '../ui/registry.ts';
@@ -16,6 +17,12 @@ export interface TuiOptions {
   readonly token?: string;
   /** Start the bundled controller, worker and demo targets as a child process and open on them. */
   readonly lab: boolean;
+  /** Refuse whatever opens a session or changes something. */
+  readonly readOnly: boolean;
+  /** Carried out after the sign-in, as if it had been typed after `:`. */
+  readonly command?: string;
+  /** What the log file gets. */
+  readonly logLevel: LogLevel;
 }
 
 const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
@@ -32,6 +39,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
     terminal: loan,
     crash: over.reject,
     exit: () => over.resolve(0),
+    logLevel: options.logLevel,
     env: process.env,
   });
   const app = createApp({
@@ -39,6 +47,8 @@ export async function runTui(options: TuiOptions): Promise<number> {
     address: options.address,
     token: options.token,
     lab: options.lab,
+    readOnly: options.readOnly,
+    command: options.command,
     ports,
     screens: screenPort,
   });

@@ -118,6 +118,13 @@ export interface Account extends ResourceBase {
   readonly subject: string | undefined;
 }
 
+export interface Worker extends ResourceBase {
+  readonly address: string | undefined;
+  /** For example `Boundary v0.21.0`. */
+  readonly releaseVersion: string | undefined;
+  readonly lastSeenAtMs: number | undefined;
+}
+
 export type SessionStatus = 'pending' | 'active' | 'canceling' | 'terminated';
 
 export interface SessionState {

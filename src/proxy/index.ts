@@ -22,6 +22,7 @@ export const openForward: OpenForward = async (options) => {
   const tofuToken = options.tofuToken ?? newTofuToken();
   const proxy = new LocalProxy({
     data,
+    authorizationToken: options.authorizationToken,
     dialer: new Dialer({ identity: sessionIdentity(data), addresses, tofuToken }),
     tofuToken,
     listenAddress: options.listenAddress ?? DEFAULT_LISTEN_ADDRESS,

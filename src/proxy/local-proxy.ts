@@ -26,6 +26,8 @@ const FLUSH_MS = 2_000;
 
 export interface LocalProxyOptions {
   readonly data: SessionAuthorizationData;
+  /** What `data` was read from. */
+  readonly authorizationToken: string;
   readonly dialer: Dialer;
   readonly tofuToken: string;
   readonly listenAddress: string;
@@ -74,6 +76,10 @@ export class LocalProxy implements Forward {
 
   get expiresAtMs(): number {
     return this.#options.data.expiresAtMs;
+  }
+
+  get authorizationToken(): string {
+    return this.#options.authorizationToken;
   }
 
   get tofuToken(): string {

@@ -63,7 +63,8 @@ export interface Forward {
   readonly listenAddress: string;
   readonly listenPort: number;
   readonly expiresAtMs: number;
-  /** Secret: lets another process go on with this session. */
+  /** Secrets: together they let another process go on with this session, on the same port once this one has let go of it. */
+  readonly authorizationToken: string;
   readonly tofuToken: string;
   snapshot(): ForwardSnapshot;
   /** Called (coalesced by the caller) when a connection opens, closes or fails, when connections left changes and at the end; bytes alone do not call it. Returns the unsubscribe function. */

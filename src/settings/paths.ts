@@ -7,6 +7,8 @@ export interface SettingsPaths {
   readonly settingsFile: string;
   readonly tokenFile: string;
   readonly logFile: string;
+  /** What background processes say of themselves. */
+  readonly backgroundDir: string;
 }
 
 /**
@@ -24,6 +26,7 @@ export async function settingsPaths(options: {
     settingsFile: join(configDir, 'settings.json'),
     tokenFile: join(options.stateDir ?? system.state, 'tokens.json'),
     logFile: join(options.stateDir ?? system.log, `${APP}.log`),
+    backgroundDir: join(options.stateDir ?? system.state, 'background'),
   };
 }
 

@@ -16,6 +16,8 @@ export interface Profile {
 export interface Preferences {
   /** Name of a theme; the environment goes before it. */
   readonly theme: string | undefined;
+  /** Open no session and change nothing. */
+  readonly readOnly: boolean | undefined;
 }
 
 /** What to do when the local port is in use. */

@@ -43,11 +43,17 @@ export type TextAction =
 
 /** Answers to dialogs. */
 export type DialogAction =
-  | { readonly type: 'confirm'; readonly text: Confirmation; readonly action: Action }
+  /** `other` is what the third way does, where the text names one. */
+  | {
+      readonly type: 'confirm';
+      readonly text: Confirmation;
+      readonly action: Action;
+      readonly other?: Action;
+    }
   | { readonly type: 'dialog.close' }
   | { readonly type: 'dialog.focus'; readonly by: number }
   | { readonly type: 'dialog.submit' }
-  | { readonly type: 'dialog.answer'; readonly answer: 'yes' | 'no' };
+  | { readonly type: 'dialog.answer'; readonly answer: 'yes' | 'no' | 'other' };
 
 /** Signing in and out. */
 export type SignInAction =
@@ -59,6 +65,8 @@ export type SignInAction =
   | { readonly type: 'browser.copy' }
   | { readonly type: 'browser.open' }
   | { readonly type: 'browser.again' }
+  /** The form again; the token of this sign-in stays good. */
+  | { readonly type: 'sign-in.again' }
   | { readonly type: 'sign-out' };
 
 /** Sessions: opening, using, cancelling. */
@@ -120,6 +128,9 @@ export type LogAction =
   | { readonly type: 'log.level'; readonly level: LogLevel }
   | { readonly type: 'log.save'; readonly text: string };
 
+/** What the program knows of itself. */
+export type InfoAction = { readonly type: 'info.open' };
+
 /** The rest of the world. */
 export type WorldAction =
   /** Keeps a choice for this and every later start; `told` is said then. */
@@ -129,7 +140,9 @@ export type WorldAction =
   | { readonly type: 'terminal.focus'; readonly focused: boolean }
   | { readonly type: 'suspend' }
   | { readonly type: 'quit' }
-  | { readonly type: 'quit.now' };
+  | { readonly type: 'quit.now' }
+  /** Leaves the open forwards to a background process. */
+  | { readonly type: 'quit.keep' };
 
 export type Action =
   | NavigationAction
@@ -139,6 +152,7 @@ export type Action =
   | SessionAction
   | CopyAction
   | LogAction
+  | InfoAction
   | PaletteAction
   | ProfileAction
   | WorldAction;

@@ -1,11 +1,13 @@
 /** The program without its screen: state, and `perform`, which carries out actions. */
 import type { StoreApi } from 'zustand/vanilla';
 import type { Action, Handlers, WorldAction } from './actions.ts';
+import { type Background, createBackground } from './effects/background.ts';
 import { watchClientPreview } from './effects/client-preview.ts';
 import { connectHandlers } from './effects/connect.ts';
 import { copyHandlers } from './effects/copy.ts';
 import { createForwards } from './effects/forwards.ts';
 import { createIdentity } from './effects/identity.ts';
+import { infoHandlers } from './effects/info.ts';
 import { logHandlers, startLogFeed } from './effects/log.ts';
 import { localHandlers } from './effects/navigation.ts';
 import { watchOnlyTarget } from './effects/only-target.ts';
@@ -13,13 +15,16 @@ import { createPalette } from './effects/palette.ts';
 import { type Polls, startPolls } from './effects/polls.ts';
 import { prefer, recallPreferences } from './effects/preferences.ts';
 import { profileHandlers } from './effects/profiles.ts';
+import { readOnlyPorts } from './effects/read-only-api.ts';
 import { rememberTarget } from './effects/remember.ts';
 import { watchEnds } from './effects/reopen.ts';
 import { sessionHandlers } from './effects/sessions.ts';
 import { openOnSignIn } from './effects/sign-in-forwards.ts';
+import { watchStartCommand } from './effects/start-command.ts';
 import { startTicker } from './effects/ticker.ts';
 import type { Ports } from './ports.ts';
 import { quitQuestion } from './quit-question.ts';
+import { isReadOnly, readOnlyRefusal } from './read-only.ts';
 import { createRuntime, type Runtime, type ScreenPort } from './runtime.ts';
 import { type AppState, initialState } from './state.ts';
 
@@ -31,6 +36,10 @@ export interface AppOptions {
   readonly token: string | undefined;
   /** Start on the lab. */
   readonly lab: boolean;
+  /** Change nothing. */
+  readonly readOnly?: boolean;
+  /** Carried out after the sign-in. */
+  readonly command?: string | undefined;
   readonly ports: Ports;
   readonly screens: ScreenPort;
 }
@@ -47,10 +56,10 @@ export interface App {
 const CLOSE_TIMEOUT_MS = 5000;
 
 export function createApp(options: AppOptions): App {
-  const { ports, screens, address } = options;
-  const { lab } = options;
-  const initial = initialState({ version: options.version, address, lab, nowMs: ports.clock.now() });
-  const runtime = createRuntime(initial, ports, screens);
+  const { version, screens, address, lab, readOnly = false } = options;
+  const ports = readOnlyPorts(options.ports, () => isReadOnly(runtime.get()));
+  const initial = initialState({ version, address, lab, readOnly, nowMs: ports.clock.now() });
+  const runtime: Runtime = createRuntime(initial, ports, screens);
   const identity = createIdentity(runtime, () => openOnSignIn(runtime, forwards, ends.isWaiting));
   const polls = startPolls(runtime, identity);
   const forwards = createForwards(runtime, polls.refresh);
@@ -67,6 +76,8 @@ export function createApp(options: AppOptions): App {
       stopOnlyTarget();
       ends.stop();
       stopPreview();
+      stopStartCommand();
+      background.stop();
       palette.stop();
       polls.stop();
       await forwards.closeAll(CLOSE_TIMEOUT_MS);
@@ -76,23 +87,31 @@ export function createApp(options: AppOptions): App {
   };
 
   const perform = (action: Action): void => {
+    const refused = readOnlyRefusal(runtime.get(), action);
+    if (refused !== undefined) {
+      runtime.flash('warn', refused);
+      return;
+    }
     const handle: (action: never) => void = handlers[action.type];
     // The table is complete and keyed by type; only the pairing of the two is beyond the type checker.
     handle(action as never);
   };
 
+  const background = createBackground(runtime, forwards, perform);
   const palette = createPalette(runtime, perform);
   const stopOnlyTarget = watchOnlyTarget(runtime, (action) => perform(action));
+  const stopStartCommand = watchStartCommand(runtime, options.command, (action) => perform(action));
   const handlers: Handlers<Action> = {
     ...localHandlers(runtime, perform),
     ...identity.handlers,
     ...connectHandlers(runtime, forwards, perform),
-    ...sessionHandlers(runtime, forwards, polls.refresh),
+    ...sessionHandlers(runtime, background.withBackground(forwards), polls.refresh),
     ...copyHandlers(runtime, forwards),
     ...logHandlers(runtime, perform),
+    ...infoHandlers(runtime),
     ...palette.handlers,
     ...profileHandlers(runtime, identity, perform),
-    ...worldHandlers(runtime, polls, close, perform),
+    ...worldHandlers(runtime, polls, close, perform, background),
   };
 
   return {
@@ -100,6 +119,7 @@ export function createApp(options: AppOptions): App {
     perform,
     start: () => {
       recallPreferences(runtime);
+      background.start();
       if (lab) identity.startLab();
       else if (address === undefined) identity.recall(() => perform({ type: 'profiles.open' }));
       else identity.contact(address, options.token === undefined ? 'stored' : { given: options.token });
@@ -113,6 +133,7 @@ function worldHandlers(
   polls: Polls,
   close: () => Promise<void>,
   perform: (action: Action) => void,
+  background: Background,
 ): Handlers<WorldAction> {
   return {
     prefer: ({ change, told }) => prefer(runtime, change, told),
@@ -136,12 +157,18 @@ function worldHandlers(
         (failure) => runtime.flash('error', failure.message),
       );
     },
+    ...background.handlers,
     quit: () => {
       const { dialog } = runtime.get();
-      const question = quitQuestion(runtime.get());
+      const question = quitQuestion(runtime.get(), background.mayKeep());
       const asked = dialog?.kind === 'confirm' && dialog.action.type === 'quit.now';
       if (question === undefined || asked) return perform({ type: 'quit.now' });
-      perform({ type: 'confirm', text: question, action: { type: 'quit.now' } });
+      perform({
+        type: 'confirm',
+        text: question,
+        action: { type: 'quit.now' },
+        other: { type: 'quit.keep' },
+      });
     },
     'quit.now': () => {
       if (runtime.get().closing) return;

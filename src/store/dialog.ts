@@ -8,13 +8,23 @@ import type { Failure } from './failure.ts';
 import type { PaletteEntry } from './palette.ts';
 import type { ProfileDialog } from './profile-view.ts';
 
-/** Yes or no; the focus starts on no. */
+/** A button of the confirm dialog. */
+export type ConfirmChoice = 'no' | 'other' | 'yes';
+
+/** The buttons, left to right. */
+export function confirmChoices({ otherwise }: Confirmation): readonly ConfirmChoice[] {
+  return otherwise === undefined ? ['no', 'yes'] : ['no', 'other', 'yes'];
+}
+
+/** Yes or no, or a third way; the focus starts on no. */
 export interface ConfirmDialog extends Confirmation {
   readonly kind: 'confirm';
   /** What was typed so far where something must be typed. */
   readonly typed: TextValue;
-  readonly focus: 'no' | 'yes';
+  readonly focus: ConfirmChoice;
   readonly action: Action;
+  /** What `otherwise` does. */
+  readonly other?: Action | undefined;
 }
 
 /** Something failed while somebody waited for it, or has a text that is worth more than a line. */

@@ -38,8 +38,10 @@ export interface TerminalPort {
   lend<T>(run: () => Promise<T>): Promise<T>;
 }
 
-/** Lines go to a file, from `info` up, and to a ring in memory that can be read back. */
+/** Lines go to a file, from its level up, and to a ring in memory that can be read back. */
 export interface LogPort {
+  /** What the file gets, from this level up. */
+  readonly fileLevel: LogLevel;
   /** Without a source the line is the program's own. */
   write(level: LogLevel, message: string, source?: LogSource): void;
   /** The newest lines, oldest first; the same array until the next one. */
@@ -49,6 +51,56 @@ export interface LogPort {
   path(): Promise<string>;
   /** Writes a text into a new file beside it, readable by its owner only; resolves with the path. */
   save(text: string): Promise<string>;
+}
+
+/** All that another process needs to go on with a forward. Holds secrets: it goes through a pipe, never to a disk or into a list of processes. */
+export interface HandedForward {
+  readonly sessionId: string;
+  readonly targetId: string;
+  /** Name of the target. */
+  readonly target: string;
+  /** Address of the controller. */
+  readonly controller: string;
+  readonly listenAddress: string;
+  readonly listenPort: number;
+  /** Secret. */
+  readonly authorizationToken: string;
+  /** Secret. */
+  readonly tofuToken: string;
+}
+
+/** A forward that a background process holds. */
+export interface BackgroundForward {
+  readonly sessionId: string;
+  readonly targetId: string;
+  readonly target: string;
+  readonly controller: string;
+  readonly listenAddress: string;
+  readonly listenPort: number;
+  readonly expiresAtMs: number;
+}
+
+/** A background process that waits for its forwards. */
+interface BackgroundReceiver {
+  /** Resolves with those that it could not open, and why. Rejects with BndError `background-failed` when it is gone. */
+  take(
+    forwards: readonly HandedForward[],
+  ): Promise<readonly { readonly sessionId: string; readonly message: string }[]>;
+}
+
+/** Forwards that outlive this program. */
+export interface BackgroundPort {
+  /** False where the system has no such processes. */
+  readonly supported: boolean;
+  /** Rejects with BndError `background-failed`. */
+  start(): Promise<BackgroundReceiver>;
+  /** `lost`: of processes that are gone; they are told once. */
+  list(): Promise<{
+    readonly running: readonly BackgroundForward[];
+    readonly lost: readonly BackgroundForward[];
+  }>;
+  /** Cancels the session and closes its port. Rejects with BndError. */
+  stop(sessionId: string): Promise<void>;
 }
 
 export interface Ports {
@@ -61,6 +113,7 @@ export interface Ports {
   /** Shows a web address in the browser of this machine; false when there is none. Never rejects. */
   openUrl(url: string): Promise<boolean>;
   readonly lab: LabPort;
+  readonly background: BackgroundPort;
   readonly clock: ClockPort;
   /** Tells somebody who looks elsewhere, if that was asked for. */
   notify(text: string): void;

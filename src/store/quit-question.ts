@@ -6,8 +6,8 @@ import { type AppState, openForwards } from './state.ts';
 
 const SHOWN = 5;
 
-/** Undefined when nothing would be lost. */
-export function quitQuestion(state: AppState): Confirmation | undefined {
+/** Undefined when nothing would be lost. `mayKeep`: a background process could go on with them. */
+export function quitQuestion(state: AppState, mayKeep: boolean): Confirmation | undefined {
   const open = openForwards(state);
   if (open.length === 0) return undefined;
   const lines = open.slice(0, SHOWN).map((view) => {
@@ -17,8 +17,17 @@ export function quitQuestion(state: AppState): Confirmation | undefined {
   const more = open.length > SHOWN ? [`and ${open.length - SHOWN} more`] : [];
   return {
     title: open.length === 1 ? '1 forward is open' : `${open.length} forwards are open`,
-    lines: [...lines, ...more, '', 'Quitting cuts the connections and cancels the sessions.'],
-    yes: open.length === 1 ? 'Cancel it and quit' : 'Cancel them and quit',
+    lines: [
+      ...lines,
+      ...more,
+      '',
+      'Quitting cuts the connections and cancels the sessions.',
+      ...(mayKeep
+        ? ['<k> keeps the ports and sessions in the background; open connections are cut once.']
+        : []),
+    ],
+    yes: mayKeep ? 'Cancel, quit' : open.length === 1 ? 'Cancel it and quit' : 'Cancel them and quit',
     no: 'Stay',
+    ...(mayKeep ? { otherwise: open.length === 1 ? 'Quit, keep it' : 'Quit, keep them' } : {}),
   };
 }

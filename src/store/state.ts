@@ -1,6 +1,6 @@
 /** The whole state of the program: plain data, changed only by pure transitions. */
 import type { TextValue } from '../keys/edit.ts';
-import type { LogLine } from '../lib/log-ring.ts';
+import type { LogLevel, LogLine } from '../lib/log-ring.ts';
 import type { Host, HostSet, Scope, Session, Target } from '../protocol/resources.ts';
 import type { Preferences, TargetMemory } from '../settings/types.ts';
 import { type Collection, emptyCollection } from './collection.ts';
@@ -8,6 +8,7 @@ import type { Dialog } from './dialog.ts';
 import type { Failure } from './failure.ts';
 import type { ForwardView } from './forward-view.ts';
 import { makePlace, type Place } from './place.ts';
+import type { BackgroundForward } from './ports.ts';
 import type { ProfileView } from './profile-view.ts';
 import { makeSignInForm, type SignInForm } from './sign-in.ts';
 import { NO_TRAIL, type Trail } from './trail.ts';
@@ -66,6 +67,8 @@ export interface SessionDetail {
 
 export interface AppState {
   readonly version: string;
+  /** The command line said to change nothing; the preference of the same name may say so too. */
+  readonly readOnly: boolean;
   /** Advances once a second while something on the screen counts. */
   readonly nowMs: number;
   readonly connection: Connection;
@@ -81,7 +84,11 @@ export interface AppState {
   /** Keys of palette entries, the one used last first. */
   readonly recent: readonly string[];
   /** Taken while the log is on the screen. */
-  readonly log: { readonly lines: readonly LogLine[]; readonly file: string | undefined };
+  readonly log: {
+    readonly lines: readonly LogLine[];
+    readonly file: string | undefined;
+    readonly fileLevel?: LogLevel;
+  };
   readonly scopes: Collection<Scope>;
   readonly targets: Collection<Target>;
   readonly sessions: Collection<Session>;
@@ -89,6 +96,8 @@ export interface AppState {
   readonly sessionDetails: Readonly<Record<string, SessionDetail>>;
   /** By session id; ended ones stay until the sign-out. */
   readonly forwards: Readonly<Record<string, ForwardView>>;
+  /** By session id: forwards that background processes hold. */
+  readonly background: Readonly<Record<string, BackgroundForward>>;
   /** Choices of the person; none before the settings were read. */
   readonly preferences: Preferences;
   /** By target id. */
@@ -110,10 +119,12 @@ export function initialState(options: {
   version: string;
   address: string | undefined;
   lab: boolean;
+  readOnly?: boolean;
   nowMs: number;
 }): AppState {
   return {
     version: options.version,
+    readOnly: options.readOnly === true,
     nowMs: options.nowMs,
     connection: {
       address: options.address,
@@ -140,7 +151,8 @@ export function initialState(options: {
     targetDetails: {},
     sessionDetails: {},
     forwards: {},
-    preferences: { theme: undefined },
+    background: {},
+    preferences: { theme: undefined, readOnly: undefined },
     memory: {},
     dialog: undefined,
     heldOrder: undefined,

@@ -6,6 +6,7 @@ import { focusedText } from '../store/focused-text.ts';
 import { type AppState, visiblePlace } from '../store/state.ts';
 import { ALWAYS, FILTER, GLOBAL, MARK, MOVE, PROMPT, SORT } from './bindings/global.ts';
 import { DIALOGS } from './dialogs/registry.ts';
+import { guarded } from './read-only.ts';
 import { SCREENS, screenOf } from './registry.ts';
 import type { KeyContext, Screen, UiBinding } from './screen.ts';
 
@@ -16,10 +17,17 @@ export function layersOf(state: AppState): readonly UiLayer[] {
   const always: UiLayer = { bindings: ALWAYS, takesText: false, opaque: false };
   const takesText = focusedText(state) !== undefined;
   if (state.dialog !== undefined)
-    return [always, { bindings: DIALOGS[state.dialog.kind].bindings, takesText, opaque: true }];
+    return [
+      always,
+      { bindings: guarded(state, DIALOGS[state.dialog.kind].bindings), takesText, opaque: true },
+    ];
   if (state.prompt !== undefined) return [always, { bindings: PROMPT, takesText, opaque: true }];
   const screen = screenOf(visiblePlace(state));
-  const own: UiLayer = { bindings: screen.bindings, takesText, opaque: screen.id === 'sign-in' };
+  const own: UiLayer = {
+    bindings: guarded(state, screen.bindings),
+    takesText,
+    opaque: screen.id === 'sign-in',
+  };
   return [always, own, { bindings: sharedBindings(screen), takesText: false, opaque: true }];
 }
 
@@ -42,7 +50,7 @@ export interface MenuEntry {
 
 /** What header and footer offer now, most useful first. */
 export function menuOf(context: KeyContext): readonly MenuEntry[] {
-  return activeBindings(context.state)
+  return guarded(context.state, activeBindings(context.state))
     .filter((binding) => binding.shown === 'menu')
     .map((binding) => ({ binding, enabled: (binding.when?.(context) ?? true) === true }));
 }

@@ -119,8 +119,11 @@ export const CONNECTING: readonly Feature[] = [
   {
     number: 62,
     name: 'Keeps forwards alive after quit',
-    state: 'no',
-    missing: 'Quitting cancels them, after a question; only the command connect runs apart from the screen.',
+    state: 'yes',
+    test: {
+      file: 'cli/background.test.ts',
+      title: '":bg" keeps session and port, without a secret in any file, argument or variable',
+    },
   },
   {
     number: 63,

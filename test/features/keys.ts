@@ -83,8 +83,8 @@ export const KEYS: readonly Feature[] = [
   {
     number: 118,
     name: 'Shell completion',
-    state: 'no',
-    missing: 'No completion script comes with the program.',
+    state: 'yes',
+    test: { file: 'cli/completion.test.ts', title: 'bash completes %s' },
   },
   {
     number: 119,

@@ -75,8 +75,8 @@ export const SURROUNDINGS: readonly Feature[] = [
   {
     number: 134,
     name: 'Read-only mode',
-    state: 'no',
-    missing: 'Nothing switches off what changes things; grants do.',
+    state: 'yes',
+    test: { file: 'store/read-only.test.ts', title: 'refuses %s and says so' },
   },
   {
     number: 135,
@@ -172,22 +172,17 @@ export const SURROUNDINGS: readonly Feature[] = [
   {
     number: 145,
     name: 'JSON output',
-    state: 'partly',
-    test: {
-      file: 'cli/connect.test.ts',
-      title: 'it listens, says where, carries bytes, and SIGTERM cancels the session',
-    },
-    missing: 'connect and dev print JSON; no command lists resources.',
+    state: 'yes',
+    test: { file: 'cli/login.test.ts', title: 'ls prints a table, JSON with every field, and CSV' },
   },
   {
     number: 146,
     name: 'Runs without a terminal',
-    state: 'partly',
+    state: 'yes',
     test: {
-      file: 'cli/connect.test.ts',
-      title: 'it listens, says where, carries bytes, and SIGTERM cancels the session',
+      file: 'cli/login.test.ts',
+      title: 'the password comes from stdin, and later commands and the screen use the token',
     },
-    missing: 'connect and dev do; signing in and browsing need a terminal.',
   },
   {
     number: 147,
@@ -201,15 +196,17 @@ export const SURROUNDINGS: readonly Feature[] = [
   {
     number: 148,
     name: 'Start on a given screen',
-    state: 'no',
-    missing: 'It starts on the scopes, or on the targets when a sign-in is stored.',
+    state: 'yes',
+    test: { file: 'store/start-command.test.ts', title: '"%s" is what one sees first' },
   },
   {
     number: 149,
     name: 'Log file, level, location shown',
-    state: 'partly',
-    test: { file: 'store/log.test.ts', title: 'levels, copy and save' },
-    missing: 'The level of the file is fixed; the level of the screen is chosen.',
+    state: 'yes',
+    test: {
+      file: 'cli/doctor.test.ts',
+      title: 'info tells versions, places, the level of the log and what the controller tells',
+    },
   },
   {
     number: 150,
@@ -223,12 +220,11 @@ export const SURROUNDINGS: readonly Feature[] = [
   {
     number: 151,
     name: 'Versions of client and server',
-    state: 'partly',
+    state: 'yes',
     test: {
-      file: 'cli/command-line.test.ts',
-      title: '--version prints the version of the package and nothing else',
+      file: 'cli/doctor.test.ts',
+      title: 'info tells versions, places, the level of the log and what the controller tells',
     },
-    missing: 'The version of the controller is not shown.',
   },
   {
     number: 152,

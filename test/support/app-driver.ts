@@ -16,7 +16,10 @@ export class AppDriver {
   readonly world: MemoryWorld;
   readonly app: App;
 
-  constructor(world = new MemoryWorld(), options: { address?: string | undefined; lab?: Lab } = {}) {
+  constructor(
+    world = new MemoryWorld(),
+    options: { address?: string | undefined; lab?: Lab; readOnly?: boolean; command?: string } = {},
+  ) {
     this.world = world;
     this.app = createApp({
       version: '0.0.0',
@@ -24,6 +27,8 @@ export class AppDriver {
         options.lab === undefined && !('address' in options) ? 'http://127.0.0.1:9200' : options.address,
       token: undefined,
       lab: options.lab !== undefined,
+      readOnly: options.readOnly === true,
+      command: options.command,
       ports: world.ports(options.lab),
       screens: screenPort,
     });

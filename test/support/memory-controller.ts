@@ -31,6 +31,7 @@ export class MemoryController {
     aliases: [],
     accounts: [account('acctpw_1', { loginName: 'ana' })],
     users: [],
+    workers: [],
   };
   /** Every call, e.g. `list targets`. */
   readonly calls: string[] = [];
@@ -63,7 +64,7 @@ export class MemoryController {
     setToken: (token) => {
       this.token = token;
     },
-    check: async () => ({ latencyMs: 12, scopes: [] }),
+    check: async () => ({ latencyMs: 12, serverTimeMs: undefined, scopes: [] }),
     list: async (name, query) => {
       this.#answer(`list ${name}`, name !== 'auth-methods');
       return { kind: 'full', items: this.#listed(name, query), removedIds: [], listToken: `token ${name}` };

@@ -6,6 +6,7 @@ export class MemoryForward implements Forward {
   readonly targetId: string;
   readonly type = 'tcp';
   readonly listenAddress: string;
+  readonly authorizationToken = 'authorization';
   readonly tofuToken = 'tofu';
   readonly sessionId: string;
   readonly listenPort: number;

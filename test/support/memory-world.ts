@@ -10,7 +10,14 @@ import type {
   StoredToken,
   TargetMemory,
 } from '../../src/settings/types.ts';
-import type { Lab, LogPort, Ports } from '../../src/store/ports.ts';
+import type {
+  BackgroundForward,
+  BackgroundPort,
+  HandedForward,
+  Lab,
+  LogPort,
+  Ports,
+} from '../../src/store/ports.ts';
 import { ManualClock } from './manual-clock.ts';
 import { MemoryController } from './memory-controller.ts';
 import { MemoryForward } from './memory-forward.ts';
@@ -33,7 +40,7 @@ export class MemoryWorld {
   storedToken: StoredToken | undefined;
   savedMemory: Record<string, TargetMemory> = {};
   profiles: Profile[] = [];
-  preferences: Preferences = { theme: undefined };
+  preferences: Preferences = { theme: undefined, readOnly: undefined };
   settingsFailure: BndError | undefined;
   portFailure: BndError | undefined;
   /** Ports that other programs listen on. */
@@ -115,6 +122,7 @@ export class MemoryWorld {
           return lab;
         },
       },
+      background: this.background,
       clock: this.clock,
       terminal: {
         lend: async (run) => {
@@ -133,12 +141,36 @@ export class MemoryWorld {
     };
   }
 
+  /** What a background process was given; a failure that is set makes it refuse. */
+  readonly handed: HandedForward[] = [];
+  readonly stopped: string[] = [];
+  handOverFailure: string | undefined;
+  running: BackgroundForward[] = [];
+  lost: BackgroundForward[] = [];
+
+  readonly background: BackgroundPort = {
+    supported: true,
+    start: async () => ({
+      take: async (forwards) => {
+        this.handed.push(...forwards);
+        const message = this.handOverFailure;
+        return message === undefined ? [] : forwards.map(({ sessionId }) => ({ sessionId, message }));
+      },
+    }),
+    list: async () => ({ running: this.running, lost: this.lost.splice(0) }),
+    stop: async (sessionId) => {
+      this.stopped.push(sessionId);
+      this.running = this.running.filter((forward) => forward.sessionId !== sessionId);
+    },
+  };
+
   readonly log = this.#memoryLog();
 
   #memoryLog(): LogPort {
     const ring = createLogRing(2000, this.clock.now);
     return {
       ...ring,
+      fileLevel: 'info',
       write: (level, message, source = 'app') => void ring.write(level, message, source),
       path: async () => '/home/ana/.local/state/bnd-tui/bnd-tui.log',
       save: async (text) => {

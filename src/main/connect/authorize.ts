@@ -1,16 +1,10 @@
 /** From what the command line names to a session that may be used. */
 import { text } from 'node:stream/consumers';
-import { createApi } from '../../api/index.ts';
 import { parseSessionAuthorization } from '../../api/resources/session-authorization.ts';
-import type { BoundaryApi } from '../../api/types.ts';
 import { BndError } from '../../lib/errors.ts';
 import { asObject } from '../../lib/json.ts';
 import type { BrokeredCredential } from '../../protocol/resources.ts';
-import { openSettings } from '../../settings/index.ts';
-import { tlsOptionsFromEnv } from '../../settings/tls-env.ts';
-
-/** The official client's default (api/client.go in hashicorp/boundary). */
-const DEFAULT_ADDRESS = 'http://127.0.0.1:9200';
+import { signedInClient } from '../signed-in-api.ts';
 
 export interface AuthorizedSession {
   /** Secret. */
@@ -32,7 +26,7 @@ export interface TargetChoice {
 /** Asks the controller. Rejects with BndError. */
 export async function authorizeTarget(choice: TargetChoice, signal: AbortSignal): Promise<AuthorizedSession> {
   const { target, hostId, scopeId, scopeName, addr } = choice;
-  const api = await signedInApi(addr ?? (process.env.BOUNDARY_ADDR || DEFAULT_ADDRESS));
+  const { api } = await signedInClient(addr);
   try {
     const { sessionId, authorizationToken, credentials } = await api.authorizeSession(
       {
@@ -56,19 +50,6 @@ export async function authorizeTarget(choice: TargetChoice, signal: AbortSignal)
     await api.close();
     throw error;
   }
-}
-
-async function signedInApi(address: string): Promise<BoundaryApi> {
-  const settings = await openSettings({ env: process.env });
-  const api = createApi({ address, tls: tlsOptionsFromEnv(process.env) });
-  const token = process.env.BOUNDARY_TOKEN || (await settings.loadToken(api.address))?.token;
-  if (token === undefined) {
-    throw new BndError('unauthenticated', `Nobody is signed in to ${api.address}.`, {
-      hint: 'Sign in with `bnd-tui`, or set BOUNDARY_TOKEN.',
-    });
-  }
-  api.setToken(token);
-  return api;
 }
 
 /** A token that somebody else asked for, or the JSON of the answer that it came in; "-" reads it from stdin. */

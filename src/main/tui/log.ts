@@ -4,23 +4,25 @@ import { dirname, join } from 'node:path';
 import type { RequestRecord } from '../../api/types.ts';
 import { BndError, errorText } from '../../lib/errors.ts';
 import { createFileLog, type FileLog } from '../../lib/log.ts';
-import { createLogRing, type LogLevel } from '../../lib/log-ring.ts';
+import { createLogRing, LOG_LEVELS, type LogLevel } from '../../lib/log-ring.ts';
 import type { SettingsStore } from '../../settings/types.ts';
 import type { LogPort } from '../../store/ports.ts';
 
 const KEPT_LINES = 2000;
 
 /** The file becomes known with the settings; lines wait until then. Without readable settings there is no file. */
-export function createLog(settings: () => Promise<SettingsStore>): LogPort {
+export function createLog(settings: () => Promise<SettingsStore>, fileLevel: LogLevel): LogPort {
+  const told = new Set<LogLevel>(LOG_LEVELS.slice(0, LOG_LEVELS.indexOf(fileLevel) + 1));
   const ring = createLogRing(KEPT_LINES, Date.now);
   let file: Promise<FileLog> | undefined;
   const path = async (): Promise<string> => (await settings()).logFile;
   return {
     ...ring,
+    fileLevel,
     path,
     write: (level, message, source = 'app') => {
       ring.write(level, message, source);
-      if (level === 'debug' || level === 'trace') return;
+      if (!told.has(level)) return;
       file ??= path().then(createFileLog);
       file.then((log) => log.write(level, message)).catch(() => undefined);
     },

@@ -1,7 +1,8 @@
 /** The real ports of the terminal program. Everything heavy is loaded when it is first used, after the first frame. */
 
+import type { LogLevel } from '../../lib/log-ring.ts';
 import type { SettingsStore } from '../../settings/types.ts';
-import type { LabPort, Ports, TerminalPort } from '../../store/ports.ts';
+import type { BackgroundPort, LabPort, Ports, TerminalPort } from '../../store/ports.ts';
 import { createLog, requestLevel, requestText } from './log.ts';
 
 export interface PortOptions {
@@ -9,6 +10,7 @@ export interface PortOptions {
   readonly terminal: TerminalPort;
   readonly crash: (error: unknown) => void;
   readonly exit: () => void;
+  readonly logLevel: LogLevel;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -19,7 +21,9 @@ export function createPorts(options: PortOptions): Ports {
     opened ??= import('../../settings/index.ts').then(({ openSettings }) => openSettings({ env }));
     return opened;
   };
-  const log = createLog(settings);
+  const background = async (): Promise<BackgroundPort> =>
+    (await import('./background.ts')).createBackgroundPort(env);
+  const log = createLog(settings, options.logLevel);
 
   return {
     ...options,
@@ -46,6 +50,12 @@ export function createPorts(options: PortOptions): Ports {
         const write = (bytes: string): boolean => process.stdout.write(bytes);
         await createClipboard({ env, platform: process.platform, write }).copy(text);
       },
+    },
+    background: {
+      supported: process.platform !== 'win32',
+      start: async () => (await background()).start(),
+      list: async () => (await background()).list(),
+      stop: async (sessionId) => (await background()).stop(sessionId),
     },
     openUrl: async (url) =>
       (await import('../../launch/browser.ts')).openInBrowser(url, env, process.platform),

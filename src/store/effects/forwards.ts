@@ -6,6 +6,7 @@ import type { Forward, ForwardEndReason } from '../../proxy/types.ts';
 import { connectionNews } from '../forward-news.ts';
 import type { ForwardRequest } from '../forward-request.ts';
 import { type ForwardView, localAddress, openedView, withSnapshot } from '../forward-view.ts';
+import type { HandedForward } from '../ports.ts';
 import { type Runtime, requireApi } from '../runtime.ts';
 import { nameById } from '../selectors/names.ts';
 import { TIMED_OUT } from '../session-warnings.ts';
@@ -20,6 +21,8 @@ export interface Forwards {
   sample(): void;
   /** Stops one, with or without cancelling its session through the worker. Never rejects. */
   close(sessionId: string, options: { readonly keepSession: boolean }): Promise<void>;
+  /** Lets go of all open ones, which cuts their connections, and gives what another process needs to go on with them. */
+  release(): Promise<readonly HandedForward[]>;
   /** Stops all and cancels their sessions within the time limit. Never rejects. */
   closeAll(timeoutMs: number): Promise<void>;
 }
@@ -153,6 +156,12 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
       for (const sessionId of handles.keys()) take(sessionId);
     },
     close,
+    release: async () => {
+      const open = [...handles.values()].filter(({ forward }) => !closing.has(forward.sessionId));
+      const given = open.map(({ forward }) => handed(runtime, forward));
+      await Promise.all(given.map(({ sessionId }) => close(sessionId, { keepSession: true })));
+      return given;
+    },
     closeAll: async (timeoutMs) => {
       await Promise.all([...handles.values()].map(({ forward }) => forward.close({ timeoutMs })));
     },
@@ -164,3 +173,18 @@ const END_TEXT: Readonly<Partial<Record<ForwardEndReason, string>>> = {
   'session-over': 'the session is over',
   failed: 'the forward failed',
 };
+
+function handed(runtime: Runtime, forward: Forward): HandedForward {
+  const { sessionId, targetId, listenAddress, listenPort, authorizationToken, tofuToken } = forward;
+  const state = runtime.get();
+  return {
+    sessionId,
+    targetId,
+    target: nameById(state.targets.byId, targetId),
+    controller: state.forwards[sessionId]?.controller ?? '',
+    listenAddress,
+    listenPort,
+    authorizationToken,
+    tofuToken,
+  };
+}

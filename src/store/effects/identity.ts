@@ -124,6 +124,11 @@ export function createIdentity(runtime: Runtime, remembered: () => void): Identi
     );
   };
 
+  const leave = (address: string | undefined, lab: boolean): void => {
+    watch.stop();
+    update((state) => leftState(state, address, lab));
+  };
+
   const startLab = (): void => {
     const { lab } = ports;
     const started = (): void =>
@@ -149,10 +154,7 @@ export function createIdentity(runtime: Runtime, remembered: () => void): Identi
 
   return {
     contact: reach.contact,
-    leave: (address, lab) => {
-      watch.stop();
-      update((state) => leftState(state, address, lab));
-    },
+    leave,
     recall: (unknown) => {
       runtime.spawn(async () => {
         const address = (await ports.settings()).profiles()[0]?.address;
@@ -182,6 +184,13 @@ export function createIdentity(runtime: Runtime, remembered: () => void): Identi
       'browser.again': () => {
         const { methodId } = runtime.get().signIn;
         if (methodId !== undefined) browser.start(methodId);
+      },
+      'sign-in.again': () => {
+        const { address, lab, phase } = runtime.get().connection;
+        if (phase !== 'signed-in' || address === undefined) return;
+        leave(address, lab);
+        if (lab) startLab();
+        else reach.contact(address, 'form');
       },
       'sign-out': signOut,
     },

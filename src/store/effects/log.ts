@@ -49,7 +49,10 @@ export function logHandlers(runtime: Runtime, perform: (action: Action) => void)
       runtime.spawn(
         async () => {
           const file = await runtime.ports.log.path();
-          runtime.update((state) => ({ ...state, log: { ...state.log, file } }));
+          runtime.update((state) => ({
+            ...state,
+            log: { ...state.log, file, fileLevel: runtime.ports.log.fileLevel },
+          }));
         },
         // The lines are shown all the same.
         () => undefined,

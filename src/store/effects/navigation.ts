@@ -2,7 +2,7 @@
 import { edit, insert, textValue } from '../../keys/edit.ts';
 import type { Action, DialogAction, Handlers, NavigationAction, TextAction } from '../actions.ts';
 import { moveConnectFocus } from '../connect-dialog.ts';
-import { type Dialog, isTyped } from '../dialog.ts';
+import { confirmChoices, type Dialog, isTyped } from '../dialog.ts';
 import { editFocused } from '../focused-text.ts';
 import { loadFuzzy } from '../fuzzy.ts';
 import { markRange, toggleMark, unmark } from '../marks.ts';
@@ -113,9 +113,9 @@ export function localHandlers(runtime: Runtime, perform: (action: Action) => voi
           : searched(editFocused(state, (value) => edit(value, stroke))),
       ),
     paste: ({ text }) => update((state) => editFocused(state, (value) => insert(value, text))),
-    confirm: ({ text, action }) =>
+    confirm: ({ text, action, other }) =>
       update((state) =>
-        withDialog(state, { kind: 'confirm', focus: 'no', typed: textValue(''), ...text, action }),
+        withDialog(state, { kind: 'confirm', focus: 'no', typed: textValue(''), ...text, action, other }),
       ),
     'dialog.close': () => update((state) => withDialog(state, undefined)),
     'dialog.focus': ({ by }) => update((state) => withDialog(state, focusMoved(state.dialog, by))),
@@ -131,7 +131,9 @@ export function localHandlers(runtime: Runtime, perform: (action: Action) => voi
       if (answer === 'yes' && dialog?.kind === 'confirm' && !isTyped(dialog))
         return runtime.flash('warn', `type ${dialog.mustType} to go on, <esc> keeps everything`);
       update((state) => withDialog(state, undefined));
-      if (dialog?.kind === 'confirm' && answer === 'yes') perform(dialog.action);
+      if (dialog?.kind !== 'confirm') return;
+      if (answer === 'yes') perform(dialog.action);
+      if (answer === 'other' && dialog.other !== undefined) perform(dialog.other);
     },
   };
 }
@@ -141,7 +143,11 @@ function withDialog(state: AppState, dialog: Dialog | undefined): AppState {
 }
 
 function focusMoved(dialog: Dialog | undefined, by: number): Dialog | undefined {
-  if (dialog?.kind === 'confirm') return { ...dialog, focus: dialog.focus === 'no' ? 'yes' : 'no' };
+  if (dialog?.kind === 'confirm') {
+    const choices = confirmChoices(dialog);
+    const next = choices[(choices.indexOf(dialog.focus) + by + choices.length) % choices.length];
+    return { ...dialog, focus: next ?? 'no' };
+  }
   if (dialog?.kind === 'credentials') {
     return { ...dialog, focus: Math.min(dialog.entries.length - 1, Math.max(0, dialog.focus + by)) };
   }

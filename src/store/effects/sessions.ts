@@ -44,8 +44,7 @@ export function sessionHandlers(
           runtime.flash('ok', `cancelled ${sessionId}`);
         },
         (failure) => {
-          const own = runtime.get().forwards[sessionId];
-          if (own === undefined || !isOpen(own)) return fail(`Could not cancel ${sessionId}`)(failure);
+          if (!isHeld(runtime, sessionId)) return fail(`Could not cancel ${sessionId}`)(failure);
           void forwards.close(sessionId, { keepSession: false });
           runtime.flash('warn', `${failure.message} Cancelled through the worker instead.`);
         },
@@ -56,8 +55,7 @@ export function sessionHandlers(
         try {
           await cancel(sessionId);
         } catch (error) {
-          const own = runtime.get().forwards[sessionId];
-          if (own === undefined || !isOpen(own)) throw error;
+          if (!isHeld(runtime, sessionId)) throw error;
           await forwards.close(sessionId, { keepSession: false });
         }
       };
@@ -125,6 +123,13 @@ export function sessionHandlers(
       );
     },
   };
+}
+
+/** The worker lets this machine cancel a session, because its forward is here or in the background. */
+function isHeld(runtime: Runtime, sessionId: string): boolean {
+  const { forwards, background } = runtime.get();
+  const own = forwards[sessionId];
+  return (own !== undefined && isOpen(own)) || background[sessionId] !== undefined;
 }
 
 /** An open forward to the same place serves another client as well. */

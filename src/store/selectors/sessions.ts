@@ -22,6 +22,8 @@ export interface SessionRow {
   /** By the grants that the controller tells; true where it tells none. */
   readonly mayCancel: boolean;
   readonly forward: ForwardView | undefined;
+  /** A background process of this machine holds it. */
+  readonly background: boolean;
   /** host:port, `(other client)`, or `-` when it is over. */
   readonly local: string;
   readonly createdAtMs: number | undefined;
@@ -41,7 +43,12 @@ export function sessionTotal(state: AppState, place: Place): number {
 function placeRows(state: AppState, place: Place): readonly SessionRow[] {
   const told = toldRows(state.sessions.byId, state.targets.byId, state.connection.userId);
   const { params, flags } = place;
-  return rowsOf(joined(told, state.forwards), params.targetId, flags.all === true, flags.ended === true);
+  return rowsOf(
+    withBackground(joined(told, state.forwards), state.background),
+    params.targetId,
+    flags.all === true,
+    flags.ended === true,
+  );
 }
 
 /** One row, shown or not. */
@@ -50,7 +57,10 @@ export function sessionRow(state: AppState, sessionId: string): SessionRow | und
   const session = byId.get(sessionId) ?? state.sessionDetails[sessionId]?.session;
   return session === undefined
     ? undefined
-    : makeRow(session, state.targets.byId, state.forwards[sessionId], state.connection.userId);
+    : inBackground(
+        makeRow(session, state.targets.byId, state.forwards[sessionId], state.connection.userId),
+        state.background,
+      );
 }
 
 /** True until a session is over. */
@@ -146,10 +156,24 @@ function makeRow(
     mine,
     mayCancel: mayCancel(session.authorizedActions, mine),
     forward,
+    background: false,
     local: localOf(status, forward),
     createdAtMs: session.createdAtMs,
     expiresAtMs: session.expiresAtMs,
   };
+}
+
+type InBackground = AppState['background'];
+
+const withBackground = memoizeLast(
+  (rows: readonly SessionRow[], background: InBackground): readonly SessionRow[] =>
+    Object.keys(background).length === 0 ? rows : rows.map((row) => inBackground(row, background)),
+);
+
+function inBackground(row: SessionRow, background: InBackground): SessionRow {
+  const held = background[row.id];
+  if (held === undefined || !isLive(row.status)) return row;
+  return { ...row, background: true, local: `${localAddress(held)} bg` };
 }
 
 function mayCancel(actions: readonly string[], mine: boolean): boolean {

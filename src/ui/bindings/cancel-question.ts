@@ -9,8 +9,9 @@ const NAMED = 4;
 /** The question for one session. */
 export function cancelQuestion(row: SessionRow, nowMs: number): Confirmation {
   const age = row.createdAtMs === undefined ? '' : `  ${formatDuration(nowMs - row.createdAtMs)}`;
-  const damage =
-    row.forward === undefined
+  const damage = row.background
+    ? 'Its connections through the background will be cut.'
+    : row.forward === undefined
       ? 'Another client has opened it: its connections will be cut.'
       : connectionsText(row.forward.openConnections);
   return {

@@ -20,7 +20,9 @@ export const ALWAYS: readonly UiBinding[] = [
     group: 'general',
     shown: 'help',
     when: ({ state }) =>
-      openForwards(state).length === 0 ? true : 'open forwards would stand still: cancel them before <^z>',
+      openForwards(state).length === 0
+        ? true
+        : 'open forwards would stand still: cancel them, or keep them by :bg',
     run: () => ({ type: 'suspend' }),
   },
 ];

@@ -33,8 +33,8 @@ export function sessionKeys(choose: Choose): readonly UiBinding[] {
       shown: 'menu',
       when: when(() => true),
       run: withRow((row) =>
-        ownForward(row) === true
-          ? { type: 'copy', text: row.local, what: row.local }
+        ownForward(row) === true || row.background
+          ? { type: 'copy', text: row.local.replace(/ bg$/, ''), what: row.local.replace(/ bg$/, '') }
           : { type: 'copy', text: row.id, what: `the id ${row.id}` },
       ),
     },
@@ -147,6 +147,7 @@ export function reopenKey(choose: Choose, shown: UiBinding['shown']): UiBinding 
 
 function ownForward(row: SessionRow): true | string {
   if (!isLive(row.status)) return `${row.id} is over`;
+  if (row.background) return `${row.id} runs in the background: <c> copies its address`;
   if (row.forward === undefined) return `${row.id} belongs to another client: its port is not here`;
   return isOpen(row.forward) || `the forward of ${row.id} is closed`;
 }

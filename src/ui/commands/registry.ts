@@ -2,6 +2,13 @@
 import type { Command } from './command.ts';
 import { LIST_COMMANDS } from './list-commands.ts';
 import { PROGRAM_COMMANDS } from './program-commands.ts';
+import { SELF_COMMANDS } from './self-commands.ts';
 import { SESSION_COMMANDS } from './session-commands.ts';
 
-export const COMMANDS: readonly Command[] = [...LIST_COMMANDS, ...SESSION_COMMANDS, ...PROGRAM_COMMANDS];
+export const COMMANDS: readonly Command[] = [
+  ...LIST_COMMANDS,
+  ...SESSION_COMMANDS,
+
+  ...PROGRAM_COMMANDS,
+  ...SELF_COMMANDS,
+];

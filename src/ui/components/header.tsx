@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 import { strokeLabel } from '../../keys/stroke.ts';
 import { formatDuration, formatRate } from '../../lib/format.ts';
 import { displayWidth, fitText, sanitize } from '../../lib/text.ts';
+import { isReadOnly } from '../../store/read-only.ts';
 import { nameById } from '../../store/selectors/names.ts';
 import { endingSoon } from '../../store/session-warnings.ts';
 import { type AppState, openForwards, topPlace } from '../../store/state.ts';
@@ -57,8 +58,8 @@ function FullHeader({ state, layout, menu }: HeaderProps): ReactElement {
               { text: fitText(value, FACTS_WIDTH - 12), tone: tone ?? 'plain' },
               ...keys.flat(),
               {
-                text: fitText(row === 0 ? `bnd-tui ${state.version}` : '', Math.max(0, right - 1), 'right'),
-                tone: 'dim',
+                text: fitText(cornerText(state, row), Math.max(0, right - 1), 'right'),
+                tone: row === 0 ? 'dim' : 'warn',
               },
             ]}
           />
@@ -66,6 +67,12 @@ function FullHeader({ state, layout, menu }: HeaderProps): ReactElement {
       })}
     </>
   );
+}
+
+/** Version and mode, in the upper right corner. */
+function cornerText(state: AppState, row: number): string {
+  if (row === 0) return `bnd-tui ${state.version}`;
+  return row === 1 && isReadOnly(state) ? 'read-only' : '';
 }
 
 function menuSpans(entry: MenuEntry | undefined): readonly Span[] {
@@ -130,11 +137,13 @@ function summary(state: AppState): readonly Span[] {
   const host = connection.lab ? 'lab' : (connection.address ?? '-').replace(/^https?:\/\//, '');
   const token = tokenFact(state);
   const ending = endingText(state);
+  const kept = Object.keys(state.background).length;
   return [
     connection.offline === undefined ? { text: ` ${host}` } : { text: ` offline ${host}`, tone: 'error' },
+    { text: isReadOnly(state) ? ' read-only' : '', tone: 'warn' },
     { text: ` | ${userText(state)} | ${scopeText(state)} | ` },
     { text: `tok ${token.value.replace(' left', '')}`, tone: token.tone ?? 'plain' },
-    { text: ` | px ${openForwards(state).length}` },
+    { text: ` | px ${openForwards(state).length}${kept === 0 ? '' : `+${kept} bg`}` },
     { text: ending === undefined ? '' : ` ${ending}`, tone: 'warn' },
   ];
 }
@@ -166,10 +175,13 @@ function tokenFact({ connection, nowMs }: AppState): Fact {
 
 function proxiesFact(state: AppState): Fact {
   const open = openForwards(state);
-  if (open.length === 0) return { name: 'Proxies', value: 'none' };
+  const kept = Object.keys(state.background).length;
+  const inBackground = kept === 0 ? '' : `${kept} forward${kept === 1 ? '' : 's'} in the background`;
+  if (open.length === 0) return { name: 'Proxies', value: inBackground || 'none' };
   const ending = endingText(state);
   if (ending !== undefined)
     return { name: 'Proxies', value: `${open.length} live   ${ending}`, tone: 'warn' };
+  if (kept > 0) return { name: 'Proxies', value: `${open.length} live   ${inBackground}` };
   const up = open.reduce((sum, view) => sum + (view.historyUp.at(-1) ?? 0), 0);
   const down = open.reduce((sum, view) => sum + (view.historyDown.at(-1) ?? 0), 0);
   return { name: 'Proxies', value: `${open.length} live   up ${formatRate(up)}  dn ${formatRate(down)}` };

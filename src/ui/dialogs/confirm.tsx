@@ -29,12 +29,31 @@ export const confirmBindings: readonly UiBinding[] = [
     run: () => ({ type: 'dialog.answer', answer: 'no' }),
   },
   {
+    id: 'confirm.other',
+    strokes: ['k'],
+    label: 'third way',
+    group: 'general',
+    shown: 'help',
+    when: ({ state }) =>
+      (state.dialog?.kind === 'confirm' && state.dialog.otherwise !== undefined) ||
+      '<y> or <n>: there is no third way',
+    run: () => ({ type: 'dialog.answer', answer: 'other' }),
+  },
+  {
     id: 'confirm.move',
-    strokes: ['tab', 'shift-tab', 'left', 'right', 'h', 'l'],
+    strokes: ['tab', 'right', 'l'],
     label: 'other',
     group: 'general',
     shown: 'menu',
     run: () => ({ type: 'dialog.focus', by: 1 }),
+  },
+  {
+    id: 'confirm.move-back',
+    strokes: ['shift-tab', 'left', 'h'],
+    label: 'button before',
+    group: 'general',
+    shown: 'help',
+    run: () => ({ type: 'dialog.focus', by: -1 }),
   },
   {
     id: 'confirm.submit',
@@ -65,6 +84,9 @@ export function ConfirmView({ dialog, width }: DialogProps<ConfirmDialog>): Reac
           { text: '   ' },
           buttonSpan(dialog.no, dialog.focus === 'no'),
           { text: '   ' },
+          ...(dialog.otherwise === undefined
+            ? []
+            : [buttonSpan(dialog.otherwise, dialog.focus === 'other'), { text: '   ' }]),
           buttonSpan(dialog.yes, dialog.focus === 'yes'),
         ]}
       />

@@ -42,7 +42,8 @@ const END = Number.MAX_SAFE_INTEGER;
 
 const list = listScreen<LogRow>({
   id: 'log',
-  heading: (_, place) => `Log(${logLevelOf(place)})`,
+  heading: ({ log }, place) =>
+    `Log(${logLevelOf(place)}${log.fileLevel === undefined ? '' : `, file ${log.fileLevel}`})`,
   crumb: () => 'log',
   columns: () => COLUMNS,
   rows: logRows,

@@ -1,0 +1,42 @@
+/** Flags of `bnd-tui ps` and `bnd-tui stop`, and the hidden command of the process that they are about. */
+import { Command, Option } from 'commander';
+import { BndError } from '../../lib/errors.ts';
+import type { Finish } from './finish.ts';
+
+export function psCommand(finish: Finish): Command {
+  return new Command('ps')
+    .description('List the forwards that run in the background.')
+    .addOption(
+      new Option('-o, --output <format>', 'how to print').choices(['table', 'json']).default('table'),
+    )
+    .action(async ({ output }: { readonly output: 'table' | 'json' }) => {
+      refuseWindows();
+      const { runPs } = await import('../ps.ts');
+      finish(await runPs(output));
+    });
+}
+
+export function stopCommand(finish: Finish): Command {
+  return new Command('stop')
+    .description('Cancel a session that runs in the background and close its port.')
+    .argument('<session>', 'its id, or "all"')
+    .action(async (which: string) => {
+      refuseWindows();
+      const { runStop } = await import('../stop.ts');
+      finish(await runStop(which));
+    });
+}
+
+/** Only the program on the screen starts it. */
+export function backgroundCommand(name: string, finish: Finish): Command {
+  return new Command(name).action(async () => {
+    refuseWindows();
+    const { runBackground } = await import('../background.ts');
+    finish(await runBackground());
+  });
+}
+
+function refuseWindows(): void {
+  if (process.platform === 'win32')
+    throw new BndError('usage', 'Background forwards are not there on Windows.');
+}

@@ -1,0 +1,29 @@
+/** Flags of `bnd-tui ls`. */
+import { Argument, Command, Option } from 'commander';
+import { LISTED } from '../ls/listed.ts';
+import type { LsOptions } from '../ls.ts';
+import type { Finish } from './finish.ts';
+
+export function lsCommand(finish: Finish): Command {
+  return new Command('ls')
+    .description('List what one may see, of a scope and all that lies below it.')
+    .addArgument(new Argument('<what>', 'what to list').choices(LISTED))
+    .addOption(
+      new Option('-o, --output <format>', 'how to print').choices(['table', 'json', 'csv']).default('table'),
+    )
+    .option('--filter <expression>', 'go-bexpr expression for the controller, e.g. \'"/item/type" == "ssh"\'')
+    .option('--scope-id <id>', 'scope to begin at', 'global')
+    .option('--ended', 'sessions that are over as well', false)
+    .option(
+      '--addr <url>',
+      'address of the controller (default: BOUNDARY_ADDR, or the one that was saved first)',
+    )
+    .addHelpText(
+      'after',
+      '\nJSON is one object {"items": […]}; every item has all fields of its kind, null where nothing is known.\nSigns in by BOUNDARY_TOKEN or by what `bnd-tui login` stored for this controller.',
+    )
+    .action(async (what: LsOptions['what'], flags: Omit<LsOptions, 'what'>) => {
+      const { runLs } = await import('../ls.ts');
+      finish(await runLs({ ...flags, what }));
+    });
+}

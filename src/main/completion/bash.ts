@@ -1,0 +1,57 @@
+/** Completion for bash, without bash-completion installed and down to bash 3.2 of macOS. */
+import type { CompletedFlag, CompletionModel } from './model.ts';
+
+export function bashScript({ program, flags, commands }: CompletionModel): string {
+  const name = `_${program.replace(/\W/g, '_')}`;
+  const valued = flags.filter(({ takesValue }) => takesValue).flatMap(({ names }) => names);
+  const values = [
+    ...valueCases('', flags),
+    ...commands.flatMap((command) => valueCases(command.name, command.flags)),
+  ];
+  const words = [
+    `    '') words='${[...commands.map((command) => command.name), ...flagNames(flags)].join(' ')}' ;;`,
+    ...commands.map(
+      (command) =>
+        `    ${command.name}) words='${[...command.argument, ...flagNames(command.flags)].join(' ')}' ;;`,
+    ),
+  ];
+  return `# Completion of ${program} for bash. Load it with: source <(${program} completion bash)
+${name}() {
+  local current=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} command='' words='' i
+  COMPREPLY=()
+  # bash takes --flag=value apart at the sign.
+  if [[ $current == '=' ]]; then current=''
+  elif [[ $before == '=' ]]; then before=\${COMP_WORDS[COMP_CWORD-2]}
+  fi
+  for ((i = 1; i < COMP_CWORD; i++)); do
+    case \${COMP_WORDS[i]} in
+      ${valued.join('|')}) ((i++)) ;;
+      ${commands.map((command) => command.name).join('|')}) command=\${COMP_WORDS[i]}; break ;;
+    esac
+  done
+  case "$command $before" in
+${values.join('\n')}
+  esac
+  case $command in
+${words.join('\n')}
+  esac
+  COMPREPLY=($(compgen -W "$words" -- "$current"))
+}
+complete -F ${name} ${program}
+`;
+}
+
+/** What may follow a flag. Where nothing is known nothing is offered, rather than other flags. */
+function valueCases(command: string, flags: readonly CompletedFlag[]): readonly string[] {
+  return flags
+    .filter(({ takesValue }) => takesValue)
+    .map(({ names, values, file }) => {
+      const pattern = names.map((flag) => `'${command} ${flag}'`).join('|');
+      const offered = file ? 'compgen -f --' : `compgen -W '${values.join(' ')}' --`;
+      return `    ${pattern}) COMPREPLY=($(${offered} "$current")); return ;;`;
+    });
+}
+
+function flagNames(flags: readonly CompletedFlag[]): readonly string[] {
+  return flags.map(({ names }) => names[0] ?? '');
+}

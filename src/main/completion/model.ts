@@ -1,0 +1,62 @@
+/** What can be completed, read from the tree of commands. */
+import type { Command, Option } from 'commander';
+
+export interface CompletedFlag {
+  /** `--output`, and `-o` where there is a short one. */
+  readonly names: readonly string[];
+  readonly what: string;
+  readonly takesValue: boolean;
+  /** Known values; empty where anything can be given. */
+  readonly values: readonly string[];
+  /** The value is the path of a file. */
+  readonly file: boolean;
+}
+
+export interface CompletedCommand {
+  readonly name: string;
+  readonly what: string;
+  readonly flags: readonly CompletedFlag[];
+  /** Known values of the first argument. */
+  readonly argument: readonly string[];
+}
+
+export interface CompletionModel {
+  readonly program: string;
+  readonly flags: readonly CompletedFlag[];
+  readonly commands: readonly CompletedCommand[];
+}
+
+/** `values` adds values of flags that the tree does not know. */
+export function completionModel(
+  program: Command,
+  values: Readonly<Record<string, readonly string[]>>,
+): CompletionModel {
+  const help = program.createHelp();
+  const flagsOf = (command: Command): readonly CompletedFlag[] =>
+    help.visibleOptions(command).map((option) => flagOf(option, values));
+  return {
+    program: program.name(),
+    flags: flagsOf(program),
+    commands: help.visibleCommands(program).map((command) => ({
+      name: command.name(),
+      what: firstSentence(command.description()),
+      flags: flagsOf(command),
+      argument: command.registeredArguments[0]?.argChoices ?? [],
+    })),
+  };
+}
+
+function flagOf(option: Option, values: Readonly<Record<string, readonly string[]>>): CompletedFlag {
+  const names = [option.long, option.short].filter((name) => name !== undefined && name !== null);
+  return {
+    names,
+    what: option.description,
+    takesValue: option.required || option.optional,
+    values: option.argChoices ?? values[option.long ?? ''] ?? [],
+    file: /<file>|<path>/.test(option.flags),
+  };
+}
+
+function firstSentence(text: string): string {
+  return text.split(/[.;] /, 1)[0]?.replace(/\.$/, '') ?? '';
+}

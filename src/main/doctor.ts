@@ -1,0 +1,38 @@
+/** `bnd-tui doctor`: one line a check, each with the next step where something is wrong. */
+import { sanitize } from '../lib/text.ts';
+import type { Finding } from './doctor/finding.ts';
+import { checkClients, checkClipboard, checkKeyring, checkTerminal } from './doctor/machine.ts';
+import { checkController, checkProxies } from './doctor/network.ts';
+import { EXIT_FAILED, EXIT_OK } from './failure.ts';
+import { writeOut } from './write-out.ts';
+
+export interface DoctorOptions {
+  readonly output: 'table' | 'json';
+  readonly addr?: string;
+}
+
+/** Resolves with 1 when a check failed; warnings are no failure. */
+export async function runDoctor(options: DoctorOptions): Promise<number> {
+  const found = await Promise.all([
+    checkController(options.addr),
+    checkProxies(process.env, options.addr),
+    checkKeyring(process.env),
+    checkClipboard(process.env, process.platform),
+    checkClients(process.env),
+    checkTerminal(process.env, process.stdout),
+  ]);
+  const findings = found.flat();
+  await writeOut(
+    options.output === 'json' ? `${JSON.stringify({ checks: findings }, undefined, 2)}\n` : table(findings),
+  );
+  return findings.some(({ state }) => state === 'fail') ? EXIT_FAILED : EXIT_OK;
+}
+
+function table(findings: readonly Finding[]): string {
+  return findings
+    .map(({ state, check, text, next }) => {
+      const step = next === undefined ? '' : ` ${next}`;
+      return `${state.padEnd(5)} ${check.padEnd(10)} ${sanitize(text + step)}\n`;
+    })
+    .join('');
+}

@@ -1,0 +1,117 @@
+/** `bnd-tui info`: what one is asked for when something does not work. Holds no secret. */
+
+import type { BoundaryApi } from '../api/types.ts';
+import { isBndError } from '../lib/errors.ts';
+import type { LogLevel } from '../lib/log-ring.ts';
+import { sanitize } from '../lib/text.ts';
+import type { SettingsStore } from '../settings/types.ts';
+import { askServer, NOT_TOLD, type ServerFacts } from '../store/effects/server-facts.ts';
+import { EXIT_OK } from './failure.ts';
+import { controllerClient } from './signed-in-api.ts';
+import { writeOut } from './write-out.ts';
+
+export interface InfoOptions {
+  /** Of this program. */
+  readonly version: string;
+  readonly output: 'table' | 'json';
+  readonly logLevel: LogLevel;
+  readonly addr?: string;
+}
+
+/** One answer that does not come must not hold up the rest. */
+const ANSWER_WITHIN_MS = 5000;
+
+/** Resolves with the exit code; a controller that does not answer is an answer too. */
+export async function runInfo(options: InfoOptions): Promise<number> {
+  const { api, settings } = await controllerClient(options.addr, {
+    maxRetries: 0,
+    timeoutMs: ANSWER_WITHIN_MS,
+  });
+  try {
+    const signIn = await signInOf(api, settings);
+    api.setToken(signIn.token);
+    const server = await askServer(api, signIn.token !== undefined);
+    const facts = { options, address: api.address, settings, server, signIn };
+    await writeOut(options.output === 'json' ? jsonText(facts) : tableText(facts));
+    return EXIT_OK;
+  } finally {
+    await api.close();
+  }
+}
+
+interface SignInFacts {
+  /** Secret. */
+  readonly token: string | undefined;
+  readonly who: string | undefined;
+  readonly expiresAtMs: number | undefined;
+}
+
+/** The sign-in that commands would use. A token store that fails counts as none: the rest is still worth telling. */
+async function signInOf(api: BoundaryApi, settings: SettingsStore): Promise<SignInFacts> {
+  const given = process.env.BOUNDARY_TOKEN || undefined;
+  if (given !== undefined)
+    return { token: given, who: 'whom BOUNDARY_TOKEN belongs to', expiresAtMs: undefined };
+  const stored = await settings.loadToken(api.address).catch((error: unknown) => {
+    if (isBndError(error)) return undefined;
+    throw error;
+  });
+  if (stored === undefined) return { token: undefined, who: undefined, expiresAtMs: undefined };
+  return {
+    token: stored.token,
+    who: stored.loginName ?? stored.userId ?? stored.authTokenId,
+    expiresAtMs: stored.expiresAtMs,
+  };
+}
+
+interface Facts {
+  readonly options: InfoOptions;
+  readonly address: string;
+  readonly settings: SettingsStore;
+  readonly server: ServerFacts;
+  readonly signIn: SignInFacts;
+}
+
+function jsonText({ options, address, settings, server, signIn }: Facts): string {
+  const facts = {
+    version: options.version,
+    node: process.versions.node,
+    platform: `${process.platform} ${process.arch}`,
+    settings_file: settings.file,
+    log_file: settings.logFile,
+    log_level: options.logLevel,
+    token_store: settings.tokenBackend,
+    controller: {
+      address,
+      answers: server.failure === undefined,
+      latency_ms: server.latencyMs === undefined ? null : Math.round(server.latencyMs),
+      error: server.failure ?? null,
+      version: null,
+      worker_versions: server.workerVersions,
+    },
+    signed_in_as: signIn.who ?? null,
+    token_expires: signIn.expiresAtMs === undefined ? null : new Date(signIn.expiresAtMs).toISOString(),
+  };
+  return `${JSON.stringify(facts, undefined, 2)}\n`;
+}
+
+function tableText({ options, address, settings, server, signIn }: Facts): string {
+  const until =
+    signIn.expiresAtMs === undefined ? '' : ` until ${new Date(signIn.expiresAtMs).toLocaleString()}`;
+  const lines: readonly (readonly [string, string])[] = [
+    ['bnd-tui', options.version],
+    ['node', `${process.versions.node} on ${process.platform} ${process.arch}`],
+    ['settings', settings.file],
+    ['log', `${settings.logFile}, from ${options.logLevel} up`],
+    ['sign-ins', storeText(settings.tokenBackend)],
+    ['controller', address],
+    ['  answers', server.failure ?? `yes, within ${Math.round(server.latencyMs ?? 0)} ms`],
+    ['  version', NOT_TOLD],
+    ['  workers', server.workerVersions.length === 0 ? 'not told to you' : server.workerVersions.join(', ')],
+    ['signed in', signIn.who === undefined ? 'no' : `${signIn.who}${until}`],
+  ];
+  return lines.map(([name, value]) => `${name.padEnd(12)}${sanitize(value)}\n`).join('');
+}
+
+function storeText(backend: SettingsStore['tokenBackend']): string {
+  return { keyring: 'the system keyring', file: 'a file that only you can read', memory: 'nowhere' }[backend];
+}

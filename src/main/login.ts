@@ -1,0 +1,69 @@
+/** `bnd-tui login`: a sign-in without the screen, kept where the screen looks for it. */
+import { BndError } from '../lib/errors.ts';
+import { sanitize } from '../lib/text.ts';
+import type { AuthMethod } from '../protocol/resources.ts';
+import { toStored } from '../store/effects/token-keeping.ts';
+import { EXIT_OK } from './failure.ts';
+import { readPassword } from './login/password.ts';
+import { type ControllerClient, controllerClient } from './signed-in-api.ts';
+
+export interface LoginOptions {
+  readonly loginName?: string;
+  /** Where the password is: env:// or file://. */
+  readonly password?: string;
+  /** It was the environment that said so, and may have given the password itself. */
+  readonly fromEnvironment: boolean;
+  readonly authMethodId?: string;
+  readonly addr?: string;
+}
+
+/** Resolves with the exit code; rejects with BndError. */
+export async function runLogin(options: LoginOptions): Promise<number> {
+  const { loginName } = options;
+  if (loginName === undefined || loginName === '')
+    throw new BndError('usage', 'Who signs in? Give --login-name.');
+  const client = await controllerClient(options.addr);
+  const { api } = client;
+  try {
+    const authMethodId = options.authMethodId ?? (await chooseMethod(client)).id;
+    const password = await readPassword(options, loginName);
+    const answer = await api.authenticate({ authMethodId, loginName, password });
+    const token = toStored(answer, loginName);
+    await keep(client, token);
+    const until =
+      token.expiresAtMs === undefined ? '' : ` until ${new Date(token.expiresAtMs).toLocaleString()}`;
+    process.stdout.write(`Signed in to ${api.address} as ${sanitize(loginName)}${until}\n`);
+    if (client.settings.tokenBackend === 'memory')
+      process.stderr.write('Warning: BND_TUI_TOKEN_STORE is memory, so the token is forgotten now.\n');
+    return EXIT_OK;
+  } finally {
+    await api.close();
+  }
+}
+
+/** The primary one of the global scope goes first, as in the sign-in form; a browser cannot be waited for here. */
+async function chooseMethod({ api }: ControllerClient): Promise<AuthMethod> {
+  const { items } = await api.list('auth-methods', { parentId: 'global', recursive: true });
+  const usable = items.filter(({ type }) => type === 'password' || type === 'ldap');
+  const [first] = usable;
+  if (first === undefined) {
+    throw new BndError('unsupported', `${api.address} offers no sign-in by password.`, {
+      hint: 'Sign in by the browser in `bnd-tui`; the token that it keeps serves the commands as well.',
+    });
+  }
+  const primary = usable.filter(({ isPrimary }) => isPrimary);
+  return primary.find(({ scopeId }) => scopeId === 'global') ?? primary[0] ?? first;
+}
+
+async function keep({ api, settings }: ControllerClient, token: ReturnType<typeof toStored>): Promise<void> {
+  const { authMethodId, loginName } = token;
+  const known = settings.profiles().find(({ address }) => address === api.address);
+  const base = known ?? {
+    name: new URL(api.address).host,
+    address: api.address,
+    tls: {},
+    scopeId: undefined,
+  };
+  await settings.saveProfile({ ...base, authMethodId, loginName });
+  await settings.saveToken(api.address, token);
+}

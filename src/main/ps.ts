@@ -1,0 +1,69 @@
+/** `bnd-tui ps`: the forwards that run in the background. */
+import { formatBytes } from '../lib/format.ts';
+import { type HeldForward, listBackground } from './background/processes.ts';
+import { EXIT_OK } from './failure.ts';
+import { formatRows } from './ls/format.ts';
+import { writeOut } from './write-out.ts';
+
+/** Resolves with the exit code. What processes that are gone held is named once, on stderr. */
+export async function runPs(output: 'table' | 'json'): Promise<number> {
+  const { running, lost } = await listBackground();
+  for (const { sessionId, target, controller } of lost) {
+    const cancel = `\`bnd-tui --addr ${controller} -c "cancel ${sessionId}"\` cancels its session`;
+    process.stderr.write(`A background process is gone that held ${target} (${sessionId}); ${cancel}.\n`);
+  }
+  if (running.length === 0 && output === 'table') process.stderr.write('Nothing runs in the background.\n');
+  else
+    await writeOut(
+      formatRows(output, { names: NAMES[output], rows: running.map(output === 'json' ? jsonRow : row) }),
+    );
+  return EXIT_OK;
+}
+
+const NAMES = {
+  table: ['session', 'target', 'local', 'open', 'up', 'down', 'expires', 'pid'],
+  json: [
+    'session_id',
+    'target_id',
+    'target',
+    'controller',
+    'address',
+    'port',
+    'expiration',
+    'open_connections',
+    'bytes_up',
+    'bytes_down',
+    'pid',
+  ],
+} as const;
+
+function row({ sessionId, target, listenAddress, listenPort, expiresAtMs, figures, pid }: HeldForward) {
+  return [
+    sessionId,
+    target,
+    `${listenAddress}:${listenPort}`,
+    figures?.openConnections ?? null,
+    figures === undefined ? null : formatBytes(figures.bytesUp),
+    figures === undefined ? null : formatBytes(figures.bytesDown),
+    new Date(expiresAtMs).toLocaleString(),
+    pid,
+  ];
+}
+
+function jsonRow(held: HeldForward) {
+  const { sessionId, targetId, target, controller, listenAddress, listenPort, expiresAtMs, figures, pid } =
+    held;
+  return [
+    sessionId,
+    targetId,
+    target,
+    controller,
+    listenAddress,
+    listenPort,
+    new Date(expiresAtMs).toISOString(),
+    figures?.openConnections ?? null,
+    figures?.bytesUp ?? null,
+    figures?.bytesDown ?? null,
+    pid,
+  ];
+}

@@ -1,0 +1,78 @@
+/** Background forwards for the terminal program: a process of its own, and what earlier ones hold. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { BndError } from '../../lib/errors.ts';
+import type { BackgroundPort } from '../../store/ports.ts';
+import { BACKGROUND_COMMAND } from '../background/command-name.ts';
+import { READY, readLine, TAKEN } from '../background/messages.ts';
+import { listBackground, stopBackground } from '../background/processes.ts';
+
+const STARTS_WITHIN_MS = 10_000;
+
+export function createBackgroundPort(env: Readonly<Record<string, string | undefined>>): BackgroundPort {
+  return {
+    supported: process.platform !== 'win32',
+    start: async () => {
+      const child = startProcess(env);
+      const line = lineReader(child);
+      try {
+        readLine(READY, await line());
+      } catch (error) {
+        child.kill('SIGKILL');
+        throw error;
+      }
+      return {
+        take: async (forwards) => {
+          // Through the pipe: an argument or a variable could be read by others.
+          child.stdin?.end(`${JSON.stringify({ forwards })}\n`);
+          const { failed } = readLine(TAKEN, await line());
+          child.stdout?.destroy();
+          child.unref();
+          return failed;
+        },
+      };
+    },
+    list: () => listBackground(),
+    stop: async (sessionId) => {
+      await stopBackground(sessionId);
+    },
+  };
+}
+
+/** In a session of its own, so that neither the terminal's end nor its keys reach it. It needs no token of the controller. */
+function startProcess(env: Readonly<Record<string, string | undefined>>): ChildProcess {
+  const [, entry = ''] = process.argv;
+  const { BOUNDARY_TOKEN: _, ...rest } = env;
+  return spawn(process.execPath, [entry, BACKGROUND_COMMAND], {
+    cwd: '/',
+    env: rest,
+    detached: true,
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+}
+
+function lineReader(child: ChildProcess): () => Promise<string> {
+  const { stdout, stdin } = child;
+  if (stdout === null || stdin === null) throw gone('it has no pipes');
+  const failed = Promise.withResolvers<never>();
+  failed.promise.catch(() => undefined);
+  child.once('error', (cause) => failed.reject(gone(cause.message)));
+  child.once('exit', (code) => failed.reject(gone(`it ended with ${code}`)));
+  stdin.once('error', (cause) => failed.reject(gone(cause.message)));
+  const lines = createInterface({ input: stdout })[Symbol.asyncIterator]();
+  return async () => {
+    const late = Promise.withResolvers<never>();
+    const timer = setTimeout(() => late.reject(gone('it does not answer')), STARTS_WITHIN_MS);
+    try {
+      const { value, done } = await Promise.race([lines.next(), failed.promise, late.promise]);
+      if (done === true) throw gone('it closed its output');
+      return value;
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+}
+
+function gone(why: string): BndError {
+  return new BndError('background-failed', `The background process could not be used: ${why}.`);
+}

@@ -1,0 +1,46 @@
+/** `:info`: versions, where things are kept, and whether the controller answers. */
+import type { Handlers, InfoAction } from '../actions.ts';
+import type { Runtime } from '../runtime.ts';
+import { askServer, NOT_TOLD } from './server-facts.ts';
+
+const STORES = {
+  keyring: 'the system keyring',
+  file: 'a file that only you can read',
+  memory: 'nowhere',
+} as const;
+
+export function infoHandlers(runtime: Runtime): Handlers<InfoAction> {
+  const { ports, update, flash } = runtime;
+  return {
+    'info.open': () => {
+      runtime.spawn(
+        async () => {
+          const { api } = runtime;
+          const { version, connection } = runtime.get();
+          const [settings, server] = await Promise.all([
+            ports.settings(),
+            api === undefined ? undefined : askServer(api, connection.phase === 'signed-in'),
+          ]);
+          const answers =
+            server === undefined
+              ? 'not asked yet'
+              : (server.failure ?? `yes, within ${Math.round(server.latencyMs ?? 0)} ms`);
+          const workers = server?.workerVersions.join(', ') || 'not told to you';
+          const lines = [
+            `bnd-tui     ${version}`,
+            `settings    ${settings.file}`,
+            `log         ${settings.logFile}, from ${ports.log.fileLevel} up`,
+            `sign-ins    ${STORES[settings.tokenBackend]}`,
+            `controller  ${connection.address ?? '-'}`,
+            `answers     ${answers}`,
+            `version     ${NOT_TOLD}`,
+            `workers     ${workers}`,
+          ];
+          const dialog = { kind: 'message', title: 'Info', lines, copy: lines.join('\n') } as const;
+          update((state) => ({ ...state, dialog }));
+        },
+        (failure) => flash('error', failure.message),
+      );
+    },
+  };
+}
