@@ -4,6 +4,7 @@
  */
 import type { TlsOptions } from '../api/types.ts';
 import { asObject, type JsonObject } from '../lib/json.ts';
+import { parseInputPreferences } from './input-preferences.ts';
 import type { Preferences, Profile, TargetMemory } from './types.ts';
 
 export interface SettingsDocument {
@@ -49,7 +50,7 @@ function parseProfile(value: unknown, field: string): Profile {
 
 function parsePreferences(value: unknown): Preferences {
   const object = required(value ?? {}, 'preferences');
-  return { theme: optionalText(object, 'theme', 'preferences') };
+  return { theme: optionalText(object, 'theme', 'preferences'), ...parseInputPreferences(object) };
 }
 
 function parseTls(value: unknown, field: string): TlsOptions {

@@ -14,6 +14,7 @@ import { prefer, recallPreferences } from './effects/preferences.ts';
 import { profileHandlers } from './effects/profiles.ts';
 import { sessionHandlers } from './effects/sessions.ts';
 import { startTicker } from './effects/ticker.ts';
+import { viewHandlers } from './effects/view.ts';
 import type { Ports } from './ports.ts';
 import { quitQuestion } from './quit-question.ts';
 import { createRuntime, type Runtime, type ScreenPort } from './runtime.ts';
@@ -84,6 +85,7 @@ export function createApp(options: AppOptions): App {
     ...logHandlers(runtime, perform),
     ...palette.handlers,
     ...profileHandlers(runtime, identity, perform),
+    ...viewHandlers(runtime, perform),
     ...worldHandlers(runtime, polls, close, perform),
   };
 

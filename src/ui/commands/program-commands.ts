@@ -53,6 +53,12 @@ export const PROGRAM_COMMANDS: readonly Command[] = [
         : refusal(`":theme" takes one of ${[...THEMES.keys()].join(', ')}`),
   },
   {
+    names: ['config'],
+    usage: '',
+    what: 'where things are kept, every choice and every key',
+    run: () => ({ type: 'config.open' }),
+  },
+  {
     names: ['version'],
     usage: '',
     what: 'the version of this program',
