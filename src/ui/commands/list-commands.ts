@@ -6,7 +6,7 @@ import { type Command, refusal } from './command.ts';
 const targets: Command = {
   names: ['targets', 't'],
   usage: '[project] [/filter]',
-  what: 'targets of the scope in use, or of another',
+  what: 'targets of the scope in use, or of one',
   candidates: scopeNames,
   run: (args, state) => {
     const { words, filter } = splitFilter(args);

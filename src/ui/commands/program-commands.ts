@@ -45,7 +45,7 @@ export const PROGRAM_COMMANDS: readonly Command[] = [
   {
     names: ['theme'],
     usage: '<name>',
-    what: `colours: ${[...THEMES.keys()].join(', ')}`,
+    what: 'colours, also for colour-blind eyes',
     candidates: (_, position) => (position === 0 ? [...THEMES.keys()] : []),
     run: ([name]) =>
       name !== undefined && THEMES.has(name)
@@ -55,7 +55,7 @@ export const PROGRAM_COMMANDS: readonly Command[] = [
   {
     names: ['config'],
     usage: '',
-    what: 'where things are kept, every choice and every key',
+    what: 'files, choices and keys',
     run: () => ({ type: 'config.open' }),
   },
   {

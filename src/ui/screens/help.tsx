@@ -83,6 +83,7 @@ function groups(screen: Screen | undefined, keymap: CheckedKeymap): readonly Key
     { title: 'DANGER', bindings: of('danger') },
     { title: 'GENERAL', bindings: of('general') },
     { title: 'MOVE', bindings: of('move') },
+    { title: 'LOOKS', bindings: of('view') },
   ].filter(({ bindings }) => bindings.length > 0);
 }
 
