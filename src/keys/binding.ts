@@ -2,7 +2,7 @@
 import type { Stroke } from './stroke.ts';
 
 /** Column of the help page. */
-export type BindingGroup = 'screen' | 'general' | 'move' | 'danger';
+export type BindingGroup = 'screen' | 'general' | 'move' | 'view' | 'danger';
 
 /** What a confirmation says before a binding acts. */
 export interface Confirmation {

@@ -77,7 +77,34 @@ export function printable(stroke: Stroke): string | undefined {
   return [...stroke].length === 1 ? stroke : undefined;
 }
 
+const STROKE_NAMES: ReadonlySet<Stroke> = new Set([
+  ...NAMED.map(([, name]) => name),
+  ...['esc', 'tab', 'shift-tab', 'space', 'shift-left', 'shift-right', 'ctrl-space'],
+]);
+
+/** Control keys that arrive as themselves: `ctrl-h`, `i`, `j`, `m` and `[` are backspace, tab, enter and escape to a terminal. */
+const CONTROL = /^ctrl-[a-gk-lno-z\\\]^_]$/;
+
+/** Whether a terminal can send this stroke. */
+export function isStroke(text: string): boolean {
+  if (STROKE_NAMES.has(text) || CONTROL.test(text)) return true;
+  return text !== ' ' && [...text].length === 1 && strokeOfCharacter(text) === text;
+}
+
 /** How a stroke is shown to people: `<^d>`, `<enter>`, `<F>`. */
 export function strokeLabel(stroke: Stroke): string {
   return `<${stroke.startsWith('ctrl-') ? `^${stroke.slice(5)}` : stroke}>`;
+}
+
+/** Digits that follow one another, which are shown as a range. */
+export function isRun(strokes: readonly Stroke[]): boolean {
+  return (
+    strokes.length > 2 && strokes.every((stroke, index) => stroke === String(Number(strokes[0]) + index))
+  );
+}
+
+/** All strokes of a binding: `<j> <down>`, `<1>-<9>`. */
+export function strokeLabels(strokes: readonly Stroke[]): string {
+  const labels = strokes.map(strokeLabel);
+  return isRun(strokes) ? `${labels[0]}-${labels.at(-1)}` : labels.join(' ');
 }

@@ -1,14 +1,16 @@
 /** The key table of the README, made from the binding records. */
 import type { BindingSet } from './binding.ts';
-import { strokeLabel } from './stroke.ts';
+import { isRun, strokeLabel } from './stroke.ts';
 
 /** One Markdown table for all sets: screen, keys, what they do. */
 export function keyTable<Context, Action>(sets: readonly BindingSet<Context, Action>[]): string {
   const rows = sets.flatMap((set) =>
     set.bindings.map((binding) => {
-      const keys = binding.strokes
-        .map((stroke) => `\`${strokeLabel(stroke).slice(1, -1).replaceAll('|', '\\|')}\``)
-        .join(' ');
+      const keys = isRun(binding.strokes)
+        ? `\`${binding.strokes[0]}\`-\`${binding.strokes.at(-1)}\``
+        : binding.strokes
+            .map((stroke) => `\`${strokeLabel(stroke).slice(1, -1).replaceAll('|', '\\|')}\``)
+            .join(' ');
       return `| ${set.title} | ${keys} | ${binding.label} |`;
     }),
   );

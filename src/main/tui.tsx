@@ -4,6 +4,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import type { LogLevel } from '../lib/log-ring.ts';
 import { within } from '../lib/within.ts';
 import { type App, createApp } from '../store/app.ts';
+import { pointerOf } from '../ui/mouse-actions.ts';
 import { screenPort } from '../ui/registry.ts';
 import { Root } from '../ui/root.tsx';
 import { createTerminalLoan, TerminalDesk } from '../ui/terminal-loan.tsx';
@@ -53,10 +54,11 @@ export async function runTui(options: TuiOptions): Promise<number> {
     screens: screenPort,
   });
   const onFocus = (focused: boolean): void => app.perform({ type: 'terminal.focus', focused });
+  const pointer = pointerOf({ getState: app.store.getState, perform: app.perform });
   const screen = render(
     <>
-      <Root store={app.store} perform={app.perform} env={process.env} />
-      <TerminalDesk loan={loan} onFocus={onFocus} />
+      <Root store={app.store} perform={app.perform} env={process.env} pointer={pointer} />
+      <TerminalDesk loan={loan} onFocus={onFocus} pointer={pointer} store={app.store} />
     </>,
     { alternateScreen: true, incrementalRendering: true, exitOnCtrlC: false, patchConsole: false },
   );

@@ -4,6 +4,7 @@
  */
 import type { TlsOptions } from '../api/types.ts';
 import { asObject, type JsonObject } from '../lib/json.ts';
+import { parseInputPreferences } from './input-preferences.ts';
 import type { Preferences, Profile, TargetMemory } from './types.ts';
 
 export interface SettingsDocument {
@@ -52,6 +53,7 @@ function parsePreferences(value: unknown): Preferences {
   return {
     theme: optionalText(object, 'theme', 'preferences'),
     readOnly: optionalFlag(object, 'readOnly', 'preferences'),
+    ...parseInputPreferences(object),
   };
 }
 

@@ -57,6 +57,7 @@ export async function openSettings(options: SettingsOptions): Promise<SettingsSt
   return {
     file: paths.settingsFile,
     logFile: paths.logFile,
+    tokenFile: paths.tokenFile,
     profiles: () => settings.profiles,
     async saveProfile(profile) {
       settings = await file.update((current) => {

@@ -1,5 +1,6 @@
 /** What is kept between runs: profiles, tokens, remembered ports and choices. Paths follow XDG (env-paths). */
 import type { TlsOptions } from '../api/types.ts';
+import type { InputPreferences } from './input-preferences.ts';
 
 export interface Profile {
   readonly name: string;
@@ -13,11 +14,11 @@ export interface Profile {
 }
 
 /** Choices of the person that hold for every controller. Undefined = nothing was chosen. */
-export interface Preferences {
+export interface Preferences extends InputPreferences {
   /** Name of a theme; the environment goes before it. */
-  readonly theme: string | undefined;
+  readonly theme?: string | undefined;
   /** Open no session and change nothing. */
-  readonly readOnly: boolean | undefined;
+  readonly readOnly?: boolean | undefined;
 }
 
 /** What to do when the local port is in use. */
@@ -59,6 +60,8 @@ export type TokenBackend = 'keyring' | 'file' | 'memory';
 export interface SettingsStore {
   readonly file: string;
   readonly logFile: string;
+  /** Where tokens are that no keyring takes. */
+  readonly tokenFile: string;
   profiles(): readonly Profile[];
   saveProfile(profile: Profile): Promise<void>;
   removeProfile(name: string): Promise<void>;

@@ -131,6 +131,14 @@ export type LogAction =
 /** What the program knows of itself. */
 export type InfoAction = { readonly type: 'info.open' };
 
+/** How things are looked at. */
+export type ViewAction =
+  /** Sideways in a wide list, by columns, no further than `limit`. */
+  | { readonly type: 'scroll'; readonly by: number; readonly limit: number }
+  /** The scope that lists of targets are opened on; undefined = all. */
+  | { readonly type: 'scope.use'; readonly scopeId: string | undefined }
+  | { readonly type: 'config.open' };
+
 /** The rest of the world. */
 export type WorldAction =
   /** Keeps a choice for this and every later start; `told` is said then. */
@@ -155,6 +163,7 @@ export type Action =
   | InfoAction
   | PaletteAction
   | ProfileAction
+  | ViewAction
   | WorldAction;
 
 /** One function for each of some actions. */

@@ -22,6 +22,7 @@ import { sessionHandlers } from './effects/sessions.ts';
 import { openOnSignIn } from './effects/sign-in-forwards.ts';
 import { watchStartCommand } from './effects/start-command.ts';
 import { startTicker } from './effects/ticker.ts';
+import { viewHandlers } from './effects/view.ts';
 import type { Ports } from './ports.ts';
 import { quitQuestion } from './quit-question.ts';
 import { isReadOnly, readOnlyRefusal } from './read-only.ts';
@@ -111,6 +112,7 @@ export function createApp(options: AppOptions): App {
     ...infoHandlers(runtime),
     ...palette.handlers,
     ...profileHandlers(runtime, identity, perform),
+    ...viewHandlers(runtime, perform),
     ...worldHandlers(runtime, polls, close, perform, background),
   };
 

@@ -19,6 +19,8 @@ export interface Place {
   readonly sort: SortOrder | undefined;
   /** Title of the column that the next sort will be by; undefined = none was picked. */
   readonly pickedColumn: string | undefined;
+  /** Columns that a wide list is scrolled by. */
+  readonly scrolled: number;
   /** Ids of marked rows; a filter may hide some of them. */
   readonly marks: ReadonlySet<string>;
   /** The row marked last, where a range begins. */
@@ -46,6 +48,7 @@ export function makePlace(request: PlaceRequest): Place {
     flags: request.flags ?? {},
     sort: undefined,
     pickedColumn: undefined,
+    scrolled: 0,
     marks: new Set(),
     markAnchor: undefined,
   };

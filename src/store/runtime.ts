@@ -1,6 +1,7 @@
 /** The store with what every effect needs at hand: the ports, safe starting of asynchronous work, and the meaning of failures. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { BoundaryApi } from '../api/types.ts';
+import type { CheckedKeymap, WantedKeys } from '../keys/keymap.ts';
 import { BndError } from '../lib/errors.ts';
 import type { Action } from './actions.ts';
 import { type Failure, failureOf } from './failure.ts';
@@ -26,6 +27,8 @@ export interface ScreenPort {
   /** Titles of the columns that the list can be sorted by. */
   sortColumns(state: AppState, place: Place): readonly string[];
   polls(state: AppState, place: Place): readonly Poll[];
+  /** What of the wanted keys can be had. */
+  keymap(wanted: WantedKeys): CheckedKeymap;
   /** Every command there is. */
   readonly commands: readonly CommandInfo[];
   /** What a command typed after `:` means; for what is no command, a flash that says what comes nearest. */

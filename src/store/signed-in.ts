@@ -90,6 +90,7 @@ export function forgetIdentity(state: AppState): AppState {
     places: [makePlace({ screen: 'scopes' })],
     trail: NO_TRAIL,
     recent: [],
+    scopeId: undefined,
     scopes: emptyCollection(),
     targets: emptyCollection(),
     sessions: emptyCollection(),

@@ -1,9 +1,11 @@
 /** The whole state of the program: plain data, changed only by pure transitions. */
 import type { TextValue } from '../keys/edit.ts';
+import { type CheckedKeymap, DEFAULT_KEYS } from '../keys/keymap.ts';
 import type { LogLevel, LogLine } from '../lib/log-ring.ts';
 import type { Host, HostSet, Scope, Session, Target } from '../protocol/resources.ts';
 import type { Preferences, TargetMemory } from '../settings/types.ts';
 import { type Collection, emptyCollection } from './collection.ts';
+import type { ConfigPlaces } from './config-places.ts';
 import type { Dialog } from './dialog.ts';
 import type { Failure } from './failure.ts';
 import type { ForwardView } from './forward-view.ts';
@@ -100,6 +102,12 @@ export interface AppState {
   readonly background: Readonly<Record<string, BackgroundForward>>;
   /** Choices of the person; none before the settings were read. */
   readonly preferences: Preferences;
+  /** The keys that were changed, as far as they can be. */
+  readonly keymap: CheckedKeymap;
+  /** Read when the screen of choices opens. */
+  readonly config: ConfigPlaces | undefined;
+  /** The scope in use; undefined = all. */
+  readonly scopeId: string | undefined;
   /** By target id. */
   readonly memory: Readonly<Record<string, TargetMemory>>;
   readonly dialog: Dialog | undefined;
@@ -153,6 +161,9 @@ export function initialState(options: {
     forwards: {},
     background: {},
     preferences: { theme: undefined, readOnly: undefined },
+    keymap: DEFAULT_KEYS,
+    config: undefined,
+    scopeId: undefined,
     memory: {},
     dialog: undefined,
     heldOrder: undefined,
@@ -174,7 +185,7 @@ export function visiblePlace(state: AppState): Place {
 }
 
 /** Screens that need nobody to be signed in. */
-const WITHOUT_SIGN_IN: ReadonlySet<string> = new Set(['log', 'profiles', 'help', 'commands']);
+const WITHOUT_SIGN_IN: ReadonlySet<string> = new Set(['log', 'profiles', 'help', 'commands', 'config']);
 
 /** The place on top of the stack, shown or not. */
 export function topPlace(state: AppState): Place {

@@ -1,4 +1,5 @@
 /** Columns of a list: which fit, how wide each is. Widths come from the screen and never from the rows, so that nothing jumps at a refresh. Pure. */
+import { displayWidth } from '../lib/text.ts';
 import type { SortValue } from '../store/sort.ts';
 import type { Tone } from './theme.ts';
 
@@ -12,8 +13,10 @@ export interface Column<Row> {
   readonly align?: 'right';
   readonly cell: (row: Row) => string;
   readonly tone?: (row: Row) => Tone;
-  /** Never drawn, only sorted by. */
-  readonly hidden?: true;
+  /** Drawn in wide mode only; sorted by always. */
+  readonly wide?: true;
+  /** What a row is known by: stays in its place, with all before it, when a wide list is scrolled sideways. */
+  readonly name?: true;
   /** What the list is sorted by when it is sorted by this column; absent = the text of the cell. */
   readonly sortBy?: (row: Row) => SortValue;
 }
@@ -22,12 +25,44 @@ export interface FittedColumn<Row> extends Column<Row> {
   readonly fitted: number;
 }
 
+/** Every column at least as wide as what stands in it. */
+export interface WideColumns<Row> {
+  readonly columns: readonly FittedColumn<Row>[];
+  /** Scrolling further shows nothing new. */
+  readonly limit: number;
+}
+
+/** Rows that a wide column is measured by. */
+const MEASURED = 500;
+
+/** All columns at their natural width, those behind the name scrolled away by `scrolled`; the last ones may stand beyond the right end. */
+export function wideColumns<Row>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  width: number,
+  scrolled: number,
+): WideColumns<Row> {
+  const sample = rows.slice(0, MEASURED);
+  const fitted = columns.map((column) => {
+    const cells = sample.map((row) => displayWidth(column.cell(row)));
+    const natural = Math.max(column.width, column.title.length, ...cells);
+    return { ...column, fitted: Math.min(natural, Math.max(1, width)) };
+  });
+  const fixed = fitted.slice(0, fitted.findIndex((column) => column.name === true) + 1);
+  const others = fitted.slice(fixed.length);
+  const fits = (from: number): boolean =>
+    needed([...fixed, ...others.slice(from)].map((column) => ({ width: column.fitted }))) <= width;
+  const first = others.findIndex((_, index) => fits(index));
+  const limit = first === -1 ? Math.max(0, others.length - 1) : first;
+  return { columns: [...fixed, ...others.slice(Math.min(scrolled, limit))], limit };
+}
+
 /** The columns that fit into `width`, one blank between them, with what is left over given to those that grow. */
 export function fitColumns<Row>(
   columns: readonly Column<Row>[],
   width: number,
 ): readonly FittedColumn<Row>[] {
-  let kept = columns;
+  let kept = columns.filter((column) => column.wide !== true);
   while (kept.length > 1 && needed(kept) > width) {
     const least = Math.max(...kept.map((column) => column.priority));
     const index = kept.findLastIndex((column) => column.priority === least);

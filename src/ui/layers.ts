@@ -1,45 +1,43 @@
 /** Who gets a stroke first: what works always, then the dialog, the prompt, the screen, and last the keys of every screen. Pure. */
 import type { BindingSet } from '../keys/binding.ts';
+import { rebound } from '../keys/keymap.ts';
 import type { Layer } from '../keys/resolve.ts';
 import type { Action } from '../store/actions.ts';
 import { focusedText } from '../store/focused-text.ts';
 import { type AppState, visiblePlace } from '../store/state.ts';
 import { ALWAYS, FILTER, GLOBAL, MARK, MOVE, PROMPT, SORT } from './bindings/global.ts';
+import { sharedBindings } from './bindings/shared.ts';
+import { VIEW, WIDE } from './bindings/view-keys.ts';
 import { DIALOGS } from './dialogs/registry.ts';
 import { guarded } from './read-only.ts';
 import { SCREENS, screenOf } from './registry.ts';
-import type { KeyContext, Screen, UiBinding } from './screen.ts';
+import type { KeyContext, UiBinding } from './screen.ts';
 
 type UiLayer = Layer<KeyContext, Action>;
 
 /** The layers for the state of now, highest first. */
 export function layersOf(state: AppState): readonly UiLayer[] {
-  const always: UiLayer = { bindings: ALWAYS, takesText: false, opaque: false };
+  const { keymap } = state;
+  const always: UiLayer = { bindings: rebound(ALWAYS, keymap), takesText: false, opaque: false };
   const takesText = focusedText(state) !== undefined;
   if (state.dialog !== undefined)
     return [
       always,
-      { bindings: guarded(state, DIALOGS[state.dialog.kind].bindings), takesText, opaque: true },
+      {
+        bindings: rebound(guarded(state, DIALOGS[state.dialog.kind].bindings), keymap),
+        takesText,
+        opaque: true,
+      },
     ];
-  if (state.prompt !== undefined) return [always, { bindings: PROMPT, takesText, opaque: true }];
+  if (state.prompt !== undefined)
+    return [always, { bindings: rebound(PROMPT, keymap), takesText, opaque: true }];
   const screen = screenOf(visiblePlace(state));
   const own: UiLayer = {
-    bindings: guarded(state, screen.bindings),
+    bindings: rebound(guarded(state, screen.bindings), keymap),
     takesText,
     opaque: screen.id === 'sign-in',
   };
-  return [always, own, { bindings: sharedBindings(screen), takesText: false, opaque: true }];
-}
-
-/** Keys below those of a screen. */
-function sharedBindings(screen: Screen): readonly UiBinding[] {
-  return [
-    ...(screen.filterable ? FILTER : []),
-    ...(screen.sortColumns === undefined ? [] : SORT),
-    ...(screen.markable ? MARK : []),
-    ...GLOBAL,
-    ...MOVE,
-  ];
+  return [always, own, { bindings: rebound(sharedBindings(screen), keymap), takesText: false, opaque: true }];
 }
 
 /** A key as header and footer show it; one that cannot act now is dim. */
@@ -50,8 +48,8 @@ export interface MenuEntry {
 
 /** What header and footer offer now, most useful first. */
 export function menuOf(context: KeyContext): readonly MenuEntry[] {
-  return guarded(context.state, activeBindings(context.state))
-    .filter((binding) => binding.shown === 'menu')
+  return rebound(guarded(context.state, activeBindings(context.state)), context.state.keymap)
+    .filter((binding) => binding.shown === 'menu' && binding.strokes.length > 0)
     .map((binding) => ({ binding, enabled: (binding.when?.(context) ?? true) === true }));
 }
 
@@ -66,8 +64,8 @@ function activeBindings(state: AppState): readonly UiBinding[] {
 /** Every binding there is, by the place where it works: for the key table of the README. */
 export function allBindings(): readonly BindingSet<KeyContext, Action>[] {
   return [
-    { title: 'everywhere', bindings: [...ALWAYS, ...GLOBAL, ...FILTER] },
-    { title: 'lists', bindings: [...MOVE, ...SORT, ...MARK] },
+    { title: 'everywhere', bindings: [...ALWAYS, ...GLOBAL, ...FILTER, ...VIEW] },
+    { title: 'lists', bindings: [...MOVE, ...SORT, ...MARK, ...WIDE] },
     ...SCREENS.filter((screen) => screen.bindings.length > 0).map((screen) => ({
       title: screen.id,
       bindings: screen.bindings,

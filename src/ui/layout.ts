@@ -17,12 +17,20 @@ export interface Layout {
 const SMALLEST_COLUMNS = 40;
 const SMALLEST_ROWS = 10;
 
+/** Rows that a person can do without; absent = shown. */
+interface Shown {
+  readonly header?: boolean | undefined;
+  readonly crumbs?: boolean | undefined;
+}
+
 /** The layout for a terminal of this size. */
-export function layoutFor(columns: number, rows: number): Layout {
+export function layoutFor(columns: number, rows: number, shown: Shown = {}): Layout {
   const tiny = columns < SMALLEST_COLUMNS || rows < SMALLEST_ROWS;
-  const header = headerFor(columns, rows);
+  const fitting = headerFor(columns, rows);
+  const header = shown.header === false ? 'none' : fitting;
   const headerRows = { full: 5, compact: 2, line: 1, none: 0 }[header];
-  const bottom = rows < 16 ? 'none' : header === 'line' ? 'keys' : 'crumbs';
+  const wanted = fitting === 'line' ? 'keys' : shown.crumbs === false ? 'none' : 'crumbs';
+  const bottom = rows < 16 ? 'none' : wanted;
   const bottomRows = bottom === 'none' ? 1 : 2;
   return {
     columns,
@@ -53,4 +61,9 @@ export function scrollOffset(previous: number, selected: number, visible: number
   if (selected < start) return Math.max(0, selected);
   if (selected >= start + visible) return Math.min(last, selected - visible + 1);
   return start;
+}
+
+/** Columns inside the frame. */
+export function bodyWidth(columns: number): number {
+  return columns - 2;
 }

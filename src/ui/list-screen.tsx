@@ -3,8 +3,8 @@ import type { ReactElement } from 'react';
 import { cursorOf, type Place } from '../store/place.ts';
 import type { AppState } from '../store/state.ts';
 import { createArranger } from './arrange.ts';
-import type { Column } from './columns.ts';
-import { RowList } from './components/row-list.tsx';
+import { type Column, wideColumns } from './columns.ts';
+import { MARK_WIDTH, RowList } from './components/row-list.tsx';
 import type { BodyProps, Screen } from './screen.ts';
 
 /** What a list has to say for itself. */
@@ -38,9 +38,12 @@ export function listScreen<Row extends { readonly id: string }>(spec: ListScreen
     markable: spec.markable === true,
     rowIds: (state, place) => idsOf(rows(state, place)),
     ...(spec.fixedOrder === true ? {} : { sortColumns: titles(columns) }),
+    wideLimit: (state, place, width) =>
+      wideColumns(columns(state, place), rows(state, place), width - MARK_WIDTH, 0).limit,
     title: (state, place) =>
       withCount(heading(state, place), rows(state, place).length, spec.total?.(state, place), place.filter) +
-      (place.marks.size === 0 ? '' : ` +${place.marks.size} marked`),
+      (place.marks.size === 0 ? '' : ` +${place.marks.size} marked`) +
+      (place.flags.wide === true ? ' wide' : ''),
     body: (props) => <ListBody spec={{ ...spec, rows }} {...props} />,
   };
 }
@@ -57,6 +60,7 @@ function ListBody<Row extends { readonly id: string }>(
       marks={place.marks}
       sort={place.sort}
       pickedColumn={place.pickedColumn}
+      wide={place.flags.wide === true ? place.scrolled : undefined}
       width={width}
       height={height}
       empty={spec.empty(state, place)}

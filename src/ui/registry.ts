@@ -1,9 +1,13 @@
 /** Every screen of the program, one line each. */
+
+import { checkKeys } from '../keys/keymap.ts';
 import type { ScreenPort } from '../store/runtime.ts';
 import { COMMANDS } from './commands/registry.ts';
 import { completionOf, runCommand } from './commands/resolve.ts';
+import { keyLayers } from './key-layers.ts';
 import type { Screen } from './screen.ts';
 import { commandsScreen } from './screens/commands.tsx';
+import { configScreen } from './screens/config.tsx';
 import { describeScreen } from './screens/describe.tsx';
 import { helpScreen } from './screens/help.tsx';
 import { logScreen } from './screens/log.tsx';
@@ -28,6 +32,7 @@ export const SCREENS: readonly Screen[] = [
   commandsScreen,
   logScreen,
   profilesScreen,
+  configScreen(() => keyLayers(SCREENS)),
   helpScreen(findScreen, COMMANDS),
 ];
 
@@ -50,6 +55,7 @@ export const screenPort: ScreenPort = {
   found: (state, place) => screenOf(place).found?.(state, place),
   sortColumns: (state, place) => screenOf(place).sortColumns?.(state, place) ?? [],
   polls: (state, place) => screenOf(place).polls(state, place),
+  keymap: (wanted) => checkKeys(keyLayers(SCREENS), wanted),
   commands: COMMANDS,
   command: (state, text) => runCommand(COMMANDS, state, text),
   completion: (state, text) => completionOf(COMMANDS, state, text),

@@ -1,6 +1,6 @@
 /** The whole screen: header, body, bottom, and a dialog over them. */
 import { Box, Text, useWindowSize } from 'ink';
-import { type ReactElement, useMemo } from 'react';
+import { type ReactElement, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import { truncate } from '../lib/text.ts';
@@ -14,46 +14,55 @@ import { Overlay } from './dialogs/overlay.tsx';
 import { pauseNote } from './freshness.ts';
 import { menuOf } from './layers.ts';
 import { layoutFor, pageRows } from './layout.ts';
+import { createPointer, type Pointer, PointerContext } from './pointer.ts';
 import { screenOf } from './registry.ts';
 import { type Environment, glyphsFor, themeFor } from './theme.ts';
-import { useKeyboard } from './use-keyboard.ts';
+import { contextOf, useKeyboard } from './use-keyboard.ts';
 
 export interface RootProps {
   readonly store: StoreApi<AppState>;
   readonly perform: (action: Action) => void;
   /** What the environment says about colours and characters. */
   readonly env: Environment;
+  /** Where it is told what is drawn where; absent = nobody asks. */
+  readonly pointer?: Pointer;
 }
 
-export function Root({ store, perform, env }: RootProps): ReactElement {
+export function Root({ store, perform, env, pointer }: RootProps): ReactElement {
   const state = useStore(store);
   const { theme } = state.preferences;
   const looks = useMemo(() => ({ theme: themeFor(env, theme), glyphs: glyphsFor(env) }), [env, theme]);
   const { columns, rows } = useWindowSize();
-  const layout = layoutFor(columns, rows);
-  useKeyboard({ getState: store.getState, perform }, pageRows(layout));
+  const layout = layoutFor(columns, rows, state.preferences);
+  const size = { pageRows: pageRows(layout), columns };
+  const [unasked] = useState(createPointer);
+  const { drawn, typed } = pointer ?? unasked;
+  useKeyboard({ getState: store.getState, perform }, size, typed);
   if (layout.tiny) return <Text>{truncate('bnd-tui: make the terminal larger (40x10)', columns)}</Text>;
   const place = visiblePlace(state);
   const screen = screenOf(place);
   const { body: Body } = screen;
   const note = pauseNote(state) ?? screen.note(state, place);
-  const menu = menuOf({ state, place, pageRows: pageRows(layout) });
+  const menu = menuOf(contextOf(state, size));
+  drawn.frame = { layout, menu, size };
   return (
     <LooksContext value={looks}>
-      <Box flexDirection="column" width={columns} height={rows}>
-        <Header state={state} layout={layout} menu={menu} />
-        <Frame
-          width={columns}
-          height={layout.frameRows}
-          title={screen.title(state, place)}
-          note={note.text}
-          noteTone={note.stale ? 'error' : 'dim'}
-        >
-          <Body state={state} place={place} width={columns - 2} height={layout.frameRows - 2} />
-        </Frame>
-        <Bottom state={state} layout={layout} menu={menu} />
-        <Overlay state={state} layout={layout} />
-      </Box>
+      <PointerContext value={drawn}>
+        <Box flexDirection="column" width={columns} height={rows}>
+          <Header state={state} layout={layout} menu={menu} />
+          <Frame
+            width={columns}
+            height={layout.frameRows}
+            title={screen.title(state, place)}
+            note={note.text}
+            noteTone={note.stale ? 'error' : 'dim'}
+          >
+            <Body state={state} place={place} width={columns - 2} height={layout.frameRows - 2} />
+          </Frame>
+          <Bottom state={state} layout={layout} menu={menu} />
+          <Overlay state={state} layout={layout} />
+        </Box>
+      </PointerContext>
     </LooksContext>
   );
 }

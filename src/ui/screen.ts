@@ -1,6 +1,7 @@
 /** What a screen is: one declaration. Dispatch, header, footer, help, commands and polling follow from it. */
 import type { ReactElement } from 'react';
 import type { Binding } from '../keys/binding.ts';
+import type { Stroke } from '../keys/stroke.ts';
 import type { Action } from '../store/actions.ts';
 import type { Place } from '../store/place.ts';
 import type { Poll } from '../store/ports.ts';
@@ -10,8 +11,14 @@ import type { AppState } from '../store/state.ts';
 export interface KeyContext {
   readonly state: AppState;
   readonly place: Place;
+  /** The one of the place. */
+  readonly screen: Screen;
   /** Rows that one page of a list moves by. */
   readonly pageRows: number;
+  /** Columns of the terminal. */
+  readonly columns: number;
+  /** The stroke that was taken; absent where none was, as for a click. */
+  readonly stroke?: Stroke;
 }
 
 export type UiBinding = Binding<KeyContext, Action>;
@@ -37,6 +44,8 @@ export interface Screen {
   readonly polls: (state: AppState, place: Place) => readonly Poll[];
   /** Titles of the columns that rows can be sorted by; absent = the order is given. */
   readonly sortColumns?: (state: AppState, place: Place) => readonly string[];
+  /** How far the list can be scrolled sideways in wide mode, drawn this wide; absent = it has no wide mode. */
+  readonly wideLimit?: (state: AppState, place: Place, width: number) => number;
   /** Rows that the search finds, on screens where `/` searches and does not hide anything; absent = it filters. */
   readonly found?: (state: AppState, place: Place) => readonly string[];
   /** Rows can be marked; absent = no. */

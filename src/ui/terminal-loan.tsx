@@ -1,8 +1,13 @@
 /** Lends the terminal to another program: the screen makes way and comes back. */
 import { useApp, useStdin, useStdout } from 'ink';
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
+import { useStore } from 'zustand';
+import type { StoreApi } from 'zustand/vanilla';
 import type { TerminalPort } from '../store/ports.ts';
+import type { AppState } from '../store/state.ts';
 import { createFocusReports } from './focus-reports.ts';
+import { createMouseReports } from './mouse-reports.ts';
+import type { Pointer } from './pointer.ts';
 
 type Suspend = (run: () => Promise<void>) => Promise<void>;
 
@@ -39,22 +44,29 @@ export function createTerminalLoan(): TerminalLoan {
   };
 }
 
-/** Draws nothing; mounted behind the screen, whose keys have to be listened to first, it gives the loan what only Ink knows and tells about the focus. */
+/** Draws nothing; mounted behind the screen, whose keys have to be listened to first, it gives the loan what only Ink knows and tells about the focus and the mouse. */
 export function TerminalDesk({
   loan,
   onFocus,
+  pointer,
+  store,
 }: {
   readonly loan: TerminalLoan;
   readonly onFocus: (focused: boolean) => void;
+  readonly pointer: Pointer;
+  readonly store: StoreApi<AppState>;
 }): null {
+  const wantsMouse = useStore(store, ({ preferences }) => preferences.mouse === true);
   const { suspendTerminal } = useApp();
   const { stdin } = useStdin();
   const { stdout } = useStdout();
+  const mouse = useMemo(() => createMouseReports(stdin, stdout, pointer), [stdin, stdout, pointer]);
   useEffect(() => {
     const reports = createFocusReports(stdin, stdout, onFocus);
     reports.on();
     loan.connect(async (run) => {
       reports.off();
+      mouse.hold(true);
       try {
         await suspendTerminal(async () => {
           await stopReading(stdin);
@@ -62,6 +74,7 @@ export function TerminalDesk({
         });
       } finally {
         reports.on();
+        mouse.hold(false);
         onFocus(true);
       }
     });
@@ -69,7 +82,11 @@ export function TerminalDesk({
       loan.connect(undefined);
       reports.off();
     };
-  }, [loan, onFocus, suspendTerminal, stdin, stdout]);
+  }, [loan, onFocus, suspendTerminal, stdin, stdout, mouse]);
+  useEffect(() => {
+    mouse.want(wantsMouse);
+    return () => mouse.want(false);
+  }, [mouse, wantsMouse]);
   return null;
 }
 

@@ -8,6 +8,7 @@ interface TextStyle {
   readonly color?: string;
   readonly bold?: boolean;
   readonly dimColor?: boolean;
+  readonly inverse?: boolean;
 }
 
 /** One style for each meaning. */
@@ -43,6 +44,28 @@ const HIGH_CONTRAST: Theme = {
   ok: { bold: true, color: 'greenBright' },
   warn: { bold: true, color: 'yellowBright' },
   error: { bold: true, color: 'redBright' },
+};
+
+/** Red and green look alike: blue is well, yellow is not; how bad it is is said by weight. */
+const DEUTERANOPIA: Theme = {
+  ...COLOURS,
+  title: { bold: true },
+  key: { color: 'cyan' },
+  accent: { bold: true, color: 'cyan' },
+  ok: { color: 'blueBright' },
+  warn: { bold: true, color: 'yellow' },
+  error: { bold: true, inverse: true, color: 'yellowBright' },
+};
+
+/** Blue and green look alike, and so do yellow and white: cyan is well, red is not; how bad it is is said by weight. */
+const TRITANOPIA: Theme = {
+  ...COLOURS,
+  title: { bold: true },
+  key: { color: 'magenta' },
+  accent: { bold: true, color: 'magenta' },
+  ok: { color: 'cyan' },
+  warn: { bold: true, color: 'red' },
+  error: { bold: true, inverse: true, color: 'red' },
 };
 
 const MONOCHROME: Theme = {
@@ -104,6 +127,8 @@ export const THEMES: ReadonlyMap<string, Theme> = new Map([
   ['dark', COLOURS],
   ['light', LIGHT],
   ['high-contrast', HIGH_CONTRAST],
+  ['deuteranopia', DEUTERANOPIA],
+  ['tritanopia', TRITANOPIA],
   ['monochrome', MONOCHROME],
 ]);
 

@@ -5,7 +5,8 @@ import { type Stroke, strokesOf } from '../keys/stroke.ts';
 import type { Action } from '../store/actions.ts';
 import { type AppState, visiblePlace } from '../store/state.ts';
 import { layersOf } from './layers.ts';
-import type { KeyContext } from './screen.ts';
+import { screenOf } from './registry.ts';
+import type { KeyContext, UiBinding } from './screen.ts';
 
 /** What keys act on. */
 export interface KeyboardTarget {
@@ -13,24 +14,45 @@ export interface KeyboardTarget {
   readonly perform: (action: Action) => void;
 }
 
-/** Routes strokes while mounted. Every stroke of an event sees the state that the one before it left. */
-export function useKeyboard(target: KeyboardTarget, pageRows: number): void {
+/** The terminal as far as keys care: rows of a page, and columns. */
+export interface KeySize {
+  readonly pageRows: number;
+  readonly columns: number;
+}
+
+/**
+ * Routes strokes while mounted. Every stroke of an event sees the state that the one before it left. `typed` takes out of an event what nobody typed: reports
+ * of the mouse that came in pieces.
+ */
+export function useKeyboard(target: KeyboardTarget, size: KeySize, typed: (input: string) => string): void {
   useInput((input, key) => {
-    for (const stroke of strokesOf(input, key)) dispatch(target, stroke, pageRows);
+    const own = typed(input);
+    if (own === '' && input !== '') return;
+    for (const stroke of strokesOf(own, key)) dispatch(target, stroke, size);
   });
   usePaste((text) => target.perform({ type: 'paste', text }));
 }
 
 /** What one stroke does. */
-export function dispatch(target: KeyboardTarget, stroke: Stroke, pageRows: number): void {
+export function dispatch(target: KeyboardTarget, stroke: Stroke, size: KeySize): void {
   const state = target.getState();
   if (state.closing) return;
-  const context: KeyContext = { state, place: visiblePlace(state), pageRows };
+  const context: KeyContext = { ...contextOf(state, size), stroke };
   const resolution = resolve(stroke, layersOf(state), context);
   if (resolution.kind === 'text') target.perform({ type: 'text', stroke: resolution.stroke });
   if (resolution.kind === 'refused') target.perform({ type: 'flash', kind: 'warn', text: resolution.reason });
-  if (resolution.kind !== 'run') return;
-  const action = resolution.binding.run(context);
-  const text = resolution.binding.confirm?.(context);
+  if (resolution.kind === 'run') runBinding(target, resolution.binding, context);
+}
+
+/** Does what a binding says, or asks first. */
+export function runBinding(target: KeyboardTarget, binding: UiBinding, context: KeyContext): void {
+  const action = binding.run(context);
+  const text = binding.confirm?.(context);
   target.perform(text === undefined ? action : { type: 'confirm', text, action });
+}
+
+/** What bindings may look at now. */
+export function contextOf(state: AppState, size: KeySize): KeyContext {
+  const place = visiblePlace(state);
+  return { state, place, screen: screenOf(place), ...size };
 }

@@ -56,11 +56,27 @@ export const KEYS: readonly Feature[] = [
   {
     number: 111,
     name: 'Wide mode',
-    state: 'no',
-    missing: 'Columns come and go with the width of the terminal; no key asks for more.',
+    state: 'yes',
+    test: {
+      file: 'ui/view.test.ts',
+      title: 'ctrl-w shows every column, the list can be scrolled sideways and comes back',
+    },
   },
-  { number: 112, name: 'Keys can be changed', state: 'no', missing: 'The table of keys is fixed.' },
-  { number: 113, name: 'Mouse', state: 'no', missing: 'Keys only.' },
+  {
+    number: 112,
+    name: 'Keys can be changed',
+    state: 'yes',
+    test: {
+      file: 'ui/changed-keys.test.ts',
+      title: 'do it, and header, footer, help and the list of choices show them',
+    },
+  },
+  {
+    number: 113,
+    name: 'Mouse',
+    state: 'yes',
+    test: { file: 'ui/mouse.test.tsx', title: 'a click selects a row, a click on the selected one opens it' },
+  },
   { number: 114, name: 'Help screen', state: 'yes', test: { file: 'ui/screens.test.ts', title: 'help' } },
   {
     number: 115,

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -57,6 +57,30 @@ describe('settings', () => {
     expect(settings.targetMemory(ADDRESS)).toEqual({});
     expect(await settings.loadToken(ADDRESS)).toBeUndefined();
     expect(await readdir(directory)).toEqual([]);
+  });
+
+  test('changed keys are read as they are written, and stay when something else is saved', async () => {
+    const preferences = { keys: { 'target.forward': ['p', 'no such key'], help: 'x', fly: [] }, mouse: true };
+    await mkdir(join(directory, 'config'));
+    await writeFile(join(directory, 'config', 'settings.json'), JSON.stringify({ preferences }));
+    await (await open()).savePreferences({ header: false });
+    expect((await open()).preferences()).toEqual({
+      theme: undefined,
+      keys: { 'target.forward': ['p', 'no such key'], help: ['x'], fly: [] },
+      mouse: true,
+      header: false,
+    });
+  });
+
+  test.each([
+    ['keys', []],
+    ['keys["help"]', { help: [1] }],
+    ['mouse', 'on'],
+  ])('a preference that is not as it should be is named: %s', async (field, value) => {
+    const preferences = { [field.replace(/\[.*/, '')]: value };
+    await mkdir(join(directory, 'config'));
+    await writeFile(join(directory, 'config', 'settings.json'), JSON.stringify({ preferences }));
+    await expect(open()).rejects.toThrow(`preferences.${field}`);
   });
 
   test('what was saved is there the next time, readable by its owner only', async () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { readOnlyPorts } from '../../src/store/effects/read-only-api.ts';
 import { visiblePlace } from '../../src/store/state.ts';
 import { menuOf } from '../../src/ui/layers.ts';
+import { screenOf } from '../../src/ui/registry.ts';
 import { AppDriver } from '../support/app-driver.ts';
 import { MemoryWorld } from '../support/memory-world.ts';
 
@@ -13,8 +14,8 @@ async function readOnly(): Promise<AppDriver> {
 }
 
 function dimKeys(app: AppDriver): readonly string[] {
-  const context = { state: app.state, place: visiblePlace(app.state), pageRows: 10 };
-  return menuOf(context)
+  const place = visiblePlace(app.state);
+  return menuOf({ state: app.state, place, screen: screenOf(place), pageRows: 10, columns: 100 })
     .filter(({ enabled }) => !enabled)
     .map(({ binding }) => binding.id);
 }

@@ -63,7 +63,7 @@ export class AppDriver {
         dispatch(
           { getState: this.app.store.getState, perform: this.app.perform },
           stroke === ' ' ? 'space' : stroke,
-          10,
+          { pageRows: 10, columns: 100 },
         );
         await settle();
       }

@@ -183,6 +183,7 @@ export class MemoryWorld {
   readonly #settings: SettingsStore = {
     file: '/settings.json',
     logFile: '/log',
+    tokenFile: '/tokens.json',
     profiles: () => this.profiles,
     saveProfile: async (profile) => {
       this.profiles = [profile, ...this.profiles.filter((known) => known.name !== profile.name)];

@@ -50,7 +50,7 @@ test(`${STROKES} strokes and pastes over a controller that misbehaves (seed ${SE
     const dice = random();
     const stroke = pick(dice < 0.35 ? NAMED : dice < 0.45 ? CONTROL : PRINTABLE) ?? 'esc';
     if (random() < 0.02) perform({ type: 'paste', text: pick(PASTES) ?? '' });
-    else dispatch({ getState: store.getState, perform: watched }, stroke, 10);
+    else dispatch({ getState: store.getState, perform: watched }, stroke, { pageRows: 10, columns: 100 });
     screens.add(app.screen);
     if (index % LOOK_EVERY === 0) {
       await app.world.clock.advance(random() * 1000);

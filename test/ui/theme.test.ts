@@ -16,6 +16,17 @@ test('monochrome names no colour, and every theme has a style for every meaning'
   for (const theme of THEMES.values()) expect(Object.keys(theme)).toEqual(tones);
 });
 
+test.each(['deuteranopia', 'tritanopia'])('in %s how bad it is shows in weight as well as in hue', (name) => {
+  const theme = THEMES.get(name) ?? themeFor({});
+  const tones = [theme.ok, theme.warn, theme.error];
+  const weights = tones.map(({ bold, inverse }) => `${bold === true} ${inverse === true}`);
+  expect(new Set(weights).size).toBe(3);
+  const hues = new Set(tones.map(({ color }) => color?.replace('Bright', '')));
+  expect(hues.size).toBe(2);
+  const mistaken = name === 'deuteranopia' ? ['red', 'green'] : ['blue', 'green', 'yellow'];
+  expect(mistaken.filter((hue) => hues.has(hue))).toEqual([]);
+});
+
 test('without UTF-8 nothing but ASCII is drawn, sparkline and marks included', async () => {
   expect(glyphsFor({ LANG: 'C.UTF-8' })).not.toBe(glyphsFor({ LANG: 'C' }));
   const app = await (await new AppDriver().signIn()).press('0', 'down', 'F', 'enter');

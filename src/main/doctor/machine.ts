@@ -39,8 +39,9 @@ export async function checkClipboard(env: Env, platform: NodeJS.Platform): Promi
 /** One line for all of them: nobody needs every client. */
 export async function checkClients(env: Env): Promise<Finding> {
   const looked = await Promise.all(
-    CLIENTS.map(({ name, programs }) => ({ name, programs: programs(process.platform) }))
-      .filter(({ programs }) => programs.length > 0)
+    CLIENTS.map(({ name, packages, programs }) => ({ name, packages, programs: programs(process.platform) }))
+      // The browser is none that is looked for on the PATH.
+      .filter(({ packages }) => packages !== '')
       .map(async ({ name, programs }) => ({ name, found: await firstInstalled(programs, env) })),
   );
   const installed = looked.filter(({ found }) => found !== undefined).map(({ found }) => found);

@@ -7,10 +7,22 @@ export function recallPreferences(runtime: Runtime): void {
   runtime.spawn(
     async () => {
       const preferences = (await runtime.ports.settings()).preferences();
-      runtime.update((state) => ({ ...state, preferences }));
+      const keymap = runtime.screens.keymap(preferences.keys ?? {});
+      runtime.update((state) => ({ ...state, preferences, keymap }));
+      tellProblems(runtime, keymap.problems);
     },
     ({ message, hint }) => runtime.flash('error', `${message} ${hint}`),
   );
+}
+
+/** What is said at a sign-in that needs no person would come over it at once. */
+const AFTER_THE_SIGN_IN_MS = 1500;
+
+function tellProblems(runtime: Runtime, [first, ...others]: readonly string[]): void {
+  if (first === undefined) return;
+  for (const problem of others) runtime.ports.log.write('warn', `keys: ${problem}`);
+  const more = others.length === 0 ? '' : ` (and ${others.length} more in :config)`;
+  runtime.ports.clock.after(AFTER_THE_SIGN_IN_MS, () => runtime.flash('warn', `keys: ${first}${more}`));
 }
 
 /** Holds at once, whether or not it can be kept. */

@@ -25,6 +25,8 @@ export interface TargetRow {
   readonly project: string;
   readonly description: string;
   readonly favourite: boolean;
+  /** The digit that goes to it, of the first nine favourites. */
+  readonly quick: number | undefined;
   readonly lastUsedAtMs: number | undefined;
 }
 
@@ -47,6 +49,15 @@ function placeRows(state: AppState, place: Place): readonly TargetRow[] {
     state.memory,
   );
   return rowsWithin(all, state.scopes.byId, place.params.scopeId);
+}
+
+/** Digits that lead to a favourite. */
+const QUICK = 9;
+
+/** The favourite that a digit leads to; they are counted in the order of the list of all targets. */
+export function quickTarget({ targets, memory }: AppState, digit: number): Target | undefined {
+  const target = digit > QUICK ? undefined : inOrder(targets.byId, memory)[digit - 1];
+  return target !== undefined && memory[target.id]?.favourite === true ? target : undefined;
 }
 
 /** The target under the cursor of a place that lists targets. */
@@ -83,7 +94,7 @@ const allRows = memoizeLast(
         return [id, port];
       }),
     );
-    return inOrder(targets, memory).map((target): TargetRow => {
+    return inOrder(targets, memory).map((target, index): TargetRow => {
       const kept = memory[target.id];
       return {
         id: target.id,
@@ -97,6 +108,7 @@ const allRows = memoizeLast(
         project: projectName(scopes, target),
         description: sanitize(target.description ?? ''),
         favourite: kept?.favourite ?? false,
+        quick: kept?.favourite === true && index < QUICK ? index + 1 : undefined,
         lastUsedAtMs: kept?.lastUsedAtMs,
       };
     });

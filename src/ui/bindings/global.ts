@@ -192,7 +192,7 @@ export const MARK: readonly UiBinding[] = [
 /** Letters of a screen that sort by one of its columns. */
 export function sortKeys(columns: Readonly<Record<string, string>>): readonly UiBinding[] {
   return Object.entries(columns).map(([stroke, column]) => ({
-    id: `sort.${column.toLowerCase()}`,
+    id: `sort-by.${column.toLowerCase()}`,
     strokes: [stroke],
     label: `sort ${column.toLowerCase()}`,
     group: 'move',

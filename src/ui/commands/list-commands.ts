@@ -6,12 +6,12 @@ import { type Command, refusal } from './command.ts';
 const targets: Command = {
   names: ['targets', 't'],
   usage: '[project] [/filter]',
-  what: 'targets of all projects, or of one',
+  what: 'targets of the scope in use, or of one',
   candidates: scopeNames,
   run: (args, state) => {
     const { words, filter } = splitFilter(args);
     const name = words.length === 0 ? undefined : words.join(' ');
-    const scopeId = name === undefined ? undefined : findScope(state, name);
+    const scopeId = name === undefined ? state.scopeId : findScope(state, name);
     if (name !== undefined && scopeId === undefined) return refusal(`there is no scope "${name}"`);
     const params: Readonly<Record<string, string>> =
       scopeId === undefined || scopeId === 'global' ? {} : { scopeId };

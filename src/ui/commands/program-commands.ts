@@ -45,12 +45,18 @@ export const PROGRAM_COMMANDS: readonly Command[] = [
   {
     names: ['theme'],
     usage: '<name>',
-    what: `colours: ${[...THEMES.keys()].join(', ')}`,
+    what: 'colours, also for colour-blind eyes',
     candidates: (_, position) => (position === 0 ? [...THEMES.keys()] : []),
     run: ([name]) =>
       name !== undefined && THEMES.has(name)
         ? { type: 'prefer', change: { theme: name }, told: `theme ${name}` }
         : refusal(`":theme" takes one of ${[...THEMES.keys()].join(', ')}`),
+  },
+  {
+    names: ['config'],
+    usage: '',
+    what: 'files, choices and keys',
+    run: () => ({ type: 'config.open' }),
   },
   {
     names: ['version'],

@@ -10,6 +10,7 @@ import { endingSoon } from '../../store/session-warnings.ts';
 import { type AppState, openForwards, topPlace } from '../../store/state.ts';
 import type { MenuEntry } from '../layers.ts';
 import type { Layout } from '../layout.ts';
+import { entriesOfLine, FACTS_WIDTH, MENU_WIDTH, menuColumns } from '../menu-places.ts';
 import { Line, type Span, TextLine } from './line.tsx';
 
 export interface HeaderProps {
@@ -36,19 +37,15 @@ export function Header({ state, layout, menu }: HeaderProps): ReactElement | nul
   }
 }
 
-const FACTS_WIDTH = 47;
-const MENU_WIDTH = 17;
-const MENU_COLUMNS = 2;
-
 function FullHeader({ state, layout, menu }: HeaderProps): ReactElement {
   const facts = factsOf(state);
   const rows = layout.headerRows;
-  const menuColumns = MENU_COLUMNS + Math.max(0, Math.floor((layout.columns - 100) / MENU_WIDTH));
-  const right = layout.columns - FACTS_WIDTH - menuColumns * MENU_WIDTH;
+  const columns = menuColumns(layout.columns);
+  const right = layout.columns - FACTS_WIDTH - columns * MENU_WIDTH;
   return (
     <>
       {facts.map(({ name, value, tone }, row) => {
-        const keys = Array.from({ length: menuColumns }, (_, column) => menuSpans(menu[column * rows + row]));
+        const keys = Array.from({ length: columns }, (_, column) => menuSpans(menu[column * rows + row]));
         return (
           <Line
             key={name}
@@ -94,16 +91,10 @@ export function KeyLine({
   readonly menu: readonly MenuEntry[];
   readonly width: number;
 }): ReactElement {
-  const spans: Span[] = [];
-  let used = 0;
-  for (const entry of menu) {
-    const { binding } = entry;
-    const key = strokeLabel(binding.strokes[0] ?? '');
-    const need = displayWidth(key) + displayWidth(binding.label) + 3;
-    if (used + need > width) break;
-    spans.push({ text: ' ' }, ...keySpans(entry, key, ` ${binding.label} `));
-    used += need;
-  }
+  const spans = entriesOfLine(menu, width).flatMap(({ entry }): readonly Span[] => [
+    { text: ' ' },
+    ...keySpans(entry, strokeLabel(entry.binding.strokes[0] ?? ''), ` ${entry.binding.label} `),
+  ]);
   return (
     <Box height={1}>
       {spans.length === 0 ? <TextLine text="" width={width} /> : <Line spans={spans} width={width} />}
@@ -155,7 +146,8 @@ function userText({ connection }: AppState): string {
 }
 
 function scopeText(state: AppState): string {
-  const { scopeId } = topPlace(state).params;
+  const { params, screen } = topPlace(state);
+  const scopeId = params.scopeId ?? (screen === 'targets' ? undefined : state.scopeId);
   return scopeId === undefined ? 'all' : nameById(state.scopes.byId, scopeId);
 }
 

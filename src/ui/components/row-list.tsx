@@ -1,9 +1,11 @@
 /** A list of any length: the line of column titles and the rows that are visible, nothing else. */
-import { type ReactElement, useRef } from 'react';
+import { Box, type DOMElement } from 'ink';
+import { type ReactElement, useContext, useLayoutEffect, useRef } from 'react';
 import { fitText } from '../../lib/text.ts';
 import type { SortOrder } from '../../store/sort.ts';
-import { type Column, type FittedColumn, fitColumns } from '../columns.ts';
+import { type Column, type FittedColumn, fitColumns, wideColumns } from '../columns.ts';
 import { scrollOffset } from '../layout.ts';
+import { PointerContext } from '../pointer.ts';
 import { Line, type Span, TextLine } from './line.tsx';
 
 export interface RowListProps<Row extends { readonly id: string }> {
@@ -15,6 +17,8 @@ export interface RowListProps<Row extends { readonly id: string }> {
   readonly sort?: SortOrder | undefined;
   /** Title of the column that would be sorted by. */
   readonly pickedColumn?: string | undefined;
+  /** All columns at their natural width, scrolled sideways by so many; absent = those that fit. */
+  readonly wide?: number | undefined;
   readonly width: number;
   /** Rows, the column titles included. */
   readonly height: number;
@@ -22,7 +26,8 @@ export interface RowListProps<Row extends { readonly id: string }> {
   readonly empty: readonly string[];
 }
 
-const MARK_WIDTH = 2;
+/** Columns before a row for the cursor and the mark. */
+export const MARK_WIDTH = 2;
 
 export function RowList<Row extends { readonly id: string }>(props: RowListProps<Row>): ReactElement {
   const { rows, width, height, selectedId } = props;
@@ -30,18 +35,20 @@ export function RowList<Row extends { readonly id: string }>(props: RowListProps
   const visible = Math.max(1, height - 1);
   const selected = rows.findIndex((row) => row.id === selectedId);
   offset.current = scrollOffset(offset.current, Math.max(0, selected), visible, rows.length);
-  const columns = fitColumns(
-    props.columns.filter((column) => column.hidden !== true),
-    width - MARK_WIDTH,
-  );
+  const columns =
+    props.wide === undefined
+      ? fitColumns(props.columns, width - MARK_WIDTH)
+      : wideColumns(props.columns, rows, width - MARK_WIDTH, props.wide).columns;
+  const shown = rows.slice(offset.current, offset.current + visible);
+  const box = useTold(shown, columns);
   return (
-    <>
+    <Box ref={box} flexDirection="column">
       <Line spans={[{ text: '  ' }, ...titlesOf(columns, props)]} width={width} />
       {rows.length === 0 &&
         props.empty.map((text, index) => (
           <TextLine key={text} text={`  ${text}`} width={width} tone={index === 0 ? 'plain' : 'dim'} />
         ))}
-      {rows.slice(offset.current, offset.current + visible).map((row) => (
+      {shown.map((row) => (
         <Line
           key={row.id}
           width={width}
@@ -49,8 +56,25 @@ export function RowList<Row extends { readonly id: string }>(props: RowListProps
           spans={[markOf(row.id, props), ...cellsOf(row, columns)]}
         />
       ))}
-    </>
+    </Box>
   );
+}
+
+/** Tells where the mouse finds which row and which title. */
+function useTold<Row extends { readonly id: string }>(
+  rows: readonly Row[],
+  columns: readonly FittedColumn<Row>[],
+) {
+  const drawn = useContext(PointerContext);
+  const box = useRef<DOMElement>(null);
+  useLayoutEffect(() => {
+    const list = { box, rows, columns };
+    drawn.list = list;
+    return () => {
+      if (drawn.list === list) drawn.list = undefined;
+    };
+  });
+  return box;
 }
 
 function markOf(id: string, { selectedId, marks }: Pick<RowListProps<never>, 'selectedId' | 'marks'>): Span {

@@ -16,7 +16,7 @@ export const commandsScreen = listScreen<CommandRow>({
   heading: () => 'Commands',
   crumb: () => 'commands',
   columns: () => [
-    { title: 'COMMAND', width: 10, priority: 1, cell: ({ id }) => `:${id}` },
+    { title: 'COMMAND', width: 10, priority: 1, name: true, cell: ({ id }) => `:${id}` },
     { title: 'ARGUMENTS', width: 26, priority: 3, cell: ({ command }) => command.usage },
     {
       title: 'ALIASES',

@@ -1,11 +1,13 @@
 /** All keys that work on the screen below, from the records that the program itself reads. */
 import type { ReactElement } from 'react';
 import type { BindingGroup } from '../../keys/binding.ts';
-import { strokeLabel } from '../../keys/stroke.ts';
+import { type CheckedKeymap, rebound } from '../../keys/keymap.ts';
+import { strokeLabels } from '../../keys/stroke.ts';
 import { fitText, wrapText } from '../../lib/text.ts';
 import { cursorOf } from '../../store/place.ts';
 import type { AppState } from '../../store/state.ts';
-import { ALWAYS, FILTER, GLOBAL, MARK, MOVE, SORT } from '../bindings/global.ts';
+import { ALWAYS } from '../bindings/global.ts';
+import { sharedBindings } from '../bindings/shared.ts';
 import type { Command } from '../commands/command.ts';
 import { keyed, TextLine } from '../components/line.tsx';
 import { type BodyProps, NO_DATA, type Screen, type UiBinding } from '../screen.ts';
@@ -24,7 +26,7 @@ export function helpScreen(
     crumb: () => 'help',
     note: () => ({ text: 'j/k scroll', stale: false }),
     // The cursor is the first line shown.
-    rowIds: (state) => pageLines(below(state), 1, 40).map((_, index) => String(index)),
+    rowIds: (state) => pageLines(below(state), state.keymap, 1, 40).map((_, index) => String(index)),
     body: (props) => <HelpBody {...props} screen={below(props.state)} commands={commands} />,
   };
 }
@@ -34,10 +36,13 @@ interface HelpProps extends BodyProps {
   readonly commands: readonly Command[];
 }
 
-function HelpBody({ place, width, height, screen, commands }: HelpProps): ReactElement {
+function HelpBody({ state, place, width, height, screen, commands }: HelpProps): ReactElement {
   const columns = width >= 90 ? 3 : width >= 70 ? 2 : 1;
   const typed = commands.map(({ names }) => `:${names[0]}`).join(' ');
-  const lines = [...pageLines(screen, columns, width - 2), ...wrapText(`COMMANDS ${typed}`, width - 2)];
+  const lines = [
+    ...pageLines(screen, state.keymap, columns, width - 2),
+    ...wrapText(`COMMANDS ${typed}`, width - 2),
+  ];
   const offset = Math.min(Number(cursorOf(place) ?? 0), Math.max(0, lines.length - height));
   return (
     <>
@@ -49,9 +54,14 @@ function HelpBody({ place, width, height, screen, commands }: HelpProps): ReactE
 }
 
 /** The key groups of a screen, set in columns. */
-function pageLines(screen: Screen | undefined, columns: number, width: number): readonly string[] {
+function pageLines(
+  screen: Screen | undefined,
+  keymap: CheckedKeymap,
+  columns: number,
+  width: number,
+): readonly string[] {
   const columnWidth = Math.floor(width / columns);
-  const blocks = groups(screen).map(({ title, bindings }) => [title, ...bindings.map(keyLine), '']);
+  const blocks = groups(screen, keymap).map(({ title, bindings }) => [title, ...bindings.map(keyLine), '']);
   const shared = share(blocks, columns);
   const rows = Math.max(...shared.map((lines) => lines.length));
   return Array.from({ length: rows }, (_, row) =>
@@ -64,28 +74,21 @@ interface KeyBlock {
   readonly bindings: readonly UiBinding[];
 }
 
-function groups(screen: Screen | undefined): readonly KeyBlock[] {
-  const own = screen?.bindings ?? [];
-  const all = [
-    ...own,
-    ...(screen?.filterable ? FILTER : []),
-    ...(screen?.markable ? MARK : []),
-    ...GLOBAL,
-    ...MOVE,
-    ...(screen?.sortColumns === undefined ? [] : SORT),
-    ...ALWAYS,
-  ];
+function groups(screen: Screen | undefined, keymap: CheckedKeymap): readonly KeyBlock[] {
+  const own = screen === undefined ? [] : [...screen.bindings, ...sharedBindings(screen)];
+  const all = rebound([...own, ...ALWAYS], keymap).filter(({ strokes }) => strokes.length > 0);
   const of = (group: BindingGroup): readonly UiBinding[] => all.filter((binding) => binding.group === group);
   return [
     { title: `THIS SCREEN (${screen?.id ?? '-'})`, bindings: of('screen') },
     { title: 'DANGER', bindings: of('danger') },
     { title: 'GENERAL', bindings: of('general') },
     { title: 'MOVE', bindings: of('move') },
+    { title: 'LOOKS', bindings: of('view') },
   ].filter(({ bindings }) => bindings.length > 0);
 }
 
 function keyLine(binding: UiBinding): string {
-  return `${binding.strokes.map(strokeLabel).join(' ').padEnd(14)} ${binding.label}`;
+  return `${strokeLabels(binding.strokes).padEnd(14)} ${binding.label}`;
 }
 
 /** Blocks into columns, each block whole and in the shortest column so far. */

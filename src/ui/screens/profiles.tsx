@@ -141,6 +141,7 @@ function columns(nowMs: number): readonly Column<ProfileRow>[] {
   return [
     {
       title: 'NAME',
+      name: true,
       width: 15,
       grow: 1,
       priority: 1,

@@ -1,4 +1,5 @@
 /** The tree of scopes: where one starts. */
+import { memoizeLast } from '../../lib/memo.ts';
 import { sanitize } from '../../lib/text.ts';
 import { cursorOf, type Place } from '../../store/place.ts';
 import { foldFlag, type ScopeRow, scopeRows } from '../../store/selectors/scopes.ts';
@@ -10,13 +11,6 @@ import { listScreen } from '../list-screen.tsx';
 import type { KeyContext } from '../screen.ts';
 
 const COLUMNS: readonly Column<ScopeRow>[] = [
-  {
-    title: 'SCOPE',
-    width: 24,
-    grow: 3,
-    priority: 1,
-    cell: (row) => `${'  '.repeat(row.depth)}${foldMark(row)} ${row.name}`,
-  },
   { title: 'TYPE', width: 8, priority: 3, cell: (row) => row.type },
   { title: 'TARGETS', width: 7, priority: 1, align: 'right', cell: (row) => String(row.targets) },
   { title: 'MINE', width: 4, priority: 2, align: 'right', cell: (row) => String(row.mine) },
@@ -31,6 +25,19 @@ const COLUMNS: readonly Column<ScopeRow>[] = [
   },
 ];
 
+/** A star on the scope in use. */
+const columns = memoizeLast((inUse: string | undefined): readonly Column<ScopeRow>[] => [
+  {
+    title: 'SCOPE',
+    width: 24,
+    grow: 3,
+    priority: 1,
+    name: true,
+    cell: (row) => `${'  '.repeat(row.depth)}${foldMark(row)} ${row.name}${row.id === inUse ? ' *' : ''}`,
+  },
+  ...COLUMNS,
+]);
+
 function foldMark(row: ScopeRow): string {
   if (!row.hasChildren) return ' ';
   return row.expanded ? 'v' : '>';
@@ -40,7 +47,7 @@ export const scopesScreen = listScreen<ScopeRow>({
   id: 'scopes',
   heading: () => 'Scopes',
   crumb: () => 'scopes',
-  columns: () => COLUMNS,
+  columns: (state) => columns(state.scopeId),
   rows: scopeRows,
   fixedOrder: true,
   note: (state) => freshness(state.scopes, state.nowMs),
@@ -97,6 +104,19 @@ export const scopesScreen = listScreen<ScopeRow>({
       group: 'screen',
       shown: 'menu',
       run: () => ({ type: 'open', place: { screen: 'sessions' } }),
+    },
+    {
+      id: 'scope.use',
+      strokes: ['u'],
+      label: 'use',
+      group: 'screen',
+      shown: 'menu',
+      when: (context) => selected(context) !== undefined || 'no scope is selected',
+      run: (context) => {
+        const id = selected(context)?.id;
+        const back = id === 'global' || id === context.state.scopeId;
+        return { type: 'scope.use', scopeId: back ? undefined : id };
+      },
     },
     {
       id: 'scope.copy',

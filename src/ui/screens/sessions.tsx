@@ -1,5 +1,5 @@
 /** Sessions: one's own or everybody's, with the bytes of our own forwards as they move. */
-import { formatBytes, formatDuration } from '../../lib/format.ts';
+import { formatAge, formatBytes, formatDuration } from '../../lib/format.ts';
 import { isOpen } from '../../store/forward-view.ts';
 import { cursorOf } from '../../store/place.ts';
 import { nameById } from '../../store/selectors/names.ts';
@@ -97,7 +97,7 @@ function columns(nowMs: number): readonly Column<SessionRow>[] {
       cell: (row) => row.status,
       tone: (row) => statusTone(row.status),
     },
-    { title: 'TARGET', width: 12, grow: 2, priority: 1, cell: (row) => row.target },
+    { title: 'TARGET', width: 12, grow: 2, priority: 1, name: true, cell: (row) => row.target },
     {
       title: 'LOCAL',
       width: 15,
@@ -143,11 +143,13 @@ function columns(nowMs: number): readonly Column<SessionRow>[] {
       title: 'AGE',
       width: 4,
       priority: 9,
-      hidden: true,
-      cell: () => '',
+      align: 'right',
+      wide: true,
+      cell: (row) => (row.createdAtMs === undefined ? '-' : formatAge(nowMs - row.createdAtMs)),
       sortBy: (row) => (row.createdAtMs === undefined ? undefined : -row.createdAtMs),
     },
     { title: 'ID', width: 12, priority: 5, cell: (row) => row.id, tone: () => 'dim' },
+    { title: 'USER', width: 12, priority: 9, wide: true, cell: (row) => row.user },
   ];
 }
 

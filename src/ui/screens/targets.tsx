@@ -57,6 +57,22 @@ export const targetsScreen = listScreen<TargetRow>({
       }),
     },
     ...targetKeys(chosen),
+    {
+      id: 'target.warp',
+      strokes: ['w'],
+      label: 'its project',
+      group: 'screen',
+      shown: 'help',
+      when: (context) => {
+        const { target } = chosen(context);
+        if (target?.scopeId === undefined) return 'no target is selected';
+        return target.scopeId !== context.place.params.scopeId || 'this is the list of its project';
+      },
+      run: (context) => ({
+        type: 'open',
+        place: { screen: 'targets', params: { scopeId: chosen(context).target?.scopeId ?? '' } },
+      }),
+    },
     ...sortKeys({ N: 'NAME', T: 'TYPE', P: 'PORT', L: 'LAST' }),
   ],
 });
@@ -80,11 +96,11 @@ function columns(nowMs: number, withProject: boolean): readonly Column<TargetRow
       title: '*',
       width: 1,
       priority: 3,
-      cell: (row) => (row.favourite ? '*' : ' '),
+      cell: (row) => (row.favourite ? String(row.quick ?? '*') : ' '),
       tone: () => 'warn',
-      sortBy: (row) => (row.favourite ? 0 : 1),
+      sortBy: (row) => (row.favourite ? (row.quick ?? 10) : 11),
     },
-    { title: 'NAME', width: 18, grow: 3, priority: 1, cell: (row) => row.name },
+    { title: 'NAME', width: 18, grow: 3, priority: 1, name: true, cell: (row) => row.name },
     { title: 'TYPE', width: 4, priority: 2, cell: (row) => row.type },
     { title: 'ADDRESS', width: 15, grow: 1, priority: 5, cell: (row) => row.address },
     {
@@ -120,6 +136,15 @@ function columns(nowMs: number, withProject: boolean): readonly Column<TargetRow
       align: 'right',
       cell: (row) => (row.lastUsedAtMs === undefined ? '-' : formatAge(nowMs - row.lastUsedAtMs)),
       sortBy: (row) => (row.lastUsedAtMs === undefined ? undefined : -row.lastUsedAtMs),
+    },
+    { title: 'ID', width: 15, priority: 9, wide: true, cell: (row) => row.id, tone: () => 'dim' },
+    {
+      title: 'DESCRIPTION',
+      width: 18,
+      priority: 9,
+      wide: true,
+      cell: (row) => row.description,
+      tone: () => 'dim',
     },
   ];
 }

@@ -1,0 +1,28 @@
+/** Keys below those of a screen. */
+import type { Screen, UiBinding } from '../screen.ts';
+import { FILTER, GLOBAL, MARK, MOVE, SORT } from './global.ts';
+import { VIEW, WIDE } from './view-keys.ts';
+
+/** All that such keys can be. */
+export const SHARED: readonly UiBinding[] = [
+  ...FILTER,
+  ...SORT,
+  ...MARK,
+  ...WIDE,
+  ...GLOBAL,
+  ...VIEW,
+  ...MOVE,
+];
+
+/** Those that work on this screen. */
+export function sharedBindings(screen: Screen): readonly UiBinding[] {
+  return [
+    ...(screen.filterable ? FILTER : []),
+    ...(screen.markable ? MARK : []),
+    ...GLOBAL,
+    ...VIEW,
+    ...MOVE,
+    ...(screen.sortColumns === undefined ? [] : SORT),
+    ...(screen.wideLimit === undefined ? [] : WIDE),
+  ];
+}

@@ -1,0 +1,25 @@
+/** Who shares keys with whom, for the check of changed ones and for the screen of choices. */
+import type { KeyLayer } from '../keys/keymap.ts';
+import { ALWAYS, PROMPT } from './bindings/global.ts';
+import { SHARED, sharedBindings } from './bindings/shared.ts';
+import { DIALOGS } from './dialogs/registry.ts';
+import type { Screen, UiBinding } from './screen.ts';
+
+export interface UiKeyLayer extends KeyLayer {
+  readonly bindings: readonly UiBinding[];
+}
+
+/** Every layer with the bindings of the program. */
+export function keyLayers(screens: readonly Screen[]): readonly UiKeyLayer[] {
+  return [
+    { title: 'everywhere', bindings: ALWAYS, first: true, whileTyping: true },
+    { title: 'all screens', bindings: SHARED },
+    ...screens.map((screen) => ({
+      title: screen.id,
+      bindings: screen.bindings,
+      ...(screen.id === 'sign-in' ? {} : { below: sharedBindings(screen) }),
+    })),
+    { title: 'prompt', bindings: PROMPT, whileTyping: true },
+    ...Object.entries(DIALOGS).map(([kind, { bindings }]) => ({ title: `${kind} dialog`, bindings })),
+  ];
+}
