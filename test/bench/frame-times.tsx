@@ -10,7 +10,10 @@ const SESSIONS = 100_000;
 const CHANGED = 100;
 
 /** Of this thread alone: what others do on the machine is not counted. */
-const spent = (): number => { const { user, system } = process.threadCpuUsage(); return (user + system) / 1000; };
+const spent = (): number => {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+};
 
 /** Milliseconds of work from the answer until the row stands on the screen. */
 async function deltaMs(terminal: TestTerminal, id: string): Promise<number> {
@@ -18,7 +21,8 @@ async function deltaMs(terminal: TestTerminal, id: string): Promise<number> {
   const startedAt = spent();
   app.app.perform({ type: 'refresh' });
   let turns = 0;
-  while (!terminal.frame().includes(id) && turns++ < 200) await new Promise((resolve) => setImmediate(resolve));
+  while (!terminal.frame().includes(id) && turns++ < 200)
+    await new Promise((resolve) => setImmediate(resolve));
   const ms = spent() - startedAt;
   if (turns >= 200) throw new Error(`${id} was not seen:\n${terminal.frame()}`);
   await settle();
@@ -68,10 +72,24 @@ out.scroll = await times(terminal, repeat(['j', 'j', 'j', 'G', 'g', '\x06', 'k']
 out.sort = await times(terminal, repeat(['N', 'P', 'T', 'L'], 40));
 await times(terminal, ['/']);
 await settle();
-out.filter = await times(terminal, [...'order', ...repeat(['\x7f'], 5), ...'wi eu', ...repeat(['\x7f'], 5), ...'serves', ...repeat(['\x7f'], 6)]);
-out.fuzzy = await times(terminal, [...'~orde', ...repeat(['\x7f'], 5), ...'~bl', ...repeat(['\x7f'], 3), ...'~wk1', ...repeat(['\x7f'], 4)]);
+out.filter = await times(terminal, [
+  ...'order',
+  ...repeat(['\x7f'], 5),
+  ...'wi eu',
+  ...repeat(['\x7f'], 5),
+  ...'serves',
+  ...repeat(['\x7f'], 6),
+]);
+out.fuzzy = await times(terminal, [
+  ...'~orde',
+  ...repeat(['\x7f'], 5),
+  ...'~bl',
+  ...repeat(['\x7f'], 3),
+  ...'~wk1',
+  ...repeat(['\x7f'], 4),
+]);
 await times(terminal, ['\x15', '\r']);
-await times(terminal, ['\x10']); 
+await times(terminal, ['\x10']);
 out.palette = await times(terminal, [...'ord', ...repeat(['\x7f'], 3), ...'b-12', ...repeat(['\x7f'], 4)]);
 await frameMs(terminal, '\x1b');
 await new Promise((resolve) => setTimeout(resolve, 200));
@@ -107,7 +125,12 @@ for (let round = 0; round < 25; round++) {
   serial += 1;
   delta = Array.from({ length: CHANGED }, (_, index) => {
     const at = (round * 4_001 + index * 997) % SESSIONS;
-    const next = { ...(all[at] ?? session('none')), version: 1 + serial, status: index === 0 ? 'active' : STATES[(at + round) % 5], createdAtMs: index === 0 ? Date.parse('2026-03-01T12:00:00Z') + serial : all[at]?.createdAtMs };
+    const next = {
+      ...(all[at] ?? session('none')),
+      version: 1 + serial,
+      status: index === 0 ? 'active' : STATES[(at + round) % 5],
+      createdAtMs: index === 0 ? Date.parse('2026-03-01T12:00:00Z') + serial : all[at]?.createdAtMs,
+    };
     all[at] = next;
     return next;
   });
@@ -120,7 +143,12 @@ for (let round = 25; round < 50; round++) {
   serial += 1;
   delta = Array.from({ length: CHANGED }, (_, index) => {
     const at = (round * 4_001 + index * 997) % SESSIONS;
-    const next = { ...(all[at] ?? session('none')), version: 1 + serial, status: index === 0 ? 'active' : STATES[(at + round) % 5], createdAtMs: index === 0 ? Date.parse('2026-03-01T12:00:00Z') + serial : all[at]?.createdAtMs };
+    const next = {
+      ...(all[at] ?? session('none')),
+      version: 1 + serial,
+      status: index === 0 ? 'active' : STATES[(at + round) % 5],
+      createdAtMs: index === 0 ? Date.parse('2026-03-01T12:00:00Z') + serial : all[at]?.createdAtMs,
+    };
     all[at] = next;
     return next;
   });
