@@ -1,6 +1,10 @@
 /** A list of resources as the controller told it last. `applyDelta` is the only writer of its rows. */
 import type { ListResult } from '../api/types.ts';
+import { SlotMap } from '../lib/slot-map.ts';
 import type { Failure } from './failure.ts';
+
+/** From here on a list is kept in a map that is cheap to change. */
+const MANY = 1_000;
 
 /** Identity and age of a resource, enough to see whether a repeated item is news. */
 interface Versioned {
@@ -71,7 +75,9 @@ function replaced<T extends Versioned>(
   items: readonly T[],
 ): ReadonlyMap<string, T> {
   const same = items.length === known.size && items.every((item) => !isNews(known.get(item.id), item));
-  return same ? known : new Map(items.map((item) => [item.id, item]));
+  if (same) return known;
+  const entries = items.map((item): [string, T] => [item.id, item]);
+  return entries.length < MANY ? new Map(entries) : SlotMap.from(entries);
 }
 
 function merged<T extends Versioned>(
@@ -81,6 +87,11 @@ function merged<T extends Versioned>(
   const news = delta.items.filter((item) => isNews(known.get(item.id), item));
   const gone = delta.removedIds.filter((id) => known.has(id));
   if (news.length === 0 && gone.length === 0) return known;
+  if (known instanceof SlotMap)
+    return known.changed(
+      news.map((item) => [item.id, item]),
+      gone,
+    );
   const next = new Map(known);
   for (const item of news) next.set(item.id, item);
   for (const id of gone) next.delete(id);

@@ -17,8 +17,29 @@ export function isFuzzyReady(): boolean {
   return single !== undefined;
 }
 
-/** Whether the letters stand in the text in this order, near enough to each other. Until the library is there: whether the text contains them. */
+/**
+ * Whether the letters stand in the text in this order, near enough to each other. Until the library is there: whether the text contains them. The library
+ * takes its time with each text that it sees first, so it is only asked where the answer is not plain.
+ */
 export function fuzzyMatches(letters: string, text: string): boolean {
-  if (single === undefined) return text.toLowerCase().includes(letters.toLowerCase());
+  const sought = letters.toLowerCase();
+  const lower = text.toLowerCase();
+  if (lower.includes(sought)) return true;
+  if (single === undefined || !(mayBeSpeltOtherwise(text) || standInOrder(sought, lower))) return false;
   return (single(letters, text)?.score ?? 0) >= LEAST_SCORE;
+}
+
+/** The library takes accents off, so that more letters are found than stand there. */
+function mayBeSpeltOtherwise(text: string): boolean {
+  return !/^[\x20-\x7e]*$/.test(text);
+}
+
+function standInOrder(letters: string, text: string): boolean {
+  let from = 0;
+  for (const letter of letters) {
+    const at = text.indexOf(letter, from);
+    if (at === -1) return false;
+    from = at + letter.length;
+  }
+  return true;
 }

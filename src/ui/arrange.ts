@@ -1,6 +1,6 @@
 /** The order of a list as it is shown: the one of the picked column, and none that moves under an open dialog. Pure but for its memory. */
 import type { Place } from '../store/place.ts';
-import { sortRows } from '../store/sort.ts';
+import { createSort, type SortOrder, sortRows } from '../store/sort.ts';
 import type { AppState } from '../store/state.ts';
 import type { Column } from './columns.ts';
 
@@ -19,11 +19,16 @@ export function createArranger<Row extends { readonly id: string }>(): (
   place: Place,
 ) => readonly Row[] {
   let last: Arranged<Row> | undefined;
+  let sorting:
+    | { readonly by: SortOrder; readonly sorted: (rows: readonly Row[]) => readonly Row[] }
+    | undefined;
   return (rows, columns, { heldOrder: held }, { sort }) => {
     if (last?.rows === rows && last.sort === sort && last.held === held) return last.result;
+    if (sorting?.by !== sort) sorting = undefined;
     const column = sort === undefined ? undefined : columns().find(({ title }) => title === sort.column);
-    const sorted =
-      column === undefined ? rows : sortRows(rows, column.sortBy ?? column.cell, sort?.reversed === true);
+    if (sort !== undefined && column !== undefined)
+      sorting ??= { by: sort, sorted: createSort(column.sortBy ?? column.cell, sort.reversed) };
+    const sorted = sorting === undefined ? rows : sorting.sorted(rows);
     const result = held === undefined ? sorted : asHeld(sorted, held);
     last = { rows, sort, held, result };
     return result;

@@ -1,5 +1,6 @@
 /** A screen that is one list: from columns, rows and bindings to the whole declaration. */
 import type { ReactElement } from 'react';
+import { createKept } from '../lib/alignment.ts';
 import { cursorOf, type Place } from '../store/place.ts';
 import type { AppState } from '../store/state.ts';
 import { createArranger } from './arrange.ts';
@@ -26,6 +27,7 @@ export interface ListScreen<Row extends { readonly id: string }>
 export function listScreen<Row extends { readonly id: string }>(spec: ListScreen<Row>): Screen {
   const { heading, columns } = spec;
   const arrange = createArranger<Row>();
+  const ids = createKept((row: Row) => row.id);
   const rows: ListScreen<Row>['rows'] = (state, place) =>
     arrange(spec.rows(state, place), () => columns(state, place), state, place);
   return {
@@ -36,7 +38,7 @@ export function listScreen<Row extends { readonly id: string }>(spec: ListScreen
     polls: spec.polls,
     filterable: true,
     markable: spec.markable === true,
-    rowIds: (state, place) => idsOf(rows(state, place)),
+    rowIds: (state, place) => ids(rows(state, place)),
     ...(spec.fixedOrder === true ? {} : { sortColumns: titles(columns) }),
     wideLimit: (state, place, width) =>
       wideColumns(columns(state, place), rows(state, place), width - MARK_WIDTH, 0).limit,

@@ -1,23 +1,14 @@
 /** Start of the built program in a pty until the first frame is on the screen, beside the bare start of Node in the same rounds. */
 
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { TerminalApp } from '../support/terminal-app.ts';
+import { freshHome } from './process-figures.ts';
 import { type Measured, median } from './report.ts';
 
 const ROUNDS = 15;
 
 export async function measureFirstFrame(): Promise<Measured> {
-  const home = mkdtempSync(join(tmpdir(), 'bnd-tui-bench-'));
-  const env = {
-    HOME: home,
-    XDG_CONFIG_HOME: home,
-    XDG_STATE_HOME: home,
-    XDG_CACHE_HOME: home,
-    BND_TUI_TOKEN_STORE: 'file',
-  };
+  const env = freshHome();
   const frames: number[] = [];
   const bare: number[] = [];
   for (let round = 0; round <= ROUNDS; round++) {

@@ -3,7 +3,10 @@ import { startDev } from '../support/dev-process.ts';
 import { signInByRest } from '../support/rest.ts';
 import { measureConnections } from './connections.ts';
 import { measureController } from './controller.ts';
+import { measureCrowd } from './crowd.ts';
 import { measureFirstFrame } from './first-frame.ts';
+import { measureFrames } from './frames.ts';
+import { measureLiveEnd } from './live-end.ts';
 import { type Measured, printTable, writeJson } from './report.ts';
 import { measureTui } from './tui.ts';
 import { measureTunnel } from './tunnel.ts';
@@ -13,11 +16,13 @@ const dev = await startDev(['--no-lab']);
 try {
   const rest = await signInByRest(dev);
   rows.push(...(await measureTui(dev, rest)));
+  rows.push(...(await measureLiveEnd(dev, rest)));
   rows.push(...(await measureTunnel(dev, rest)));
   rows.push(...(await measureConnections(dev, rest)));
 } finally {
   await dev.stop();
 }
+rows.push(...(await measureFrames()), ...(await measureCrowd()));
 rows.push(...(await measureController()));
 printTable(rows);
 writeJson('bench-result.json', rows);

@@ -1,24 +1,20 @@
 /** The terminal program at work: start with a stored sign-in, memory, keys while forwards move data, and rest. */
 
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { openSettings } from '../../src/settings/index.ts';
 import type { DevProcess } from '../support/dev-process.ts';
 import { at, createTarget, type Rest, text } from '../support/rest.ts';
 import { TerminalApp } from '../support/terminal-app.ts';
 import { leave } from './first-frame.ts';
+import { cpuSeconds, freshHome, residentMb } from './process-figures.ts';
 import { type Measured, median, percentile } from './report.ts';
 
 const START_ROUNDS = 10;
 const FORWARDS = 10;
 const KEYS = 60;
 const REST_MS = 20_000;
-/** Clock ticks a second of /proc/PID/stat on Linux. */
-const TICKS = 100;
 
 export async function measureTui(dev: DevProcess, rest: Rest): Promise<Measured[]> {
   const echo = createServer((socket) => {
@@ -50,15 +46,8 @@ export async function measureTui(dev: DevProcess, rest: Rest): Promise<Measured[
 }
 
 /** A home with the sign-in stored, as after `bnd-tui` was used once. */
-async function signedInHome(dev: DevProcess, rest: Rest): Promise<Record<string, string>> {
-  const home = mkdtempSync(join(tmpdir(), 'bnd-tui-bench-'));
-  const env = {
-    HOME: home,
-    XDG_CONFIG_HOME: home,
-    XDG_STATE_HOME: home,
-    XDG_CACHE_HOME: home,
-    BND_TUI_TOKEN_STORE: 'file',
-  };
+export async function signedInHome(dev: DevProcess, rest: Rest): Promise<Record<string, string>> {
+  const env = freshHome();
   const settings = await openSettings({ env });
   const [authTokenId = ''] = /^at_[0-9A-Za-z]+/.exec(rest.token) ?? [];
   const record = await rest.call('GET', `/v1/auth-tokens/${authTokenId}`);
@@ -120,7 +109,7 @@ async function measureRunning(app: TerminalApp): Promise<Measured[]> {
   ];
 }
 
-async function openForward(app: TerminalApp, index: number): Promise<number> {
+export async function openForward(app: TerminalApp, index: number): Promise<number> {
   await app.press(':', 'targets', 'enter').see(/Targets\(/);
   app.press('/', 'ctrl-u', `bench-${index}`, 'enter');
   await app.see(new RegExp(`│> .*bench-${index} `));
@@ -157,26 +146,16 @@ async function measureKeys(app: TerminalApp): Promise<number[]> {
 
 async function measureRest(app: TerminalApp): Promise<Measured> {
   const bytesBefore = app.raw.length;
-  const ticksBefore = cpuTicks(app.pid);
+  const cpuBefore = cpuSeconds(app.pid);
   await wait(REST_MS);
   const seconds = REST_MS / 1000;
-  const percent = ((cpuTicks(app.pid) - ticksBefore) / TICKS / seconds) * 100;
+  const percent = ((cpuSeconds(app.pid) - cpuBefore) / seconds) * 100;
   const bytesPerSecond = (app.raw.length - bytesBefore) / seconds;
   return {
-    measure: 'at rest on the sessions screen',
+    measure: `at rest on the sessions screen, ${2 * FORWARDS} forwards open`,
     reach: '≤ 3 % of a core, ≤ 2 KB/s to the terminal',
     seen: `${percent.toFixed(1)} %, ${bytesPerSecond.toFixed(0)} B/s`,
     reached: percent <= 3 && bytesPerSecond <= 2_048,
     figures: { percent, bytesPerSecond },
   };
-}
-
-function residentMb(pid: number): number {
-  const kb = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  return Number(kb) / 1024;
-}
-
-function cpuTicks(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  return Number(fields[11]) + Number(fields[12]);
 }

@@ -47,11 +47,11 @@ describe('sorting', () => {
 });
 
 test('merging sorted lists gives what sorting all of them gives', () => {
-  const values = fc.array(fc.integer({ min: 0, max: 9 })).map((list) => list.toSorted());
-  const compare = (a: number, b: number): number => a - b;
+  const values = fc.array(fc.integer({ min: 0, max: 9 })).map((list) => Int32Array.from(list).sort());
   fc.assert(
     fc.property(values, values, (one, other) => {
-      expect(mergeSorted(one, other, compare)).toEqual([...one, ...other].sort(compare));
+      const merged = mergeSorted(one, other, (a, b) => a - b);
+      expect([...merged]).toEqual([...one, ...other].sort());
     }),
   );
 });

@@ -2,6 +2,7 @@
 
 import { child, integer, type JsonObject, text, texts, time } from '../../lib/json.ts';
 import type { ResourceBase, ScopeInfo } from '../../protocol/resources.ts';
+import { sharedParts, sharedTexts } from './shared.ts';
 
 /** Turns one object of an answer into a resource; undefined when it has no id and so cannot be used. */
 export type Parse<T> = (object: JsonObject) => T | undefined;
@@ -10,20 +11,33 @@ export type Parse<T> = (object: JsonObject) => T | undefined;
 function parseBase(object: JsonObject): ResourceBase | undefined {
   const id = text(object, 'id');
   if (id === undefined) return undefined;
-  const scope = parseScopeInfo(child(object, 'scope'));
+  const authorizedActions = sharedTexts(texts(object, 'authorized_actions').toSorted());
+  const raw = sharedParts(object, authorizedActions);
+  const scope = scopeInfoOf(child(raw, 'scope'));
   return {
     id,
-    scopeId: text(object, 'scope_id') ?? scope?.id,
+    scopeId: text(raw, 'scope_id') ?? scope?.id,
     scope,
-    name: text(object, 'name'),
-    description: text(object, 'description'),
-    type: text(object, 'type'),
+    name: text(raw, 'name'),
+    description: text(raw, 'description'),
+    type: text(raw, 'type'),
     version: integer(object, 'version'),
     createdAtMs: time(object, 'created_time'),
     updatedAtMs: time(object, 'updated_time'),
-    authorizedActions: texts(object, 'authorized_actions').toSorted(),
-    raw: object,
+    authorizedActions,
+    raw,
   };
+}
+
+const scopeInfos = new WeakMap<JsonObject, ScopeInfo>();
+
+/** Resources of one scope share what they say about it. */
+function scopeInfoOf(object: JsonObject | undefined): ScopeInfo | undefined {
+  const known = object === undefined ? undefined : scopeInfos.get(object);
+  if (known !== undefined) return known;
+  const info = parseScopeInfo(object);
+  if (info !== undefined && object !== undefined) scopeInfos.set(object, info);
+  return info;
 }
 
 /** The scope that every resource carries with it. */
@@ -45,6 +59,7 @@ export function resource<T extends ResourceBase>(
 ): Parse<ResourceBase & Omit<T, keyof ResourceBase>> {
   return (object) => {
     const base = parseBase(object);
-    return base === undefined ? undefined : { ...base, ...own(object) };
+    // From the parts that are shared, so that the texts are as well.
+    return base === undefined ? undefined : { ...base, ...own(base.raw) };
   };
 }

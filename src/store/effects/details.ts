@@ -16,16 +16,15 @@ const NO_TARGET: TargetDetail = {
 };
 const NO_SESSION: SessionDetail = { session: undefined, failure: undefined, fetchedAtMs: undefined };
 
-/** Reads the target, its host sets and their hosts. Hosts that may not be read are left out: the controller can still pick them. */
+/** Reads the target, its host sets and their hosts; resolves with what that does to the state. Hosts that may not be read are left out: the controller can still pick them. */
 export async function loadTargetDetail(
   runtime: Runtime,
   targetId: string,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<(state: AppState) => AppState> {
   const target = await requireApi(runtime).read('targets', targetId, signal);
   const hostSets = await loadHostSets(runtime, target, signal);
   const hosts = await loadHosts(runtime, hostSets, signal);
-  if (signal.aborted) return;
   const detail: TargetDetail = {
     target,
     hostSets,
@@ -33,11 +32,11 @@ export async function loadTargetDetail(
     failure: undefined,
     fetchedAtMs: runtime.ports.clock.now(),
   };
-  runtime.update((state) => ({
+  return (state) => ({
     ...state,
     targets: upsert(state.targets, target),
     targetDetails: { ...state.targetDetails, [targetId]: detail },
-  }));
+  });
 }
 
 async function loadHostSets(
@@ -78,20 +77,19 @@ async function readable<T>(answer: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** Reads the session; its row in the list of sessions follows. */
+/** Reads the session; resolves with what that does to the state. Its row in the list of sessions follows. */
 export async function loadSessionDetail(
   runtime: Runtime,
   sessionId: string,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<(state: AppState) => AppState> {
   const session = await requireApi(runtime).read('sessions', sessionId, signal);
-  if (signal.aborted) return;
   const detail: SessionDetail = { session, failure: undefined, fetchedAtMs: runtime.ports.clock.now() };
-  runtime.update((state) => ({
+  return (state) => ({
     ...state,
     sessions: upsert(state.sessions, session),
     sessionDetails: { ...state.sessionDetails, [sessionId]: detail },
-  }));
+  });
 }
 
 /** The newest read failed; what was known stays. */

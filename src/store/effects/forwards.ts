@@ -143,6 +143,7 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
       const text = `${nameById(state.targets.byId, forward.targetId)}: the session was ended elsewhere; ${localAddress(forward)} is closed`;
       // Not in the middle of the change of the store that brought the news.
       queueMicrotask(() => runtime.flash('warn', text));
+      runtime.ports.notify(text);
     }
   };
   runtime.store.subscribe((state, before) => {

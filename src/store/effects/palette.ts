@@ -20,6 +20,8 @@ export interface Palette {
 
 export function createPalette(runtime: Runtime, perform: (action: Action) => void): Palette {
   let rank: Ranking = plainRanking;
+  /** Begins, beside everything else, with what a search of these entries needs: most of it is done when the first letter comes. */
+  let makeReady: (entries: readonly PaletteEntry[]) => void = () => undefined;
   let loading: Promise<void> | undefined;
   /** What the rows on the screen were made of. */
   let made:
@@ -37,6 +39,7 @@ export function createPalette(runtime: Runtime, perform: (action: Action) => voi
     if (made?.query === query && made.entries === entries && made.rank === rank) return;
     const typed = made?.query !== query;
     made = { query, entries, rank };
+    makeReady(entries);
     const rows = paletteRows(query, entries, state.recent, rank);
     const kept = !typed && rows.some(({ key }) => key === dialog.focus);
     setDialog(runtime, (open) => ({ ...open, rows, focus: kept ? open.focus : rows[0]?.key }));
@@ -45,10 +48,17 @@ export function createPalette(runtime: Runtime, perform: (action: Action) => voi
 
   const loadSearch = async (): Promise<void> => {
     const { default: fuzzysort } = await import('fuzzysort');
+    const snapshots = new WeakMap<readonly PaletteEntry[], ReturnType<typeof snapshotOf>>();
+    const snapshotOf = (entries: readonly PaletteEntry[]) =>
+      fuzzysort.snapshot(entries, { keys: ['title', 'more'] });
+    const made = (entries: readonly PaletteEntry[]) => {
+      const known = snapshots.get(entries) ?? snapshotOf(entries);
+      snapshots.set(entries, known);
+      return known;
+    };
+    makeReady = made;
     rank = (query, entries) =>
-      fuzzysort
-        .go(query, entries, { keys: ['title', 'more'], limit: FOUND, threshold: 0.3 })
-        .map(({ obj }) => obj);
+      fuzzysort.go(query, made(entries), { limit: FOUND, threshold: 0.3 }).map(({ obj }) => obj);
     follow(runtime.get());
   };
 

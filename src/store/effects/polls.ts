@@ -3,6 +3,7 @@ import type { ListQuery, ListResult } from '../../api/types.ts';
 import type { ResourceBase } from '../../protocol/resources.ts';
 import { applyDelta, type Collection, failLoading, startLoading } from '../collection.ts';
 import { type Failure, failureOf } from '../failure.ts';
+import { ownSessionPolls } from '../own-sessions.ts';
 import { type Poller, type RunResult, startPoller } from '../poller.ts';
 import type { Poll } from '../ports.ts';
 import { type Runtime, requireApi } from '../runtime.ts';
@@ -25,8 +26,9 @@ export function startPolls(runtime: Runtime, identity: Pick<Identity, 'report'>)
     const pausedMs = (runtime.get().connection.pausedUntilMs ?? 0) - runtime.ports.clock.now();
     if (pausedMs > 0) return { ok: false, retryAfterMs: pausedMs };
     try {
-      await load(runtime, poll, signal);
-      if (!signal.aborted) runtime.update((state) => online(state, runtime.ports.clock.now()));
+      const change = await load(runtime, poll, signal);
+      // One change of the store, so that the answer is drawn once.
+      if (!signal.aborted) runtime.update((state) => told(state, change(state), runtime.ports.clock.now()));
       return { ok: true };
     } catch (error) {
       if (signal.aborted) return { ok: false };
@@ -42,7 +44,11 @@ export function startPolls(runtime: Runtime, identity: Pick<Identity, 'report'>)
   };
 
   const reconcile = (state: AppState): void => {
-    const wanted = new Map(wantedPolls(runtime, state).map((poll) => [keyOf(poll), poll]));
+    const wanted = new Map<string, Poll>();
+    for (const poll of wantedPolls(runtime, state)) {
+      const other = wanted.get(keyOf(poll));
+      if (other === undefined || poll.everyMs < other.everyMs) wanted.set(keyOf(poll), poll);
+    }
     for (const [key, poller] of running) {
       if (wanted.has(key)) continue;
       running.delete(key);
@@ -80,15 +86,19 @@ export function startPolls(runtime: Runtime, identity: Pick<Identity, 'report'>)
 }
 
 function wantedPolls(runtime: Runtime, state: AppState): readonly Poll[] {
-  if (state.connection.phase !== 'signed-in' || state.closing || !state.focused) return [];
-  return runtime.screens.polls(state, visiblePlace(state));
+  if (state.connection.phase !== 'signed-in' || state.closing) return [];
+  const shown = state.focused ? runtime.screens.polls(state, visiblePlace(state)) : [];
+  return [...shown, ...ownSessionPolls(state)];
 }
 
 function keyOf(poll: Poll): string {
   return poll.kind === 'list' ? `list ${poll.name}` : `${poll.kind} ${poll.id}`;
 }
 
-async function load(runtime: Runtime, poll: Poll, signal: AbortSignal): Promise<void> {
+/** What the answer does to the state. */
+type Change = (state: AppState) => AppState;
+
+async function load(runtime: Runtime, poll: Poll, signal: AbortSignal): Promise<Change> {
   if (poll.kind === 'target') return loadTargetDetail(runtime, poll.id, signal);
   if (poll.kind === 'session') return loadSessionDetail(runtime, poll.id, signal);
   return LISTS[poll.name](runtime, signal);
@@ -99,22 +109,22 @@ const EVERYWHERE: ListQuery = { parentId: 'global', recursive: true };
 const ALL_SESSIONS: ListQuery = { ...EVERYWHERE, includeTerminated: true };
 
 const LISTS: Readonly<
-  Record<'scopes' | 'targets' | 'sessions', (runtime: Runtime, signal: AbortSignal) => Promise<void>>
+  Record<'scopes' | 'targets' | 'sessions', (runtime: Runtime, signal: AbortSignal) => Promise<Change>>
 > = {
   scopes: (runtime, signal) =>
-    loadList(runtime, signal, {
+    loadList(runtime, {
       ask: (listToken) => requireApi(runtime).list('scopes', EVERYWHERE, listToken, signal),
       pick: (state) => state.scopes,
       put: (state, scopes) => ({ ...state, scopes }),
     }),
   targets: (runtime, signal) =>
-    loadList(runtime, signal, {
+    loadList(runtime, {
       ask: (listToken) => requireApi(runtime).list('targets', EVERYWHERE, listToken, signal),
       pick: (state) => state.targets,
       put: (state, targets) => ({ ...state, targets }),
     }),
   sessions: (runtime, signal) =>
-    loadList(runtime, signal, {
+    loadList(runtime, {
       ask: (listToken) => requireApi(runtime).list('sessions', ALL_SESSIONS, listToken, signal),
       pick: (state) => state.sessions,
       put: (state, sessions) => ({ ...state, sessions }),
@@ -128,22 +138,44 @@ interface ListSource<T> {
 }
 
 /** One recursive listing from the global scope, whatever the number of projects; list tokens make every further one a delta. */
-async function loadList<T extends ResourceBase>(
-  runtime: Runtime,
-  signal: AbortSignal,
-  source: ListSource<T>,
-): Promise<void> {
-  runtime.update((state) => source.put(state, startLoading(source.pick(state))));
+async function loadList<T extends ResourceBase>(runtime: Runtime, source: ListSource<T>): Promise<Change> {
+  runtime.update((state) => {
+    const known = source.pick(state);
+    const begun = startLoading(known);
+    return begun === known ? state : source.put(state, begun);
+  });
   const result = await source.ask(source.pick(runtime.get()).listToken);
-  if (signal.aborted) return;
-  runtime.update((state) =>
-    source.put(state, applyDelta(source.pick(state), result, runtime.ports.clock.now())),
+  return (state) => {
+    const known = source.pick(state);
+    const next = applyDelta(known, result, runtime.ports.clock.now());
+    return isNoNews(known, next) ? state : source.put(state, next);
+  };
+}
+
+/** An answer that changes nothing is not worth a frame; but for the age of the rows, which is told to the second only after several of them. */
+const NO_NEWS_WITHIN_MS = 2_000;
+
+function isNoNews<T>(known: Collection<T>, next: Collection<T>): boolean {
+  // The list token of before stays: it asks for a little more than the newest one would.
+  return (
+    next.byId === known.byId &&
+    known.status === 'ready' &&
+    known.listToken !== undefined &&
+    (next.fetchedAtMs ?? 0) - (known.fetchedAtMs ?? 0) < NO_NEWS_WITHIN_MS
   );
+}
+
+function told(before: AppState, after: AppState, nowMs: number): AppState {
+  return after === before && isOnline(before) ? before : online(after, nowMs);
+}
+
+function isOnline({ connection }: AppState): boolean {
+  return connection.offline === undefined && connection.pausedUntilMs === undefined;
 }
 
 function online(state: AppState, nowMs: number): AppState {
   const { connection } = state;
-  if (connection.offline === undefined && connection.pausedUntilMs === undefined) return { ...state, nowMs };
+  if (isOnline(state)) return { ...state, nowMs };
   return { ...state, nowMs, connection: { ...connection, offline: undefined, pausedUntilMs: undefined } };
 }
 

@@ -2,7 +2,7 @@
 import { isMoving, withSample } from '../forward-view.ts';
 import type { Runtime } from '../runtime.ts';
 import { nameById } from '../selectors/names.ts';
-import { isLive } from '../selectors/sessions.ts';
+import { sessionFacts } from '../selectors/session-facts.ts';
 import { dueWarnings } from '../session-warnings.ts';
 import { type AppState, openForwards } from '../state.ts';
 import type { Forwards } from './forwards.ts';
@@ -45,15 +45,7 @@ export function startTicker(runtime: Runtime, forwards: Forwards): () => void {
 function countsSeconds(state: AppState): boolean {
   if (openForwards(state).length > 0 || state.connection.offline !== undefined) return true;
   if (state.signIn.browser !== undefined || state.connection.pausedUntilMs !== undefined) return true;
-  for (const session of state.sessions.byId.values()) {
-    const { expiresAtMs } = session;
-    if (
-      isLive(session.status) &&
-      expiresAtMs !== undefined &&
-      expiresAtMs - state.nowMs < SECONDS_SHOWN_BELOW_MS
-    )
-      return true;
-  }
+  if (sessionFacts(state.sessions.byId).soonestEndMs - state.nowMs < SECONDS_SHOWN_BELOW_MS) return true;
   return Object.values(state.forwards).some(isMoving);
 }
 

@@ -1,4 +1,8 @@
-/** Filtering of long lists: what a row offers is built once for the row, and a filter that became longer looks only at what was left. */
+/**
+ * Filtering of long lists: what a row offers is built once for the row, a filter that became longer looks only at what was left, and rows that were there
+ * before are not asked again.
+ */
+import { alignment, keptResults } from '../../lib/alignment.ts';
 import { compileFilter, type Filterable, narrows } from '../filter.ts';
 import { isFuzzyReady } from '../fuzzy.ts';
 
@@ -6,6 +10,8 @@ interface Answer<Row> {
   readonly rows: readonly Row[];
   readonly filter: string;
   readonly fuzzy: boolean;
+  /** For each row whether it matches. */
+  readonly hits: readonly boolean[];
   readonly found: readonly Row[];
 }
 
@@ -27,10 +33,17 @@ export function rowFilter<Row extends object>(
     const fuzzy = isFuzzyReady();
     if (last?.rows === rows && last.filter === filter && last.fuzzy === fuzzy) return last.found;
     if (filter.trim() === '') return rows;
-    const from = last?.rows === rows && narrows(filter, last.filter) ? last.found : rows;
     const matches = compileFilter(filter);
-    const found = from.filter((row) => matches(offered(row)));
-    last = { rows, filter, fuzzy, found };
+    const known = last?.hits ?? [];
+    const same = last?.filter === filter && last.fuzzy === fuzzy;
+    const places = last !== undefined && same ? alignment(last.rows, rows) : undefined;
+    const narrowed = last?.rows === rows && narrows(filter, last.filter);
+    const hits =
+      places === undefined
+        ? rows.map((row, index) => !(narrowed && known[index] === false) && matches(offered(row)))
+        : keptResults(rows, places, known, (row) => matches(offered(row)));
+    const found = rows.filter((_, index) => hits[index] === true);
+    last = { rows, filter, fuzzy, hits, found };
     return found;
   };
 }

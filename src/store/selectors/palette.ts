@@ -4,8 +4,9 @@ import { sanitize } from '../../lib/text.ts';
 import type { Scope, Session, Target } from '../../protocol/resources.ts';
 import type { PaletteEntry } from '../palette.ts';
 import type { CommandInfo } from '../runtime.ts';
+import { sortRows } from '../sort.ts';
 import type { AppState, TargetDetail } from '../state.ts';
-import { compareNames, nameById, nameOf, projectName } from './names.ts';
+import { nameById, nameOf, projectName } from './names.ts';
 import { isLive } from './sessions.ts';
 
 type ById<T> = ReadonlyMap<string, T>;
@@ -40,7 +41,7 @@ const targetEntries = memoizeLast((targets: ById<Target>, scopes: ById<Scope>): 
       targetId: target.id,
     };
   });
-  return entries.sort((a, b) => compareNames(a.title, b.title));
+  return sortRows(entries, ({ title }) => title, false);
 });
 
 const hostEntries = memoizeLast((details: Readonly<Record<string, TargetDetail>>): readonly PaletteEntry[] =>

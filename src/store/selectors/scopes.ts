@@ -98,7 +98,9 @@ function childrenOf(scopes: ReadonlyMap<string, Scope>): ReadonlyMap<string, rea
   for (const scope of scopes.values()) {
     if (scope.id === 'global') continue;
     const parent = scope.scopeId !== undefined && scopes.has(scope.scopeId) ? scope.scopeId : 'global';
-    children.set(parent, [...(children.get(parent) ?? []), scope]);
+    const siblings = children.get(parent);
+    if (siblings === undefined) children.set(parent, [scope]);
+    else siblings.push(scope);
   }
   for (const siblings of children.values()) siblings.sort((a, b) => compareNames(nameOf(a), nameOf(b)));
   return children;

@@ -4,7 +4,7 @@ import { sanitize } from '../../lib/text.ts';
 import type { Session, Target } from '../../protocol/resources.ts';
 import { type ForwardView, localAddress } from '../forward-view.ts';
 import type { Place } from '../place.ts';
-import { mergeSorted } from '../sort.ts';
+import { createOrder, placeOf } from '../sort.ts';
 import type { AppState } from '../state.ts';
 import { rowFilter } from './filtered.ts';
 import { nameById } from './names.ts';
@@ -44,7 +44,7 @@ function placeRows(state: AppState, place: Place): readonly SessionRow[] {
   const told = toldRows(state.sessions.byId, state.targets.byId, state.connection.userId);
   const { params, flags } = place;
   return rowsOf(
-    withBackground(joined(told, state.forwards), state.background),
+    withBackground(joined(told, state.sessions.byId, state.forwards), state.background),
     params.targetId,
     flags.all === true,
     flags.ended === true,
@@ -70,44 +70,23 @@ export function isLive(status: string | undefined): boolean {
 
 const RANK: Readonly<Record<string, number>> = { active: 0, pending: 1, canceling: 2, terminated: 4 };
 
-/** Rows as far as the controller tells them, in order. The same session keeps its row, and a few changes among very many cost no sorting of all. */
+/** Rows as far as the controller tells them, in order. The same session keeps its row. */
 const toldRows = memoizeLast(
   (
     sessions: ReadonlyMap<string, Session>,
     targets: ReadonlyMap<string, Target>,
     userId: string | undefined,
-  ): readonly SessionRow[] => {
-    const made = rowsMadeWith(targets, userId);
-    const news: SessionRow[] = [];
-    for (const session of sessions.values()) {
-      if (made.sessions.get(session.id) === session) continue;
-      const row = makeRow(session, targets, undefined, userId);
-      made.sessions.set(session.id, session);
-      news.push(row);
-    }
-    for (const id of made.sessions.keys()) if (!sessions.has(id)) made.sessions.delete(id);
-    const same = made.order.filter(({ id }) => made.sessions.has(id));
-    const stale = new Set(news.map(({ id }) => id));
-    const kept = stale.size === 0 ? same : same.filter(({ id }) => !stale.has(id));
-    made.order = mergeSorted(kept, news.sort(compareRows), compareRows);
-    return made.order;
-  },
+  ): readonly SessionRow[] => rowsMadeWith(targets, userId)(sessions),
 );
 
-/** Rows of the last time, good for as long as the targets and the user are the same. */
-interface MadeRows {
-  readonly sessions: Map<string, Session>;
-  order: readonly SessionRow[];
-}
-
-const rowsMadeWith = memoizeLast(
-  (_targets: ReadonlyMap<string, Target>, _userId: string | undefined): MadeRows => ({
-    sessions: new Map(),
-    order: [],
-  }),
+/** Good for as long as the targets and the user are the same. */
+const rowsMadeWith = memoizeLast((targets: ReadonlyMap<string, Target>, userId: string | undefined) =>
+  createOrder((session: Session) => makeRow(session, targets, undefined, userId), compareRows),
 );
 
-function compareRows(a: SessionRow, b: SessionRow): number {
+type Ordered = Pick<SessionRow, 'id' | 'status' | 'createdAtMs'>;
+
+function compareRows(a: Ordered, b: Ordered): number {
   const rank = (RANK[a.status] ?? 3) - (RANK[b.status] ?? 3);
   if (rank !== 0) return rank;
   const age = (b.createdAtMs ?? 0) - (a.createdAtMs ?? 0);
@@ -117,25 +96,29 @@ function compareRows(a: SessionRow, b: SessionRow): number {
 
 /** Puts our own forwards in: their figures move many times a minute, the rest does not. */
 const joined = memoizeLast(
-  (rows: readonly SessionRow[], forwards: Readonly<Record<string, ForwardView>>): readonly SessionRow[] => {
+  (
+    rows: readonly SessionRow[],
+    sessions: ReadonlyMap<string, Session>,
+    forwards: Readonly<Record<string, ForwardView>>,
+  ): readonly SessionRow[] => {
     const views = Object.values(forwards);
     if (views.length === 0) return rows;
     const copy = [...rows];
-    const positions = positionsOf(rows);
     for (const forward of views) {
-      const position = positions.get(forward.sessionId);
-      const row = position === undefined ? undefined : rows[position];
-      if (position === undefined || row === undefined) continue;
-      copy[position] = { ...row, forward, local: localOf(row.status, forward) };
+      const session = sessions.get(forward.sessionId);
+      if (session === undefined) continue;
+      const position = placeOf(rows, { ...session, status: statusOf(session) }, compareRows) - 1;
+      const row = rows[position];
+      if (row?.id === forward.sessionId)
+        copy[position] = { ...row, forward, local: localOf(row.status, forward) };
     }
     return copy;
   },
 );
 
-const positionsOf = memoizeLast(
-  (rows: readonly SessionRow[]): ReadonlyMap<string, number> =>
-    new Map(rows.map((row, position) => [row.id, position])),
-);
+function statusOf(session: Session): string {
+  return sanitize(session.status ?? 'unknown');
+}
 
 function makeRow(
   session: Session,
@@ -143,7 +126,7 @@ function makeRow(
   forward: ForwardView | undefined,
   userId: string | undefined,
 ): SessionRow {
-  const status = sanitize(session.status ?? 'unknown');
+  const status = statusOf(session);
   const mine = userId === undefined || session.userId === userId;
   return {
     id: session.id,
@@ -192,13 +175,15 @@ const rowsOf = memoizeLast(
     targetId: string | undefined,
     everybody: boolean,
     ended: boolean,
-  ): readonly SessionRow[] =>
-    rows.filter(
+  ): readonly SessionRow[] => {
+    if (targetId === undefined && everybody && ended) return rows;
+    return rows.filter(
       (row) =>
         (targetId === undefined || row.targetId === targetId) &&
         (everybody || row.mine) &&
         (ended || isLive(row.status)),
-    ),
+    );
+  },
 );
 
 const filtered = rowFilter(({ status, target, local, endpoint, id, reason, user }: SessionRow) => ({

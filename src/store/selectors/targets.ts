@@ -5,7 +5,7 @@ import type { Scope, Session, Target } from '../../protocol/resources.ts';
 import type { TargetMemory } from '../../settings/types.ts';
 import type { ForwardView } from '../forward-view.ts';
 import type { Place } from '../place.ts';
-import { sortRows } from '../sort.ts';
+import { createSort, sortRows } from '../sort.ts';
 import type { AppState } from '../state.ts';
 import { rowFilter } from './filtered.ts';
 import { nameOf, projectName } from './names.ts';
@@ -65,14 +65,24 @@ export function targetById(state: AppState, id: string | undefined): Target | un
   return id === undefined ? undefined : (state.targetDetails[id]?.target ?? state.targets.byId.get(id));
 }
 
+/** The same map as long as no number moved: most news of sessions change nothing here. */
 const countsOf = memoizeLast((sessions: ReadonlyMap<string, Session>): ReadonlyMap<string, number> => {
   const counts = new Map<string, number>();
   for (const session of sessions.values()) {
     if (session.targetId === undefined || !isLive(session.status)) continue;
     counts.set(session.targetId, (counts.get(session.targetId) ?? 0) + 1);
   }
-  return counts;
+  if (!sameCounts(newestCounts, counts)) newestCounts = counts;
+  return newestCounts;
 });
+
+let newestCounts: ReadonlyMap<string, number> = new Map();
+
+function sameCounts(one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>): boolean {
+  if (one.size !== other.size) return false;
+  for (const [id, count] of one) if (other.get(id) !== count) return false;
+  return true;
+}
 
 /** A string, so that byte counts that move do not build ten thousand rows again. */
 function portsOf(forwards: Readonly<Record<string, ForwardView>>): string {
@@ -96,24 +106,50 @@ const allRows = memoizeLast(
     );
     return inOrder(targets, memory).map((target, index): TargetRow => {
       const kept = memory[target.id];
-      return {
+      const row: TargetRow = {
         id: target.id,
         target,
-        name: nameOf(target),
-        type: sanitize(target.type ?? '-'),
-        address: target.address === undefined || target.address === '' ? '(hosts)' : sanitize(target.address),
-        port: target.defaultPort === undefined ? '-' : String(target.defaultPort),
+        ...ownText(target),
         local: open.get(target.id) ?? (kept?.listenPort === undefined ? 'auto' : String(kept.listenPort)),
         sessions: counts.get(target.id) ?? 0,
         project: projectName(scopes, target),
-        description: sanitize(target.description ?? ''),
         favourite: kept?.favourite ?? false,
         quick: kept?.favourite === true && index < QUICK ? index + 1 : undefined,
         lastUsedAtMs: kept?.lastUsedAtMs,
       };
+      const known = newestRows.get(target);
+      if (known !== undefined && sameRow(known, row)) return known;
+      newestRows.set(target, row);
+      return row;
     });
   },
 );
+
+/** A row that says the same stays the same object: sorting and filtering go by that. */
+const newestRows = new WeakMap<Target, TargetRow>();
+
+function sameRow(one: TargetRow, other: TargetRow): boolean {
+  return (
+    one.local === other.local &&
+    one.sessions === other.sessions &&
+    one.project === other.project &&
+    one.favourite === other.favourite &&
+    one.lastUsedAtMs === other.lastUsedAtMs
+  );
+}
+
+type OwnText = Pick<TargetRow, 'name' | 'type' | 'address' | 'port' | 'description'>;
+
+/** What a row takes from the target alone. */
+function ownText(target: Target): OwnText {
+  return {
+    name: nameOf(target),
+    type: sanitize(target.type ?? '-'),
+    address: target.address === undefined || target.address === '' ? '(hosts)' : sanitize(target.address),
+    port: target.defaultPort === undefined ? '-' : String(target.defaultPort),
+    description: sanitize(target.description ?? ''),
+  };
+}
 
 /** Favourites first, then by name. Apart from the rows, because these are made again whenever a session begins or ends. */
 const inOrder = memoizeLast(
@@ -122,10 +158,11 @@ const inOrder = memoizeLast(
     memory: Readonly<Record<string, TargetMemory>>,
   ): readonly Target[] => {
     const favourite = (target: Target): number => (memory[target.id]?.favourite === true ? 0 : 1);
-    const byName = sortRows([...targets.values()], nameOf, false);
-    return sortRows(byName, favourite, false);
+    return sortRows(byName([...targets.values()]), favourite, false);
   },
 );
+
+const byName = createSort((target: Target) => nameOf(target), false);
 
 /** Whether the target is in this project, or in a project of this org. */
 function isWithin(target: Target, scopeId: string, scopes: ReadonlyMap<string, Scope>): boolean {

@@ -1,6 +1,9 @@
 /** Commands that open and cancel sessions. */
-import { compareNames, nameOf } from '../../store/selectors/names.ts';
+
+import { memoizeLast } from '../../lib/memo.ts';
+import { nameOf } from '../../store/selectors/names.ts';
 import { isLive, sessionRow } from '../../store/selectors/sessions.ts';
+import { sortRows } from '../../store/sort.ts';
 import type { AppState } from '../../store/state.ts';
 import { cancelQuestion } from '../bindings/cancel-question.ts';
 import { cancellable } from '../bindings/session-keys.ts';
@@ -71,5 +74,9 @@ function findTargets(state: AppState, word: string): readonly string[] {
 }
 
 function targetNames(state: AppState): readonly string[] {
-  return [...state.targets.byId.values()].map(nameOf).sort(compareNames);
+  return sortedNames(state.targets.byId);
 }
+
+const sortedNames = memoizeLast((targets: AppState['targets']['byId']) =>
+  sortRows([...targets.values()].map(nameOf), (name) => name, false),
+);

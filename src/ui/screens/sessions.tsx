@@ -3,6 +3,7 @@ import { formatAge, formatBytes, formatDuration } from '../../lib/format.ts';
 import { isOpen } from '../../store/forward-view.ts';
 import { cursorOf } from '../../store/place.ts';
 import { nameById } from '../../store/selectors/names.ts';
+import { sessionFacts } from '../../store/selectors/session-facts.ts';
 import {
   isLive,
   type SessionRow,
@@ -38,7 +39,7 @@ export const sessionsScreen = listScreen<SessionRow>({
   total: sessionTotal,
   note: (state) => freshness(state.sessions, state.nowMs),
   polls: (state) => [
-    { kind: 'list', name: 'sessions', everyMs: somethingEnds(state.sessions.byId.values()) ? 700 : 2_500 },
+    { kind: 'list', name: 'sessions', everyMs: sessionFacts(state.sessions.byId).ending > 0 ? 700 : 2_500 },
     { kind: 'list', name: 'targets', everyMs: 30_000 },
   ],
   empty: (state, place) =>
@@ -80,11 +81,6 @@ export const sessionsScreen = listScreen<SessionRow>({
     ...sortKeys({ T: 'STATE', A: 'AGE', E: 'LEFT', B: 'DOWN', P: 'LOCAL' }),
   ],
 });
-
-function somethingEnds(sessions: Iterable<{ readonly status: string | undefined }>): boolean {
-  for (const session of sessions) if (session.status === 'canceling') return true;
-  return false;
-}
 
 const BARS = [' ', '.', ':', '-', '=', '+', '*', '#', '%'];
 
