@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { BndError, errorText } from '../lib/errors.ts';
 import { createFileLog } from '../lib/log.ts';
+import { within } from '../lib/within.ts';
 import { openForward } from '../proxy/index.ts';
 import type { Forward } from '../proxy/types.ts';
 import { settingsPaths } from '../settings/paths.ts';
@@ -20,6 +21,8 @@ import { EXIT_FAILED, EXIT_OK } from './failure.ts';
 import { onStopRequest } from './stop-request.ts';
 
 const CANCEL_WITHIN_MS = 5000;
+/** For the answer to whoever stopped the last session. */
+const LAST_ANSWER_MS = 500;
 
 interface Held {
   readonly forward: Forward;
@@ -35,12 +38,19 @@ export async function runBackground(): Promise<number> {
   const { pid } = process;
   const socket = await socketPath(directory, pid);
   const held = new Map<string, Held>();
+  let saved = Promise.resolve();
   const empty = Promise.withResolvers<void>();
 
-  const save = async (): Promise<void> => {
-    await writeState(directory, stateOf(pid, socket, [...held.values()])).catch((error: unknown) =>
-      log.write('warn', errorText(error)),
-    );
+  /** The file says what is held; without anything it goes. One write after another, so that none comes after the last. */
+  const save = (): Promise<void> => {
+    saved = saved
+      .then(() =>
+        held.size === 0
+          ? removeState(directory, { pid, socket })
+          : writeState(directory, stateOf(pid, socket, [...held.values()])),
+      )
+      .catch((error: unknown) => log.write('warn', errorText(error)));
+    return saved;
   };
   const keep = async (from: HandedForward): Promise<void> => {
     const { authorizationToken, tofuToken, listenAddress, listenPort } = from;
@@ -61,8 +71,7 @@ export async function runBackground(): Promise<number> {
     const closing = sessionIds.map((id) => held.get(id)).filter((one) => one !== undefined);
     await Promise.all(closing.map(({ forward }) => forward.close({ timeoutMs: CANCEL_WITHIN_MS })));
     // Whoever asked looks next at what is left.
-    if (held.size > 0) await save();
-    else await removeState(directory, { pid, socket });
+    await save();
     return closing.map(({ from }) => from.sessionId);
   };
   const answer = async (request: Request): Promise<object> => {
@@ -90,8 +99,9 @@ export async function runBackground(): Promise<number> {
     return EXIT_OK;
   } finally {
     stop.release();
-    server.close();
-    await removeState(directory, { pid, socket });
+    held.clear();
+    await save();
+    await within(new Promise((resolve) => server.close(resolve)), LAST_ANSWER_MS);
   }
 }
 
