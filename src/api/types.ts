@@ -4,6 +4,9 @@ import type {
   Alias,
   AuthMethod,
   AuthToken,
+  Credential,
+  CredentialLibrary,
+  CredentialStore,
   Host,
   HostCatalog,
   HostSet,
@@ -53,6 +56,9 @@ export interface Collections {
   scopes: Scope;
   'auth-methods': AuthMethod;
   targets: Target;
+  'credential-stores': CredentialStore;
+  'credential-libraries': CredentialLibrary;
+  credentials: Credential;
   'host-catalogs': HostCatalog;
   'host-sets': HostSet;
   hosts: Host;
@@ -64,7 +70,7 @@ export interface Collections {
 export type CollectionName = keyof Collections;
 
 export interface ListQuery {
-  /** Scope, or for hosts and host sets the catalog. */
+  /** Scope, for hosts and host sets the catalog, for credentials and libraries the store. */
   readonly parentId: string;
   readonly recursive?: boolean;
   readonly includeTerminated?: boolean;

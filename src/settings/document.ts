@@ -49,7 +49,10 @@ function parseProfile(value: unknown, field: string): Profile {
 
 function parsePreferences(value: unknown): Preferences {
   const object = required(value ?? {}, 'preferences');
-  return { theme: optionalText(object, 'theme', 'preferences') };
+  return {
+    theme: optionalText(object, 'theme', 'preferences'),
+    clipboardClearSeconds: optionalNumber(object, 'clipboardClearSeconds', 'preferences'),
+  };
 }
 
 function parseTls(value: unknown, field: string): TlsOptions {

@@ -16,6 +16,8 @@ export interface Profile {
 export interface Preferences {
   /** Name of a theme; the environment goes before it. */
   readonly theme: string | undefined;
+  /** Seconds that a copied secret stays in the clipboard; 0 = it is left there. */
+  readonly clipboardClearSeconds?: number | undefined;
 }
 
 /** Remembered per controller and target. */

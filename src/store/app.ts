@@ -3,6 +3,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Action, Handlers, WorldAction } from './actions.ts';
 import { connectHandlers, rememberTarget } from './effects/connect.ts';
 import { copyHandlers } from './effects/copy.ts';
+import { credentialHandlers } from './effects/credentials.ts';
 import { createForwards } from './effects/forwards.ts';
 import { createIdentity } from './effects/identity.ts';
 import { logHandlers, startLogFeed } from './effects/log.ts';
@@ -12,6 +13,7 @@ import { createPalette } from './effects/palette.ts';
 import { type Polls, startPolls } from './effects/polls.ts';
 import { prefer, recallPreferences } from './effects/preferences.ts';
 import { profileHandlers } from './effects/profiles.ts';
+import { createSecretClipboard } from './effects/secret-clipboard.ts';
 import { sessionHandlers } from './effects/sessions.ts';
 import { startTicker } from './effects/ticker.ts';
 import type { Ports } from './ports.ts';
@@ -50,6 +52,7 @@ export function createApp(options: AppOptions): App {
   const identity = createIdentity(runtime);
   const polls = startPolls(runtime, identity);
   const forwards = createForwards(runtime, polls.refresh);
+  const secrets = createSecretClipboard(runtime);
   const stopTicker = startTicker(runtime, forwards);
   const stopLogFeed = startLogFeed(runtime);
   let closed: Promise<void> | undefined;
@@ -61,7 +64,7 @@ export function createApp(options: AppOptions): App {
       stopOnlyTarget();
       palette.stop();
       polls.stop();
-      await forwards.closeAll(CLOSE_TIMEOUT_MS);
+      await Promise.all([secrets.settle(), forwards.closeAll(CLOSE_TIMEOUT_MS)]);
       await runtime.api?.close();
     })();
     return closed;
@@ -80,6 +83,7 @@ export function createApp(options: AppOptions): App {
     ...identity.handlers,
     ...connectHandlers(runtime, forwards),
     ...sessionHandlers(runtime, forwards, polls.refresh),
+    ...credentialHandlers(runtime, forwards, secrets),
     ...copyHandlers(runtime, forwards),
     ...logHandlers(runtime, perform),
     ...palette.handlers,

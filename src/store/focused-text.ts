@@ -1,5 +1,6 @@
 /** Which text field has the keyboard, and changing it. There is at most one. Pure. */
 import type { TextValue } from '../keys/edit.ts';
+import { withCredentialQuery } from './credential-list.ts';
 import { isTyped } from './dialog.ts';
 import { type AppState, visiblePlace, withTopPlace } from './state.ts';
 
@@ -9,6 +10,7 @@ export function focusedText(state: AppState): TextValue | undefined {
   if (dialog !== undefined) {
     if (dialog.kind === 'confirm') return dialog.mustType === undefined ? undefined : dialog.typed;
     if (dialog.kind === 'palette') return dialog.query;
+    if (dialog.kind === 'credentials') return dialog.typing ? dialog.query : undefined;
     if (dialog.kind === 'profile') return dialog.busy ? undefined : dialog[dialog.focus];
     if (dialog.kind !== 'connect' || dialog.busy) return undefined;
     return dialog.focus === 'address' || dialog.focus === 'port' ? dialog[dialog.focus] : undefined;
@@ -31,6 +33,7 @@ export function editFocused(state: AppState, change: (value: TextValue) => TextV
     return { ...state, dialog: { ...typed, focus: isTyped(typed) ? 'yes' : 'no' } };
   }
   if (dialog?.kind === 'palette') return { ...state, dialog: { ...dialog, query: next } };
+  if (dialog?.kind === 'credentials') return { ...state, dialog: withCredentialQuery(dialog, next) };
   if (dialog?.kind === 'profile')
     return { ...state, dialog: { ...dialog, [dialog.focus]: next, failure: undefined } };
   if (dialog?.kind === 'connect')

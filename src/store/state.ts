@@ -3,6 +3,7 @@ import type { TextValue } from '../keys/edit.ts';
 import type { LogLine } from '../lib/log-ring.ts';
 import type { Host, HostSet, Scope, Session, Target } from '../protocol/resources.ts';
 import type { Preferences, TargetMemory } from '../settings/types.ts';
+import { type Around, NOTHING_AROUND } from './around.ts';
 import { type Collection, emptyCollection } from './collection.ts';
 import type { Dialog } from './dialog.ts';
 import type { Failure } from './failure.ts';
@@ -87,6 +88,7 @@ export interface AppState {
   readonly sessions: Collection<Session>;
   readonly targetDetails: Readonly<Record<string, TargetDetail>>;
   readonly sessionDetails: Readonly<Record<string, SessionDetail>>;
+  readonly around: Around;
   /** By session id; ended ones stay until the sign-out. */
   readonly forwards: Readonly<Record<string, ForwardView>>;
   /** Choices of the person; none before the settings were read. */
@@ -139,6 +141,7 @@ export function initialState(options: {
     sessions: emptyCollection(),
     targetDetails: {},
     sessionDetails: {},
+    around: NOTHING_AROUND,
     forwards: {},
     preferences: { theme: undefined },
     memory: {},

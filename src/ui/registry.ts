@@ -3,6 +3,8 @@ import type { ScreenPort } from '../store/runtime.ts';
 import { COMMANDS } from './commands/registry.ts';
 import { completionOf, runCommand } from './commands/resolve.ts';
 import type { Screen } from './screen.ts';
+import { aliasesScreen } from './screens/aliases.tsx';
+import { catalogScreen, catalogsScreen } from './screens/catalogs.tsx';
 import { commandsScreen } from './screens/commands.tsx';
 import { describeScreen } from './screens/describe.tsx';
 import { helpScreen } from './screens/help.tsx';
@@ -13,6 +15,7 @@ import { scopesScreen } from './screens/scopes.tsx';
 import { sessionScreen } from './screens/session.tsx';
 import { sessionsScreen } from './screens/sessions.tsx';
 import { signInScreen } from './screens/sign-in.tsx';
+import { storeScreen, storesScreen } from './screens/stores.tsx';
 import { targetScreen } from './screens/target.tsx';
 import { targetsScreen } from './screens/targets.tsx';
 
@@ -22,6 +25,11 @@ export const SCREENS: readonly Screen[] = [
   targetScreen,
   sessionsScreen,
   sessionScreen,
+  storesScreen,
+  storeScreen,
+  catalogsScreen,
+  catalogScreen,
+  aliasesScreen,
   rawScreen,
   describeScreen,
   signInScreen,

@@ -4,7 +4,7 @@ import { isBndError } from '../../lib/errors.ts';
 import type { BrokeredCredential } from '../../protocol/resources.ts';
 import type { Forward } from '../../proxy/types.ts';
 import { connectionNews } from '../forward-news.ts';
-import { type ForwardView, localAddress, openedView, withSnapshot } from '../forward-view.ts';
+import { brokeredNames, type ForwardView, localAddress, openedView, withSnapshot } from '../forward-view.ts';
 import { type Runtime, requireApi } from '../runtime.ts';
 import type { AppState } from '../state.ts';
 
@@ -116,6 +116,7 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
       controller: api.address,
       endpoint: session.endpoint,
       credentialCount: session.credentials.length,
+      brokered: brokeredNames(session.credentials),
       openedAtMs: clock.now(),
     });
     runtime.update((state) => ({ ...state, forwards: { ...state.forwards, [view.sessionId]: view } }));

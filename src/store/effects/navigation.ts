@@ -1,6 +1,7 @@
 /** Going places, choosing rows, typing, answering dialogs: everything that needs no port. */
 import { edit, insert, textValue } from '../../keys/edit.ts';
 import type { Action, DialogAction, Handlers, NavigationAction, TextAction } from '../actions.ts';
+import { moveCredentialFocus } from '../credential-list.ts';
 import { CONNECT_FIELDS, type Dialog, isTyped } from '../dialog.ts';
 import { editFocused } from '../focused-text.ts';
 import { loadFuzzy } from '../fuzzy.ts';
@@ -140,9 +141,7 @@ function withDialog(state: AppState, dialog: Dialog | undefined): AppState {
 
 function focusMoved(dialog: Dialog | undefined, by: number): Dialog | undefined {
   if (dialog?.kind === 'confirm') return { ...dialog, focus: dialog.focus === 'no' ? 'yes' : 'no' };
-  if (dialog?.kind === 'credentials') {
-    return { ...dialog, focus: Math.min(dialog.entries.length - 1, Math.max(0, dialog.focus + by)) };
-  }
+  if (dialog?.kind === 'credentials') return moveCredentialFocus(dialog, by);
   if (dialog?.kind === 'copy') {
     return { ...dialog, focus: (dialog.focus + by + dialog.items.length) % dialog.items.length };
   }

@@ -1,14 +1,16 @@
 /** Keeps what is on the screen fresh: one poller for each list or resource that the visible place wants, none for anything else. */
-import type { ListQuery, ListResult } from '../../api/types.ts';
-import type { ResourceBase } from '../../protocol/resources.ts';
-import { applyDelta, type Collection, failLoading, startLoading } from '../collection.ts';
+import type { ListQuery } from '../../api/types.ts';
+import { failAroundList, failRead } from '../around.ts';
+import { failLoading } from '../collection.ts';
 import { type Failure, failureOf } from '../failure.ts';
 import { type Poller, type RunResult, startPoller } from '../poller.ts';
 import type { Poll } from '../ports.ts';
 import { type Runtime, requireApi } from '../runtime.ts';
 import { type AppState, visiblePlace } from '../state.ts';
+import { loadAlone, loadAroundList } from './around.ts';
 import { failSessionDetail, failTargetDetail, loadSessionDetail, loadTargetDetail } from './details.ts';
 import type { Identity } from './identity.ts';
+import { loadList } from './load-list.ts';
 
 export interface Polls {
   /** Asks for everything visible now. */
@@ -85,12 +87,15 @@ function wantedPolls(runtime: Runtime, state: AppState): readonly Poll[] {
 }
 
 function keyOf(poll: Poll): string {
+  if (poll.kind === 'around') return `list ${poll.name} of ${poll.parentId}`;
   return poll.kind === 'list' ? `list ${poll.name}` : `${poll.kind} ${poll.id}`;
 }
 
 async function load(runtime: Runtime, poll: Poll, signal: AbortSignal): Promise<void> {
   if (poll.kind === 'target') return loadTargetDetail(runtime, poll.id, signal);
   if (poll.kind === 'session') return loadSessionDetail(runtime, poll.id, signal);
+  if (poll.kind === 'around') return loadAroundList(runtime, poll, signal);
+  if (poll.kind === 'alone') return loadAlone(runtime, poll.name, poll.id, signal);
   return LISTS[poll.name](runtime, signal);
 }
 
@@ -121,26 +126,6 @@ const LISTS: Readonly<
     }),
 };
 
-interface ListSource<T> {
-  readonly ask: (listToken: string | undefined) => Promise<ListResult<T>>;
-  readonly pick: (state: AppState) => Collection<T>;
-  readonly put: (state: AppState, collection: Collection<T>) => AppState;
-}
-
-/** One recursive listing from the global scope, whatever the number of projects; list tokens make every further one a delta. */
-async function loadList<T extends ResourceBase>(
-  runtime: Runtime,
-  signal: AbortSignal,
-  source: ListSource<T>,
-): Promise<void> {
-  runtime.update((state) => source.put(state, startLoading(source.pick(state))));
-  const result = await source.ask(source.pick(runtime.get()).listToken);
-  if (signal.aborted) return;
-  runtime.update((state) =>
-    source.put(state, applyDelta(source.pick(state), result, runtime.ports.clock.now())),
-  );
-}
-
 function online(state: AppState, nowMs: number): AppState {
   const { connection } = state;
   if (connection.offline === undefined && connection.pausedUntilMs === undefined) return { ...state, nowMs };
@@ -150,6 +135,8 @@ function online(state: AppState, nowMs: number): AppState {
 function failed(state: AppState, poll: Poll, failure: Failure): AppState {
   if (poll.kind === 'target') return failTargetDetail(state, poll.id, failure);
   if (poll.kind === 'session') return failSessionDetail(state, poll.id, failure);
+  if (poll.kind === 'around') return failAroundList(state, poll, failure);
+  if (poll.kind === 'alone') return failRead(state, poll.id, failure);
   if (poll.name === 'scopes') return { ...state, scopes: failLoading(state.scopes, failure) };
   if (poll.name === 'targets') return { ...state, targets: failLoading(state.targets, failure) };
   return { ...state, sessions: failLoading(state.sessions, failure) };

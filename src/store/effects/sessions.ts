@@ -1,10 +1,9 @@
-/** Acting on sessions that exist: cancelling, their credentials, and a client program on their port. */
+/** Acting on sessions that exist: cancelling, and a client program on their port. */
 import type { LaunchPlan } from '../../launch/types.ts';
 import { sanitize } from '../../lib/text.ts';
-import type { BrokeredCredential } from '../../protocol/resources.ts';
 import type { Handlers, SessionAction } from '../actions.ts';
 import { upsert } from '../collection.ts';
-import { type CredentialEntry, failureDialog } from '../dialog.ts';
+import { failureDialog } from '../dialog.ts';
 import type { Failure } from '../failure.ts';
 import { type ForwardView, isOpen, localAddress } from '../forward-view.ts';
 import { type Runtime, requireApi } from '../runtime.ts';
@@ -93,39 +92,6 @@ export function sessionHandlers(
         fail(`Could not open ${name}`),
       );
     },
-    'credentials.ask': ({ sessionId }) => {
-      const entries = forwards.credentials(sessionId).flatMap((credential) => entriesOf(credential, false));
-      runtime.update((state) => ({
-        ...state,
-        dialog: { kind: 'credentials', sessionId, entries, revealed: false, focus: 0 },
-      }));
-    },
-    'credentials.reveal': () => {
-      const { dialog } = runtime.get();
-      if (dialog?.kind !== 'credentials') return;
-      const revealed = !dialog.revealed;
-      const entries = forwards
-        .credentials(dialog.sessionId)
-        .flatMap((credential) => entriesOf(credential, revealed));
-      runtime.update((state) => ({ ...state, dialog: { ...dialog, revealed, entries } }));
-    },
-    'credentials.copy': () => {
-      const { dialog } = runtime.get();
-      if (dialog?.kind !== 'credentials') return;
-      const entries = forwards
-        .credentials(dialog.sessionId)
-        .flatMap((credential) => entriesOf(credential, true));
-      const entry = entries[dialog.focus];
-      if (entry?.value === undefined) return;
-      const { key, value } = entry;
-      runtime.spawn(
-        async () => {
-          await runtime.ports.clipboard.copy(value);
-          runtime.flash('ok', `copied ${key}`);
-        },
-        (failure) => runtime.flash('error', failure.message),
-      );
-    },
   };
 }
 
@@ -133,15 +99,6 @@ export function sessionHandlers(
 function usable(runtime: Runtime, targetId: string, hostId: string | undefined): ForwardView | undefined {
   if (hostId !== undefined) return undefined;
   return openForwards(runtime.get()).find((view) => view.targetId === targetId && view.connectionsLeft !== 0);
-}
-
-function entriesOf(credential: BrokeredCredential, revealed: boolean): CredentialEntry[] {
-  const source = sanitize(credential.sourceName ?? credential.sourceId);
-  return credential.values.map(({ key, value }) => ({
-    source,
-    key: sanitize(key),
-    value: revealed ? value : undefined,
-  }));
 }
 
 /** Hands the terminal to the client that fits, or offers its command where it is not installed. */
