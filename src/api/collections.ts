@@ -2,6 +2,11 @@
 
 import { parseAuthMethod } from './resources/auth-method.ts';
 import type { Parse } from './resources/base.ts';
+import {
+  parseCredential,
+  parseCredentialLibrary,
+  parseCredentialStore,
+} from './resources/credential-store.ts';
 import { parseHost, parseHostCatalog, parseHostSet } from './resources/host.ts';
 import { parseAccount, parseAlias, parseUser } from './resources/identity.ts';
 import { parseScope } from './resources/scope.ts';
@@ -12,8 +17,8 @@ import type { CollectionName, Collections } from './types.ts';
 
 /** How one collection is asked for and read. */
 export interface CollectionSpec<T> {
-  /** Query parameter that names the parent (hosts and host sets live in a catalog, accounts in an auth method, the rest in a scope). */
-  readonly parentParam: 'scope_id' | 'host_catalog_id' | 'auth_method_id';
+  /** Query parameter that names the parent: hosts and host sets live in a catalog, credentials and libraries in a store, accounts in an auth method. */
+  readonly parentParam: 'scope_id' | 'host_catalog_id' | 'credential_store_id' | 'auth_method_id';
   readonly parse: Parse<T>;
   /** Where a read tells more than a list and its absence means something. */
   readonly parseRead?: Parse<T>;
@@ -23,6 +28,9 @@ const COLLECTIONS: { readonly [N in CollectionName]: CollectionSpec<Collections[
   scopes: { parentParam: 'scope_id', parse: parseScope },
   'auth-methods': { parentParam: 'scope_id', parse: parseAuthMethod },
   targets: { parentParam: 'scope_id', parse: parseTarget },
+  'credential-stores': { parentParam: 'scope_id', parse: parseCredentialStore },
+  'credential-libraries': { parentParam: 'credential_store_id', parse: parseCredentialLibrary },
+  credentials: { parentParam: 'credential_store_id', parse: parseCredential },
   'host-catalogs': { parentParam: 'scope_id', parse: parseHostCatalog },
   'host-sets': { parentParam: 'host_catalog_id', parse: parseHostSet },
   hosts: { parentParam: 'host_catalog_id', parse: parseHost },

@@ -4,6 +4,9 @@ import type {
   Alias,
   AuthMethod,
   AuthToken,
+  Credential,
+  CredentialLibrary,
+  CredentialStore,
   Host,
   HostCatalog,
   HostSet,
@@ -54,6 +57,9 @@ export interface Collections {
   scopes: Scope;
   'auth-methods': AuthMethod;
   targets: Target;
+  'credential-stores': CredentialStore;
+  'credential-libraries': CredentialLibrary;
+  credentials: Credential;
   'host-catalogs': HostCatalog;
   'host-sets': HostSet;
   hosts: Host;
@@ -66,7 +72,7 @@ export interface Collections {
 export type CollectionName = keyof Collections;
 
 export interface ListQuery {
-  /** Scope, or for hosts and host sets the catalog. */
+  /** Scope, for hosts and host sets the catalog, for credentials and libraries the store. */
   readonly parentId: string;
   readonly recursive?: boolean;
   readonly includeTerminated?: boolean;

@@ -79,6 +79,25 @@ export interface Target extends ResourceBase {
   readonly aliases: readonly { readonly id: string; readonly value: string }[];
 }
 
+/** Where credentials come from: kept by the controller (`static`) or fetched from Vault (`vault`). */
+export interface CredentialStore extends ResourceBase {
+  /** Of the Vault server. */
+  readonly address: string | undefined;
+}
+
+/** A place in Vault that credentials are made from when a session is authorized. */
+export interface CredentialLibrary extends ResourceBase {
+  readonly credentialStoreId: string | undefined;
+  readonly credentialType: string | undefined;
+  readonly vaultPath: string | undefined;
+}
+
+/** A credential that the controller keeps. Its secret is never told, only an HMAC of it. */
+export interface Credential extends ResourceBase {
+  readonly credentialStoreId: string | undefined;
+  readonly username: string | undefined;
+}
+
 export interface HostCatalog extends ResourceBase {
   readonly pluginName: string | undefined;
 }

@@ -53,6 +53,7 @@ function parsePreferences(value: unknown): Preferences {
   return {
     theme: optionalText(object, 'theme', 'preferences'),
     readOnly: optionalFlag(object, 'readOnly', 'preferences'),
+    clipboardClearSeconds: optionalNumber(object, 'clipboardClearSeconds', 'preferences'),
     ...parseInputPreferences(object),
   };
 }

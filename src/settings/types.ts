@@ -19,6 +19,8 @@ export interface Preferences extends InputPreferences {
   readonly theme?: string | undefined;
   /** Open no session and change nothing. */
   readonly readOnly?: boolean | undefined;
+  /** Seconds that a copied secret stays in the clipboard; 0 = it is left there. */
+  readonly clipboardClearSeconds?: number | undefined;
 }
 
 /** What to do when the local port is in use. */

@@ -94,8 +94,16 @@ export type SessionAction =
     }
   | { readonly type: 'client.session'; readonly sessionId: string; readonly beside?: boolean }
   | { readonly type: 'session.cancel'; readonly sessionId: string }
-  | { readonly type: 'sessions.cancel'; readonly sessionIds: readonly string[] }
+  | { readonly type: 'sessions.cancel'; readonly sessionIds: readonly string[] };
+
+/** Brokered credentials of a session. */
+export type CredentialAction =
   | { readonly type: 'credentials.ask'; readonly sessionId: string }
+  /** Gives the keyboard to the search, or back to the list. */
+  | { readonly type: 'credentials.search'; readonly typing: boolean }
+  /** Out of the search, then out of the dialog. */
+  | { readonly type: 'credentials.back' }
+  /** Shows the chosen value for a while, or hides it. */
   | { readonly type: 'credentials.reveal' }
   | { readonly type: 'credentials.copy' };
 
@@ -158,6 +166,7 @@ export type Action =
   | DialogAction
   | SignInAction
   | SessionAction
+  | CredentialAction
   | CopyAction
   | LogAction
   | InfoAction

@@ -5,6 +5,7 @@ import { type Background, createBackground } from './effects/background.ts';
 import { watchClientPreview } from './effects/client-preview.ts';
 import { connectHandlers } from './effects/connect.ts';
 import { copyHandlers } from './effects/copy.ts';
+import { credentialHandlers } from './effects/credentials.ts';
 import { createForwards } from './effects/forwards.ts';
 import { createIdentity } from './effects/identity.ts';
 import { infoHandlers } from './effects/info.ts';
@@ -18,6 +19,7 @@ import { profileHandlers } from './effects/profiles.ts';
 import { readOnlyPorts } from './effects/read-only-api.ts';
 import { rememberTarget } from './effects/remember.ts';
 import { watchEnds } from './effects/reopen.ts';
+import { createSecretClipboard } from './effects/secret-clipboard.ts';
 import { sessionHandlers } from './effects/sessions.ts';
 import { openOnSignIn } from './effects/sign-in-forwards.ts';
 import { watchStartCommand } from './effects/start-command.ts';
@@ -66,6 +68,7 @@ export function createApp(options: AppOptions): App {
   const forwards = createForwards(runtime, polls.refresh);
   const ends = watchEnds(runtime, forwards, identity.report);
   const stopPreview = watchClientPreview(runtime);
+  const secrets = createSecretClipboard(runtime);
   const stopTicker = startTicker(runtime, forwards);
   const stopLogFeed = startLogFeed(runtime);
   let closed: Promise<void> | undefined;
@@ -81,7 +84,7 @@ export function createApp(options: AppOptions): App {
       background.stop();
       palette.stop();
       polls.stop();
-      await forwards.closeAll(CLOSE_TIMEOUT_MS);
+      await Promise.all([secrets.settle(), forwards.closeAll(CLOSE_TIMEOUT_MS)]);
       await runtime.api?.close();
     })();
     return closed;
@@ -107,6 +110,7 @@ export function createApp(options: AppOptions): App {
     ...identity.handlers,
     ...connectHandlers(runtime, forwards, perform),
     ...sessionHandlers(runtime, background.withBackground(forwards), polls.refresh),
+    ...credentialHandlers(runtime, forwards, secrets),
     ...copyHandlers(runtime, forwards),
     ...logHandlers(runtime, perform),
     ...infoHandlers(runtime),

@@ -1,6 +1,8 @@
-/** What can be copied of a target or a session, best first. Never a secret. Pure. */
+/** What can be copied of a thing, best first. Never a secret. Pure. */
 import { sanitize } from '../lib/text.ts';
-import type { Target } from '../protocol/resources.ts';
+import type { Alias, Host, Target } from '../protocol/resources.ts';
+import { apiCurls, PLAIN_ID } from './api-curls.ts';
+import { type AroundName, aroundResource, isAroundName } from './around.ts';
 import { type ForwardView, isOpen, localAddress } from './forward-view.ts';
 import type { AppState } from './state.ts';
 
@@ -10,9 +12,11 @@ export interface CopyItem {
 }
 
 /** What the menu is about. */
-export interface CopySubject {
-  readonly kind: 'target' | 'session';
+export interface CopySubject<Kind extends string = 'target' | 'session' | 'scope' | AroundName> {
+  readonly kind: Kind;
   readonly id: string;
+  /** The host that was chosen on a target. */
+  readonly hostId?: string;
 }
 
 /** Schemes of URIs by the port of the endpoint. */
@@ -27,8 +31,6 @@ const SCHEMES: Readonly<Record<number, string>> = {
   27017: 'mongodb',
 };
 const SSH_PORT = 22;
-/** What may stand in a command line as it is: an id comes from a server. */
-const PLAIN_ID = /^[\w-]+$/;
 
 /** `command` is the command line of the client that fits, without secrets, where one is known. */
 export function copyItems(
@@ -46,12 +48,15 @@ export function copyItems(
     ...(session === undefined ? [] : [{ label: 'session id', text: session.id }]),
     ...(session?.endpoint === undefined ? [] : [{ label: 'endpoint', text: sanitize(session.endpoint) }]),
     ...(target === undefined ? [] : targetItems(target, state.connection.address)),
-    ...curlItem(subject, state.connection.address),
+    ...(isOther(subject) ? plainItems(state, subject) : []),
+    ...apiCurls(state, subject),
   ]);
 }
 
 /** The open forward of a session, or of a target the first that is open. */
-export function forwardOf(state: AppState, { kind, id }: CopySubject): ForwardView | undefined {
+export function forwardOf(state: AppState, subject: CopySubject): ForwardView | undefined {
+  const { kind, id } = subject;
+  if (isOther(subject)) return undefined;
   if (kind === 'target')
     return Object.values(state.forwards).find((view) => view.targetId === id && isOpen(view));
   const view = state.forwards[id];
@@ -105,11 +110,27 @@ function targetItems(target: Target, controller: string | undefined): readonly C
   ];
 }
 
-/** Reading it from the controller; the token stays in a variable. */
-function curlItem({ kind, id }: CopySubject, controller: string | undefined): readonly CopyItem[] {
-  if (controller === undefined || !PLAIN_ID.test(id)) return [];
-  const header = '"Authorization: Bearer $BOUNDARY_TOKEN"';
-  return [{ label: 'curl of the API', text: `curl -H ${header} ${controller}/v1/${kind}s/${id}` }];
+function isOther({ kind }: CopySubject): boolean {
+  return kind !== 'target' && kind !== 'session';
+}
+
+/** What everything has. */
+function plainItems(state: AppState, { kind, id }: CopySubject): readonly CopyItem[] {
+  const known = isAroundName(kind) ? aroundResource(state, kind, id) : state.scopes.byId.get(id);
+  return [
+    { label: 'id', text: sanitize(id) },
+    ...(known?.name === undefined ? [] : [{ label: 'name', text: sanitize(known.name) }]),
+    ...aroundItems(known),
+  ];
+}
+
+/** The address of a host, the value of an alias. */
+function aroundItems(known: Partial<Host & Alias> | undefined): readonly CopyItem[] {
+  const address = known?.address ?? known?.ipAddresses?.[0] ?? known?.dnsNames?.[0];
+  return [
+    ...(address === undefined ? [] : [{ label: 'address', text: sanitize(address) }]),
+    ...(known?.value === undefined ? [] : [{ label: 'value', text: sanitize(known.value) }]),
+  ];
 }
 
 function distinct(items: readonly CopyItem[]): readonly CopyItem[] {

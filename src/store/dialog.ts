@@ -4,6 +4,7 @@ import type { TextValue } from '../keys/edit.ts';
 import type { Action } from './actions.ts';
 import type { ConnectDialog } from './connect-dialog.ts';
 import type { CopyItem } from './copy-items.ts';
+import type { CredentialsDialog } from './credential-list.ts';
 import type { Failure } from './failure.ts';
 import type { PaletteEntry } from './palette.ts';
 import type { ProfileDialog } from './profile-view.ts';
@@ -34,24 +35,6 @@ export interface MessageDialog {
   readonly lines: readonly string[];
   /** What `c` copies. */
   readonly copy: string | undefined;
-}
-
-/** Brokered credentials of a session. The values are in the store only while somebody asked to see them. */
-export interface CredentialsDialog {
-  readonly kind: 'credentials';
-  readonly sessionId: string;
-  readonly entries: readonly CredentialEntry[];
-  readonly revealed: boolean;
-  /** Row of `entries` that is chosen; the entries never change their order. */
-  readonly focus: number;
-}
-
-/** One value of a brokered credential. */
-export interface CredentialEntry {
-  readonly source: string;
-  readonly key: string;
-  /** Undefined until asked for. */
-  readonly value: string | undefined;
 }
 
 /** What can be copied of one thing. */

@@ -1,6 +1,7 @@
 /** Which text field has the keyboard, and changing it. There is at most one. Pure. */
 import type { TextValue } from '../keys/edit.ts';
 import { focusedField } from './connect-dialog.ts';
+import { withCredentialQuery } from './credential-list.ts';
 import { isTyped } from './dialog.ts';
 import { type AppState, visiblePlace, withTopPlace } from './state.ts';
 
@@ -10,6 +11,7 @@ export function focusedText(state: AppState): TextValue | undefined {
   if (dialog !== undefined) {
     if (dialog.kind === 'confirm') return dialog.mustType === undefined ? undefined : dialog.typed;
     if (dialog.kind === 'palette') return dialog.query;
+    if (dialog.kind === 'credentials') return dialog.typing ? dialog.query : undefined;
     if (dialog.kind === 'profile') return dialog.busy ? undefined : dialog[dialog.focus];
     const field = dialog.kind === 'connect' ? focusedField(dialog) : undefined;
     return dialog.kind === 'connect' && field !== undefined ? dialog[field] : undefined;
@@ -32,6 +34,7 @@ export function editFocused(state: AppState, change: (value: TextValue) => TextV
     return { ...state, dialog: { ...typed, focus: isTyped(typed) ? 'yes' : 'no' } };
   }
   if (dialog?.kind === 'palette') return { ...state, dialog: { ...dialog, query: next } };
+  if (dialog?.kind === 'credentials') return { ...state, dialog: withCredentialQuery(dialog, next) };
   if (dialog?.kind === 'profile')
     return { ...state, dialog: { ...dialog, [dialog.focus]: next, failure: undefined } };
   if (dialog?.kind === 'connect')

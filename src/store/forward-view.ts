@@ -1,10 +1,20 @@
 /** An open forward as the store holds it: figures only; the handle lives in the effect that opened it. */
+import type { BrokeredCredential } from '../protocol/resources.ts';
 import type { Forward, ForwardConnection, ForwardEndReason, ForwardSnapshot } from '../proxy/types.ts';
 import { type Failure, failureOf } from './failure.ts';
 import type { ForwardRequest } from './forward-request.ts';
+import { sortRows } from './sort.ts';
 
 /** Seconds that the sparkline looks back. */
 const HISTORY_SECONDS = 60;
+
+/** A brokered credential by its names. */
+export interface BrokeredNames {
+  readonly source: string;
+  readonly username: string | undefined;
+  /** Whether it has a password or a private key. */
+  readonly secret: 'password' | 'key' | undefined;
+}
 
 export interface ForwardView {
   readonly sessionId: string;
@@ -20,6 +30,8 @@ export interface ForwardView {
   readonly expiresAtMs: number;
   readonly endpoint: string | undefined;
   readonly credentialCount: number;
+  /** Of the brokered credentials what is no secret. */
+  readonly brokered: readonly BrokeredNames[];
   readonly listening: boolean;
   readonly bytesUp: number;
   readonly bytesDown: number;
@@ -47,6 +59,7 @@ export interface ForwardOrigin {
   readonly request: ForwardRequest;
   readonly endpoint: string | undefined;
   readonly credentialCount: number;
+  readonly brokered: readonly BrokeredNames[];
   readonly openedAtMs: number;
 }
 
@@ -104,6 +117,18 @@ export function withSample(view: ForwardView): ForwardView {
     sampledUp: view.bytesUp,
     sampledDown: view.bytesDown,
   };
+}
+
+/** What of credentials may be seen by anybody who sees the screen. */
+export function brokeredNames(credentials: readonly BrokeredCredential[]): readonly BrokeredNames[] {
+  const names = credentials.map(
+    ({ sourceName, sourceId, username, password, privateKey }): BrokeredNames => ({
+      source: sourceName ?? sourceId,
+      username,
+      secret: password !== undefined ? 'password' : privateKey !== undefined ? 'key' : undefined,
+    }),
+  );
+  return sortRows(names, ({ source }) => source, false);
 }
 
 /** True while a further sample would change what is drawn. */

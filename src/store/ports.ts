@@ -4,6 +4,7 @@ import type { Launcher } from '../launch/types.ts';
 import type { LogLevel, LogLine, LogSource } from '../lib/log-ring.ts';
 import type { OpenForward } from '../proxy/types.ts';
 import type { SettingsStore } from '../settings/types.ts';
+import type { AroundList, AroundName } from './around.ts';
 
 /** Time, so that tests own it. */
 export interface ClockPort {
@@ -17,6 +18,8 @@ export interface ClockPort {
 interface ClipboardPort {
   /** Rejects with BndError when nothing took the text. */
   copy(text: string): Promise<void>;
+  /** Empties it if it still holds this text, as far as that can be known. Never rejects. */
+  clear(text: string): Promise<void>;
 }
 
 /** A running lab: the bundled controller and worker. */
@@ -132,5 +135,7 @@ export interface Ports {
 /** A list or a resource that a place wants to be kept fresh. */
 export type Poll =
   | { readonly kind: 'list'; readonly name: 'scopes' | 'targets' | 'sessions'; readonly everyMs: number }
+  | ({ readonly kind: 'around'; readonly everyMs: number } & AroundList)
+  | { readonly kind: 'alone'; readonly name: AroundName; readonly id: string; readonly everyMs: number }
   | { readonly kind: 'target'; readonly id: string; readonly everyMs: number }
   | { readonly kind: 'session'; readonly id: string; readonly everyMs: number };

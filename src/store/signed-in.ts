@@ -1,6 +1,7 @@
 /** What signing in and out does to the state. Pure. */
 import { textValue } from '../keys/edit.ts';
 import type { StoredToken } from '../settings/types.ts';
+import { NOTHING_AROUND } from './around.ts';
 import { emptyCollection } from './collection.ts';
 import type { Failure } from './failure.ts';
 import { makePlace, openPlace } from './place.ts';
@@ -96,6 +97,7 @@ export function forgetIdentity(state: AppState): AppState {
     sessions: emptyCollection(),
     targetDetails: {},
     sessionDetails: {},
+    around: NOTHING_AROUND,
   };
 }
 

@@ -4,6 +4,7 @@ import { type CheckedKeymap, DEFAULT_KEYS } from '../keys/keymap.ts';
 import type { LogLevel, LogLine } from '../lib/log-ring.ts';
 import type { Host, HostSet, Scope, Session, Target } from '../protocol/resources.ts';
 import type { Preferences, TargetMemory } from '../settings/types.ts';
+import { type Around, NOTHING_AROUND } from './around.ts';
 import { type Collection, emptyCollection } from './collection.ts';
 import type { ConfigPlaces } from './config-places.ts';
 import type { Dialog } from './dialog.ts';
@@ -96,6 +97,7 @@ export interface AppState {
   readonly sessions: Collection<Session>;
   readonly targetDetails: Readonly<Record<string, TargetDetail>>;
   readonly sessionDetails: Readonly<Record<string, SessionDetail>>;
+  readonly around: Around;
   /** By session id; ended ones stay until the sign-out. */
   readonly forwards: Readonly<Record<string, ForwardView>>;
   /** By session id: forwards that background processes hold. */
@@ -158,6 +160,7 @@ export function initialState(options: {
     sessions: emptyCollection(),
     targetDetails: {},
     sessionDetails: {},
+    around: NOTHING_AROUND,
     forwards: {},
     background: {},
     preferences: { theme: undefined, readOnly: undefined },

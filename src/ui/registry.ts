@@ -6,6 +6,8 @@ import { COMMANDS } from './commands/registry.ts';
 import { completionOf, runCommand } from './commands/resolve.ts';
 import { keyLayers } from './key-layers.ts';
 import type { Screen } from './screen.ts';
+import { aliasesScreen } from './screens/aliases.tsx';
+import { catalogScreen, catalogsScreen } from './screens/catalogs.tsx';
 import { commandsScreen } from './screens/commands.tsx';
 import { configScreen } from './screens/config.tsx';
 import { describeScreen } from './screens/describe.tsx';
@@ -17,6 +19,7 @@ import { scopesScreen } from './screens/scopes.tsx';
 import { sessionScreen } from './screens/session.tsx';
 import { sessionsScreen } from './screens/sessions.tsx';
 import { signInScreen } from './screens/sign-in.tsx';
+import { storeScreen, storesScreen } from './screens/stores.tsx';
 import { targetScreen } from './screens/target.tsx';
 import { targetsScreen } from './screens/targets.tsx';
 
@@ -26,6 +29,11 @@ export const SCREENS: readonly Screen[] = [
   targetScreen,
   sessionsScreen,
   sessionScreen,
+  storesScreen,
+  storeScreen,
+  catalogsScreen,
+  catalogScreen,
+  aliasesScreen,
   rawScreen,
   describeScreen,
   signInScreen,

@@ -5,7 +5,7 @@ import type { AppState } from '../store/state.ts';
 import { RowList } from './components/row-list.tsx';
 import { idsOf } from './list-screen.tsx';
 import type { BodyProps, Screen } from './screen.ts';
-import { foundLines, resourceOf, type TextRow, textTitle } from './screens/resource.ts';
+import { foundLines, resourceOf, resourceProblem, type TextRow, textTitle } from './screens/resource.ts';
 
 /** What such a screen has to say for itself. */
 interface TextScreen extends Pick<Screen, 'id' | 'polls'> {
@@ -105,7 +105,7 @@ function TextBody({ spec, state, place, width, height }: BodyProps & { readonly 
       selectedId={cursorOf(place)}
       width={width}
       height={height}
-      empty={['nothing is known about it yet']}
+      empty={resourceProblem(state, place)}
     />
   );
 }

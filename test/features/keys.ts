@@ -139,8 +139,10 @@ export const KEYS: readonly Feature[] = [
   {
     number: 124,
     name: 'Equivalent curl',
-    state: 'partly',
-    test: { file: 'store/copy.test.ts', title: 'of a target without a forward has what is known' },
-    missing: 'For reading a target or a session; not for what a key is about to do.',
+    state: 'yes',
+    test: {
+      file: 'store/copy.test.ts',
+      title: 'opens a session on a target, on the host that is chosen',
+    },
   },
 ];

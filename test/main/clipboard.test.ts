@@ -45,6 +45,9 @@ describe('copying by a program', () => {
     await writeFile(file, `#!/bin/sh\n${script}\n`);
     await chmod(file, 0o755);
   };
+  /** Keeps a text as a clipboard does. */
+  const STORE = 'case "$*" in *-o|*--output) cat "$OUT";; *--clear) : > "$OUT";; *) cat > "$OUT";; esac';
+  const held = (): Promise<string> => readFile(join(directory, 'out'), 'utf8');
   const clipboard = (timeoutMs?: number) =>
     createClipboard({
       env: { PATH: `${directory}:/bin:/usr/bin`, DISPLAY: ':0', OUT: join(directory, 'out') },
@@ -67,6 +70,53 @@ describe('copying by a program', () => {
     await program('xsel', 'cat > "$OUT"');
     await clipboard(50).copy('text');
     expect(await readFile(join(directory, 'out'), 'utf8')).toBe('text');
+  });
+
+  test('a secret is taken out again as long as it is there', async () => {
+    await program('xclip', 'exit 1');
+    await program('xsel', STORE);
+    const own = clipboard();
+    await own.copy('hush');
+    await own.clear('hush');
+    expect(await held()).toBe('');
+    expect(written.at(-1)).toBe('\u001b]52;c;\u0007');
+  });
+
+  test('what was copied elsewhere since is left alone, and so is what was copied from here', async () => {
+    await program('xclip', STORE);
+    const own = clipboard();
+    await own.copy('hush');
+    await writeFile(join(directory, 'out'), 'from the browser');
+    await own.clear('hush');
+    expect([await held(), written.length]).toEqual(['from the browser', 1]);
+    await own.copy('hush');
+    await own.copy('an id');
+    await own.clear('hush');
+    expect([await held(), written.length]).toEqual(['an id', 3]);
+  });
+
+  test('where nothing tells what is there, it is emptied unless something else was copied from here', async () => {
+    const bare = createClipboard({ env: {}, platform: 'linux', write: (bytes) => written.push(bytes) });
+    await bare.copy('hush');
+    await bare.clear('hush');
+    expect(written.at(-1)).toBe('\u001b]52;c;\u0007');
+    await bare.copy('hush');
+    await bare.copy('an id');
+    await bare.clear('hush');
+    expect(written).toHaveLength(4);
+  });
+
+  test('a clipboard without text is not ours; a reader that hangs says nothing', async () => {
+    await program('xclip', 'case "$*" in *-o) exit 1;; *) cat > "$OUT";; esac');
+    const own = clipboard();
+    await own.copy('hush');
+    await own.clear('hush');
+    expect(await held()).toBe('hush');
+    await program('xclip', 'case "$*" in *-o) exec sleep 60;; *) cat > "$OUT";; esac');
+    const slow = clipboard(200);
+    await slow.copy('hush');
+    await slow.clear('hush');
+    expect(await held()).toBe('');
   });
 
   test('without any program the terminal is enough, but not for what it would drop', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { apiCurls } from '../../src/store/api-curls.ts';
 import { copyItems } from '../../src/store/copy-items.ts';
 import { AppDriver } from '../support/app-driver.ts';
 import { MemoryWorld } from '../support/memory-world.ts';
@@ -55,7 +56,8 @@ describe('the copy menu', () => {
       'target id',
       'target name',
       'connect command',
-      'curl of the API',
+      'curl: read',
+      'curl: authorize',
     ]);
     await app.press('9');
     expect(app.flash).toBe('there is no line 9');
@@ -65,6 +67,51 @@ describe('the copy menu', () => {
     const { state } = await new AppDriver().signIn();
     const labels = copyItems(state, { kind: 'target', id: 'ttcp_1; reboot' }, undefined);
     expect(labels).toEqual([]);
+  });
+});
+
+describe('the curl of what a key would do', () => {
+  const bearer = '-H "Authorization: Bearer $BOUNDARY_TOKEN"';
+  const post = `curl -X POST ${bearer} -H 'Content-Type: application/json' -d`;
+  const api = 'http://127.0.0.1:9200/v1';
+
+  test('opens a session on a target, on the host that is chosen', async () => {
+    const app = await (await new AppDriver().signIn()).press('0', '/', 'billing', 'enter', 'C');
+    expect(items(app)).toMatchObject({
+      'curl: read': `curl ${bearer} ${api}/targets/ttcp_2`,
+      'curl: authorize': `${post} '{}' ${api}/targets/ttcp_2:authorize-session`,
+    });
+    await app.press('esc', 'enter', 'down', 'C');
+    expect(items(app)['curl: authorize']).toBe(
+      `${post} '{"host_id":"hst_1"}' ${api}/targets/ttcp_2:authorize-session`,
+    );
+  });
+
+  test('cancels a session, in the version that is known', async () => {
+    const app = await (await new AppDriver().signIn()).press(':', 's', 'enter');
+    app.world.controller.replaceSession('s_1', { status: 'pending' });
+    await app.world.clock.advance(6000);
+    await app.press('C');
+    expect(items(app)).toMatchObject({
+      'curl: read': `curl ${bearer} ${api}/sessions/s_1`,
+      'curl: cancel': `${post} '{"version":2}' ${api}/sessions/s_1:cancel`,
+    });
+  });
+
+  test('reads a scope, a host set or a credential source, wherever it is selected', async () => {
+    const app = await (await new AppDriver().signIn()).press('C');
+    expect(items(app)['curl: read']).toBe(`curl ${bearer} ${api}/scopes/global`);
+    await app.press('esc', '0', '/', 'billing', 'enter', 'enter', 'tab', 'C');
+    expect(items(app)['curl: read']).toBe(`curl ${bearer} ${api}/host-sets/hsst_1`);
+  });
+
+  test('holds no token and no secret, and a URL that a shell would read is quoted', async () => {
+    const app = await (await withForward()).press('C');
+    expect(JSON.stringify(items(app))).not.toMatch(/at_1_secret|hush/);
+    const { state } = app;
+    const connection = { ...state.connection, address: 'http://[::1]:9200' };
+    const [read] = apiCurls({ ...state, connection }, { kind: 'host-catalogs', id: 'hcst_1' });
+    expect(read?.text).toBe(`curl ${bearer} 'http://[::1]:9200/v1/host-catalogs/hcst_1'`);
   });
 });
 

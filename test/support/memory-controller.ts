@@ -6,6 +6,12 @@ import { account, authMethod, host, hostSet, scope, session, target } from './re
 
 type Rows = { [Name in keyof Collections]: Collections[Name][] };
 
+/** The catalog or the store that a row is in. */
+function parentOf(row: object): unknown {
+  if ('hostCatalogId' in row) return row.hostCatalogId;
+  return 'credentialStoreId' in row ? row.credentialStoreId : undefined;
+}
+
 export class MemoryController {
   readonly address = 'http://127.0.0.1:9200';
   readonly rows: Rows = {
@@ -24,6 +30,9 @@ export class MemoryController {
       }),
       target('ttcp_3', { name: 'wiki', scopeId: 'p_2', defaultPort: 443, authorizedActions: ['read'] }),
     ],
+    'credential-stores': [],
+    'credential-libraries': [],
+    credentials: [],
     'host-catalogs': [],
     'host-sets': [hostSet('hsst_1', { name: 'databases', hostIds: ['hst_1', 'hst_2'] })],
     hosts: [host('hst_1', { name: 'db-1' }), host('hst_2', { name: 'db-2', address: '10.0.0.3' })],
@@ -33,8 +42,16 @@ export class MemoryController {
     users: [],
     workers: [],
   };
+  /** What comes with every session. */
+  brokered: { readonly source: string; readonly values: Readonly<Record<string, string>> }[] = [
+    { source: 'orders-ro', values: { username: 'reader', password: 'hush' } },
+  ];
   /** Every call, e.g. `list targets`. */
   readonly calls: string[] = [];
+  /** List tokens that came with the calls, by collection. */
+  readonly tokens: Record<string, (string | undefined)[]> = {};
+  /** Calls that are refused for want of a grant. */
+  readonly refused = new Set<string>();
   token: string | undefined;
   /** Thrown by every call that needs a token, while set. */
   failure: BndError | undefined;
@@ -65,7 +82,8 @@ export class MemoryController {
       this.token = token;
     },
     check: async () => ({ latencyMs: 12, serverTimeMs: undefined, scopes: [] }),
-    list: async (name, query) => {
+    list: async (name, query, listToken) => {
+      this.tokens[name] = [...(this.tokens[name] ?? []), listToken];
       this.#answer(`list ${name}`, name !== 'auth-methods');
       return { kind: 'full', items: this.#listed(name, query), removedIds: [], listToken: `token ${name}` };
     },
@@ -107,12 +125,14 @@ export class MemoryController {
 
   #listed<Name extends keyof Collections>(name: Name, query: ListQuery): Collections[Name][] {
     const rows: Collections[Name][] = this.rows[name];
-    return query.parentId === 'hcst_1' || query.parentId === 'global' ? [...rows] : [];
+    if (query.parentId === 'global') return [...rows];
+    return rows.filter((row) => parentOf(row) === query.parentId);
   }
 
   #answer(call: string, needsToken = true): void {
     this.calls.push(call);
     if (this.failure !== undefined) throw this.failure;
+    if (this.refused.has(call)) throw new BndError('forbidden', 'Forbidden.');
     if (needsToken && this.token === undefined) throw new BndError('unauthenticated', 'Unauthenticated.');
   }
 
@@ -128,10 +148,6 @@ export class MemoryController {
   }
 
   #authorization(sessionId: string, targetId: string): SessionAuthorization {
-    const values = [
-      { key: 'username', value: 'reader' },
-      { key: 'password', value: 'hush' },
-    ];
     return {
       sessionId,
       targetId,
@@ -146,20 +162,18 @@ export class MemoryController {
       endpoint: this.endpoint,
       endpointPort: 5432,
       expiresAtMs: undefined,
-      credentials: [
-        {
-          sourceId: 'clvlt_1',
-          sourceName: 'orders-ro',
-          storeId: undefined,
-          storeType: undefined,
-          credentialType: 'username_password',
-          username: 'reader',
-          password: 'hush',
-          privateKey: undefined,
-          privateKeyPassphrase: undefined,
-          values,
-        },
-      ],
+      credentials: this.brokered.map(({ source, values }, index) => ({
+        sourceId: `clvlt_${index + 1}`,
+        sourceName: source,
+        storeId: undefined,
+        storeType: undefined,
+        credentialType: 'username_password',
+        username: values.username,
+        password: values.password,
+        privateKey: undefined,
+        privateKeyPassphrase: undefined,
+        values: Object.entries(values).map(([key, value]) => ({ key, value })),
+      })),
     };
   }
 }

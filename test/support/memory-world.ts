@@ -27,6 +27,7 @@ export class MemoryWorld {
   readonly controller = new MemoryController(this.clock.now());
   readonly forwards: MemoryForward[] = [];
   readonly copied: string[] = [];
+  readonly cleared: string[] = [];
   readonly notices: string[] = [];
   readonly openedUrls: string[] = [];
   readonly saved: string[] = [];
@@ -104,6 +105,9 @@ export class MemoryWorld {
       clipboard: {
         copy: async (text) => {
           this.copied.push(text);
+        },
+        clear: async (text) => {
+          this.cleared.push(text);
         },
       },
       stopSelf: async () => {

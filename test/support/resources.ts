@@ -1,8 +1,13 @@
 /** Resources for tests of store and screens: complete records, of which a test names what it is about. */
 import type {
   Account,
+  Alias,
   AuthMethod,
+  Credential,
+  CredentialLibrary,
+  CredentialStore,
   Host,
+  HostCatalog,
   HostSet,
   ResourceBase,
   Scope,
@@ -82,6 +87,39 @@ export function session(id: string, parts: Partial<Session> = {}): Session {
     connections: undefined,
     ...parts,
   };
+}
+
+export function credentialStore(id: string, parts: Partial<CredentialStore> = {}): CredentialStore {
+  return { ...base(id, 'p_1'), type: 'static', address: undefined, ...parts };
+}
+
+export function credential(id: string, parts: Partial<Credential> = {}): Credential {
+  return {
+    ...base(id, 'p_1'),
+    type: 'username_password',
+    credentialStoreId: 'csst_1',
+    username: 'reader',
+    ...parts,
+  };
+}
+
+export function credentialLibrary(id: string, parts: Partial<CredentialLibrary> = {}): CredentialLibrary {
+  return {
+    ...base(id, 'p_1'),
+    type: 'vault-generic',
+    credentialStoreId: 'csvlt_1',
+    credentialType: 'username_password',
+    vaultPath: 'database/creds/reader',
+    ...parts,
+  };
+}
+
+export function hostCatalog(id: string, parts: Partial<HostCatalog> = {}): HostCatalog {
+  return { ...base(id, 'p_1'), type: 'static', pluginName: undefined, ...parts };
+}
+
+export function alias(id: string, parts: Partial<Alias> = {}): Alias {
+  return { ...base(id, 'global'), type: 'target', value: undefined, destinationId: undefined, ...parts };
 }
 
 export function authMethod(id: string, parts: Partial<AuthMethod> = {}): AuthMethod {

@@ -19,7 +19,10 @@ describe('commands', () => {
     ['targets', { screen: 'targets', params: {}, filter: '' }],
     ['s -all -ended /wiki', { screen: 'sessions', flags: { all: true, ended: true }, filter: 'wiki' }],
     ['sco', { screen: 'scopes' }],
-    [':aliases', { screen: 'commands' }],
+    [':aliases /db', { screen: 'aliases', filter: 'db' }],
+    ['stores prod', { screen: 'stores', params: { scopeId: 'p_1' } }],
+    ['cat', { screen: 'catalogs', params: {} }],
+    ['commands', { screen: 'commands' }],
   ])('":%s" opens a view', async (line, place) => {
     const app = await typed(line, 'enter');
     expect(app.state.places.at(-1)).toMatchObject(place);

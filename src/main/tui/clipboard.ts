@@ -1,4 +1,4 @@
-/** Copying: to the terminal, which may sit at the other end of an ssh connection, and to the clipboard of this machine. */
+/** Copying and emptying: the terminal's clipboard, which may be at the other end of an ssh connection, and the one of this machine. */
 import { spawn } from 'node:child_process';
 import { BndError } from '../../lib/errors.ts';
 
@@ -17,24 +17,54 @@ export interface ClipboardOptions {
 interface CopyProgram {
   readonly name: string;
   readonly args: readonly string[];
+  /** Instead of `args` to empty the clipboard; absent = an empty text does it. */
+  readonly clearArgs?: readonly string[];
+  /** The program that tells what is in the clipboard. */
+  readonly reader: { readonly name: string; readonly args: readonly string[] };
+}
+
+export interface Clipboard {
+  /** Rejects with BndError when neither the terminal nor a program could take the text. */
+  copy(text: string): Promise<void>;
+  /**
+   * Empties the clipboard if it still holds this text. Where it cannot be read back, that is if nothing else was copied from here since. Never rejects.
+   */
+  clear(text: string): Promise<void>;
 }
 
 const PROGRAM_TIMEOUT_MS = 1500;
+/** PowerShell takes its time to start. */
+const READER_TIMEOUT_MS = 4000;
 /** Terminals drop longer sequences silently; xterm takes 100,000 bytes of base64 (ctlseqs, "Operating System Commands"). */
 const LONGEST_SEQUENCE = 100_000;
 
-/** The clipboard port. `copy` rejects with BndError when neither the terminal nor a program could take the text. */
-export function createClipboard(options: ClipboardOptions): { copy(text: string): Promise<void> } {
+/** The clipboard port. It remembers what it copied last, and which program took it. */
+export function createClipboard(options: ClipboardOptions): Clipboard {
+  let last: { readonly text: string; readonly by: CopyProgram | undefined } | undefined;
+  const tell = (text: string): boolean => {
+    const sequence = terminalCopy(text, options.env);
+    const short = sequence.length <= LONGEST_SEQUENCE;
+    if (short) options.write(sequence);
+    return short;
+  };
   return {
     copy: async (text) => {
-      const sequence = terminalCopy(text, options.env);
-      const told = sequence.length <= LONGEST_SEQUENCE;
-      if (told) options.write(sequence);
-      const taken = await copyByProgram(text, options);
-      if (!told && !taken)
+      last = { text, by: undefined };
+      const told = tell(text);
+      const by = await copyByProgram(text, options);
+      if (last.text === text) last = { text, by };
+      if (!told && by === undefined)
         throw new BndError('client-missing', 'The text is too long for the terminal to copy.', {
           hint: 'Install wl-copy, xclip or xsel.',
         });
+    },
+    clear: async (text) => {
+      if (last?.text !== text) return;
+      const { by } = last;
+      if (by !== undefined && (await holdsSomethingElse(by, text, options))) return;
+      last = undefined;
+      tell('');
+      if (by !== undefined) await run(by.name, by.clearArgs ?? by.args, '', options);
     },
   };
 }
@@ -48,43 +78,92 @@ export function terminalCopy(text: string, env: Env): string {
   return sequence;
 }
 
+const WINDOWS: CopyProgram = {
+  name: 'clip.exe',
+  args: [],
+  reader: { name: 'powershell.exe', args: ['-NoProfile', '-Command', 'Get-Clipboard -Raw'] },
+};
+const WAYLAND: CopyProgram = {
+  name: 'wl-copy',
+  args: [],
+  clearArgs: ['--clear'],
+  reader: { name: 'wl-paste', args: ['--no-newline'] },
+};
+const X11: readonly CopyProgram[] = [
+  {
+    name: 'xclip',
+    args: ['-selection', 'clipboard'],
+    reader: { name: 'xclip', args: ['-selection', 'clipboard', '-o'] },
+  },
+  {
+    name: 'xsel',
+    args: ['--clipboard', '--input'],
+    clearArgs: ['--clipboard', '--clear'],
+    reader: { name: 'xsel', args: ['--clipboard', '--output'] },
+  },
+];
+
 /** The programs to try in turn. On the far side of ssh there are none: their clipboard is not the person's. */
 export function copyPrograms(env: Env, platform: NodeJS.Platform): readonly CopyProgram[] {
   if (env.SSH_TTY !== undefined || env.SSH_CONNECTION !== undefined) return [];
-  if (platform === 'darwin') return [{ name: 'pbcopy', args: [] }];
-  if (platform === 'win32') return [{ name: 'clip.exe', args: [] }];
-  const wsl = env.WSL_DISTRO_NAME === undefined ? [] : [{ name: 'clip.exe', args: [] }];
-  const wayland = env.WAYLAND_DISPLAY === undefined ? [] : [{ name: 'wl-copy', args: [] }];
-  const x11 =
-    env.DISPLAY === undefined
-      ? []
-      : [
-          { name: 'xclip', args: ['-selection', 'clipboard'] },
-          { name: 'xsel', args: ['--clipboard', '--input'] },
-        ];
-  return [...wayland, ...x11, ...wsl];
+  if (platform === 'darwin') return [{ name: 'pbcopy', args: [], reader: { name: 'pbpaste', args: [] } }];
+  if (platform === 'win32') return [WINDOWS];
+  const wsl = env.WSL_DISTRO_NAME === undefined ? [] : [WINDOWS];
+  return [
+    ...(env.WAYLAND_DISPLAY === undefined ? [] : [WAYLAND]),
+    ...(env.DISPLAY === undefined ? [] : X11),
+    ...wsl,
+  ];
 }
 
-async function copyByProgram(text: string, options: ClipboardOptions): Promise<boolean> {
+async function copyByProgram(text: string, options: ClipboardOptions): Promise<CopyProgram | undefined> {
   for (const program of copyPrograms(options.env, options.platform)) {
-    if (await feed(program, text, options)) return true;
+    const { code } = await run(program.name, program.args, text, options);
+    if (code === 0) return program;
   }
-  return false;
+  return undefined;
 }
 
-/** True when the program took the text and ended well in time; one that is not installed, fails or hangs gives false. */
-function feed({ name, args }: CopyProgram, text: string, options: ClipboardOptions): Promise<boolean> {
+/** Only what can be known for sure: a reader that is missing or hangs says nothing, one that finds no text says that ours is gone. */
+async function holdsSomethingElse(
+  { reader }: CopyProgram,
+  text: string,
+  options: ClipboardOptions,
+): Promise<boolean> {
+  const { code, output } = await run(reader.name, reader.args, undefined, options);
+  return code !== undefined && (code !== 0 || !sameText(output, text));
+}
+
+/** Windows keeps line breaks in its own way, and its reader adds one. */
+function sameText(held: string, text: string): boolean {
+  const plain = (value: string): string => value.replaceAll('\r\n', '\n').replace(/\n$/, '');
+  return plain(held) === plain(text);
+}
+
+/** Hands `input` to a program, or without one listens to it. The code is undefined for a program that is not installed or hangs. */
+function run(
+  name: string,
+  args: readonly string[],
+  input: string | undefined,
+  options: ClipboardOptions,
+): Promise<{ readonly code: number | undefined; readonly output: string }> {
+  const listens = input === undefined;
   return new Promise((resolve) => {
     const child = spawn(name, args, {
       env: options.env,
-      stdio: ['pipe', 'ignore', 'ignore'],
-      timeout: options.timeoutMs ?? PROGRAM_TIMEOUT_MS,
+      stdio: ['pipe', listens ? 'pipe' : 'ignore', 'ignore'],
+      timeout: options.timeoutMs ?? (listens ? READER_TIMEOUT_MS : PROGRAM_TIMEOUT_MS),
       killSignal: 'SIGKILL',
     });
-    child.once('error', () => resolve(false));
-    child.once('exit', (code) => resolve(code === 0));
+    const chunks: Buffer[] = [];
+    child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));
+    child.once('error', () => resolve({ code: undefined, output: '' }));
+    // A program that keeps a copy may stay in the background: only of one that is listened to the end of its output is waited for.
+    child.once(listens ? 'close' : 'exit', (code: number | null) =>
+      resolve({ code: code ?? undefined, output: Buffer.concat(chunks).toString('utf8') }),
+    );
     // A program that ends before it has read everything closes the pipe: its exit code tells.
-    child.stdin.once('error', () => undefined);
-    child.stdin.end(text);
+    child.stdin?.once('error', () => undefined);
+    child.stdin?.end(input ?? '');
   });
 }

@@ -3,6 +3,7 @@
 import type { LogLevel } from '../../lib/log-ring.ts';
 import type { SettingsStore } from '../../settings/types.ts';
 import type { BackgroundPort, LabPort, Ports, TerminalPort } from '../../store/ports.ts';
+import type { Clipboard } from './clipboard.ts';
 import { createLog, requestLevel, requestText } from './log.ts';
 
 export interface PortOptions {
@@ -24,6 +25,17 @@ export function createPorts(options: PortOptions): Ports {
   const background = async (): Promise<BackgroundPort> =>
     (await import('./background.ts')).createBackgroundPort(env);
   const log = createLog(settings, options.logLevel);
+  let copier: Promise<Clipboard> | undefined;
+  const clipboard = (): Promise<Clipboard> => {
+    copier ??= import('./clipboard.ts').then(({ createClipboard }) =>
+      createClipboard({
+        env,
+        platform: process.platform,
+        write: (bytes) => void process.stdout.write(bytes),
+      }),
+    );
+    return copier;
+  };
 
   return {
     ...options,
@@ -45,11 +57,8 @@ export function createPorts(options: PortOptions): Ports {
     openForward: async (forward) => (await import('../../proxy/index.ts')).openForward(forward),
     launcher: async () => (await import('../../launch/index.ts')).createLauncher({ env }),
     clipboard: {
-      copy: async (text) => {
-        const { createClipboard } = await import('./clipboard.ts');
-        const write = (bytes: string): boolean => process.stdout.write(bytes);
-        await createClipboard({ env, platform: process.platform, write }).copy(text);
-      },
+      copy: async (text) => (await clipboard()).copy(text),
+      clear: async (text) => (await clipboard()).clear(text),
     },
     background: {
       supported: process.platform !== 'win32',

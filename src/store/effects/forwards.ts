@@ -5,7 +5,7 @@ import type { BrokeredCredential } from '../../protocol/resources.ts';
 import type { Forward, ForwardEndReason } from '../../proxy/types.ts';
 import { connectionNews } from '../forward-news.ts';
 import type { ForwardRequest } from '../forward-request.ts';
-import { type ForwardView, localAddress, openedView, withSnapshot } from '../forward-view.ts';
+import { brokeredNames, type ForwardView, localAddress, openedView, withSnapshot } from '../forward-view.ts';
 import type { HandedForward } from '../ports.ts';
 import { type Runtime, requireApi } from '../runtime.ts';
 import { nameById } from '../selectors/names.ts';
@@ -115,6 +115,7 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
       request,
       endpoint: session.endpoint,
       credentialCount: session.credentials.length,
+      brokered: brokeredNames(session.credentials),
       openedAtMs: clock.now(),
     });
     runtime.update((state) => ({ ...state, forwards: { ...state.forwards, [view.sessionId]: view } }));

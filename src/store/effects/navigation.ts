@@ -2,6 +2,7 @@
 import { edit, insert, textValue } from '../../keys/edit.ts';
 import type { Action, DialogAction, Handlers, NavigationAction, TextAction } from '../actions.ts';
 import { moveConnectFocus } from '../connect-dialog.ts';
+import { moveCredentialFocus } from '../credential-list.ts';
 import { confirmChoices, type Dialog, isTyped } from '../dialog.ts';
 import { editFocused } from '../focused-text.ts';
 import { loadFuzzy } from '../fuzzy.ts';
@@ -148,9 +149,7 @@ function focusMoved(dialog: Dialog | undefined, by: number): Dialog | undefined 
     const next = choices[(choices.indexOf(dialog.focus) + by + choices.length) % choices.length];
     return { ...dialog, focus: next ?? 'no' };
   }
-  if (dialog?.kind === 'credentials') {
-    return { ...dialog, focus: Math.min(dialog.entries.length - 1, Math.max(0, dialog.focus + by)) };
-  }
+  if (dialog?.kind === 'credentials') return moveCredentialFocus(dialog, by);
   if (dialog?.kind === 'copy') {
     return { ...dialog, focus: (dialog.focus + by + dialog.items.length) % dialog.items.length };
   }

@@ -1,15 +1,17 @@
 /** Keeps what is on the screen fresh: one poller for each list or resource that the visible place wants, none for anything else. */
-import type { ListQuery, ListResult } from '../../api/types.ts';
-import type { ResourceBase } from '../../protocol/resources.ts';
-import { applyDelta, type Collection, failLoading, startLoading } from '../collection.ts';
+import type { ListQuery } from '../../api/types.ts';
+import { failAroundList, failRead } from '../around.ts';
+import { failLoading } from '../collection.ts';
 import { type Failure, failureOf } from '../failure.ts';
 import { ownSessionPolls } from '../own-sessions.ts';
 import { type Poller, type RunResult, startPoller } from '../poller.ts';
 import type { Poll } from '../ports.ts';
 import { type Runtime, requireApi } from '../runtime.ts';
 import { type AppState, visiblePlace } from '../state.ts';
+import { loadAlone, loadAroundList } from './around.ts';
 import { failSessionDetail, failTargetDetail, loadSessionDetail, loadTargetDetail } from './details.ts';
 import type { Identity } from './identity.ts';
+import { type Change, loadList } from './load-list.ts';
 
 export interface Polls {
   /** Asks for everything visible now. */
@@ -92,15 +94,15 @@ function wantedPolls(runtime: Runtime, state: AppState): readonly Poll[] {
 }
 
 function keyOf(poll: Poll): string {
+  if (poll.kind === 'around') return `list ${poll.name} of ${poll.parentId}`;
   return poll.kind === 'list' ? `list ${poll.name}` : `${poll.kind} ${poll.id}`;
 }
-
-/** What the answer does to the state. */
-type Change = (state: AppState) => AppState;
 
 async function load(runtime: Runtime, poll: Poll, signal: AbortSignal): Promise<Change> {
   if (poll.kind === 'target') return loadTargetDetail(runtime, poll.id, signal);
   if (poll.kind === 'session') return loadSessionDetail(runtime, poll.id, signal);
+  if (poll.kind === 'around') return loadAroundList(runtime, poll, signal);
+  if (poll.kind === 'alone') return loadAlone(runtime, poll.name, poll.id, signal);
   return LISTS[poll.name](runtime, signal);
 }
 
@@ -131,40 +133,6 @@ const LISTS: Readonly<
     }),
 };
 
-interface ListSource<T> {
-  readonly ask: (listToken: string | undefined) => Promise<ListResult<T>>;
-  readonly pick: (state: AppState) => Collection<T>;
-  readonly put: (state: AppState, collection: Collection<T>) => AppState;
-}
-
-/** One recursive listing from the global scope, whatever the number of projects; list tokens make every further one a delta. */
-async function loadList<T extends ResourceBase>(runtime: Runtime, source: ListSource<T>): Promise<Change> {
-  runtime.update((state) => {
-    const known = source.pick(state);
-    const begun = startLoading(known);
-    return begun === known ? state : source.put(state, begun);
-  });
-  const result = await source.ask(source.pick(runtime.get()).listToken);
-  return (state) => {
-    const known = source.pick(state);
-    const next = applyDelta(known, result, runtime.ports.clock.now());
-    return isNoNews(known, next) ? state : source.put(state, next);
-  };
-}
-
-/** An answer that changes nothing is not worth a frame; but for the age of the rows, which is told to the second only after several of them. */
-const NO_NEWS_WITHIN_MS = 2_000;
-
-function isNoNews<T>(known: Collection<T>, next: Collection<T>): boolean {
-  // The list token of before stays: it asks for a little more than the newest one would.
-  return (
-    next.byId === known.byId &&
-    known.status === 'ready' &&
-    known.listToken !== undefined &&
-    (next.fetchedAtMs ?? 0) - (known.fetchedAtMs ?? 0) < NO_NEWS_WITHIN_MS
-  );
-}
-
 function told(before: AppState, after: AppState, nowMs: number): AppState {
   return after === before && isOnline(before) ? before : online(after, nowMs);
 }
@@ -182,6 +150,8 @@ function online(state: AppState, nowMs: number): AppState {
 function failed(state: AppState, poll: Poll, failure: Failure): AppState {
   if (poll.kind === 'target') return failTargetDetail(state, poll.id, failure);
   if (poll.kind === 'session') return failSessionDetail(state, poll.id, failure);
+  if (poll.kind === 'around') return failAroundList(state, poll, failure);
+  if (poll.kind === 'alone') return failRead(state, poll.id, failure);
   if (poll.name === 'scopes') return { ...state, scopes: failLoading(state.scopes, failure) };
   if (poll.name === 'targets') return { ...state, targets: failLoading(state.targets, failure) };
   return { ...state, sessions: failLoading(state.sessions, failure) };

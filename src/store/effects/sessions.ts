@@ -1,9 +1,8 @@
-/** Acting on sessions that exist: cancelling, their credentials, and a client program on their port. */
+/** Acting on sessions that exist: cancelling, and a client program on their port. */
 import { sanitize } from '../../lib/text.ts';
-import type { BrokeredCredential } from '../../protocol/resources.ts';
 import type { Handlers, SessionAction } from '../actions.ts';
 import { upsert } from '../collection.ts';
-import { type CredentialEntry, failureDialog } from '../dialog.ts';
+import { failureDialog } from '../dialog.ts';
 import type { Failure } from '../failure.ts';
 import { rememberedRequest } from '../forward-request.ts';
 import { type ForwardView, isOpen } from '../forward-view.ts';
@@ -89,39 +88,6 @@ export function sessionHandlers(
         fail(`Could not open ${name}`),
       );
     },
-    'credentials.ask': ({ sessionId }) => {
-      const entries = forwards.credentials(sessionId).flatMap((credential) => entriesOf(credential, false));
-      runtime.update((state) => ({
-        ...state,
-        dialog: { kind: 'credentials', sessionId, entries, revealed: false, focus: 0 },
-      }));
-    },
-    'credentials.reveal': () => {
-      const { dialog } = runtime.get();
-      if (dialog?.kind !== 'credentials') return;
-      const revealed = !dialog.revealed;
-      const entries = forwards
-        .credentials(dialog.sessionId)
-        .flatMap((credential) => entriesOf(credential, revealed));
-      runtime.update((state) => ({ ...state, dialog: { ...dialog, revealed, entries } }));
-    },
-    'credentials.copy': () => {
-      const { dialog } = runtime.get();
-      if (dialog?.kind !== 'credentials') return;
-      const entries = forwards
-        .credentials(dialog.sessionId)
-        .flatMap((credential) => entriesOf(credential, true));
-      const entry = entries[dialog.focus];
-      if (entry?.value === undefined) return;
-      const { key, value } = entry;
-      runtime.spawn(
-        async () => {
-          await runtime.ports.clipboard.copy(value);
-          runtime.flash('ok', `copied ${key}`);
-        },
-        (failure) => runtime.flash('error', failure.message),
-      );
-    },
   };
 }
 
@@ -149,13 +115,4 @@ async function openRemembered(
   const view = await forwards.open({ ...request, hostId: hostId ?? request.hostId });
   announce(runtime, view);
   return view;
-}
-
-function entriesOf(credential: BrokeredCredential, revealed: boolean): CredentialEntry[] {
-  const source = sanitize(credential.sourceName ?? credential.sourceId);
-  return credential.values.map(({ key, value }) => ({
-    source,
-    key: sanitize(key),
-    value: revealed ? value : undefined,
-  }));
 }

@@ -1,6 +1,6 @@
 /** Names for things that are known by id, safe to print. */
 import { sanitize } from '../../lib/text.ts';
-import type { Scope, Target } from '../../protocol/resources.ts';
+import type { ResourceBase, Scope } from '../../protocol/resources.ts';
 
 interface Named {
   readonly id: string;
@@ -20,13 +20,16 @@ export function nameById(byId: ReadonlyMap<string, Named>, id: string | undefine
   return known === undefined ? sanitize(id) : nameOf(known);
 }
 
-/** Project of a target: from the scope list, else from what the target itself says. */
-export function projectName(scopes: ReadonlyMap<string, Scope>, target: Target): string {
-  const id = target.scopeId ?? target.scope?.id;
+/** Project of a resource: from the scope list, else from what the resource itself says. */
+export function projectName(
+  scopes: ReadonlyMap<string, Scope>,
+  { scopeId, scope }: Pick<ResourceBase, 'scopeId' | 'scope'>,
+): string {
+  const id = scopeId ?? scope?.id;
   if (id === undefined) return '-';
   const known = scopes.get(id);
   if (known !== undefined) return nameOf(known);
-  return target.scope === undefined ? id : nameOf(target.scope);
+  return scope === undefined ? id : nameOf(scope);
 }
 
 /** Compares names as people sort them: `db-2` before `db-10`. */

@@ -1,10 +1,13 @@
 /** Rows of the tabs of one target. */
 import { memoizeLast } from '../../lib/memo.ts';
 import { sanitize } from '../../lib/text.ts';
-import type { Host, HostSet, Target } from '../../protocol/resources.ts';
+import type { CredentialSource, Host, HostSet, Target } from '../../protocol/resources.ts';
+import { type Around, type AroundList, aroundResource, EVERYWHERE_ID, sourceCollection } from '../around.ts';
 import { compileFilter } from '../filter.ts';
 import type { Place } from '../place.ts';
+import { sortRows } from '../sort.ts';
 import type { AppState } from '../state.ts';
+import { rowFilter } from './filtered.ts';
 import { compareNames, nameOf } from './names.ts';
 
 export interface HostRow {
@@ -23,11 +26,16 @@ export interface HostSetRow {
   readonly type: string;
   readonly hosts: number;
   readonly catalog: string;
+  readonly catalogId: string | undefined;
 }
 
 export interface CredentialRow {
+  /** Unique: one source may be used in both ways. */
   readonly id: string;
+  readonly sourceId: string;
   readonly use: 'brokered' | 'injected';
+  readonly name: string;
+  readonly type: string;
   readonly store: string;
 }
 
@@ -53,12 +61,33 @@ export function hostRows(state: AppState, place: Place): readonly HostRow[] {
 
 /** Host sets of the target. */
 export function hostSetRows(state: AppState, place: Place): readonly HostSetRow[] {
-  return buildSets(state.targetDetails[place.params.targetId ?? '']?.hostSets ?? NO_SETS);
+  return filteredSets(
+    buildSets(state.targetDetails[place.params.targetId ?? '']?.hostSets ?? NO_SETS),
+    place.filter,
+  );
 }
 
 /** Credential sources of the target. */
 export function credentialRows(state: AppState, place: Place): readonly CredentialRow[] {
-  return buildCredentials(state.targetDetails[place.params.targetId ?? '']?.target);
+  return filteredCredentials(
+    buildCredentials(state.targetDetails[place.params.targetId ?? '']?.target, state.around),
+    place.filter,
+  );
+}
+
+/** Stores that the credential sources of a target are in: their lists tell the names of the sources. */
+export function sourceLists(state: AppState, place: Place): readonly AroundList[] {
+  const target = state.targetDetails[place.params.targetId ?? '']?.target;
+  const sources = [
+    ...(target?.brokeredCredentialSources ?? []),
+    ...(target?.injectedCredentialSources ?? []),
+  ];
+  const lists = new Map<string, AroundList>();
+  for (const { id, credentialStoreId: parentId } of sources) {
+    const name = sourceCollection(id);
+    if (parentId !== undefined) lists.set(`${name} ${parentId}`, { name, parentId });
+  }
+  return lists.size === 0 ? [] : [...lists.values(), { name: 'credential-stores', parentId: EVERYWHERE_ID }];
 }
 
 const buildHosts = memoizeLast(
@@ -110,18 +139,46 @@ const buildSets = memoizeLast((sets: readonly HostSet[]): readonly HostSetRow[] 
     type: sanitize(set.type ?? '-'),
     hosts: set.hostIds.length,
     catalog: sanitize(set.hostCatalogId ?? '-'),
+    catalogId: set.hostCatalogId,
   })),
 );
 
-const buildCredentials = memoizeLast((target: Target | undefined): readonly CredentialRow[] => [
-  ...(target?.brokeredCredentialSources ?? []).map((source) =>
-    credentialRow(source.id, 'brokered', source.credentialStoreId),
-  ),
-  ...(target?.injectedCredentialSources ?? []).map((source) =>
-    credentialRow(source.id, 'injected', source.credentialStoreId),
-  ),
-]);
+const buildCredentials = memoizeLast(
+  (target: Target | undefined, around: Around): readonly CredentialRow[] => {
+    const rowsOf = (
+      use: CredentialRow['use'],
+      sources: readonly CredentialSource[] = [],
+    ): readonly CredentialRow[] => {
+      const rows = sources.map((source) => credentialRow(source, use, around));
+      return sortRows(rows, (row) => row.name, false);
+    };
+    return [
+      ...rowsOf('brokered', target?.brokeredCredentialSources),
+      ...rowsOf('injected', target?.injectedCredentialSources),
+    ];
+  },
+);
 
-function credentialRow(id: string, use: CredentialRow['use'], storeId: string | undefined): CredentialRow {
-  return { id, use, store: sanitize(storeId ?? '-') };
+function credentialRow(source: CredentialSource, use: CredentialRow['use'], around: Around): CredentialRow {
+  const { id, credentialStoreId: storeId } = source;
+  const known = aroundResource({ around }, sourceCollection(id), id);
+  const store = storeId === undefined ? undefined : aroundResource({ around }, 'credential-stores', storeId);
+  return {
+    id: `${use} ${id}`,
+    sourceId: id,
+    use,
+    name: known === undefined ? sanitize(id) : nameOf(known),
+    type: sanitize(known?.type ?? '-'),
+    store: store === undefined ? sanitize(storeId ?? '-') : nameOf(store),
+  };
 }
+
+const filteredSets = rowFilter(({ name, id, type }: HostSetRow) => ({
+  text: `${name} ${id} ${type}`,
+  fields: { name, id, type },
+}));
+
+const filteredCredentials = rowFilter(({ name, sourceId: id, type, store, use }: CredentialRow) => ({
+  text: `${name} ${id} ${type} ${store} ${use}`,
+  fields: { name, id, type, store, use },
+}));

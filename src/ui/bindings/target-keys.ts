@@ -1,6 +1,9 @@
 /** What can be done with a target, wherever one is selected. */
+
+import { sanitize } from '../../lib/text.ts';
 import type { Target } from '../../protocol/resources.ts';
 import type { Action } from '../../store/actions.ts';
+import type { CopySubject } from '../../store/copy-items.ts';
 import { nameOf } from '../../store/selectors/names.ts';
 import type { KeyContext, UiBinding } from '../screen.ts';
 
@@ -8,6 +11,8 @@ import type { KeyContext, UiBinding } from '../screen.ts';
 export interface TargetChoice {
   readonly target: Target | undefined;
   readonly hostId?: string | undefined;
+  /** What is selected on the page of the target instead of the target itself: the copy menu is about it. */
+  readonly beneath?: CopySubject | undefined;
 }
 
 /** The bindings for a place where `choose` finds the target. */
@@ -108,11 +113,16 @@ export function targetKeys(choose: (context: KeyContext) => TargetChoice): reado
       group: 'screen',
       shown: 'help',
       when: chosen,
-      run: withTarget((target) => ({
-        type: 'copy.menu',
-        subject: { kind: 'target', id: target.id },
-        title: nameOf(target),
-      })),
+      run: (context) => {
+        const { beneath } = choose(context);
+        return beneath === undefined
+          ? withTarget((target, hostId) => ({
+              type: 'copy.menu',
+              subject: { kind: 'target', id: target.id, ...hostPart(hostId) },
+              title: nameOf(target),
+            }))(context)
+          : { type: 'copy.menu', subject: beneath, title: sanitize(beneath.id) };
+      },
     },
     {
       id: 'target.favourite',

@@ -43,7 +43,7 @@ const scopes: Command = {
 export const LIST_COMMANDS: readonly Command[] = [targets, sessions, scopes];
 
 /** From the word that begins with `/` on, everything is filter. */
-function splitFilter(args: readonly string[]): {
+export function splitFilter(args: readonly string[]): {
   readonly words: readonly string[];
   readonly filter: string;
 } {
@@ -52,12 +52,13 @@ function splitFilter(args: readonly string[]): {
   return { words: args.slice(0, at), filter: args.slice(at).join(' ').slice(1) };
 }
 
-function scopeNames(state: AppState): readonly string[] {
+/** Names that the argument for a scope could have. */
+export function scopeNames(state: AppState): readonly string[] {
   return [...state.scopes.byId.values()].map(nameOf).sort(compareNames);
 }
 
 /** By id, by name, or by the only name that begins so. */
-function findScope(state: AppState, word: string): string | undefined {
+export function findScope(state: AppState, word: string): string | undefined {
   if (word === 'global' || state.scopes.byId.has(word)) return word;
   const named = [...state.scopes.byId.values()].map((scope) => ({
     id: scope.id,

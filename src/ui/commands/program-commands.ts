@@ -31,7 +31,7 @@ export const PROGRAM_COMMANDS: readonly Command[] = [
     run: () => ({ type: 'open', place: { screen: 'help' } }),
   },
   {
-    names: ['commands', 'aliases'],
+    names: ['commands'],
     usage: '',
     what: 'this list',
     run: () => ({ type: 'open', place: { screen: 'commands' } }),
@@ -57,6 +57,22 @@ export const PROGRAM_COMMANDS: readonly Command[] = [
     usage: '',
     what: 'files, choices and keys',
     run: () => ({ type: 'config.open' }),
+  },
+  {
+    names: ['clipboard'],
+    usage: '<seconds>',
+    what: 'how long a copied secret stays in the clipboard; 0 leaves it there',
+    run: ([seconds = '']) =>
+      /^\d{1,4}$/.test(seconds)
+        ? {
+            type: 'prefer',
+            change: { clipboardClearSeconds: Number(seconds) },
+            told:
+              Number(seconds) === 0
+                ? 'copied secrets stay in the clipboard'
+                : `copied secrets stay in the clipboard for ${Number(seconds)} s`,
+          }
+        : refusal('":clipboard" takes seconds, 0 to 9999'),
   },
   {
     names: ['version'],

@@ -1,4 +1,5 @@
 /** Every command of the program. */
+import { AROUND_COMMANDS } from './around-commands.ts';
 import type { Command } from './command.ts';
 import { LIST_COMMANDS } from './list-commands.ts';
 import { PROGRAM_COMMANDS } from './program-commands.ts';
@@ -8,7 +9,7 @@ import { SESSION_COMMANDS } from './session-commands.ts';
 export const COMMANDS: readonly Command[] = [
   ...LIST_COMMANDS,
   ...SESSION_COMMANDS,
-
+  ...AROUND_COMMANDS,
   ...PROGRAM_COMMANDS,
   ...SELF_COMMANDS,
 ];

@@ -1,8 +1,9 @@
 /** Everything that can be copied of a thing, each with what it would be. */
-import type { ReactElement } from 'react';
+import { type ReactElement, useRef } from 'react';
 import { fitText } from '../../lib/text.ts';
 import type { CopyDialog } from '../../store/dialog.ts';
 import { Line, TextLine } from '../components/line.tsx';
+import { scrollOffset } from '../layout.ts';
 import type { UiBinding } from '../screen.ts';
 import { BlankRow, DialogBox, innerWidth } from './box.tsx';
 import type { DialogProps } from './registry.ts';
@@ -58,17 +59,34 @@ export const copyBindings: readonly UiBinding[] = [
 
 const LABEL = 16;
 
-export function CopyView({ dialog, width }: DialogProps<CopyDialog>): ReactElement {
+/** Rows of the box besides the list. */
+const FRAME_ROWS = 4;
+
+/** Rows of the whole box where `room` rows are free for it. */
+export function copyRows({ items }: CopyDialog, room: number): number {
+  return Math.min(room, items.length + FRAME_ROWS);
+}
+
+/** `rows`: of the whole box. */
+export function CopyView({
+  dialog,
+  width,
+  rows,
+}: DialogProps<CopyDialog> & { readonly rows: number }): ReactElement {
   const inner = innerWidth(width);
+  const offset = useRef(0);
+  const room = Math.max(1, rows - FRAME_ROWS);
+  offset.current = scrollOffset(offset.current, dialog.focus, room, dialog.items.length);
+  const first = offset.current;
   return (
     <DialogBox title={`Copy of ${dialog.title}`} width={width}>
-      {dialog.items.map((item, index) => (
+      {dialog.items.slice(first, first + room).map((item, index) => (
         <Line
           key={item.label}
           width={inner}
-          inverse={index === dialog.focus}
+          inverse={first + index === dialog.focus}
           spans={[
-            { text: `${index === dialog.focus ? '>' : ' '} ${DIGITS[index] ?? ' '} ` },
+            { text: `${first + index === dialog.focus ? '>' : ' '} ${DIGITS[first + index] ?? ' '} ` },
             { text: fitText(item.label, LABEL), tone: 'accent' },
             { text: item.text.replaceAll('\n', '; ') },
           ]}

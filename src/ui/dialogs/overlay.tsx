@@ -6,8 +6,8 @@ import type { AppState } from '../../store/state.ts';
 import type { Layout } from '../layout.ts';
 import { ConfirmView } from './confirm.tsx';
 import { ConnectView } from './connect.tsx';
-import { CopyView } from './copy.tsx';
-import { CredentialsView } from './credentials.tsx';
+import { CopyView, copyRows } from './copy.tsx';
+import { CredentialsView, credentialsRows } from './credentials.tsx';
 import { MessageView } from './message.tsx';
 import { PaletteView } from './palette.tsx';
 import { ProfileDialogView } from './profile.tsx';
@@ -29,13 +29,20 @@ export function Overlay({
   if (dialog.kind === 'palette') return <PaletteOverlay dialog={dialog} state={state} layout={layout} />;
   const width = layout.columns <= 60 ? layout.columns : Math.min(WIDEST, layout.columns - MARGIN);
   const left = Math.floor((layout.columns - width) / 2);
+  const rows = rowsOf(dialog, width, layout.frameRows);
   const margin = layout.rows < SHORT_ROWS ? 0 : Math.floor(layout.frameRows / 5);
-  const top = layout.headerRows + margin;
+  const top = layout.headerRows + Math.max(0, Math.min(margin, layout.frameRows - rows));
   return (
     <Box position="absolute" top={top} left={left} width={width}>
-      <View dialog={dialog} state={state} width={width} rows={layout.frameRows} />
+      <View dialog={dialog} state={state} width={width} rows={rows || layout.frameRows} />
     </Box>
   );
+}
+
+/** Rows that a list of any length takes of those that there are; other dialogs are short. */
+function rowsOf(dialog: Dialog, width: number, room: number): number {
+  if (dialog.kind === 'credentials') return credentialsRows(dialog, width, room);
+  return dialog.kind === 'copy' ? copyRows(dialog, room) : 0;
 }
 
 /** As large as the body: what is below does not matter while one searches. */
@@ -70,12 +77,12 @@ function View({
     case 'connect':
       return <ConnectView dialog={dialog} state={state} width={width} rows={rows} />;
     case 'copy':
-      return <CopyView dialog={dialog} state={state} width={width} />;
+      return <CopyView dialog={dialog} state={state} width={width} rows={rows} />;
     case 'message':
       return <MessageView dialog={dialog} state={state} width={width} />;
     case 'profile':
       return <ProfileDialogView dialog={dialog} state={state} width={width} />;
     case 'credentials':
-      return <CredentialsView dialog={dialog} state={state} width={width} />;
+      return <CredentialsView dialog={dialog} state={state} width={width} rows={rows} />;
   }
 }

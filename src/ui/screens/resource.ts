@@ -1,6 +1,7 @@
 /** What the screens that show one resource in full have in common. */
 import { sanitize } from '../../lib/text.ts';
 import type { ResourceBase } from '../../protocol/resources.ts';
+import { aroundResource, isAroundName } from '../../store/around.ts';
 import { compileFilter } from '../../store/filter.ts';
 import { cursorOf, type Place } from '../../store/place.ts';
 import type { Poll } from '../../store/ports.ts';
@@ -18,7 +19,19 @@ export function resourceOf(state: AppState, place: Place): ResourceBase | undefi
   const { kind, id = '' } = place.params;
   if (kind === 'session') return state.sessionDetails[id]?.session ?? state.sessions.byId.get(id);
   if (kind === 'target') return state.targetDetails[id]?.target ?? state.targets.byId.get(id);
-  return state.scopes.byId.get(id);
+  return isAroundName(kind) ? aroundResource(state, kind, id) : state.scopes.byId.get(id);
+}
+
+/** Why nothing is known of it. */
+export function resourceProblem(state: AppState, { params: { kind, id = '' } }: Place): readonly string[] {
+  const read =
+    kind === 'session'
+      ? state.sessionDetails[id]
+      : kind === 'target'
+        ? state.targetDetails[id]
+        : state.around.reads[id];
+  const failure = read?.failure;
+  return failure === undefined ? ['nothing is known about it yet'] : [failure.message, failure.hint];
 }
 
 /** Its name, or the id while nothing is known. */
@@ -30,6 +43,7 @@ export function resourceName(state: AppState, place: Place): string {
 /** Keeps the resource fresh while it is looked at. */
 export function resourcePolls(_: AppState, place: Place): readonly Poll[] {
   const { kind, id = '' } = place.params;
+  if (isAroundName(kind)) return [{ kind: 'alone', name: kind, id, everyMs: 10_000 }];
   return kind === 'session' || kind === 'target' ? [{ kind, id, everyMs: 10_000 }] : [];
 }
 

@@ -132,6 +132,20 @@ export const scopesScreen = listScreen<ScopeRow>({
       },
     },
     {
+      id: 'scope.copy-menu',
+      strokes: ['C'],
+      label: 'copy menu',
+      group: 'screen',
+      shown: 'help',
+      when: (context) => (selected(context) === undefined ? 'no scope is selected' : true),
+      run: (context) => {
+        const row = selected(context);
+        return row === undefined
+          ? { type: 'nothing' }
+          : { type: 'copy.menu', subject: { kind: 'scope', id: row.id }, title: row.name };
+      },
+    },
+    {
       id: 'scope.raw',
       strokes: ['y'],
       label: 'raw',

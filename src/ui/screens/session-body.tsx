@@ -1,7 +1,7 @@
 /** What the page of one session shows. */
 import type { ReactElement } from 'react';
 import { formatAge, formatClock, formatDuration, formatExactBytes, formatRate } from '../../lib/format.ts';
-import { sanitize } from '../../lib/text.ts';
+import { displayWidth, sanitize, truncate } from '../../lib/text.ts';
 import type { Session } from '../../protocol/resources.ts';
 import { type ForwardView, isOpen } from '../../store/forward-view.ts';
 import { isLive, type SessionRow, sessionRow } from '../../store/selectors/sessions.ts';
@@ -11,6 +11,7 @@ import { Rule } from '../components/frame.tsx';
 import { Line, type Span, TextLine } from '../components/line.tsx';
 import { sparkline } from '../components/sparkline.ts';
 import { useLooks } from '../context.ts';
+import { MASK } from '../mask.ts';
 import type { BodyProps } from '../screen.ts';
 import { statusTone, type Tone } from '../theme.ts';
 import { controllerColumns, ownColumns } from './session-columns.ts';
@@ -70,11 +71,7 @@ function factLines(state: AppState, row: SessionRow, width: number): readonly (r
       { text: `   user ${row.user}${row.mine ? ' (you)' : ''}`, tone: 'dim' },
     ],
   ];
-  if (credentials > 0)
-    lines.push([
-      { text: ` ${'Creds'.padEnd(8)}${credentials} brokered, hidden  ` },
-      { text: '<x> shows them', tone: 'key' },
-    ]);
+  if (forward !== undefined && credentials > 0) lines.push(credentialSpans(forward, width));
   lines.push(...planLines(forward, state.nowMs));
   const problem = forward?.end?.failure ?? forward?.lastFailure;
   if (problem !== undefined)
@@ -83,6 +80,20 @@ function factLines(state: AppState, row: SessionRow, width: number): readonly (r
       { text: `${problem.message} ${problem.hint}`, tone: 'error' },
     ]);
   return width < 76 ? lines.filter((_, index) => index !== 2) : lines;
+}
+
+/** `1 brokered: orders-ro  user [reader]  password [********]`: as much as there is room for, never a secret. */
+function credentialSpans({ brokered }: ForwardView, width: number): readonly Span[] {
+  const label = ` ${'Creds'.padEnd(8)}`;
+  const keys = width < 76 ? '  <x> shows' : '  <x> shows and copies';
+  const room = width - label.length - keys.length - 1;
+  const sources = [...new Set(brokered.map(({ source }) => source))].join(', ');
+  const names = sanitize(`${brokered.length} brokered: ${sources}`);
+  const only = brokered.length === 1 ? brokered[0] : undefined;
+  const user = only?.username === undefined ? '' : sanitize(`  user [${only.username}]`);
+  const secret = only?.secret === undefined ? '' : `  ${only.secret} [${MASK}]`;
+  const fitting = [names + user + secret, names + user].find((text) => displayWidth(text) <= room);
+  return [{ text: label + truncate(fitting ?? names, room) }, { text: keys, tone: 'key' }];
 }
 
 const WARN_MS = 10 * 60_000;

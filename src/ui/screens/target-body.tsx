@@ -20,7 +20,6 @@ import {
 import { targetById } from '../../store/selectors/targets.ts';
 import type { AppState } from '../../store/state.ts';
 import type { Column } from '../columns.ts';
-import { BoundedTable } from '../components/bounded-table.tsx';
 import { Rule } from '../components/frame.tsx';
 import { keyed, TextLine } from '../components/line.tsx';
 import { RowList } from '../components/row-list.tsx';
@@ -87,11 +86,12 @@ const TITLES: Readonly<Record<TargetTab, string>> = {
 };
 
 function tabTitles(state: AppState, place: BodyProps['place'], width: number): string {
+  const whole = { ...place, filter: '' };
   const counts: Readonly<Record<TargetTab, number>> = {
     hosts: state.targetDetails[place.params.targetId ?? '']?.hosts.length ?? 0,
-    sets: hostSetRows(state, place).length,
-    credentials: credentialRows(state, place).length,
-    sessions: sessionRows(state, { ...place, filter: '' }).length,
+    sets: hostSetRows(state, whole).length,
+    credentials: credentialRows(state, whole).length,
+    sessions: sessionRows(state, whole).length,
   };
   const current = targetTab(place);
   return TARGET_TABS.map((tab) => {
@@ -116,20 +116,26 @@ function Tab({ state, place, width, height }: BodyProps): ReactElement {
       );
     case 'sets':
       return (
-        <BoundedTable
+        <RowList
           {...common}
           rows={hostSetRows(state, place)}
           columns={SETS}
-          empty="no host sets: the target has an address of its own"
+          selectedId={selectedId}
+          empty={[
+            place.filter === ''
+              ? 'no host sets: the target has an address of its own'
+              : 'no host set matches',
+          ]}
         />
       );
     case 'credentials':
       return (
-        <BoundedTable
+        <RowList
           {...common}
           rows={credentialRows(state, place)}
           columns={CREDENTIALS}
-          empty="no credential sources"
+          selectedId={selectedId}
+          empty={[place.filter === '' ? 'no credential sources' : 'no credential source matches']}
         />
       );
     case 'sessions':
@@ -170,12 +176,13 @@ const SETS: readonly Column<HostSetRow>[] = [
 
 const CREDENTIALS: readonly Column<CredentialRow>[] = [
   { title: 'USE', width: 9, priority: 1, cell: (row) => row.use },
-  { title: 'SOURCE', width: 20, grow: 1, priority: 1, cell: (row) => row.id },
-  { title: 'STORE', width: 18, priority: 3, cell: (row) => row.store },
+  { title: 'SOURCE', width: 16, grow: 2, priority: 1, cell: (row) => row.name },
+  { title: 'TYPE', width: 17, priority: 3, cell: (row) => row.type },
+  { title: 'STORE', width: 16, grow: 1, priority: 4, cell: (row) => row.store },
   {
     title: 'SEEN',
     width: 26,
-    priority: 4,
+    priority: 5,
     cell: (row) => (row.use === 'injected' ? 'by the worker only' : 'after connecting, with <x>'),
   },
 ];

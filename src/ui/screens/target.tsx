@@ -1,5 +1,7 @@
 /** One target: what it is, and in tabs the hosts it reaches, its host sets, credentials and sessions. */
 import type { Action } from '../../store/actions.ts';
+import { sourceCollection } from '../../store/around.ts';
+import type { CopySubject } from '../../store/copy-items.ts';
 import { cursorOf, type Place } from '../../store/place.ts';
 import { nameById, nameOf } from '../../store/selectors/names.ts';
 import { sessionRows } from '../../store/selectors/sessions.ts';
@@ -8,6 +10,7 @@ import {
   type HostRow,
   hostRows,
   hostSetRows,
+  sourceLists,
   TARGET_TABS,
   type TargetTab,
   targetTab,
@@ -20,6 +23,12 @@ import { idsOf } from '../list-screen.tsx';
 import type { KeyContext, Screen } from '../screen.ts';
 import { TargetBody } from './target-body.tsx';
 
+const NOTHING_THERE: Readonly<Record<Exclude<TargetTab, 'hosts'>, string>> = {
+  sets: 'there is no host set: the target has an address of its own',
+  credentials: 'the target has no credential sources',
+  sessions: 'there is no session: <F> opens one',
+};
+
 const idOf = (place: Place): string => place.params.targetId ?? '';
 
 export const targetScreen: Screen = {
@@ -30,9 +39,12 @@ export const targetScreen: Screen = {
   crumb: targetName,
   note: (state, place) => freshness(state.targetDetails[idOf(place)], state.nowMs),
   rowIds,
-  polls: (_, place) => [
+  polls: (state, place) => [
     { kind: 'target', id: idOf(place), everyMs: 10_000 },
     { kind: 'list', name: 'sessions', everyMs: 5_000 },
+    ...(targetTab(place) === 'credentials'
+      ? sourceLists(state, place).map((list) => ({ kind: 'around', ...list, everyMs: 30_000 }) as const)
+      : []),
   ],
   bindings: [
     {
@@ -43,13 +55,16 @@ export const targetScreen: Screen = {
       shown: 'menu',
       when: (context) => {
         const tab = targetTab(context.place);
-        if (tab === 'sessions')
-          return cursorOf(context.place) === undefined ? 'there is no session: <F> opens one' : true;
+        if (tab !== 'hosts' && cursorOf(context.place) === undefined) return NOTHING_THERE[tab];
         return targetOf(context) === undefined ? 'the target is not loaded yet' : true;
       },
       run: use,
     },
-    ...targetKeys((context) => ({ target: targetOf(context), hostId: hostOf(context)?.hostId })),
+    ...targetKeys((context) => ({
+      target: targetOf(context),
+      hostId: hostOf(context)?.hostId,
+      beneath: beneath(context),
+    })),
     {
       id: 'target.tab',
       strokes: ['tab'],
@@ -94,10 +109,44 @@ function hostOf({ state, place }: KeyContext): HostRow | undefined {
   return hostRows(state, place).find((row) => row.id === cursorOf(place));
 }
 
+/** What is selected instead of the target itself or a host to connect to. */
+function aroundOf({
+  state,
+  place,
+}: KeyContext): CopySubject<'host-sets' | 'credentials' | 'credential-libraries'> | undefined {
+  const tab = targetTab(place);
+  const id = cursorOf(place);
+  if (tab === 'sets') return id === undefined ? undefined : { kind: 'host-sets', id };
+  if (tab !== 'credentials') return undefined;
+  const row = credentialRows(state, place).find((source) => source.id === id);
+  return row === undefined ? undefined : { kind: sourceCollection(row.sourceId), id: row.sourceId };
+}
+
+/** What the copy menu is about. */
+function beneath(context: KeyContext): CopySubject | undefined {
+  const id = cursorOf(context.place);
+  return targetTab(context.place) === 'sessions' && id !== undefined
+    ? { kind: 'session', id }
+    : aroundOf(context);
+}
+
+/** A host set stands in its catalog, a credential source for itself. */
+function openAround({ state, place }: KeyContext, { kind, id }: CopySubject): Action {
+  const set = kind === 'host-sets' ? hostSetRows(state, place).find((row) => row.id === id) : undefined;
+  return set?.catalogId === undefined
+    ? { type: 'open', place: { screen: 'describe', params: { kind, id } } }
+    : {
+        type: 'open',
+        place: { screen: 'catalog', params: { catalogId: set.catalogId }, tab: 'host-sets' },
+      };
+}
+
 function use(context: KeyContext): Action {
   const { place } = context;
   if (targetTab(place) === 'sessions')
     return { type: 'open', place: { screen: 'session', params: { sessionId: cursorOf(place) ?? '' } } };
+  const around = aroundOf(context);
+  if (around !== undefined) return openAround(context, around);
   const hostId = hostOf(context)?.hostId;
   return { type: 'connect.ask', targetId: idOf(place), ...(hostId === undefined ? {} : { hostId }) };
 }

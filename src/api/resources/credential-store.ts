@@ -1,0 +1,21 @@
+import { child, text } from '../../lib/json.ts';
+import type { Credential, CredentialLibrary, CredentialStore } from '../../protocol/resources.ts';
+import { resource } from './base.ts';
+
+/** A credential store, static or of Vault. */
+export const parseCredentialStore = resource<CredentialStore>((object) => ({
+  address: text(child(object, 'attributes'), 'address'),
+}));
+
+/** A credential library. One that makes SSH certificates has a path as well. */
+export const parseCredentialLibrary = resource<CredentialLibrary>((object) => ({
+  credentialStoreId: text(object, 'credential_store_id'),
+  credentialType: text(object, 'credential_type'),
+  vaultPath: text(child(object, 'attributes'), 'path'),
+}));
+
+/** A static credential. */
+export const parseCredential = resource<Credential>((object) => ({
+  credentialStoreId: text(object, 'credential_store_id'),
+  username: text(child(object, 'attributes'), 'username'),
+}));
