@@ -2,6 +2,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { DevProcess } from './dev-process.ts';
 import { TerminalApp } from './terminal-app.ts';
 
 /** Environment of a fresh user: nothing stored, no keyring asked. */
@@ -21,6 +22,15 @@ export async function signedInLab(): Promise<TerminalApp> {
   const app = new TerminalApp({ args: ['--lab'], env: freshHome() });
   await app.see('(o) ');
   await app.press('enter').see(/Scopes\[\d+\]/);
+  return app;
+}
+
+/** Starts `bnd-tui` on this controller and signs in as its administrator; ends on the scopes. */
+export async function signedInTo(dev: DevProcess, env = freshHome()): Promise<TerminalApp> {
+  const app = new TerminalApp({ args: ['--addr', dev.api], env });
+  await app.see('(o) ');
+  await app.press(dev.loginName, 'tab', dev.password).seeAll(/Login name .*\[admin/, /Password .*\[\*+/);
+  await app.press('enter').see(/Scopes\[[1-9]/);
   return app;
 }
 

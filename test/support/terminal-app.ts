@@ -25,7 +25,12 @@ export interface TerminalAppOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly columns?: number;
   readonly rows?: number;
+  /** Below a shell that tells, once the program has left, how and in which state the line of the terminal is. */
+  readonly underShell?: boolean;
 }
+
+/** What the shell does around the program. Without a job control of its own, signals of the terminal reach both. */
+const SHELL_SCRIPT = 'trap : HUP INT TERM; "$@"; echo "left with $?"; stty -a; sleep 0.2';
 
 interface Waiter {
   readonly check: () => boolean;
@@ -46,7 +51,10 @@ export class TerminalApp {
     const cols = options.columns ?? 100;
     const rows = options.rows ?? 30;
     this.terminal = new xterm.Terminal({ cols, rows, allowProposedApi: true, scrollback: 0 });
-    this.#pty = spawn(process.execPath, [DIST_ENTRY, ...(options.args ?? [])], {
+    const command = [process.execPath, DIST_ENTRY, ...(options.args ?? [])];
+    const [file = '', ...args] =
+      options.underShell === true ? ['/bin/sh', '-c', SHELL_SCRIPT, 'sh', ...command] : command;
+    this.#pty = spawn(file, args, {
       name: 'xterm-256color',
       cols,
       rows,
@@ -114,11 +122,31 @@ export class TerminalApp {
     return this.screen();
   }
 
+  /** Waits until all of it is on the screen at the same time. */
+  async seeAll(...all: readonly (string | RegExp)[]): Promise<string> {
+    const missing = (screen: string): (string | RegExp)[] =>
+      all.filter((what) => !(typeof what === 'string' ? screen.includes(what) : what.test(screen)));
+    try {
+      return await this.see((screen) => missing(screen).length === 0);
+    } catch (cause) {
+      throw new Error(
+        `did not see ${missing(this.screen()).join(' and ')}; the screen was:\n${this.screen()}`,
+        { cause },
+      );
+    }
+  }
+
   async gone(what: string | RegExp, timeoutMs = 15_000): Promise<string> {
     return this.see(
       (screen) => !(typeof what === 'string' ? screen.includes(what) : what.test(screen)),
       timeoutMs,
     );
+  }
+
+  /** What the program gave to the clipboard of the terminal, by OSC 52, last. */
+  get copied(): string | undefined {
+    const last = [...this.raw.matchAll(/\u001b\]52;c;([\w+/=]*)\u0007/g)].at(-1)?.[1];
+    return last === undefined ? undefined : Buffer.from(last, 'base64').toString();
   }
 
   /** Ends the program the hard way if it still runs; for `afterEach`. */
