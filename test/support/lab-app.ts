@@ -48,3 +48,10 @@ export async function walkTo(app: TerminalApp, name: string): Promise<void> {
     await app.see((screen) => cursor(screen) !== before);
   }
 }
+
+/** Opens a forward on the selected target; returns its port. */
+export async function openForward(app: TerminalApp): Promise<number> {
+  await app.press('F').see('[ Connect ]');
+  const screen = await app.press('enter').see(/listening on 127\.0\.0\.1:\d+/);
+  return Number(/listening on 127\.0\.0\.1:(\d+)/.exec(screen)?.[1]);
+}

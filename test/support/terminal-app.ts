@@ -2,6 +2,7 @@
 import { spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 import { DIST_ENTRY } from './dist-entry.ts';
+import { childrenOf } from './processes.ts';
 
 const KEYS = {
   enter: '\r',
@@ -32,6 +33,15 @@ export interface TerminalAppOptions {
 /** What the shell does around the program. Without a job control of its own, signals of the terminal reach both. */
 const SHELL_SCRIPT = 'trap : HUP INT TERM; "$@"; echo "left with $?"; stty -a; sleep 0.2';
 
+/** Name, number, and the letter that means it is held. */
+const MODES = [
+  ['alternate screen', 1049, 'h'],
+  ['hidden cursor', 25, 'l'],
+  ['bracketed paste', 2004, 'h'],
+  ['focus reports', 1004, 'h'],
+  ['synchronized output', 2026, 'h'],
+] as const;
+
 interface Waiter {
   readonly check: () => boolean;
   readonly done: () => void;
@@ -39,6 +49,7 @@ interface Waiter {
 
 export class TerminalApp {
   readonly #pty;
+  readonly #underShell: boolean;
   /** The terminal emulation itself, for pictures of the screen. */
   readonly terminal: xterm.Terminal;
   #waiters: Waiter[] = [];
@@ -50,10 +61,12 @@ export class TerminalApp {
   constructor(options: TerminalAppOptions) {
     const cols = options.columns ?? 100;
     const rows = options.rows ?? 30;
+    this.#underShell = options.underShell === true;
     this.terminal = new xterm.Terminal({ cols, rows, allowProposedApi: true, scrollback: 0 });
     const command = [process.execPath, DIST_ENTRY, ...(options.args ?? [])];
-    const [file = '', ...args] =
-      options.underShell === true ? ['/bin/sh', '-c', SHELL_SCRIPT, 'sh', ...command] : command;
+    const [file = '', ...args] = this.#underShell
+      ? ['/bin/sh', '-c', SHELL_SCRIPT, 'sh', ...command]
+      : command;
     this.#pty = spawn(file, args, {
       name: 'xterm-256color',
       cols,
@@ -75,8 +88,18 @@ export class TerminalApp {
     });
   }
 
+  /** Of the program, also where a shell is around it. */
   get pid(): number {
-    return this.#pty.pid;
+    return this.#underShell ? (childrenOf(this.#pty.pid)[0] ?? this.#pty.pid) : this.#pty.pid;
+  }
+
+  /** What the terminal was asked for and not given back yet: a proper end leaves nothing. */
+  get heldModes(): readonly string[] {
+    return MODES.filter(([, mode, held]) => {
+      const on = this.raw.lastIndexOf(`\u001b[?${mode}h`);
+      const off = this.raw.lastIndexOf(`\u001b[?${mode}l`);
+      return held === 'h' ? on > off : off > on;
+    }).map(([name]) => name);
   }
 
   /** Named keys, `ctrl-x`, or text as it is; in one go, as fast as a terminal sends them. */
@@ -99,6 +122,12 @@ export class TerminalApp {
 
   kill(signal: string): this {
     this.#pty.kill(signal);
+    return this;
+  }
+
+  /** Closes the window: the other end of the terminal is gone. */
+  hangUp(): this {
+    this.#pty.destroy();
     return this;
   }
 
