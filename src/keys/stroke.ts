@@ -41,12 +41,30 @@ const NAMED: readonly (readonly [keyof KeyFlags, Stroke])[] = [
 /** What the parser of the terminal library calls `NUL`, which is what ctrl-space sends. */
 const CONTROL_NAMES: Readonly<Record<string, Stroke>> = { ' ': 'ctrl-space', '`': 'ctrl-space' };
 
+/** These say in a sequence of their own that Alt was held. */
+const WITH_MODIFIERS: readonly (keyof KeyFlags)[] = [
+  'upArrow',
+  'downArrow',
+  'leftArrow',
+  'rightArrow',
+  'pageUp',
+  'pageDown',
+  'home',
+  'end',
+  'delete',
+];
+
 /**
  * The strokes of one input event. Fast typing and slow links join several characters into one event. Escape and the next key, joined the same way, arrive
- * as that key with Alt; no binding uses Alt, so they are taken apart again.
+ * as that key with Alt; no binding uses Alt, so they are taken apart again: without its escape the next key would act on what was to be left.
  */
 export function strokesOf(input: string, key: KeyFlags): Stroke[] {
   if (key.eventType === 'release') return [];
+  const strokes = keyStrokes(input, key);
+  return key.meta && !WITH_MODIFIERS.some((flag) => key[flag] === true) ? ['esc', ...strokes] : strokes;
+}
+
+function keyStrokes(input: string, key: KeyFlags): Stroke[] {
   if (key.tab) return [key.shift ? 'shift-tab' : 'tab'];
   for (const [flag, name] of NAMED) {
     if (key[flag] === true)
@@ -54,8 +72,7 @@ export function strokesOf(input: string, key: KeyFlags): Stroke[] {
   }
   if (key.escape) return ['esc'];
   if (key.ctrl) return input === '' ? [] : [CONTROL_NAMES[input] ?? `ctrl-${input.toLowerCase()}`];
-  const strokes = [...input].map(strokeOfCharacter);
-  return key.meta ? ['esc', ...strokes] : strokes;
+  return [...input].map(strokeOfCharacter);
 }
 
 function strokeOfCharacter(character: string): Stroke {

@@ -37,6 +37,11 @@ describe('strokes of an input event', () => {
     ['several keys in one event', 'ad\tmin\r', {}, ['a', 'd', 'tab', 'm', 'i', 'n', 'enter']],
     ['a control character among letters', 'a\u0004', {}, ['a', 'ctrl-d']],
     ['escape joined with the next key', 'q', { meta: true }, ['esc', 'q']],
+    ['escape joined with enter', '', { return: true, meta: true }, ['esc', 'enter']],
+    ['escape twice at once', '', { escape: true, meta: true }, ['esc', 'esc']],
+    ['escape joined with control', 'd', { ctrl: true, meta: true }, ['esc', 'ctrl-d']],
+    ['escape joined with tab', '', { tab: true, meta: true }, ['esc', 'tab']],
+    ['an arrow with Alt', '', { upArrow: true, meta: true }, ['up']],
     ['a character beyond the basic plane', '😀', {}, ['😀']],
     ['a key that is let go', 'a', { eventType: 'release' }, []],
   ])('%s', (_, input, flags, expected) => {

@@ -2,6 +2,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { DevProcess } from './dev-process.ts';
 import { TerminalApp } from './terminal-app.ts';
 
 /** Environment of a fresh user: nothing stored, no keyring asked. */
@@ -24,6 +25,15 @@ export async function signedInLab(): Promise<TerminalApp> {
   return app;
 }
 
+/** Starts `bnd-tui` on this controller and signs in as its administrator; ends on the scopes. */
+export async function signedInTo(dev: DevProcess, env = freshHome()): Promise<TerminalApp> {
+  const app = new TerminalApp({ args: ['--addr', dev.api], env });
+  await app.see('(o) ');
+  await app.press(dev.loginName, 'tab', dev.password).seeAll(/Login name .*\[admin/, /Password .*\[\*+/);
+  await app.press('enter').see(/Scopes\[[1-9]/);
+  return app;
+}
+
 /** Moves the cursor, a key at a time, to the row with this name. */
 export async function walkTo(app: TerminalApp, name: string): Promise<void> {
   const wanted = new RegExp(`^│[> ] .{0,12}\\b${name}(?![\\w-])`);
@@ -37,4 +47,11 @@ export async function walkTo(app: TerminalApp, name: string): Promise<void> {
     app.press(before < goal(app.screen()) ? 'j' : 'k');
     await app.see((screen) => cursor(screen) !== before);
   }
+}
+
+/** Opens a forward on the selected target; returns its port. */
+export async function openForward(app: TerminalApp): Promise<number> {
+  await app.press('F').see('[ Connect ]');
+  const screen = await app.press('enter').see(/listening on 127\.0\.0\.1:\d+/);
+  return Number(/listening on 127\.0\.0\.1:(\d+)/.exec(screen)?.[1]);
 }

@@ -1,13 +1,15 @@
 /** The processes below one, as Linux tells them. */
 import { existsSync, readFileSync } from 'node:fs';
 
+/** Ids of the children alone. */
+export function childrenOf(pid: number): number[] {
+  const file = `/proc/${pid}/task/${pid}/children`;
+  return existsSync(file) ? readFileSync(file, 'utf8').trim().split(' ').filter(Boolean).map(Number) : [];
+}
+
 /** Ids of all children, their children and so on. */
 export function descendants(pid: number): number[] {
-  const file = `/proc/${pid}/task/${pid}/children`;
-  const direct = existsSync(file)
-    ? readFileSync(file, 'utf8').trim().split(' ').filter(Boolean).map(Number)
-    : [];
-  return direct.flatMap((child) => [child, ...descendants(child)]);
+  return childrenOf(pid).flatMap((child) => [child, ...descendants(child)]);
 }
 
 /** Program and arguments, as everybody on the machine can read them. */

@@ -2,6 +2,7 @@
 import { spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 import { DIST_ENTRY } from './dist-entry.ts';
+import { childrenOf } from './processes.ts';
 
 const KEYS = {
   enter: '\r',
@@ -25,7 +26,21 @@ export interface TerminalAppOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly columns?: number;
   readonly rows?: number;
+  /** Below a shell that tells, once the program has left, how and in which state the line of the terminal is. */
+  readonly underShell?: boolean;
 }
+
+/** What the shell does around the program. Without a job control of its own, signals of the terminal reach both. */
+const SHELL_SCRIPT = 'trap : HUP INT TERM; "$@"; echo "left with $?"; stty -a; sleep 0.2';
+
+/** Name, number, and the letter that means it is held. */
+const MODES = [
+  ['alternate screen', 1049, 'h'],
+  ['hidden cursor', 25, 'l'],
+  ['bracketed paste', 2004, 'h'],
+  ['focus reports', 1004, 'h'],
+  ['synchronized output', 2026, 'h'],
+] as const;
 
 interface Waiter {
   readonly check: () => boolean;
@@ -34,6 +49,7 @@ interface Waiter {
 
 export class TerminalApp {
   readonly #pty;
+  readonly #underShell: boolean;
   /** The terminal emulation itself, for pictures of the screen. */
   readonly terminal: xterm.Terminal;
   #waiters: Waiter[] = [];
@@ -45,8 +61,13 @@ export class TerminalApp {
   constructor(options: TerminalAppOptions) {
     const cols = options.columns ?? 100;
     const rows = options.rows ?? 30;
+    this.#underShell = options.underShell === true;
     this.terminal = new xterm.Terminal({ cols, rows, allowProposedApi: true, scrollback: 0 });
-    this.#pty = spawn(process.execPath, [DIST_ENTRY, ...(options.args ?? [])], {
+    const command = [process.execPath, DIST_ENTRY, ...(options.args ?? [])];
+    const [file = '', ...args] = this.#underShell
+      ? ['/bin/sh', '-c', SHELL_SCRIPT, 'sh', ...command]
+      : command;
+    this.#pty = spawn(file, args, {
       name: 'xterm-256color',
       cols,
       rows,
@@ -67,8 +88,18 @@ export class TerminalApp {
     });
   }
 
+  /** Of the program, also where a shell is around it. */
   get pid(): number {
-    return this.#pty.pid;
+    return this.#underShell ? (childrenOf(this.#pty.pid)[0] ?? this.#pty.pid) : this.#pty.pid;
+  }
+
+  /** What the terminal was asked for and not given back yet: a proper end leaves nothing. */
+  get heldModes(): readonly string[] {
+    return MODES.filter(([, mode, held]) => {
+      const on = this.raw.lastIndexOf(`\u001b[?${mode}h`);
+      const off = this.raw.lastIndexOf(`\u001b[?${mode}l`);
+      return held === 'h' ? on > off : off > on;
+    }).map(([name]) => name);
   }
 
   /** Named keys, `ctrl-x`, or text as it is; in one go, as fast as a terminal sends them. */
@@ -94,6 +125,12 @@ export class TerminalApp {
     return this;
   }
 
+  /** Closes the window: the other end of the terminal is gone. */
+  hangUp(): this {
+    this.#pty.destroy();
+    return this;
+  }
+
   screen(): string {
     const buffer = this.terminal.buffer.active;
     const lines: string[] = [];
@@ -114,11 +151,31 @@ export class TerminalApp {
     return this.screen();
   }
 
+  /** Waits until all of it is on the screen at the same time. */
+  async seeAll(...all: readonly (string | RegExp)[]): Promise<string> {
+    const missing = (screen: string): (string | RegExp)[] =>
+      all.filter((what) => !(typeof what === 'string' ? screen.includes(what) : what.test(screen)));
+    try {
+      return await this.see((screen) => missing(screen).length === 0);
+    } catch (cause) {
+      throw new Error(
+        `did not see ${missing(this.screen()).join(' and ')}; the screen was:\n${this.screen()}`,
+        { cause },
+      );
+    }
+  }
+
   async gone(what: string | RegExp, timeoutMs = 15_000): Promise<string> {
     return this.see(
       (screen) => !(typeof what === 'string' ? screen.includes(what) : what.test(screen)),
       timeoutMs,
     );
+  }
+
+  /** What the program gave to the clipboard of the terminal, by OSC 52, last. */
+  get copied(): string | undefined {
+    const last = [...this.raw.matchAll(/\u001b\]52;c;([\w+/=]*)\u0007/g)].at(-1)?.[1];
+    return last === undefined ? undefined : Buffer.from(last, 'base64').toString();
   }
 
   /** Ends the program the hard way if it still runs; for `afterEach`. */

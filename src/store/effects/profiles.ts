@@ -55,8 +55,9 @@ export function profileHandlers(
     const address = find(name)?.address;
     const lab = name === LAB_PROFILE;
     const current = lab ? connection.lab : !connection.lab && connection.address === address;
+    const labIsGone = lab && connection.offline !== undefined;
     if (address === undefined && !lab) flash('error', `there is no profile "${name}"`);
-    else if (current && connection.phase === 'signed-in')
+    else if (current && connection.phase === 'signed-in' && !labIsGone)
       perform({ type: 'open', place: { screen: 'targets' } });
     else goOver(name, address);
   };

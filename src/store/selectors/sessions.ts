@@ -51,16 +51,36 @@ function placeRows(state: AppState, place: Place): readonly SessionRow[] {
   );
 }
 
-/** One row, shown or not. */
+/** One row, shown or not. Our own forward is there before the controller tells of its session, and while it does not answer. */
 export function sessionRow(state: AppState, sessionId: string): SessionRow | undefined {
   const { byId } = state.sessions;
   const session = byId.get(sessionId) ?? state.sessionDetails[sessionId]?.session;
-  return session === undefined
-    ? undefined
-    : inBackground(
-        makeRow(session, state.targets.byId, state.forwards[sessionId], state.connection.userId),
-        state.background,
-      );
+  const forward = state.forwards[sessionId];
+  if (session === undefined) return forward === undefined ? undefined : untoldRow(forward, state);
+  return inBackground(
+    makeRow(session, state.targets.byId, forward, state.connection.userId),
+    state.background,
+  );
+}
+
+function untoldRow(forward: ForwardView, { targets, connection }: AppState): SessionRow {
+  const status =
+    forward.end === undefined ? (forward.totalConnections > 0 ? 'active' : 'pending') : 'terminated';
+  return {
+    id: forward.sessionId,
+    status,
+    reason: '',
+    targetId: forward.targetId,
+    target: nameById(targets.byId, forward.targetId),
+    endpoint: sanitize(forward.endpoint ?? '-'),
+    user: sanitize(connection.userId ?? '-'),
+    mine: true,
+    mayCancel: true,
+    forward,
+    local: localOf(status, forward),
+    createdAtMs: forward.openedAtMs,
+    expiresAtMs: forward.expiresAtMs,
+  };
 }
 
 /** True until a session is over. */

@@ -102,7 +102,7 @@ const buildHosts = memoizeLast(
     const any: HostRow = {
       id: 'any',
       hostId: undefined,
-      name: direct === undefined ? '(any: the controller picks)' : '(direct address)',
+      name: direct === undefined ? '(the controller picks)' : '(direct address)',
       address: direct ?? '-',
       set: '-',
       catalog: '-',

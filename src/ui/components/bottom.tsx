@@ -39,6 +39,8 @@ function crumbs(state: AppState): readonly Span[] {
   }));
 }
 
+/** A lab has no network to check: its process is gone. */
+const LAB_HINT = ':ctx lab starts it again.';
 const MARKS = { ok: 'ok ', warn: '!  ', error: 'x  ' } as const;
 
 function flashSpans(state: AppState): readonly Span[] {
@@ -48,7 +50,8 @@ function flashSpans(state: AppState): readonly Span[] {
   if (busy !== undefined) return [{ text: ` ${busy}`, tone: 'accent' }];
   const { offline } = connection;
   if (offline === undefined || visiblePlace(state).screen === 'sign-in') return [];
-  return [{ text: ` x  ${offline.failure.message} ${offline.failure.hint}`, tone: 'error' }];
+  const { message, hint } = offline.failure;
+  return [{ text: ` x  ${message} ${connection.lab ? LAB_HINT : hint}`, tone: 'error' }];
 }
 
 function ghostOf(state: AppState): string {

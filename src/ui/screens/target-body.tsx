@@ -183,7 +183,7 @@ const CREDENTIALS: readonly Column<CredentialRow>[] = [
     title: 'SEEN',
     width: 26,
     priority: 5,
-    cell: (row) => (row.use === 'injected' ? 'by the worker only' : 'after connecting, with <x>'),
+    cell: (row) => (row.use === 'injected' ? 'by the worker only' : 'after connecting, by <x>'),
   },
 ];
 

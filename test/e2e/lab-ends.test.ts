@@ -1,0 +1,35 @@
+/** The lab is a process of its own: it goes with the program, and may go before it. */
+import { afterEach, expect, test } from 'vitest';
+import { openForward, signedInLab } from '../support/lab-app.ts';
+import { childrenOf, descendants, isAlive } from '../support/processes.ts';
+import { isListening } from '../support/tcp.ts';
+import type { TerminalApp } from '../support/terminal-app.ts';
+
+let app: TerminalApp | undefined;
+
+afterEach(async () => {
+  await app?.dispose();
+});
+
+test('a window that is closed ends the program, its port and its lab', { timeout: 60_000 }, async () => {
+  app = await signedInLab();
+  await app.press('0').see(/ echo /);
+  const port = await openForward(app);
+  const all = [app.pid, ...descendants(app.pid)];
+  expect(all.length).toBeGreaterThan(1);
+  app.hangUp();
+  await expect.poll(() => all.filter(isAlive), { timeout: 30_000 }).toEqual([]);
+  expect(await isListening(port)).toBe(false);
+});
+
+test('a lab that was killed is said to be away, and can be started again', { timeout: 60_000 }, async () => {
+  app = await signedInLab();
+  await app.press('0').see(/ echo /);
+  const [lab = 0] = childrenOf(app.pid);
+  process.kill(lab, 'SIGKILL');
+  await app.seeAll('Controller offline', /old: No connection/, ':ctx lab starts it again', / echo /);
+  await app.press(':').press('ctx lab\r').seeAll('Sign in', '(o) ', 'reachable');
+  await app.press('enter').seeAll(/Scopes\[[1-9]/, 'IT_Support');
+  await app.press('ctrl-c');
+  expect(await app.exited).toMatchObject({ code: 0 });
+});

@@ -1,0 +1,86 @@
+/** Every screen that only looks, reached by keys from the very first start: what a person sees at each stop. */
+import { afterEach, expect, test } from 'vitest';
+import { freshHome, walkTo } from '../support/lab-app.ts';
+import { TerminalApp } from '../support/terminal-app.ts';
+
+let app: TerminalApp | undefined;
+
+afterEach(async () => {
+  await app?.dispose();
+});
+
+test('profiles, sign-in, scopes, targets, every tab of a target', { timeout: 90_000 }, async () => {
+  app = await signedInFromProfiles();
+  await app.seeAll(/│[> ] .*IT_Support +org +7/, /│[> ] .*QA_Tests +project +7/, '<scopes>');
+
+  await walkTo(app, 'QA_Tests');
+  await app.press('enter').seeAll('Targets(QA_Tests)[7]', ' tests ', 'web-page', 'host-down', ' echo ');
+  expect(app.screen()).not.toMatch(/PROJECT/);
+  await app.press('0').seeAll(/Targets\(all\)\[\d+\]/, /PROJECT/, /web-page .*QA_Tests/);
+  await app.press('esc').see('Targets(QA_Tests)');
+
+  await walkTo(app, 'tests');
+  await app.press('enter').seeAll('Target tests', '[Hosts 2]', '(the controller picks)');
+  await app.seeAll(/localhost +localhost +databases/, /postgres +127\.0\.0\.1 +databases/);
+  await app.press('tab').seeAll('[Host sets 1]', /databases .*static/);
+  await app.press('tab').seeAll('[Credentials 0]', 'no credential sources');
+  await app.press('tab').seeAll('[Sessions 0]', '<F> opens one');
+  await app.press('tab').see('[Hosts 2]');
+
+  await app.press('esc').see('Targets(QA_Tests)');
+  await walkTo(app, 'postgres-with-login');
+  await app.press('enter').seeAll('Target postgres-with-login', '(direct address)', '[Hosts 0]');
+  await app.press('tab', 'tab').seeAll('[Credentials 1]', /brokered .*after connecting, by <x>/);
+});
+
+test('raw with search, describe, help, commands, palette, log, and out', { timeout: 90_000 }, async () => {
+  app = await signedInFromProfiles();
+  await app.press('0').see(/Targets\(all\)/);
+  await walkTo(app, 'web-page');
+
+  await app.press('y').seeAll(/Raw web-page\[1\/\d+\]/, '"name": "web-page"');
+  await app
+    .press('/')
+    .press('scope')
+    .see(/<\/scope> [2-9] found/);
+  const before = await app.press('enter').see(/Raw web-page\[\d+\/\d+\] <\/scope>/);
+  const at = (screen: string): string | undefined => /Raw web-page\[(\d+)/.exec(screen)?.[1];
+  await app.press('n').see((screen) => at(screen) !== at(before));
+  expect(app.screen()).toMatch(/^│>.*scope/m);
+  await app.press('d').seeAll('Describe web-page', /│[> ] *type +tcp/i);
+  await app.press('esc').see('Raw web-page');
+  await app.press('esc', 'esc').see('Targets(all)');
+
+  await app.press('?').seeAll('Help', /<F> +forward/);
+  await app.press('esc').see('Targets(all)');
+  await app.press('ctrl-a').seeAll('Commands[', ':sessions');
+  await app.press('esc').see('Targets(all)');
+
+  await app.press('ctrl-p').see('ticker-two-minutes');
+  await app.press('tickr').seeAll('> tickr', /> ticker-two-minutes +tcp/);
+  await app.press('enter').see('Target ticker-two-minutes');
+
+  await app.press('@').seeAll('Log(debug)', 'signed in as admin', /DEBUG .*GET +\/v1\/targets/, 'following');
+  await app.press('3').see('Log(info)');
+  await app.gone(/DEBUG/);
+  await app.press('s').see('held');
+  await app.press('s').see('following');
+  await app.press('esc').see('Target ticker-two-minutes');
+  await app.press('ctrl-c');
+  expect(await app.exited).toMatchObject({ code: 0 });
+});
+
+/** A first start knows nobody: the profiles come up, and the lab is two keys away. */
+async function signedInFromProfiles(): Promise<TerminalApp> {
+  const started = new TerminalApp({ env: freshHome() });
+  app = started;
+  await started.seeAll(
+    'Profiles[1]',
+    /^│> lab +\(bundled, starts with <enter>\)/m,
+    '<n> for your controller, <enter> on lab to try it out',
+  );
+  await started.press('enter').see('(o) ', 30_000);
+  expect(started.screen()).toMatch(/Login name +.*admin/i);
+  await started.press('enter').see(/Scopes\[\d+\]/);
+  return started;
+}

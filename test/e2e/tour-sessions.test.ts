@@ -1,0 +1,63 @@
+/** Everything around sessions by keys only: connect dialog, session, credentials, copies, lists, cancelling, leaving. */
+import { afterEach, expect, test } from 'vitest';
+import { signedInLab, walkTo } from '../support/lab-app.ts';
+import { connectTo, isListening } from '../support/tcp.ts';
+import type { TerminalApp } from '../support/terminal-app.ts';
+
+let app: TerminalApp | undefined;
+
+afterEach(async () => {
+  await app?.dispose();
+});
+
+test('connect dialog, session, credentials, copy menu, mine, all, ended, quit dialog', {
+  timeout: 90_000,
+}, async () => {
+  app = await signedInLab();
+  await app.press('0').see('postgres-with-login');
+  await walkTo(app, 'postgres-with-login');
+  await app.press('F').seeAll('[ Connect ]', '[ Cancel ]');
+  await app.press('esc').gone('[ Connect ]');
+  await app.press('F').see('[ Connect ]');
+  await app
+    .press('enter')
+    .seeAll('Session postgres-with-login', /listening on 127\.0\.0\.1:\d+/, /State +pending/);
+  const port = /listening on 127\.0\.0\.1:(\d+)/.exec(app.screen())?.[1] ?? '';
+
+  await app.press('x').seeAll('username', 'password', /\*{4}|hidden/);
+  expect(app.screen()).not.toContain('analyst');
+  await app.press('x').see('analyst');
+  await app.press('esc').gone('analyst');
+  await app.press('C').seeAll(`127.0.0.1:${port}`, 'no secret is copied from here');
+  await app.press('1').see(/^ ok copied/m);
+  expect(app.copied).toContain(port);
+
+  await app
+    .press(':')
+    .press('sessions\r')
+    .seeAll('Sessions(mine)[1]', /pending +postgres-with\S* +127\.0\.0\.1:/);
+  const client = await connectTo(Number(port));
+  client.on('error', () => undefined);
+  await app.see(/active +postgres-with/);
+  await app.press('m').see('Sessions(all)[1]');
+  await app.press('m').see('Sessions(mine)[1]');
+
+  await app.press('ctrl-c').seeAll('1 forward is open', '1 open', 'Stay');
+  await app.press('n').gone('1 forward is open');
+  await app.press('ctrl-d').see('Cancel session?');
+  await app.press('enter').gone('Cancel session?');
+  await app.press('ctrl-d').see('Cancel session?');
+  await app.press('y').seeAll('Sessions(mine)[0]', 'no sessions', '<t> shows ended ones');
+  client.destroy();
+  await app.press('t').seeAll('Sessions(mine+ended)[1]', /terminated +postgres-with/);
+  await app.press('enter').seeAll(/State +terminated +canceled/, 'Session postgres-with-login');
+  await app.press('ctrl-d').see('is over: there is nothing to cancel');
+
+  await app.press('r').see('[ Connect ]');
+  await app.press('enter').see(/State +pending/);
+  const again = Number(/listening on 127\.0\.0\.1:(\d+)/.exec(app.screen())?.[1]);
+  await app.press('ctrl-c').see('1 forward is open');
+  await app.press('y');
+  expect(await app.exited).toMatchObject({ code: 0 });
+  expect(await isListening(again)).toBe(false);
+});
