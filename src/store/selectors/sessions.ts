@@ -76,6 +76,7 @@ function untoldRow(forward: ForwardView, { targets, connection }: AppState): Ses
     user: sanitize(connection.userId ?? '-'),
     mine: true,
     mayCancel: true,
+    background: false,
     forward,
     local: localOf(status, forward),
     createdAtMs: forward.openedAtMs,
