@@ -1,7 +1,7 @@
 /** Columns of a list: which fit, how wide each is. Widths come from the screen and never from the rows, so that nothing jumps at a refresh. Pure. */
 import { displayWidth } from '../lib/text.ts';
 import type { SortValue } from '../store/sort.ts';
-import type { Tone } from './theme.ts';
+import type { Glyphs, Tone } from './theme.ts';
 
 export interface Column<Row> {
   readonly title: string;
@@ -12,6 +12,8 @@ export interface Column<Row> {
   readonly priority: number;
   readonly align?: 'right';
   readonly cell: (row: Row) => string;
+  /** What stands on the screen instead of the text of the cell, with the characters of this terminal. */
+  readonly drawn?: (row: Row, glyphs: Glyphs) => string;
   readonly tone?: (row: Row) => Tone;
   /** Drawn in wide mode only; sorted by always. */
   readonly wide?: true;

@@ -4,8 +4,10 @@ import { type ReactElement, useContext, useLayoutEffect, useRef } from 'react';
 import { fitText } from '../../lib/text.ts';
 import type { SortOrder } from '../../store/sort.ts';
 import { type Column, type FittedColumn, fitColumns, wideColumns } from '../columns.ts';
+import { useLooks } from '../context.ts';
 import { scrollOffset } from '../layout.ts';
 import { PointerContext } from '../pointer.ts';
+import type { Glyphs } from '../theme.ts';
 import { Line, type Span, TextLine } from './line.tsx';
 
 export interface RowListProps<Row extends { readonly id: string }> {
@@ -31,6 +33,7 @@ export const MARK_WIDTH = 2;
 
 export function RowList<Row extends { readonly id: string }>(props: RowListProps<Row>): ReactElement {
   const { rows, width, height, selectedId } = props;
+  const { glyphs } = useLooks();
   const offset = useRef(0);
   const visible = Math.max(1, height - 1);
   const selected = rows.findIndex((row) => row.id === selectedId);
@@ -53,7 +56,7 @@ export function RowList<Row extends { readonly id: string }>(props: RowListProps
           key={row.id}
           width={width}
           inverse={row.id === selectedId}
-          spans={[markOf(row.id, props), ...cellsOf(row, columns)]}
+          spans={[markOf(row.id, props), ...cellsOf(row, columns, glyphs)]}
         />
       ))}
     </Box>
@@ -81,10 +84,10 @@ function markOf(id: string, { selectedId, marks }: Pick<RowListProps<never>, 'se
   return { text: `${id === selectedId ? '>' : ' '}${marks?.has(id) ? '+' : ' '}` };
 }
 
-function cellsOf<Row>(row: Row, columns: readonly FittedColumn<Row>[]): Span[] {
+function cellsOf<Row>(row: Row, columns: readonly FittedColumn<Row>[], glyphs: Glyphs): Span[] {
   return columns.map((column, index) => {
-    const text =
-      fitText(column.cell(row), column.fitted, column.align) + (index === columns.length - 1 ? '' : ' ');
+    const cell = column.drawn?.(row, glyphs) ?? column.cell(row);
+    const text = fitText(cell, column.fitted, column.align) + (index === columns.length - 1 ? '' : ' ');
     const tone = column.tone?.(row);
     return tone === undefined ? { text } : { text, tone };
   });

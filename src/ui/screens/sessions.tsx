@@ -1,6 +1,6 @@
 /** Sessions: one's own or everybody's, with the bytes of our own forwards as they move. */
-import { formatAge, formatBytes, formatDuration } from '../../lib/format.ts';
-import { isOpen } from '../../store/forward-view.ts';
+import { formatAge, formatBytes, formatDuration, formatRate } from '../../lib/format.ts';
+import { type ForwardView, isOpen } from '../../store/forward-view.ts';
 import { cursorOf } from '../../store/place.ts';
 import { nameById } from '../../store/selectors/names.ts';
 import { sessionFacts } from '../../store/selectors/session-facts.ts';
@@ -34,7 +34,7 @@ export const sessionsScreen = listScreen<SessionRow>({
     return `Sessions(${whose}${ended}${target})`;
   },
   crumb: () => 'sessions',
-  columns: (state) => columns(state.nowMs),
+  columns: (state, place) => columns(state.nowMs, place.flags.all === true),
   rows: sessionRows,
   total: sessionTotal,
   note: (state) => freshness(state.sessions, state.nowMs),
@@ -82,9 +82,7 @@ export const sessionsScreen = listScreen<SessionRow>({
   ],
 });
 
-const BARS = [' ', '.', ':', '-', '=', '+', '*', '#', '%'];
-
-function columns(nowMs: number): readonly Column<SessionRow>[] {
+function columns(nowMs: number, withUsers: boolean): readonly Column<SessionRow>[] {
   return [
     {
       title: 'STATE',
@@ -108,6 +106,7 @@ function columns(nowMs: number): readonly Column<SessionRow>[] {
       priority: 3,
       align: 'right',
       cell: (row) => figure(row, (forward) => String(forward.openConnections)),
+      tone: ({ forward }) => (isLimited(forward) && forward.connectionsLeft === 0 ? 'warn' : 'plain'),
       sortBy: (row) => (row.forward === undefined ? undefined : -row.forward.openConnections),
     },
     {
@@ -126,7 +125,15 @@ function columns(nowMs: number): readonly Column<SessionRow>[] {
       cell: (row) => figure(row, (forward) => formatBytes(forward.bytesDown)),
       sortBy: (row) => (row.forward === undefined ? undefined : -row.forward.bytesDown),
     },
-    { title: 'RATE dn', width: 10, priority: 6, cell: rate, tone: () => 'dim' },
+    {
+      title: 'RATE dn',
+      width: 14,
+      priority: 6,
+      cell: rate,
+      drawn: (row, glyphs) => rateWithPast(row, glyphs.bars),
+      tone: () => 'dim',
+      sortBy: (row) => (isFlowing(row.forward) ? -(row.forward.historyDown.at(-1) ?? 0) : undefined),
+    },
     {
       title: 'LEFT',
       width: 6,
@@ -145,7 +152,22 @@ function columns(nowMs: number): readonly Column<SessionRow>[] {
       sortBy: (row) => (row.createdAtMs === undefined ? undefined : -row.createdAtMs),
     },
     { title: 'ID', width: 12, priority: 5, cell: (row) => row.id, tone: () => 'dim' },
-    { title: 'USER', width: 12, priority: 9, wide: true, cell: (row) => row.user },
+    {
+      title: 'USER',
+      width: 12,
+      priority: 7,
+      ...(withUsers ? {} : { wide: true }),
+      cell: (row) => (row.mine ? 'you' : row.user),
+    },
+    {
+      title: 'C-LEFT',
+      width: 6,
+      priority: 9,
+      align: 'right',
+      wide: true,
+      cell: ({ forward }) => connectionsLeft(forward),
+      sortBy: ({ forward }) => (isLimited(forward) ? forward.connectionsLeft : undefined),
+    },
   ];
 }
 
@@ -153,12 +175,31 @@ function figure(row: SessionRow, show: (forward: NonNullable<SessionRow['forward
   return row.forward === undefined ? '-' : show(row.forward);
 }
 
+function isLimited(forward: ForwardView | undefined): forward is ForwardView {
+  return forward !== undefined && forward.connectionLimit !== -1;
+}
+
+/** How many more connections the session may carry. */
+function connectionsLeft(forward: ForwardView | undefined): string {
+  if (forward === undefined) return '-';
+  return isLimited(forward) ? String(forward.connectionsLeft) : 'any';
+}
+
+function isFlowing(forward: ForwardView | undefined): forward is ForwardView {
+  return forward !== undefined && isOpen(forward);
+}
+
 /** What fits the row: how fast bytes come, or why there is nothing more to come. */
-function rate(row: SessionRow): string {
-  if (!isLive(row.status)) return row.reason;
-  return row.forward === undefined || !isOpen(row.forward)
-    ? ''
-    : sparkline(row.forward.historyDown, 10, BARS);
+function rate({ status, reason, forward }: SessionRow): string {
+  if (!isLive(status)) return reason;
+  return isFlowing(forward) ? formatRate(forward.historyDown.at(-1) ?? 0) : '';
+}
+
+/** With the last seconds beside it. */
+function rateWithPast(row: SessionRow, bars: readonly string[]): string {
+  const { status, forward } = row;
+  if (!isLive(status) || !isFlowing(forward)) return rate(row);
+  return `${rate(row).padStart(7)} ${sparkline(forward.historyDown, 6, bars)}`;
 }
 
 function left(row: SessionRow, nowMs: number): string {
