@@ -127,7 +127,9 @@ export class TerminalApp {
 
   /** Closes the window: the other end of the terminal is gone. */
   hangUp(): this {
-    this.#pty.destroy();
+    const destroy: unknown = Reflect.get(this.#pty, 'destroy');
+    if (typeof destroy !== 'function') throw new Error('this terminal cannot be closed');
+    Reflect.apply(destroy, this.#pty, []);
     return this;
   }
 

@@ -6,6 +6,7 @@ import { cursorOf, type Place } from '../../store/place.ts';
 import type { Poll } from '../../store/ports.ts';
 import { nameOf } from '../../store/selectors/names.ts';
 import type { AppState } from '../../store/state.ts';
+import type { freshness } from '../freshness.ts';
 
 /** One line of a text. */
 export interface TextRow {
@@ -19,6 +20,13 @@ export function resourceOf(state: AppState, place: Place): ResourceBase | undefi
   if (kind === 'session') return state.sessionDetails[id]?.session ?? state.sessions.byId.get(id);
   if (kind === 'target') return state.targetDetails[id]?.target ?? state.targets.byId.get(id);
   return state.scopes.byId.get(id);
+}
+
+/** How its newest read went, or of a scope the newest listing. */
+export function fetchedOf(state: AppState, { params }: Place): Parameters<typeof freshness>[0] {
+  const { kind, id = '' } = params;
+  if (kind === 'session') return state.sessionDetails[id];
+  return kind === 'target' ? state.targetDetails[id] : state.scopes;
 }
 
 /** Its name, or the id while nothing is known. */

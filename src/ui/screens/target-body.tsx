@@ -22,19 +22,17 @@ import type { AppState } from '../../store/state.ts';
 import type { Column } from '../columns.ts';
 import { BoundedTable } from '../components/bounded-table.tsx';
 import { Rule } from '../components/frame.tsx';
-import { keyed, TextLine } from '../components/line.tsx';
+import { keyed, TextLine, TextLines } from '../components/line.tsx';
 import { RowList } from '../components/row-list.tsx';
+import { emptyText, unknownText } from '../freshness.ts';
 import type { BodyProps } from '../screen.ts';
 import { statusTone } from '../theme.ts';
 
 export function TargetBody({ state, place, width, height }: BodyProps): ReactElement {
   const id = place.params.targetId ?? '';
   const target = targetById(state, id);
-  const failure = state.targetDetails[id]?.failure;
-  const facts =
-    target === undefined
-      ? [failure?.message ?? 'loading', failure?.hint ?? '']
-      : factLines(state, target, width, height);
+  if (target === undefined) return <TextLines lines={unknownText(state.targetDetails[id])} width={width} />;
+  const facts = factLines(state, target, width, height);
   return (
     <>
       {keyed(facts).map(({ key, text }) => (
@@ -85,22 +83,31 @@ const TITLES: Readonly<Record<TargetTab, string>> = {
 };
 
 function tabTitles(state: AppState, place: BodyProps['place'], width: number): string {
-  const counts: Readonly<Record<TargetTab, number>> = {
-    hosts: state.targetDetails[place.params.targetId ?? '']?.hosts.length ?? 0,
-    sets: hostSetRows(state, place).length,
-    credentials: credentialRows(state, place).length,
-    sessions: sessionRows(state, { ...place, filter: '' }).length,
+  const detail = state.targetDetails[place.params.targetId ?? ''];
+  const read = isKnown(detail);
+  const counts: Readonly<Record<TargetTab, number | undefined>> = {
+    hosts: read ? detail?.hosts.length : undefined,
+    sets: read ? hostSetRows(state, place).length : undefined,
+    credentials: read ? credentialRows(state, place).length : undefined,
+    sessions: isKnown(state.sessions) ? sessionRows(state, { ...place, filter: '' }).length : undefined,
   };
   const current = targetTab(place);
   return TARGET_TABS.map((tab) => {
-    const title = `${width < 60 ? tab : TITLES[tab]} ${counts[tab]}`;
+    const title = `${width < 60 ? tab : TITLES[tab]} ${counts[tab] ?? '?'}`;
     return tab === current ? `[${title}]` : title;
   }).join('  ');
+}
+
+/** False until it was told once: nothing may be said about it then. */
+function isKnown(fetched: { readonly fetchedAtMs: number | undefined } | undefined): boolean {
+  return fetched?.fetchedAtMs !== undefined;
 }
 
 function Tab({ state, place, width, height }: BodyProps): ReactElement {
   const common = { width, height };
   const selectedId = cursorOf(place);
+  const detail = state.targetDetails[place.params.targetId ?? ''];
+  const unknown = isKnown(detail) ? undefined : unknownText(detail);
   switch (targetTab(place)) {
     case 'hosts':
       return (
@@ -109,7 +116,7 @@ function Tab({ state, place, width, height }: BodyProps): ReactElement {
           rows={hostRows(state, place)}
           columns={HOSTS}
           selectedId={selectedId}
-          empty={['no host matches']}
+          empty={unknown ?? ['no host matches', '<esc> clears the filter']}
         />
       );
     case 'sets':
@@ -118,7 +125,7 @@ function Tab({ state, place, width, height }: BodyProps): ReactElement {
           {...common}
           rows={hostSetRows(state, place)}
           columns={SETS}
-          empty="no host sets: the target has an address of its own"
+          empty={unknown?.[0] ?? 'no host sets: the target has an address of its own'}
         />
       );
     case 'credentials':
@@ -127,7 +134,7 @@ function Tab({ state, place, width, height }: BodyProps): ReactElement {
           {...common}
           rows={credentialRows(state, place)}
           columns={CREDENTIALS}
-          empty="no credential sources"
+          empty={unknown?.[0] ?? 'no credential sources'}
         />
       );
     case 'sessions':
@@ -137,7 +144,7 @@ function Tab({ state, place, width, height }: BodyProps): ReactElement {
           rows={sessionRows(state, place)}
           columns={SESSIONS}
           selectedId={selectedId}
-          empty={['no live session', '<F> opens one']}
+          empty={emptyText(state.sessions, place.filter, ['no live session', '<F> opens one'])}
         />
       );
   }
