@@ -6,7 +6,7 @@
 /** What a person can do about each kind of failure; the message itself says what happened. */
 export const ERROR_HINTS = {
   'bad-address': 'Give the address as https://host[:port], for example http://127.0.0.1:9200.',
-  'controller-unreachable': 'Check the address and your network; it is tried again by itself.',
+  'controller-unreachable': 'It is tried again by itself; check the address and your network.',
   'controller-timeout': 'The controller is slow or a firewall drops packets; try again.',
   'not-boundary': 'Something else answers at this address; check host, port and path.',
   tls: 'Set BOUNDARY_CACERT to the CA of the controller, or BOUNDARY_TLS_INSECURE=1 on a test system.',

@@ -28,7 +28,7 @@ export function jsonFile<T extends object>(path: string, parse: (object: JsonObj
       if (object === undefined) throw new Error('it holds no JSON object');
       return parse(object);
     } catch (cause) {
-      throw new BndError('settings-unreadable', `${path} cannot be used: ${errorText(cause)}`, { cause });
+      throw new BndError('settings-unreadable', `${path} cannot be used: ${errorText(cause)}.`, { cause });
     }
   }
 
@@ -65,7 +65,7 @@ async function replaceFile(path: string, content: string): Promise<void> {
     await rename(draft, target);
   } catch (cause) {
     await rm(draft, { force: true });
-    throw new BndError('settings-unreadable', `${path} cannot be written: ${errorText(cause)}`, {
+    throw new BndError('settings-unreadable', `${path} cannot be written: ${errorText(cause)}.`, {
       cause,
       hint: 'Check the permissions and the free space of its directory; nothing in it was changed.',
     });

@@ -18,8 +18,10 @@ export function freshness(
   fetched: Fetched | undefined,
   nowMs: number,
 ): { readonly text: string; readonly stale: boolean } {
-  if (fetched === undefined) return { text: '', stale: false };
+  if (fetched === undefined) return { text: 'loading', stale: false };
   const ageMs = fetched.fetchedAtMs === undefined ? undefined : nowMs - fetched.fetchedAtMs;
+  if (ageMs !== undefined && fetched.failure?.code === 'not-found')
+    return { text: `it was deleted or you may not see it: this is ${formatAge(ageMs)} old`, stale: true };
   if (fetched.failure !== undefined) {
     const age = ageMs === undefined ? '' : `${formatAge(ageMs)} old: `;
     return { text: `${age}${fetched.failure.message}`, stale: true };
@@ -38,11 +40,15 @@ export function pauseNote({
   return { text: `paused ${Math.ceil((pausedUntilMs - nowMs) / 1000)}s: too many requests`, stale: true };
 }
 
+/** What stands where nothing is known yet: that it is on its way, or why it did not come and what can be done. */
+export function unknownText(fetched: Fetched | undefined): readonly string[] {
+  const failure = fetched?.failure;
+  return failure === undefined ? ['loading'] : [failure.message, failure.hint, '<^r> tries again at once'];
+}
+
 /** What a list says when it has no rows: the reason first, then what to do. */
 export function emptyText(fetched: Fetched, filter: string, nothing: readonly string[]): readonly string[] {
-  if (fetched.failure !== undefined && fetched.fetchedAtMs === undefined)
-    return [fetched.failure.message, fetched.failure.hint];
-  if (fetched.fetchedAtMs === undefined) return ['loading'];
+  if (fetched.fetchedAtMs === undefined) return unknownText(fetched);
   const problem = filterProblem(filter);
   if (problem !== undefined) return [problem, '<esc> clears the filter'];
   return filter === '' ? nothing : [`nothing matches /${filter}`, '<esc> clears the filter'];

@@ -3,9 +3,10 @@ import type { Stroke } from '../keys/stroke.ts';
 import { cursorOf, type Place } from '../store/place.ts';
 import type { AppState } from '../store/state.ts';
 import { RowList } from './components/row-list.tsx';
+import { freshness, unknownText } from './freshness.ts';
 import { idsOf } from './list-screen.tsx';
 import type { BodyProps, Screen } from './screen.ts';
-import { foundLines, resourceOf, resourceProblem, type TextRow, textTitle } from './screens/resource.ts';
+import { fetchedOf, foundLines, resourceOf, type TextRow, textTitle } from './screens/resource.ts';
 
 /** What such a screen has to say for itself. */
 interface TextScreen extends Pick<Screen, 'id' | 'polls'> {
@@ -27,7 +28,7 @@ export function textScreen(spec: TextScreen): Screen {
   return {
     id: spec.id,
     crumb: () => spec.id,
-    note: () => ({ text: '', stale: false }),
+    note: (state, place) => freshness(fetchedOf(state, place), state.nowMs),
     polls: spec.polls,
     filterable: true,
     rowIds: (state, place) => idsOf(rows(state, place)),
@@ -105,7 +106,7 @@ function TextBody({ spec, state, place, width, height }: BodyProps & { readonly 
       selectedId={cursorOf(place)}
       width={width}
       height={height}
-      empty={resourceProblem(state, place)}
+      empty={unknownText(fetchedOf(state, place))}
     />
   );
 }

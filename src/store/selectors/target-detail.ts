@@ -97,8 +97,9 @@ const buildHosts = memoizeLast(
     sets: readonly HostSet[],
     filter: string,
   ): readonly HostRow[] => {
+    if (target === undefined) return [];
     const direct =
-      target?.address === undefined || target.address === '' ? undefined : sanitize(target.address);
+      target.address === undefined || target.address === '' ? undefined : sanitize(target.address);
     const any: HostRow = {
       id: 'any',
       hostId: undefined,

@@ -25,6 +25,8 @@ export function targetKeys(choose: (context: KeyContext) => TargetChoice): reado
     if (target === undefined) return 'no target is selected';
     if (context.state.connection.offline !== undefined)
       return 'the controller is away: no session can be opened';
+    if (context.state.targetDetails[target.id]?.failure?.code === 'not-found')
+      return `${nameOf(target)} was deleted, or you may no longer see it`;
     const allowed =
       target.authorizedActions.length === 0 || target.authorizedActions.includes('authorize-session');
     return (

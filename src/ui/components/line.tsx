@@ -76,3 +76,17 @@ export function TextLine(props: {
     </Text>
   );
 }
+
+/** Lines of plain text, the first one plain and what belongs to it dim. */
+export function TextLines(props: {
+  readonly lines: readonly string[];
+  readonly width: number;
+}): ReactElement {
+  return (
+    <>
+      {keyed(props.lines).map(({ key, text }, index) => (
+        <TextLine key={key} text={` ${text}`} width={props.width} tone={index === 0 ? 'plain' : 'dim'} />
+      ))}
+    </>
+  );
+}

@@ -7,6 +7,7 @@ import { cursorOf, type Place } from '../../store/place.ts';
 import type { Poll } from '../../store/ports.ts';
 import { nameOf } from '../../store/selectors/names.ts';
 import type { AppState } from '../../store/state.ts';
+import type { freshness } from '../freshness.ts';
 
 /** One line of a text. */
 export interface TextRow {
@@ -22,16 +23,15 @@ export function resourceOf(state: AppState, place: Place): ResourceBase | undefi
   return isAroundName(kind) ? aroundResource(state, kind, id) : state.scopes.byId.get(id);
 }
 
-/** Why nothing is known of it. */
-export function resourceProblem(state: AppState, { params: { kind, id = '' } }: Place): readonly string[] {
-  const read =
-    kind === 'session'
-      ? state.sessionDetails[id]
-      : kind === 'target'
-        ? state.targetDetails[id]
-        : state.around.reads[id];
-  const failure = read?.failure;
-  return failure === undefined ? ['nothing is known about it yet'] : [failure.message, failure.hint];
+/** How its newest read went, or of a scope the newest listing. */
+export function fetchedOf(state: AppState, { params }: Place): Parameters<typeof freshness>[0] {
+  const { kind, id = '' } = params;
+  if (isAroundName(kind)) {
+    const read = state.around.reads[id];
+    return read === undefined ? undefined : { failure: read.failure, fetchedAtMs: undefined };
+  }
+  if (kind === 'session') return state.sessionDetails[id];
+  return kind === 'target' ? state.targetDetails[id] : state.scopes;
 }
 
 /** Its name, or the id while nothing is known. */

@@ -8,9 +8,10 @@ import { isLive, type SessionRow, sessionRow } from '../../store/selectors/sessi
 import type { AppState } from '../../store/state.ts';
 import { BoundedTable } from '../components/bounded-table.tsx';
 import { Rule } from '../components/frame.tsx';
-import { Line, type Span, TextLine } from '../components/line.tsx';
+import { Line, type Span, TextLine, TextLines } from '../components/line.tsx';
 import { sparkline } from '../components/sparkline.ts';
 import { useLooks } from '../context.ts';
+import { unknownText } from '../freshness.ts';
 import { MASK } from '../mask.ts';
 import type { BodyProps } from '../screen.ts';
 import { statusTone, type Tone } from '../theme.ts';
@@ -21,7 +22,7 @@ export function SessionBody({ state, place, width, height }: BodyProps): ReactEl
   const id = place.params.sessionId ?? '';
   const row = sessionRow(state, id);
   const detail = state.sessionDetails[id];
-  if (row === undefined) return <TextLine text={` ${detail?.failure?.message ?? 'loading'}`} width={width} />;
+  if (row === undefined) return <TextLines lines={unknownText(detail)} width={width} />;
   const session = detail?.session ?? state.sessions.byId.get(id);
   const facts = factLines(state, row, width);
   const traffic = row.forward === undefined ? 0 : 3;

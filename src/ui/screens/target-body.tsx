@@ -21,19 +21,17 @@ import { targetById } from '../../store/selectors/targets.ts';
 import type { AppState } from '../../store/state.ts';
 import type { Column } from '../columns.ts';
 import { Rule } from '../components/frame.tsx';
-import { keyed, TextLine } from '../components/line.tsx';
+import { keyed, TextLine, TextLines } from '../components/line.tsx';
 import { RowList } from '../components/row-list.tsx';
+import { emptyText, unknownText } from '../freshness.ts';
 import type { BodyProps } from '../screen.ts';
 import { statusTone } from '../theme.ts';
 
 export function TargetBody({ state, place, width, height }: BodyProps): ReactElement {
   const id = place.params.targetId ?? '';
   const target = targetById(state, id);
-  const failure = state.targetDetails[id]?.failure;
-  const facts =
-    target === undefined
-      ? [failure?.message ?? 'loading', failure?.hint ?? '']
-      : factLines(state, target, width, height);
+  if (target === undefined) return <TextLines lines={unknownText(state.targetDetails[id])} width={width} />;
+  const facts = factLines(state, target, width, height);
   return (
     <>
       {keyed(facts).map(({ key, text }) => (
@@ -87,22 +85,31 @@ const TITLES: Readonly<Record<TargetTab, string>> = {
 
 function tabTitles(state: AppState, place: BodyProps['place'], width: number): string {
   const whole = { ...place, filter: '' };
-  const counts: Readonly<Record<TargetTab, number>> = {
-    hosts: state.targetDetails[place.params.targetId ?? '']?.hosts.length ?? 0,
-    sets: hostSetRows(state, whole).length,
-    credentials: credentialRows(state, whole).length,
-    sessions: sessionRows(state, whole).length,
+  const detail = state.targetDetails[place.params.targetId ?? ''];
+  const read = isKnown(detail);
+  const counts: Readonly<Record<TargetTab, number | undefined>> = {
+    hosts: read ? detail?.hosts.length : undefined,
+    sets: read ? hostSetRows(state, whole).length : undefined,
+    credentials: read ? credentialRows(state, whole).length : undefined,
+    sessions: isKnown(state.sessions) ? sessionRows(state, whole).length : undefined,
   };
   const current = targetTab(place);
   return TARGET_TABS.map((tab) => {
-    const title = `${width < 60 ? tab : TITLES[tab]} ${counts[tab]}`;
+    const title = `${width < 60 ? tab : TITLES[tab]} ${counts[tab] ?? '?'}`;
     return tab === current ? `[${title}]` : title;
   }).join('  ');
+}
+
+/** False until it was told once: nothing may be said about it then. */
+function isKnown(fetched: { readonly fetchedAtMs: number | undefined } | undefined): boolean {
+  return fetched?.fetchedAtMs !== undefined;
 }
 
 function Tab({ state, place, width, height }: BodyProps): ReactElement {
   const common = { width, height };
   const selectedId = cursorOf(place);
+  const detail = state.targetDetails[place.params.targetId ?? ''];
+  const unknown = isKnown(detail) ? undefined : unknownText(detail);
   switch (targetTab(place)) {
     case 'hosts':
       return (
@@ -111,7 +118,7 @@ function Tab({ state, place, width, height }: BodyProps): ReactElement {
           rows={hostRows(state, place)}
           columns={HOSTS}
           selectedId={selectedId}
-          empty={['no host matches']}
+          empty={unknown ?? ['no host matches', '<esc> clears the filter']}
         />
       );
     case 'sets':
@@ -121,11 +128,13 @@ function Tab({ state, place, width, height }: BodyProps): ReactElement {
           rows={hostSetRows(state, place)}
           columns={SETS}
           selectedId={selectedId}
-          empty={[
-            place.filter === ''
-              ? 'no host sets: the target has an address of its own'
-              : 'no host set matches',
-          ]}
+          empty={
+            unknown ?? [
+              place.filter === ''
+                ? 'no host sets: the target has an address of its own'
+                : 'no host set matches',
+            ]
+          }
         />
       );
     case 'credentials':
@@ -135,7 +144,7 @@ function Tab({ state, place, width, height }: BodyProps): ReactElement {
           rows={credentialRows(state, place)}
           columns={CREDENTIALS}
           selectedId={selectedId}
-          empty={[place.filter === '' ? 'no credential sources' : 'no credential source matches']}
+          empty={unknown ?? [place.filter === '' ? 'no credential sources' : 'no credential source matches']}
         />
       );
     case 'sessions':
@@ -145,7 +154,7 @@ function Tab({ state, place, width, height }: BodyProps): ReactElement {
           rows={sessionRows(state, place)}
           columns={SESSIONS}
           selectedId={selectedId}
-          empty={['no live session', '<F> opens one']}
+          empty={emptyText(state.sessions, place.filter, ['no live session', '<F> opens one'])}
         />
       );
   }
