@@ -9,6 +9,9 @@ export interface UiKeyLayer extends KeyLayer {
   readonly bindings: readonly UiBinding[];
 }
 
+/** Dialogs in which a text field always has the focus. */
+const ALL_TEXT: ReadonlySet<string> = new Set(['palette', 'profile']);
+
 /** Every layer with the bindings of the program. */
 export function keyLayers(screens: readonly Screen[]): readonly UiKeyLayer[] {
   return [
@@ -20,6 +23,10 @@ export function keyLayers(screens: readonly Screen[]): readonly UiKeyLayer[] {
       ...(screen.id === 'sign-in' ? {} : { below: sharedBindings(screen) }),
     })),
     { title: 'prompt', bindings: PROMPT, whileTyping: true },
-    ...Object.entries(DIALOGS).map(([kind, { bindings }]) => ({ title: `${kind} dialog`, bindings })),
+    ...Object.entries(DIALOGS).map(([kind, { bindings }]) => ({
+      title: `${kind} dialog`,
+      bindings,
+      ...(ALL_TEXT.has(kind) ? { whileTyping: true as const } : {}),
+    })),
   ];
 }
