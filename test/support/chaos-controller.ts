@@ -1,8 +1,9 @@
 /** Makes a controller in memory misbehave: late, wrong, half, or not at all, by the throw of a die. */
 import type { BoundaryApi } from '../../src/api/types.ts';
 import { BndError, type ErrorCode } from '../../src/lib/errors.ts';
+import type { Target } from '../../src/protocol/resources.ts';
 import type { MemoryWorld } from './memory-world.ts';
-import { session } from './resources.ts';
+import { session, target } from './resources.ts';
 
 const FAILURES: readonly ErrorCode[] = [
   'controller-timeout',
@@ -61,6 +62,72 @@ export function unleash(world: MemoryWorld, random: () => number): void {
       return deleteAuthToken(id);
     },
   } satisfies Partial<BoundaryApi>);
+}
+
+/** Ways to misbehave, each by itself. */
+export const TROUBLES = [
+  'slow',
+  'answers 500',
+  'drops',
+  'half answers',
+  'odd fields',
+  'vanishing rows',
+] as const;
+export type Trouble = (typeof TROUBLES)[number];
+
+/** From now on most calls of the world's controller go wrong in this one way. */
+export function unleashOnly(world: MemoryWorld, random: () => number, trouble: Trouble): void {
+  const { api, rows } = world.controller;
+  const { list, read, authorizeSession, cancelSession } = api;
+  const suffer = async (): Promise<void> => {
+    if (random() < 0.3) return;
+    if (trouble === 'slow')
+      await new Promise<void>((resolve) => world.clock.after(random() * 30_000, resolve));
+    if (trouble === 'answers 500') throw new BndError('controller-error', 'The controller answered 500.');
+    if (trouble === 'drops') throw new BndError('controller-unreachable', 'The connection was cut.');
+    if (trouble === 'odd fields')
+      rows.targets.unshift(oddTarget(`ttcp_${Math.floor(random() * 1e6)}`, random));
+    if (trouble !== 'vanishing rows') return;
+    for (const kept of [rows.targets, rows.sessions, rows.scopes, rows.hosts])
+      kept.splice(Math.floor(random() * kept.length), 1);
+  };
+  Object.assign(api, {
+    list: async (...request) => {
+      await suffer();
+      const whole = await list(...request);
+      return trouble === 'half answers' && random() < 0.7
+        ? { ...whole, items: whole.items.slice(0, Math.ceil(whole.items.length / 2)) }
+        : whole;
+    },
+    read: async (...request) => {
+      await suffer();
+      return read(...request);
+    },
+    authorizeSession: async (request) => {
+      await suffer();
+      return authorizeSession(request);
+    },
+    cancelSession: async (id) => {
+      await suffer();
+      return cancelSession(id);
+    },
+  } satisfies Partial<BoundaryApi>);
+}
+
+/** What may be left of a target when its fields are not what they should be. */
+function oddTarget(id: string, random: () => number): Target {
+  const pick = <T>(...values: readonly T[]): T | undefined => values[Math.floor(random() * values.length)];
+  return target(id, {
+    name: pick('\u001b[2Jx', '', undefined, '漢'.repeat(300), '\u202e'),
+    type: pick(undefined, '', 'rdp', 'a\nb'),
+    scopeId: pick('gone', undefined, ''),
+    address: pick(undefined, '', '\u0007'),
+    defaultPort: pick(undefined, -1, Number.MAX_SAFE_INTEGER, 0.5),
+    sessionMaxSeconds: pick(undefined, -5, 1e15),
+    sessionConnectionLimit: pick(undefined, -2),
+    hostSources: [{ id: 'gone', hostCatalogId: undefined }],
+    raw: pick({}, { id: [null, { deep: [[[]]] }] }) ?? {},
+  });
 }
 
 /** Somebody else deletes and creates things, with names that no terminal should obey. */

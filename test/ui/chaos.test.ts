@@ -1,6 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import type { Action } from '../../src/store/actions.ts';
-import { dispatch } from '../../src/ui/use-keyboard.ts';
+import { Agreements } from '../support/agreements.ts';
 import { AppDriver } from '../support/app-driver.ts';
 import { randomFrom, unleash } from '../support/chaos-controller.ts';
 import { openApp, type TestTerminal } from '../support/terminal.tsx';
@@ -28,7 +27,6 @@ const PASTES = [
   '((((',
   '\u202ex',
 ];
-const DANGEROUS: readonly Action['type'][] = ['session.cancel', 'sign-out', 'quit.now'];
 
 let terminal: TestTerminal | undefined;
 afterEach(() => terminal?.close());
@@ -37,20 +35,16 @@ test(`${STROKES} strokes and pastes over a controller that misbehaves (seed ${SE
   const random = randomFrom(SEED);
   const pick = <T>(items: readonly [T, ...T[]] | readonly T[]): T | undefined =>
     items[Math.floor(random() * items.length)];
-  const unconfirmed: string[] = [];
   const screens = new Set<string>();
   let app = await startedApp(random);
+  let agreements = new Agreements(app);
   terminal = await openApp(app);
   for (let index = 0; index < STROKES; index += 1) {
-    const { perform, store } = app.app;
-    const watched = (action: Action): void => {
-      if (DANGEROUS.includes(action.type)) unconfirmed.push(action.type);
-      perform(action);
-    };
+    const { perform } = app.app;
     const dice = random();
     const stroke = pick(dice < 0.35 ? NAMED : dice < 0.45 ? CONTROL : PRINTABLE) ?? 'esc';
     if (random() < 0.02) perform({ type: 'paste', text: pick(PASTES) ?? '' });
-    else dispatch({ getState: store.getState, perform: watched }, stroke, { pageRows: 10, columns: 100 });
+    else agreements.press(stroke);
     screens.add(app.screen);
     if (index % LOOK_EVERY === 0) {
       await app.world.clock.advance(random() * 1000);
@@ -61,15 +55,17 @@ test(`${STROKES} strokes and pastes over a controller that misbehaves (seed ${SE
     expect(app.world.crashes).toEqual([]);
     if (app.state.closing) {
       terminal.close();
+      expect(agreements.breaches()).toEqual([]);
       app = await startedApp(random);
+      agreements = new Agreements(app);
       terminal = await openApp(app);
     }
   }
-  expect(unconfirmed).toEqual([]);
+  expect(agreements.breaches()).toEqual([]);
   expect([...screens].sort()).toEqual(
     expect.arrayContaining(['help', 'raw', 'scopes', 'session', 'sessions', 'sign-in', 'target', 'targets']),
   );
-}, 120_000);
+}, 400_000);
 
 test('a storm of sizes, 1x1 among them, leaves a whole screen behind', async () => {
   const random = randomFrom(SEED);
@@ -85,7 +81,7 @@ test('a storm of sizes, 1x1 among them, leaves a whole screen behind', async () 
   await app.press('home');
   expect(terminal.frame()).toBe(whole);
   expect(app.world.crashes).toEqual([]);
-});
+}, 120_000);
 
 async function startedApp(random: () => number): Promise<AppDriver> {
   const app = await new AppDriver().signIn();

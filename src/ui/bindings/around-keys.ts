@@ -28,7 +28,7 @@ export function aroundKeys(
 
   return [
     {
-      id: 'around.open',
+      id: `around.enter-${enter}`,
       strokes: ['enter'],
       label: enter,
       group: 'screen',

@@ -8,7 +8,7 @@ import { useLooks } from '../context.ts';
 import { scrollOffset } from '../layout.ts';
 import { PointerContext } from '../pointer.ts';
 import type { Glyphs } from '../theme.ts';
-import { Line, type Span, TextLine } from './line.tsx';
+import { keyed, Line, type Span, TextLine } from './line.tsx';
 
 export interface RowListProps<Row extends { readonly id: string }> {
   readonly rows: readonly Row[];
@@ -48,8 +48,8 @@ export function RowList<Row extends { readonly id: string }>(props: RowListProps
     <Box ref={box} flexDirection="column">
       <Line spans={[{ text: '  ' }, ...titlesOf(columns, props)]} width={width} />
       {rows.length === 0 &&
-        props.empty.map((text, index) => (
-          <TextLine key={text} text={`  ${text}`} width={width} tone={index === 0 ? 'plain' : 'dim'} />
+        keyed(props.empty).map(({ key, text }, index) => (
+          <TextLine key={key} text={`  ${text}`} width={width} tone={index === 0 ? 'plain' : 'dim'} />
         ))}
       {shown.map((row) => (
         <Line
