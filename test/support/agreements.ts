@@ -36,7 +36,7 @@ export class Agreements {
       perform(action);
       if (store.getState().closing && openBefore > 0 && !this.#quit) this.#straight.push(`${stroke}: left`);
     };
-    dispatch({ getState: store.getState, perform: watched }, stroke, 10);
+    dispatch({ getState: store.getState, perform: watched }, stroke, { pageRows: 10, columns: 100 });
   }
 
   /** What was done and nobody had agreed to; empty when all is well. */

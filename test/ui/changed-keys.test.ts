@@ -54,7 +54,7 @@ describe('keys that were changed', () => {
     expect(told).toHaveLength(3);
     await app.press('0', 'p');
     expect(app.world.controller.calls.some((call) => call.startsWith('authorize'))).toBe(true);
-    await app.press(':', 'config', 'enter', '/', 'kind=problem', 'enter', 'G');
+    await app.press('esc', ':', 'config', 'enter', '/', 'kind=problem', 'enter', 'G');
     terminal = await openApp(app);
     expect(terminal.frame()).toContain('"c" is target.copy already: target.forward stays as it was');
   });
