@@ -42,6 +42,8 @@ async function fromFile(path: string): Promise<string> {
 
 async function fromPerson(loginName: string): Promise<string> {
   if (!process.stdin.isTTY) return firstLine(await text(process.stdin));
+  // Before the question: whoever answers at once must not be echoed.
+  process.stdin.setRawMode(true);
   process.stderr.write(`Password of ${sanitize(loginName)} (it is not shown): `);
   try {
     return await typedBlind(process.stdin);
@@ -57,7 +59,7 @@ function firstLine(content: string): string {
 const ENTER = new Set(['\r', '\n', '\u0004']);
 const RUBOUT = new Set(['\u007f', '\b']);
 
-/** One line from a terminal that echoes nothing meanwhile. Ctrl-C rejects. */
+/** One line from a terminal in raw mode, which it leaves then. Ctrl-C rejects. */
 function typedBlind(terminal: NodeJS.ReadStream): Promise<string> {
   return new Promise((resolve, reject) => {
     let typed: string[] = [];
@@ -85,6 +87,6 @@ function typedBlind(terminal: NodeJS.ReadStream): Promise<string> {
         else if (character >= ' ') typed.push(character);
       }
     };
-    terminal.setRawMode(true).setEncoding('utf8').on('data', take).once('end', end).resume();
+    terminal.setEncoding('utf8').on('data', take).once('end', end).resume();
   });
 }
