@@ -124,7 +124,7 @@ test('":bg" keeps session and port, without a secret in any file, argument or va
 test('the quit dialog keeps them too, and the next start has them as its own', async () => {
   const kept = await keepForward('ctrl-c', 'k');
   app = new TerminalApp({ args: ['-c', 'sessions'], env: env() });
-  await app.see(`127.0.0.1:${kept.port} bg`);
+  await app.see(`127.0.0.1:${kept.port}&`);
   await app.see('1 forward in the background');
   app.press('ctrl-d');
   await app.see('Its connections through the background will be cut.');

@@ -74,7 +74,7 @@ describe('handing over', () => {
 describe('what runs already', () => {
   test('is shown with its address, which can be copied', async () => {
     const app = await withBackground();
-    expect(locals(app)).toEqual(['127.0.0.1:15432 bg']);
+    expect(locals(app)).toEqual(['127.0.0.1:15432&']);
     await app.press('c');
     expect(app.world.copied).toEqual(['127.0.0.1:15432']);
     await app.press('s');

@@ -1,6 +1,7 @@
 /** A program that only looks: nothing on the controller changes, and every key that would change something says why. */
 import { describe, expect, test } from 'vitest';
 import { readOnlyPorts } from '../../src/store/effects/read-only-api.ts';
+import { NO_MEMORY } from '../../src/store/forward-request.ts';
 import { visiblePlace } from '../../src/store/state.ts';
 import { menuOf } from '../../src/ui/layers.ts';
 import { screenOf } from '../../src/ui/registry.ts';
@@ -62,6 +63,14 @@ describe('read-only', () => {
     on = false;
     for (const change of changes) await change();
     expect(world.controller.calls.filter((call) => CHANGES.test(call))).toHaveLength(3);
+  });
+
+  test('forwards that are wanted at every sign-in stay closed, without a failure', async () => {
+    const world = new MemoryWorld();
+    world.savedMemory.ttcp_1 = { ...NO_MEMORY, onSignIn: true };
+    const app = await new AppDriver(world, { readOnly: true }).signIn();
+    expect([world.forwards, world.log.lines().filter(({ level }) => level === 'error')]).toEqual([[], []]);
+    expect(app.flash).toBe('signed in as ana');
   });
 
   test('is chosen by a command, kept, and lifted by it', async () => {

@@ -3,6 +3,7 @@ import { sanitize } from '../../lib/text.ts';
 import { type Failure, failureOf, isAway } from '../failure.ts';
 import { rememberedRequest } from '../forward-request.ts';
 import { localAddress } from '../forward-view.ts';
+import { isReadOnly } from '../read-only.ts';
 import type { Runtime } from '../runtime.ts';
 import { nameById } from '../selectors/names.ts';
 import { openForwards } from '../state.ts';
@@ -20,7 +21,7 @@ export function openOnSignIn(
   isWaiting: (targetId: string) => boolean,
 ): void {
   const wanted = Object.entries(runtime.get().memory).filter(([, memory]) => memory.onSignIn);
-  if (wanted.length === 0) return;
+  if (wanted.length === 0 || isReadOnly(runtime.get())) return;
   const { api } = runtime;
   const isOpen = (targetId: string): boolean =>
     openForwards(runtime.get()).some(

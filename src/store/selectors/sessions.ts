@@ -22,7 +22,7 @@ export interface SessionRow {
   /** By the grants that the controller tells; true where it tells none. */
   readonly mayCancel: boolean;
   readonly forward: ForwardView | undefined;
-  /** A background process of this machine holds it. */
+  /** A background process of this machine holds it; `local` says so by the shell's sign for it. */
   readonly background: boolean;
   /** host:port, `(other client)`, or `-` when it is over. */
   readonly local: string;
@@ -177,7 +177,7 @@ const withBackground = memoizeLast(
 function inBackground(row: SessionRow, background: InBackground): SessionRow {
   const held = background[row.id];
   if (held === undefined || !isLive(row.status)) return row;
-  return { ...row, background: true, local: `${localAddress(held)} bg` };
+  return { ...row, background: true, local: `${localAddress(held)}&` };
 }
 
 function mayCancel(actions: readonly string[], mine: boolean): boolean {

@@ -34,7 +34,7 @@ export function sessionKeys(choose: Choose): readonly UiBinding[] {
       when: when(() => true),
       run: withRow((row) =>
         ownForward(row) === true || row.background
-          ? { type: 'copy', text: row.local.replace(/ bg$/, ''), what: row.local.replace(/ bg$/, '') }
+          ? { type: 'copy', text: row.local.replace(/&$/, ''), what: row.local.replace(/&$/, '') }
           : { type: 'copy', text: row.id, what: `the id ${row.id}` },
       ),
     },
