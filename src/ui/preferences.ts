@@ -1,5 +1,6 @@
 /** Every choice that is kept, as records: what it is now, and how it is changed. The screen of choices reads them. */
 import type { Action } from '../store/actions.ts';
+import { CLIPBOARD_SECONDS } from '../store/clipboard-seconds.ts';
 import type { AppState } from '../store/state.ts';
 import { mouseSwitched, rowsSwitched } from './bindings/view-keys.ts';
 import { THEMES } from './theme.ts';
@@ -44,4 +45,34 @@ export const PREFERENCES: readonly PreferenceRecord[] = [
     how: '<^g>: the row of breadcrumbs below',
     next: (preferences) => rowsSwitched(preferences, 'crumbs', 'breadcrumbs'),
   },
+  {
+    id: 'readOnly',
+    value: (preferences) => (preferences.readOnly === true ? 'on' : 'off'),
+    how: ':read-only: open no session and change nothing',
+    next: ({ readOnly }) => readOnlyChosen(readOnly !== true),
+  },
+  {
+    id: 'clipboardClearSeconds',
+    value: ({ clipboardClearSeconds = CLIPBOARD_SECONDS }) => String(clipboardClearSeconds),
+    how: ':clipboard: how long a copied secret stays; 0 leaves it there',
+    next: ({ clipboardClearSeconds = CLIPBOARD_SECONDS }) =>
+      clipboardChosen(clipboardClearSeconds === 0 ? CLIPBOARD_SECONDS : 0),
+  },
 ];
+
+/** To look only, or to act again. */
+export function readOnlyChosen(readOnly: boolean): Action {
+  return { type: 'prefer', change: { readOnly }, told: `read-only ${readOnly ? 'on' : 'off'}` };
+}
+
+/** How long a copied secret stays in the clipboard; 0 = it is left there. */
+export function clipboardChosen(seconds: number): Action {
+  return {
+    type: 'prefer',
+    change: { clipboardClearSeconds: seconds },
+    told:
+      seconds === 0
+        ? 'copied secrets stay in the clipboard'
+        : `copied secrets stay in the clipboard for ${seconds} s`,
+  };
+}

@@ -1,8 +1,7 @@
 /** Secrets in the clipboard: they are taken out again after a while, and when the program is left. */
+import { CLIPBOARD_SECONDS } from '../clipboard-seconds.ts';
 import type { Runtime } from '../runtime.ts';
 
-/** Seconds that a secret stays unless something else was chosen. */
-const DEFAULT_SECONDS = 45;
 /** A timer holds no more than some weeks. */
 const LONGEST_SECONDS = 86_400;
 
@@ -33,7 +32,7 @@ export function createSecretClipboard(runtime: Runtime): SecretClipboard {
       await clipboard.copy(secret);
       due?.cancel();
       due = undefined;
-      const { clipboardClearSeconds: seconds = DEFAULT_SECONDS } = runtime.get().preferences;
+      const { clipboardClearSeconds: seconds = CLIPBOARD_SECONDS } = runtime.get().preferences;
       if (seconds <= 0) return runtime.flash('ok', `copied ${what}`);
       const cancel = clock.after(Math.min(seconds, LONGEST_SECONDS) * 1000, () =>
         runtime.spawn(settle, ({ message }) => runtime.flash('warn', message)),

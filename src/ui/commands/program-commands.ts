@@ -1,6 +1,7 @@
 /** Commands on the program itself and on who one is. */
 import type { Action } from '../../store/actions.ts';
 import { LAB_PROFILE } from '../../store/selectors/profiles.ts';
+import { clipboardChosen } from '../preferences.ts';
 import { THEMES } from '../theme.ts';
 import { type Command, refusal } from './command.ts';
 
@@ -64,14 +65,7 @@ export const PROGRAM_COMMANDS: readonly Command[] = [
     what: 'how long a copied secret stays in the clipboard; 0 leaves it there',
     run: ([seconds = '']) =>
       /^\d{1,4}$/.test(seconds)
-        ? {
-            type: 'prefer',
-            change: { clipboardClearSeconds: Number(seconds) },
-            told:
-              Number(seconds) === 0
-                ? 'copied secrets stay in the clipboard'
-                : `copied secrets stay in the clipboard for ${Number(seconds)} s`,
-          }
+        ? clipboardChosen(Number(seconds))
         : refusal('":clipboard" takes seconds, 0 to 9999'),
   },
   {

@@ -1,4 +1,5 @@
 /** Commands on how the program runs and what it knows of itself. */
+import { readOnlyChosen } from '../preferences.ts';
 import { type Command, refusal } from './command.ts';
 
 export const SELF_COMMANDS: readonly Command[] = [
@@ -29,7 +30,7 @@ export const SELF_COMMANDS: readonly Command[] = [
       if (word !== 'on' && word !== 'off') return refusal(`":read-only" takes on or off, not "${word}"`);
       if (word === 'off' && state.readOnly)
         return refusal('it was started with --read-only: that holds for all of this run');
-      return { type: 'prefer', change: { readOnly: word === 'on' }, told: `read-only ${word}` };
+      return readOnlyChosen(word === 'on');
     },
   },
 ];
