@@ -3,7 +3,7 @@ import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
 import { fitText, wrapText } from '../../lib/text.ts';
 import type { ProfileDialog, ProfileField } from '../../store/profile-view.ts';
-import { TextLine } from '../components/line.tsx';
+import { keyed, TextLine } from '../components/line.tsx';
 import { TextField } from '../components/text-field.tsx';
 import type { UiBinding } from '../screen.ts';
 import { BlankRow, DialogBox, innerWidth } from './box.tsx';
@@ -80,8 +80,8 @@ export function ProfileDialogView({ dialog, width }: DialogProps<ProfileDialog>)
       <BlankRow width={width} />
       {failure === undefined
         ? []
-        : wrapText(`x ${failure.message} ${failure.hint}`, inner).map((text) => (
-            <TextLine key={text} text={text} width={inner} tone="error" />
+        : keyed(wrapText(`x ${failure.message} ${failure.hint}`, inner)).map(({ key, text }) => (
+            <TextLine key={key} text={text} width={inner} tone="error" />
           ))}
       <TextLine text={busy ? '  saving' : '  <enter> saves  <esc> leaves'} width={inner} tone="dim" />
     </DialogBox>
