@@ -23,7 +23,9 @@ export function SessionBody({ state, place, width, height }: BodyProps): ReactEl
   const row = sessionRow(state, id);
   const detail = state.sessionDetails[id];
   if (row === undefined) return <TextLines lines={unknownText(detail)} width={width} />;
-  const session = detail?.session ?? state.sessions.byId.get(id);
+  // A read tells the connections, but the list may have told of a newer state since.
+  const listed = state.sessions.byId.get(id);
+  const session = detail?.session ?? listed;
   const facts = factLines(state, row, width);
   const traffic = row.forward === undefined ? 0 : 3;
   const states = session === undefined ? 0 : 2;
@@ -42,7 +44,7 @@ export function SessionBody({ state, place, width, height }: BodyProps): ReactEl
         height={Math.max(2, height - facts.length - traffic - states - 1)}
         nowMs={state.nowMs}
       />
-      {session !== undefined && <States session={session} width={width} nowMs={state.nowMs} />}
+      {session !== undefined && <States session={listed ?? session} width={width} nowMs={state.nowMs} />}
     </>
   );
 }
