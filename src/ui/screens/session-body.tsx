@@ -54,7 +54,7 @@ function factLines(state: AppState, row: SessionRow, width: number): readonly (r
   const left =
     !isLive(row.status) || row.expiresAtMs === undefined
       ? []
-      : leftSpans(row.expiresAtMs, row.createdAtMs, state.nowMs);
+      : leftSpans(row.expiresAtMs, row.createdAtMs, state.nowMs, width < 76 ? 6 : 16);
   const reason = row.reason === '' ? '' : `  ${row.reason}`;
   const first: Span[] = [
     { text: ` ${'State'.padEnd(8)}` },
@@ -101,13 +101,17 @@ function credentialSpans({ brokered }: ForwardView, width: number): readonly Spa
 
 const WARN_MS = 10 * 60_000;
 
-function leftSpans(expiresAtMs: number, createdAtMs: number | undefined, nowMs: number): Span[] {
+function leftSpans(
+  expiresAtMs: number,
+  createdAtMs: number | undefined,
+  nowMs: number,
+  barWidth: number,
+): Span[] {
   const leftMs = Math.max(0, expiresAtMs - nowMs);
   const tone: Tone = leftMs < WARN_MS ? 'warn' : 'plain';
   const wholeMs = createdAtMs === undefined ? undefined : expiresAtMs - createdAtMs;
-  const width = 16;
-  const gone = wholeMs === undefined || wholeMs <= 0 ? 0 : Math.round((1 - leftMs / wholeMs) * width);
-  const bar = wholeMs === undefined ? '' : `  [${'#'.repeat(gone)}${'-'.repeat(width - gone)}]`;
+  const gone = wholeMs === undefined || wholeMs <= 0 ? 0 : Math.round((1 - leftMs / wholeMs) * barWidth);
+  const bar = wholeMs === undefined ? '' : `  [${'#'.repeat(gone)}${'-'.repeat(barWidth - gone)}]`;
   return [
     { text: '   left ' },
     { text: formatDuration(leftMs), tone },
