@@ -140,7 +140,10 @@ export function moveMethod(form: SignInForm, by: number): SignInForm {
     : { ...form, methodId: next.id, failure: undefined };
 }
 
-/** The controller answered with these methods: the primary one, that of the whole controller before those of orgs, or the one used before, is chosen, and the first empty field gets the focus. */
+/**
+ * The controller answered with these methods. The one used before is chosen, or the primary one, that of the whole controller before those of orgs; the
+ * first empty field gets the focus.
+ */
 export function offerMethods(
   form: SignInForm,
   offered: readonly AuthMethod[],
@@ -160,7 +163,8 @@ export function offerMethods(
     status: 'idle' as const,
     failure: undefined,
   };
-  if (!takesPassword(chosen)) return { ...next, focus: methods.length > 1 ? 'method' : 'address' };
+  const choices = signInFields(next).filter((field) => field === 'method' || field === 'scope');
+  if (!takesPassword(chosen)) return { ...next, focus: choices.at(-1) ?? 'address' };
   return { ...next, focus: form.login.text === '' ? 'login' : 'password' };
 }
 

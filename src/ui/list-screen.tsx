@@ -92,7 +92,7 @@ function problemOf<Row extends { readonly id: string }>(
   { filter }: Place,
   width: number,
 ): readonly string[] | undefined {
-  const problem = filterProblem(filter, filterKeys);
+  const problem = filter === '' ? undefined : filterProblem(filter, filterKeys);
   return problem === undefined ? undefined : [...wrapText(problem, width - 4), '<esc> clears the filter'];
 }
 

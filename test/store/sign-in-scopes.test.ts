@@ -37,6 +37,17 @@ test('the scope is chosen first, then a method of it', async () => {
   expect(form(app)).toEqual(['method', 'amldap_a']);
 });
 
+test('orgs with one method each in the browser: the scope is what there is to choose', async () => {
+  const app = new AppDriver();
+  app.world.controller.rows['auth-methods'] = ['acme', 'contoso'].map((name) =>
+    authMethod(`amoidc_${name}`, { type: 'oidc', name: 'Okta', ...org(name) }),
+  );
+  await app.start();
+  expect(form(app)).toEqual(['scope', 'amoidc_acme']);
+  await app.press('right');
+  expect(form(app)).toEqual(['scope', 'amoidc_contoso']);
+});
+
 test('the method of the chosen org is named to the controller', async () => {
   const app = await withOrgs();
   const { api } = app.world.controller;
