@@ -60,7 +60,13 @@ export async function runTui(options: TuiOptions): Promise<number> {
       <Root store={app.store} perform={app.perform} env={process.env} pointer={pointer} />
       <TerminalDesk loan={loan} onFocus={onFocus} pointer={pointer} store={app.store} />
     </>,
-    { alternateScreen: true, incrementalRendering: true, exitOnCtrlC: false, patchConsole: false },
+    {
+      alternateScreen: true,
+      incrementalRendering: true,
+      exitOnCtrlC: false,
+      patchConsole: false,
+      isScreenReaderEnabled: isReadOut(process.env),
+    },
   );
   const forgetSignals = onSignals((code, name) => {
     if (name === 'SIGINT' && loan.isLent()) return;
@@ -79,6 +85,11 @@ export async function runTui(options: TuiOptions): Promise<number> {
     process.off('uncaughtException', over.reject);
     process.off('unhandledRejection', over.reject);
   }
+}
+
+/** INK_SCREEN_READER is the variable of the library that draws; programs made with it share it. */
+function isReadOut(env: Readonly<Record<string, string | undefined>>): boolean {
+  return env.BND_TUI_SCREEN_READER === '1' || env.INK_SCREEN_READER === 'true';
 }
 
 /** Sessions first, while their controller still runs; then the lab. */

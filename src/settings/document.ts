@@ -55,7 +55,17 @@ function parsePreferences(value: unknown): Preferences {
     readOnly: optionalFlag(object, 'readOnly', 'preferences'),
     clipboardClearSeconds: optionalNumber(object, 'clipboardClearSeconds', 'preferences'),
     ...parseInputPreferences(object),
+    filters: object.filters === undefined ? undefined : parseFilters(object.filters),
   };
+}
+
+function parseFilters(value: unknown): NonNullable<Preferences['filters']> {
+  return mapValues(value, 'preferences.filters', (filters, field) =>
+    mapValues(filters, field, (text, name) => {
+      if (typeof text !== 'string') throw wrong(name);
+      return text;
+    }),
+  );
 }
 
 function parseTls(value: unknown, field: string): TlsOptions {

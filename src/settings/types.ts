@@ -21,6 +21,8 @@ export interface Preferences extends InputPreferences {
   readonly readOnly?: boolean | undefined;
   /** Seconds that a copied secret stays in the clipboard; 0 = it is left there. */
   readonly clipboardClearSeconds?: number | undefined;
+  /** Filters that were given a name: by list, then by name. */
+  readonly filters?: Readonly<Record<string, Readonly<Record<string, string>>>> | undefined;
 }
 
 /** What to do when the local port is in use. */

@@ -26,6 +26,8 @@ export type NavigationAction =
   | { readonly type: 'mark' }
   | { readonly type: 'mark.range' }
   | { readonly type: 'mark.clear' }
+  /** The filter of the list that is shown. */
+  | { readonly type: 'filter'; readonly text: string }
   | { readonly type: 'prompt'; readonly kind: 'filter' | 'command'; readonly text?: string }
   | { readonly type: 'prompt.close' }
   /** Carries out what was typed after `:`. */
@@ -58,6 +60,7 @@ export type DialogAction =
 /** Signing in and out. */
 export type SignInAction =
   | { readonly type: 'sign-in.focus'; readonly by: number }
+  | { readonly type: 'sign-in.scope'; readonly by: number }
   | { readonly type: 'sign-in.method'; readonly by: number }
   | { readonly type: 'sign-in.reveal' }
   | { readonly type: 'sign-in.submit' }
@@ -146,6 +149,13 @@ export type ViewAction =
   /** The scope that lists of targets are opened on; undefined = all. */
   | { readonly type: 'scope.use'; readonly scopeId: string | undefined }
   | { readonly type: 'config.open' };
+/** What a list shows, to a file. */
+export type SaveViewAction =
+  | { readonly type: 'view.ask' }
+  /** To the next kind of file. */
+  | { readonly type: 'view.format'; readonly by: number }
+  /** Without a file the one that the dialog names. A file that is there is replaced only when that was agreed to. */
+  | { readonly type: 'view.save'; readonly file?: string; readonly replace?: boolean };
 
 /** The rest of the world. */
 export type WorldAction =
@@ -172,6 +182,7 @@ export type Action =
   | InfoAction
   | PaletteAction
   | ProfileAction
+  | SaveViewAction
   | ViewAction
   | WorldAction;
 

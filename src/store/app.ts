@@ -19,9 +19,11 @@ import { profileHandlers } from './effects/profiles.ts';
 import { readOnlyPorts } from './effects/read-only-api.ts';
 import { rememberTarget } from './effects/remember.ts';
 import { watchEnds } from './effects/reopen.ts';
+import { saveViewHandlers } from './effects/save-view.ts';
 import { createSecretClipboard } from './effects/secret-clipboard.ts';
 import { sessionHandlers } from './effects/sessions.ts';
 import { openOnSignIn } from './effects/sign-in-forwards.ts';
+import { startSpinner } from './effects/spinner.ts';
 import { watchStartCommand } from './effects/start-command.ts';
 import { startTicker } from './effects/ticker.ts';
 import { viewHandlers } from './effects/view.ts';
@@ -71,12 +73,14 @@ export function createApp(options: AppOptions): App {
   const secrets = createSecretClipboard(runtime);
   const stopTicker = startTicker(runtime, forwards);
   const stopLogFeed = startLogFeed(runtime);
+  const stopSpinner = startSpinner(runtime);
   let closed: Promise<void> | undefined;
 
   const close = (): Promise<void> => {
     closed ??= (async () => {
       stopTicker();
       stopLogFeed();
+      stopSpinner();
       stopOnlyTarget();
       ends.stop();
       stopPreview();
@@ -116,6 +120,7 @@ export function createApp(options: AppOptions): App {
     ...infoHandlers(runtime),
     ...palette.handlers,
     ...profileHandlers(runtime, identity, perform),
+    ...saveViewHandlers(runtime, perform),
     ...viewHandlers(runtime, perform),
     ...worldHandlers(runtime, polls, close, perform, background),
   };

@@ -8,6 +8,7 @@ import type { CredentialsDialog } from './credential-list.ts';
 import type { Failure } from './failure.ts';
 import type { PaletteEntry } from './palette.ts';
 import type { ProfileDialog } from './profile-view.ts';
+import type { SaveDialog } from './save-dialog.ts';
 
 /** A button of the confirm dialog. */
 export type ConfirmChoice = 'no' | 'other' | 'yes';
@@ -61,7 +62,8 @@ export type Dialog =
   | MessageDialog
   | CredentialsDialog
   | PaletteDialog
-  | ProfileDialog;
+  | ProfileDialog
+  | SaveDialog;
 
 /** Whether everything was typed that has to be. */
 export function isTyped({ mustType, typed }: ConfirmDialog): boolean {

@@ -1,13 +1,14 @@
 /**
- * The filter of a list: words that all must match, without regard to case. `text`, `!text`, `~fuzzy`, `key=value` (quotes hold blanks together), and
- * `re:…`, which takes the rest of the line. Pure.
+ * The filter of a list: words that all must match, without regard to case. `text`, `!text`, `~fuzzy`, `key=value` and its kin (quotes hold blanks
+ * together), and `re:…`, which takes the rest of the line. Pure.
  */
+import { compareField, type FieldValue, type FilterKeys, keyProblem, parseKeyWord } from './filter-keys.ts';
 import { fuzzyMatches } from './fuzzy.ts';
 
-/** What a row offers to the filter: its whole text, and named fields for `key=value`. */
+/** What a row offers to the filter: its whole text, and named fields for `key=value`. Lists of mere text have no fields. */
 export interface Filterable {
   readonly text: string;
-  readonly fields: Readonly<Record<string, string>>;
+  readonly fields: Readonly<Record<string, FieldValue>>;
 }
 
 /** A compiled filter. */
@@ -25,28 +26,47 @@ export function compileFilter(filter: string): Matcher {
   return (row) => matchers.every((matches) => matches(row));
 }
 
-/** What is wrong with a filter, as a sentence; undefined when it can be used. */
-export function filterProblem(filter: string): string | undefined {
+/** What is wrong with a filter, as a sentence; undefined when it can be used. `keys` are those of the list; of a mere text there are none. */
+export function filterProblem(filter: string, keys: FilterKeys = {}): string | undefined {
   for (const word of tokens(filter)) {
     const source = regexSource(word);
     const compiled = source === undefined ? undefined : compileRegex(source);
     if (compiled instanceof SyntaxError) return `re:${source} is no regular expression: ${reason(compiled)}`;
+    const problem = source === undefined ? keyProblem(word.replace(/^!/, ''), keys) : undefined;
+    if (problem !== undefined) return problem;
   }
   return undefined;
 }
 
 /** True when every row that matches `filter` also matches `wider`: only plain words that became longer or more. */
 export function narrows(filter: string, wider: string): boolean {
-  return filter.startsWith(wider) && !/[!~=:"]/.test(filter);
+  return filter.startsWith(wider) && !/[!~=:"<>]/.test(filter);
 }
 
-/** The words of a filter; one that says nothing yet (`!`, `~`, `re:`) is left out. */
-function tokens(filter: string): readonly string[] {
-  const regexAt = filter.search(/(?<=^|\s)!?re:/i);
+/** The words of a filter as they were typed, quotes and all: what can be taken away one by one. */
+export function filterWords(filter: string): readonly string[] {
+  const regexAt = regexStart(filter);
   const before = regexAt === -1 ? filter : filter.slice(0, regexAt);
-  const words = (before.match(/(?:[^\s"]|"[^"]*"?)+/g) ?? []).map((word) => word.replaceAll('"', ''));
+  const words = before.match(/(?:[^\s"]|"[^"]*"?)+/g) ?? [];
   const regex = regexAt === -1 ? '' : filter.slice(regexAt).trimEnd();
-  return [...words, regex].filter((word) => !/^!?(~|re:)?$/i.test(word));
+  return regex === '' ? words : [...words, regex];
+}
+
+/** The filter without its last word; empty when there was only one. */
+export function withoutLastWord(filter: string): string {
+  return filterWords(filter).slice(0, -1).join(' ');
+}
+
+function regexStart(filter: string): number {
+  return filter.search(/(?<=^|\s)!?re:/i);
+}
+
+/** Words without their quotes; one that says nothing yet (`!`, `~`, `re:`) is left out. */
+function tokens(filter: string): readonly string[] {
+  const words = filterWords(filter).map((word) =>
+    regexSource(word) === undefined ? word.replaceAll('"', '') : word,
+  );
+  return words.filter((word) => !/^!?(~|re:)?$/i.test(word));
 }
 
 function compileWord(word: string): Matcher {
@@ -60,14 +80,15 @@ function compileWord(word: string): Matcher {
     return regex instanceof SyntaxError ? NOTHING : (row) => regex.test(row.text.slice(0, EXAMINED));
   }
   // Strewn letters are found in any long text: a fuzzy word is about names.
-  if (word.startsWith('~')) return ({ text, fields }) => fuzzyMatches(word.slice(1), fields.name ?? text);
+  if (word.startsWith('~'))
+    return ({ text, fields }) => fuzzyMatches(word.slice(1), String(fields.name ?? text));
   const lower = word.toLowerCase();
-  const [, key, value] = /^(\w+)=(.*)$/.exec(lower) ?? [];
-  if (key === undefined || value === undefined) return (row) => row.text.toLowerCase().includes(lower);
+  const asked = parseKeyWord(lower);
+  if (asked === undefined) return (row) => row.text.toLowerCase().includes(lower);
   return ({ text, fields }) =>
-    fields[key] === undefined
-      ? text.toLowerCase().includes(lower)
-      : fields[key].toLowerCase().includes(value);
+    Object.hasOwn(fields, asked.key)
+      ? compareField(asked, fields[asked.key])
+      : text.toLowerCase().includes(lower);
 }
 
 function regexSource(word: string): string | undefined {

@@ -12,14 +12,15 @@ export function focusedText(state: AppState): TextValue | undefined {
     if (dialog.kind === 'confirm') return dialog.mustType === undefined ? undefined : dialog.typed;
     if (dialog.kind === 'palette') return dialog.query;
     if (dialog.kind === 'credentials') return dialog.typing ? dialog.query : undefined;
+    if (dialog.kind === 'save') return dialog.file;
     if (dialog.kind === 'profile') return dialog.busy ? undefined : dialog[dialog.focus];
     const field = dialog.kind === 'connect' ? focusedField(dialog) : undefined;
     return dialog.kind === 'connect' && field !== undefined ? dialog[field] : undefined;
   }
   if (prompt !== undefined) return prompt.value;
   if (state.connection.phase !== 'signed-out' || visiblePlace(state).screen !== 'sign-in') return undefined;
-  if (signIn.focus === 'method' || signIn.browser !== undefined) return undefined;
-  return signIn[signIn.focus];
+  const { focus, browser } = signIn;
+  return focus === 'method' || focus === 'scope' || browser !== undefined ? undefined : signIn[focus];
 }
 
 /** The state after an edit of the focused line; unchanged when no line has the focus. */
@@ -35,6 +36,7 @@ export function editFocused(state: AppState, change: (value: TextValue) => TextV
   }
   if (dialog?.kind === 'palette') return { ...state, dialog: { ...dialog, query: next } };
   if (dialog?.kind === 'credentials') return { ...state, dialog: withCredentialQuery(dialog, next) };
+  if (dialog?.kind === 'save') return { ...state, dialog: { ...dialog, file: next } };
   if (dialog?.kind === 'profile')
     return { ...state, dialog: { ...dialog, [dialog.focus]: next, failure: undefined } };
   if (dialog?.kind === 'connect')

@@ -2,7 +2,7 @@
 import type { Action } from './actions.ts';
 
 /** Headings of the palette in the order in which they are shown. */
-const GROUPS = ['recent', 'targets', 'hosts', 'sessions', 'scopes', 'commands'] as const;
+const GROUPS = ['recent', 'targets', 'hosts', 'sessions', 'scopes', 'filters', 'commands'] as const;
 type PaletteGroup = (typeof GROUPS)[number];
 
 /** Something that can be found. */

@@ -106,6 +106,15 @@ export interface BackgroundPort {
   stop(sessionId: string): Promise<void>;
 }
 
+/** Files that a person asked for. */
+interface FilePort {
+  /**
+   * Writes a file that only its owner can read. Resolves with its full path, or with `exists` when it is there already and must not be replaced.
+   * A path may begin with `~/`. Rejects with BndError `file-not-written`.
+   */
+  write(file: string, text: string, replace: boolean): Promise<{ readonly path: string } | 'exists'>;
+}
+
 export interface Ports {
   /** A client of the controller at this address. Rejects with BndError `bad-address`. */
   connect(address: string): Promise<BoundaryApi>;
@@ -124,6 +133,7 @@ export interface Ports {
   /** Stops this process until the shell lets it go on; resolves then, or at once where there is no shell to do so. */
   stopSelf(): Promise<void>;
   readonly log: LogPort;
+  readonly files: FilePort;
   /** 0 ≤ x < 1, for the jitter of the back-off. */
   random(): number;
   /** An error without a code reached an effect: the program cannot go on. */

@@ -1,23 +1,21 @@
-/** The line that a command is typed into: completion and history. Pure. */
+/** The line that a command or a filter is typed into: completion and history. Pure. */
 import { textValue } from '../keys/edit.ts';
+import { editFocused } from './focused-text.ts';
 import type { ScreenPort } from './runtime.ts';
 import type { AppState } from './state.ts';
 
 /** Commands that are remembered. */
 const KEPT = 100;
 
-/** True when a command is being typed and the cursor stands behind it. */
-export function atEnd(state: AppState): boolean {
-  const { prompt } = state;
-  return prompt?.kind === 'command' && prompt.value.cursor === prompt.value.text.length;
+/** True while the cursor stands behind what is being typed: there something can be added. */
+export function atEnd({ prompt, dialog }: AppState): boolean {
+  return dialog === undefined && prompt !== undefined && prompt.value.cursor === prompt.value.text.length;
 }
 
 /** Takes what is offered behind the cursor. */
 export function completed(state: AppState, screens: Pick<ScreenPort, 'completion'>): AppState {
-  const { prompt } = state;
-  if (prompt?.kind !== 'command') return state;
-  const { text } = prompt.value;
-  return { ...state, prompt: { ...prompt, value: textValue(text + screens.completion(state, text)) } };
+  const added = atEnd(state) ? screens.completion(state, state.prompt?.value.text ?? '') : '';
+  return added === '' ? state : editFocused(state, ({ text }) => textValue(text + added));
 }
 
 /** One command back (−1) or forward in the history; beyond the newest the line is empty. */

@@ -8,6 +8,7 @@ import { type Failure, failureOf } from './failure.ts';
 import { type Place, settleCursor } from './place.ts';
 import type { Poll, Ports } from './ports.ts';
 import { type AppState, type Flash, topPlace, visiblePlace, withTopPlace } from './state.ts';
+import type { Table } from './table.ts';
 
 /** A command as the palette shows it. */
 export interface CommandInfo {
@@ -29,11 +30,13 @@ export interface ScreenPort {
   polls(state: AppState, place: Place): readonly Poll[];
   /** What of the wanted keys can be had. */
   keymap(wanted: WantedKeys): CheckedKeymap;
+  /** What the list of a place shows, in its order; undefined where there is no list. */
+  table(state: AppState, place: Place): Table | undefined;
   /** Every command there is. */
   readonly commands: readonly CommandInfo[];
   /** What a command typed after `:` means; for what is no command, a flash that says what comes nearest. */
   command(state: AppState, text: string): Action;
-  /** What could be added to a command that is being typed; empty when nothing comes to mind. */
+  /** What could be added to the command or filter that is being typed; empty when nothing comes to mind. */
   completion(state: AppState, text: string): string;
 }
 

@@ -2,9 +2,12 @@
 import { type TextValue, textValue } from '../keys/edit.ts';
 import type { AuthMethod } from '../protocol/resources.ts';
 import type { Failure } from './failure.ts';
+import { compareNames, nameOf } from './selectors/names.ts';
+
+const GLOBAL = 'global';
 
 /** A line of the form that can have the focus. */
-export type SignInField = 'address' | 'method' | 'login' | 'password';
+export type SignInField = 'address' | 'scope' | 'method' | 'login' | 'password';
 
 /** How long a sign-in in the browser may take. */
 export const BROWSER_LIMIT_MS = 5 * 60_000;
@@ -68,7 +71,8 @@ function signInFields(form: SignInForm): readonly SignInField[] {
   const method = chosenMethod(form);
   return [
     'address',
-    ...(form.methods.length > 1 ? (['method'] as const) : []),
+    ...(signInScopes(form).length > 1 ? (['scope'] as const) : []),
+    ...(methodsOfScope(form).length > 1 ? (['method'] as const) : []),
     ...(takesPassword(method) ? (['login', 'password'] as const) : []),
   ];
 }
@@ -81,22 +85,73 @@ export function moveFocus(form: SignInForm, by: number): SignInForm {
   return { ...form, focus: fields[(index + by + fields.length) % fields.length] ?? 'address' };
 }
 
-/** Chooses the next or previous auth method. */
+/** A scope that one can sign in to. */
+export interface SignInScope {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** The scopes of the auth methods: global first, then the orgs by name. */
+export function signInScopes({ methods }: SignInForm): readonly SignInScope[] {
+  const scopes = new Map(
+    methods.map((method) => {
+      const id = scopeIdOf(method);
+      const name = id === GLOBAL ? GLOBAL : nameOf({ id, name: method.scope?.name });
+      return [id, { id, name }] as const;
+    }),
+  );
+  const rank = ({ id }: SignInScope): number => (id === GLOBAL ? 0 : 1);
+  return [...scopes.values()].sort((a, b) => rank(a) - rank(b) || compareNames(a.name, b.name));
+}
+
+/** The methods of the scope that is chosen. */
+export function methodsOfScope(form: SignInForm): readonly AuthMethod[] {
+  const scopeId = chosenScopeId(form);
+  return form.methods.filter((method) => scopeIdOf(method) === scopeId);
+}
+
+/** The scope of the chosen method. */
+export function chosenScopeId(form: SignInForm): string {
+  return scopeIdOf(chosenMethod(form));
+}
+
+function scopeIdOf(method: AuthMethod | undefined): string {
+  return method?.scopeId ?? method?.scope?.id ?? GLOBAL;
+}
+
+/** Over to the next or previous scope, to its primary method or the first that it has. */
+export function moveScope(form: SignInForm, by: number): SignInForm {
+  const scopes = signInScopes(form);
+  const index = scopes.findIndex(({ id }) => id === chosenScopeId(form));
+  const next = scopes[(index + by + scopes.length) % scopes.length];
+  if (next === undefined || form.browser !== undefined) return form;
+  const methods = form.methods.filter((method) => scopeIdOf(method) === next.id);
+  const chosen = methods.find((method) => method.isPrimary) ?? methods.find(takesPassword) ?? methods[0];
+  return { ...form, methodId: chosen?.id, failure: undefined };
+}
+
+/** Chooses the next or previous auth method of the scope. */
 export function moveMethod(form: SignInForm, by: number): SignInForm {
-  const index = form.methods.findIndex((method) => method.id === form.methodId);
-  const next = form.methods[Math.min(form.methods.length - 1, Math.max(0, index + by))];
+  const methods = methodsOfScope(form);
+  const index = methods.findIndex((method) => method.id === form.methodId);
+  const next = methods[Math.min(methods.length - 1, Math.max(0, index + by))];
   return next === undefined || form.browser !== undefined
     ? form
     : { ...form, methodId: next.id, failure: undefined };
 }
 
-/** The controller answered with these methods: the primary one, or the one used before, is chosen, and the first empty field gets the focus. */
+/**
+ * The controller answered with these methods. The one used before is chosen, or the primary one, that of the whole controller before those of orgs; the
+ * first empty field gets the focus.
+ */
 export function offerMethods(
   form: SignInForm,
-  methods: readonly AuthMethod[],
+  offered: readonly AuthMethod[],
   latencyMs: number,
   preferredId: string | undefined,
 ): SignInForm {
+  const inOrg = (method: AuthMethod): number => (scopeIdOf(method) === GLOBAL ? 0 : 1);
+  const methods = [...offered].sort((a, b) => inOrg(a) - inOrg(b));
   const known =
     methods.find((method) => method.id === preferredId) ?? methods.find((method) => method.isPrimary);
   const chosen = known ?? methods.find(takesPassword) ?? methods[0];
@@ -108,7 +163,8 @@ export function offerMethods(
     status: 'idle' as const,
     failure: undefined,
   };
-  if (!takesPassword(chosen)) return { ...next, focus: methods.length > 1 ? 'method' : 'address' };
+  const choices = signInFields(next).filter((field) => field === 'method' || field === 'scope');
+  if (!takesPassword(chosen)) return { ...next, focus: choices.at(-1) ?? 'address' };
   return { ...next, focus: form.login.text === '' ? 'login' : 'password' };
 }
 

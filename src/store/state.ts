@@ -120,6 +120,8 @@ export interface AppState {
   /** Something is being waited for, e.g. `opening db …`. */
   readonly busy: string | undefined;
   readonly closing: boolean;
+  /** Counts up while something is being waited for; undefined = nothing is, or not for long. */
+  readonly spinner: number | undefined;
   /** False while the person is in another window; a terminal that does not tell is always in focus. */
   readonly focused: boolean;
 }
@@ -174,6 +176,7 @@ export function initialState(options: {
     flash: undefined,
     busy: undefined,
     closing: false,
+    spinner: undefined,
     focused: true,
   };
 }

@@ -15,6 +15,8 @@ export interface Column<Row> {
   /** What stands on the screen instead of the text of the cell, with the characters of this terminal. */
   readonly drawn?: (row: Row, glyphs: Glyphs) => string;
   readonly tone?: (row: Row) => Tone;
+  /** What a screen reader says instead of title and cell; empty = nothing. */
+  readonly say?: (row: Row) => string;
   /** Drawn in wide mode only; sorted by always. */
   readonly wide?: true;
   /** What a row is known by: stays in its place, with all before it, when a wide list is scrolled sideways. */

@@ -1,7 +1,6 @@
 /** How old what is shown is, in words. Pure. */
 import { formatAge } from '../lib/format.ts';
 import type { Failure } from '../store/failure.ts';
-import { filterProblem } from '../store/filter.ts';
 import type { AppState } from '../store/state.ts';
 
 /** A listing or a read, as far as its age goes. */
@@ -49,7 +48,5 @@ export function unknownText(fetched: Fetched | undefined): readonly string[] {
 /** What a list says when it has no rows: the reason first, then what to do. */
 export function emptyText(fetched: Fetched, filter: string, nothing: readonly string[]): readonly string[] {
   if (fetched.fetchedAtMs === undefined) return unknownText(fetched);
-  const problem = filterProblem(filter);
-  if (problem !== undefined) return [problem, '<esc> clears the filter'];
   return filter === '' ? nothing : [`nothing matches /${filter}`, '<esc> clears the filter'];
 }

@@ -6,6 +6,7 @@ import type { Action } from '../store/actions.ts';
 import { focusedText } from '../store/focused-text.ts';
 import { type AppState, visiblePlace } from '../store/state.ts';
 import { ALWAYS, FILTER, GLOBAL, MARK, MOVE, PROMPT, SORT } from './bindings/global.ts';
+import { FILTER_WORDS, SAVE_VIEW } from './bindings/list-keys.ts';
 import { sharedBindings } from './bindings/shared.ts';
 import { VIEW, WIDE } from './bindings/view-keys.ts';
 import { DIALOGS } from './dialogs/registry.ts';
@@ -64,8 +65,8 @@ function activeBindings(state: AppState): readonly UiBinding[] {
 /** Every binding there is, by the place where it works: for the key table of the README. */
 export function allBindings(): readonly BindingSet<KeyContext, Action>[] {
   return [
-    { title: 'everywhere', bindings: [...ALWAYS, ...GLOBAL, ...FILTER, ...VIEW] },
-    { title: 'lists', bindings: [...MOVE, ...SORT, ...MARK, ...WIDE] },
+    { title: 'everywhere', bindings: [...ALWAYS, ...GLOBAL, ...FILTER, ...FILTER_WORDS, ...VIEW] },
+    { title: 'lists', bindings: [...MOVE, ...SORT, ...MARK, ...WIDE, ...SAVE_VIEW] },
     ...SCREENS.filter((screen) => screen.bindings.length > 0).map((screen) => ({
       title: screen.id,
       bindings: screen.bindings,

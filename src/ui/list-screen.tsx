@@ -1,8 +1,12 @@
 /** A screen that is one list: from columns, rows and bindings to the whole declaration. */
 import type { ReactElement } from 'react';
 import { createKept } from '../lib/alignment.ts';
+import { wrapText } from '../lib/text.ts';
+import { filterProblem, filterWords } from '../store/filter.ts';
+import type { FilterKeys } from '../store/filter-keys.ts';
 import { cursorOf, type Place } from '../store/place.ts';
 import type { AppState } from '../store/state.ts';
+import type { Table } from '../store/table.ts';
 import { createArranger } from './arrange.ts';
 import { type Column, wideColumns } from './columns.ts';
 import { MARK_WIDTH, RowList } from './components/row-list.tsx';
@@ -17,6 +21,8 @@ export interface ListScreen<Row extends { readonly id: string }>
   readonly rows: (state: AppState, place: Place) => readonly Row[];
   /** The rows have an order that means something, as lines of a text or a tree do. */
   readonly fixedOrder?: true;
+  /** What `key=value` in the filter may ask for; absent = nothing. */
+  readonly filterKeys?: FilterKeys;
   /** Number of rows without the filter. */
   readonly total?: (state: AppState, place: Place) => number;
   /** Instead of rows: what is the matter, and what to do about it. */
@@ -37,6 +43,7 @@ export function listScreen<Row extends { readonly id: string }>(spec: ListScreen
     note: (state, place) => withSort(spec.note(state, place), place),
     polls: spec.polls,
     filterable: true,
+    filterKeys: () => spec.filterKeys ?? {},
     markable: spec.markable === true,
     rowIds: (state, place) => ids(rows(state, place)),
     ...(spec.fixedOrder === true ? {} : { sortColumns: titles(columns) }),
@@ -46,6 +53,9 @@ export function listScreen<Row extends { readonly id: string }>(spec: ListScreen
       withCount(heading(state, place), rows(state, place).length, spec.total?.(state, place), place.filter) +
       (place.marks.size === 0 ? '' : ` +${place.marks.size} marked`) +
       (place.flags.wide === true ? ' wide' : ''),
+    saidTitle: (state, place) =>
+      saidCount(heading(state, place), rows(state, place).length, spec.total?.(state, place), place),
+    table: (state, place) => tableOf(rows(state, place), columns(state, place)),
     body: (props) => <ListBody spec={{ ...spec, rows }} {...props} />,
   };
 }
@@ -65,7 +75,7 @@ function ListBody<Row extends { readonly id: string }>(
       wide={place.flags.wide === true ? place.scrolled : undefined}
       width={width}
       height={height}
-      empty={spec.empty(state, place)}
+      empty={problemOf(spec, place, width) ?? spec.empty(state, place)}
     />
   );
 }
@@ -76,10 +86,52 @@ function titles<Row extends { readonly id: string }>(
   return (state, place) => columns(state, place).map(({ title }) => title);
 }
 
-/** `Targets(prod)[42]`, and with a filter `Targets(prod)[9/42] </db>`. */
+/** A filter that cannot be used says so instead of the rows that it does not find. */
+function problemOf<Row extends { readonly id: string }>(
+  { filterKeys }: ListScreen<Row>,
+  { filter }: Place,
+  width: number,
+): readonly string[] | undefined {
+  const problem = filter === '' ? undefined : filterProblem(filter, filterKeys);
+  return problem === undefined ? undefined : [...wrapText(problem, width - 4), '<esc> clears the filter'];
+}
+
+/** `Targets(prod)[42]`, and with a filter `Targets(prod)[9/42] </type=tcp> </db>`. */
 function withCount(heading: string, count: number, total: number | undefined, filter: string): string {
   if (filter === '') return `${heading}[${count}]`;
-  return `${heading}[${count}${total === undefined ? '' : `/${total}`}] </${filter}>`;
+  return `${heading}[${count}${total === undefined ? '' : `/${total}`}] ${filterChips(filter)}`;
+}
+
+/** The words of a filter, each in brackets of its own: they can be taken away one by one. */
+export function filterChips(filter: string): string {
+  return filterWords(filter)
+    .map((word) => `</${word}>`)
+    .join(' ');
+}
+
+/** The same for the ear: `Targets of prod: 9 of 42, filter type=tcp and db, 2 marked`. */
+function saidCount(
+  heading: string,
+  count: number,
+  total: number | undefined,
+  { filter, marks }: Place,
+): string {
+  const name = heading.replace(/\(([^()]*)\)$/, ' of $1');
+  const words = filterWords(filter).join(' and ');
+  const parts = [
+    words === '' || total === undefined ? `${count} ${count === 1 ? 'row' : 'rows'}` : `${count} of ${total}`,
+    ...(words === '' ? [] : [`filter ${words}`]),
+    ...(marks.size === 0 ? [] : [`${marks.size} marked`]),
+  ];
+  return `${name}: ${parts.join(', ')}`;
+}
+
+/** Every column, however narrow the screen is. */
+function tableOf<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): Table {
+  return {
+    titles: columns.map(({ title }) => title),
+    rows: rows.map((row) => columns.map((column) => column.cell(row).trim())),
+  };
 }
 
 /** `sort: name  live`. A list in its own order says nothing about it. */

@@ -1,7 +1,9 @@
 /** Every screen of the program, one line each. */
 
 import { checkKeys } from '../keys/keymap.ts';
+import { completeWord } from '../store/filter-keys.ts';
 import type { ScreenPort } from '../store/runtime.ts';
+import { visiblePlace } from '../store/state.ts';
 import { COMMANDS } from './commands/registry.ts';
 import { completionOf, runCommand } from './commands/resolve.ts';
 import { keyLayers } from './key-layers.ts';
@@ -66,5 +68,10 @@ export const screenPort: ScreenPort = {
   keymap: (wanted) => checkKeys(keyLayers(SCREENS), wanted),
   commands: COMMANDS,
   command: (state, text) => runCommand(COMMANDS, state, text),
-  completion: (state, text) => completionOf(COMMANDS, state, text),
+  table: (state, place) => screenOf(place).table?.(state, place),
+  completion: (state, text) => {
+    if (state.prompt?.kind !== 'filter') return completionOf(COMMANDS, state, text);
+    const place = visiblePlace(state);
+    return completeWord(text, screenOf(place).filterKeys?.(place) ?? {});
+  },
 };

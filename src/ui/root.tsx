@@ -1,5 +1,5 @@
 /** The whole screen: header, body, bottom, and a dialog over them. */
-import { Box, Text, useWindowSize } from 'ink';
+import { Box, Text, useIsScreenReaderEnabled, useWindowSize } from 'ink';
 import { type ReactElement, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
@@ -16,6 +16,7 @@ import { menuOf } from './layers.ts';
 import { layoutFor, pageRows } from './layout.ts';
 import { createPointer, type Pointer, PointerContext } from './pointer.ts';
 import { screenOf } from './registry.ts';
+import { SPOKEN_PAGE, SpokenRoot } from './spoken-root.tsx';
 import { type Environment, glyphsFor, themeFor } from './theme.ts';
 import { contextOf, useKeyboard } from './use-keyboard.ts';
 
@@ -33,11 +34,18 @@ export function Root({ store, perform, env, pointer }: RootProps): ReactElement 
   const { theme } = state.preferences;
   const looks = useMemo(() => ({ theme: themeFor(env, theme), glyphs: glyphsFor(env) }), [env, theme]);
   const { columns, rows } = useWindowSize();
+  const spoken = useIsScreenReaderEnabled();
   const layout = layoutFor(columns, rows, state.preferences);
-  const size = { pageRows: pageRows(layout), columns };
+  const size = { pageRows: spoken ? SPOKEN_PAGE : pageRows(layout), columns };
   const [unasked] = useState(createPointer);
   const { drawn, typed } = pointer ?? unasked;
   useKeyboard({ getState: store.getState, perform }, size, typed);
+  if (spoken)
+    return (
+      <LooksContext value={looks}>
+        <SpokenRoot state={state} />
+      </LooksContext>
+    );
   if (layout.tiny) return <Text>{truncate('bnd-tui: make the terminal larger (40x10)', columns)}</Text>;
   const place = visiblePlace(state);
   const screen = screenOf(place);
@@ -54,6 +62,7 @@ export function Root({ store, perform, env, pointer }: RootProps): ReactElement 
             width={columns}
             height={layout.frameRows}
             title={screen.title(state, place)}
+            spinner={state.spinner}
             note={note.text}
             noteTone={note.stale ? 'error' : 'dim'}
           >

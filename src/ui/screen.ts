@@ -3,9 +3,11 @@ import type { ReactElement } from 'react';
 import type { Binding } from '../keys/binding.ts';
 import type { Stroke } from '../keys/stroke.ts';
 import type { Action } from '../store/actions.ts';
+import type { FilterKeys } from '../store/filter-keys.ts';
 import type { Place } from '../store/place.ts';
 import type { Poll } from '../store/ports.ts';
 import type { AppState } from '../store/state.ts';
+import type { Table } from '../store/table.ts';
 
 /** What a binding may look at. */
 export interface KeyContext {
@@ -52,6 +54,12 @@ export interface Screen {
   readonly markable?: boolean;
   /** `/` works. */
   readonly filterable: boolean;
+  /** What `key=value` in a filter may ask for; absent = the filter looks at text alone. */
+  readonly filterKeys?: (place: Place) => FilterKeys;
+  /** What is shown, in full and in its order, to be written to a file; absent = there is no list. */
+  readonly table?: (state: AppState, place: Place) => Table;
+  /** The title where the screen is read out; absent = the words of `title`. */
+  readonly saidTitle?: (state: AppState, place: Place) => string;
   readonly body: (props: BodyProps) => ReactElement;
 }
 

@@ -6,7 +6,7 @@ import { RowList } from './components/row-list.tsx';
 import { freshness, unknownText } from './freshness.ts';
 import { idsOf } from './list-screen.tsx';
 import type { BodyProps, Screen } from './screen.ts';
-import { fetchedOf, foundLines, resourceOf, type TextRow, textTitle } from './screens/resource.ts';
+import { fetchedOf, foundLines, resourceOf, saidTitle, type TextRow, textTitle } from './screens/resource.ts';
 
 /** What such a screen has to say for itself. */
 interface TextScreen extends Pick<Screen, 'id' | 'polls'> {
@@ -34,6 +34,7 @@ export function textScreen(spec: TextScreen): Screen {
     rowIds: (state, place) => idsOf(rows(state, place)),
     found,
     title: (state, place) => textTitle(spec.heading(state, place), rows(state, place), place),
+    saidTitle: (state, place) => saidTitle(spec.heading(state, place), rows(state, place), place),
     body: (props) => <TextBody spec={spec} {...props} />,
     bindings: [
       {
@@ -100,6 +101,7 @@ function TextBody({ spec, state, place, width, height }: BodyProps & { readonly 
           grow: 1,
           priority: 1,
           cell: (row) => row.text,
+          say: (row) => row.text,
           tone: (row) => (found.has(row.id) ? 'key' : 'plain'),
         },
       ]}

@@ -92,6 +92,8 @@ export interface Glyphs {
   readonly folded: string;
   readonly unfolded: string;
   readonly star: string;
+  /** One after the other while something is waited for. */
+  readonly spinner: readonly string[];
 }
 
 const UNICODE: Glyphs = {
@@ -105,6 +107,7 @@ const UNICODE: Glyphs = {
   folded: '▸',
   unfolded: '▾',
   star: '★',
+  spinner: ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'],
 };
 
 const ASCII: Glyphs = {
@@ -118,6 +121,7 @@ const ASCII: Glyphs = {
   folded: '>',
   unfolded: 'v',
   star: '*',
+  spinner: ['|', '/', '-', '\\'],
 };
 
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -51,12 +51,8 @@ export const BROWSING: readonly Feature[] = [
   {
     number: 6,
     name: 'Choose the org scope to sign in to',
-    state: 'partly',
-    test: {
-      file: 'store/sign-in-methods.test.ts',
-      title: 'the primary method is chosen, and the arrows choose among all',
-    },
-    missing: 'The methods of all scopes stand in one list that does not name the scope.',
+    state: 'yes',
+    test: { file: 'store/sign-in-scopes.test.ts', title: 'the scope is chosen first, then a method of it' },
   },
   {
     number: 7,

@@ -105,9 +105,11 @@ export const KEYS: readonly Feature[] = [
   {
     number: 119,
     name: 'Spinner / progress',
-    state: 'partly',
-    test: { file: 'store/session-lists.test.ts', title: 'keys work while a session is being opened' },
-    missing: 'A word says what is being waited for; nothing moves.',
+    state: 'yes',
+    test: {
+      file: 'store/spinner.test.ts',
+      title: 'turns from 150 ms of waiting on, and stands still when the answer is there',
+    },
   },
   {
     number: 120,

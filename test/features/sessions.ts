@@ -168,9 +168,11 @@ export const SESSIONS: readonly Feature[] = [
   {
     number: 100,
     name: 'Filter chips one can see and remove',
-    state: 'partly',
-    test: { file: 'store/lists.test.ts', title: 'the title counts what is left of how many' },
-    missing: 'The filter stands in the title and goes as a whole; its words cannot be removed one by one.',
+    state: 'yes',
+    test: {
+      file: 'store/filter-keys.test.ts',
+      title: 'the last word goes with backspace, all of them with esc',
+    },
   },
   {
     number: 101,
@@ -190,8 +192,10 @@ export const SESSIONS: readonly Feature[] = [
   {
     number: 103,
     name: 'Saved or shareable filters',
-    state: 'partly',
-    test: { file: 'ui/commands.test.ts', title: '":%s" opens a view' },
-    missing: 'A filter can be given behind a command and so be shared as text; none is saved.',
+    state: 'yes',
+    test: {
+      file: 'store/saved-filters.test.ts',
+      title: 'a filter is kept under a name and is there in the next run',
+    },
   },
 ];

@@ -23,16 +23,17 @@ export const TARGETS: readonly Feature[] = [
   {
     number: 30,
     name: 'Row shows that I have a live session',
-    state: 'partly',
-    test: { file: 'ui/screens.test.ts', title: 'targets of all projects' },
-    missing: 'The column counts everybody’s live sessions that one may see, not one’s own alone.',
+    state: 'yes',
+    test: {
+      file: 'store/target-rows.test.ts',
+      title: "one's own live sessions stand apart from those of others",
+    },
   },
   {
     number: 31,
     name: 'Filter by type / by active session',
-    state: 'partly',
-    test: { file: 'store/filter.test.ts', title: 'type=TCP' },
-    missing: 'type=tcp is understood; sessions can be sorted by, not filtered by.',
+    state: 'yes',
+    test: { file: 'store/filter-keys.test.ts', title: 'type=ssh session=yes' },
   },
   {
     number: 32,
@@ -58,9 +59,11 @@ export const TARGETS: readonly Feature[] = [
   {
     number: 35,
     name: 'Hides or greys what I may not connect to',
-    state: 'partly',
-    test: { file: 'store/sessions.test.ts', title: 'a missing grant is said instead of tried' },
-    missing: 'The keys in the header go grey, the row itself does not.',
+    state: 'yes',
+    test: {
+      file: 'store/target-rows.test.ts',
+      title: 'a target that I may not connect to says so instead of a port, and is dim',
+    },
   },
   {
     number: 36,

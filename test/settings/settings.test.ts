@@ -90,11 +90,11 @@ describe('settings', () => {
     await settings.saveProfile({ ...PROFILE, loginName: 'bob' });
     await settings.removeProfile('home');
     await settings.saveTargetMemory(ADDRESS, 'ttcp_1', MEMORY);
-    await settings.savePreferences({ theme: 'light' });
+    await settings.savePreferences({ theme: 'light', filters: { targets: { ssh: 'type=ssh' } } });
     const again = await open();
     expect(again.profiles()).toEqual([{ ...PROFILE, loginName: 'bob' }]);
     expect(again.targetMemory(ADDRESS)).toEqual({ ttcp_1: MEMORY });
-    expect(again.preferences()).toEqual({ theme: 'light' });
+    expect(again.preferences()).toEqual({ theme: 'light', filters: { targets: { ssh: 'type=ssh' } } });
     expect(await modeOf(again.file)).toBe(0o600);
     expect(await readdir(join(directory, 'config'))).toEqual(['settings.json']);
   });
@@ -104,6 +104,7 @@ describe('settings', () => {
     ['no object', '[]'],
     ['profiles that are no list', '{"profiles":{}}'],
     ['a profile without an address', '{"profiles":[{"name":"x"}]}'],
+    ['a filter that is no text', '{"preferences":{"filters":{"targets":{"a":1}}}}'],
     ['a theme that is a number', '{"preferences":{"theme":1}}'],
     ['an end that is no word of ours', '{"targets":{"a":{"b":{"onExpiry":"explode"}}}}'],
     ['a port that is a word', '{"targets":{"a":{"b":{"listenPort":"x"}}}}'],

@@ -65,7 +65,7 @@ describe('filtering', () => {
   test('the title counts what is left of how many', async () => {
     const app = await (await onTargets()).press('/', 'port=22 db');
     const place = visiblePlace(app.state);
-    expect(screenOf(place).title(app.state, place)).toBe('Targets(all)[1/3] </port=22 db>');
+    expect(screenOf(place).title(app.state, place)).toBe('Targets(all)[1/3] </port=22> </db>');
   });
 
   test('survives refreshes', async () => {

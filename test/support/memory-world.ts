@@ -31,6 +31,8 @@ export class MemoryWorld {
   readonly notices: string[] = [];
   readonly openedUrls: string[] = [];
   readonly saved: string[] = [];
+  /** Files that were asked for, by their path. */
+  readonly files = new Map<string, string>();
   readonly crashes: unknown[] = [];
   readonly launched: LaunchPlan[] = [];
   /** What plans were asked for. */
@@ -135,6 +137,13 @@ export class MemoryWorld {
         },
       },
       log: this.log,
+      files: {
+        write: async (file, text, replace) => {
+          if (this.files.has(file) && !replace) return 'exists';
+          this.files.set(file, text);
+          return { path: file };
+        },
+      },
       random: () => 0.5,
       crash: (error) => {
         this.crashes.push(error);

@@ -48,6 +48,17 @@ export async function openTerminal(
   };
 }
 
+/** The words that a screen reader gets. */
+export async function openSpoken(app: AppDriver): Promise<TestTerminal> {
+  // The library reads the variable when it begins to draw.
+  process.env.INK_SCREEN_READER = 'true';
+  try {
+    return await openApp(app);
+  } finally {
+    delete process.env.INK_SCREEN_READER;
+  }
+}
+
 /** The whole program on a terminal of this size. */
 export function openApp(
   { app }: AppDriver,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { visiblePlace } from '../../src/store/state.ts';
 import { COMMANDS } from '../../src/ui/commands/registry.ts';
 import { AppDriver } from '../support/app-driver.ts';
 import { target } from '../support/resources.ts';
@@ -87,9 +88,13 @@ describe('the prompt', () => {
     expect(line(app)).toBe('');
   });
 
-  test('tab says why it does nothing in a filter', async () => {
-    const app = await (await new AppDriver().signIn()).press('0', '/', 'tab');
-    expect(app.flash).toBe('there is nothing to complete in a filter');
+  test('tab completes a key of a filter and the values that are known', async () => {
+    const app = await (await new AppDriver().signIn()).press('0', '/', 'sess', 'tab');
+    expect([line(app), visiblePlace(app.state).filter]).toEqual(['session=', 'session=']);
+    await app.press('y', 'right', ' ty', 'tab', 'ssh|r', 'tab');
+    expect(line(app)).toBe('session=yes type=ssh|rdp');
+    await app.press(' x', 'tab');
+    expect(line(app)).toBe('session=yes type=ssh|rdp x');
   });
 
   test('a command of the list is put into the prompt', async () => {

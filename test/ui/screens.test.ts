@@ -3,7 +3,7 @@ import { BndError } from '../../src/lib/errors.ts';
 import { displayWidth } from '../../src/lib/text.ts';
 import { AppDriver } from '../support/app-driver.ts';
 import { MemoryWorld } from '../support/memory-world.ts';
-import { openApp, type TestTerminal } from '../support/terminal.tsx';
+import { openApp, openSpoken, type TestTerminal } from '../support/terminal.tsx';
 
 // Clock times are shown in local time.
 process.env.TZ = 'UTC';
@@ -187,3 +187,11 @@ test.each([
   },
   120_000,
 );
+
+test.each(PICTURES)('%s is read out without boxes, in a few lines', async (_, arrive) => {
+  terminal = await openSpoken(await arrive());
+  const words = terminal.frame();
+  expect(words).not.toMatch(/[\u2500-\u259f]|\[#|\+--|\*\*\*/);
+  expect(words.split('\n').length).toBeLessThanOrEqual(18);
+  expect(words).toMatch(/^[A-Z].*[.:]$/m);
+});

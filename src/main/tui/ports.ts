@@ -66,6 +66,9 @@ export function createPorts(options: PortOptions): Ports {
       list: async () => (await background()).list(),
       stop: async (sessionId) => (await background()).stop(sessionId),
     },
+    files: {
+      write: async (...file) => (await import('./save-file.ts')).saveFile(...file),
+    },
     openUrl: async (url) =>
       (await import('../../launch/browser.ts')).openInBrowser(url, env, process.platform),
     stopSelf,

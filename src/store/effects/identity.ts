@@ -7,7 +7,7 @@ import type { StoredToken } from '../../settings/types.ts';
 import type { Handlers, SignInAction } from '../actions.ts';
 import { type Failure, isAway } from '../failure.ts';
 import type { Runtime } from '../runtime.ts';
-import { moveFocus, moveMethod, nextStep, type PasswordRequest } from '../sign-in.ts';
+import { moveFocus, moveMethod, moveScope, nextStep, type PasswordRequest } from '../sign-in.ts';
 import {
   forgetIdentity,
   leftState,
@@ -175,6 +175,7 @@ export function createIdentity(runtime: Runtime, remembered: () => void): Identi
     },
     handlers: {
       'sign-in.focus': ({ by }) => setForm((form) => moveFocus(form, by)),
+      'sign-in.scope': ({ by }) => setForm((form) => moveScope(form, by)),
       'sign-in.method': ({ by }) => setForm((form) => moveMethod(form, by)),
       'sign-in.reveal': () => setForm((form) => ({ ...form, passwordShown: !form.passwordShown })),
       'sign-in.submit': submit,

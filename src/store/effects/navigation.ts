@@ -84,6 +84,7 @@ export function localHandlers(runtime: Runtime, perform: (action: Action) => voi
         withTopPlace(state, (place) => markRange(place, runtime.screens.rowIds(state, place))),
       ),
     'mark.clear': () => update((state) => withTopPlace(state, (place) => unmark(place))),
+    filter: ({ text }) => update((state) => withTopPlace(state, (place) => ({ ...place, filter: text }))),
     flash: ({ kind, text }) => runtime.flash(kind, text),
     prompt: ({ kind, text = '' }) => {
       update((state) => {

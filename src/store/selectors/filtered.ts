@@ -4,6 +4,7 @@
  */
 import { alignment, keptResults } from '../../lib/alignment.ts';
 import { compileFilter, type Filterable, narrows } from '../filter.ts';
+import type { FieldValue } from '../filter-keys.ts';
 import { isFuzzyReady } from '../fuzzy.ts';
 
 interface Answer<Row> {
@@ -16,8 +17,8 @@ interface Answer<Row> {
 }
 
 /** A filter with a memory of its newest answer; the same rows and filter give the same list. Rows must not change. */
-export function rowFilter<Row extends object>(
-  describe: (row: Row) => Filterable,
+export function rowFilter<Row extends object, Key extends string>(
+  describe: (row: Row) => { readonly text: string; readonly fields: Readonly<Record<Key, FieldValue>> },
 ): (rows: readonly Row[], filter: string) => readonly Row[] {
   const described = new WeakMap<Row, Filterable>();
   const offered = (row: Row): Filterable => {

@@ -3,6 +3,7 @@
 import { LOG_LEVELS, type LogLevel, type LogLine } from '../../lib/log-ring.ts';
 import { memoizeLast } from '../../lib/memo.ts';
 import { compileFilter } from '../filter.ts';
+import type { FilterKeys } from '../filter-keys.ts';
 import type { Place } from '../place.ts';
 import type { AppState } from '../state.ts';
 
@@ -13,6 +14,12 @@ export interface LogRow {
 
 /** Finished polls are shown too, until somebody wants less. */
 const DEFAULT_LEVEL: LogLevel = 'debug';
+
+/** What a filter can ask a line for. */
+export const LOG_KEYS = {
+  level: LOG_LEVELS,
+  source: ['app', 'api', 'proxy'],
+} as const satisfies FilterKeys;
 
 /** Level of a place; its tab names it. */
 export function logLevelOf(place: Place): LogLevel {

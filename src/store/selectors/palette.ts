@@ -2,8 +2,10 @@
 import { memoizeLast } from '../../lib/memo.ts';
 import { sanitize } from '../../lib/text.ts';
 import type { Scope, Session, Target } from '../../protocol/resources.ts';
+import type { Preferences } from '../../settings/types.ts';
 import type { PaletteEntry } from '../palette.ts';
 import type { CommandInfo } from '../runtime.ts';
+import { savedFilters } from '../saved-filters.ts';
 import { sortRows } from '../sort.ts';
 import type { AppState, TargetDetail } from '../state.ts';
 import { nameById, nameOf, projectName } from './names.ts';
@@ -13,12 +15,13 @@ type ById<T> = ReadonlyMap<string, T>;
 
 /** The same list as long as nothing that it is made of changed. */
 export function paletteEntries(state: AppState, commands: readonly CommandInfo[]): readonly PaletteEntry[] {
-  const { targets, scopes, sessions, targetDetails } = state;
+  const { targets, scopes, sessions, targetDetails, preferences } = state;
   return allEntries(
     targetEntries(targets.byId, scopes.byId),
     hostEntries(targetDetails),
     sessionEntries(sessions.byId, targets.byId),
     scopeEntries(scopes.byId),
+    filterEntries(preferences),
     commandEntries(commands),
   );
 }
@@ -93,6 +96,21 @@ const scopeEntries = memoizeLast((scopes: ById<Scope>): readonly PaletteEntry[] 
         targetId: undefined,
       }),
     ),
+);
+
+/** Filters that were kept, each with its list. */
+const filterEntries = memoizeLast((preferences: Preferences): readonly PaletteEntry[] =>
+  savedFilters(preferences).map(
+    ({ screen, name, text }): PaletteEntry => ({
+      key: `filter ${screen} ${name}`,
+      group: 'filters',
+      title: name,
+      detail: `${screen} /${sanitize(text)}`,
+      more: `${screen} filter`,
+      action: { type: 'open', place: { screen, filter: text } },
+      targetId: undefined,
+    }),
+  ),
 );
 
 /** A command that needs an argument is put into the prompt, any other one is carried out. */

@@ -2,6 +2,7 @@
 import { memoizeLast } from '../../lib/memo.ts';
 import { sanitize } from '../../lib/text.ts';
 import { compileFilter } from '../filter.ts';
+import type { FilterKeys } from '../filter-keys.ts';
 import type { ForwardView } from '../forward-view.ts';
 import type { Place } from '../place.ts';
 import type { ProfileView } from '../profile-view.ts';
@@ -23,6 +24,9 @@ export interface ProfileRow {
   readonly forwards: number;
   readonly check: ProfileView['check'];
 }
+
+/** What a filter can ask a profile for. */
+export const PROFILE_KEYS = { name: 'text', user: 'text' } as const satisfies FilterKeys;
 
 /** Saved ones by their order in the settings, the lab last. */
 export function profileRows(state: AppState, place: Place): readonly ProfileRow[] {

@@ -3,6 +3,7 @@ import { memoizeLast } from '../../lib/memo.ts';
 import { sanitize } from '../../lib/text.ts';
 import type { Scope, Session, Target } from '../../protocol/resources.ts';
 import { compileFilter } from '../filter.ts';
+import type { FilterKeys } from '../filter-keys.ts';
 import type { Place } from '../place.ts';
 import type { AppState } from '../state.ts';
 import { compareNames, nameOf } from './names.ts';
@@ -21,6 +22,15 @@ export interface ScopeRow {
   readonly hasChildren: boolean;
   readonly expanded: boolean;
 }
+
+/** What a filter can ask a scope for. */
+export const SCOPE_KEYS = {
+  name: 'text',
+  type: ['org', 'project', 'global'],
+  targets: 'number',
+  mine: 'number',
+  id: 'text',
+} as const satisfies FilterKeys;
 
 /** Flag of a place under which a scope is folded away. */
 export function foldFlag(scopeId: string): string {
@@ -84,7 +94,13 @@ const treeRows = memoizeLast(
         expanded: flags[foldFlag(id)] !== true,
       };
       const { name, type, description } = row;
-      if (matches({ text: `${name} ${id} ${description}`, fields: { name, type, id } })) rows.push(row);
+      if (
+        matches({
+          text: `${name} ${id} ${description}`,
+          fields: { name, type, id, targets: row.targets, mine: row.mine },
+        })
+      )
+        rows.push(row);
       if (row.expanded || filter !== '') for (const child of below) visit(child.id, child, depth + 1);
     };
     if (scopes.size > 0) visit('global', scopes.get('global'), 0);

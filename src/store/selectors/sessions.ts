@@ -2,6 +2,7 @@
 import { memoizeLast } from '../../lib/memo.ts';
 import { sanitize } from '../../lib/text.ts';
 import type { Session, Target } from '../../protocol/resources.ts';
+import { type FilterKeys, YES_NO } from '../filter-keys.ts';
 import { type ForwardView, localAddress } from '../forward-view.ts';
 import type { Place } from '../place.ts';
 import { createOrder, placeOf } from '../sort.ts';
@@ -207,7 +208,34 @@ const rowsOf = memoizeLast(
   },
 );
 
-const filtered = rowFilter(({ status, target, local, endpoint, id, reason, user }: SessionRow) => ({
-  text: `${status} ${target} ${local} ${endpoint} ${id} ${reason}`,
-  fields: { state: status, name: target, target, local, user, id },
+/** What a filter can ask a session for. The bytes are those of our own forwards. */
+export const SESSION_KEYS = {
+  state: ['active', 'pending', 'canceling', 'terminated'],
+  target: 'text',
+  mine: YES_NO,
+  local: 'text',
+  user: 'text',
+  endpoint: 'text',
+  conn: 'number',
+  up: 'number',
+  down: 'number',
+  name: 'text',
+  id: 'text',
+} as const satisfies FilterKeys;
+
+const filtered = rowFilter<SessionRow, keyof typeof SESSION_KEYS>((row) => ({
+  text: `${row.status} ${row.target} ${row.local} ${row.endpoint} ${row.id} ${row.reason}`,
+  fields: {
+    state: row.status,
+    target: row.target,
+    mine: row.mine,
+    local: row.local,
+    user: row.user,
+    endpoint: row.endpoint,
+    conn: row.forward?.openConnections,
+    up: row.forward?.bytesUp,
+    down: row.forward?.bytesDown,
+    name: row.target,
+    id: row.id,
+  },
 }));

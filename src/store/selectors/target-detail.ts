@@ -4,6 +4,7 @@ import { sanitize } from '../../lib/text.ts';
 import type { CredentialSource, Host, HostSet, Target } from '../../protocol/resources.ts';
 import { type Around, type AroundList, aroundResource, EVERYWHERE_ID, sourceCollection } from '../around.ts';
 import { compileFilter } from '../filter.ts';
+import type { FilterKeys } from '../filter-keys.ts';
 import type { Place } from '../place.ts';
 import { sortRows } from '../sort.ts';
 import type { AppState } from '../state.ts';
@@ -50,6 +51,14 @@ export type TargetTab = (typeof TARGET_TABS)[number];
 export function targetTab(place: Place): TargetTab {
   return TARGET_TABS.find((tab) => tab === place.tab) ?? 'hosts';
 }
+
+/** What a filter can ask a host for. */
+export const HOST_KEYS = {
+  name: 'text',
+  address: 'text',
+  set: 'text',
+  id: 'text',
+} as const satisfies FilterKeys;
 
 /** Hosts of the target; the first row is the controller's own choice. A target with an address of its own has just one row. */
 export function hostRows(state: AppState, place: Place): readonly HostRow[] {

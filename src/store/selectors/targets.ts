@@ -3,6 +3,7 @@ import { memoizeLast } from '../../lib/memo.ts';
 import { sanitize } from '../../lib/text.ts';
 import type { Scope, Session, Target } from '../../protocol/resources.ts';
 import type { TargetMemory } from '../../settings/types.ts';
+import { type FilterKeys, YES_NO } from '../filter-keys.ts';
 import type { ForwardView } from '../forward-view.ts';
 import type { Place } from '../place.ts';
 import { createSort, sortRows } from '../sort.ts';
@@ -18,10 +19,14 @@ export interface TargetRow {
   readonly type: string;
   readonly address: string;
   readonly port: string;
-  /** Port of an open forward, or the remembered one. */
+  /** Port of an open forward, or the remembered one; `no grant` where no session may be opened. */
   readonly local: string;
-  /** Live sessions that one may see. */
-  readonly sessions: number;
+  /** By the grants that the controller tells; true where it tells none. */
+  readonly mayConnect: boolean;
+  /** One's own live sessions. */
+  readonly own: number;
+  /** Live sessions of others that one may see. */
+  readonly others: number;
   readonly project: string;
   readonly description: string;
   readonly favourite: boolean;
@@ -44,7 +49,7 @@ function placeRows(state: AppState, place: Place): readonly TargetRow[] {
   const all = allRows(
     state.targets.byId,
     state.scopes.byId,
-    countsOf(state.sessions.byId),
+    countsOf(state.sessions.byId, state.connection.userId),
     portsOf(state.forwards),
     state.memory,
   );
@@ -65,22 +70,43 @@ export function targetById(state: AppState, id: string | undefined): Target | un
   return id === undefined ? undefined : (state.targetDetails[id]?.target ?? state.targets.byId.get(id));
 }
 
+/** Whether the grants allow to open sessions; an older controller may not tell them, then it is tried. */
+export function mayConnect({ authorizedActions }: Target): boolean {
+  return authorizedActions.length === 0 || authorizedActions.includes('authorize-session');
+}
+
+/** Live sessions on one target. */
+interface Counts {
+  own: number;
+  others: number;
+}
+
+type CountsById = ReadonlyMap<string, Readonly<Counts>>;
+
 /** The same map as long as no number moved: most news of sessions change nothing here. */
-const countsOf = memoizeLast((sessions: ReadonlyMap<string, Session>): ReadonlyMap<string, number> => {
-  const counts = new Map<string, number>();
-  for (const session of sessions.values()) {
-    if (session.targetId === undefined || !isLive(session.status)) continue;
-    counts.set(session.targetId, (counts.get(session.targetId) ?? 0) + 1);
-  }
-  if (!sameCounts(newestCounts, counts)) newestCounts = counts;
-  return newestCounts;
-});
+const countsOf = memoizeLast(
+  (sessions: ReadonlyMap<string, Session>, userId: string | undefined): CountsById => {
+    const counts = new Map<string, Counts>();
+    for (const session of sessions.values()) {
+      if (session.targetId === undefined || !isLive(session.status)) continue;
+      const count = counts.get(session.targetId) ?? { own: 0, others: 0 };
+      if (userId === undefined || session.userId === userId) count.own += 1;
+      else count.others += 1;
+      counts.set(session.targetId, count);
+    }
+    if (!sameCounts(newestCounts, counts)) newestCounts = counts;
+    return newestCounts;
+  },
+);
 
-let newestCounts: ReadonlyMap<string, number> = new Map();
+let newestCounts: CountsById = new Map();
 
-function sameCounts(one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>): boolean {
+function sameCounts(one: CountsById, other: CountsById): boolean {
   if (one.size !== other.size) return false;
-  for (const [id, count] of one) if (other.get(id) !== count) return false;
+  for (const [id, { own, others }] of one) {
+    const count = other.get(id);
+    if (count?.own !== own || count.others !== others) return false;
+  }
   return true;
 }
 
@@ -94,7 +120,7 @@ const allRows = memoizeLast(
   (
     targets: ReadonlyMap<string, Target>,
     scopes: ReadonlyMap<string, Scope>,
-    counts: ReadonlyMap<string, number>,
+    counts: ReadonlyMap<string, Readonly<Counts>>,
     ports: string,
     memory: Readonly<Record<string, TargetMemory>>,
   ): readonly TargetRow[] => {
@@ -106,12 +132,17 @@ const allRows = memoizeLast(
     );
     return inOrder(targets, memory).map((target, index): TargetRow => {
       const kept = memory[target.id];
+      const count = counts.get(target.id);
+      const allowed = mayConnect(target);
+      const remembered = kept?.listenPort === undefined ? 'auto' : String(kept.listenPort);
       const row: TargetRow = {
         id: target.id,
         target,
         ...ownText(target),
-        local: open.get(target.id) ?? (kept?.listenPort === undefined ? 'auto' : String(kept.listenPort)),
-        sessions: counts.get(target.id) ?? 0,
+        local: open.get(target.id) ?? (allowed ? remembered : 'no grant'),
+        mayConnect: allowed,
+        own: count?.own ?? 0,
+        others: count?.others ?? 0,
         project: projectName(scopes, target),
         favourite: kept?.favourite ?? false,
         quick: kept?.favourite === true && index < QUICK ? index + 1 : undefined,
@@ -131,7 +162,8 @@ const newestRows = new WeakMap<Target, TargetRow>();
 function sameRow(one: TargetRow, other: TargetRow): boolean {
   return (
     one.local === other.local &&
-    one.sessions === other.sessions &&
+    one.own === other.own &&
+    one.others === other.others &&
     one.project === other.project &&
     one.favourite === other.favourite &&
     one.lastUsedAtMs === other.lastUsedAtMs
@@ -179,7 +211,34 @@ const rowsWithin = memoizeLast(
     scopeId === undefined ? rows : rows.filter((row) => isWithin(row.target, scopeId, scopes)),
 );
 
-const filtered = rowFilter(({ name, id, address, project, description, type, port }: TargetRow) => ({
-  text: `${name} ${id} ${address} ${project} ${description}`,
-  fields: { name, type, address, port, project, id },
+/** What a filter can ask a target for. */
+export const TARGET_KEYS = {
+  name: 'text',
+  type: ['tcp', 'ssh', 'rdp'],
+  session: YES_NO,
+  sess: 'number',
+  project: 'text',
+  address: 'text',
+  port: 'number',
+  local: 'text',
+  favourite: YES_NO,
+  grant: YES_NO,
+  id: 'text',
+} as const satisfies FilterKeys;
+
+const filtered = rowFilter<TargetRow, keyof typeof TARGET_KEYS>((row) => ({
+  text: `${row.name} ${row.id} ${row.address} ${row.project} ${row.description}`,
+  fields: {
+    name: row.name,
+    type: row.type,
+    session: row.own > 0,
+    sess: row.own + row.others,
+    project: row.project,
+    address: row.address,
+    port: row.target.defaultPort,
+    local: row.local,
+    favourite: row.favourite,
+    grant: row.mayConnect,
+    id: row.id,
+  },
 }));

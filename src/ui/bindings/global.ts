@@ -279,7 +279,6 @@ export const PROMPT: readonly UiBinding[] = [
     label: 'complete',
     group: 'general',
     shown: 'help',
-    when: ({ state }) => state.prompt?.kind === 'command' || 'there is nothing to complete in a filter',
     run: () => ({ type: 'prompt.complete' }),
   },
   {

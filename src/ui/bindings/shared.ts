@@ -1,11 +1,14 @@
 /** Keys below those of a screen. */
 import type { Screen, UiBinding } from '../screen.ts';
 import { FILTER, GLOBAL, MARK, MOVE, SORT } from './global.ts';
+import { FILTER_WORDS, SAVE_VIEW } from './list-keys.ts';
 import { VIEW, WIDE } from './view-keys.ts';
 
 /** All that such keys can be. */
 export const SHARED: readonly UiBinding[] = [
   ...FILTER,
+  ...FILTER_WORDS,
+  ...SAVE_VIEW,
   ...SORT,
   ...MARK,
   ...WIDE,
@@ -17,8 +20,9 @@ export const SHARED: readonly UiBinding[] = [
 /** Those that work on this screen. */
 export function sharedBindings(screen: Screen): readonly UiBinding[] {
   return [
-    ...(screen.filterable ? FILTER : []),
+    ...(screen.filterable ? [...FILTER, ...FILTER_WORDS] : []),
     ...(screen.markable ? MARK : []),
+    ...(screen.table === undefined ? [] : SAVE_VIEW),
     ...GLOBAL,
     ...VIEW,
     ...MOVE,

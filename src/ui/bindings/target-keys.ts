@@ -5,6 +5,7 @@ import type { Target } from '../../protocol/resources.ts';
 import type { Action } from '../../store/actions.ts';
 import type { CopySubject } from '../../store/copy-items.ts';
 import { nameOf } from '../../store/selectors/names.ts';
+import { mayConnect } from '../../store/selectors/targets.ts';
 import type { KeyContext, UiBinding } from '../screen.ts';
 
 /** The target that a key means, and the host when one is chosen. */
@@ -27,10 +28,9 @@ export function targetKeys(choose: (context: KeyContext) => TargetChoice): reado
       return 'the controller is away: no session can be opened';
     if (context.state.targetDetails[target.id]?.failure?.code === 'not-found')
       return `${nameOf(target)} was deleted, or you may no longer see it`;
-    const allowed =
-      target.authorizedActions.length === 0 || target.authorizedActions.includes('authorize-session');
     return (
-      allowed || `you may not open sessions on ${nameOf(target)}: the grant authorize-session is missing`
+      mayConnect(target) ||
+      `you may not open sessions on ${nameOf(target)}: the grant authorize-session is missing`
     );
   };
 

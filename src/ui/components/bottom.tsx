@@ -2,6 +2,7 @@
 import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
 import { displayWidth, fitText, sanitize, takeColumns } from '../../lib/text.ts';
+import { atEnd } from '../../store/prompt.ts';
 import { type AppState, visiblePlace } from '../../store/state.ts';
 import { useLooks } from '../context.ts';
 import type { MenuEntry } from '../layers.ts';
@@ -25,7 +26,12 @@ export function Bottom({ state, layout, menu }: BottomProps): ReactElement {
       {state.prompt === undefined ? (
         <Line spans={flashSpans(state)} width={layout.columns} />
       ) : (
-        <PromptLine prompt={state.prompt} ghost={ghostOf(state)} width={layout.columns} />
+        <PromptLine
+          prompt={state.prompt}
+          ghost={ghostOf(state)}
+          hint={hintOf(state)}
+          width={layout.columns}
+        />
       )}
     </>
   );
@@ -55,28 +61,36 @@ function flashSpans(state: AppState): readonly Span[] {
 }
 
 function ghostOf(state: AppState): string {
-  const { prompt } = state;
-  return prompt?.kind === 'command' && prompt.value.cursor === prompt.value.text.length
-    ? sanitize(screenPort.completion(state, prompt.value.text))
-    : '';
+  return atEnd(state) ? sanitize(screenPort.completion(state, state.prompt?.value.text ?? '')) : '';
+}
+
+/** What a filter can be, while it is empty. */
+function hintOf(state: AppState): string {
+  if (state.prompt?.kind !== 'filter') return '';
+  const place = visiblePlace(state);
+  const keys = Object.keys(screenOf(place).filterKeys?.(place) ?? {}).slice(0, 4);
+  return ['words', '!not', '~fuzzy', 're:…', ...keys.map((key) => `${key}=`)].join('  ');
 }
 
 /** `ghost` is what `tab` would add. */
 function PromptLine({
   prompt,
   ghost,
+  hint,
   width,
 }: {
   readonly prompt: NonNullable<AppState['prompt']>;
   readonly ghost: string;
+  readonly hint: string;
   readonly width: number;
 }): ReactElement {
   const { theme } = useLooks();
   const used = displayWidth(prompt.value.text) + 3;
+  const sign = prompt.kind === 'filter' ? ' /' : ' :';
   if (ghost !== '' && used < width) {
     return (
       <Box height={1}>
-        <Text {...theme.key}> :</Text>
+        <Text {...theme.key}>{sign}</Text>
         <Text>{prompt.value.text}</Text>
         <Text inverse>{takeColumns(ghost, 1)}</Text>
         <Text {...theme.dim}>{fitText(ghost.slice(1), width - used)}</Text>
@@ -85,8 +99,8 @@ function PromptLine({
   }
   return (
     <Box height={1}>
-      <Text {...theme.key}>{prompt.kind === 'filter' ? ' /' : ' :'}</Text>
-      <TextField value={prompt.value} focused width={Math.max(4, width - 2)} />
+      <Text {...theme.key}>{sign}</Text>
+      <TextField value={prompt.value} focused width={Math.max(4, width - 2)} placeholder={hint} />
     </Box>
   );
 }

@@ -1,11 +1,12 @@
 /** A short table that ends: states, connections, credentials, host sets. Drawn by ink-table without its lines. */
-import { Box, Text } from 'ink';
+import { Box, Text, useIsScreenReaderEnabled } from 'ink';
 import type { PropsWithChildren, ReactElement } from 'react';
 import { fitText } from '../../lib/text.ts';
 import { type Column, fitColumns } from '../columns.ts';
 import { useLooks } from '../context.ts';
+import { sayRow } from '../say.ts';
 import { loadInkTable } from './ink-table.ts';
-import { TextLine } from './line.tsx';
+import { keyed, Said, TextLine } from './line.tsx';
 
 export interface BoundedTableProps<Row> {
   readonly rows: readonly Row[];
@@ -20,6 +21,26 @@ export interface BoundedTableProps<Row> {
 const PADDING = 2;
 
 export function BoundedTable<Row>(props: BoundedTableProps<Row>): ReactElement {
+  const spoken = useIsScreenReaderEnabled();
+  return spoken && props.rows.length > 0 ? <SpokenTable {...props} /> : <DrawnTable {...props} />;
+}
+
+/** Rows that are read out of a table. */
+const SPOKEN = 5;
+
+function SpokenTable<Row>({ rows, columns }: BoundedTableProps<Row>): ReactElement {
+  const more = rows.length - SPOKEN;
+  return (
+    <>
+      {keyed(rows.slice(0, SPOKEN).map((row) => sayRow(row, columns))).map(({ key, text }) => (
+        <Said key={key} text={text} />
+      ))}
+      {more > 0 && <Said text={`and ${more} more`} />}
+    </>
+  );
+}
+
+function DrawnTable<Row>(props: BoundedTableProps<Row>): ReactElement {
   const { rows, width, height } = props;
   if (rows.length === 0) return <TextLine text={` ${props.empty}`} width={width} tone="dim" />;
   const InkTable = loadInkTable();

@@ -11,6 +11,8 @@ export interface FrameProps {
   /** Rows, both borders included. */
   readonly height: number;
   readonly title: string;
+  /** Something is being waited for: how far the sign behind the title has turned. */
+  readonly spinner?: number | undefined;
   /** Right end of the lower border. */
   readonly note?: string | undefined;
   readonly noteTone?: Tone | undefined;
@@ -23,7 +25,9 @@ export function Frame(props: FrameProps): ReactElement {
   const { theme, glyphs } = useLooks();
   const { width, height, tone = 'dim' } = props;
   const inner = Math.max(0, width - 2);
-  const title = truncate(props.title, Math.max(0, inner - 2));
+  const { spinner } = props;
+  const turning = spinner === undefined ? '' : ` ${glyphs.spinner[spinner % glyphs.spinner.length]}`;
+  const title = truncate(props.title, Math.max(0, inner - 2 - turning.length)) + turning;
   const note = truncate(props.note ?? '', Math.max(0, inner - 2));
   const titleText = title === '' ? '' : ` ${title} `;
   const noteText = note === '' ? '' : ` ${note} `;
@@ -71,9 +75,13 @@ export function Rule(props: { readonly width: number; readonly title: string }):
     <Line
       width={props.width}
       spans={[
-        { text: glyphs.horizontal.repeat(2), tone: 'dim' },
-        { text: title, tone: 'accent' },
-        { text: glyphs.horizontal.repeat(Math.max(0, props.width - 2 - displayWidth(title))), tone: 'dim' },
+        { text: glyphs.horizontal.repeat(2), tone: 'dim', said: '' },
+        { text: title, tone: 'accent', said: `${props.title.trim()}:` },
+        {
+          text: glyphs.horizontal.repeat(Math.max(0, props.width - 2 - displayWidth(title))),
+          tone: 'dim',
+          said: '',
+        },
       ]}
     />
   );

@@ -1,14 +1,17 @@
 /** One row of the screen, made of pieces with a meaning each, always exactly as wide as it is told to be. */
-import { Text } from 'ink';
+import { Text, useIsScreenReaderEnabled } from 'ink';
 import type { ReactElement } from 'react';
 import { displayWidth, fitText, sanitize, truncate } from '../../lib/text.ts';
 import { useLooks } from '../context.ts';
+import { sayText } from '../say.ts';
 import type { Tone } from '../theme.ts';
 
 /** A piece of a line. */
 export interface Span {
   readonly text: string;
   readonly tone?: Tone;
+  /** What a screen reader says instead; empty = this is for the eye only. */
+  readonly said?: string;
 }
 
 /** Cuts or fills pieces to exactly `width` columns. Every text of the screen comes through here: what a terminal would obey is taken out. */
@@ -37,9 +40,11 @@ export function Line(props: {
   readonly spans: readonly Span[];
   readonly width: number;
   readonly inverse?: boolean;
-}): ReactElement {
+}): ReactElement | null {
   const { theme } = useLooks();
+  const spoken = useIsScreenReaderEnabled();
   const { spans, width, inverse = false } = props;
+  if (spoken) return <Said text={spans.map(({ text, said }) => said ?? text).join('')} selected={inverse} />;
   return (
     <Text wrap="truncate" inverse={inverse}>
       {fitSpans(spans, width).map((span, index) => (
@@ -68,8 +73,10 @@ export function TextLine(props: {
   readonly text: string;
   readonly width: number;
   readonly tone?: Tone;
-}): ReactElement {
+}): ReactElement | null {
   const { theme } = useLooks();
+  const spoken = useIsScreenReaderEnabled();
+  if (spoken) return <Said text={props.text} />;
   return (
     <Text wrap="truncate" {...theme[props.tone ?? 'plain']}>
       {fitText(sanitize(props.text), props.width)}
@@ -89,4 +96,11 @@ export function TextLines(props: {
       ))}
     </>
   );
+}
+
+/** A line as words; none where there is nothing to say. */
+export function Said(props: { readonly text: string; readonly selected?: boolean }): ReactElement | null {
+  const said = sayText(props.text);
+  if (said === '') return null;
+  return <Text>{props.selected === true ? `Selected: ${said}` : said}</Text>;
 }

@@ -1,5 +1,5 @@
 /** A list of any length: the line of column titles and the rows that are visible, nothing else. */
-import { Box, type DOMElement } from 'ink';
+import { Box, type DOMElement, Text, useIsScreenReaderEnabled } from 'ink';
 import { type ReactElement, useContext, useLayoutEffect, useRef } from 'react';
 import { fitText } from '../../lib/text.ts';
 import type { SortOrder } from '../../store/sort.ts';
@@ -7,8 +7,9 @@ import { type Column, type FittedColumn, fitColumns, wideColumns } from '../colu
 import { useLooks } from '../context.ts';
 import { scrollOffset } from '../layout.ts';
 import { PointerContext } from '../pointer.ts';
+import { sayRow } from '../say.ts';
 import type { Glyphs } from '../theme.ts';
-import { keyed, Line, type Span, TextLine } from './line.tsx';
+import { keyed, Line, Said, type Span, TextLine } from './line.tsx';
 
 export interface RowListProps<Row extends { readonly id: string }> {
   readonly rows: readonly Row[];
@@ -32,6 +33,34 @@ export interface RowListProps<Row extends { readonly id: string }> {
 export const MARK_WIDTH = 2;
 
 export function RowList<Row extends { readonly id: string }>(props: RowListProps<Row>): ReactElement {
+  const spoken = useIsScreenReaderEnabled();
+  return spoken ? <SpokenRows {...props} /> : <DrawnRows {...props} />;
+}
+
+/** Rows on either side of the selected one that are read out with it. */
+const SPOKEN_AROUND = 2;
+
+/** The selected row and where it is, then its neighbours. */
+function SpokenRows<Row extends { readonly id: string }>(props: RowListProps<Row>): ReactElement {
+  const { rows, columns, selectedId, marks } = props;
+  const at = Math.max(
+    0,
+    rows.findIndex((row) => row.id === selectedId),
+  );
+  const first = Math.max(0, at - SPOKEN_AROUND);
+  return (
+    <>
+      {rows.length === 0 && props.empty.map((text) => <Said key={text} text={text} />)}
+      {rows.slice(first, at + SPOKEN_AROUND + 1).map((row, index) => {
+        const marked = marks?.has(row.id) === true ? 'marked, ' : '';
+        const place = row.id === selectedId ? `Selected, ${first + index + 1} of ${rows.length}: ` : '';
+        return <Text key={row.id}>{`${place}${marked}${sayRow(row, columns)}`}</Text>;
+      })}
+    </>
+  );
+}
+
+function DrawnRows<Row extends { readonly id: string }>(props: RowListProps<Row>): ReactElement {
   const { rows, width, height, selectedId } = props;
   const { glyphs } = useLooks();
   const offset = useRef(0);

@@ -2,7 +2,7 @@
  * A line of text that can be edited. ink-text-input draws it; the keys are taken by the one input router and `keys/edit`, because that component's own
  * handler types control keys as letters and takes several keys that arrive together as one piece of text, `tab` and `enter` included.
  */
-import { Box, Text } from 'ink';
+import { Box, Text, useIsScreenReaderEnabled } from 'ink';
 import TextInput from 'ink-text-input';
 import type { ReactElement } from 'react';
 import type { TextValue } from '../../keys/edit.ts';
@@ -21,6 +21,8 @@ export interface TextFieldProps {
 const DRAW_ONLY = (): void => {};
 
 export function TextField({ value, focused, width, mask, placeholder = '' }: TextFieldProps): ReactElement {
+  const spoken = useIsScreenReaderEnabled();
+  if (spoken) return <Text>{sayField(value.text, mask, placeholder)}</Text>;
   const { before, at, after } = windowOf(value, focused ? width : width + 1, mask);
   const used =
     displayWidth(before) + displayWidth(after) + (focused ? Math.max(1, displayWidth(at)) : displayWidth(at));
@@ -41,6 +43,12 @@ export function TextField({ value, focused, width, mask, placeholder = '' }: Tex
       <Text dimColor>{'_'.repeat(blanks)}</Text>
     </Box>
   );
+}
+
+/** What is in the field; of what is masked only how much. */
+export function sayField(text: string, mask: string | undefined, placeholder: string): string {
+  if (text === '') return placeholder === '' ? 'empty' : `empty, for example ${placeholder}`;
+  return mask === undefined ? text : `${text.length} characters, hidden`;
 }
 
 interface FieldWindow {

@@ -1,9 +1,10 @@
 /** The box of a dialog: opaque rows of exact width, so that nothing of the screen behind shows through. */
-import { Box, Text } from 'ink';
+import { Box, Text, useIsScreenReaderEnabled } from 'ink';
 import { Children, type ReactElement, type ReactNode } from 'react';
 import { displayWidth, truncate } from '../../lib/text.ts';
 import { Line, type Span } from '../components/line.tsx';
 import { useLooks } from '../context.ts';
+import { saySentence } from '../say.ts';
 
 /** Columns inside a box of this width. */
 export function innerWidth(width: number): number {
@@ -17,7 +18,15 @@ export function DialogBox(props: {
   readonly children: ReactNode;
 }): ReactElement {
   const { theme, glyphs } = useLooks();
+  const spoken = useIsScreenReaderEnabled();
   const { width } = props;
+  if (spoken)
+    return (
+      <Box flexDirection="column">
+        <Text>{saySentence(props.title)}</Text>
+        {props.children}
+      </Box>
+    );
   const title = truncate(` ${props.title} `, width - 4);
   const top: readonly Span[] = [
     { text: glyphs.topLeft, tone: 'accent' },
@@ -44,11 +53,14 @@ export function DialogBox(props: {
 }
 
 /** An empty row. */
-export function BlankRow({ width }: { readonly width: number }): ReactElement {
-  return <Text>{' '.repeat(innerWidth(width))}</Text>;
+export function BlankRow({ width }: { readonly width: number }): ReactElement | null {
+  const spoken = useIsScreenReaderEnabled();
+  return spoken ? null : <Text>{' '.repeat(innerWidth(width))}</Text>;
 }
 
 /** A button as it looks with and without the focus. */
 export function buttonSpan(label: string, focused: boolean): Span {
-  return focused ? { text: `>[ ${label} ]<`, tone: 'key' } : { text: ` [ ${label} ] ` };
+  return focused
+    ? { text: `>[ ${label} ]<`, said: `button ${label}, selected  `, tone: 'key' }
+    : { text: ` [ ${label} ] `, said: `button ${label}  ` };
 }

@@ -1,9 +1,9 @@
 /** Yes or no. The focus starts on the harmless button; `y` and `n` work. */
-import { Box, Text } from 'ink';
+import { Box, Text, useIsScreenReaderEnabled } from 'ink';
 import type { ReactElement } from 'react';
 import { displayWidth, fitText, wrapText } from '../../lib/text.ts';
 import { type ConfirmDialog, isTyped } from '../../store/dialog.ts';
-import { keyed, Line, TextLine } from '../components/line.tsx';
+import { keyed, Line, Said, TextLine } from '../components/line.tsx';
 import { TextField } from '../components/text-field.tsx';
 import type { UiBinding } from '../screen.ts';
 import { BlankRow, buttonSpan, DialogBox, innerWidth } from './box.tsx';
@@ -102,7 +102,9 @@ function MustType({
   readonly dialog: ConfirmDialog;
   readonly inner: number;
 }): ReactElement {
+  const spoken = useIsScreenReaderEnabled();
   const label = `Type ${dialog.mustType} to go on:  [`;
+  if (spoken) return <Said text={`Type ${dialog.mustType} to go on: ${dialog.typed.text}`} />;
   return (
     <Box width={inner} height={1}>
       <Text>{label}</Text>

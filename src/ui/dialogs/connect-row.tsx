@@ -46,9 +46,9 @@ export function ConnectRow({ row, plan, dialog, state, width }: RowProps): React
     if (cell.look !== 'text') add(cell.field, choiceSpans(cell, { plan, dialog, state }));
     else if (cell.field !== 'command' || dialog.client !== undefined) {
       const room = Math.min(cell.room ?? width, left() - 2);
-      add(`${cell.field} [`, [{ text: '[' }]);
+      add(`${cell.field} [`, [{ text: '[', said: '' }]);
       pieces.push({ key: cell.field, columns: room, element: textOf(cell.field, dialog, state, room) });
-      add(`${cell.field} ]`, [{ text: ']' }]);
+      add(`${cell.field} ]`, [{ text: ']', said: '' }]);
     } else if (cell === first) add(cell.field, [{ text: '-', tone: 'dim' }]);
   }
   add('note', [{ text: `  ${noteOf(row.note, dialog, state)}`, tone: 'dim' }], left());
@@ -75,15 +75,20 @@ function labelSpan(
 ): Span {
   const focused = dialog.focus === field;
   const own = field === 'command' && dialog.client === CUSTOM_CLIENT;
-  const text = `${focused ? '>' : ' '} ${own ? 'Command' : row.label}`;
-  return { text: fitText(text, width), tone: focused ? 'accent' : 'plain' };
+  const name = own ? 'Command' : row.label;
+  return {
+    text: fitText(`${focused ? '>' : ' '} ${name}`, width),
+    said: `${focused ? 'Selected, ' : ''}${name}:`,
+    tone: focused ? 'accent' : 'plain',
+  };
 }
 
 /** The mark of the focus takes the place of a colon, or stands before the words. */
 function captionSpan({ caption = '' }: Cell, focused: boolean): Span {
   const tone = focused ? 'accent' : 'plain';
-  if (caption === ':') return { text: focused ? '>' : ':', tone };
-  return { text: ` ${focused ? '>' : ' '}${caption}`, tone };
+  const said = `${focused ? 'Selected, ' : ''}${caption === ':' ? 'port' : caption}:`;
+  if (caption === ':') return { text: focused ? '>' : ':', said, tone };
+  return { text: ` ${focused ? '>' : ' '}${caption}`, said, tone };
 }
 
 function textOf(field: ConnectField, dialog: ConnectDialog, state: AppState, room: number): ReactElement {
@@ -105,13 +110,16 @@ function choiceSpans(
 ): readonly Span[] {
   const tone = dialog.focus === cell.field ? 'accent' : 'plain';
   if (cell.look === 'flag') {
-    return [{ text: `[${dialog.onSignIn ? 'x' : ' '}]`, tone }, { text: ` ${cell.about ?? ''}` }];
+    return [
+      { text: `[${dialog.onSignIn ? 'x' : ' '}]`, said: dialog.onSignIn ? 'yes,' : 'no,', tone },
+      { text: ` ${cell.about ?? ''}` },
+    ];
   }
   const { words, chosen } = wordsOf(cell.field, dialog, state, plan.short);
   const word = words[chosen] ?? '';
   if (cell.look === 'radio') {
     const text = words.map((other, index) => `(${index === chosen ? 'o' : ' '}) ${other}`).join('  ');
-    return [{ text, tone }];
+    return [{ text, said: `${word}, of ${words.join(', ')}`, tone }];
   }
   if (cell.look === 'tight') return [{ text: `<${word}>`, tone }];
   // Those that come next stand next to it.

@@ -11,6 +11,7 @@ import { CredentialsView, credentialsRows } from './credentials.tsx';
 import { MessageView } from './message.tsx';
 import { PaletteView } from './palette.tsx';
 import { ProfileDialogView } from './profile.tsx';
+import { SaveView } from './save.tsx';
 
 const WIDEST = 68;
 const MARGIN = 6;
@@ -82,6 +83,8 @@ function View({
       return <MessageView dialog={dialog} state={state} width={width} />;
     case 'profile':
       return <ProfileDialogView dialog={dialog} state={state} width={width} />;
+    case 'save':
+      return <SaveView dialog={dialog} state={state} width={width} />;
     case 'credentials':
       return <CredentialsView dialog={dialog} state={state} width={width} rows={rows} />;
   }

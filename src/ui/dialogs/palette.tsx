@@ -1,5 +1,5 @@
 /** Finds anything that is loaded, and acts on it. */
-import { Box, Text } from 'ink';
+import { Box, Text, useIsScreenReaderEnabled } from 'ink';
 import type { ReactElement } from 'react';
 import { fitText } from '../../lib/text.ts';
 import type { PaletteDialog } from '../../store/dialog.ts';
@@ -68,6 +68,7 @@ export function PaletteView({
 }: DialogProps<PaletteDialog> & { readonly height: number }): ReactElement {
   const inner = innerWidth(width);
   const { theme } = useLooks();
+  const spoken = useIsScreenReaderEnabled();
   const lines = linesOf(dialog.rows);
   const at = lines.findIndex((line) => line.kind === 'entry' && line.entry.key === dialog.focus);
   const offset = scrollOffset(0, Math.max(0, at), height, lines.length);
@@ -75,7 +76,7 @@ export function PaletteView({
   return (
     <DialogBox title="Find" width={width}>
       <Box width={inner} height={1}>
-        <Text {...theme.key}>{'> '}</Text>
+        <Text {...theme.key}>{spoken ? 'Search:' : '> '}</Text>
         <TextField
           value={dialog.query}
           focused

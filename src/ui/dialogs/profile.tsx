@@ -1,10 +1,9 @@
 /** A controller to keep under a name. */
-import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
-import { fitText, wrapText } from '../../lib/text.ts';
+import { wrapText } from '../../lib/text.ts';
 import type { ProfileDialog, ProfileField } from '../../store/profile-view.ts';
+import { FieldLine } from '../components/field-line.tsx';
 import { keyed, TextLine } from '../components/line.tsx';
-import { TextField } from '../components/text-field.tsx';
 import type { UiBinding } from '../screen.ts';
 import { BlankRow, DialogBox, innerWidth } from './box.tsx';
 import type { DialogProps } from './registry.ts';
@@ -65,16 +64,16 @@ export function ProfileDialogView({ dialog, width }: DialogProps<ProfileDialog>)
       {FIELDS.map(([field, label, placeholder]) => {
         const focused = dialog.focus === field;
         return (
-          <Box key={field} width={inner} height={1}>
-            <Text>{fitText(`${focused ? '>' : ' '} ${label}`, LABEL)}[</Text>
-            <TextField
-              value={dialog[field]}
-              focused={focused && !busy}
-              width={inner - LABEL - 2}
-              placeholder={placeholder}
-            />
-            <Text>]</Text>
-          </Box>
+          <FieldLine
+            key={field}
+            label={label}
+            labelWidth={LABEL}
+            value={dialog[field]}
+            focused={focused && !busy}
+            width={inner}
+            room={inner - LABEL - 2}
+            placeholder={placeholder}
+          />
         );
       })}
       <BlankRow width={width} />

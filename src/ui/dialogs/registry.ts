@@ -9,6 +9,7 @@ import { credentialsBindings } from './credentials.tsx';
 import { messageBindings } from './message.tsx';
 import { paletteBindings } from './palette.tsx';
 import { profileBindings } from './profile.tsx';
+import { saveBindings } from './save.tsx';
 
 /** What a dialog gets to draw itself with. */
 export interface DialogProps<D extends Dialog> {
@@ -27,4 +28,5 @@ export const DIALOGS: Readonly<Record<Dialog['kind'], { readonly bindings: reado
   credentials: { bindings: credentialsBindings },
   profile: { bindings: profileBindings },
   palette: { bindings: paletteBindings },
+  save: { bindings: saveBindings },
 };

@@ -1,4 +1,5 @@
 /** All keys that work on the screen below, from the records that the program itself reads. */
+import { useIsScreenReaderEnabled } from 'ink';
 import type { ReactElement } from 'react';
 import type { BindingGroup } from '../../keys/binding.ts';
 import { type CheckedKeymap, rebound } from '../../keys/keymap.ts';
@@ -37,7 +38,8 @@ interface HelpProps extends BodyProps {
 }
 
 function HelpBody({ state, place, width, height, screen, commands }: HelpProps): ReactElement {
-  const columns = width >= 90 ? 3 : width >= 70 ? 2 : 1;
+  const spoken = useIsScreenReaderEnabled();
+  const columns = spoken ? 1 : width >= 90 ? 3 : width >= 70 ? 2 : 1;
   const typed = commands.map(({ names }) => `:${names[0]}`).join(' ');
   const lines = [
     ...pageLines(screen, state.keymap, columns, width - 2),

@@ -4,7 +4,7 @@ import { formatClock } from '../../lib/format.ts';
 import { LOG_LEVELS, type LogLevel } from '../../lib/log-ring.ts';
 import { fitText, sanitize, wrapText } from '../../lib/text.ts';
 import { cursorOf, type Place } from '../../store/place.ts';
-import { type LogRow, logLevelOf, logRows } from '../../store/selectors/log.ts';
+import { LOG_KEYS, type LogRow, logLevelOf, logRows } from '../../store/selectors/log.ts';
 import type { AppState } from '../../store/state.ts';
 import type { Column } from '../columns.ts';
 import { keyed, Line } from '../components/line.tsx';
@@ -24,9 +24,24 @@ const tone = ({ line }: LogRow): Tone => TONES[line.level];
 
 const COLUMNS: readonly Column<LogRow>[] = [
   { title: 'TIME', width: 8, priority: 2, cell: ({ line }) => formatClock(line.atMs), tone: () => 'dim' },
-  { title: 'LEVEL', width: 5, priority: 1, cell: ({ line }) => line.level.toUpperCase(), tone },
+  {
+    title: 'LEVEL',
+    width: 5,
+    priority: 1,
+    cell: ({ line }) => line.level.toUpperCase(),
+    say: ({ line }) => line.level,
+    tone,
+  },
   { title: 'FROM', width: 5, priority: 3, cell: ({ line }) => line.source, tone: () => 'dim' },
-  { title: 'WHAT', width: 20, grow: 1, priority: 1, cell: ({ line }) => sanitize(line.text), tone },
+  {
+    title: 'WHAT',
+    width: 20,
+    grow: 1,
+    priority: 1,
+    cell: ({ line }) => sanitize(line.text),
+    say: ({ line }) => line.text,
+    tone,
+  },
 ];
 
 const LEVEL_KEYS: readonly UiBinding[] = LOG_LEVELS.map((level, index) => ({
@@ -44,6 +59,7 @@ const list = listScreen<LogRow>({
   id: 'log',
   heading: ({ log }, place) =>
     `Log(${logLevelOf(place)}${log.fileLevel === undefined ? '' : `, file ${log.fileLevel}`})`,
+  filterKeys: LOG_KEYS,
   crumb: () => 'log',
   columns: () => COLUMNS,
   rows: logRows,

@@ -1,7 +1,7 @@
 /** Saved controllers and the lab. Also what one sees first when nothing is known yet. */
 import { formatDuration } from '../../lib/format.ts';
 import { cursorOf } from '../../store/place.ts';
-import { type ProfileRow, profileRows } from '../../store/selectors/profiles.ts';
+import { PROFILE_KEYS, type ProfileRow, profileRows } from '../../store/selectors/profiles.ts';
 import type { Column } from '../columns.ts';
 import { listScreen } from '../list-screen.tsx';
 import type { KeyContext } from '../screen.ts';
@@ -22,6 +22,7 @@ const name = (context: KeyContext): string => chosen(context)?.id ?? '';
 export const profilesScreen = listScreen<ProfileRow>({
   id: 'profiles',
   heading: () => 'Profiles',
+  filterKeys: PROFILE_KEYS,
   crumb: () => 'profiles',
   columns: (state) => columns(state.nowMs),
   rows: profileRows,
@@ -147,6 +148,7 @@ function columns(nowMs: number): readonly Column<ProfileRow>[] {
       priority: 1,
       cell: (row) => `${row.id}${row.current ? ' *' : ''}`,
       tone: (row) => (row.current ? 'accent' : 'plain'),
+      say: (row) => `${row.id}${row.current ? ', in use' : ''}`,
     },
     { title: 'CONTROLLER', width: 22, grow: 3, priority: 1, cell: (row) => row.address },
     { title: 'AUTH', width: 8, priority: 4, cell: (row) => row.method },

@@ -54,6 +54,13 @@ export function foundLines(rows: readonly TextRow[], search: string): readonly s
   return rows.filter(({ text }) => matches({ text, fields: {} })).map(({ id }) => id);
 }
 
+/** `Raw db: line 3 of 40, 2 with port` */
+export function saidTitle(name: string, rows: readonly TextRow[], place: Place): string {
+  const line = rows.findIndex(({ id }) => id === cursorOf(place)) + 1;
+  const search = place.filter === '' ? '' : `, ${foundLines(rows, place.filter).length} with ${place.filter}`;
+  return `${name}: line ${line} of ${rows.length}${search}`;
+}
+
 /** `Raw db[3/40] </port> 2 found` */
 export function textTitle(name: string, rows: readonly TextRow[], place: Place): string {
   const line = rows.findIndex(({ id }) => id === cursorOf(place)) + 1;

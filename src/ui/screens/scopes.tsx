@@ -2,7 +2,7 @@
 import { memoizeLast } from '../../lib/memo.ts';
 import { sanitize } from '../../lib/text.ts';
 import { cursorOf, type Place } from '../../store/place.ts';
-import { foldFlag, type ScopeRow, scopeRows } from '../../store/selectors/scopes.ts';
+import { foldFlag, SCOPE_KEYS, type ScopeRow, scopeRows } from '../../store/selectors/scopes.ts';
 import type { AppState } from '../../store/state.ts';
 import type { Column } from '../columns.ts';
 import { nothingYet } from '../first-minute.ts';
@@ -11,10 +11,30 @@ import { listScreen } from '../list-screen.tsx';
 import type { KeyContext } from '../screen.ts';
 
 const COLUMNS: readonly Column<ScopeRow>[] = [
-  { title: 'TYPE', width: 8, priority: 3, cell: (row) => row.type },
-  { title: 'TARGETS', width: 7, priority: 1, align: 'right', cell: (row) => String(row.targets) },
-  { title: 'MINE', width: 4, priority: 2, align: 'right', cell: (row) => String(row.mine) },
-  { title: 'ID', width: 15, priority: 4, cell: (row) => row.id },
+  {
+    title: 'TYPE',
+    width: 8,
+    priority: 3,
+    cell: (row) => row.type,
+    say: (row) => (row.id === 'global' ? '' : row.type),
+  },
+  {
+    title: 'TARGETS',
+    width: 7,
+    priority: 1,
+    align: 'right',
+    cell: (row) => String(row.targets),
+    say: (row) => counted(row.targets, 'target'),
+  },
+  {
+    title: 'MINE',
+    width: 4,
+    priority: 2,
+    align: 'right',
+    cell: (row) => String(row.mine),
+    say: (row) => (row.mine === 0 ? '' : `${counted(row.mine, 'session')} of yours`),
+  },
+  { title: 'ID', width: 15, priority: 4, cell: (row) => row.id, say: () => '' },
   {
     title: 'DESCRIPTION',
     width: 18,
@@ -22,8 +42,13 @@ const COLUMNS: readonly Column<ScopeRow>[] = [
     priority: 5,
     cell: (row) => row.description,
     tone: () => 'dim',
+    say: (row) => row.description,
   },
 ];
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
 
 /** A star on the scope in use. */
 const columns = memoizeLast((inUse: string | undefined): readonly Column<ScopeRow>[] => [
@@ -34,6 +59,8 @@ const columns = memoizeLast((inUse: string | undefined): readonly Column<ScopeRo
     priority: 1,
     name: true,
     cell: (row) => `${'  '.repeat(row.depth)}${foldMark(row)} ${row.name}${row.id === inUse ? ' *' : ''}`,
+    say: (row) =>
+      `${row.name}${row.id === inUse ? ', in use' : ''}${row.hasChildren ? (row.expanded ? ', open' : ', folded') : ''}`,
   },
   ...COLUMNS,
 ]);
@@ -46,6 +73,7 @@ function foldMark(row: ScopeRow): string {
 export const scopesScreen = listScreen<ScopeRow>({
   id: 'scopes',
   heading: () => 'Scopes',
+  filterKeys: SCOPE_KEYS,
   crumb: () => 'scopes',
   columns: (state) => columns(state.scopeId),
   rows: scopeRows,

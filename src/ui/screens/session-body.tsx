@@ -1,4 +1,5 @@
 /** What the page of one session shows. */
+import { useIsScreenReaderEnabled } from 'ink';
 import type { ReactElement } from 'react';
 import { formatAge, formatClock, formatDuration, formatExactBytes, formatRate } from '../../lib/format.ts';
 import { displayWidth, sanitize, truncate } from '../../lib/text.ts';
@@ -13,6 +14,7 @@ import { sparkline } from '../components/sparkline.ts';
 import { useLooks } from '../context.ts';
 import { unknownText } from '../freshness.ts';
 import { MASK } from '../mask.ts';
+import { sayDuration } from '../say.ts';
 import type { BodyProps } from '../screen.ts';
 import { statusTone, type Tone } from '../theme.ts';
 import { controllerColumns, ownColumns } from './session-columns.ts';
@@ -114,8 +116,9 @@ function leftSpans(
   const bar = wholeMs === undefined ? '' : `  [${'#'.repeat(gone)}${'-'.repeat(barWidth - gone)}]`;
   return [
     { text: '   left ' },
-    { text: formatDuration(leftMs), tone },
-    { text: `${bar}  ends ${formatClock(expiresAtMs)}`, tone: 'dim' },
+    { text: formatDuration(leftMs), said: sayDuration(leftMs), tone },
+    { text: bar, tone: 'dim', said: '' },
+    { text: `  ends ${formatClock(expiresAtMs)}`, tone: 'dim' },
   ];
 }
 
@@ -126,10 +129,12 @@ function Traffic(props: {
   readonly width: number;
 }): ReactElement {
   const { glyphs } = useLooks();
+  const spoken = useIsScreenReaderEnabled();
   const { forward, session, state, width } = props;
   const told = session?.connections;
   const fetchedAtMs = state.sessionDetails[forward.sessionId]?.fetchedAtMs;
-  const age = fetchedAtMs === undefined ? '' : `, asked ${formatAge(state.nowMs - fetchedAtMs)} ago`;
+  const age =
+    spoken || fetchedAtMs === undefined ? '' : `, asked ${formatAge(state.nowMs - fetchedAtMs)} ago`;
   const says =
     told === undefined
       ? ''
@@ -139,7 +144,7 @@ function Traffic(props: {
     { text: ` ${name.padEnd(5)}${formatExactBytes(total).padStart(17)}  ` },
     { text: formatRate(isOpen(forward) ? (history.at(-1) ?? 0) : 0).padStart(9) },
     { text: '  ' },
-    { text: sparkline(history, bars, glyphs.bars), tone: 'accent' },
+    { text: sparkline(history, bars, glyphs.bars), tone: 'accent', said: '' },
   ];
   return (
     <>

@@ -6,6 +6,7 @@ import { nameById } from '../../store/selectors/names.ts';
 import { sessionFacts } from '../../store/selectors/session-facts.ts';
 import {
   isLive,
+  SESSION_KEYS,
   type SessionRow,
   sessionRow,
   sessionRows,
@@ -17,6 +18,7 @@ import type { Column } from '../columns.ts';
 import { sparkline } from '../components/sparkline.ts';
 import { emptyText, freshness } from '../freshness.ts';
 import { listScreen } from '../list-screen.tsx';
+import { sayDuration } from '../say.ts';
 import type { KeyContext } from '../screen.ts';
 import { statusTone } from '../theme.ts';
 
@@ -33,6 +35,7 @@ export const sessionsScreen = listScreen<SessionRow>({
     const target = targetId === undefined ? '' : ` ${nameById(state.targets.byId, targetId)}`;
     return `Sessions(${whose}${ended}${target})`;
   },
+  filterKeys: SESSION_KEYS,
   crumb: () => 'sessions',
   columns: (state, place) => columns(state.nowMs, place.flags.all === true),
   rows: sessionRows,
@@ -90,8 +93,17 @@ function columns(nowMs: number, withUsers: boolean): readonly Column<SessionRow>
       priority: 1,
       cell: (row) => row.status,
       tone: (row) => statusTone(row.status),
+      say: (row) => row.status,
     },
-    { title: 'TARGET', width: 12, grow: 2, priority: 1, name: true, cell: (row) => row.target },
+    {
+      title: 'TARGET',
+      width: 12,
+      grow: 2,
+      priority: 1,
+      name: true,
+      cell: (row) => row.target,
+      say: (row) => row.target,
+    },
     {
       title: 'LOCAL',
       width: 15,
@@ -99,6 +111,7 @@ function columns(nowMs: number, withUsers: boolean): readonly Column<SessionRow>
       priority: 1,
       cell: (row) => row.local,
       tone: (row) => (row.local.startsWith('(') ? 'dim' : 'plain'),
+      say: sayLocal,
     },
     {
       title: 'CONN',
@@ -132,6 +145,7 @@ function columns(nowMs: number, withUsers: boolean): readonly Column<SessionRow>
       cell: rate,
       drawn: (row, glyphs) => rateWithPast(row, glyphs.bars),
       tone: () => 'dim',
+      say: (row) => row.reason,
       sortBy: (row) => (isFlowing(row.forward) ? -(row.forward.historyDown.at(-1) ?? 0) : undefined),
     },
     {
@@ -141,6 +155,7 @@ function columns(nowMs: number, withUsers: boolean): readonly Column<SessionRow>
       align: 'right',
       cell: (row) => left(row, nowMs),
       sortBy: (row) => row.expiresAtMs,
+      say: (row) => sayLeft(row, nowMs),
     },
     {
       title: 'AGE',
@@ -169,6 +184,15 @@ function columns(nowMs: number, withUsers: boolean): readonly Column<SessionRow>
       sortBy: ({ forward }) => (isLimited(forward) ? forward.connectionsLeft : undefined),
     },
   ];
+}
+
+function sayLocal({ local, forward }: SessionRow): string {
+  if (forward !== undefined && isOpen(forward)) return `local port ${forward.listenPort}`;
+  return local === '-' ? '' : local.replace(/[()]/g, '').replace(/&$/, ' in the background');
+}
+
+function sayLeft({ status, expiresAtMs }: SessionRow, nowMs: number): string {
+  return !isLive(status) || expiresAtMs === undefined ? '' : `${sayDuration(expiresAtMs - nowMs)} left`;
 }
 
 function figure(row: SessionRow, show: (forward: NonNullable<SessionRow['forward']>) => string): string {

@@ -1,15 +1,23 @@
 /** Signing in: which controller, how, who. Also stands over any screen when a token is over. */
-import { Box, Text } from 'ink';
+import { Text } from 'ink';
 import type { ReactElement } from 'react';
 import type { TextValue } from '../../keys/edit.ts';
 import { fitText, sanitize, wrapText } from '../../lib/text.ts';
 import { nameOf } from '../../store/selectors/names.ts';
-import { chosenMethod, type SignInField, type SignInForm, takesPassword } from '../../store/sign-in.ts';
+import {
+  chosenMethod,
+  chosenScopeId,
+  methodsOfScope,
+  type SignInField,
+  type SignInForm,
+  signInScopes,
+  takesPassword,
+} from '../../store/sign-in.ts';
 import type { AppState } from '../../store/state.ts';
+import { FieldLine } from '../components/field-line.tsx';
 import { keyed, Line, TextLine } from '../components/line.tsx';
-import { TextField } from '../components/text-field.tsx';
-import { useLooks } from '../context.ts';
-import { type BodyProps, NO_DATA, type Screen, type UiBinding } from '../screen.ts';
+import { scrollOffset } from '../layout.ts';
+import { type BodyProps, type KeyContext, NO_DATA, type Screen, type UiBinding } from '../screen.ts';
 import { BrowserView, browserBindings } from './sign-in-browser.tsx';
 
 const bindings: readonly UiBinding[] = [
@@ -55,6 +63,24 @@ const bindings: readonly UiBinding[] = [
     run: ({ state }) => step(state, -1),
   },
   {
+    id: 'sign-in.scope',
+    strokes: ['right', 'space'],
+    label: 'next scope',
+    group: 'screen',
+    shown: 'help',
+    when: onScope,
+    run: () => ({ type: 'sign-in.scope', by: 1 }),
+  },
+  {
+    id: 'sign-in.scope-before',
+    strokes: ['left'],
+    label: 'scope before',
+    group: 'screen',
+    shown: 'help',
+    when: onScope,
+    run: () => ({ type: 'sign-in.scope', by: -1 }),
+  },
+  {
     id: 'sign-in.reveal',
     strokes: ['ctrl-t'],
     label: 'show',
@@ -80,6 +106,11 @@ export const signInScreen: Screen = {
   crumb: () => 'sign in',
   body: SignInBody,
 };
+
+function onScope({ state }: KeyContext): true | string {
+  if (signInScopes(state.signIn).length < 2) return 'there is only one scope to sign in to';
+  return state.signIn.focus === 'scope' || 'the arrows change the scope when its line is chosen: <tab>';
+}
 
 function step(state: AppState, by: number) {
   return state.signIn.focus === 'method'
@@ -116,7 +147,8 @@ function SignInBody({ state, width, height }: BodyProps): ReactElement {
         width={width}
         tone={form.latencyMs === undefined ? 'dim' : 'ok'}
       />
-      <Methods form={form} width={width} />
+      <Scopes form={form} width={width} />
+      <Methods form={form} width={width} roomy={roomy} />
       {roomy && <Text> </Text>}
       {takesPassword(method) && (
         <>
@@ -152,18 +184,10 @@ interface FieldProps {
   readonly placeholder?: string;
 }
 
-function Field({ form, field, label, value, width, mask, placeholder = '' }: FieldProps): ReactElement {
-  const { theme } = useLooks();
+function Field({ form, field, width, ...rest }: FieldProps): ReactElement {
   const focused = form.focus === field && form.status !== 'signing-in' && form.browser === undefined;
   const room = Math.max(4, Math.min(52, width - LABEL - 4));
-  return (
-    <Box height={1}>
-      <Text {...(focused ? theme.accent : {})}>{fitText(`${focused ? '>' : ' '} ${label}`, LABEL)}</Text>
-      <Text>[</Text>
-      <TextField value={value} focused={focused} width={room} mask={mask} placeholder={placeholder} />
-      <Text>]</Text>
-    </Box>
-  );
+  return <FieldLine {...rest} labelWidth={LABEL} focused={focused} width={LABEL + room + 2} room={room} />;
 }
 
 function contactText(form: SignInForm): string {
@@ -175,21 +199,56 @@ function contactText(form: SignInForm): string {
     : '<enter> asks it for its auth methods';
 }
 
-function Methods({ form, width }: { readonly form: SignInForm; readonly width: number }): ReactElement {
+/** Where the account is kept: the whole controller, or one of its orgs. Only told where there is a choice. */
+function Scopes({ form, width }: { readonly form: SignInForm; readonly width: number }): ReactElement | null {
+  const scopes = signInScopes(form);
+  if (scopes.length < 2) return null;
+  const focused = form.focus === 'scope';
+  const chosen = scopes.findIndex(({ id }) => id === chosenScopeId(form));
+  // Many orgs do not fit into one line: it begins so that the chosen one is seen.
+  const names = scopes.slice(Math.max(0, chosen - 1));
+  return (
+    <Line
+      width={width}
+      spans={[
+        { text: fitText(`${focused ? '>' : ' '} Scope`, LABEL), tone: focused ? 'accent' : 'plain' },
+        ...(chosen > 1 ? [{ text: '.. ', said: '' }] : []),
+        ...names.map(({ id, name }) =>
+          id === chosenScopeId(form)
+            ? { text: `< ${name} >  `, said: `${name}, selected.  ` }
+            : ({ text: `${name}  `, said: `${name}.  `, tone: 'dim' } as const),
+        ),
+      ]}
+    />
+  );
+}
+
+interface MethodsProps {
+  readonly form: SignInForm;
+  readonly width: number;
+  readonly roomy: boolean;
+}
+
+function Methods({ form, width, roomy }: MethodsProps): ReactElement {
+  const methods = methodsOfScope(form);
+  const visible = roomy ? 6 : 4;
+  const at = methods.findIndex(({ id }) => id === form.methodId);
+  const first = scrollOffset(0, at, visible, methods.length);
   return (
     <>
-      {form.methods.slice(0, 5).map((method, index) => {
+      {methods.slice(first, first + visible).map((method, index) => {
         const chosen = method.id === form.methodId;
         const label = index === 0 ? `${form.focus === 'method' ? '>' : ' '} Method` : '';
         const primary = method.isPrimary ? ', primary' : '';
-        const text = `${chosen ? '(o)' : '( )'} ${nameOf(method)}  ${sanitize(method.type ?? '')}${primary}`;
+        const what = `${nameOf(method)}  ${sanitize(method.type ?? '')}${primary}`;
+        const text = `${chosen ? '(o)' : '( )'} ${what}`;
         return (
           <Line
             key={method.id}
             width={width}
             spans={[
               { text: fitText(label, LABEL), tone: form.focus === 'method' ? 'accent' : 'plain' },
-              { text, tone: chosen ? 'plain' : 'dim' },
+              { text, said: chosen ? `${what}, selected` : what, tone: chosen ? 'plain' : 'dim' },
             ]}
           />
         );

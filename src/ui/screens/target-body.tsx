@@ -3,12 +3,14 @@ import type { ReactElement } from 'react';
 import { formatDuration } from '../../lib/format.ts';
 import { fitText, sanitize } from '../../lib/text.ts';
 import type { Target } from '../../protocol/resources.ts';
+import { filterProblem } from '../../store/filter.ts';
 import { cursorOf } from '../../store/place.ts';
 import { projectName } from '../../store/selectors/names.ts';
 import { type SessionRow, sessionRows } from '../../store/selectors/sessions.ts';
 import {
   type CredentialRow,
   credentialRows,
+  HOST_KEYS,
   type HostRow,
   type HostSetRow,
   hostRows,
@@ -118,7 +120,12 @@ function Tab({ state, place, width, height }: BodyProps): ReactElement {
           rows={hostRows(state, place)}
           columns={HOSTS}
           selectedId={selectedId}
-          empty={unknown ?? ['no host matches', '<esc> clears the filter']}
+          empty={
+            unknown ?? [
+              filterProblem(place.filter, HOST_KEYS) ?? 'no host matches',
+              '<esc> clears the filter',
+            ]
+          }
         />
       );
     case 'sets':

@@ -2,11 +2,13 @@
 import type { Action } from '../../store/actions.ts';
 import { sourceCollection } from '../../store/around.ts';
 import type { CopySubject } from '../../store/copy-items.ts';
+import type { FilterKeys } from '../../store/filter-keys.ts';
 import { cursorOf, type Place } from '../../store/place.ts';
 import { nameById, nameOf } from '../../store/selectors/names.ts';
-import { sessionRows } from '../../store/selectors/sessions.ts';
+import { SESSION_KEYS, sessionRows } from '../../store/selectors/sessions.ts';
 import {
   credentialRows,
+  HOST_KEYS,
   type HostRow,
   hostRows,
   hostSetRows,
@@ -19,7 +21,7 @@ import { targetById } from '../../store/selectors/targets.ts';
 import type { AppState } from '../../store/state.ts';
 import { targetKeys } from '../bindings/target-keys.ts';
 import { freshness } from '../freshness.ts';
-import { idsOf } from '../list-screen.tsx';
+import { filterChips, idsOf } from '../list-screen.tsx';
 import type { KeyContext, Screen } from '../screen.ts';
 import { TargetBody } from './target-body.tsx';
 
@@ -31,11 +33,20 @@ const NOTHING_THERE: Readonly<Record<Exclude<TargetTab, 'hosts'>, string>> = {
 
 const idOf = (place: Place): string => place.params.targetId ?? '';
 
+/** The short tables of host sets and credentials are not filtered. */
+const KEYS_OF_TAB: Readonly<Record<TargetTab, FilterKeys>> = {
+  hosts: HOST_KEYS,
+  sets: {},
+  credentials: {},
+  sessions: SESSION_KEYS,
+};
+
 export const targetScreen: Screen = {
   id: 'target',
   filterable: true,
+  filterKeys: (place) => KEYS_OF_TAB[targetTab(place)],
   title: (state, place) =>
-    `Target ${targetName(state, place)}${place.filter === '' ? '' : ` </${place.filter}>`}`,
+    `Target ${targetName(state, place)}${place.filter === '' ? '' : ` ${filterChips(place.filter)}`}`,
   crumb: targetName,
   note: (state, place) => freshness(state.targetDetails[idOf(place)], state.nowMs),
   rowIds,

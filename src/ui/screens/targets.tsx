@@ -3,7 +3,13 @@
 import { formatAge } from '../../lib/format.ts';
 import { cursorOf, type Place } from '../../store/place.ts';
 import { nameById } from '../../store/selectors/names.ts';
-import { type TargetRow, targetById, targetRows, targetTotal } from '../../store/selectors/targets.ts';
+import {
+  TARGET_KEYS,
+  type TargetRow,
+  targetById,
+  targetRows,
+  targetTotal,
+} from '../../store/selectors/targets.ts';
 import type { AppState } from '../../store/state.ts';
 import { sortKeys } from '../bindings/global.ts';
 import { targetKeys } from '../bindings/target-keys.ts';
@@ -11,6 +17,7 @@ import type { Column } from '../columns.ts';
 import { nothingYet } from '../first-minute.ts';
 import { emptyText, freshness } from '../freshness.ts';
 import { listScreen } from '../list-screen.tsx';
+import { sayDuration } from '../say.ts';
 import type { KeyContext } from '../screen.ts';
 
 const chosen = ({ state, place }: KeyContext) => ({ target: targetById(state, cursorOf(place)) });
@@ -22,11 +29,12 @@ export const targetsScreen = listScreen<TargetRow>({
     const { scopeId } = place.params;
     return `Targets(${scopeId === undefined ? 'all' : nameById(state.scopes.byId, scopeId)})`;
   },
+  filterKeys: TARGET_KEYS,
   crumb: (state, place) => {
     const { scopeId } = place.params;
     return scopeId === undefined ? 'targets' : nameById(state.scopes.byId, scopeId);
   },
-  columns: (state, place) => columns(state.nowMs, !isProject(state, place)),
+  columns: (state, place) => targetColumns(state.nowMs, !isProject(state, place)),
   rows: targetRows,
   total: targetTotal,
   note: (state) => freshness(state.targets, state.nowMs),
@@ -90,17 +98,50 @@ const PROJECT: Column<TargetRow> = {
   cell: (row) => row.project,
 };
 
-function columns(nowMs: number, withProject: boolean): readonly Column<TargetRow>[] {
-  return [
+function sayLocal({ local, mayConnect }: TargetRow): string {
+  if (local === 'auto') return '';
+  return mayConnect ? `local port ${local}` : 'you may not connect';
+}
+
+function saySessions({ own, others }: TargetRow): string {
+  const mine = own === 0 ? [] : [`${own} session${own === 1 ? '' : 's'} of yours`];
+  return [...mine, ...(others === 0 ? [] : [`${others} of others`])].join(' and ');
+}
+
+const MANY = 1_000_000;
+
+/** `2` of one's own, `+1` of others, `2+1` both. */
+function sessionsText({ own, others }: TargetRow): string {
+  if (others === 0) return String(own);
+  return `${own === 0 ? '' : own}+${others}`;
+}
+
+/** A row that leads nowhere is dim all over; its LOCAL says why. */
+function dimmed({ tone, ...column }: Column<TargetRow>): Column<TargetRow> {
+  return { ...column, tone: (row) => (row.mayConnect ? (tone?.(row) ?? 'plain') : 'dim') };
+}
+
+/** Exported for its test: tones are not seen in a picture. */
+export function targetColumns(nowMs: number, withProject: boolean): readonly Column<TargetRow>[] {
+  const all: readonly Column<TargetRow>[] = [
     {
       title: '*',
       width: 1,
       priority: 3,
       cell: (row) => (row.favourite ? String(row.quick ?? '*') : ' '),
       tone: () => 'warn',
+      say: (row) => (row.favourite ? 'favourite' : ''),
       sortBy: (row) => (row.favourite ? (row.quick ?? 10) : 11),
     },
-    { title: 'NAME', width: 18, grow: 3, priority: 1, name: true, cell: (row) => row.name },
+    {
+      title: 'NAME',
+      width: 18,
+      grow: 3,
+      priority: 1,
+      name: true,
+      cell: (row) => row.name,
+      say: (row) => row.name,
+    },
     { title: 'TYPE', width: 4, priority: 2, cell: (row) => row.type },
     { title: 'ADDRESS', width: 15, grow: 1, priority: 5, cell: (row) => row.address },
     {
@@ -113,20 +154,23 @@ function columns(nowMs: number, withProject: boolean): readonly Column<TargetRow
     },
     {
       title: 'LOCAL',
-      width: 5,
+      width: 8,
       priority: 1,
       align: 'right',
       cell: (row) => row.local,
       tone: (row) => (row.local === 'auto' ? 'dim' : 'plain'),
+      say: sayLocal,
     },
     {
       title: 'SESS',
       width: 4,
       priority: 2,
       align: 'right',
-      cell: (row) => String(row.sessions),
-      sortBy: (row) => -row.sessions,
-      tone: (row) => (row.sessions > 0 ? 'ok' : 'dim'),
+      cell: sessionsText,
+      // One's own first, then by those of others.
+      sortBy: (row) => -(row.own * MANY + row.others),
+      tone: (row) => (row.own > 0 ? 'ok' : 'dim'),
+      say: saySessions,
     },
     ...(withProject ? [PROJECT] : []),
     {
@@ -135,6 +179,8 @@ function columns(nowMs: number, withProject: boolean): readonly Column<TargetRow
       priority: 6,
       align: 'right',
       cell: (row) => (row.lastUsedAtMs === undefined ? '-' : formatAge(nowMs - row.lastUsedAtMs)),
+      say: (row) =>
+        row.lastUsedAtMs === undefined ? '' : `used ${sayDuration(nowMs - row.lastUsedAtMs)} ago`,
       sortBy: (row) => (row.lastUsedAtMs === undefined ? undefined : -row.lastUsedAtMs),
     },
     { title: 'ID', width: 15, priority: 9, wide: true, cell: (row) => row.id, tone: () => 'dim' },
@@ -147,4 +193,5 @@ function columns(nowMs: number, withProject: boolean): readonly Column<TargetRow
       tone: () => 'dim',
     },
   ];
+  return all.map(dimmed);
 }

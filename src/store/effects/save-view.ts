@@ -1,0 +1,71 @@
+/** Writes what a list shows, after filter and sort, to a file. */
+import { textValue } from '../../keys/edit.ts';
+import type { Action, Handlers, SaveViewAction } from '../actions.ts';
+import type { Runtime } from '../runtime.ts';
+import { defaultName, nextFormat } from '../save-dialog.ts';
+import { visiblePlace } from '../state.ts';
+import { formatOf, type Table, tableText } from '../table.ts';
+
+export function saveViewHandlers(
+  runtime: Runtime,
+  perform: (action: Action) => void,
+): Handlers<SaveViewAction> {
+  const shown = (): Table | undefined => {
+    const state = runtime.get();
+    return runtime.screens.table(state, visiblePlace(state));
+  };
+
+  const write = async (file: string, table: Table, replace: boolean): Promise<void> => {
+    const written = await runtime.ports.files.write(file, tableText(table, formatOf(file)), replace);
+    if (written !== 'exists') {
+      runtime.update((state) => ({ ...state, dialog: undefined }));
+      return runtime.flash('ok', `${rowsText(table)} saved to ${written.path}`);
+    }
+    perform({
+      type: 'confirm',
+      text: {
+        title: 'Replace the file?',
+        lines: [file, 'It is there already; what is in it would be lost.'],
+        yes: 'Replace',
+        no: 'Keep',
+      },
+      action: { type: 'view.save', file, replace: true },
+    });
+  };
+
+  return {
+    'view.ask': () => {
+      const table = shown();
+      if (table === undefined) return runtime.flash('warn', 'there is no list here to save');
+      if (table.rows.length === 0) return runtime.flash('warn', 'there is nothing to save');
+      runtime.spawn(
+        async () => {
+          const directory = (await runtime.ports.log.path()).replace(/[^\\/]*$/, '');
+          const name = defaultName(visiblePlace(runtime.get()).screen, runtime.ports.clock.now());
+          const file = textValue(directory + name);
+          runtime.update((state) => ({ ...state, dialog: { kind: 'save', count: table.rows.length, file } }));
+        },
+        (failure) => runtime.flash('error', failure.message),
+      );
+    },
+    'view.format': ({ by }) =>
+      runtime.update((state) =>
+        state.dialog?.kind === 'save' ? { ...state, dialog: nextFormat(state.dialog, by) } : state,
+      ),
+    'view.save': ({ file: given, replace = false }) => {
+      const { dialog } = runtime.get();
+      const file = given ?? (dialog?.kind === 'save' ? dialog.file.text.trim() : '');
+      const table = shown();
+      if (table === undefined) return runtime.flash('warn', 'there is no list here to save');
+      if (file === '') return runtime.flash('warn', 'a file needs a name');
+      runtime.spawn(
+        () => write(file, table, replace),
+        (failure) => runtime.flash('error', `${failure.message} ${failure.hint}`),
+      );
+    },
+  };
+}
+
+function rowsText({ rows }: Table): string {
+  return rows.length === 1 ? '1 row' : `${rows.length} rows`;
+}

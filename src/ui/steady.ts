@@ -1,0 +1,32 @@
+/** The state as a screen reader gets to know it: nothing in it moves by itself more often than once a minute. Pure. */
+import type { ForwardView } from '../store/forward-view.ts';
+import type { AppState } from '../store/state.ts';
+
+const STEP_MS = 60_000;
+
+/** The newest state with the clock of the last whole minute, and bytes as they were then. `before` is the answer of the last time. */
+export function steadyState(state: AppState, before: AppState | undefined): AppState {
+  const nowMs = Math.floor(state.nowMs / STEP_MS) * STEP_MS;
+  const forwards = before?.nowMs === nowMs ? withOldFigures(state.forwards, before.forwards) : state.forwards;
+  return { ...state, nowMs, forwards };
+}
+
+type Forwards = AppState['forwards'];
+
+function withOldFigures(forwards: Forwards, before: Forwards): Forwards {
+  const steady = Object.values(forwards).map((view): ForwardView => {
+    const old = before[view.sessionId];
+    return old === undefined || isNews(view, old) ? view : old;
+  });
+  return Object.fromEntries(steady.map((view) => [view.sessionId, view]));
+}
+
+/** What one waits for: a connection begins or ends, the forward ends, something fails. */
+function isNews(view: ForwardView, old: ForwardView): boolean {
+  return (
+    view.openConnections !== old.openConnections ||
+    view.totalConnections !== old.totalConnections ||
+    view.end !== old.end ||
+    view.lastFailure?.message !== old.lastFailure?.message
+  );
+}
