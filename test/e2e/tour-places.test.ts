@@ -60,7 +60,7 @@ test('raw with search, describe, help, commands, palette, log, and out', { timeo
   await app.press('tickr').seeAll('> tickr', /> ticker-two-minutes +tcp/);
   await app.press('enter').see('Target ticker-two-minutes');
 
-  await app.press('@').seeAll('Log(debug)', 'signed in as admin', /DEBUG .*GET +\/v1\/targets/, 'following');
+  await app.press('@').seeAll('Log(debug', 'signed in as admin', /DEBUG .*GET +\/v1\/targets/, 'following');
   await app.press('3').see('Log(info');
   await app.gone(/DEBUG/);
   await app.press('s').see('held');

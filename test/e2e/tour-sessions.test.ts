@@ -24,10 +24,16 @@ test('connect dialog, session, credentials, copy menu, mine, all, ended, quit di
     .seeAll('Session postgres-with-login', /listening on 127\.0\.0\.1:\d+/, /State +pending/);
   const port = /listening on 127\.0\.0\.1:(\d+)/.exec(app.screen())?.[1] ?? '';
 
-  await app.press('x').seeAll('username', 'password', /\*{4}|hidden/);
-  expect(app.screen()).not.toContain('analyst');
-  await app.press('x').see(/username +analyst/);
-  await app.press('esc').gone('Credentials(');
+  const [secret, title] = ['boundary-lab', 'Credentials(postgres-with-login)'];
+  await app.press('x').seeAll(title, 'username', 'password', /\*{4}/);
+  await app
+    .press('/')
+    .press('password\r')
+    .see(/> .*password/);
+  expect(app.raw).not.toContain(secret);
+  await app.press('x').see(secret);
+  await app.press('x').gone(secret);
+  await app.press('esc', 'esc').gone(title);
   await app.press('C').seeAll(`127.0.0.1:${port}`, 'no secret is copied from here');
   await app.press('1').see(/^ ok copied/m);
   expect(app.copied).toContain(port);
