@@ -86,7 +86,8 @@ function labelSpan(
 /** The mark of the focus takes the place of a colon, or stands before the words. */
 function captionSpan({ caption = '' }: Cell, focused: boolean): Span {
   const tone = focused ? 'accent' : 'plain';
-  const said = `${focused ? 'Selected, ' : ''}${caption === ':' ? 'port' : caption}:`;
+  const name = caption === ':' ? 'port' : caption.trim();
+  const said = `${focused ? 'Selected, ' : ''}${name === '' ? '' : `${name}:`}`;
   if (caption === ':') return { text: focused ? '>' : ':', said, tone };
   return { text: ` ${focused ? '>' : ' '}${caption}`, said, tone };
 }
