@@ -10,7 +10,14 @@ const STROKES = 10_000;
 const LOOK_EVERY = 50;
 /** Now and then somebody goes somewhere on purpose: chance alone would hardly leave the sign-in form. */
 const VISIT_EVERY = 100;
-const VISITS = [':targets', ':sessions', ':scopes', ':help', ':sessions', ':targets'];
+const VISITS: readonly (readonly [command: string, then: string])[] = [
+  [':targets', 'enter'],
+  [':sessions -all -ended', 'enter'],
+  [':scopes', ''],
+  [':targets', 'y'],
+  [':help', ''],
+  [':sessions -all -ended', 'y'],
+];
 
 const NAMED = 'enter esc tab shift-tab space up down left right home end pgup pgdn backspace delete'.split(
   ' ',
@@ -50,9 +57,10 @@ test(`${STROKES} strokes and pastes over a controller that misbehaves (seed ${SE
       await app.world.clock.advance(random() * 1000);
       expectHarmless(terminal.frame());
     }
-    if (index % VISIT_EVERY === 0)
-      await visit(app, pick(VISITS) ?? ':targets', pick(['', 'enter', 'y']) ?? '');
-    expect(app.world.crashes).toEqual([]);
+    if (index % VISIT_EVERY === 0) {
+      await visit(app, VISITS[(index / VISIT_EVERY) % VISITS.length] ?? [':targets', '']);
+      screens.add(app.screen);
+    }
     if (app.state.closing) {
       terminal.close();
       expect(agreements.breaches()).toEqual([]);
@@ -83,13 +91,14 @@ test('a storm of sizes, 1x1 among them, leaves a whole screen behind', async () 
   expect(app.world.crashes).toEqual([]);
 }, 120_000);
 
+/** On the page of a session of our own: there is something to lose. */
 async function startedApp(random: () => number): Promise<AppDriver> {
-  const app = await new AppDriver().signIn();
+  const app = await (await new AppDriver().signIn()).press('0', '/', 'orders', 'enter', 'F', 'enter');
   unleash(app.world, random);
   return app;
 }
 
-async function visit(app: AppDriver, command: string, then: string): Promise<void> {
+async function visit(app: AppDriver, [command, then]: readonly [string, string]): Promise<void> {
   await app.press('esc', 'esc', 'esc');
   if (app.screen === 'sign-in') {
     await app.world.clock.advance(20_000);
@@ -99,7 +108,10 @@ async function visit(app: AppDriver, command: string, then: string): Promise<voi
     await app.press('ctrl-e', 'ctrl-u', 'ana', 'tab', 'ctrl-e', 'ctrl-u', 'secret', 'enter');
     await app.world.clock.advance(10_000);
   }
-  if (app.screen !== 'sign-in') await app.press(...command, 'enter', ...(then === '' ? [] : [then]));
+  if (app.screen === 'sign-in') return;
+  await app.press(...command, 'enter', 'ctrl-r');
+  await app.world.clock.advance(10_000);
+  if (then !== '') await app.press(then);
 }
 
 /** Nothing of what a server says may reach the terminal as a command: only Ink's own colours do. */
