@@ -5,7 +5,7 @@ import { cursorOf, type Place } from '../store/place.ts';
 import { type AroundRow, aroundRows, aroundTotal } from '../store/selectors/around.ts';
 import type { AppState } from '../store/state.ts';
 import { aroundKeys } from './bindings/around-keys.ts';
-import { sortKeys } from './bindings/global.ts';
+import { sortKeys } from './bindings/list-keys.ts';
 import { emptyText, freshness } from './freshness.ts';
 import { type ListScreen, listScreen } from './list-screen.tsx';
 import type { KeyContext, Screen, UiBinding } from './screen.ts';

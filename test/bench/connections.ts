@@ -1,7 +1,7 @@
 /** Many connections through the built proxy and the bundled worker: one after another, and many at once, every byte checked. */
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { startConnect } from '../support/connect-process.ts';
 import type { DevProcess } from '../support/dev-process.ts';
 import { createTarget, type Rest } from '../support/rest.ts';
@@ -11,19 +11,13 @@ const IN_A_ROW = 10_000;
 const AT_ONCE = 200;
 const BYTES_EACH = 5_000_000;
 
-export async function measureConnections(dev: DevProcess, rest: Rest): Promise<Measured[]> {
-  const echo = createServer((socket) => {
-    socket.on('error', () => socket.destroy());
-    socket.pipe(socket);
-  });
-  await once(echo.listen(0, '127.0.0.1'), 'listening');
-  const { port } = echo.address() as AddressInfo;
+/** `port`: where something sends everything back. */
+export async function measureConnections(dev: DevProcess, rest: Rest, port: number): Promise<Measured[]> {
   const session = await startConnect(dev.api, rest.token, await createTarget(rest, 'bench echo', port));
   try {
     return [await inARow(session.port), await atOnce(session.port)];
   } finally {
     await session.stop();
-    echo.close();
   }
 }
 

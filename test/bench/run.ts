@@ -4,6 +4,7 @@ import { signInByRest } from '../support/rest.ts';
 import { measureConnections } from './connections.ts';
 import { measureController } from './controller.ts';
 import { measureCrowd } from './crowd.ts';
+import { startEcho } from './echo.ts';
 import { measureFirstFrame } from './first-frame.ts';
 import { measureFrames } from './frames.ts';
 import { measureLiveEnd } from './live-end.ts';
@@ -13,13 +14,15 @@ import { measureTunnel } from './tunnel.ts';
 
 const rows: Measured[] = [await measureFirstFrame()];
 const dev = await startDev(['--no-lab']);
+const echo = await startEcho();
 try {
   const rest = await signInByRest(dev);
-  rows.push(...(await measureTui(dev, rest)));
+  rows.push(...(await measureTui(dev, rest, echo.port)));
   rows.push(...(await measureLiveEnd(dev, rest)));
   rows.push(...(await measureTunnel(dev, rest)));
-  rows.push(...(await measureConnections(dev, rest)));
+  rows.push(...(await measureConnections(dev, rest, echo.port)));
 } finally {
+  echo.close();
   await dev.stop();
 }
 rows.push(...(await measureFrames()), ...(await measureCrowd()));

@@ -1,7 +1,6 @@
 /** The terminal program at work: start with a stored sign-in, memory, keys while forwards move data, and rest. */
 
-import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { openSettings } from '../../src/settings/index.ts';
 import type { DevProcess } from '../support/dev-process.ts';
@@ -16,13 +15,8 @@ const FORWARDS = 10;
 const KEYS = 60;
 const REST_MS = 20_000;
 
-export async function measureTui(dev: DevProcess, rest: Rest): Promise<Measured[]> {
-  const echo = createServer((socket) => {
-    socket.on('error', () => socket.destroy());
-    socket.pipe(socket);
-  });
-  await once(echo.listen(0, '127.0.0.1'), 'listening');
-  const { port } = echo.address() as AddressInfo;
+/** `port`: where something sends everything back. */
+export async function measureTui(dev: DevProcess, rest: Rest, port: number): Promise<Measured[]> {
   for (let index = 0; index < FORWARDS; index++) await createTarget(rest, `bench-${index}`, port);
   const env = await signedInHome(dev, rest);
   const startMs: number[] = [];
@@ -41,7 +35,6 @@ export async function measureTui(dev: DevProcess, rest: Rest): Promise<Measured[
     app.press('ctrl-c', 'y');
     await Promise.race([app.exited, wait(3_000)]);
     await app.dispose();
-    echo.close();
   }
 }
 

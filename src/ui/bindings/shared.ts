@@ -1,7 +1,7 @@
 /** Keys below those of a screen. */
 import type { Screen, UiBinding } from '../screen.ts';
-import { FILTER, GLOBAL, MARK, MOVE, SORT } from './global.ts';
-import { FILTER_WORDS, SAVE_VIEW } from './list-keys.ts';
+import { GLOBAL } from './global.ts';
+import { FILTER, FILTER_WORDS, MARK, MOVE, SAVE_VIEW, SORT } from './list-keys.ts';
 import { VIEW, WIDE } from './view-keys.ts';
 
 /** All that such keys can be. */

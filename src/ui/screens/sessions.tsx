@@ -12,7 +12,7 @@ import {
   sessionRows,
   sessionTotal,
 } from '../../store/selectors/sessions.ts';
-import { sortKeys } from '../bindings/global.ts';
+import { sortKeys } from '../bindings/list-keys.ts';
 import { reopenKey, sessionKeys } from '../bindings/session-keys.ts';
 import type { Column } from '../columns.ts';
 import { sparkline } from '../components/sparkline.ts';

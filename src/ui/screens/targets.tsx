@@ -11,7 +11,7 @@ import {
   targetTotal,
 } from '../../store/selectors/targets.ts';
 import type { AppState } from '../../store/state.ts';
-import { sortKeys } from '../bindings/global.ts';
+import { sortKeys } from '../bindings/list-keys.ts';
 import { targetKeys } from '../bindings/target-keys.ts';
 import type { Column } from '../columns.ts';
 import { nothingYet } from '../first-minute.ts';
