@@ -1,6 +1,5 @@
 /** Many connections through the built proxy and the bundled worker: one after another, and many at once, every byte checked. */
 import { createHash, randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { startConnect } from '../support/connect-process.ts';
 import type { DevProcess } from '../support/dev-process.ts';
