@@ -219,11 +219,14 @@ function rate({ status, reason, forward }: SessionRow): string {
   return isFlowing(forward) ? formatRate(forward.historyDown.at(-1) ?? 0) : '';
 }
 
+/** `1023.9K/s` is as long as it gets. */
+const RATE_WIDTH = 9;
+
 /** With the last seconds beside it. */
 function rateWithPast(row: SessionRow, bars: readonly string[]): string {
   const { status, forward } = row;
   if (!isLive(status) || !isFlowing(forward)) return rate(row);
-  return `${rate(row).padStart(7)} ${sparkline(forward.historyDown, 6, bars)}`;
+  return `${rate(row).padStart(RATE_WIDTH)} ${sparkline(forward.historyDown, 4, bars)}`;
 }
 
 function left(row: SessionRow, nowMs: number): string {
