@@ -54,6 +54,12 @@ export function formatClock(atMs: number): string {
   return `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
 }
 
+/** Local date and wall clock: 2026-03-01 17:14:58. */
+export function formatMoment(atMs: number): string {
+  const at = new Date(atMs);
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${formatClock(atMs)}`;
+}
+
 function two(value: number): string {
   return String(value).padStart(2, '0');
 }

@@ -2,6 +2,7 @@
 
 import type { BoundaryApi } from '../api/types.ts';
 import { isBndError } from '../lib/errors.ts';
+import { formatMoment } from '../lib/format.ts';
 import type { LogLevel } from '../lib/log-ring.ts';
 import { sanitize } from '../lib/text.ts';
 import type { SettingsStore } from '../settings/types.ts';
@@ -95,8 +96,7 @@ function jsonText({ options, address, settings, server, signIn }: Facts): string
 }
 
 function tableText({ options, address, settings, server, signIn }: Facts): string {
-  const until =
-    signIn.expiresAtMs === undefined ? '' : ` until ${new Date(signIn.expiresAtMs).toLocaleString()}`;
+  const until = signIn.expiresAtMs === undefined ? '' : ` until ${formatMoment(signIn.expiresAtMs)}`;
   const lines: readonly (readonly [string, string])[] = [
     ['bnd-tui', options.version],
     ['node', `${process.versions.node} on ${process.platform} ${process.arch}`],

@@ -1,5 +1,7 @@
 /** `bnd-tui login`: a sign-in without the screen, kept where the screen looks for it. */
+
 import { BndError } from '../lib/errors.ts';
+import { formatMoment } from '../lib/format.ts';
 import { sanitize } from '../lib/text.ts';
 import type { AuthMethod } from '../protocol/resources.ts';
 import { toStored } from '../store/effects/token-keeping.ts';
@@ -30,8 +32,7 @@ export async function runLogin(options: LoginOptions): Promise<number> {
     const answer = await api.authenticate({ authMethodId, loginName, password });
     const token = toStored(answer, loginName);
     await keep(client, token);
-    const until =
-      token.expiresAtMs === undefined ? '' : ` until ${new Date(token.expiresAtMs).toLocaleString()}`;
+    const until = token.expiresAtMs === undefined ? '' : ` until ${formatMoment(token.expiresAtMs)}`;
     process.stdout.write(`Signed in to ${api.address} as ${sanitize(loginName)}${until}\n`);
     if (client.settings.tokenBackend === 'memory')
       process.stderr.write('Warning: BND_TUI_TOKEN_STORE is memory, so the token is forgotten now.\n');

@@ -1,5 +1,5 @@
 /** `bnd-tui ps`: the forwards that run in the background. */
-import { formatBytes } from '../lib/format.ts';
+import { formatBytes, formatMoment } from '../lib/format.ts';
 import { type HeldForward, listBackground } from './background/processes.ts';
 import { EXIT_OK } from './failure.ts';
 import { formatRows } from './ls/format.ts';
@@ -45,7 +45,7 @@ function row({ sessionId, target, listenAddress, listenPort, expiresAtMs, figure
     figures?.openConnections ?? null,
     figures === undefined ? null : formatBytes(figures.bytesUp),
     figures === undefined ? null : formatBytes(figures.bytesDown),
-    new Date(expiresAtMs).toLocaleString(),
+    formatMoment(expiresAtMs),
     pid,
   ];
 }

@@ -1,5 +1,5 @@
 /** A resource as lines that a person reads: a key and a value each, what is nested set in, times as local time. Pure. */
-import { formatAge, formatDuration } from '../lib/format.ts';
+import { formatAge, formatDuration, formatMoment } from '../lib/format.ts';
 import { sanitize } from '../lib/text.ts';
 
 export interface DescribedLine {
@@ -59,8 +59,7 @@ function scalar(key: string, value: unknown, nowMs: number): string {
 
 /** 2026-03-01 12:00:00, 3h ago. */
 function timeText(atMs: number, nowMs: number): string {
-  const local = new Date(atMs - new Date(atMs).getTimezoneOffset() * 60_000);
-  const text = local.toISOString().slice(0, 19).replace('T', ' ');
+  const text = formatMoment(atMs);
   const distance = atMs - nowMs;
   if (Math.abs(distance) < NOW_MS) return `${text}, just now`;
   return `${text}, ${distance > 0 ? `in ${formatAge(distance)}` : `${formatAge(-distance)} ago`}`;

@@ -2,6 +2,7 @@
  * What `bnd-tui connect` prints. JSON has the official client's keys, one object a line (internal/cmd/commands/connect/connect.go in
  * hashicorp/boundary), so that scripts written for it go on to work; the table is for people.
  */
+import { formatMoment } from '../../lib/format.ts';
 import type { BrokeredCredential } from '../../protocol/resources.ts';
 import type { Forward, ForwardEnd } from '../../proxy/types.ts';
 
@@ -43,7 +44,7 @@ function tablePrinter(write: (line: string) => void): Printer {
       const { connectionLimit } = forward.snapshot();
       write(`Listening on ${forward.listenAddress}:${forward.listenPort}`);
       write(`  session      ${forward.sessionId}`);
-      write(`  expires      ${new Date(forward.expiresAtMs).toLocaleString()}`);
+      write(`  expires      ${formatMoment(forward.expiresAtMs)}`);
       write(`  connections  ${connectionLimit === -1 ? 'unlimited' : `at most ${connectionLimit}`}`);
       for (const credential of credentials) {
         write(`Credential ${credential.sourceName ?? credential.sourceId}`);
