@@ -1,21 +1,12 @@
-/** Pictures of what lies around targets, and of the credentials of a session. */
-import { afterEach, describe, expect, test } from 'vitest';
-import { displayWidth } from '../../src/lib/text.ts';
 import { AppDriver } from '../support/app-driver.ts';
 import { furnished } from '../support/furnished.ts';
 import { MemoryWorld } from '../support/memory-world.ts';
-import { openApp, type TestTerminal } from '../support/terminal.tsx';
+import { describePictures, type Picture, testThatPicturesFit } from '../support/pictures.ts';
 
 // Clock times are shown in local time.
 process.env.TZ = 'UTC';
 
-const SIZES = [
-  [100, 30],
-  [80, 24],
-  [60, 20],
-] as const;
-
-const PICTURES: readonly (readonly [string, () => Promise<AppDriver>])[] = [
+const PICTURES: readonly Picture[] = [
   ['credential stores', async () => opened('stores')],
   ['no credential stores', async () => opened('stores', [], new MemoryWorld())],
   ['credential stores that may not be listed', forbidden],
@@ -80,29 +71,10 @@ async function privateKey(): Promise<AppDriver> {
   return app.press('0', '/', 'orders', 'enter', 'F', 'enter', 'x', 'down', 'x');
 }
 
-let terminal: TestTerminal | undefined;
-afterEach(() => terminal?.close());
+describePictures(PICTURES);
 
-describe.each(SIZES)('at %ix%i', (columns, rows) => {
-  test.each(PICTURES)('%s', async (_, arrive) => {
-    terminal = await openApp(await arrive(), columns, rows);
-    const frame = terminal.frame();
-    expect(frame.split('\n')).toHaveLength(rows);
-    expect(Math.max(...frame.split('\n').map(displayWidth))).toBeLessThanOrEqual(columns);
-    expect(frame).toMatchSnapshot();
-  });
-});
-
-test.each([
+testThatPicturesFit(PICTURES, [
   [40, 10],
   [76, 22],
   [300, 100],
-])('every picture fits %ix%i', async (columns, rows) => {
-  for (const [name, arrive] of PICTURES) {
-    const open = await openApp(await arrive(), columns, rows);
-    const lines = open.frame().split('\n');
-    open.close();
-    const fits = lines.every((line) => displayWidth(line) <= columns);
-    expect([name, lines.length, fits]).toEqual([name, rows, true]);
-  }
-});
+]);

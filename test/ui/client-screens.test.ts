@@ -1,17 +1,8 @@
-/** Pictures of what is said about client programs. */
-import { afterEach, describe, expect, test } from 'vitest';
-import { displayWidth } from '../../src/lib/text.ts';
 import { AppDriver } from '../support/app-driver.ts';
 import { MemoryWorld } from '../support/memory-world.ts';
-import { openApp, type TestTerminal } from '../support/terminal.tsx';
+import { describePictures, type Picture } from '../support/pictures.ts';
 
-const SIZES = [
-  [100, 30],
-  [80, 24],
-  [60, 20],
-] as const;
-
-const PICTURES: readonly (readonly [string, () => Promise<AppDriver>])[] = [
+const PICTURES: readonly Picture[] = [
   ['a target that no client fits', async () => shell(new MemoryWorld())],
   ['a program that is missing', missing],
 ];
@@ -35,15 +26,4 @@ async function missing(): Promise<AppDriver> {
   return shell(world);
 }
 
-let terminal: TestTerminal | undefined;
-afterEach(() => terminal?.close());
-
-describe.each(SIZES)('at %ix%i', (columns, rows) => {
-  test.each(PICTURES)('%s', async (_, arrive) => {
-    terminal = await openApp(await arrive(), columns, rows);
-    const frame = terminal.frame();
-    expect(frame.split('\n')).toHaveLength(rows);
-    expect(Math.max(...frame.split('\n').map(displayWidth))).toBeLessThanOrEqual(columns);
-    expect(frame).toMatchSnapshot();
-  });
-});
+describePictures(PICTURES);

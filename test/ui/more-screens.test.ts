@@ -1,22 +1,14 @@
 /** Pictures of the screens around the main ones: commands, log, profiles, palette. */
 // Loaded before the palette asks for it, so that it is there at once.
 import 'fuzzysort';
-import { afterEach, describe, expect, test } from 'vitest';
-import { displayWidth } from '../../src/lib/text.ts';
 import { AppDriver } from '../support/app-driver.ts';
 import { MemoryWorld } from '../support/memory-world.ts';
-import { openApp, type TestTerminal } from '../support/terminal.tsx';
+import { describePictures, type Picture, testThatPicturesFit } from '../support/pictures.ts';
 
 // Clock times are shown in local time.
 process.env.TZ = 'UTC';
 
-const SIZES = [
-  [100, 30],
-  [80, 24],
-  [60, 20],
-] as const;
-
-const PICTURES: readonly (readonly [string, () => Promise<AppDriver>])[] = [
+const PICTURES: readonly Picture[] = [
   ['commands', async () => (await new AppDriver().signIn()).press('ctrl-a')],
   ['an unknown command', async () => (await new AppDriver().signIn()).press(':', 'sesions', 'enter')],
   ['an argument with its completion', async () => (await new AppDriver().signIn()).press(':', 'connect or')],
@@ -75,33 +67,10 @@ async function filledLog(): Promise<AppDriver> {
   return app;
 }
 
-let terminal: TestTerminal | undefined;
-afterEach(() => terminal?.close());
+describePictures(PICTURES);
 
-describe.each(SIZES)('at %ix%i', (columns, rows) => {
-  test.each(PICTURES)('%s', async (_, arrive) => {
-    terminal = await openApp(await arrive(), columns, rows);
-    const frame = terminal.frame();
-    expect(frame.split('\n')).toHaveLength(rows);
-    expect(Math.max(...frame.split('\n').map(displayWidth))).toBeLessThanOrEqual(columns);
-    expect(frame).toMatchSnapshot();
-  });
-});
-
-test.each([
+testThatPicturesFit(PICTURES, [
   [40, 12],
   [300, 100],
   [76, 22],
-])(
-  'every picture fits %ix%i',
-  async (columns, rows) => {
-    for (const [name, arrive] of PICTURES) {
-      const open = await openApp(await arrive(), columns, rows);
-      const lines = open.frame().split('\n');
-      open.close();
-      const fits = lines.every((line) => displayWidth(line) <= columns);
-      expect([name, lines.length, fits]).toEqual([name, rows, true]);
-    }
-  },
-  120_000,
-);
+]);

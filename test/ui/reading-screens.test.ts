@@ -1,18 +1,9 @@
-/** Pictures of what helps to read lists: chips of a filter, sessions of one's own, scopes to sign in to, saving a view. */
-import { afterEach, describe, expect, test } from 'vitest';
-import { displayWidth } from '../../src/lib/text.ts';
 import { AppDriver } from '../support/app-driver.ts';
 import { MemoryWorld } from '../support/memory-world.ts';
+import { describePictures, type Picture } from '../support/pictures.ts';
 import { authMethod, session } from '../support/resources.ts';
-import { openApp, type TestTerminal } from '../support/terminal.tsx';
 
-const SIZES = [
-  [100, 30],
-  [80, 24],
-  [60, 20],
-] as const;
-
-const PICTURES: readonly (readonly [string, () => Promise<AppDriver>])[] = [
+const PICTURES: readonly Picture[] = [
   ['sign-in with scopes', signInWithScopes],
   ['chips of a filter', async () => (await onTargets()).press('/', 'type=tcp sess>0 or', 'enter')],
   ['an unknown key of a filter', async () => (await onTargets()).press('/', 'colour=red')],
@@ -51,15 +42,4 @@ async function signInWithScopes(): Promise<AppDriver> {
   return (await new AppDriver(world).start()).press('shift-tab', 'right', 'tab', 'down', 'shift-tab');
 }
 
-let terminal: TestTerminal | undefined;
-afterEach(() => terminal?.close());
-
-describe.each(SIZES)('at %ix%i', (columns, rows) => {
-  test.each(PICTURES)('%s', async (_, arrive) => {
-    terminal = await openApp(await arrive(), columns, rows);
-    const frame = terminal.frame();
-    expect(frame.split('\n')).toHaveLength(rows);
-    expect(Math.max(...frame.split('\n').map(displayWidth))).toBeLessThanOrEqual(columns);
-    expect(frame).toMatchSnapshot();
-  });
-});
+describePictures(PICTURES);

@@ -1,21 +1,15 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { BndError } from '../../src/lib/errors.ts';
-import { displayWidth } from '../../src/lib/text.ts';
 import { AppDriver } from '../support/app-driver.ts';
 import { MemoryWorld } from '../support/memory-world.ts';
-import { openApp, openSpoken, type TestTerminal } from '../support/terminal.tsx';
+import { describePictures, type Picture, testThatPicturesFit } from '../support/pictures.ts';
+import { openSpoken, type TestTerminal } from '../support/terminal.tsx';
 
 // Clock times are shown in local time.
 process.env.TZ = 'UTC';
 
-const SIZES = [
-  [100, 30],
-  [80, 24],
-  [60, 20],
-] as const;
-
 /** The name of a picture, and the way to it. */
-const PICTURES: readonly (readonly [string, () => Promise<AppDriver>])[] = [
+const PICTURES: readonly Picture[] = [
   ['sign-in without an address', async () => new AppDriver(new MemoryWorld(), { address: '' })],
   ['sign-in', async () => (await new AppDriver().start()).press('ana', 'tab', 'secret')],
   [
@@ -154,39 +148,16 @@ async function cancelRefused(): Promise<AppDriver> {
 let terminal: TestTerminal | undefined;
 afterEach(() => terminal?.close());
 
-describe.each(SIZES)('at %ix%i', (columns, rows) => {
-  test.each(PICTURES)('%s', async (_, arrive) => {
-    terminal = await openApp(await arrive(), columns, rows);
-    const frame = terminal.frame();
-    expect(frame.split('\n')).toHaveLength(rows);
-    expect(Math.max(...frame.split('\n').map(displayWidth))).toBeLessThanOrEqual(columns);
-    expect(frame).toMatchSnapshot();
-  });
-});
+describePictures(PICTURES);
 
-test.each([
+testThatPicturesFit(PICTURES, [
   [40, 12],
   [40, 10],
   [300, 100],
   [76, 22],
   [120, 16],
   [61, 40],
-])(
-  'every picture fits %ix%i',
-  async (columns, rows) => {
-    for (const [name, arrive] of PICTURES) {
-      const open = await openApp(await arrive(), columns, rows);
-      const lines = open.frame().split('\n');
-      open.close();
-      expect([name, lines.length, lines.every((line) => displayWidth(line) <= columns)]).toEqual([
-        name,
-        rows,
-        true,
-      ]);
-    }
-  },
-  120_000,
-);
+]);
 
 test.each(PICTURES)('%s is read out without boxes, in a few lines', async (_, arrive) => {
   terminal = await openSpoken(await arrive());

@@ -1,23 +1,15 @@
 /** Every screen that shows data in each of its states: it has to say what is the matter and what to do next. With rows they are in the other pictures. */
 // Loaded before the palette asks for it, so that it is there at once.
 import 'fuzzysort';
-import { afterEach, describe, expect, test } from 'vitest';
 import { BndError } from '../../src/lib/errors.ts';
-import { displayWidth } from '../../src/lib/text.ts';
 import type { PlaceRequest } from '../../src/store/place.ts';
 import { AppDriver } from '../support/app-driver.ts';
 import { settle } from '../support/manual-clock.ts';
 import { MemoryWorld } from '../support/memory-world.ts';
-import { openApp, type TestTerminal } from '../support/terminal.tsx';
+import { describePictures, type Picture } from '../support/pictures.ts';
 
 // Clock times are shown in local time.
 process.env.TZ = 'UTC';
-
-const SIZES = [
-  [100, 30],
-  [80, 24],
-  [60, 20],
-] as const;
 
 const target = { targetId: 'ttcp_1' };
 const PLACES: Readonly<Record<string, PlaceRequest>> = {
@@ -86,7 +78,7 @@ const STATES: Readonly<Record<string, (place: PlaceRequest) => Promise<AppDriver
 };
 
 /** Where another file does not have it already. */
-const PICTURES: readonly (readonly [string, () => Promise<AppDriver>])[] = [
+const PICTURES: readonly Picture[] = [
   ...Object.entries(PLACES).flatMap(([name, place]) =>
     Object.entries(STATES).map(([state, reach]) => [`${name}, ${state}`, () => reach(place)] as const),
   ),
@@ -178,15 +170,4 @@ async function unreadableProfiles(): Promise<AppDriver> {
   return app.press('esc');
 }
 
-let terminal: TestTerminal | undefined;
-afterEach(() => terminal?.close());
-
-describe.each(SIZES)('at %ix%i', (columns, rows) => {
-  test.each(PICTURES)('%s', async (_, reach) => {
-    terminal = await openApp(await reach(), columns, rows);
-    const frame = terminal.frame();
-    expect(frame.split('\n')).toHaveLength(rows);
-    expect(Math.max(...frame.split('\n').map(displayWidth))).toBeLessThanOrEqual(columns);
-    expect(frame).toMatchSnapshot();
-  });
-});
+describePictures(PICTURES);

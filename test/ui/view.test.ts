@@ -1,23 +1,17 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { displayWidth } from '../../src/lib/text.ts';
 import { cursorOf } from '../../src/store/place.ts';
 import type { Column } from '../../src/ui/columns.ts';
 import { wideColumns } from '../../src/ui/columns.ts';
 import { AppDriver } from '../support/app-driver.ts';
 import { MemoryWorld } from '../support/memory-world.ts';
+import { describePictures, type Picture } from '../support/pictures.ts';
 import { openApp, type TestTerminal } from '../support/terminal.tsx';
 
 // Clock times are shown in local time.
 process.env.TZ = 'UTC';
 
-const SIZES = [
-  [100, 30],
-  [80, 24],
-  [60, 20],
-] as const;
-
 /** The name of a picture, and the way to it. */
-const PICTURES: readonly (readonly [string, () => Promise<AppDriver>])[] = [
+const PICTURES: readonly Picture[] = [
   ['favourites by digits', favourites],
   ['wide targets', async () => (await favourites()).press('ctrl-w')],
   ['wide targets scrolled', async () => (await favourites()).press('ctrl-w', 'l', 'right')],
@@ -44,15 +38,7 @@ async function withProblems(): Promise<AppDriver> {
 let terminal: TestTerminal | undefined;
 afterEach(() => terminal?.close());
 
-describe.each(SIZES)('at %ix%i', (columns, rows) => {
-  test.each(PICTURES)('%s', async (_, arrive) => {
-    terminal = await openApp(await arrive(), columns, rows);
-    const frame = terminal.frame();
-    expect(frame.split('\n')).toHaveLength(rows);
-    expect(Math.max(...frame.split('\n').map(displayWidth))).toBeLessThanOrEqual(columns);
-    expect(frame).toMatchSnapshot();
-  });
-});
+describePictures(PICTURES);
 
 describe('wide mode', () => {
   const COLUMNS: readonly Column<string>[] = [
