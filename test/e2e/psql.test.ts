@@ -34,7 +34,7 @@ test('one key hands the terminal to psql, and takes it back', { timeout: 60_000 
   await app
     .press(`select 'from ' || 'psql' as typed, count(*) > 100 as enough from orders;\r`)
     .see('from psql');
-  expect(app.screen()).toMatch(/from psql \| t\b/);
+  await app.see(/from psql \| t\b/);
   const visible = descendants(app.pid).map(commandLine);
   expect(visible.some((line) => /\bpsql\b/.test(line))).toBe(true);
   expect(visible.join('\n')).not.toContain('boundary-lab');

@@ -15,7 +15,7 @@ test('profiles, sign-in, scopes, targets, every tab of a target', { timeout: 90_
 
   await walkTo(app, 'QA_Tests');
   await app.press('enter').seeAll('Targets(QA_Tests)[7]', ' tests ', 'web-page', 'host-down', ' echo ');
-  expect(app.screen()).not.toMatch(/PROJECT/);
+  await app.gone(/PROJECT/);
   await app.press('0').seeAll(/Targets\(all\)\[\d+\]/, /PROJECT/, /web-page .*QA_Tests/);
   await app.press('esc').see('Targets(QA_Tests)');
 
@@ -46,7 +46,7 @@ test('raw with search, describe, help, commands, palette, log, and out', { timeo
   const before = await app.press('enter').see(/Raw web-page\[\d+\/\d+\] <\/scope>/);
   const at = (screen: string): string | undefined => /Raw web-page\[(\d+)/.exec(screen)?.[1];
   await app.press('n').see((screen) => at(screen) !== at(before));
-  expect(app.screen()).toMatch(/^│>.*scope/m);
+  await app.see(/^│>.*scope/m);
   await app.press('d').seeAll('Describe web-page', /│[> ] *type +tcp/i);
   await app.press('esc').see('Raw web-page');
   await app.press('esc', 'esc').see('Targets(all)');
