@@ -1,8 +1,9 @@
 /** The built program before very many rows: keys, memory, news, and what it asks while nothing happens. */
 import { setTimeout as wait } from 'node:timers/promises';
+import { freshHome } from '../support/lab-app.ts';
 import { TerminalApp } from '../support/terminal-app.ts';
 import { type ManyController, type ManyOptions, startMany } from './many-controller.ts';
-import { cpuSeconds, freshHome, residentMb } from './process-figures.ts';
+import { cpuSeconds, residentMb } from './process-figures.ts';
 import { type Measured, median, percentile } from './report.ts';
 
 const TARGETS = 10_000;

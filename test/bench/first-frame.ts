@@ -1,8 +1,8 @@
 /** Start of the built program in a pty until the first frame is on the screen, beside the bare start of Node in the same rounds. */
 
 import { spawnSync } from 'node:child_process';
+import { freshHome } from '../support/lab-app.ts';
 import { TerminalApp } from '../support/terminal-app.ts';
-import { freshHome } from './process-figures.ts';
 import { type Measured, median } from './report.ts';
 
 const ROUNDS = 15;

@@ -1,7 +1,5 @@
 /** What a running program takes of the machine, from /proc: Linux only, as the measures are. */
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 
 /** Clock ticks a second of /proc/PID/stat on Linux. */
 const TICKS = 100;
@@ -15,16 +13,4 @@ export function residentMb(pid: number): number {
 export function cpuSeconds(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
   return (Number(fields[11]) + Number(fields[12])) / TICKS;
-}
-
-/** An environment with an empty home of its own. */
-export function freshHome(): Record<string, string> {
-  const home = mkdtempSync(join(tmpdir(), 'bnd-tui-bench-'));
-  return {
-    HOME: home,
-    XDG_CONFIG_HOME: home,
-    XDG_STATE_HOME: home,
-    XDG_CACHE_HOME: home,
-    BND_TUI_TOKEN_STORE: 'file',
-  };
 }

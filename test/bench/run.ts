@@ -1,10 +1,10 @@
 /** `npm run bench`: every measure against the built program, as a table and as bench-result.json. Figures of one run on one machine: compare ratios. */
+import { startEcho } from '../../src/main/lab/services.ts';
 import { startDev } from '../support/dev-process.ts';
 import { signInByRest } from '../support/rest.ts';
 import { measureConnections } from './connections.ts';
 import { measureController } from './controller.ts';
 import { measureCrowd } from './crowd.ts';
-import { startEcho } from './echo.ts';
 import { measureFirstFrame } from './first-frame.ts';
 import { measureFrames } from './frames.ts';
 import { measureLiveEnd } from './live-end.ts';
@@ -22,7 +22,7 @@ try {
   rows.push(...(await measureTunnel(dev, rest)));
   rows.push(...(await measureConnections(dev, rest, echo.port)));
 } finally {
-  echo.close();
+  await echo.close();
   await dev.stop();
 }
 rows.push(...(await measureFrames()), ...(await measureCrowd()));

@@ -4,10 +4,11 @@ import { connect, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { openSettings } from '../../src/settings/index.ts';
 import type { DevProcess } from '../support/dev-process.ts';
+import { freshHome } from '../support/lab-app.ts';
 import { at, createTarget, type Rest, text } from '../support/rest.ts';
 import { TerminalApp } from '../support/terminal-app.ts';
 import { leave } from './first-frame.ts';
-import { cpuSeconds, freshHome, residentMb } from './process-figures.ts';
+import { cpuSeconds, residentMb } from './process-figures.ts';
 import { type Measured, median, percentile } from './report.ts';
 
 const START_ROUNDS = 10;

@@ -41,6 +41,15 @@ export interface DialogPlan {
 
 const HOST: RowPlan = { label: 'Host', cells: [{ field: 'host', look: 'one' }], note: 'host' };
 
+/** The client with its arguments behind it. */
+const RUN: RowPlan = {
+  label: 'Run',
+  cells: [
+    { field: 'client', look: 'one' },
+    { field: 'command', look: 'text' },
+  ],
+};
+
 const PLANS: Readonly<Record<Size, DialogPlan>> = {
   wide: {
     labelWidth: 12,
@@ -89,13 +98,7 @@ const PLANS: Readonly<Record<Size, DialogPlan>> = {
         note: 'port',
       },
       { label: 'If busy', cells: [{ field: 'ifBusy', look: 'radio' }] },
-      {
-        label: 'Run',
-        cells: [
-          { field: 'client', look: 'one' },
-          { field: 'command', look: 'text' },
-        ],
-      },
+      RUN,
       {
         label: 'Idle',
         cells: [
@@ -121,13 +124,7 @@ const PLANS: Readonly<Record<Size, DialogPlan>> = {
           { field: 'ifBusy', look: 'one', caption: 'busy ' },
         ],
       },
-      {
-        label: 'Run',
-        cells: [
-          { field: 'client', look: 'one' },
-          { field: 'command', look: 'text' },
-        ],
-      },
+      RUN,
       {
         label: 'Idle',
         cells: [
