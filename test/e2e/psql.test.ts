@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterEach, expect, test } from 'vitest';
-import { signedInLab, walkTo } from '../support/lab-app.ts';
+import { openForward, signedInLab, walkTo } from '../support/lab-app.ts';
 import { commandLine, descendants } from '../support/processes.ts';
 import type { TerminalApp } from '../support/terminal-app.ts';
 
@@ -16,9 +16,7 @@ afterEach(async () => {
 test('psql runs a query through the port of a forward', { timeout: 60_000 }, async () => {
   app = await openTargets();
   await walkTo(app, 'tests');
-  await app.press('F').see('[ Connect ]');
-  const screen = await app.press('enter').see(/listening on 127\.0\.0\.1:\d+/);
-  const port = /listening on 127\.0\.0\.1:(\d+)/.exec(screen)?.[1] ?? '';
+  const port = String(await openForward(app));
 
   const query = 'select count(*) from customers join orders on orders.customer_id = customers.id';
   const args = ['-h', '127.0.0.1', '-p', port, '-U', 'analyst', '-d', 'sampledb', '-At', '-c', query];

@@ -37,16 +37,18 @@ export async function signedInTo(dev: DevProcess, env = freshHome()): Promise<Te
 /** Moves the cursor, a key at a time, to the row with this name. */
 export async function walkTo(app: TerminalApp, name: string): Promise<void> {
   const wanted = new RegExp(`^│[> ] .{0,12}\\b${name}(?![\\w-])`);
-  const line = (screen: string, test: (text: string) => boolean): number =>
-    screen.split('\n').findIndex(test);
-  const cursor = (screen: string): number => line(screen, (text) => text.startsWith('│>'));
-  const goal = (screen: string): number => line(screen, (text) => wanted.test(text));
-  await app.see((screen) => goal(screen) !== -1 && cursor(screen) !== -1);
-  while (cursor(app.screen()) !== goal(app.screen())) {
-    const before = cursor(app.screen());
-    app.press(before < goal(app.screen()) ? 'j' : 'k');
-    await app.see((screen) => cursor(screen) !== before);
-  }
+  /** Rows from the cursor down to the goal; NaN while one of them is not on the screen. */
+  const distance = (screen: string): number => {
+    const lines = screen.split('\n');
+    const cursor = lines.findIndex((line) => line.startsWith('│>'));
+    const goal = lines.findIndex((line) => wanted.test(line));
+    return cursor === -1 || goal === -1 ? Number.NaN : goal - cursor;
+  };
+  // A line that appears above the list moves both, so it is not taken for what the key did.
+  const moved = (before: number) => (screen: string) =>
+    !Number.isNaN(distance(screen)) && distance(screen) !== before;
+  let left = distance(await app.see(moved(Number.NaN)));
+  while (left !== 0) left = distance(await app.press(left > 0 ? 'j' : 'k').see(moved(left)));
 }
 
 /** Opens a forward on the selected target; returns its port. */

@@ -57,6 +57,7 @@ export class TerminalApp {
   readonly exited: Promise<{ code: number; signal: number | undefined }>;
   /** Everything that the program wrote, for checks of escape sequences. */
   raw = '';
+  #shown = '';
 
   constructor(options: TerminalAppOptions) {
     const cols = options.columns ?? 100;
@@ -75,7 +76,12 @@ export class TerminalApp {
     });
     this.#pty.onData((data) => {
       this.raw += data;
-      this.terminal.write(data, () => this.#look());
+      this.terminal.write(data, () => {
+        // A frame may come in pieces; a person sees it whole, since the program draws with synchronized output.
+        if (this.terminal.modes.synchronizedOutputMode) return;
+        this.#show();
+        this.#look();
+      });
     });
     // Terminals answer queries (cursor position, device attributes); the program must cope with the answers.
     this.terminal.onData((answer) => this.#pty.write(answer));
@@ -117,6 +123,7 @@ export class TerminalApp {
   resize(columns: number, rows: number): this {
     this.#pty.resize(columns, rows);
     this.terminal.resize(columns, rows);
+    this.#show();
     return this;
   }
 
@@ -133,13 +140,9 @@ export class TerminalApp {
     return this;
   }
 
+  /** The last whole frame, and what was written beside frames. */
   screen(): string {
-    const buffer = this.terminal.buffer.active;
-    const lines: string[] = [];
-    for (let row = 0; row < this.terminal.rows; row++) {
-      lines.push(buffer.getLine(row)?.translateToString(true) ?? '');
-    }
-    return lines.join('\n');
+    return this.#shown;
   }
 
   /** Resolves with the screen as soon as it shows this text (or matches); rejects with the screen when it never does. */
@@ -185,6 +188,15 @@ export class TerminalApp {
     if (this.#exit === undefined) this.#pty.kill('SIGKILL');
     await this.exited;
     this.terminal.dispose();
+  }
+
+  #show(): void {
+    const buffer = this.terminal.buffer.active;
+    const lines: string[] = [];
+    for (let row = 0; row < this.terminal.rows; row++) {
+      lines.push(buffer.getLine(row)?.translateToString(true) ?? '');
+    }
+    this.#shown = lines.join('\n');
   }
 
   #look(): void {
