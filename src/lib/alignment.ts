@@ -86,21 +86,6 @@ function walkBack(
   }
 }
 
-/** Finds something out about each item of a list, with a memory: an item that was there the last time is not looked at again. */
-export function createKept<Item, Result>(
-  find: (item: Item) => Result,
-): (items: readonly Item[]) => readonly Result[] {
-  let last: { readonly items: readonly Item[]; readonly results: readonly Result[] } | undefined;
-  return (items) => {
-    if (last?.items === items) return last.results;
-    const known = last?.results ?? [];
-    const places = last === undefined ? undefined : alignment(last.items, items);
-    const results = keptResults(items, places, known, find);
-    last = { items, results };
-    return results;
-  };
-}
-
 /** The results for items of which some were there before: `known` at their place is theirs. */
 export function keptResults<Item, Result>(
   items: readonly Item[],

@@ -1,6 +1,6 @@
 /** A screen that is one list: from columns, rows and bindings to the whole declaration. */
 import type { ReactElement } from 'react';
-import { createKept } from '../lib/alignment.ts';
+import { memoizeLast } from '../lib/memo.ts';
 import { wrapText } from '../lib/text.ts';
 import { filterProblem, filterWords } from '../store/filter.ts';
 import type { FilterKeys } from '../store/filter-keys.ts';
@@ -33,7 +33,7 @@ export interface ListScreen<Row extends { readonly id: string }>
 export function listScreen<Row extends { readonly id: string }>(spec: ListScreen<Row>): Screen {
   const { heading, columns } = spec;
   const arrange = createArranger<Row>();
-  const ids = createKept((row: Row) => row.id);
+  const ids = memoizeLast((all: readonly Row[]) => all.map(({ id }) => id));
   const rows: ListScreen<Row>['rows'] = (state, place) =>
     arrange(spec.rows(state, place), () => columns(state, place), state, place);
   return {

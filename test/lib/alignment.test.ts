@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { alignment, createKept } from '../../src/lib/alignment.ts';
+import { alignment, keptResults } from '../../src/lib/alignment.ts';
 
 /** A list and what became of it: items left out, put in and moved. */
 const lists = fc.tuple(
@@ -51,13 +51,16 @@ function longestCommon(a: readonly number[], b: readonly number[]): number {
 
 test('what is kept is found out once for an item that stays', () => {
   const asked: number[] = [];
-  const doubled = createKept((item: number) => {
+  const double = (item: number): number => {
     asked.push(item);
     return item * 2;
-  });
-  expect([doubled([1, 2, 3]), doubled([1, 4, 3, 5])]).toEqual([
-    [2, 4, 6],
-    [2, 8, 6, 10],
-  ]);
+  };
+  const [before, after] = [
+    [1, 2, 3],
+    [1, 4, 3, 5],
+  ];
+  const first = keptResults(before, undefined, [], double);
+  expect(first).toEqual([2, 4, 6]);
+  expect(keptResults(after, alignment(before, after), first, double)).toEqual([2, 8, 6, 10]);
   expect(asked).toEqual([1, 2, 3, 4, 5]);
 });

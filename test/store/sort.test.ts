@@ -43,6 +43,21 @@ describe('sorting', () => {
 
   test('numbers in names count as numbers', () => {
     expect(naturalKey('db-2') < naturalKey('db-10')).toBe(true);
+    const word = fc.stringMatching(/^[a-z-]{1,4}$/);
+    const number = fc.integer({ min: 0, max: 1e9 }).map(String);
+    fc.assert(
+      fc.property(
+        word,
+        fc.array(fc.tuple(number, word)),
+        fc.option(number, { nil: '' }),
+        (head, pairs, tail) => {
+          const long = (digits: string): string => (digits === '' ? '' : digits.padStart(12, '0'));
+          const key = naturalKey(head + pairs.flat().join('') + tail);
+          expect(key).toBe(head + pairs.map(([digits, text]) => long(digits) + text).join('') + long(tail));
+          expect(naturalKey(pairs.flat().join('') + tail)).toBe(key.slice(head.length));
+        },
+      ),
+    );
   });
 });
 
