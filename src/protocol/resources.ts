@@ -146,12 +146,6 @@ export interface Worker extends ResourceBase {
 
 export type SessionStatus = 'pending' | 'active' | 'canceling' | 'terminated';
 
-export interface SessionState {
-  readonly status: SessionStatus | string;
-  readonly startedAtMs: number | undefined;
-  readonly endedAtMs: number | undefined;
-}
-
 /** As the controller tells it, up to 15 s late; only with a read of one session. No id, no time. */
 export interface SessionConnection {
   readonly clientAddress: string | undefined;
@@ -173,8 +167,6 @@ export interface Session extends ResourceBase {
   readonly endpoint: string | undefined;
   readonly expiresAtMs: number | undefined;
   readonly status: SessionStatus | string | undefined;
-  /** Newest first. */
-  readonly states: readonly SessionState[];
   readonly terminationReason: string | undefined;
   /** Newest first; undefined when the answer was a list, which never has them. */
   readonly connections: readonly SessionConnection[] | undefined;

@@ -66,9 +66,21 @@ export function target(id: string, parts: Partial<Target> = {}): Target {
   };
 }
 
+/** As on the wire, newest first. */
+const STATES = [
+  { status: 'active', start_time: new Date(AT_MS + 5_000).toISOString() },
+  {
+    status: 'pending',
+    start_time: new Date(AT_MS).toISOString(),
+    end_time: new Date(AT_MS + 5_000).toISOString(),
+  },
+];
+
 export function session(id: string, parts: Partial<Session> = {}): Session {
+  const own = base(id, 'p_1');
   return {
-    ...base(id, 'p_1'),
+    ...own,
+    raw: { ...own.raw, states: STATES },
     authorizedActions: ['cancel', 'cancel:self', 'read', 'read:self'],
     type: 'tcp',
     targetId: 'ttcp_1',
@@ -79,10 +91,6 @@ export function session(id: string, parts: Partial<Session> = {}): Session {
     endpoint: 'tcp://10.0.0.1:5432',
     expiresAtMs: AT_MS + 8 * 3_600_000,
     status: 'active',
-    states: [
-      { status: 'active', startedAtMs: AT_MS + 5_000, endedAtMs: undefined },
-      { status: 'pending', startedAtMs: AT_MS, endedAtMs: AT_MS + 5_000 },
-    ],
     terminationReason: undefined,
     connections: undefined,
     ...parts,

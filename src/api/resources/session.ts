@@ -1,5 +1,5 @@
 import { integer, type JsonObject, list, text, time } from '../../lib/json.ts';
-import type { Session, SessionConnection, SessionState } from '../../protocol/resources.ts';
+import type { Session, SessionConnection } from '../../protocol/resources.ts';
 import { resource } from './base.ts';
 
 /** A session as a list or the answer of a cancel tells it: without its connections. */
@@ -24,16 +24,7 @@ function ownFields(object: JsonObject) {
     endpoint: text(object, 'endpoint'),
     expiresAtMs: time(object, 'expiration_time'),
     status: text(object, 'status'),
-    states: list(object, 'states', parseState),
     terminationReason: text(object, 'termination_reason'),
-  };
-}
-
-function parseState(item: JsonObject): SessionState {
-  return {
-    status: text(item, 'status') ?? '',
-    startedAtMs: time(item, 'start_time'),
-    endedAtMs: time(item, 'end_time'),
   };
 }
 

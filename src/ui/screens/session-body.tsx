@@ -5,6 +5,7 @@ import { formatAge, formatClock, formatDuration, formatExactBytes, formatRate } 
 import { displayWidth, sanitize, truncate } from '../../lib/text.ts';
 import type { Session } from '../../protocol/resources.ts';
 import { type ForwardView, isOpen } from '../../store/forward-view.ts';
+import { statesOf } from '../../store/selectors/session-states.ts';
 import { isLive, type SessionRow, sessionRow } from '../../store/selectors/sessions.ts';
 import type { AppState } from '../../store/state.ts';
 import { BoundedTable } from '../components/bounded-table.tsx';
@@ -210,7 +211,7 @@ function States({
   readonly width: number;
   readonly nowMs: number;
 }): ReactElement {
-  const steps = [...session.states].reverse().map((state) => {
+  const steps = statesOf(session).map((state) => {
     const at = state.startedAtMs === undefined ? '' : ` ${formatClock(state.startedAtMs)}`;
     return `${sanitize(state.status)}${at}`;
   });
