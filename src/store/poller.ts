@@ -1,7 +1,8 @@
 /** Keeps one thing fresh: one run at a time, a trigger meanwhile re-runs once, failures are tried again with growing, jittered pauses. */
 import type { ClockPort } from './ports.ts';
 
-const LONGEST_PAUSE_MS = 60_000;
+/** What comes back after a long absence is to be seen soon, without a key. */
+const LONGEST_PAUSE_MS = 20_000;
 const GROWTH = 2;
 const GIVEN_UP: RunResult = { ok: false };
 
@@ -39,7 +40,8 @@ export function startPoller(options: PollerOptions): Poller {
 
   const pauseAfter = (result: RunResult): number => {
     if (result.ok) return everyMs;
-    const grown = Math.min(LONGEST_PAUSE_MS, everyMs * GROWTH ** Math.min(failures, 10));
+    const longest = Math.max(LONGEST_PAUSE_MS, everyMs);
+    const grown = Math.min(longest, everyMs * GROWTH ** Math.min(failures, 10));
     return Math.max(result.retryAfterMs ?? 0, grown * (0.75 + random() / 2));
   };
 

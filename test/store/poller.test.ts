@@ -62,6 +62,25 @@ describe('a poller', () => {
     expect(runs).toHaveLength(4);
   });
 
+  test('however often it fails, it is tried every 20 seconds, and never more often than it would be otherwise', async () => {
+    for (const [everyMs, pauseMs] of [
+      [1_000, 20_000],
+      [30_000, 30_000],
+    ] as const) {
+      const { clock, runs, answer } = polled(everyMs);
+      for (let failure = 0; failure < 12; failure++) {
+        await answer({ ok: false });
+        await clock.advance(pauseMs);
+      }
+      const before = runs.length;
+      await answer({ ok: false });
+      await clock.advance(pauseMs - 1);
+      expect(runs).toHaveLength(before);
+      await clock.advance(1);
+      expect(runs).toHaveLength(before + 1);
+    }
+  });
+
   test('the wish of the controller is respected', async () => {
     const { clock, runs, answer } = polled();
     await answer({ ok: false, retryAfterMs: 30_000 });

@@ -5,6 +5,7 @@ import type { Action, Handlers, WorldAction } from '../actions.ts';
 import { localAddress } from '../forward-view.ts';
 import type { HandedForward } from '../ports.ts';
 import type { Runtime } from '../runtime.ts';
+import { isEnding } from '../selectors/sessions.ts';
 import { type AppState, openForwards } from '../state.ts';
 import type { Forwards } from './forwards.ts';
 
@@ -67,8 +68,7 @@ export function createBackground(
   /** The background hears of the end of a session with its next connection only. */
   const dropEnded = (state: AppState): void => {
     for (const sessionId of Object.keys(state.background)) {
-      const status = state.sessions.byId.get(sessionId)?.status;
-      if (status === 'canceling' || status === 'terminated')
+      if (isEnding(state.sessions.byId.get(sessionId)?.status))
         runtime.spawn(
           () => letGo(sessionId),
           () => undefined,

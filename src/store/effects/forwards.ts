@@ -9,6 +9,7 @@ import { brokeredNames, type ForwardView, localAddress, openedView, withSnapshot
 import type { HandedForward } from '../ports.ts';
 import { type Runtime, requireApi } from '../runtime.ts';
 import { nameById } from '../selectors/names.ts';
+import { isEnding } from '../selectors/sessions.ts';
 import { TIMED_OUT } from '../session-warnings.ts';
 import type { AppState } from '../state.ts';
 
@@ -136,8 +137,7 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
   const dropEnded = (state: AppState): void => {
     for (const [sessionId, { forward }] of handles) {
       const session = state.sessions.byId.get(sessionId);
-      const status = session?.status;
-      if (closing.has(sessionId) || (status !== 'canceling' && status !== 'terminated')) continue;
+      if (closing.has(sessionId) || !isEnding(session?.status)) continue;
       void close(sessionId, { keepSession: true });
       // The controller's clock is ahead of ours: `reopen.ts` tells.
       if (session?.terminationReason === TIMED_OUT) continue;

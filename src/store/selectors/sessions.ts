@@ -90,6 +90,11 @@ export function isLive(status: string | undefined): boolean {
   return status !== 'terminated';
 }
 
+/** True from the moment that nothing can be opened by it. */
+export function isEnding(status: string | undefined): boolean {
+  return status === 'canceling' || status === 'terminated';
+}
+
 const RANK: Readonly<Record<string, number>> = { active: 0, pending: 1, canceling: 2, terminated: 4 };
 
 /** Rows as far as the controller tells them, in order. The same session keeps its row. */
