@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 import { fitText } from '../../lib/text.ts';
 import type { PaletteDialog } from '../../store/dialog.ts';
 import type { PaletteEntry } from '../../store/palette.ts';
+import type { AppState } from '../../store/state.ts';
 import { Line, type Span } from '../components/line.tsx';
 import { TextField } from '../components/text-field.tsx';
 import { useLooks } from '../context.ts';
@@ -63,6 +64,7 @@ function focused({ state: { dialog } }: KeyContext): PaletteEntry | undefined {
 /** `height`: rows for what was found. */
 export function PaletteView({
   dialog,
+  state,
   width,
   height,
 }: DialogProps<PaletteDialog> & { readonly height: number }): ReactElement {
@@ -74,7 +76,7 @@ export function PaletteView({
   const offset = scrollOffset(0, Math.max(0, at), height, lines.length);
   const shown = lines.slice(offset, offset + height);
   return (
-    <DialogBox title="Find" width={width}>
+    <DialogBox title={titleOf(state)} width={width}>
       <Box width={inner} height={1}>
         <Text {...theme.key}>{spoken ? 'Search:' : '> '}</Text>
         <TextField
@@ -92,6 +94,13 @@ export function PaletteView({
       })}
     </DialogBox>
   );
+}
+
+/** What is not there yet cannot be found. */
+function titleOf({ targets, sessions, scopes }: AppState): string {
+  const lists = Object.entries({ targets, sessions, scopes });
+  const names = lists.filter(([, { status }]) => status === 'loading').map(([name]) => name);
+  return names.length === 0 ? 'Find' : `Find, while ${names.join(', ')} are loading`;
 }
 
 type PaletteLine =
