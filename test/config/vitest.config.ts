@@ -8,6 +8,7 @@ export default defineConfig({
   root: fileURLToPath(new URL('../..', import.meta.url)),
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
+    globalSetup: fileURLToPath(new URL('./temporary-folder.ts', import.meta.url)),
     testTimeout: 30_000,
     hookTimeout: 30_000,
     pool: 'forks',
