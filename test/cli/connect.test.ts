@@ -109,7 +109,7 @@ test('a limited session counts down and ends after the last connection', async (
 });
 
 test('the expiry ends it', async () => {
-  const target = await createTarget(rest, 'connect brief', echoPort, { session_max_seconds: 2 });
+  const target = await createTarget(rest, 'connect brief', echoPort, { session_max_seconds: 5 });
   const program = connectTarget(target);
   await jsonLine(program);
   expect(await jsonLine(program)).toEqual({ termination_reason: 'Session has expired' });

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export default function setUp(): () => void {
-  const folder = mkdtempSync(join(tmpdir(), 'bnd-tui-tests-'));
+  const folder = mkdtempSync(join(tmpdir(), 'bnd-tests-'));
   process.env.TMPDIR = folder;
+  process.env.BND_TUI_TEST_CACHE = join(folder, 'cache');
   return () => {
     try {
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });

@@ -9,8 +9,10 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
     globalSetup: fileURLToPath(new URL('./temporary-folder.ts', import.meta.url)),
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // Machines may be many times slower than the one where a test was written; whoever waits says on his own what he did not see.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 10_000 } },
     pool: 'forks',
     maxWorkers: 2,
     env: { NODE_ENV: 'test', FORCE_COLOR: '0' },

@@ -21,9 +21,7 @@ afterEach(async () => {
   echo?.close();
 });
 
-test('killed and started again: rows stay, it says so, recovers signed in, and the forward carries on', {
-  timeout: 90_000,
-}, async () => {
+test('killed and started again: rows stay, it says so, recovers signed in, and the forward carries on', async () => {
   echo = await listenOn((socket) => socket.pipe(socket));
   const data = ['--no-lab', '--data', join(mkdtempSync(join(tmpdir(), 'bnd-tui-data-')), 'data.db')];
   dev = await startDev(data);

@@ -30,9 +30,10 @@ test.each<[string, number, (app: TerminalApp) => unknown, string]>([
   ['SIGINT', 130, ({ pid }) => process.kill(pid, 'SIGINT'), ''],
   ['a crash', 70, ({ pid }) => process.kill(pid, 'SIGUSR2'), `--import "${CRASHING}"`],
   ['ctrl-c and y', 0, async (open) => (await askToQuit(open)).press('y'), ''],
-])('%s gives the terminal back', { timeout: 60_000 }, async (_, code, end, options) => {
+])('%s gives the terminal back', async (_, code, end, options) => {
   const env = { ...freshHome(), BOUNDARY_TOKEN: token, NODE_OPTIONS: options };
-  app = new TerminalApp({ args: ['--addr', dev.api], env, underShell: true });
+  // Wide, so that the line that names the log file is one line.
+  app = new TerminalApp({ args: ['--addr', dev.api], env, underShell: true, columns: 200 });
   await app.see('Targets(all)[5]');
   const port = await openForward(app);
   const held = ['alternate screen', 'hidden cursor', 'bracketed paste', 'focus reports'];

@@ -11,7 +11,7 @@ afterEach(async () => {
   await app?.dispose();
 });
 
-test('a window that is closed ends the program, its port and its lab', { timeout: 60_000 }, async () => {
+test('a window that is closed ends the program, its port and its lab', async () => {
   app = await signedInLab();
   await app.press('0').see(/ echo /);
   const port = await openForward(app);
@@ -22,7 +22,7 @@ test('a window that is closed ends the program, its port and its lab', { timeout
   expect(await isListening(port)).toBe(false);
 });
 
-test('a lab that was killed is said to be away, and can be started again', { timeout: 60_000 }, async () => {
+test('a lab that was killed is said to be away, and can be started again', async () => {
   app = await signedInLab();
   await app.press('0').see(/ echo /);
   const [lab = 0] = childrenOf(app.pid);

@@ -2,7 +2,7 @@
 import { Socket } from 'node:net';
 import { Client } from 'pg';
 import { afterEach, expect, test } from 'vitest';
-import { signedInLab, walkTo } from '../support/lab-app.ts';
+import { confirmForward, signedInLab, walkTo } from '../support/lab-app.ts';
 import { descendants, isAlive } from '../support/processes.ts';
 import { isListening } from '../support/tcp.ts';
 import type { TerminalApp } from '../support/terminal-app.ts';
@@ -14,7 +14,7 @@ afterEach(async () => {
   await app?.dispose();
 });
 
-test('sign in, walk to a host, connect, query, watch, cancel, quit', { timeout: 90_000 }, async () => {
+test('sign in, walk to a host, connect, query, watch, cancel, quit', async () => {
   app = await signedInLab();
   const children = descendants(app.pid);
   expect(children).not.toEqual([]);
@@ -25,9 +25,8 @@ test('sign in, walk to a host, connect, query, watch, cancel, quit', { timeout: 
   await app.press('enter').see('[Hosts 2]');
   await walkTo(app, 'postgres');
   await app.press('enter').see('[ Connect ]');
-  await app.press('enter').see('listening on 127.0.0.1:');
+  const port = await confirmForward(app);
   await app.see(/State +pending/);
-  const port = Number(/listening on 127\.0\.0\.1:(\d+)/.exec(app.screen())?.[1]);
 
   const client = new Client({
     host: '127.0.0.1',

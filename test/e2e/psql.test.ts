@@ -13,7 +13,7 @@ afterEach(async () => {
   await app?.dispose();
 });
 
-test('psql runs a query through the port of a forward', { timeout: 60_000 }, async () => {
+test('psql runs a query through the port of a forward', async () => {
   app = await openTargets();
   await walkTo(app, 'tests');
   const port = String(await openForward(app));
@@ -25,10 +25,10 @@ test('psql runs a query through the port of a forward', { timeout: 60_000 }, asy
   await app.see('active');
 });
 
-test('one key hands the terminal to psql, and takes it back', { timeout: 60_000 }, async () => {
+test('one key hands the terminal to psql, and takes it back', async () => {
   app = await openTargets();
   await walkTo(app, 'postgres-with-login');
-  await app.press('s').see(/^\w+=[>#] *$/m, 30_000);
+  await app.press('s').see(/^\w+=[>#] *$/m, 60_000);
   await app
     .press(`select 'from ' || 'psql' as typed, count(*) > 100 as enough from orders;\r`)
     .see('from psql');

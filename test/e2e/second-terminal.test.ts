@@ -19,7 +19,7 @@ afterEach(async () => {
   await dev.stop();
 });
 
-test('targets come, change and go under a selection that stays', { timeout: 90_000 }, async () => {
+test('targets come, change and go under a selection that stays', async () => {
   const doomed = await createTarget(other, 'bb-doomed', 4001);
   const kept = await createTarget(other, 'mm-kept', 4002);
   app = await signedInTo(dev);

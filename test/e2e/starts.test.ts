@@ -22,9 +22,7 @@ afterEach(async () => {
 
 afterAll(() => dev.stop());
 
-test('no network: it says so at once, and goes on by itself when the controller is there', {
-  timeout: 60_000,
-}, async () => {
+test('no network: it says so at once, and goes on by itself when the controller is there', async () => {
   const place = await freePlace();
   app = new TerminalApp({ args: ['--addr', `http://${place}`], env: freshHome() });
   await app.seeAll('Sign in', `No connection to ${place}`, 'tried again');
@@ -32,7 +30,7 @@ test('no network: it says so at once, and goes on by itself when the controller 
   await app.seeAll('reachable', '(o) ', /Login name/);
 });
 
-test('an expired token is never sent', { timeout: 60_000 }, async () => {
+test('an expired token is never sent', async () => {
   const relay = await startRelay(dev.api);
   const env = freshHome();
   const secret = 'at_1111111111_s1expiredsecret';
@@ -56,7 +54,7 @@ test('an expired token is never sent', { timeout: 60_000 }, async () => {
 test.each([
   ['no JSON', '{"profiles": ['],
   ['of another kind', '{"profiles": 7}'],
-])('settings that are %s are named and left alone', { timeout: 60_000 }, async (_, content) => {
+])('settings that are %s are named and left alone', async (_, content) => {
   const env = freshHome();
   const path = write(env, 'settings.json', content);
   app = new TerminalApp({ args: ['--addr', dev.api], env });
@@ -67,9 +65,7 @@ test.each([
   expect(readFileSync(path, 'utf8')).toBe(content);
 });
 
-test('keys that come before the first frame and during the sign-in do no harm', {
-  timeout: 60_000,
-}, async () => {
+test('keys that come before the first frame and during the sign-in do no harm', async () => {
   app = new TerminalApp({ args: ['--addr', dev.api], env: freshHome() });
   app.press('j', 'enter', 'tab', 'q', 'ctrl-d', 'y', 'esc');
   await app.see(/Profiles\[|\(o\) /);

@@ -1,6 +1,6 @@
 /** Everything around sessions by keys only: connect dialog, session, credentials, copies, lists, cancelling, leaving. */
 import { afterEach, expect, test } from 'vitest';
-import { signedInLab, walkTo } from '../support/lab-app.ts';
+import { confirmForward, signedInLab, walkTo } from '../support/lab-app.ts';
 import { connectTo, isListening } from '../support/tcp.ts';
 import type { TerminalApp } from '../support/terminal-app.ts';
 
@@ -10,19 +10,15 @@ afterEach(async () => {
   await app?.dispose();
 });
 
-test('connect dialog, session, credentials, copy menu, mine, all, ended, quit dialog', {
-  timeout: 90_000,
-}, async () => {
+test('connect dialog, session, credentials, copy menu, mine, all, ended, quit dialog', async () => {
   app = await signedInLab();
   await app.press('0').see('postgres-with-login');
   await walkTo(app, 'postgres-with-login');
   await app.press('F').seeAll('[ Connect ]', '[ Cancel ]');
   await app.press('esc').gone('[ Connect ]');
   await app.press('F').see('[ Connect ]');
-  await app
-    .press('enter')
-    .seeAll('Session postgres-with-login', /listening on 127\.0\.0\.1:\d+/, /State +pending/);
-  const port = /listening on 127\.0\.0\.1:(\d+)/.exec(app.screen())?.[1] ?? '';
+  const port = await confirmForward(app);
+  await app.seeAll('Session postgres-with-login', /State +pending/);
 
   const [secret, title] = ['boundary-lab', 'Credentials(postgres-with-login)'];
   await app.press('x').seeAll(title, 'username', 'password', /\*{4}/);
@@ -36,13 +32,13 @@ test('connect dialog, session, credentials, copy menu, mine, all, ended, quit di
   await app.press('esc', 'esc').gone(title);
   await app.press('C').seeAll(`127.0.0.1:${port}`, 'no secret is copied from here');
   await app.press('1').see(/^ ok copied/m);
-  expect(app.copied).toContain(port);
+  expect(app.copied).toContain(String(port));
 
   await app
     .press(':')
     .press('sessions\r')
     .seeAll('Sessions(mine)[1]', /pending +postgres-with\S* +127\.0\.0\.1:/);
-  const client = await connectTo(Number(port));
+  const client = await connectTo(port);
   client.on('error', () => undefined);
   await app.see(/active +postgres-with/);
   await app.press('m').see('Sessions(all)[1]');
@@ -60,8 +56,7 @@ test('connect dialog, session, credentials, copy menu, mine, all, ended, quit di
   await app.press('ctrl-d').see('is over: there is nothing to cancel');
 
   await app.press('r').see('[ Connect ]');
-  await app.press('enter').see(/State +pending/);
-  const again = Number(/listening on 127\.0\.0\.1:(\d+)/.exec(app.screen())?.[1]);
+  const again = await confirmForward(app);
   await app.press('ctrl-c').see('1 forward is open');
   await app.press('y');
   expect(await app.exited).toMatchObject({ code: 0 });

@@ -68,7 +68,7 @@ describe('copying by a program', () => {
   test('one that hangs is ended', async () => {
     await program('xclip', 'exec sleep 60');
     await program('xsel', 'cat > "$OUT"');
-    await clipboard(50).copy('text');
+    await clipboard(1_000).copy('text');
     expect(await readFile(join(directory, 'out'), 'utf8')).toBe('text');
   });
 
@@ -113,7 +113,7 @@ describe('copying by a program', () => {
     await own.clear('hush');
     expect(await held()).toBe('hush');
     await program('xclip', 'case "$*" in *-o) exec sleep 60;; *) cat > "$OUT";; esac');
-    const slow = clipboard(200);
+    const slow = clipboard(1_000);
     await slow.copy('hush');
     await slow.clear('hush');
     expect(await held()).toBe('');

@@ -90,8 +90,8 @@ describe('failing over', () => {
     const worker = await startTestWorker(session, (peer) => peer.accept());
     const dialer = dialerFor(session, [silent, worker.address]);
     const signal = new AbortController().signal;
-    expect((await closing(dialer.connect(2_000, signal))).kind).toBe('open');
-    expect((await closing(dialer.connect(2_000, signal))).kind).toBe('open');
+    expect((await closing(dialer.connect(6_000, signal))).kind).toBe('open');
+    expect((await closing(dialer.connect(6_000, signal))).kind).toBe('open');
     expect(tries).toBe(1);
   });
 

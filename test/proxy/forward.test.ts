@@ -163,7 +163,7 @@ describe('the end of a forward', () => {
   });
 
   test('at the expiry: everything is closed, nothing is cancelled', async () => {
-    const { forward, worker } = await openLane(echo, { lifeMs: 1_500 });
+    const { forward, worker } = await openLane(echo, { lifeMs: 4_000 });
     const socket = await connectTo(forward.listenPort);
     socket.write('x');
     await once(socket, 'data');

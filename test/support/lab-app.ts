@@ -12,7 +12,8 @@ export function freshHome(): Record<string, string> {
     HOME: home,
     XDG_CONFIG_HOME: home,
     XDG_STATE_HOME: home,
-    XDG_CACHE_HOME: home,
+    // One for all of a run: the lab's database is made once.
+    XDG_CACHE_HOME: process.env.BND_TUI_TEST_CACHE ?? home,
     BND_TUI_TOKEN_STORE: 'file',
   };
 }
@@ -54,6 +55,11 @@ export async function walkTo(app: TerminalApp, name: string): Promise<void> {
 /** Opens a forward on the selected target; returns its port. */
 export async function openForward(app: TerminalApp): Promise<number> {
   await app.press('F').see('[ Connect ]');
+  return await confirmForward(app);
+}
+
+/** Says yes to the open dialog; returns the port, which is told for some seconds only. */
+export async function confirmForward(app: TerminalApp): Promise<number> {
   const screen = await app.press('enter').see(/listening on 127\.0\.0\.1:\d+/);
   return Number(/listening on 127\.0\.0\.1:(\d+)/.exec(screen)?.[1]);
 }

@@ -1,10 +1,9 @@
 /** The processes below one, as Linux tells them. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 
 /** Ids of the children alone. */
 export function childrenOf(pid: number): number[] {
-  const file = `/proc/${pid}/task/${pid}/children`;
-  return existsSync(file) ? readFileSync(file, 'utf8').trim().split(' ').filter(Boolean).map(Number) : [];
+  return told(`/proc/${pid}/task/${pid}/children`).trim().split(' ').filter(Boolean).map(Number);
 }
 
 /** Ids of all children, their children and so on. */
@@ -14,8 +13,16 @@ export function descendants(pid: number): number[] {
 
 /** Program and arguments, as everybody on the machine can read them. */
 export function commandLine(pid: number): string {
-  const file = `/proc/${pid}/cmdline`;
-  return existsSync(file) ? readFileSync(file, 'utf8').replaceAll('\0', ' ').trim() : '';
+  return told(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').trim();
+}
+
+/** Nothing of a process that has ended. */
+function told(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 export function isAlive(pid: number): boolean {

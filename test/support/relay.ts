@@ -30,11 +30,14 @@ export async function startRelay(api: string): Promise<Relay> {
       sent += chunk.toString();
       upstream.write(chunk);
     });
+    // One after another, also when the delay becomes shorter meanwhile.
+    let written = Promise.resolve();
     upstream.on('data', (chunk: Buffer) => {
-      setTimeout(() => client.write(chunk), delayMs);
+      const due = new Promise((resolve) => setTimeout(resolve, delayMs));
+      written = written.then(() => due).then(() => void client.write(chunk));
     });
     client.once('close', () => upstream.destroy());
-    upstream.once('close', () => setTimeout(() => client.destroy(), delayMs));
+    upstream.once('close', () => void written.then(() => client.destroy()));
   });
   return {
     api: `http://127.0.0.1:${String(Reflect.get(Object(server.address()), 'port'))}`,

@@ -42,6 +42,9 @@ const MODES = [
   ['synchronized output', 2026, 'h'],
 ] as const;
 
+/** A machine under load starts a program, its lab and a database in this time. */
+const WITHIN_MS = 30_000;
+
 interface Waiter {
   readonly check: () => boolean;
   readonly done: () => void;
@@ -77,8 +80,6 @@ export class TerminalApp {
     this.#pty.onData((data) => {
       this.raw += data;
       this.terminal.write(data, () => {
-        // A frame may come in pieces; a person sees it whole, since the program draws with synchronized output.
-        if (this.terminal.modes.synchronizedOutputMode) return;
         this.#show();
         this.#look();
       });
@@ -146,7 +147,7 @@ export class TerminalApp {
   }
 
   /** Resolves with the screen as soon as it shows this text (or matches); rejects with the screen when it never does. */
-  async see(what: string | RegExp | ((screen: string) => boolean), timeoutMs = 15_000): Promise<string> {
+  async see(what: string | RegExp | ((screen: string) => boolean), timeoutMs = WITHIN_MS): Promise<string> {
     const matches = (): boolean => {
       const screen = this.screen();
       if (typeof what === 'function') return what(screen);
@@ -170,7 +171,7 @@ export class TerminalApp {
     }
   }
 
-  async gone(what: string | RegExp, timeoutMs = 15_000): Promise<string> {
+  async gone(what: string | RegExp, timeoutMs = WITHIN_MS): Promise<string> {
     return this.see(
       (screen) => !(typeof what === 'string' ? screen.includes(what) : what.test(screen)),
       timeoutMs,
@@ -190,7 +191,9 @@ export class TerminalApp {
     this.terminal.dispose();
   }
 
+  /** A frame may come in pieces; a person sees it whole, since the program draws with synchronized output. */
   #show(): void {
+    if (this.terminal.modes.synchronizedOutputMode) return;
     const buffer = this.terminal.buffer.active;
     const lines: string[] = [];
     for (let row = 0; row < this.terminal.rows; row++) {

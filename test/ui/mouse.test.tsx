@@ -162,7 +162,7 @@ describe('the mouse', () => {
     for (const [index, piece] of pieces.entries()) {
       await terminal?.send(piece);
       // Ink waits a moment for the rest before it hands a piece over as typed.
-      await vi.waitFor(() => expect(handedOver).toEqual(told.slice(0, index + 1)));
+      await vi.waitFor(() => expect(handedOver).toEqual(told.slice(0, index + 1)), { timeout: 10_000 });
     }
     await terminal?.send('b');
     expect(app.state.places.at(-1)?.filter).toBe('b');

@@ -135,7 +135,7 @@ describe('the end of a session', () => {
   });
 
   test('at its expiry cuts then and not before, also who has not greeted yet', async () => {
-    const lane = await openLane({ livesMs: 1_200 });
+    const lane = await openLane({ livesMs: 4_000 });
     const clients = [await openMoving(lane), await lane.dial()];
     const ends = await Promise.all(
       clients.map(async ({ closed }) => ({ status: await closed, atMs: Date.now() })),
@@ -166,7 +166,7 @@ describe('the worker itself', () => {
     expect(lane.authority.connections).toMatchObject([{ closed: true, bytesUp: 6, bytesDown: 6 }]);
     expect(await isListening(port)).toBe(false);
     await Promise.all([...gone, upgraded.closed, moving.closed]);
-    await vi.waitFor(() => expect(socketCount()).toBe(before));
+    await vi.waitFor(() => expect(socketCount()).toBeLessThanOrEqual(before), { timeout: 10_000 });
     expect(lane.log).toEqual([]);
   });
 
@@ -186,13 +186,15 @@ describe('the worker itself', () => {
     const lane = await openLane({ worker: { reportIntervalMs: 10 } });
     lane.authority.broken = 'reportBytes';
     const client = await openMoving(lane);
-    await vi.waitFor(() =>
-      expect(lane.log).toContainEqual(expect.stringContaining('could not report bytes')),
+    await vi.waitFor(
+      () => expect(lane.log).toContainEqual(expect.stringContaining('could not report bytes')),
+      { timeout: 10_000 },
     );
     lane.authority.broken = 'closeConnections';
     client.ws.close();
-    await vi.waitFor(() =>
-      expect(lane.log).toContainEqual(expect.stringContaining('could not close a connection')),
+    await vi.waitFor(
+      () => expect(lane.log).toContainEqual(expect.stringContaining('could not close a connection')),
+      { timeout: 10_000 },
     );
     lane.authority.broken = undefined;
     await openMoving(lane);
