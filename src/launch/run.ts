@@ -1,5 +1,5 @@
 /** Running a client in this terminal, with its secrets in files that exist only meanwhile. */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { BndError, errorText } from '../lib/errors.ts';
 import { writeSecrets } from './secret-files.ts';
 import type { LaunchPlan } from './types.ts';
@@ -12,6 +12,8 @@ export interface Person {
   tell(text: string): void;
   /** Resolves once Enter was pressed, or at once where nobody could press it. */
   waitForEnter(text: string): Promise<void>;
+  /** Takes the key away that would stop the client, and with it this program and all of its forwards. The returned function gives it back. */
+  keepInFront(): () => void;
 }
 
 /** Sent by the terminal to the client and to this program alike, and meant for the client (ctrl-c in psql cancels a query). */
@@ -28,6 +30,7 @@ export async function runPlan(plan: LaunchPlan, env: Env, person: Person): Promi
   );
   const ignore = () => undefined;
   for (const signal of CLIENT_SIGNALS) process.on(signal, ignore);
+  const giveBack = person.keepInFront();
   try {
     if (plan.note !== undefined) person.tell(plan.note);
     const startedAtMs = Date.now();
@@ -38,6 +41,7 @@ export async function runPlan(plan: LaunchPlan, env: Env, person: Person): Promi
     return end;
   } finally {
     for (const signal of CLIENT_SIGNALS) process.off(signal, ignore);
+    giveBack();
     await secrets.remove();
   }
 }
@@ -103,5 +107,21 @@ export function personAtTerminal(platform: string): Person {
         child.once('exit', () => resolve());
       });
     },
+    keepInFront: () => {
+      if (!process.stdin.isTTY || platform === 'win32') return () => undefined;
+      const settings = stty('-g');
+      if (settings === undefined) return () => undefined;
+      stty('susp', 'undef');
+      return () => void stty(settings);
+    },
   };
+}
+
+/** What it prints about this terminal; undefined where it is not there or fails. */
+function stty(...args: readonly string[]): string | undefined {
+  const { status, stdout } = spawnSync('stty', args, {
+    stdio: ['inherit', 'pipe', 'ignore'],
+    encoding: 'utf8',
+  });
+  return status === 0 ? stdout.trim() : undefined;
 }

@@ -1,5 +1,5 @@
 /** What the process says and returns when a command fails. */
-import { BndError, type ErrorCode, errorText } from '../lib/errors.ts';
+import { BndError, ERROR_HINTS, type ErrorCode, errorText } from '../lib/errors.ts';
 import { createFileLog } from '../lib/log.ts';
 import { settingsPaths } from '../settings/paths.ts';
 
@@ -21,6 +21,18 @@ const USAGE_CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'settings-unreadable',
 ]);
 
+/** Where the usual next step is one of the screen. */
+const NEXT_STEPS: Readonly<Partial<Record<ErrorCode, string>>> = {
+  'controller-unreachable': 'Check --addr or BOUNDARY_ADDR, and your network.',
+  'not-found': 'It was deleted or you may not see it.',
+  'rate-limited': 'Wait for the time that is named, and try again.',
+};
+
+/** What to do next after a command failed. */
+export function nextStep({ code, hint }: BndError): string {
+  return hint === ERROR_HINTS[code] ? (NEXT_STEPS[code] ?? hint) : hint;
+}
+
 /** Exit code of a failure, by the three kinds above. */
 function exitCodeOf(error: unknown): number {
   if (!(error instanceof BndError)) return EXIT_BUG;
@@ -31,7 +43,7 @@ function exitCodeOf(error: unknown): number {
 export async function tellFailure(error: unknown): Promise<number> {
   if (error instanceof BndError) {
     const fields = error.fields.map(({ name, description }) => `  ${name}: ${description}\n`);
-    process.stderr.write(`bnd-tui: ${error.message}\n${fields.join('')}${error.hint}\n`);
+    process.stderr.write(`bnd-tui: ${error.message}\n${fields.join('')}${nextStep(error)}\n`);
   } else {
     const { logFile } = await settingsPaths({ env: process.env, configDir: undefined, stateDir: undefined });
     const details = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -45,6 +45,11 @@ function commandLine(finish: Finish): Command {
   program.addCommand(completionCommand(program, finish));
   program.addCommand(databaseCommand(finish), { hidden: true });
   program.addCommand(backgroundCommand(BACKGROUND_COMMAND, finish), { hidden: true });
-  for (const command of program.commands) command.copyInheritedSettings(program);
+  for (const command of program.commands)
+    command
+      .copyInheritedSettings(program)
+      // The program itself takes any word, to say that there is no such command.
+      .allowExcessArguments(false)
+      .showHelpAfterError(`See \`bnd-tui ${command.name()} --help\`.`);
   return program;
 }

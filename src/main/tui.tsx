@@ -80,6 +80,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
     return await over.promise;
   } finally {
     screen.unmount();
+    for (const line of app.store.getState().farewell) process.stdout.write(`${line}\n`);
     await leave(app, lab);
     forgetSignals();
     process.off('uncaughtException', over.reject);

@@ -65,7 +65,10 @@ export function createApp(options: AppOptions): App {
   const ports = readOnlyPorts(options.ports, () => isReadOnly(runtime.get()));
   const initial = initialState({ version, address, lab, readOnly, nowMs: ports.clock.now() });
   const runtime: Runtime = createRuntime(initial, ports, screens);
-  const identity = createIdentity(runtime, () => openOnSignIn(runtime, forwards, ends.isWaiting));
+  const identity = createIdentity(runtime, {
+    remembered: () => openOnSignIn(runtime, forwards, ends.isWaiting),
+    sessionsOver: (controller) => forwards.closeOf(controller),
+  });
   const polls = startPolls(runtime, identity);
   const forwards = createForwards(runtime, polls.refresh);
   const ends = watchEnds(runtime, forwards, identity.report);

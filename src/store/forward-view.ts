@@ -19,6 +19,8 @@ export interface BrokeredNames {
 export interface ForwardView {
   readonly sessionId: string;
   readonly targetId: string;
+  /** Its name when the forward was opened, else its id; safe to print. */
+  readonly target: string;
   readonly type: string;
   readonly listenAddress: string;
   readonly listenPort: number;
@@ -55,6 +57,7 @@ export interface ForwardView {
 
 /** What is known when a forward opens besides its handle. */
 export interface ForwardOrigin {
+  readonly target: string;
   readonly controller: string;
   readonly request: ForwardRequest;
   readonly endpoint: string | undefined;

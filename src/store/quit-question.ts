@@ -1,7 +1,7 @@
 /** What is asked before leaving while forwards are open. Pure. */
 import type { Confirmation } from '../keys/binding.ts';
-import { sanitize } from '../lib/text.ts';
 import { localAddress } from './forward-view.ts';
+import { forwardName } from './selectors/names.ts';
 import { type AppState, openForwards } from './state.ts';
 
 const SHOWN = 5;
@@ -11,8 +11,7 @@ export function quitQuestion(state: AppState, mayKeep: boolean): Confirmation | 
   const open = openForwards(state);
   if (open.length === 0) return undefined;
   const lines = open.slice(0, SHOWN).map((view) => {
-    const name = sanitize(state.targets.byId.get(view.targetId)?.name ?? view.targetId);
-    return `${name}  ${localAddress(view)}  ${view.openConnections} open`;
+    return `${forwardName(state, view)}  ${localAddress(view)}  ${view.openConnections} open`;
   });
   const more = open.length > SHOWN ? [`and ${open.length - SHOWN} more`] : [];
   return {

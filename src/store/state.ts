@@ -120,6 +120,8 @@ export interface AppState {
   /** Something is being waited for, e.g. `opening db …`. */
   readonly busy: string | undefined;
   readonly closing: boolean;
+  /** What the shell is told once the screen is gone. */
+  readonly farewell: readonly string[];
   /** Counts up while something is being waited for; undefined = nothing is, or not for long. */
   readonly spinner: number | undefined;
   /** False while the person is in another window; a terminal that does not tell is always in focus. */
@@ -176,6 +178,7 @@ export function initialState(options: {
     flash: undefined,
     busy: undefined,
     closing: false,
+    farewell: [],
     spinner: undefined,
     focused: true,
   };

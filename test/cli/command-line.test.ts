@@ -64,6 +64,8 @@ test.each([
     'A port is a number from 0 to 65535',
   ],
   ['no target', ['connect'], 'Which target?'],
+  ['a word too many', ['logout', 'prod'], 'too many arguments'],
+  ['no session to stop', ['stop'], 'See `bnd-tui stop --help`.'],
   ['a target and a token', ['connect', 'tests', '--authz-token', '-'], 'not both'],
   ['a token that is none', ['connect', '--authz-token', 'hello'], 'token'],
   ['an address that is none', ['connect', 'tests', '--addr', 'http://'], 'no address of a controller'],

@@ -37,6 +37,8 @@ test('one key hands the terminal to psql, and takes it back', async () => {
   expect(visible.some((line) => /\bpsql\b/.test(line))).toBe(true);
   expect(visible.join('\n')).not.toContain('boundary-lab');
 
+  // It would stop this program too, and with it every forward.
+  await app.press('\\! stty -a\r').see(/susp = <undef>/);
   await app.press('\\q\r').see('psql ended');
   await app.see(/Targets\(/);
   await app.press('j').see(/│> /);

@@ -106,4 +106,34 @@ describe('the token', () => {
       undefined,
     ]);
   });
+
+  test('signing out closes the forwards, whose sessions end with the token, and blames nobody', async () => {
+    const app = await (await new AppDriver().signIn()).press('0', '/', 'orders', 'enter', 'F', 'enter');
+    await app.press(':', 'logout', 'enter');
+    expect(JSON.stringify(app.state.dialog)).toContain('That closes 1 open forward.');
+    await app.press('y');
+    expect(app.world.forwards[0]?.closed).toEqual([{ keepSession: true }]);
+    await app.press('shift-tab', 'ctrl-u', 'ana', 'tab', 'secret', 'enter');
+    expect(app.flash).not.toContain('elsewhere');
+  });
+
+  test('a lab that was started anew has no forwards of the one before it', async () => {
+    let { api } = LAB;
+    const lab = {
+      ...LAB,
+      get api() {
+        return api;
+      },
+    };
+    const app = await new AppDriver(new MemoryWorld(), { lab }).start();
+    await app.press('enter', '0', '/', 'orders', 'enter', 'F', 'enter');
+    app.app.perform({ type: 'sign-in.again' });
+    await app.world.clock.advance(0);
+    expect(app.world.forwards[0]?.closed).toEqual([]);
+    await app.press('enter');
+    api = 'http://127.0.0.1:9';
+    app.app.perform({ type: 'sign-in.again' });
+    await app.world.clock.advance(0);
+    expect(app.world.forwards[0]?.closed).toEqual([{ keepSession: true }]);
+  });
 });

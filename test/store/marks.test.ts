@@ -59,6 +59,15 @@ describe('cancelling what is marked', () => {
     expect([app.flash, marks(app), app.state.dialog]).toEqual(['cancelled 2 sessions', '', undefined]);
   });
 
+  test('a wrong number is said to be wrong, whatever button is chosen', async () => {
+    const app = await onSessions();
+    await app.press('space', 'down', 'space', 'ctrl-d', '3', 'enter');
+    expect(app.flash).toBe('type 2 to go on, <esc> keeps everything');
+    expect(app.state.dialog).toMatchObject({ title: 'Cancel 2 sessions?' });
+    await app.press('backspace', '2', 'enter');
+    expect(cancelled(app)).toBe('cancel s_1, cancel s_2');
+  });
+
   test('enter without the number, and esc, keep everything', async () => {
     const app = await onSessions();
     await app.press('space', 'down', 'space', 'ctrl-d', 'enter', 'ctrl-d', 'esc');

@@ -116,8 +116,10 @@ describe('reopen', () => {
 
   test('it waits for the next sign-in when the token is gone', async () => {
     const { app, first } = await opened('reopen');
-    app.app.perform({ type: 'sign-out' });
+    app.world.controller.failure = new BndError('unauthenticated', 'The token is not valid.');
+    app.app.perform({ type: 'refresh' });
     await app.world.clock.advance(0);
+    app.world.controller.failure = undefined;
     await end(app, first);
     expect(app.flash).toContain('a new one is opened after you sign in');
     await app.world.clock.advance(60_000);

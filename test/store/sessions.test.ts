@@ -157,6 +157,18 @@ describe('cancelling', () => {
     expect(app.flash).toContain('through the worker');
   });
 
+  test('where neither controller nor worker answers, nobody says that it was cancelled', async () => {
+    const app = await onOrders();
+    await app.press('F', 'enter');
+    app.world.controller.failure = new BndError('controller-unreachable', 'No connection.');
+    const [forward] = app.world.forwards;
+    if (forward !== undefined) forward.cancelFailure = new BndError('worker-unreachable', 'No answer.');
+    await app.press('ctrl-d', 'y');
+    expect(app.flash).toMatch(
+      /^not cancelled, neither answers: the session may live until \d\d:\d\d:\d\d, its port is closed$/,
+    );
+  });
+
   test('what is over cannot be cancelled, and says so', async () => {
     const world = new MemoryWorld();
     world.controller.replaceSession('s_1', { status: 'terminated' });

@@ -56,8 +56,10 @@ test('one that fails is named, and the others are opened all the same', async ()
 
 test('a forward that is still open is not opened twice', async () => {
   const app = await new AppDriver(wanting('ttcp_1')).signIn();
-  app.app.perform({ type: 'sign-out' });
+  app.world.controller.failure = new BndError('unauthenticated', 'The token is not valid.');
+  app.app.perform({ type: 'refresh' });
   await app.world.clock.advance(0);
+  app.world.controller.failure = undefined;
   await app.press('shift-tab', 'ctrl-u', 'ana', 'tab', 'secret', 'enter');
   expect([app.state.connection.phase, app.world.forwards.length]).toEqual(['signed-in', 1]);
 });

@@ -43,6 +43,7 @@ export class LaunchBench {
   readonly #person = {
     tell: (text: string) => void this.told.push(text),
     waitForEnter: async (text: string) => void this.told.push(text),
+    keepInFront: () => () => undefined,
   };
 
   private constructor(directory: string) {

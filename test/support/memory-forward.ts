@@ -12,6 +12,8 @@ export class MemoryForward implements Forward {
   readonly listenPort: number;
   readonly expiresAtMs: number;
   readonly ended: Promise<ForwardEnd>;
+  /** Why the worker does not cancel the session. */
+  cancelFailure: BndError | undefined;
   /** Options of every `close`. */
   readonly closed: unknown[] = [];
   readonly #end = Promise.withResolvers<ForwardEnd>();
@@ -69,6 +71,6 @@ export class MemoryForward implements Forward {
 
   async close(options?: { readonly keepSession?: boolean; readonly timeoutMs?: number }): Promise<void> {
     this.closed.push(options);
-    this.finish('closed');
+    this.finish('closed', options?.keepSession === true ? undefined : this.cancelFailure);
   }
 }

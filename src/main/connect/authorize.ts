@@ -1,7 +1,7 @@
 /** From what the command line names to a session that may be used. */
 import { text } from 'node:stream/consumers';
 import { parseSessionAuthorization } from '../../api/resources/session-authorization.ts';
-import { BndError } from '../../lib/errors.ts';
+import { BndError, isBndError } from '../../lib/errors.ts';
 import { asObject } from '../../lib/json.ts';
 import type { BrokeredCredential } from '../../protocol/resources.ts';
 import { signedInClient } from '../signed-in-api.ts';
@@ -48,7 +48,16 @@ export async function authorizeTarget(choice: TargetChoice, signal: AbortSignal)
     };
   } catch (error) {
     await api.close();
-    throw error;
+    const isName = scopeId === undefined && scopeName === undefined;
+    if (!isName || !isBndError(error, 'not-found')) throw error;
+    throw new BndError(
+      'not-found',
+      `There is no target with the id or the alias "${target}" that you may use.`,
+      {
+        cause: error,
+        hint: 'A name needs --scope-id or --scope-name beside it; `bnd-tui ls targets` tells both.',
+      },
+    );
   }
 }
 

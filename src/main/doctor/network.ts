@@ -2,6 +2,7 @@
 import { normalizeAddress } from '../../api/address.ts';
 import { BndError } from '../../lib/errors.ts';
 import { formatDuration } from '../../lib/format.ts';
+import { nextStep } from '../failure.ts';
 import { controllerClient } from '../signed-in-api.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
@@ -31,7 +32,7 @@ export async function checkController(addr: string | undefined): Promise<readonl
     }
   } catch (error) {
     if (!(error instanceof BndError)) throw error;
-    return [fail(CHECK_OF[error.code] ?? 'controller', error.message, error.hint)];
+    return [fail(CHECK_OF[error.code] ?? 'controller', error.message, nextStep(error))];
   }
 }
 

@@ -99,7 +99,10 @@ export function createBackground(
     });
     await cancelFailed(failed.map(({ sessionId }) => sessionId));
     const [first] = failed;
-    if (first === undefined) return perform({ type: 'quit.now' });
+    if (first === undefined) {
+      update((state) => ({ ...state, farewell: farewell(given) }));
+      return perform({ type: 'quit.now' });
+    }
     update((state) => ({ ...state, busy: undefined }));
     flash('error', `${nameOf(given, first.sessionId)} is not kept: ${first.message}`);
     await look();
@@ -118,8 +121,9 @@ export function createBackground(
     withBackground: (own) => ({
       ...own,
       close: async (sessionId, options) => {
-        await own.close(sessionId, options);
+        const failed = await own.close(sessionId, options);
         if (runtime.get().background[sessionId] !== undefined) await letGo(sessionId);
+        return failed;
       },
     }),
     handlers: {
@@ -146,4 +150,12 @@ export function createBackground(
 function nameOf(given: readonly HandedForward[], sessionId: string): string {
   const forward = given.find((one) => one.sessionId === sessionId);
   return forward === undefined ? sessionId : `${sanitize(forward.target)} on ${localAddress(forward)}`;
+}
+
+/** The screen is gone when these are read. */
+function farewell(given: readonly HandedForward[]): readonly string[] {
+  return [
+    ...given.map((forward) => `${forward.target} stays open on ${localAddress(forward)}`),
+    '`bnd-tui ps` lists what runs in the background, `bnd-tui stop` ends it.',
+  ];
 }

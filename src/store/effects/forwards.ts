@@ -1,6 +1,6 @@
 /** Open forwards: the handles and their secrets live here, the store holds figures. */
 
-import { isBndError } from '../../lib/errors.ts';
+import { type BndError, isBndError } from '../../lib/errors.ts';
 import type { BrokeredCredential } from '../../protocol/resources.ts';
 import type { Forward, ForwardEndReason } from '../../proxy/types.ts';
 import { connectionNews } from '../forward-news.ts';
@@ -8,7 +8,7 @@ import type { ForwardRequest } from '../forward-request.ts';
 import { brokeredNames, type ForwardView, localAddress, openedView, withSnapshot } from '../forward-view.ts';
 import type { HandedForward } from '../ports.ts';
 import { type Runtime, requireApi } from '../runtime.ts';
-import { nameById } from '../selectors/names.ts';
+import { forwardName, nameById } from '../selectors/names.ts';
 import { isEnding } from '../selectors/sessions.ts';
 import { TIMED_OUT } from '../session-warnings.ts';
 import type { AppState } from '../state.ts';
@@ -20,8 +20,10 @@ export interface Forwards {
   credentials(sessionId: string): readonly BrokeredCredential[];
   /** Takes the figures of all open forwards. */
   sample(): void;
-  /** Stops one, with or without cancelling its session through the worker. Never rejects. */
-  close(sessionId: string, options: { readonly keepSession: boolean }): Promise<void>;
+  /** Stops one, with or without cancelling its session through the worker. Never rejects; resolves with why the session could not be cancelled. */
+  close(sessionId: string, options: { readonly keepSession: boolean }): Promise<BndError | undefined>;
+  /** Stops all of a controller whose sessions are over, or end without our doing. Never rejects. */
+  closeOf(controller: string): Promise<void>;
   /** Lets go of all open ones, which cuts their connections, and gives what another process needs to go on with them. */
   release(): Promise<readonly HandedForward[]>;
   /** Stops all and cancels their sessions within the time limit. Never rejects. */
@@ -83,7 +85,7 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
       );
       const text = END_TEXT[end.reason];
       if (text === undefined) return;
-      const name = nameById(runtime.get().targets.byId, forward.targetId);
+      const name = nameOfForward(runtime.get(), forward);
       runtime.flash(end.reason === 'failed' ? 'error' : 'warn', `${name}: ${text}`);
     });
   };
@@ -112,6 +114,7 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
       });
     handles.set(forward.sessionId, { forward, credentials: session.credentials });
     const view = openedView(forward, {
+      target: nameById(runtime.get().targets.byId, forward.targetId),
       controller: api.address,
       request,
       endpoint: session.endpoint,
@@ -119,7 +122,12 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
       brokered: brokeredNames(session.credentials),
       openedAtMs: clock.now(),
     });
-    runtime.update((state) => ({ ...state, forwards: { ...state.forwards, [view.sessionId]: view } }));
+    runtime.update((state) => ({
+      ...state,
+      // Times left count from here, whenever the clock of the screen has been looked at last.
+      nowMs: view.openedAtMs,
+      forwards: { ...state.forwards, [view.sessionId]: view },
+    }));
     log.write('info', `${view.sessionId} listening on ${localAddress(view)}`, 'proxy');
     watch(forward);
     changed();
@@ -128,9 +136,10 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
 
   const close: Forwards['close'] = async (sessionId, options) => {
     const handle = handles.get(sessionId);
-    if (handle === undefined) return;
+    if (handle === undefined) return undefined;
     closing.add(sessionId);
     await handle.forward.close(options);
+    return (await handle.forward.ended).error;
   };
 
   /** A forward whose session was ended by somebody else would only refuse connections: its port is given back at once. */
@@ -141,7 +150,7 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
       void close(sessionId, { keepSession: true });
       // The controller's clock is ahead of ours: `reopen.ts` tells.
       if (session?.terminationReason === TIMED_OUT) continue;
-      const text = `${nameById(state.targets.byId, forward.targetId)}: the session was ended elsewhere; ${localAddress(forward)} is closed`;
+      const text = `${nameOfForward(state, forward)}: the session was ended elsewhere; ${localAddress(forward)} is closed`;
       // Not in the middle of the change of the store that brought the news.
       queueMicrotask(() => runtime.flash('warn', text));
       runtime.ports.notify(text);
@@ -158,6 +167,11 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
       for (const sessionId of handles.keys()) take(sessionId);
     },
     close,
+    closeOf: async (controller) => {
+      const { forwards } = runtime.get();
+      const theirs = [...handles.keys()].filter((id) => forwards[id]?.controller === controller);
+      await Promise.all(theirs.map((id) => close(id, { keepSession: true })));
+    },
     release: async () => {
       const open = [...handles.values()].filter(({ forward }) => !closing.has(forward.sessionId));
       const given = open.map(({ forward }) => handed(runtime, forward));
@@ -176,13 +190,18 @@ const END_TEXT: Readonly<Partial<Record<ForwardEndReason, string>>> = {
   failed: 'the forward failed',
 };
 
+function nameOfForward(state: AppState, { sessionId, targetId }: Forward): string {
+  const view = state.forwards[sessionId];
+  return view === undefined ? nameById(state.targets.byId, targetId) : forwardName(state, view);
+}
+
 function handed(runtime: Runtime, forward: Forward): HandedForward {
   const { sessionId, targetId, listenAddress, listenPort, authorizationToken, tofuToken } = forward;
   const state = runtime.get();
   return {
     sessionId,
     targetId,
-    target: nameById(state.targets.byId, targetId),
+    target: nameOfForward(state, forward),
     controller: state.forwards[sessionId]?.controller ?? '',
     listenAddress,
     listenPort,

@@ -36,8 +36,14 @@ export interface Identity {
   report(failure: Failure): void;
 }
 
-/** `remembered` is called after each sign-in, when it is known what was remembered of the targets. */
-export function createIdentity(runtime: Runtime, remembered: () => void): Identity {
+export interface IdentityHooks {
+  /** Called after each sign-in, when it is known what was remembered of the targets. */
+  readonly remembered: () => void;
+  /** The sessions of this controller end, or have ended, with what authorized them. */
+  readonly sessionsOver: (controller: string) => Promise<void>;
+}
+
+export function createIdentity(runtime: Runtime, { remembered, sessionsOver }: IdentityHooks): Identity {
   const { ports, update } = runtime;
   const notKept = (failure: Failure): void => runtime.flash('warn', `${failure.message} ${failure.hint}`);
   const watch = createTokenWatch(runtime, (reason) => signedOut(reason));
@@ -117,6 +123,7 @@ export function createIdentity(runtime: Runtime, remembered: () => void): Identi
         await api.deleteAuthToken(authTokenId).catch((error: unknown) => {
           if (!isBndError(error, 'unauthenticated', 'not-found')) throw error;
         });
+        await sessionsOver(api.address);
         signedOut('signed out');
         update(forgetIdentity);
       },
@@ -129,6 +136,7 @@ export function createIdentity(runtime: Runtime, remembered: () => void): Identi
     update((state) => leftState(state, address, lab));
   };
 
+  let labAddress: string | undefined;
   const startLab = (): void => {
     const { lab } = ports;
     const started = (): void =>
@@ -136,6 +144,9 @@ export function createIdentity(runtime: Runtime, remembered: () => void): Identi
     runtime.spawn(
       async () => {
         const { api, loginName, password, authMethodId: methodId } = await lab.start();
+        // A lab that was started anew took the worker of the one before it along.
+        if (labAddress !== undefined && labAddress !== api) await sessionsOver(labAddress);
+        labAddress = api;
         started();
         setForm((form) => ({
           ...form,

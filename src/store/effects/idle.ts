@@ -2,7 +2,7 @@
 import { durationText } from '../../lib/duration.ts';
 import { idleEndsAtMs } from '../forward-view.ts';
 import type { Runtime } from '../runtime.ts';
-import { nameById } from '../selectors/names.ts';
+import { forwardName } from '../selectors/names.ts';
 import { openForwards } from '../state.ts';
 import type { Forwards } from './forwards.ts';
 
@@ -22,7 +22,7 @@ export function createIdleWatch(
       const endsAtMs = idleEndsAtMs(view);
       const { idleMs } = view.request;
       if (endsAtMs === undefined || idleMs === undefined || closed.has(view.sessionId)) continue;
-      const name = nameById(runtime.get().targets.byId, view.targetId);
+      const name = forwardName(runtime.get(), view);
       const warnAtMs = endsAtMs - WARN_BEFORE_MS;
       if (toMs >= endsAtMs) {
         closed.add(view.sessionId);

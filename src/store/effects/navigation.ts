@@ -123,7 +123,11 @@ export function localHandlers(runtime: Runtime, perform: (action: Action) => voi
     'dialog.focus': ({ by }) => update((state) => withDialog(state, focusMoved(state.dialog, by))),
     'dialog.submit': () => {
       const { dialog } = runtime.get();
-      if (dialog?.kind === 'confirm') return perform({ type: 'dialog.answer', answer: dialog.focus });
+      if (dialog?.kind === 'confirm') {
+        // A number that was typed wrong is no answer.
+        const mistyped = dialog.typed.text.trim() !== '' && !isTyped(dialog);
+        return perform({ type: 'dialog.answer', answer: mistyped ? 'yes' : dialog.focus });
+      }
       if (dialog?.kind === 'connect' && dialog.focus !== 'cancel')
         return perform({ type: dialog.focus === 'save' ? 'connect.save' : 'connect.submit' });
       update((state) => withDialog(state, undefined));

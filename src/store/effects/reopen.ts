@@ -3,7 +3,7 @@ import { type Failure, isAway } from '../failure.ts';
 import { type ForwardView, localAddress } from '../forward-view.ts';
 import { type Hindrance, hindrance, OVER_TEXT, type Over, overOf, withSuccessor } from '../reopening.ts';
 import type { Runtime } from '../runtime.ts';
-import { nameById } from '../selectors/names.ts';
+import { forwardName } from '../selectors/names.ts';
 import { type AppState, visiblePlace } from '../state.ts';
 import type { Forwards } from './forwards.ts';
 
@@ -44,9 +44,7 @@ export function watchEnds(
   const tell = (view: ForwardView, over: Over, more: string, kind: 'ok' | 'warn' | 'error' = 'warn'): void =>
     runtime.flash(
       kind,
-      [`${nameById(runtime.get().targets.byId, view.targetId)}: ${OVER_TEXT[over]}`, more]
-        .filter(Boolean)
-        .join('; '),
+      [`${forwardName(runtime.get(), view)}: ${OVER_TEXT[over]}`, more].filter(Boolean).join('; '),
     );
 
   const leave = (entry: Waiting): void => {
@@ -161,6 +159,6 @@ export function watchEnds(
 function howToReopen(state: AppState, view: ForwardView): string {
   const { screen, params } = visiblePlace(state);
   const inSight = screen === 'session' && params.sessionId === view.sessionId;
-  const command = `:c ${nameById(state.targets.byId, view.targetId)} ${view.listenPort}`;
+  const command = `:c ${forwardName(state, view)} ${view.listenPort}`;
   return `${inSight ? '<r>' : `"${command}"`} reopens on the same port`;
 }

@@ -1,4 +1,5 @@
 /** Acting on sessions that exist: cancelling, and a client program on their port. */
+import { formatClock } from '../../lib/format.ts';
 import { sanitize } from '../../lib/text.ts';
 import type { Handlers, SessionAction } from '../actions.ts';
 import { upsert } from '../collection.ts';
@@ -35,6 +36,19 @@ export function sessionHandlers(
     await closed;
   };
 
+  /** Where the controller cannot be asked. The port is closed either way. */
+  const cancelAtWorker = async (sessionId: string, { message }: Failure): Promise<void> => {
+    const expiresAtMs = runtime.get().forwards[sessionId]?.expiresAtMs;
+    const failed = await forwards.close(sessionId, { keepSession: false });
+    const until = expiresAtMs === undefined ? '' : ` until ${formatClock(expiresAtMs)}`;
+    if (failed === undefined) runtime.flash('warn', `${message} Cancelled through the worker instead.`);
+    else
+      runtime.flash(
+        'error',
+        `not cancelled, neither answers: the session may live${until}, its port is closed`,
+      );
+  };
+
   return {
     'session.cancel': ({ sessionId }) => {
       runtime.spawn(
@@ -44,8 +58,10 @@ export function sessionHandlers(
         },
         (failure) => {
           if (!isHeld(runtime, sessionId)) return fail(`Could not cancel ${sessionId}`)(failure);
-          void forwards.close(sessionId, { keepSession: false });
-          runtime.flash('warn', `${failure.message} Cancelled through the worker instead.`);
+          runtime.spawn(
+            () => cancelAtWorker(sessionId, failure),
+            () => undefined,
+          );
         },
       );
     },
@@ -55,7 +71,8 @@ export function sessionHandlers(
           await cancel(sessionId);
         } catch (error) {
           if (!isHeld(runtime, sessionId)) throw error;
-          await forwards.close(sessionId, { keepSession: false });
+          const failed = await forwards.close(sessionId, { keepSession: false });
+          if (failed !== undefined) throw failed;
         }
       };
       runtime.spawn(

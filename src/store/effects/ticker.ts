@@ -1,7 +1,7 @@
 /** The clock of the screen: it moves `nowMs` and takes the figures of open forwards, in one change of the store. */
 import { isMoving, withSample } from '../forward-view.ts';
 import type { Runtime } from '../runtime.ts';
-import { nameById } from '../selectors/names.ts';
+import { forwardName } from '../selectors/names.ts';
 import { sessionFacts } from '../selectors/session-facts.ts';
 import { dueWarnings } from '../session-warnings.ts';
 import { type AppState, openForwards } from '../state.ts';
@@ -22,7 +22,7 @@ export function startTicker(runtime: Runtime, forwards: Forwards): () => void {
   const closeIdle = createIdleWatch(runtime, forwards);
   const warn = (nowMs: number): void => {
     for (const { view, left } of dueWarnings(openForwards(runtime.get()), warnedToMs, nowMs)) {
-      const text = `the session on ${nameById(runtime.get().targets.byId, view.targetId)} ends in ${left}`;
+      const text = `the session on ${forwardName(runtime.get(), view)} ends in ${left}`;
       runtime.flash('warn', text);
       runtime.ports.notify(text);
     }

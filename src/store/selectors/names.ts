@@ -1,6 +1,8 @@
 /** Names for things that are known by id, safe to print. */
 import { sanitize } from '../../lib/text.ts';
 import type { ResourceBase, Scope } from '../../protocol/resources.ts';
+import type { ForwardView } from '../forward-view.ts';
+import type { AppState } from '../state.ts';
 
 interface Named {
   readonly id: string;
@@ -18,6 +20,15 @@ export function nameById(byId: ReadonlyMap<string, Named>, id: string | undefine
   if (id === undefined) return '-';
   const known = byId.get(id);
   return known === undefined ? sanitize(id) : nameOf(known);
+}
+
+/** The target of an open forward, also while its list is not loaded: on another controller, or after signing out. */
+export function forwardName(
+  { targets }: Pick<AppState, 'targets'>,
+  view: Pick<ForwardView, 'targetId' | 'target'>,
+): string {
+  const known = targets.byId.get(view.targetId);
+  return known === undefined ? view.target : nameOf(known);
 }
 
 /** Project of a resource: from the scope list, else from what the resource itself says. */

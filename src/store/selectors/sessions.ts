@@ -8,7 +8,7 @@ import type { Place } from '../place.ts';
 import { createOrder, placeOf } from '../sort.ts';
 import type { AppState } from '../state.ts';
 import { rowFilter } from './filtered.ts';
-import { nameById } from './names.ts';
+import { forwardName, nameById } from './names.ts';
 
 export interface SessionRow {
   readonly id: string;
@@ -72,7 +72,7 @@ function untoldRow(forward: ForwardView, { targets, connection }: AppState): Ses
     status,
     reason: '',
     targetId: forward.targetId,
-    target: nameById(targets.byId, forward.targetId),
+    target: forwardName({ targets }, forward),
     endpoint: sanitize(forward.endpoint ?? '-'),
     user: sanitize(connection.userId ?? '-'),
     mine: true,

@@ -1,20 +1,29 @@
 /** Commands on the program itself and on who one is. */
 import type { Action } from '../../store/actions.ts';
 import { LAB_PROFILE } from '../../store/selectors/profiles.ts';
+import { type AppState, openForwards } from '../../store/state.ts';
 import { clipboardChosen } from '../preferences.ts';
 import { THEMES } from '../theme.ts';
 import { type Command, refusal } from './command.ts';
 
-const SIGN_OUT: Action = {
-  type: 'confirm',
-  text: {
-    title: 'Sign out?',
-    lines: ['The token is deleted; the controller then ends every session that was opened with it.'],
-    yes: 'Sign out',
-    no: 'Stay',
-  },
-  action: { type: 'sign-out' },
-};
+function askToSignOut(state: AppState): Action {
+  const { length } = openForwards(state).filter((view) => view.controller === state.connection.address);
+  const forwards =
+    length === 0 ? [] : [`That closes ${length === 1 ? '1 open forward' : `${length} open forwards`}.`];
+  return {
+    type: 'confirm',
+    text: {
+      title: 'Sign out?',
+      lines: [
+        'The token is deleted; the controller then ends every session that was opened with it.',
+        ...forwards,
+      ],
+      yes: 'Sign out',
+      no: 'Stay',
+    },
+    action: { type: 'sign-out' },
+  };
+}
 
 export const PROGRAM_COMMANDS: readonly Command[] = [
   {
@@ -24,7 +33,12 @@ export const PROGRAM_COMMANDS: readonly Command[] = [
     candidates: (state) => [...state.profiles.map(({ profile }) => profile.name), LAB_PROFILE],
     run: ([name]) => (name === undefined ? { type: 'profiles.open' } : { type: 'profile.use', name }),
   },
-  { names: ['logout'], usage: '', what: 'sign out, after a question', run: () => SIGN_OUT },
+  {
+    names: ['logout'],
+    usage: '',
+    what: 'sign out, after a question',
+    run: (_, state) => askToSignOut(state),
+  },
   {
     names: ['help'],
     usage: '',

@@ -5,7 +5,7 @@ import { strokeLabel } from '../../keys/stroke.ts';
 import { formatDuration, formatRate } from '../../lib/format.ts';
 import { displayWidth, fitText, sanitize } from '../../lib/text.ts';
 import { isReadOnly } from '../../store/read-only.ts';
-import { nameById } from '../../store/selectors/names.ts';
+import { forwardName, nameById } from '../../store/selectors/names.ts';
 import { endingSoon } from '../../store/session-warnings.ts';
 import { type AppState, openForwards, topPlace } from '../../store/state.ts';
 import type { MenuEntry } from '../layers.ts';
@@ -184,5 +184,5 @@ function endingText(state: AppState): string | undefined {
   const view = endingSoon(openForwards(state), state.nowMs);
   if (view === undefined) return undefined;
   const left = formatDuration(view.expiresAtMs - state.nowMs);
-  return `! ${nameById(state.targets.byId, view.targetId)} ends in ${left}`;
+  return `! ${forwardName(state, view)} ends in ${left}`;
 }

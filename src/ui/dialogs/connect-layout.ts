@@ -1,6 +1,6 @@
 /** The fields of the connect dialog as records, and where each one stands at each size of the terminal. Pure. */
 import { type ConnectDialog, type ConnectField, ifBusyOf, ON_EXPIRY } from '../../store/connect-dialog.ts';
-import { nameById, nameOf } from '../../store/selectors/names.ts';
+import { forwardName, nameOf } from '../../store/selectors/names.ts';
 import { targetById } from '../../store/selectors/targets.ts';
 import { type AppState, openForwards } from '../../store/state.ts';
 
@@ -218,7 +218,7 @@ function portNote({ port, rememberedPort, targetId, address }: ConnectDialog, st
   const holder = openForwards(state).find(
     (view) => view.listening && view.listenPort === wanted && view.listenAddress === address.text.trim(),
   );
-  if (holder !== undefined) return `taken by ${nameById(state.targets.byId, holder.targetId)}`;
+  if (holder !== undefined) return `taken by ${forwardName(state, holder)}`;
   if (text === '') return defaultPort === undefined ? 'empty = automatic' : "the target's default";
   return text === rememberedPort ? 'remembered' : '';
 }

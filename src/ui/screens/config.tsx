@@ -70,7 +70,7 @@ export function configScreen(layers: () => readonly UiKeyLayer[]): Screen {
         when: (context) => {
           const row = selected(context);
           if (row === undefined) return 'nothing is selected';
-          return row.next !== undefined || `${row.name} is not changed here: ${row.how}`;
+          return row.next !== undefined || howElse(row);
         },
         run: (context) => selected(context)?.next ?? { type: 'nothing' },
       },
@@ -88,6 +88,11 @@ export function configScreen(layers: () => readonly UiKeyLayer[]): Screen {
       },
     ],
   });
+}
+
+function howElse({ kind, name, copy, how }: ConfigRow): string {
+  if (kind === 'key') return `<c> copies what to put into preferences.keys of the settings: ${copy}`;
+  return `${name} is not changed here: ${how}`;
 }
 
 /** What has no room in the row. */

@@ -113,7 +113,9 @@ function leftSpans(
   const leftMs = Math.max(0, expiresAtMs - nowMs);
   const tone: Tone = leftMs < WARN_MS ? 'warn' : 'plain';
   const wholeMs = createdAtMs === undefined ? undefined : expiresAtMs - createdAtMs;
-  const gone = wholeMs === undefined || wholeMs <= 0 ? 0 : Math.round((1 - leftMs / wholeMs) * barWidth);
+  // The controller's clock may be ahead of ours: then more is left than there ever was.
+  const part = wholeMs === undefined || wholeMs <= 0 ? 0 : Math.max(0, 1 - leftMs / wholeMs);
+  const gone = Math.round(part * barWidth);
   const bar = wholeMs === undefined ? '' : `  [${'#'.repeat(gone)}${'-'.repeat(barWidth - gone)}]`;
   return [
     { text: '   left ' },
