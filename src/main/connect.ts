@@ -1,7 +1,7 @@
 /** `bnd-tui connect`: one session and its local port, for scripts. */
 import { BndError } from '../lib/errors.ts';
 import { within } from '../lib/within.ts';
-import { openForward } from '../proxy/index.ts';
+import { checkListen, openForward } from '../proxy/index.ts';
 import type { Forward, ForwardEnd } from '../proxy/types.ts';
 import { type AuthorizedSession, authorizeTarget, readAuthorization } from './connect/authorize.ts';
 import { createPrinter, type OutputFormat, type Printer } from './connect/printer.ts';
@@ -32,6 +32,8 @@ export async function runConnect(options: ConnectOptions): Promise<number> {
   process.stdout.once('error', () => abort.abort());
   void stop.requested.then(() => abort.abort());
   try {
+    // Before a session is authorized for nothing.
+    if (options.listenPort !== undefined) await checkListen(options.listenAddr, options.listenPort);
     const session = await orStopped(authorize(options, abort.signal), abort.signal);
     const forward = await open(session, options);
     return await carry(forward, session, createPrinter(options.format, writeLine), abort.signal);

@@ -3,6 +3,7 @@ import { BndError, isBndError } from '../lib/errors.ts';
 import { decodeAuthorizationToken } from '../protocol/authorization-token.ts';
 import { newTofuToken } from '../protocol/handshake.ts';
 import { Dialer } from './dialer.ts';
+import { listen } from './listener.ts';
 import { LocalProxy } from './local-proxy.ts';
 import { sessionIdentity } from './session-identity.ts';
 import type { OpenForward } from './types.ts';
@@ -32,6 +33,12 @@ export const openForward: OpenForward = async (options) => {
   await (options.nextIfBusy === true ? openNear(proxy, port) : proxy.open(port));
   return proxy;
 };
+
+/** Rejects as `openForward` would because of this port; 0 = any free one is always fine. For a look before a session is authorized for nothing. */
+export async function checkListen(address: string, port: number): Promise<void> {
+  const listener = await listen(address, port, (socket) => socket.destroy());
+  listener.close();
+}
 
 const NEXT_PORTS = 32;
 

@@ -150,6 +150,8 @@ export class LocalProxy implements Forward {
     link.onGone(() => this.#sockets.delete(link));
     record.state = 'open';
     record.worker = worker;
+    // What was the matter is over.
+    this.#lastError = undefined;
     const tunnel = new Tunnel({
       local: socket,
       link,

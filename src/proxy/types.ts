@@ -51,7 +51,7 @@ export interface ForwardSnapshot {
   readonly connectionLimit: number;
   readonly connectionsLeft: number;
   readonly connections: readonly ForwardConnection[];
-  /** The newest failure of a single connection, which never ends the forward. */
+  /** The newest failure of a single connection, which never ends the forward; until another one opens. */
   readonly lastError: BndError | undefined;
   readonly end: ForwardEnd | undefined;
 }

@@ -40,7 +40,7 @@ export function filterProblem(filter: string, keys: FilterKeys = {}): string | u
 
 /** True when every row that matches `filter` also matches `wider`: only plain words that became longer or more. */
 export function narrows(filter: string, wider: string): boolean {
-  return filter.startsWith(wider) && !/[!~=:"<>]/.test(filter);
+  return filter.startsWith(wider) && !/[!~=:"<>|]/.test(filter);
 }
 
 /** The words of a filter as they were typed, quotes and all: what can be taken away one by one. */
@@ -84,7 +84,13 @@ function compileWord(word: string): Matcher {
     return ({ text, fields }) => fuzzyMatches(word.slice(1), String(fields.name ?? text));
   const lower = word.toLowerCase();
   const asked = parseKeyWord(lower);
-  if (asked === undefined) return (row) => row.text.toLowerCase().includes(lower);
+  if (asked === undefined) {
+    const either = lower.split('|').filter((part) => part !== '');
+    return (row) => {
+      const text = row.text.toLowerCase();
+      return either.length === 0 || either.some((part) => text.includes(part));
+    };
+  }
   return ({ text, fields }) =>
     Object.hasOwn(fields, asked.key)
       ? compareField(asked, fields[asked.key])

@@ -79,6 +79,12 @@ export function withCursor(place: Place, id: string): Place {
   return cursorOf(place) === id ? place : { ...place, cursors: { ...place.cursors, [place.tab]: id } };
 }
 
+/** The place with no row selected in the tab that is shown. */
+export function withoutCursor(place: Place): Place {
+  const { [place.tab]: _, ...cursors } = place.cursors;
+  return { ...place, cursors };
+}
+
 /**
  * Keeps the selection on a row that exists: the same id when it is still there, else the nearest row behind it that survived, else the nearest before it,
  * else the first.

@@ -119,6 +119,8 @@ export interface Ports {
   /** A client of the controller at this address. Rejects with BndError `bad-address`. */
   connect(address: string): Promise<BoundaryApi>;
   readonly openForward: OpenForward;
+  /** Rejects as `openForward` would when this port cannot be listened on. */
+  checkListen(address: string, port: number): Promise<void>;
   readonly settings: () => Promise<SettingsStore>;
   readonly launcher: () => Promise<Launcher>;
   readonly clipboard: ClipboardPort;

@@ -20,7 +20,7 @@ export function quitQuestion(state: AppState, mayKeep: boolean): Confirmation | 
       ...lines,
       ...more,
       '',
-      'Quitting cuts the connections and cancels the sessions.',
+      'Quitting, also by <^c> again, cuts the connections and cancels the sessions.',
       ...(mayKeep
         ? ['<k> keeps the ports and sessions in the background; open connections are cut once.']
         : []),

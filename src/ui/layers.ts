@@ -2,6 +2,7 @@
 import type { BindingSet } from '../keys/binding.ts';
 import { rebound } from '../keys/keymap.ts';
 import type { Layer } from '../keys/resolve.ts';
+import { type Stroke, strokeLabels } from '../keys/stroke.ts';
 import type { Action } from '../store/actions.ts';
 import { focusedText } from '../store/focused-text.ts';
 import { type AppState, visiblePlace } from '../store/state.ts';
@@ -39,6 +40,20 @@ export function layersOf(state: AppState): readonly UiLayer[] {
     opaque: screen.id === 'sign-in',
   };
   return [always, own, { bindings: rebound(sharedBindings(screen), keymap), takesText: false, opaque: true }];
+}
+
+/** Of a key that does nothing on this screen: where it does what; undefined for one without a meaning, or where a dialog or a prompt takes the keys. */
+export function whereItWorks(stroke: Stroke, state: AppState): string | undefined {
+  if (state.dialog !== undefined || state.prompt !== undefined || state.connection.phase !== 'signed-in')
+    return undefined;
+  const found = SCREENS.flatMap(({ id, bindings }) => {
+    const binding = rebound(bindings, state.keymap).find(({ strokes }) => strokes.includes(stroke));
+    return binding === undefined ? [] : [{ id, label: binding.label }];
+  });
+  const [first] = found;
+  if (first === undefined) return undefined;
+  const screens = found.filter(({ label }) => label === first.label).map(({ id }) => id);
+  return `${strokeLabels([stroke])} does nothing here; on ${screens.slice(0, 3).join(', ')} it is "${first.label}"`;
 }
 
 /** A key as header and footer show it; one that cannot act now is dim. */

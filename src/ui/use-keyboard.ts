@@ -3,8 +3,9 @@ import { useInput, usePaste } from 'ink';
 import { resolve } from '../keys/resolve.ts';
 import { type Stroke, strokesOf } from '../keys/stroke.ts';
 import type { Action } from '../store/actions.ts';
+import { withoutCursor } from '../store/place.ts';
 import { type AppState, visiblePlace } from '../store/state.ts';
-import { layersOf } from './layers.ts';
+import { layersOf, whereItWorks } from './layers.ts';
 import { screenOf } from './registry.ts';
 import type { KeyContext, UiBinding } from './screen.ts';
 
@@ -42,6 +43,8 @@ export function dispatch(target: KeyboardTarget, stroke: Stroke, size: KeySize):
   if (resolution.kind === 'text') target.perform({ type: 'text', stroke: resolution.stroke });
   if (resolution.kind === 'refused') target.perform({ type: 'flash', kind: 'warn', text: resolution.reason });
   if (resolution.kind === 'run') runBinding(target, resolution.binding, context);
+  const elsewhere = resolution.kind === 'none' ? whereItWorks(stroke, state) : undefined;
+  if (elsewhere !== undefined) target.perform({ type: 'flash', kind: 'warn', text: elsewhere });
 }
 
 /** Does what a binding says, or asks first. */
@@ -54,5 +57,8 @@ export function runBinding(target: KeyboardTarget, binding: UiBinding, context: 
 /** What bindings may look at now. */
 export function contextOf(state: AppState, size: KeySize): KeyContext {
   const place = visiblePlace(state);
-  return { state, place, screen: screenOf(place), ...size };
+  const screen = screenOf(place);
+  // A filter that finds nothing keeps the selection for later, but no key acts on a row that nobody sees.
+  const seen = screen.rowIds(state, place).length === 0 ? withoutCursor(place) : place;
+  return { state, place: seen, screen, ...size };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { openForward } from '../../src/proxy/index.ts';
+import { checkListen, openForward } from '../../src/proxy/index.ts';
 import { openTestForward } from '../support/forwards.ts';
 import { createTestSession, portOf } from '../support/scripted-worker.ts';
 import { listenOn } from '../support/tcp.ts';
@@ -98,3 +98,13 @@ async function freePort(): Promise<number> {
   await new Promise((resolve) => server.close(resolve));
   return port;
 }
+
+test('a port can be looked at before: it is free afterwards', async () => {
+  const busy = await listenOn(() => undefined);
+  const port = portOf(busy);
+  await expect(checkListen('127.0.0.1', port)).rejects.toMatchObject({ code: 'port-busy' });
+  await expect(checkListen('localhost', port)).rejects.toMatchObject({ code: 'bad-listen-address' });
+  busy.close();
+  await checkListen('127.0.0.1', port);
+  await checkListen('127.0.0.1', port);
+});

@@ -46,6 +46,7 @@ describe('the port', () => {
     app.world.busyPorts.add(5432);
     await app.press('F', '5432', 'enter');
     expect(app.state.dialog).toMatchObject({ focus: 'port', failure: { code: 'port-busy' } });
+    expect(app.world.controller.calls.filter((call) => call.includes('authorize'))).toEqual([]);
     await app.press('tab', 'space', 'enter');
     expect(app.world.forwards[0]?.listenPort).toBe(5433);
     expect(app.world.savedMemory.ttcp_1).toMatchObject({ listenPort: 5432, ifBusy: 'next' });

@@ -15,6 +15,10 @@ test.each([
   ['db nothing', false],
   ['!billing', true],
   ['!orders', false],
+  ['billing|orders', true],
+  ['billing|wiki', false],
+  ['!billing|orders', false],
+  ['|', true],
   ['type=TCP', true],
   ['type=ssh', false],
   ['!type=ssh', true],
@@ -53,6 +57,7 @@ test.each([
   ['type=', 'type', false],
   ['!db', '!d', false],
   ['d', 'db', false],
+  ['db|w', 'db|', false],
 ])('/%s looks only at what /%s left: %s', (filter, wider, expected) => {
   expect(narrows(filter, wider)).toBe(expected);
 });

@@ -67,3 +67,43 @@ test.each([
   expect(counts).not.toEqual([]);
   expect(Math.max(...counts)).toBeLessThanOrEqual(30);
 });
+
+test('where a filter finds nothing no key acts on the row that was selected before', async () => {
+  const app = await (await new AppDriver().signIn()).press('0', 'j');
+  const selected = app.cursor;
+  await app.press('/', 'qqqqq', 'enter');
+  for (const key of ['enter', 'F', 's', 'c', 'y', 'd', '*']) {
+    await app.press(key);
+    expect([key, app.screen, app.state.dialog, app.flash]).toEqual([
+      key,
+      'targets',
+      undefined,
+      'no target is selected',
+    ]);
+  }
+  expect([app.world.copied, app.world.forwards]).toEqual([[], []]);
+  await app.press('esc');
+  expect(app.cursor).toBe(selected);
+});
+
+test('a key of other screens says where it works; one without a meaning is silent', async () => {
+  const app = await (await new AppDriver().signIn()).press('0', 'x');
+  expect(app.flash).toBe('<x> does nothing here; on sessions, session it is "creds"');
+  await app.press('down', 'Z');
+  expect(app.flash).toBe('<x> does nothing here; on sessions, session it is "creds"');
+});
+
+test('host sets that one may not read are no missing host sets', async () => {
+  const world = new MemoryWorld();
+  const { api } = world.controller;
+  const { read } = api;
+  const refused = new BndError('forbidden', 'Forbidden.');
+  Object.assign(api, {
+    read: async (...request: Parameters<typeof read>) => {
+      if (request[0] === 'host-sets') throw refused;
+      return read(...request);
+    },
+  });
+  const app = await (await new AppDriver(world).signIn()).press('0', 'enter', 'tab', 'enter');
+  expect(app.flash).toBe('you may not read its host set');
+});

@@ -57,6 +57,11 @@ export class MemoryWorld {
   sessionMs = 28_800_000;
   exits = 0;
 
+  #mustBeFree(port: number): void {
+    if (this.portFailure !== undefined) throw this.portFailure;
+    if (this.busyPorts.has(port)) throw new BndError('port-busy', `Port ${port} is in use.`);
+  }
+
   ports(lab?: Lab): Ports {
     return {
       connect: async (address) => {
@@ -64,16 +69,16 @@ export class MemoryWorld {
         const { api } = this.controller;
         return address === api.address ? api : { ...api, address };
       },
+      checkListen: async (_, port) => this.#mustBeFree(port),
       openForward: async ({
         authorizationToken,
         listenAddress,
         listenPort: wanted = 0,
         nextIfBusy = false,
       }) => {
-        if (this.portFailure !== undefined) throw this.portFailure;
         let listenPort = wanted;
         while (nextIfBusy && this.busyPorts.has(listenPort)) listenPort += 1;
-        if (this.busyPorts.has(listenPort)) throw new BndError('port-busy', `Port ${listenPort} is in use.`);
+        this.#mustBeFree(listenPort);
         const sessionId = authorizationToken.replace('authorization of ', '');
         const targetId = this.controller.rows.sessions.find((row) => row.id === sessionId)?.targetId ?? '';
         const forward = new MemoryForward({

@@ -55,6 +55,7 @@ export function createPorts(options: PortOptions): Ports {
       });
     },
     openForward: async (forward) => (await import('../../proxy/index.ts')).openForward(forward),
+    checkListen: async (address, port) => (await import('../../proxy/index.ts')).checkListen(address, port),
     launcher: async () => (await import('../../launch/index.ts')).createLauncher({ env }),
     clipboard: {
       copy: async (text) => (await clipboard()).copy(text),

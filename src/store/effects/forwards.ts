@@ -93,6 +93,7 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
   const open = async (request: ForwardRequest): Promise<ForwardView> => {
     const api = requireApi(runtime);
     const { hostId } = request;
+    await mustBeFree(runtime, request);
     const session = await api.authorizeSession({
       target: request.targetId,
       ...(hostId === undefined ? {} : { hostId }),
@@ -189,6 +190,15 @@ const END_TEXT: Readonly<Partial<Record<ForwardEndReason, string>>> = {
   'session-over': 'the session is over',
   failed: 'the forward failed',
 };
+
+/** Rejects when the port is taken: no session is authorized for it then. Another program may still be quicker. */
+async function mustBeFree(
+  { ports, get }: Runtime,
+  { targetId, listenAddress, listenPort, nextIfBusy }: ForwardRequest,
+): Promise<void> {
+  const port = listenPort || (get().targets.byId.get(targetId)?.defaultClientPort ?? 0);
+  if (port !== 0 && !nextIfBusy) await ports.checkListen(listenAddress, port);
+}
 
 function nameOfForward(state: AppState, { sessionId, targetId }: Forward): string {
   const view = state.forwards[sessionId];

@@ -83,6 +83,7 @@ function unknownDialog(runtime: Runtime, view: ForwardView, choices: readonly st
       `Port and name say nothing of it. The forward is open on ${address} for any program.`,
       '',
       `Known clients: ${choices.join(', ')}.`,
+      'On the target: <F>, then Run, chooses one.',
     ],
     copy: address,
   };

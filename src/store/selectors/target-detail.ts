@@ -192,3 +192,10 @@ const filteredCredentials = rowFilter(({ name, sourceId: id, type, store, use }:
   text: `${name} ${id} ${type} ${store} ${use}`,
   fields: { name, id, type, store, use },
 }));
+
+/** Why there is no host set to be seen. */
+export function noHostSets(state: AppState, targetId: string | undefined): string {
+  const count = state.targetDetails[targetId ?? '']?.target?.hostSources.length ?? 0;
+  if (count > 0) return `you may not read ${count === 1 ? 'its host set' : `its ${count} host sets`}`;
+  return 'no host sets: the target has an address of its own';
+}

@@ -179,10 +179,10 @@ function proxiesFact(state: AppState): Fact {
   return { name: 'Proxies', value: `${open.length} live   up ${formatRate(up)}  dn ${formatRate(down)}` };
 }
 
-/** `! orders ends in 8m20s`, from shortly before the end of one of our sessions. */
+/** `! 8m20s left: orders`, from shortly before the end of one of our sessions. */
 function endingText(state: AppState): string | undefined {
   const view = endingSoon(openForwards(state), state.nowMs);
   if (view === undefined) return undefined;
   const left = formatDuration(view.expiresAtMs - state.nowMs);
-  return `! ${forwardName(state, view)} ends in ${left}`;
+  return `! ${left} left: ${forwardName(state, view)}`;
 }

@@ -15,6 +15,7 @@ import {
   type HostSetRow,
   hostRows,
   hostSetRows,
+  noHostSets,
   TARGET_TABS,
   type TargetTab,
   targetTab,
@@ -137,9 +138,7 @@ function Tab({ state, place, width, height }: BodyProps): ReactElement {
           selectedId={selectedId}
           empty={
             unknown ?? [
-              place.filter === ''
-                ? 'no host sets: the target has an address of its own'
-                : 'no host set matches',
+              place.filter === '' ? noHostSets(state, place.params.targetId) : 'no host set matches',
             ]
           }
         />

@@ -12,6 +12,7 @@ import {
   type HostRow,
   hostRows,
   hostSetRows,
+  noHostSets,
   sourceLists,
   TARGET_TABS,
   type TargetTab,
@@ -25,8 +26,7 @@ import { filterChips, idsOf } from '../list-screen.tsx';
 import type { KeyContext, Screen } from '../screen.ts';
 import { TargetBody } from './target-body.tsx';
 
-const NOTHING_THERE: Readonly<Record<Exclude<TargetTab, 'hosts'>, string>> = {
-  sets: 'there is no host set: the target has an address of its own',
+const NOTHING_THERE: Readonly<Record<Exclude<TargetTab, 'hosts' | 'sets'>, string>> = {
   credentials: 'the target has no credential sources',
   sessions: 'there is no session: <F> opens one',
 };
@@ -66,7 +66,8 @@ export const targetScreen: Screen = {
       shown: 'menu',
       when: (context) => {
         const tab = targetTab(context.place);
-        if (tab !== 'hosts' && cursorOf(context.place) === undefined) return NOTHING_THERE[tab];
+        if (tab !== 'hosts' && cursorOf(context.place) === undefined)
+          return tab === 'sets' ? noHostSets(context.state, idOf(context.place)) : NOTHING_THERE[tab];
         return targetOf(context) === undefined ? 'the target is not loaded yet' : true;
       },
       run: use,
