@@ -165,7 +165,7 @@ describe('cancelling', () => {
     if (forward !== undefined) forward.cancelFailure = new BndError('worker-unreachable', 'No answer.');
     await app.press('ctrl-d', 'y');
     expect(app.flash).toMatch(
-      /^not cancelled, neither answers: the session may live until \d\d:\d\d:\d\d, its port is closed$/,
+      /^not cancelled, for nobody answers: closed here, it may live on until \d\d:\d\d:\d\d$/,
     );
   });
 

@@ -42,11 +42,7 @@ export function sessionHandlers(
     const failed = await forwards.close(sessionId, { keepSession: false });
     const until = expiresAtMs === undefined ? '' : ` until ${formatClock(expiresAtMs)}`;
     if (failed === undefined) runtime.flash('warn', `${message} Cancelled through the worker instead.`);
-    else
-      runtime.flash(
-        'error',
-        `not cancelled, neither answers: the session may live${until}, its port is closed`,
-      );
+    else runtime.flash('error', `not cancelled, for nobody answers: closed here, it may live on${until}`);
   };
 
   return {
