@@ -178,6 +178,19 @@ describe('cancelling', () => {
   });
 });
 
+test('a session that is open is not opened again by mistake', async () => {
+  const app = await onOrders();
+  await app.press('F', 'enter', 'r');
+  expect([app.flash, app.state.dialog]).toEqual([
+    's_3 is still open: <F> on its target opens another one',
+    undefined,
+  ]);
+  app.world.forwards[0]?.set({ connectionsLeft: 0 });
+  await app.world.clock.advance(1000);
+  await app.press('r');
+  expect(app.state.dialog).toMatchObject({ kind: 'connect' });
+});
+
 describe('quitting', () => {
   test('with nothing open it leaves at once', async () => {
     const app = await new AppDriver().signIn();

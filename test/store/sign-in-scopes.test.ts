@@ -65,8 +65,8 @@ test('only the methods of the chosen scope are shown, below the names of all', a
   const app = await (await withOrgs()).press('shift-tab', 'right');
   terminal = await openApp(app, 80, 24);
   expect(terminal.frame()).toMatch(/Scope {6} {1,3}global {2}< acme > {2}contoso/);
-  expect(terminal.frame()).toMatch(/\( \) Corp LDAP {2}ldap\s/);
-  expect(terminal.frame()).toMatch(/\(o\) Password {2}password, primary/);
+  expect(terminal.frame()).toMatch(/\( \) ldap {2}Corp LDAP\s/);
+  expect(terminal.frame()).toMatch(/\(o\) password, primary {2}Password/);
   expect(terminal.frame()).not.toContain('Entra');
 });
 

@@ -136,7 +136,13 @@ export function reopenKey(choose: Choose, shown: UiBinding['shown']): UiBinding 
     label: 'reopen',
     group: 'screen',
     shown,
-    when: (context) => (choose(context)?.targetId === undefined ? 'the target is not known' : true),
+    when: (context) => {
+      const row = choose(context);
+      if (row?.targetId === undefined) return 'the target is not known';
+      const { forward } = row;
+      const usable = forward !== undefined && isOpen(forward) && forward.connectionsLeft !== 0;
+      return !usable || `${row.id} is still open: <F> on its target opens another one`;
+    },
     run: (context) => {
       const row = choose(context);
       const port = row?.forward === undefined ? {} : { listenPort: row.forward.listenPort };

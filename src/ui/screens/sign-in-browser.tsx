@@ -7,8 +7,12 @@ import type { AppState } from '../../store/state.ts';
 import { keyed, TextLine } from '../components/line.tsx';
 import type { KeyContext, UiBinding } from '../screen.ts';
 
-const waiting = ({ state }: KeyContext): true | string =>
-  state.signIn.browser === undefined ? 'this works while a sign-in in the browser is awaited' : true;
+function waiting({ state }: KeyContext): true | string {
+  if (state.signIn.browser !== undefined) return true;
+  return state.connection.phase === 'starting-lab'
+    ? 'the lab is starting'
+    : 'this works while a sign-in in the browser is awaited';
+}
 
 export const browserBindings: readonly UiBinding[] = [
   {

@@ -240,7 +240,8 @@ function Methods({ form, width, roomy }: MethodsProps): ReactElement {
         const chosen = method.id === form.methodId;
         const label = index === 0 ? `${form.focus === 'method' ? '>' : ' '} Method` : '';
         const primary = method.isPrimary ? ', primary' : '';
-        const what = `${nameOf(method)}  ${sanitize(method.type ?? '')}${primary}`;
+        // What tells them apart comes first: names are long.
+        const what = `${sanitize(method.type ?? '')}${primary}  ${nameOf(method)}`;
         const text = `${chosen ? '(o)' : '( )'} ${what}`;
         return (
           <Line
