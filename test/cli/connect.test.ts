@@ -56,7 +56,7 @@ async function session(id: string): Promise<{ status: unknown; reason: unknown }
 /** A session is `canceling` until the controller looks at it again. */
 async function expectCancelled(id: string): Promise<void> {
   await expect
-    .poll(() => session(id), { timeout: 10_000 })
+    .poll(() => session(id), { timeout: 30_000 })
     .toEqual({ status: 'terminated', reason: 'canceled' });
 }
 

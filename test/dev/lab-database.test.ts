@@ -2,15 +2,13 @@ import { mkdtemp, readdir, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { startDatabase } from '../../src/main/lab/database.ts';
 import type { Endpoint } from '../../src/main/lab/listen.ts';
 import { DATABASE_LOGIN, DATABASE_NAME } from '../../src/main/lab/sample-database.ts';
 import { DIST_ENTRY } from '../support/dist-entry.ts';
 
 const COMMAND = [DIST_ENTRY, 'lab-database'] as const;
-// Making a database takes seconds, more so where others compute too.
-vi.setConfig({ testTimeout: 90_000 });
 
 let cache = '';
 let before: string | undefined;

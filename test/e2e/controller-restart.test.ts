@@ -8,7 +8,7 @@ import { afterEach, expect, test } from 'vitest';
 import { type DevProcess, startDev } from '../support/dev-process.ts';
 import { signedInTo, walkTo } from '../support/lab-app.ts';
 import { createTarget, signInByRest } from '../support/rest.ts';
-import { connectTo, listenOn } from '../support/tcp.ts';
+import { connectTo, listenOn, quietPlace } from '../support/tcp.ts';
 import type { TerminalApp } from '../support/terminal-app.ts';
 
 let dev: DevProcess | undefined;
@@ -24,7 +24,11 @@ afterEach(async () => {
 test('killed and started again: rows stay, it says so, recovers signed in, and the forward carries on', async () => {
   echo = await listenOn((socket) => socket.pipe(socket));
   const data = ['--no-lab', '--data', join(mkdtempSync(join(tmpdir(), 'bnd-tui-data-')), 'data.db')];
-  dev = await startDev(data);
+  const places = [
+    ...['--api-listen-address', await quietPlace()],
+    ...['--proxy-listen-address', await quietPlace()],
+  ];
+  dev = await startDev([...data, ...places]);
   await createTarget(await signInByRest(dev), 'echo', portOf(echo));
   app = await signedInTo(dev);
   await app.press('0').see('Targets(all)[6]');
@@ -35,12 +39,6 @@ test('killed and started again: rows stay, it says so, recovers signed in, and t
   expect(await echoed(port, 'before')).toBe('before');
   await app.press('0').seeAll('Targets(all)[6]', 'live');
 
-  const places = [
-    '--api-listen-address',
-    dev.api.replace('http://', ''),
-    '--proxy-listen-address',
-    dev.proxy,
-  ];
   dev.child.kill('SIGKILL');
   await once(dev.child, 'exit');
   await app.seeAll(

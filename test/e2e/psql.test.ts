@@ -28,7 +28,7 @@ test('psql runs a query through the port of a forward', async () => {
 test('one key hands the terminal to psql, and takes it back', async () => {
   app = await openTargets();
   await walkTo(app, 'postgres-with-login');
-  await app.press('s').see(/^\w+=[>#] *$/m, 60_000);
+  await app.press('s').see(/^\w+=[>#] *$/m, 90_000);
   await app
     .press(`select 'from ' || 'psql' as typed, count(*) > 100 as enough from orders;\r`)
     .see('from psql');

@@ -32,7 +32,7 @@ test('a storm of sizes with a forward open: bytes go on, and the last size is dr
   await walkTo(app, 'echo');
   const client = await connectTo(await openForward(app));
   await app.see(/State +active/);
-  const before = (await app.see('1 open, 1 total')).split('\n').slice(5, 10);
+  const before = (await app.seeAll('1 open, 1 total', /^┌ Session echo ─+┐$/m)).split('\n').slice(5, 10);
   const sizes = [
     [1, 1],
     [300, 100],
@@ -55,7 +55,7 @@ test('a storm of sizes with a forward open: bytes go on, and the last size is dr
   app.resize(100, 30);
   // Frames for one of the smaller sizes may still be on their way.
   await app.see((screen) => screen.split('\n')[27]?.startsWith('└') === true);
-  await app.seeAll('Session echo', /State +active/, /^│ down +54 /m, '1 open, 1 total');
+  await app.seeAll(/^┌ Session echo ─+┐$/m, /State +active/, /^│ down +54 /m, '1 open, 1 total');
   const rows = app.screen().split('\n');
   expect(rows.map((row) => row.length).filter((length) => length > 100)).toEqual([]);
   expect(rows[5]).toMatch(/^┌ Session echo ─+┐$/);

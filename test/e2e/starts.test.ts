@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type DevProcess, startDev } from '../support/dev-process.ts';
 import { freshHome } from '../support/lab-app.ts';
 import { startRelay } from '../support/relay.ts';
+import { quietPlace } from '../support/tcp.ts';
 import { TerminalApp } from '../support/terminal-app.ts';
 
 let dev: DevProcess;
@@ -23,7 +24,7 @@ afterEach(async () => {
 afterAll(() => dev.stop());
 
 test('no network: it says so at once, and goes on by itself when the controller is there', async () => {
-  const place = await freePlace();
+  const place = await quietPlace();
   app = new TerminalApp({ args: ['--addr', `http://${place}`], env: freshHome() });
   await app.seeAll('Sign in', `No connection to ${place}`, 'tried again');
   late = await startDev(['--no-lab', '--api-listen-address', place]);
@@ -84,8 +85,3 @@ function write(env: Record<string, string>, file: string, content: unknown): str
 }
 
 /** host:port where nobody listens any more. */
-async function freePlace(): Promise<string> {
-  const relay = await startRelay(dev.api);
-  await relay.close();
-  return relay.api.replace('http://', '');
-}

@@ -15,6 +15,6 @@ export function programHome(): ProgramHome {
   return {
     path,
     env: { HOME: path, BND_TUI_TOKEN_STORE: 'file' },
-    remove: () => rmSync(path, { recursive: true, force: true }),
+    remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 5 }),
   };
 }

@@ -40,6 +40,14 @@ export async function isListening(port: number): Promise<boolean> {
   }
 }
 
+/** host:port where nothing listens, and that no system hands out for port 0: it stays free until somebody asks for it. */
+export async function quietPlace(): Promise<string> {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    if (!(await isListening(port))) return `127.0.0.1:${port}`;
+  }
+}
+
 export async function listenOn(accept: (socket: Socket) => void): Promise<Server> {
   const server = createServer({ allowHalfOpen: true }, (socket) => {
     socket.on('error', () => undefined);

@@ -148,13 +148,14 @@ export class TerminalApp {
 
   /** Resolves with the screen as soon as it shows this text (or matches); rejects with the screen when it never does. */
   async see(what: string | RegExp | ((screen: string) => boolean), timeoutMs = WITHIN_MS): Promise<string> {
+    let seen = '';
     const matches = (): boolean => {
-      const screen = this.screen();
-      if (typeof what === 'function') return what(screen);
-      return typeof what === 'string' ? screen.includes(what) : what.test(screen);
+      seen = this.screen();
+      if (typeof what === 'function') return what(seen);
+      return typeof what === 'string' ? seen.includes(what) : what.test(seen);
     };
     await this.#until(matches, `did not see ${String(what)}`, timeoutMs);
-    return this.screen();
+    return seen;
   }
 
   /** Waits until all of it is on the screen at the same time. */

@@ -8,7 +8,7 @@ import { joinInTurns, Turns } from './pg-turns.ts';
 /** Long enough to go on after a look elsewhere: what was written to the database is gone when its process ends. */
 const IDLE_MS = 60_000;
 /** Some machines need several seconds to make a database. */
-const START_TIMEOUT_MS = 60_000;
+const START_TIMEOUT_MS = 120_000;
 
 export interface LabDatabaseOptions {
   /** Script and arguments that run the child (database-child.ts). */
@@ -67,6 +67,8 @@ export async function startDatabase(options: LabDatabaseOptions): Promise<Endpoi
       joinInTurns(socket, connect(await port, '127.0.0.1'), turns, () => void stop(serving));
     } catch {
       socket.destroy();
+      // The next client gets a process that may be quicker.
+      void stop(serving);
     }
   }
 

@@ -3,6 +3,7 @@ import { isBndError } from '../../lib/errors.ts';
 import type { CopyAction, Handlers } from '../actions.ts';
 import { copyItems, forwardOf } from '../copy-items.ts';
 import type { Runtime } from '../runtime.ts';
+import { type AppState, visiblePlace } from '../state.ts';
 import { clientPlan } from './client-plan.ts';
 import type { Forwards } from './forwards.ts';
 
@@ -21,6 +22,9 @@ export function copyHandlers(runtime: Runtime, forwards: Forwards): Handlers<Cop
     'copy.menu': ({ subject, title }) => {
       runtime.spawn(
         async () => {
+          const { screen, params } = visiblePlace(runtime.get());
+          const isStillThere = (state: AppState): boolean =>
+            visiblePlace(state).screen === screen && visiblePlace(state).params === params;
           const forward = forwardOf(runtime.get(), subject);
           // A command line of one's own that is none must not hide everything else that can be copied.
           const plan =
@@ -31,7 +35,8 @@ export function copyHandlers(runtime: Runtime, forwards: Forwards): Handlers<Cop
                   throw error;
                 });
           runtime.update((state) =>
-            state.dialog === undefined
+            // Whoever has gone on meanwhile is not stopped.
+            state.dialog === undefined && isStillThere(state)
               ? {
                   ...state,
                   dialog: {
