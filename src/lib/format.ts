@@ -17,6 +17,11 @@ export function formatBytes(bytes: number): string {
   return unit === 0 ? String(Math.round(value)) : `${value.toFixed(1)}${UNITS[unit] ?? ''}`;
 }
 
+/** `1 forward`, `2 forwards`. */
+export function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
 /** Every digit, in groups of three: 5,242,880. */
 export function formatExactBytes(bytes: number): string {
   return Math.round(bytes)

@@ -122,7 +122,7 @@ export function createApp(options: AppOptions): App {
     ...logHandlers(runtime, perform),
     ...infoHandlers(runtime),
     ...palette.handlers,
-    ...profileHandlers(runtime, identity, perform),
+    ...profileHandlers(runtime, identity, forwards, perform),
     ...saveViewHandlers(runtime, perform),
     ...viewHandlers(runtime, perform),
     ...worldHandlers(runtime, polls, close, perform, background),

@@ -1,5 +1,6 @@
 /** What opening a forward needs, and how it follows from what is remembered of a target. Pure. */
 import type { OnExpiry, TargetMemory } from '../settings/types.ts';
+import type { AppState } from './state.ts';
 
 export interface ForwardRequest {
   readonly targetId: string;
@@ -31,6 +32,14 @@ export const NO_MEMORY: TargetMemory = {
   favourite: false,
   lastUsedAtMs: undefined,
 };
+
+/** The port that it asks for by itself or by its target; undefined = any free one. */
+export function meantPort(
+  { targets }: Pick<AppState, 'targets'>,
+  { targetId, listenPort }: ForwardRequest,
+): number | undefined {
+  return listenPort === 0 ? targets.byId.get(targetId)?.defaultClientPort : listenPort;
+}
 
 /** The forward of the last answers. A port that nobody typed just now may be another one. */
 export function rememberedRequest(targetId: string, memory: TargetMemory = NO_MEMORY): ForwardRequest {

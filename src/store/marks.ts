@@ -1,10 +1,10 @@
 /** Marked rows of a place. Pure. */
 import { cursorOf, type Place } from './place.ts';
 
-/** Marks the selected row, or takes its mark away. */
-export function toggleMark(place: Place): Place {
+/** Marks the selected row, or takes its mark away; nothing where it is not among the rows `ids`. */
+export function toggleMark(place: Place, ids: readonly string[]): Place {
   const id = cursorOf(place);
-  if (id === undefined) return place;
+  if (id === undefined || !ids.includes(id)) return place;
   const marks = new Set(place.marks);
   if (!marks.delete(id)) marks.add(id);
   return { ...place, marks, markAnchor: marks.has(id) ? id : undefined };

@@ -55,7 +55,7 @@ export function makePlace(request: PlaceRequest): Place {
 }
 
 /** True when both show the same thing, whatever is selected there. */
-function samePlace(a: PlaceRequest, b: PlaceRequest): boolean {
+export function samePlace(a: PlaceRequest, b: PlaceRequest): boolean {
   const keys = new Set([...Object.keys(a.params ?? {}), ...Object.keys(b.params ?? {})]);
   return a.screen === b.screen && [...keys].every((key) => a.params?.[key] === b.params?.[key]);
 }

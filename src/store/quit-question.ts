@@ -1,5 +1,6 @@
-/** What is asked before leaving while forwards are open. Pure. */
+/** What is asked before leaving, the program or a controller. Pure. */
 import type { Confirmation } from '../keys/binding.ts';
+import { counted } from '../lib/format.ts';
 import { localAddress } from './forward-view.ts';
 import { forwardName } from './selectors/names.ts';
 import { type AppState, openForwards } from './state.ts';
@@ -28,5 +29,19 @@ export function quitQuestion(state: AppState, mayKeep: boolean): Confirmation | 
     yes: mayKeep ? 'Cancel, quit' : open.length === 1 ? 'Cancel it and quit' : 'Cancel them and quit',
     no: 'Stay',
     ...(mayKeep ? { otherwise: open.length === 1 ? 'Quit, keep it' : 'Quit, keep them' } : {}),
+  };
+}
+
+/** Before signing out of the controller at this address: its forwards are closed with it. */
+export function signOutQuestion(state: AppState, address: string | undefined, title: string): Confirmation {
+  const { length } = openForwards(state).filter(({ controller }) => controller === address);
+  return {
+    title,
+    lines: [
+      'The token is deleted; the controller then ends every session that was opened with it.',
+      ...(length === 0 ? [] : [`That closes ${counted(length, 'open forward')}.`]),
+    ],
+    yes: 'Sign out',
+    no: 'Stay',
   };
 }

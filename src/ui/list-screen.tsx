@@ -1,5 +1,6 @@
 /** A screen that is one list: from columns, rows and bindings to the whole declaration. */
 import type { ReactElement } from 'react';
+import { counted } from '../lib/format.ts';
 import { memoizeLast } from '../lib/memo.ts';
 import { wrapText } from '../lib/text.ts';
 import { filterProblem, filterWords } from '../store/filter.ts';
@@ -119,7 +120,7 @@ function saidCount(
   const name = heading.replace(/\(([^()]*)\)$/, ' of $1');
   const words = filterWords(filter).join(' and ');
   const parts = [
-    words === '' || total === undefined ? `${count} ${count === 1 ? 'row' : 'rows'}` : `${count} of ${total}`,
+    words === '' || total === undefined ? counted(count, 'row') : `${count} of ${total}`,
     ...(words === '' ? [] : [`filter ${words}`]),
     ...(marks.size === 0 ? [] : [`${marks.size} marked`]),
   ];

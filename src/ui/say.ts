@@ -1,5 +1,6 @@
 /** What is drawn for the eye, as words for a screen reader. Pure. */
 import { strokeLabel } from '../keys/stroke.ts';
+import { counted } from '../lib/format.ts';
 import { sanitize } from '../lib/text.ts';
 import type { Column } from './columns.ts';
 
@@ -85,7 +86,7 @@ const UNITS = [
 export function sayDuration(durationMs: number): string {
   for (const [name, unitMs] of UNITS) {
     const count = Math.floor(durationMs / unitMs);
-    if (count > 0) return `${count} ${name}${count === 1 ? '' : 's'}`;
+    if (count > 0) return counted(count, name);
   }
   return 'less than a minute';
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parseBrokeredCredential } from '../../src/api/resources/credential.ts';
 import type { CollectionName } from '../../src/api/types.ts';
 import { statesOf } from '../../src/store/selectors/session-states.ts';
+import { at } from '../support/rest.ts';
 import { recording } from './recordings.ts';
 import { scriptedController } from './scripted-controller.ts';
 
@@ -49,6 +50,11 @@ describe('recorded answers of Boundary 0.21', () => {
     const [first, second, ...more] = statesOf(session);
     expect([first?.status, second?.status, ...more]).toEqual(['pending', 'active']);
     expect(first?.startedAtMs).toBeLessThan(second?.startedAtMs ?? 0);
+    const told = Array.isArray(session.raw.states) ? session.raw.states : [];
+    expect(told.map((state) => [at(state, 'status'), at(state, 'end_time') === undefined])).toEqual([
+      ['active', true],
+      ['pending', false],
+    ]);
     expect(session.connections).toMatchObject([
       { clientPort: 38230, bytesUp: 0, closedReason: 'unknown' },
       { clientPort: 38220, bytesUp: 10_000, bytesDown: 10_000, closedReason: undefined },

@@ -94,7 +94,7 @@ async function session(id: string): Promise<unknown> {
 }
 
 async function expectGone({ sessionId, port }: Kept): Promise<void> {
-  await expect.poll(() => session(sessionId), { timeout: 30_000 }).toBe('terminated');
+  await expect.poll(() => session(sessionId)).toBe('terminated');
   await expect.poll(() => isListening(port)).toBe(false);
   await expect.poll(() => readdirSync(directory())).toEqual([]);
 }

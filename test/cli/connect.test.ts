@@ -55,9 +55,7 @@ async function session(id: string): Promise<{ status: unknown; reason: unknown }
 
 /** A session is `canceling` until the controller looks at it again. */
 async function expectCancelled(id: string): Promise<void> {
-  await expect
-    .poll(() => session(id), { timeout: 30_000 })
-    .toEqual({ status: 'terminated', reason: 'canceled' });
+  await expect.poll(() => session(id)).toEqual({ status: 'terminated', reason: 'canceled' });
 }
 
 test('it listens, says where, carries bytes, and SIGTERM cancels the session', async () => {

@@ -12,7 +12,7 @@ export default defineConfig({
     // Machines may be many times slower than the one where a test was written; whoever waits says on his own what he did not see.
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    expect: { poll: { timeout: 10_000 } },
+    expect: { poll: { timeout: 30_000 } },
     pool: 'forks',
     maxWorkers: 2,
     env: { NODE_ENV: 'test', FORCE_COLOR: '0' },

@@ -51,7 +51,7 @@ async function stateOf(sessionId: string): Promise<string> {
 
 /** The controller looks at its sessions every half second; its clock is ours, so only the number of looks counts. */
 const settled = (sessionId: string, expected: string): Promise<void> =>
-  expect.poll(() => stateOf(sessionId), { timeout: 30_000 }).toBe(expected);
+  expect.poll(() => stateOf(sessionId)).toBe(expected);
 
 describe('a plain life', () => {
   test('pending, active, connections with addresses and bytes, canceling, terminated', async () => {

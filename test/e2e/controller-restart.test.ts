@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { type DevProcess, startDev } from '../support/dev-process.ts';
-import { signedInTo, walkTo } from '../support/lab-app.ts';
+import { openForward, signedInTo, walkTo } from '../support/lab-app.ts';
 import { createTarget, signInByRest } from '../support/rest.ts';
 import { connectTo, listenOn, quietPlace } from '../support/tcp.ts';
 import type { TerminalApp } from '../support/terminal-app.ts';
@@ -33,9 +33,7 @@ test('killed and started again: rows stay, it says so, recovers signed in, and t
   app = await signedInTo(dev);
   await app.press('0').see('Targets(all)[6]');
   await walkTo(app, 'echo');
-  await app.press('F').see('[ Connect ]');
-  const opened = await app.press('enter').see(/listening on 127\.0\.0\.1:\d+/);
-  const port = Number(/listening on 127\.0\.0\.1:(\d+)/.exec(opened)?.[1]);
+  const port = await openForward(app);
   expect(await echoed(port, 'before')).toBe('before');
   await app.press('0').seeAll('Targets(all)[6]', 'live');
 

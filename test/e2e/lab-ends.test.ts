@@ -18,7 +18,7 @@ test('a window that is closed ends the program, its port and its lab', async () 
   const all = [app.pid, ...descendants(app.pid)];
   expect(all.length).toBeGreaterThan(1);
   app.hangUp();
-  await expect.poll(() => all.filter(isAlive), { timeout: 30_000 }).toEqual([]);
+  await expect.poll(() => all.filter(isAlive)).toEqual([]);
   expect(await isListening(port)).toBe(false);
 });
 

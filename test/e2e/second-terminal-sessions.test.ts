@@ -39,7 +39,7 @@ test('a session appears and is cancelled from elsewhere', async () => {
   expect(await isListening(port)).toBe(true);
   await cancelElsewhere(own);
   await app.seeAll(/State +terminated/, 'Proxies    none');
-  await expect.poll(() => isListening(port), { timeout: 30_000 }).toBe(false);
+  await expect.poll(() => isListening(port)).toBe(false);
 });
 
 /** The version moves when a connection begins or ends, so a look at the port may come between reading and cancelling. */

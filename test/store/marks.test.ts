@@ -43,6 +43,12 @@ describe('marks', () => {
   });
 });
 
+test('a row that no filter shows is not marked', async () => {
+  const app = await onSessions();
+  await app.press('/', 'qqqq', 'enter', 'space', 'esc');
+  expect(marks(app)).toBe('');
+});
+
 describe('cancelling what is marked', () => {
   test('one question names them, counts hidden and foreign ones, and wants the number', async () => {
     const app = await onSessions();

@@ -126,4 +126,13 @@ describe('changing', () => {
     expect(app.world.controller.calls).toContain('delete token');
     expect([app.world.storedToken, app.flash]).toEqual([undefined, 'signed out of staging']);
   });
+
+  test('signing out of another one closes the forwards that are open there', async () => {
+    const app = await (await new AppDriver().signIn()).press('0', '/', 'orders', 'enter', 'F', 'enter');
+    app.world.profiles.push(STAGING);
+    await app.press(':', 'ctx staging', 'enter', ':', 'ctx', 'enter', 'g', 'o');
+    expect(JSON.stringify(app.state.dialog)).toContain('That closes 1 open forward.');
+    await app.press('y');
+    expect(app.world.forwards[0]?.closed).toEqual([{ keepSession: true }]);
+  });
 });

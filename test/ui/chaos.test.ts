@@ -90,7 +90,7 @@ test('a storm of sizes, 1x1 among them, leaves a whole screen behind', async () 
   await app.press('home');
   expect(terminal.frame()).toBe(whole);
   expect(app.world.crashes).toEqual([]);
-}, 120_000);
+});
 
 /** On the page of a session of our own: there is something to lose. */
 async function startedApp(random: () => number): Promise<AppDriver> {

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { allBindings, layersOf } from '../../src/ui/layers.ts';
 import { AppDriver } from '../support/app-driver.ts';
 import { MemoryWorld } from '../support/memory-world.ts';
@@ -66,7 +66,7 @@ describe('keys from the terminal', () => {
     expect(terminal.frame()).toContain('Targets(all)[1/3] </orders>');
     await terminal.send('\u001b');
     // Escape is known to be a key of its own only after a moment without more bytes.
-    await vi.waitFor(() => expect(app.state.places.at(-1)?.filter).toBe(''), { timeout: 10_000 });
+    await expect.poll(() => app.state.places.at(-1)?.filter).toBe('');
   });
 });
 

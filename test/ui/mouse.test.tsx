@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { pointerOf } from '../../src/ui/mouse-actions.ts';
 import { createMouseReports } from '../../src/ui/mouse-reports.ts';
 import { createPointer } from '../../src/ui/pointer.ts';
@@ -162,7 +162,7 @@ describe('the mouse', () => {
     for (const [index, piece] of pieces.entries()) {
       await terminal?.send(piece);
       // Ink waits a moment for the rest before it hands a piece over as typed.
-      await vi.waitFor(() => expect(handedOver).toEqual(told.slice(0, index + 1)), { timeout: 10_000 });
+      await expect.poll(() => handedOver).toEqual(told.slice(0, index + 1));
     }
     await terminal?.send('b');
     expect(app.state.places.at(-1)?.filter).toBe('b');

@@ -48,8 +48,8 @@ export async function authorizeTarget(choice: TargetChoice, signal: AbortSignal)
     };
   } catch (error) {
     await api.close();
-    const isName = scopeId === undefined && scopeName === undefined;
-    if (!isName || !isBndError(error, 'not-found')) throw error;
+    const mayBeName = scopeId === undefined && scopeName === undefined;
+    if (!mayBeName || !isBndError(error, 'not-found')) throw error;
     throw new BndError(
       'not-found',
       `There is no target with the id or the alias "${target}" that you may use.`,

@@ -1,5 +1,6 @@
 /** Forwards that outlive this program: handing them over at the end, and showing at the start what earlier runs left. */
-import { isBndError } from '../../lib/errors.ts';
+import { type BndError, isBndError } from '../../lib/errors.ts';
+import { counted } from '../../lib/format.ts';
 import { sanitize } from '../../lib/text.ts';
 import type { Action, Handlers, WorldAction } from '../actions.ts';
 import { localAddress } from '../forward-view.ts';
@@ -52,17 +53,22 @@ export function createBackground(
   const lookLater = (): void =>
     runtime.spawn(look, (failure) => ports.log.write('warn', `background: ${failure.message}`));
 
-  /** Once for each: cancelling a session here brings the news of its end as well. */
-  const letGo = async (sessionId: string): Promise<void> => {
-    if (leaving.has(sessionId)) return;
+  /** Once for each: cancelling a session here brings the news of its end as well. Resolves with why it was not stopped, which is told. */
+  const letGo = async (sessionId: string): Promise<BndError | undefined> => {
+    if (leaving.has(sessionId)) return undefined;
     leaving.add(sessionId);
-    await ports.background.stop(sessionId).catch((error: unknown) => {
-      if (!isBndError(error)) throw error;
-      flash('warn', error.message);
-    });
+    const failed = await ports.background.stop(sessionId).then(
+      () => undefined,
+      (error: unknown) => {
+        if (!isBndError(error)) throw error;
+        flash('warn', error.message);
+        return error;
+      },
+    );
     leaving.delete(sessionId);
     cancelNext();
     await look();
+    return failed;
   };
 
   /** The background hears of the end of a session with its next connection only. */
@@ -70,7 +76,7 @@ export function createBackground(
     for (const sessionId of Object.keys(state.background)) {
       if (isEnding(state.sessions.byId.get(sessionId)?.status))
         runtime.spawn(
-          () => letGo(sessionId),
+          async () => void (await letGo(sessionId)),
           () => undefined,
         );
     }
@@ -122,8 +128,7 @@ export function createBackground(
       ...own,
       close: async (sessionId, options) => {
         const failed = await own.close(sessionId, options);
-        if (runtime.get().background[sessionId] !== undefined) await letGo(sessionId);
-        return failed;
+        return runtime.get().background[sessionId] === undefined ? failed : await letGo(sessionId);
       },
     }),
     handlers: {
@@ -136,7 +141,7 @@ export function createBackground(
         if (busy !== undefined) return;
         update((state) => ({
           ...state,
-          busy: `handing ${count === 1 ? '1 forward' : `${count} forwards`} over`,
+          busy: `handing ${counted(count, 'forward')} over`,
         }));
         runtime.spawn(handOver, (failure) => {
           update((state) => ({ ...state, busy: undefined }));

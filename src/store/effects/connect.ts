@@ -11,7 +11,7 @@ import {
   readAnswers,
 } from '../connect-dialog.ts';
 import type { Failure } from '../failure.ts';
-import { type ForwardRequest, NO_MEMORY, rememberedRequest } from '../forward-request.ts';
+import { meantPort, NO_MEMORY, rememberedRequest } from '../forward-request.ts';
 import { type ForwardView, localAddress } from '../forward-view.ts';
 import { openPlace } from '../place.ts';
 import type { Runtime } from '../runtime.ts';
@@ -123,10 +123,6 @@ export function announce(runtime: Runtime, view: ForwardView): void {
   const at = localAddress(view);
   if (meant === undefined || meant === view.listenPort) runtime.flash('ok', `listening on ${at}`);
   else runtime.flash('warn', `port ${meant} is in use: listening on ${at} instead`);
-}
-
-function meantPort(state: AppState, { targetId, listenPort }: ForwardRequest): number | undefined {
-  return listenPort === 0 ? state.targets.byId.get(targetId)?.defaultClientPort : listenPort;
 }
 
 /** What becomes of open forwards when they are idle or over follows the newest answers. */

@@ -2,8 +2,9 @@
 import { isBndError } from '../../lib/errors.ts';
 import type { CopyAction, Handlers } from '../actions.ts';
 import { copyItems, forwardOf } from '../copy-items.ts';
+import { samePlace } from '../place.ts';
 import type { Runtime } from '../runtime.ts';
-import { type AppState, visiblePlace } from '../state.ts';
+import { visiblePlace } from '../state.ts';
 import { clientPlan } from './client-plan.ts';
 import type { Forwards } from './forwards.ts';
 
@@ -22,9 +23,7 @@ export function copyHandlers(runtime: Runtime, forwards: Forwards): Handlers<Cop
     'copy.menu': ({ subject, title }) => {
       runtime.spawn(
         async () => {
-          const { screen, params } = visiblePlace(runtime.get());
-          const isStillThere = (state: AppState): boolean =>
-            visiblePlace(state).screen === screen && visiblePlace(state).params === params;
+          const place = visiblePlace(runtime.get());
           const forward = forwardOf(runtime.get(), subject);
           // A command line of one's own that is none must not hide everything else that can be copied.
           const plan =
@@ -36,7 +35,7 @@ export function copyHandlers(runtime: Runtime, forwards: Forwards): Handlers<Cop
                 });
           runtime.update((state) =>
             // Whoever has gone on meanwhile is not stopped.
-            state.dialog === undefined && isStillThere(state)
+            state.dialog === undefined && samePlace(visiblePlace(state), place)
               ? {
                   ...state,
                   dialog: {

@@ -4,7 +4,7 @@ import { type BndError, isBndError } from '../../lib/errors.ts';
 import type { BrokeredCredential } from '../../protocol/resources.ts';
 import type { Forward, ForwardEndReason } from '../../proxy/types.ts';
 import { connectionNews } from '../forward-news.ts';
-import type { ForwardRequest } from '../forward-request.ts';
+import { type ForwardRequest, meantPort } from '../forward-request.ts';
 import { brokeredNames, type ForwardView, localAddress, openedView, withSnapshot } from '../forward-view.ts';
 import type { HandedForward } from '../ports.ts';
 import { type Runtime, requireApi } from '../runtime.ts';
@@ -192,12 +192,9 @@ const END_TEXT: Readonly<Partial<Record<ForwardEndReason, string>>> = {
 };
 
 /** Rejects when the port is taken: no session is authorized for it then. Another program may still be quicker. */
-async function mustBeFree(
-  { ports, get }: Runtime,
-  { targetId, listenAddress, listenPort, nextIfBusy }: ForwardRequest,
-): Promise<void> {
-  const port = listenPort || (get().targets.byId.get(targetId)?.defaultClientPort ?? 0);
-  if (port !== 0 && !nextIfBusy) await ports.checkListen(listenAddress, port);
+async function mustBeFree({ ports, get }: Runtime, request: ForwardRequest): Promise<void> {
+  const port = meantPort(get(), request);
+  if (port !== undefined && !request.nextIfBusy) await ports.checkListen(request.listenAddress, port);
 }
 
 function nameOfForward(state: AppState, { sessionId, targetId }: Forward): string {

@@ -36,6 +36,7 @@ export interface Identity {
   report(failure: Failure): void;
 }
 
+/** What follows from being somebody, or from being nobody any more. */
 export interface IdentityHooks {
   /** Called after each sign-in, when it is known what was remembered of the targets. */
   readonly remembered: () => void;
@@ -43,6 +44,7 @@ export interface IdentityHooks {
   readonly sessionsOver: (controller: string) => Promise<void>;
 }
 
+/** One for the program. Nothing happens until a handler or a method is called. */
 export function createIdentity(runtime: Runtime, { remembered, sessionsOver }: IdentityHooks): Identity {
   const { ports, update } = runtime;
   const notKept = (failure: Failure): void => runtime.flash('warn', `${failure.message} ${failure.hint}`);

@@ -3,7 +3,7 @@ import { edit, insert, textValue } from '../../keys/edit.ts';
 import type { Action, DialogAction, Handlers, NavigationAction, TextAction } from '../actions.ts';
 import { moveConnectFocus } from '../connect-dialog.ts';
 import { moveCredentialFocus } from '../credential-list.ts';
-import { confirmChoices, type Dialog, isTyped } from '../dialog.ts';
+import { type ConfirmDialog, confirmChoices, type Dialog, isTyped } from '../dialog.ts';
 import { editFocused } from '../focused-text.ts';
 import { loadFuzzy } from '../fuzzy.ts';
 import { markRange, toggleMark, unmark } from '../marks.ts';
@@ -23,6 +23,8 @@ export function localHandlers(runtime: Runtime, perform: (action: Action) => voi
     state.prompt?.kind === 'filter'
       ? withTopPlace(state, (place) => toFound(runtime, state, place, 0))
       : state;
+  const askToType = ({ mustType }: ConfirmDialog): void =>
+    runtime.flash('warn', `type ${mustType} to go on, <esc> keeps everything`);
   return {
     nothing: () => {},
     open: ({ place }) =>
@@ -78,7 +80,10 @@ export function localHandlers(runtime: Runtime, perform: (action: Action) => voi
         })),
       ),
     found: ({ by }) => update((state) => withTopPlace(state, (place) => toFound(runtime, state, place, by))),
-    mark: () => update((state) => withTopPlace(state, toggleMark)),
+    mark: () =>
+      update((state) =>
+        withTopPlace(state, (place) => toggleMark(place, runtime.screens.rowIds(state, place))),
+      ),
     'mark.range': () =>
       update((state) =>
         withTopPlace(state, (place) => markRange(place, runtime.screens.rowIds(state, place))),
@@ -125,8 +130,8 @@ export function localHandlers(runtime: Runtime, perform: (action: Action) => voi
       const { dialog } = runtime.get();
       if (dialog?.kind === 'confirm') {
         // A number that was typed wrong is no answer.
-        const mistyped = dialog.typed.text.trim() !== '' && !isTyped(dialog);
-        return perform({ type: 'dialog.answer', answer: mistyped ? 'yes' : dialog.focus });
+        if (dialog.typed.text.trim() !== '' && !isTyped(dialog)) return askToType(dialog);
+        return perform({ type: 'dialog.answer', answer: dialog.focus });
       }
       if (dialog?.kind === 'connect' && dialog.focus !== 'cancel')
         return perform({ type: dialog.focus === 'save' ? 'connect.save' : 'connect.submit' });
@@ -134,8 +139,7 @@ export function localHandlers(runtime: Runtime, perform: (action: Action) => voi
     },
     'dialog.answer': ({ answer }) => {
       const { dialog } = runtime.get();
-      if (answer === 'yes' && dialog?.kind === 'confirm' && !isTyped(dialog))
-        return runtime.flash('warn', `type ${dialog.mustType} to go on, <esc> keeps everything`);
+      if (answer === 'yes' && dialog?.kind === 'confirm' && !isTyped(dialog)) return askToType(dialog);
       update((state) => withDialog(state, undefined));
       if (dialog?.kind !== 'confirm') return;
       if (answer === 'yes') perform(dialog.action);

@@ -7,11 +7,13 @@ import { type ProfileDialog, type ProfileView, profileDialog } from '../profile-
 import type { Runtime } from '../runtime.ts';
 import { LAB_PROFILE } from '../selectors/profiles.ts';
 import { openForwards } from '../state.ts';
+import type { Forwards } from './forwards.ts';
 import type { Identity } from './identity.ts';
 
 export function profileHandlers(
   runtime: Runtime,
   identity: Pick<Identity, 'contact' | 'leave' | 'startLab'>,
+  forwards: Pick<Forwards, 'closeOf'>,
   perform: (action: Action) => void,
 ): Handlers<ProfileAction> {
   const { ports, update, flash } = runtime;
@@ -103,6 +105,7 @@ export function profileHandlers(
         await api.close();
       }
       await settings.forgetToken(address);
+      await forwards.closeOf(address);
     }
     flash('ok', `signed out of ${name}`);
     await load();

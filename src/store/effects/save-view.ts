@@ -1,5 +1,7 @@
 /** Writes what a list shows, after filter and sort, to a file. */
+
 import { textValue } from '../../keys/edit.ts';
+import { counted } from '../../lib/format.ts';
 import type { Action, Handlers, SaveViewAction } from '../actions.ts';
 import type { Runtime } from '../runtime.ts';
 import { defaultName, nextFormat } from '../save-dialog.ts';
@@ -67,5 +69,5 @@ export function saveViewHandlers(
 }
 
 function rowsText({ rows }: Table): string {
-  return rows.length === 1 ? '1 row' : `${rows.length} rows`;
+  return counted(rows.length, 'row');
 }

@@ -1,6 +1,6 @@
 /** What is asked before sessions are cancelled: it names them and the damage. Pure. */
 import type { Confirmation } from '../../keys/binding.ts';
-import { formatDuration } from '../../lib/format.ts';
+import { counted, formatDuration } from '../../lib/format.ts';
 import type { SessionRow } from '../../store/selectors/sessions.ts';
 
 /** Sessions that are named; the rest is counted. */
@@ -61,7 +61,6 @@ function listed(users: readonly string[]): string {
 }
 
 function connectionsText(open: number): string {
-  const what =
-    open === 0 ? 'No open connection' : open === 1 ? '1 open connection' : `${open} open connections`;
+  const what = open === 0 ? 'No open connection' : counted(open, 'open connection');
   return `${what} will be cut.`;
 }

@@ -1,29 +1,9 @@
 /** Commands on the program itself and on who one is. */
-import type { Action } from '../../store/actions.ts';
+import { signOutQuestion } from '../../store/quit-question.ts';
 import { LAB_PROFILE } from '../../store/selectors/profiles.ts';
-import { type AppState, openForwards } from '../../store/state.ts';
 import { clipboardChosen } from '../preferences.ts';
 import { THEMES } from '../theme.ts';
 import { type Command, refusal } from './command.ts';
-
-function askToSignOut(state: AppState): Action {
-  const { length } = openForwards(state).filter((view) => view.controller === state.connection.address);
-  const forwards =
-    length === 0 ? [] : [`That closes ${length === 1 ? '1 open forward' : `${length} open forwards`}.`];
-  return {
-    type: 'confirm',
-    text: {
-      title: 'Sign out?',
-      lines: [
-        'The token is deleted; the controller then ends every session that was opened with it.',
-        ...forwards,
-      ],
-      yes: 'Sign out',
-      no: 'Stay',
-    },
-    action: { type: 'sign-out' },
-  };
-}
 
 export const PROGRAM_COMMANDS: readonly Command[] = [
   {
@@ -37,7 +17,11 @@ export const PROGRAM_COMMANDS: readonly Command[] = [
     names: ['logout'],
     usage: '',
     what: 'sign out, after a question',
-    run: (_, state) => askToSignOut(state),
+    run: (_, state) => ({
+      type: 'confirm',
+      text: signOutQuestion(state, state.connection.address, 'Sign out?'),
+      action: { type: 'sign-out' },
+    }),
   },
   {
     names: ['help'],

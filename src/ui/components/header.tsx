@@ -2,7 +2,7 @@
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import { strokeLabel } from '../../keys/stroke.ts';
-import { formatDuration, formatRate } from '../../lib/format.ts';
+import { counted, formatDuration, formatRate } from '../../lib/format.ts';
 import { displayWidth, fitText, sanitize } from '../../lib/text.ts';
 import { isReadOnly } from '../../store/read-only.ts';
 import { forwardName, nameById } from '../../store/selectors/names.ts';
@@ -168,7 +168,7 @@ function tokenFact({ connection, nowMs }: AppState): Fact {
 function proxiesFact(state: AppState): Fact {
   const open = openForwards(state);
   const kept = Object.keys(state.background).length;
-  const inBackground = kept === 0 ? '' : `${kept} forward${kept === 1 ? '' : 's'} in the background`;
+  const inBackground = kept === 0 ? '' : `${counted(kept, 'forward')} in the background`;
   if (open.length === 0) return { name: 'Proxies', value: inBackground || 'none' };
   const ending = endingText(state);
   if (ending !== undefined)

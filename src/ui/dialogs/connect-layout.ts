@@ -1,4 +1,5 @@
 /** The fields of the connect dialog as records, and where each one stands at each size of the terminal. Pure. */
+import { counted } from '../../lib/format.ts';
 import { type ConnectDialog, type ConnectField, ifBusyOf, ON_EXPIRY } from '../../store/connect-dialog.ts';
 import { forwardName, nameOf } from '../../store/selectors/names.ts';
 import { targetById } from '../../store/selectors/targets.ts';
@@ -206,7 +207,7 @@ export function wordsOf(
 export function noteOf(note: RowPlan['note'], dialog: ConnectDialog, state: AppState): string {
   if (note === 'host') {
     const count = state.targetDetails[dialog.targetId]?.hosts.length ?? 0;
-    return count === 0 ? '' : `${count} ${count === 1 ? 'host' : 'hosts'}`;
+    return count === 0 ? '' : counted(count, 'host');
   }
   return note === 'port' ? portNote(dialog, state) : '';
 }

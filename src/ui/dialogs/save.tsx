@@ -1,5 +1,6 @@
 /** Where to write what a list shows. */
 import type { ReactElement } from 'react';
+import { counted } from '../../lib/format.ts';
 import type { SaveDialog } from '../../store/save-dialog.ts';
 import { formatOf, TABLE_FORMATS } from '../../store/table.ts';
 import { FieldLine } from '../components/field-line.tsx';
@@ -51,10 +52,7 @@ export function SaveView({ dialog, width }: DialogProps<SaveDialog>): ReactEleme
   const inner = innerWidth(width);
   const chosen = formatOf(dialog.file.text);
   return (
-    <DialogBox
-      title={`Save ${dialog.count === 1 ? '1 row' : `${dialog.count} rows`} to a file`}
-      width={width}
-    >
+    <DialogBox title={`Save ${counted(dialog.count, 'row')} to a file`} width={width}>
       <BlankRow width={width} />
       <FieldLine
         label="File"

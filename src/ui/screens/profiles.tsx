@@ -1,6 +1,7 @@
 /** Saved controllers and the lab. Also what one sees first when nothing is known yet. */
 import { formatDuration } from '../../lib/format.ts';
 import { cursorOf } from '../../store/place.ts';
+import { signOutQuestion } from '../../store/quit-question.ts';
 import { PROFILE_KEYS, type ProfileRow, profileRows } from '../../store/selectors/profiles.ts';
 import type { Column } from '../columns.ts';
 import { listScreen } from '../list-screen.tsx';
@@ -105,12 +106,8 @@ export const profilesScreen = listScreen<ProfileRow>({
         if (allowed !== true) return allowed;
         return chosen(context)?.token !== 'none' || `nobody is signed in to ${name(context)}`;
       },
-      confirm: (context) => ({
-        title: `Sign out of ${name(context)}?`,
-        lines: ['The token is deleted; the controller then ends every session that was opened with it.'],
-        yes: 'Sign out',
-        no: 'Stay',
-      }),
+      confirm: (context) =>
+        signOutQuestion(context.state, chosen(context)?.address, `Sign out of ${name(context)}?`),
       run: (context) => ({ type: 'profile.sign-out', name: name(context) }),
     },
     {

@@ -1,4 +1,6 @@
 /** The tree of scopes: where one starts. */
+
+import { counted } from '../../lib/format.ts';
 import { memoizeLast } from '../../lib/memo.ts';
 import { sanitize } from '../../lib/text.ts';
 import { cursorOf, type Place } from '../../store/place.ts';
@@ -45,10 +47,6 @@ const COLUMNS: readonly Column<ScopeRow>[] = [
     say: (row) => row.description,
   },
 ];
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
-}
 
 /** A star on the scope in use. */
 const columns = memoizeLast((inUse: string | undefined): readonly Column<ScopeRow>[] => [

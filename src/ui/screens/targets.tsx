@@ -1,6 +1,6 @@
 /** Targets of one project or of all. */
 
-import { formatAge } from '../../lib/format.ts';
+import { counted, formatAge } from '../../lib/format.ts';
 import { cursorOf, type Place } from '../../store/place.ts';
 import { nameById } from '../../store/selectors/names.ts';
 import {
@@ -104,7 +104,7 @@ function sayLocal({ local, mayConnect }: TargetRow): string {
 }
 
 function saySessions({ own, others }: TargetRow): string {
-  const mine = own === 0 ? [] : [`${own} session${own === 1 ? '' : 's'} of yours`];
+  const mine = own === 0 ? [] : [`${counted(own, 'session')} of yours`];
   return [...mine, ...(others === 0 ? [] : [`${others} of others`])].join(' and ');
 }
 
