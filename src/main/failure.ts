@@ -9,7 +9,7 @@ export const EXIT_FAILED = 1;
 /** The command was used wrongly, or cannot run here. */
 export const EXIT_USAGE = 2;
 /** EX_SOFTWARE of sysexits.h. */
-const EXIT_BUG = 70;
+export const EXIT_BUG = 70;
 
 const USAGE_CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'usage',

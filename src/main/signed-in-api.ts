@@ -1,4 +1,5 @@
 /** The controller that a command without a screen talks to, and the sign-in that it has there. */
+import { normalizeAddress } from '../api/address.ts';
 import { createApi } from '../api/index.ts';
 import type { BoundaryApi } from '../api/types.ts';
 import { BndError } from '../lib/errors.ts';
@@ -27,6 +28,20 @@ export async function controllerClient(
   const api =
     saved === undefined ? bare : createApi({ address: typed, tls: { ...saved, ...fromEnv }, ...options });
   return { api, settings };
+}
+
+/**
+ * Only with a sign-in of exactly this controller: the stored one, or BOUNDARY_TOKEN where `addr` or BOUNDARY_ADDR names it. For commands that reach several
+ * controllers, since a token must not go to another one than the one that issued it. Rejects with BndError `unauthenticated` when there is none.
+ */
+export async function clientOf(controller: string, addr: string | undefined): Promise<BoundaryApi> {
+  const { api, settings } = await controllerClient(controller);
+  const named = addr ?? (process.env.BOUNDARY_ADDR || undefined);
+  const given = named !== undefined && normalizeAddress(named) === api.address && process.env.BOUNDARY_TOKEN;
+  const token = given || (await settings.loadToken(api.address))?.token;
+  if (token === undefined) throw new BndError('unauthenticated', `Not signed in to ${api.address}.`);
+  api.setToken(token);
+  return api;
 }
 
 /** The same with the token of BOUNDARY_TOKEN or the one that was stored. Rejects with BndError `unauthenticated` when there is neither. */

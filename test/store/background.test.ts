@@ -84,7 +84,7 @@ describe('what runs already', () => {
   test('is cancelled like a forward of this program, its port too', async () => {
     const app = await (await withBackground()).press('ctrl-d', 'y');
     expect(app.world.controller.calls).toContain('cancel s_1');
-    expect(app.world.stopped).toEqual(['s_1']);
+    expect(app.world.portsClosed).toEqual(['s_1']);
     expect(app.state.background).toEqual({});
   });
 
@@ -92,7 +92,8 @@ describe('what runs already', () => {
     const app = await withBackground();
     app.world.controller.replaceSession('s_1', { status: 'terminated' });
     await app.press('ctrl-r');
-    expect(app.world.stopped).toEqual(['s_1']);
+    expect(app.world.portsClosed).toEqual(['s_1']);
+    expect(app.world.stopped).toEqual([]);
     expect(app.state.background).toEqual({});
   });
 

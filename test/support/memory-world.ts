@@ -12,6 +12,7 @@ import type {
 } from '../../src/settings/types.ts';
 import type {
   BackgroundForward,
+  BackgroundForwardKey,
   BackgroundPort,
   HandedForward,
   Lab,
@@ -161,7 +162,9 @@ export class MemoryWorld {
 
   /** What a background process was given; a failure that is set makes it refuse. */
   readonly handed: HandedForward[] = [];
+  /** Sessions that the background was asked to end, and those whose port alone it was asked to close. */
   readonly stopped: string[] = [];
+  readonly portsClosed: string[] = [];
   handOverFailure: string | undefined;
   running: BackgroundForward[] = [];
   lost: BackgroundForward[] = [];
@@ -172,15 +175,28 @@ export class MemoryWorld {
       take: async (forwards) => {
         this.handed.push(...forwards);
         const message = this.handOverFailure;
-        return message === undefined ? [] : forwards.map(({ sessionId }) => ({ sessionId, message }));
+        return message === undefined
+          ? []
+          : forwards.map(({ controller, sessionId }) => ({ controller, sessionId, message }));
       },
     }),
     list: async () => ({ running: this.running, lost: this.lost.splice(0) }),
-    stop: async (sessionId) => {
-      this.stopped.push(sessionId);
-      this.running = this.running.filter((forward) => forward.sessionId !== sessionId);
+    stop: async (forward) => {
+      this.stopped.push(forward.sessionId);
+      this.#drop(forward);
+      return { ended: true, by: 'worker' };
+    },
+    close: async (forward) => {
+      this.portsClosed.push(forward.sessionId);
+      this.#drop(forward);
     },
   };
+
+  #drop({ controller, sessionId }: BackgroundForwardKey): void {
+    this.running = this.running.filter(
+      (forward) => forward.controller !== controller || forward.sessionId !== sessionId,
+    );
+  }
 
   readonly log = this.#memoryLog();
 

@@ -65,7 +65,8 @@ export function createPorts(options: PortOptions): Ports {
       supported: process.platform !== 'win32',
       start: async () => (await background()).start(),
       list: async () => (await background()).list(),
-      stop: async (sessionId) => (await background()).stop(sessionId),
+      stop: async (forward) => (await background()).stop(forward),
+      close: async (forward) => (await background()).close(forward),
     },
     files: {
       write: async (...file) => (await import('./save-file.ts')).saveFile(...file),

@@ -4,7 +4,7 @@ import { counted } from '../../lib/format.ts';
 import { sanitize } from '../../lib/text.ts';
 import type { Action, Handlers, WorldAction } from '../actions.ts';
 import { localAddress } from '../forward-view.ts';
-import type { HandedForward } from '../ports.ts';
+import type { BackgroundForward, HandedForward } from '../ports.ts';
 import type { Runtime } from '../runtime.ts';
 import { isEnding } from '../selectors/sessions.ts';
 import { type AppState, openForwards } from '../state.ts';
@@ -54,11 +54,18 @@ export function createBackground(
     runtime.spawn(look, (failure) => ports.log.write('warn', `background: ${failure.message}`));
 
   /** Once for each: cancelling a session here brings the news of its end as well. Resolves with why it was not stopped, which is told. */
-  const letGo = async (sessionId: string): Promise<BndError | undefined> => {
+  const letGo = async (
+    forward: BackgroundForward,
+    { keepSession }: { readonly keepSession: boolean },
+  ): Promise<BndError | undefined> => {
+    const { sessionId } = forward;
     if (leaving.has(sessionId)) return undefined;
     leaving.add(sessionId);
-    const failed = await ports.background.stop(sessionId).then(
-      () => undefined,
+    const done = keepSession
+      ? ports.background.close(forward).then(() => undefined)
+      : ports.background.stop(forward).then((ending) => (ending.ended ? undefined : ending.failure));
+    const failed = await done.then(
+      (failure) => failure,
       (error: unknown) => {
         if (!isBndError(error)) throw error;
         flash('warn', error.message);
@@ -73,10 +80,10 @@ export function createBackground(
 
   /** The background hears of the end of a session with its next connection only. */
   const dropEnded = (state: AppState): void => {
-    for (const sessionId of Object.keys(state.background)) {
-      if (isEnding(state.sessions.byId.get(sessionId)?.status))
+    for (const forward of Object.values(state.background)) {
+      if (isEnding(state.sessions.byId.get(forward.sessionId)?.status))
         runtime.spawn(
-          async () => void (await letGo(sessionId)),
+          async () => void (await letGo(forward, { keepSession: true })),
           () => undefined,
         );
     }
@@ -128,7 +135,8 @@ export function createBackground(
       ...own,
       close: async (sessionId, options) => {
         const failed = await own.close(sessionId, options);
-        return runtime.get().background[sessionId] === undefined ? failed : await letGo(sessionId);
+        const kept = runtime.get().background[sessionId];
+        return kept === undefined ? failed : await letGo(kept, options);
       },
     }),
     handlers: {
