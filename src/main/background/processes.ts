@@ -36,15 +36,14 @@ export interface BackgroundOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Bound for each process; default 1 s. */
   readonly reportWithinMs?: number;
+  /** How long one that no longer listens may take to remove its files; default 500 ms. */
+  readonly endsWithinMs?: number;
 }
 
 /** Asks every process, all at once. One that does not respond in time still counts: it may be busy. */
-export async function listBackground({
-  env,
-  reportWithinMs = REPORT_WITHIN_MS,
-}: BackgroundOptions): Promise<Background> {
-  const places = await findPlaces(env);
-  const found = await Promise.all(places.map((place) => look(env, place, reportWithinMs)));
+export async function listBackground(options: BackgroundOptions): Promise<Background> {
+  const places = await findPlaces(options.env);
+  const found = await Promise.all(places.map((place) => look(place, options)));
   return {
     processes: found.flatMap(({ process }) => process ?? []),
     lost: found.flatMap(({ lost }) => lost),
@@ -56,17 +55,18 @@ interface Found {
   readonly lost: readonly BackgroundForward[];
 }
 
-async function look(env: BackgroundOptions['env'], place: FoundPlace, limitMs: number): Promise<Found> {
-  const process = await ofPlace(place, limitMs);
-  if (process !== undefined) return { process, lost: [] };
+async function look(place: FoundPlace, options: BackgroundOptions): Promise<Found> {
+  const { env, reportWithinMs = REPORT_WITHIN_MS, endsWithinMs = ENDS_WITHIN_MS } = options;
+  const process = await ofPlace(place, reportWithinMs);
+  if (process !== undefined || place.state === 'unreadable') return { process, lost: [] };
   // It may just be ending, and remove its files in a moment, or just be starting.
   if (isAlive(place.pid)) {
-    await setTimeout(ENDS_WITHIN_MS);
-    const started = await ofPlace(place, limitMs);
+    await setTimeout(endsWithinMs);
+    const started = await ofPlace(place, reportWithinMs);
     if (started !== undefined) return { process: started, lost: [] };
   }
   const isLeft = (await findPlaces(env)).some(({ stateFile }) => stateFile === place.stateFile);
-  if (!isLeft || place.state === 'unreadable') return { process: undefined, lost: [] };
+  if (!isLeft) return { process: undefined, lost: [] };
   await removePlace(place);
   return { process: undefined, lost: place.state?.forwards ?? [] };
 }
