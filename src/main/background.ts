@@ -27,13 +27,16 @@ const LAST_ANSWER_MS = 2000;
 /** Runs until the last session has ended, or a signal, which cancels them all. */
 export async function runBackground(): Promise<number> {
   const stop = onStopRequest({ exitWithStdin: false });
+  // The program that started us goes away in time: that is not a failure.
+  process.stdout.on('error', () => undefined);
   const { logFile } = await settingsPaths({ env: process.env });
   const log = createFileLog(join(dirname(logFile), 'bnd-tui-background.log'));
   try {
     return await hold(log, stop.requested);
   } catch (error) {
-    // Nobody reads our stderr.
+    // Nothing reads our stderr.
     log.write('error', detailsOf(error));
+    say({ ready: false, reason: errorText(error) });
     throw error;
   } finally {
     stop.release();
@@ -43,7 +46,7 @@ export async function runBackground(): Promise<number> {
 async function hold(log: FileLog, stopped: Promise<void>): Promise<number> {
   const { env, pid } = process;
   const complain = (error: unknown): void => log.write('error', detailsOf(error));
-  const place = await newPlace(env, pid);
+  const place = await made(newPlace(env, pid));
   const files = createOwnFiles(place, pid, log);
   const empty = Promise.withResolvers<void>();
   const held: HeldForwards = createHeldForwards({
@@ -56,23 +59,28 @@ async function hold(log: FileLog, stopped: Promise<void>): Promise<number> {
   });
   const crashed = firstCrash(complain);
   let left: readonly StatedForward[] = [];
+  let end: string | undefined;
   let channel: Channel | undefined;
   try {
-    channel = await serve(place.socket, answerer(held, files, log), complain);
+    channel = await made(serve(place.socket, answerer(held, files, log), complain));
     const given = await handedOver();
     if (given === undefined) return EXIT_FAILED;
     const failed = await keepAll(held, given, log);
     if (held.stated().length > 0) await files.save(held.stated());
-    process.stdout.write(`${JSON.stringify({ failed })}\n`);
+    say({ failed });
     if (held.stated().length === 0) return EXIT_FAILED;
-    const end = await Promise.race([empty.promise.then(() => 'empty'), stopped, crashed]);
-    left = unended(await held.end());
-    if (end === 'crash') return EXIT_BUG;
-    return left.length === 0 ? EXIT_OK : EXIT_FAILED;
+    end = await Promise.race([
+      empty.promise.then(() => 'empty'),
+      stopped.then(() => 'stopped'),
+      crashed.then(() => 'crashed'),
+    ]);
   } finally {
+    left = unended(await held.end());
     await files.leave(left);
     await channel?.close(LAST_ANSWER_MS);
   }
+  if (end === 'crashed') return EXIT_BUG;
+  return left.length === 0 ? EXIT_OK : EXIT_FAILED;
 }
 
 /** Opens one after another; resolves with those that could not be opened. */
@@ -117,11 +125,9 @@ function unended(ended: readonly Ended[]): readonly StatedForward[] {
   return ended.filter(({ ending }) => !ending.ended).map(({ forward }) => forward);
 }
 
-/** Undefined when whoever started us has nothing to give after all. */
+/** Undefined when the program that started us has nothing to give after all. */
 async function handedOver(): Promise<readonly HandedForward[] | undefined> {
-  // Whoever started us goes away: what is said to nobody is no failure.
-  process.stdout.on('error', () => undefined);
-  process.stdout.write(`${JSON.stringify({ ready: true })}\n`);
+  say({ ready: true });
   const lines = createInterface({ input: process.stdin });
   for await (const line of lines) {
     process.stdin.destroy();
@@ -130,15 +136,31 @@ async function handedOver(): Promise<readonly HandedForward[] | undefined> {
   return undefined;
 }
 
+/** To the program that started us. */
+function say(message: object): void {
+  process.stdout.write(`${JSON.stringify(message)}\n`);
+}
+
+/** A file system that takes no folder or socket is not a bug. */
+async function made<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (cause) {
+    throw new BndError('background-failed', `Cannot create the control socket: ${errorText(cause)}.`, {
+      cause,
+    });
+  }
+}
+
 /**
  * Resolves with the first failure that nothing caught, so that a bug leaves no session behind unseen. It gets the time of an orderly end; then the process
  * ends all the same.
  */
-function firstCrash(complain: (error: unknown) => void): Promise<'crash'> {
-  const { promise, resolve } = Promise.withResolvers<'crash'>();
+function firstCrash(complain: (error: unknown) => void): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
   process.on('uncaughtException', complain);
   process.once('uncaughtException', () => {
-    resolve('crash');
+    resolve();
     setTimeout(() => process.exit(EXIT_BUG), END_WITHIN_MS + 2 * LAST_ANSWER_MS);
   });
   return promise;

@@ -9,6 +9,7 @@ import { type Channel, serve } from '../../src/main/background/socket.ts';
 import { newPlace, type Place, writeState } from '../../src/main/background/state-files.ts';
 import { createBackgroundPort } from '../../src/main/tui/background.ts';
 import { filesOf, handed, NO_CONTROLLER } from '../support/background-process.ts';
+import { DIST_ENTRY } from '../support/dist-entry.ts';
 import { type ProgramHome, programHome } from '../support/program-home.ts';
 import { createTestSession } from '../support/scripted-worker.ts';
 
@@ -103,26 +104,40 @@ describe('processes', () => {
   });
 });
 
-test('one that takes nothing is ended, so that no session stays with it unseen', async () => {
-  const ended = join(home.path, 'ended');
-  const entry = join(home.path, 'entry.mjs');
-  writeFileSync(
-    entry,
-    `import { writeFileSync } from 'node:fs';
-     process.on('SIGTERM', () => { writeFileSync(${JSON.stringify(ended)}, ''); process.exit(); });
-     console.log('{"ready":true}');
-     process.stdin.once('data', () => console.log('what?'));
-     setInterval(() => undefined, 1000);`,
-  );
+/** What the terminal program would start as its background process. */
+function startFrom(entry: string, env: Readonly<Record<string, string>> = {}) {
   const [, script = ''] = process.argv;
   process.argv[1] = entry;
   onTestFinished(() => {
     process.argv[1] = script;
   });
-  const receiver = await createBackgroundPort({ ...home.env, PATH: process.env.PATH }).start();
-  const { token } = await createTestSession();
-  await expect(receiver.take([handed(token(['127.0.0.1:1']))])).rejects.toMatchObject({
-    code: 'background-failed',
+  return createBackgroundPort({ ...home.env, ...env, PATH: process.env.PATH }).start();
+}
+
+describe('starting one', () => {
+  test('that takes nothing ends it, so that no session stays with it unseen', async () => {
+    const ended = join(home.path, 'ended');
+    const entry = join(home.path, 'entry.mjs');
+    writeFileSync(
+      entry,
+      `import { writeFileSync } from 'node:fs';
+       process.on('SIGTERM', () => { writeFileSync(${JSON.stringify(ended)}, ''); process.exit(); });
+       console.log('{"ready":true}');
+       process.stdin.once('data', () => console.log('what?'));
+       setInterval(() => undefined, 1000);`,
+    );
+    const receiver = await startFrom(entry);
+    const { token } = await createTestSession();
+    await expect(receiver.take([handed(token(['127.0.0.1:1']))])).rejects.toMatchObject({
+      code: 'background-failed',
+    });
+    await expect.poll(() => existsSync(ended)).toBe(true);
   });
-  await expect.poll(() => existsSync(ended)).toBe(true);
+
+  test('where it cannot have a folder says why', async () => {
+    await expect(startFrom(DIST_ENTRY, { XDG_STATE_HOME: '/dev/null' })).rejects.toMatchObject({
+      code: 'background-failed',
+      message: expect.stringContaining('ENOTDIR'),
+    });
+  });
 });

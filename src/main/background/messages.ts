@@ -27,8 +27,11 @@ export const HAND_OVER = v.object({
   ),
 });
 
-/** On its stdout: the first line when it is ready, the second when it has opened what it could. */
-export const READY = v.object({ ready: v.literal(true) });
+/** On its stdout: the first line when it is ready, or why it will not be; the second when it has opened what it could. */
+export const READY = v.variant('ready', [
+  v.object({ ready: v.literal(true) }),
+  v.object({ ready: v.literal(false), reason: v.string() }),
+]);
 export const TAKEN = v.object({ failed: v.array(v.object({ ...KEY, message: v.string() })) });
 
 /** Through its socket. `end` cancels sessions, `close` only closes the ports of sessions that are over; without `forwards` both mean all. */

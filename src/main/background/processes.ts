@@ -67,7 +67,8 @@ async function look(place: FoundPlace, options: BackgroundOptions): Promise<Foun
   }
   const isLeft = (await findPlaces(env)).some(({ stateFile }) => stateFile === place.stateFile);
   if (!isLeft) return { process: undefined, lost: [] };
-  await removePlace(place);
+  // Where nothing can be removed, they are reported again.
+  await removePlace(place).catch(() => undefined);
   return { process: undefined, lost: place.state?.forwards ?? [] };
 }
 

@@ -20,7 +20,8 @@ export function createBackgroundPort(env: Env): BackgroundPort {
       const child = startProcess(env);
       const line = lineReader(child);
       try {
-        readLine(READY, await line());
+        const answer = readLine(READY, await line());
+        if (!answer.ready) throw gone(answer.reason);
       } catch (error) {
         child.kill('SIGKILL');
         throw error;
