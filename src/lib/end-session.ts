@@ -115,6 +115,15 @@ export function unendedText(
   return `Could not cancel${what}: ${ending.failure.message} ${port} session may stay active until ${until}`;
 }
 
+/** The same as a failure, for callers whose work rejects. */
+export function unendedError(
+  ending: Extract<SessionEnding, { readonly ended: false }>,
+  nowMs: number,
+): BndError {
+  const { failure } = ending;
+  return new BndError(failure.code, unendedText(ending, { nowMs }), { hint: failure.hint, cause: failure });
+}
+
 function untilText(untilMs: number | undefined, nowMs: number): string {
   if (untilMs === undefined) return 'it expires';
   const isSoon = untilMs - nowMs < 24 * 60 * 60 * 1000;

@@ -8,6 +8,7 @@ import { pointerOf } from '../ui/mouse-actions.ts';
 import { screenPort } from '../ui/registry.ts';
 import { Root } from '../ui/root.tsx';
 import { createTerminalLoan, TerminalDesk } from '../ui/terminal-loan.tsx';
+import { EXIT_FAILED } from './failure.ts';
 import { createLabProcess } from './tui/lab-process.ts';
 import { createPorts } from './tui/ports.ts';
 
@@ -76,16 +77,20 @@ export async function runTui(options: TuiOptions): Promise<number> {
   process.on('unhandledRejection', over.reject);
   screen.waitUntilExit().catch(over.reject);
   void screen.waitUntilRenderFlush().then(app.start, over.reject);
+  let mayLive: readonly string[] = [];
+  let code: number;
   try {
-    return await over.promise;
+    code = await over.promise;
   } finally {
     screen.unmount();
     for (const line of app.store.getState().farewell) process.stdout.write(`${line}\n`);
-    await leave(app, lab);
+    mayLive = await leave(app, lab);
+    for (const line of mayLive) process.stderr.write(`${line}\n`);
     forgetSignals();
     process.off('uncaughtException', over.reject);
     process.off('unhandledRejection', over.reject);
   }
+  return code === 0 && mayLive.length > 0 ? EXIT_FAILED : code;
 }
 
 /** INK_SCREEN_READER is the variable of the library that draws; programs made with it share it. */
@@ -93,10 +98,15 @@ function isReadOut(env: Readonly<Record<string, string | undefined>>): boolean {
   return env.BND_TUI_SCREEN_READER === '1' || env.INK_SCREEN_READER === 'true';
 }
 
-/** Sessions first, while their controller still runs; then the lab. */
-async function leave(app: App, lab: { stop(): Promise<void> }): Promise<void> {
-  await within(app.close(), LEAVE_WITHIN_MS);
+/** Sessions first, while their controller still runs; then the lab. Resolves with a line for each session that may stay active. */
+async function leave(app: App, lab: { stop(): Promise<void> }): Promise<readonly string[]> {
+  let mayLive: readonly string[] = [];
+  const closed = app.close().then((lines) => {
+    mayLive = lines;
+  });
+  await within(closed, LEAVE_WITHIN_MS);
   await lab.stop();
+  return mayLive;
 }
 
 function onSignals(act: (exitCode: number, name: keyof typeof SIGNALS) => void): () => void {

@@ -4,6 +4,7 @@ import type { Alias, Host, Target } from '../protocol/resources.ts';
 import { apiCurls, PLAIN_ID } from './api-curls.ts';
 import { type AroundName, aroundResource, isAroundName } from './around.ts';
 import { type ForwardView, isOpen, localAddress } from './forward-view.ts';
+import { forwardById, openForwardsHere } from './session-ref.ts';
 import type { AppState } from './state.ts';
 
 export interface CopyItem {
@@ -53,13 +54,12 @@ export function copyItems(
   ]);
 }
 
-/** The open forward of a session, or of a target the first that is open. */
+/** The open forward of a session of the current controller, or of a target the first that is open. */
 export function forwardOf(state: AppState, subject: CopySubject): ForwardView | undefined {
   const { kind, id } = subject;
   if (isOther(subject)) return undefined;
-  if (kind === 'target')
-    return Object.values(state.forwards).find((view) => view.targetId === id && isOpen(view));
-  const view = state.forwards[id];
+  if (kind === 'target') return openForwardsHere(state).find((view) => view.targetId === id);
+  const view = forwardById(state, id);
   return view !== undefined && isOpen(view) ? view : undefined;
 }
 

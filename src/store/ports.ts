@@ -6,6 +6,7 @@ import type { LogLevel, LogLine, LogSource } from '../lib/log-ring.ts';
 import type { OpenForward } from '../proxy/types.ts';
 import type { SettingsStore } from '../settings/types.ts';
 import type { AroundList, AroundName } from './around.ts';
+import type { SessionRef } from './session-ref.ts';
 
 /** Time, so that tests own it. */
 export interface ClockPort {
@@ -106,13 +107,10 @@ export interface BackgroundPort {
     readonly lost: readonly BackgroundForward[];
   }>;
   /** Cancels the session, through its worker or else with a stored sign-in, and closes its port. Rejects with BndError when nothing holds it. */
-  stop(forward: BackgroundForwardKey): Promise<SessionEnding>;
+  stop(forward: SessionRef): Promise<SessionEnding>;
   /** Closes the port of a session that is over. Rejects with BndError when its process does not respond. */
-  close(forward: BackgroundForwardKey): Promise<void>;
+  close(forward: SessionRef): Promise<void>;
 }
-
-/** Session ids alone are not unique: two controllers may have the same ones. */
-export type BackgroundForwardKey = Pick<BackgroundForward, 'controller' | 'sessionId'>;
 
 /** Files that a person asked for. */
 interface FilePort {

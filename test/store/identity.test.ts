@@ -110,9 +110,9 @@ describe('the token', () => {
   test('signing out closes the forwards, whose sessions end with the token, and blames nobody', async () => {
     const app = await (await new AppDriver().signIn()).press('0', '/', 'orders', 'enter', 'F', 'enter');
     await app.press(':', 'logout', 'enter');
-    expect(JSON.stringify(app.state.dialog)).toContain('That closes 1 open forward.');
+    expect(JSON.stringify(app.state.dialog)).toContain('That closes 1 open forward ');
     await app.press('y');
-    expect(app.world.forwards[0]?.closed).toEqual([{ keepSession: true }]);
+    expect(app.world.forwards[0]?.closed).toEqual([{ timeoutMs: 5000 }]);
     await app.press('shift-tab', 'ctrl-u', 'ana', 'tab', 'secret', 'enter');
     expect(app.flash).not.toContain('elsewhere');
   });

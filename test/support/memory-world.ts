@@ -12,13 +12,13 @@ import type {
 } from '../../src/settings/types.ts';
 import type {
   BackgroundForward,
-  BackgroundForwardKey,
   BackgroundPort,
   HandedForward,
   Lab,
   LogPort,
   Ports,
 } from '../../src/store/ports.ts';
+import { type SessionRef, sessionKey } from '../../src/store/session-ref.ts';
 import { ManualClock } from './manual-clock.ts';
 import { MemoryController } from './memory-controller.ts';
 import { MemoryForward } from './memory-forward.ts';
@@ -26,6 +26,7 @@ import { MemoryForward } from './memory-forward.ts';
 export class MemoryWorld {
   readonly clock = new ManualClock();
   readonly controller = new MemoryController(this.clock.now());
+  readonly controllers = new Map([[this.controller.address, this.controller]]);
   readonly forwards: MemoryForward[] = [];
   readonly copied: string[] = [];
   readonly cleared: string[] = [];
@@ -63,11 +64,18 @@ export class MemoryWorld {
     if (this.busyPorts.has(port)) throw new BndError('port-busy', `Port ${port} is in use.`);
   }
 
-  ports(lab?: Lab): Ports {
+  /** One more controller, with the same ids as the first one. */
+  addController(address: string): MemoryController {
+    const controller = new MemoryController(this.clock.now(), address);
+    this.controllers.set(address, controller);
+    return controller;
+  }
+
+  ports(lab?: Lab | Promise<Lab>): Ports {
     return {
       connect: async (address) => {
         if (!address.startsWith('http')) throw new BndError('bad-address', `"${address}" is no address.`);
-        const { api } = this.controller;
+        const { api } = this.controllers.get(address) ?? this.controller;
         return address === api.address ? api : { ...api, address };
       },
       checkListen: async (_, port) => this.#mustBeFree(port),
@@ -80,8 +88,10 @@ export class MemoryWorld {
         let listenPort = wanted;
         while (nextIfBusy && this.busyPorts.has(listenPort)) listenPort += 1;
         this.#mustBeFree(listenPort);
-        const sessionId = authorizationToken.replace('authorization of ', '');
-        const targetId = this.controller.rows.sessions.find((row) => row.id === sessionId)?.targetId ?? '';
+        const [, sessionId = '', address = ''] =
+          /^authorization of (\S+) at (\S+)$/.exec(authorizationToken) ?? [];
+        const controller = this.controllers.get(address) ?? this.controller;
+        const targetId = controller.rows.sessions.find((row) => row.id === sessionId)?.targetId ?? '';
         const forward = new MemoryForward({
           sessionId,
           targetId,
@@ -89,6 +99,7 @@ export class MemoryWorld {
           ...(listenAddress === undefined ? {} : { listenAddress }),
           expiresAtMs: this.clock.now() + this.sessionMs,
         });
+        forward.onCancel = () => controller.replaceSession(sessionId, { status: 'canceling' });
         this.forwards.push(forward);
         return forward;
       },
@@ -192,10 +203,8 @@ export class MemoryWorld {
     },
   };
 
-  #drop({ controller, sessionId }: BackgroundForwardKey): void {
-    this.running = this.running.filter(
-      (forward) => forward.controller !== controller || forward.sessionId !== sessionId,
-    );
+  #drop(ref: SessionRef): void {
+    this.running = this.running.filter((forward) => sessionKey(forward) !== sessionKey(ref));
   }
 
   readonly log = this.#memoryLog();
@@ -214,6 +223,15 @@ export class MemoryWorld {
     };
   }
 
+  readonly #otherMemory = new Map<string, Record<string, TargetMemory>>();
+
+  #memoryOf(address: string): Record<string, TargetMemory> {
+    if (address === this.controller.address || !this.controllers.has(address)) return this.savedMemory;
+    const known = this.#otherMemory.get(address) ?? {};
+    this.#otherMemory.set(address, known);
+    return known;
+  }
+
   readonly #settings: SettingsStore = {
     file: '/settings.json',
     logFile: '/log',
@@ -230,10 +248,10 @@ export class MemoryWorld {
       if (this.settingsFailure !== undefined) throw this.settingsFailure;
       this.preferences = { ...this.preferences, ...change };
     },
-    targetMemory: () => this.savedMemory,
-    saveTargetMemory: async (_, targetId, memory) => {
+    targetMemory: (address) => ({ ...this.#memoryOf(address) }),
+    saveTargetMemory: async (address, targetId, memory) => {
       if (this.settingsFailure !== undefined) throw this.settingsFailure;
-      this.savedMemory[targetId] = memory;
+      this.#memoryOf(address)[targetId] = memory;
     },
     tokenBackend: 'memory',
     loadToken: async () => this.storedToken,

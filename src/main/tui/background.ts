@@ -2,7 +2,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { BndError } from '../../lib/errors.ts';
-import type { BackgroundForwardKey, BackgroundPort } from '../../store/ports.ts';
+import type { BackgroundPort } from '../../store/ports.ts';
+import type { SessionRef } from '../../store/session-ref.ts';
 import { BACKGROUND_COMMAND } from '../background/command-name.ts';
 import { cancelAtControllers } from '../background/controller-cancel.ts';
 import { isSameForward, READY, readLine, TAKEN } from '../background/messages.ts';
@@ -62,11 +63,11 @@ export function createBackgroundPort(env: Env): BackgroundPort {
   };
 }
 
-async function find(env: Env, key: BackgroundForwardKey): Promise<readonly ForwardGroup[]> {
+async function find(env: Env, key: SessionRef): Promise<readonly ForwardGroup[]> {
   return groupForwards(await listBackground({ env }), (forward) => isSameForward(forward, key));
 }
 
-function notHeld({ sessionId }: BackgroundForwardKey): BndError {
+function notHeld({ sessionId }: SessionRef): BndError {
   return new BndError('not-found', `${sessionId} does not run in the background.`);
 }
 

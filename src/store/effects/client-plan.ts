@@ -29,7 +29,7 @@ export function launchRequest(runtime: Runtime, forwards: Forwards, view: Forwar
     ...(endpoint.host === undefined ? {} : { endpointHost: endpoint.host }),
     address: view.listenAddress,
     port: view.listenPort,
-    credentials: forwards.credentials(view.sessionId),
+    credentials: forwards.credentials(view),
   };
 }
 

@@ -15,11 +15,11 @@ export function infoHandlers(runtime: Runtime): Handlers<InfoAction> {
     'info.open': () => {
       runtime.spawn(
         async () => {
-          const { api } = runtime;
+          const on = runtime.connections.current();
           const { version, connection } = runtime.get();
           const [settings, server] = await Promise.all([
             ports.settings(),
-            api === undefined ? undefined : askServer(api, connection.phase === 'signed-in'),
+            on === undefined ? undefined : askServer(on.api, on.user !== undefined),
           ]);
           const answers =
             server === undefined

@@ -1,6 +1,9 @@
 /** What is kept of a sign-in for the next start. Nothing of the lab is: its controller forgets everything too. */
+import type { BoundaryApi } from '../../api/types.ts';
+import { isBndError } from '../../lib/errors.ts';
 import type { SignedIn } from '../../protocol/resources.ts';
 import type { StoredToken } from '../../settings/types.ts';
+import type { Connection } from '../connections.ts';
 import type { Runtime } from '../runtime.ts';
 
 /** The token of this controller that is still good. */
@@ -9,8 +12,12 @@ export async function loadToken(runtime: Runtime, address: string): Promise<Stor
 }
 
 /** Keeps the token, and the way of signing in for the form. */
-export async function keepSignIn(runtime: Runtime, address: string, token: StoredToken): Promise<void> {
-  if (runtime.get().connection.lab) return;
+export async function keepSignIn(
+  runtime: Runtime,
+  { address, lab }: Connection,
+  token: StoredToken,
+): Promise<void> {
+  if (lab) return;
   const settings = await runtime.ports.settings();
   const known = settings.profiles().find((profile) => profile.address === address);
   const { authMethodId, loginName } = token;
@@ -30,11 +37,18 @@ export async function forgetToken(
   if (stored !== undefined && stored.authTokenId === authTokenId) await settings.forgetToken(address);
 }
 
-/** Favourites, ports and other answers for this controller's targets. Those of the lab last as long as this program. */
-export async function loadTargetMemory(runtime: Runtime, address: string): Promise<void> {
-  if (runtime.get().connection.lab) return;
-  const memory = (await runtime.ports.settings()).targetMemory(address);
-  runtime.update((state) => ({ ...state, memory }));
+/** Favourites, ports and other answers for the targets of a connection. Those of the lab last as long as this program. */
+export async function loadTargetMemory(runtime: Runtime, on: Connection): Promise<void> {
+  if (on.lab) return;
+  const memory = (await runtime.ports.settings()).targetMemory(on.address);
+  if (runtime.connections.isCurrent(on)) runtime.update((state) => ({ ...state, memory }));
+}
+
+/** Deletes a token on its controller. A token that is already gone, or no longer accepted, counts as deleted. */
+export async function deleteToken(api: BoundaryApi, authTokenId: string): Promise<void> {
+  await api.deleteAuthToken(authTokenId).catch((error: unknown) => {
+    if (!isBndError(error, 'unauthenticated', 'not-found')) throw error;
+  });
 }
 
 /** A token from outside carries its id in its first two parts: at_1234567890_secret (internal/daemon/controller/auth in hashicorp/boundary). */
