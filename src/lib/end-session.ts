@@ -16,7 +16,7 @@ export type SessionEnding =
     };
 
 export interface EndSessionOptions {
-  /** Asks whoever can reach the session's worker; rejects with BndError when it was not ended that way. Absent = no such way. */
+  /** Asks what reaches the session's worker; rejects with BndError when it was not ended that way. Absent = no such way. */
   readonly askWorker?: (timeoutMs: number) => Promise<unknown>;
   /** Cancels through the controller; rejects with BndError. Absent = not signed in there. */
   readonly askController?: (signal: AbortSignal) => Promise<unknown>;

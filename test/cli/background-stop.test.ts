@@ -46,7 +46,7 @@ async function startController(): Promise<ScriptedController> {
 }
 
 /** Paths that a controller was asked to cancel. */
-const cancelled = ({ received }: ScriptedController) =>
+const canceled = ({ received }: ScriptedController) =>
   received.map(({ path }) => path).filter((path) => path.endsWith(':cancel'));
 
 async function keepToken(address: string): Promise<void> {
@@ -62,7 +62,7 @@ async function keepToken(address: string): Promise<void> {
 }
 
 describe('a session whose worker is away', () => {
-  test('is cancelled by its controller with the sign-in that is stored', async () => {
+  test('is canceled by its controller with the sign-in that is stored', async () => {
     const controller = await startController();
     await keepToken(controller.address);
     const forward = handed(await deadToken(), { controller: controller.address });
@@ -72,7 +72,7 @@ describe('a session whose worker is away', () => {
       stdout: `Stopped ${forward.sessionId}\n`,
       stderr: '',
     });
-    expect(cancelled(controller)).toEqual([`/v1/sessions/${forward.sessionId}:cancel`]);
+    expect(canceled(controller)).toEqual([`/v1/sessions/${forward.sessionId}:cancel`]);
     expect(await background.exited).toBe(0);
   });
 
@@ -99,13 +99,13 @@ describe('a session whose worker is away', () => {
     expect(controller.received).toEqual([]);
   });
 
-  test('is cancelled with BOUNDARY_TOKEN where BOUNDARY_ADDR is its controller', async () => {
+  test('is canceled with BOUNDARY_TOKEN where BOUNDARY_ADDR is its controller', async () => {
     const controller = await startController();
     const forward = handed(await deadToken(), { controller: controller.address });
     await startBackground(home, [forward]);
     const env = { BOUNDARY_ADDR: controller.address, BOUNDARY_TOKEN: TOKEN };
     expect(await run(['stop', 'all'], env)).toMatchObject({ code: 0, stderr: '' });
-    expect(cancelled(controller)).toHaveLength(1);
+    expect(canceled(controller)).toHaveLength(1);
   });
 
   test('is reported with what the controller said when it refused', async () => {
@@ -123,7 +123,7 @@ describe('a session whose worker is away', () => {
   });
 });
 
-test('a session of a process that was killed is still cancelled by its controller', async () => {
+test('a session of a process that was killed is still canceled by its controller', async () => {
   const controller = await startController();
   await keepToken(controller.address);
   const { token } = await liveWorker();
@@ -132,7 +132,7 @@ test('a session of a process that was killed is still cancelled by its controlle
   background.child.kill('SIGKILL');
   await background.exited;
   expect(await run(['stop', forward.sessionId])).toMatchObject({ code: 0, stderr: '' });
-  expect(cancelled(controller)).toHaveLength(1);
+  expect(canceled(controller)).toHaveLength(1);
   expect((await run(['ps'])).stderr).toBe('Nothing runs in the background.\n');
 });
 
@@ -181,7 +181,7 @@ test('one id of two controllers is refused until one of them is chosen', async (
   expect(await run(['stop', sessionId])).toMatchObject({ code: 0, stdout: `Stopped ${sessionId}\n` });
 });
 
-test('SIGTERM leaves word of a session that could not be cancelled, harmless for a terminal', async () => {
+test('SIGTERM leaves word of a session that could not be canceled, harmless for a terminal', async () => {
   const forward = handed(await deadToken(), { target: 'orders\u001b]52;c;cm0=\u0007\u009b2J' });
   const background = await startBackground(home, [forward]);
   background.child.kill('SIGTERM');

@@ -63,7 +63,7 @@ describe('processes', () => {
     expect(lost).toEqual([]);
   });
 
-  test('that are dead are in nobody’s way, even when their number is given again', async () => {
+  test('that are dead do not get in the way, even when their number is given again', async () => {
     // Ours: a number that is alive, though it is another process.
     const dead = await startAs(process.pid, 's_1');
     await dead.channel.close(0);

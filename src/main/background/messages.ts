@@ -93,7 +93,7 @@ export const STATE_FILE = v.object({
 });
 export type BackgroundState = v.InferOutput<typeof STATE_FILE>;
 
-/** How one session's end is told. */
+/** The end of one session as a message. */
 export function endingMessage(key: ForwardKey, ending: SessionEnding): Endings[number] {
   const { controller, sessionId } = key;
   if (ending.ended) return { controller, sessionId };

@@ -1,4 +1,4 @@
-/** The files of this process, kept up to date. A disk without room costs none of the forwards: what could not be written is reported when somebody asks. */
+/** The files of this process, kept up to date. A disk without room costs none of the forwards: what could not be written is reported on request. */
 import { errorText } from '../../lib/errors.ts';
 import type { FileLog } from '../../lib/log.ts';
 import type { StatedForward } from './messages.ts';

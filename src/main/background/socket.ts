@@ -17,7 +17,7 @@ export interface Channel {
 }
 
 /**
- * Listens; what `answer` resolves with is the answer. Only the owner may connect: the folder is 0700 and the socket 0600. Whatever comes in and whoever goes
+ * Listens; what `answer` resolves with is the answer. Only the owner may connect: the folder is 0700 and the socket 0600. Whatever comes in and whichever asker goes
  * away, the process lives: every failure ends its own connection only, and goes to `complain` if it is not the other side's doing.
  */
 export async function serve(

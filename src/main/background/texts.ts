@@ -6,7 +6,7 @@ import type { ForwardKey } from './messages.ts';
 import type { BackgroundProcess } from './processes.ts';
 import type { StoppedForward } from './stop-sessions.ts';
 
-/** One line about a forward whose process is gone without having cancelled its session. */
+/** One line about a forward whose process is gone without having canceled its session. */
 export function lostText(forward: BackgroundForward): string {
   const { target, sessionId } = forward;
   return sanitize(
