@@ -10,6 +10,7 @@ import { screenPort } from '../../src/ui/registry.ts';
 import { dispatch } from '../../src/ui/use-keyboard.ts';
 import { settle } from './manual-clock.ts';
 import { MemoryWorld } from './memory-world.ts';
+import { leaveShadow } from './shadow.ts';
 
 const NAMED =
   /^(enter|esc|tab|shift-tab|space|up|down|left|right|home|end|pgup|pgdn|backspace|ctrl-.|ctrl-space|shift-left|shift-right)$/;
@@ -63,6 +64,7 @@ export class AppDriver {
   }
 
   async start(): Promise<this> {
+    await leaveShadow(this.app, this.world);
     this.app.start();
     await settle();
     return this;

@@ -43,6 +43,9 @@ export class MemoryWorld {
   /** Launched in a window of their own; undefined = there can be none. */
   besides: LaunchPlan[] | undefined;
   storedToken: StoredToken | undefined;
+  /** Of a controller besides those of the test; see shadow.ts. */
+  shadowToken: (StoredToken & { readonly address: string }) | undefined;
+  shadowRunning: BackgroundForward[] = [];
   savedMemory: Record<string, TargetMemory> = {};
   profiles: Profile[] = [];
   preferences: Preferences = { theme: undefined, readOnly: undefined };
@@ -191,7 +194,7 @@ export class MemoryWorld {
           : forwards.map(({ controller, sessionId }) => ({ controller, sessionId, message }));
       },
     }),
-    list: async () => ({ running: this.running, lost: this.lost.splice(0) }),
+    list: async () => ({ running: [...this.running, ...this.shadowRunning], lost: this.lost.splice(0) }),
     stop: async (forward) => {
       this.stopped.push(forward.sessionId);
       this.#drop(forward);
@@ -204,7 +207,9 @@ export class MemoryWorld {
   };
 
   #drop(ref: SessionRef): void {
-    this.running = this.running.filter((forward) => sessionKey(forward) !== sessionKey(ref));
+    const isOther = (forward: BackgroundForward): boolean => sessionKey(forward) !== sessionKey(ref);
+    this.running = this.running.filter(isOther);
+    this.shadowRunning = this.shadowRunning.filter(isOther);
   }
 
   readonly log = this.#memoryLog();
@@ -254,7 +259,8 @@ export class MemoryWorld {
       this.#memoryOf(address)[targetId] = memory;
     },
     tokenBackend: 'memory',
-    loadToken: async () => this.storedToken,
+    loadToken: async (address) =>
+      address === this.shadowToken?.address ? this.shadowToken : this.storedToken,
     saveToken: async (_, token) => {
       this.storedToken = token;
     },
