@@ -5,15 +5,16 @@
  * one token (150 lists of a kind in 30 s: internal/ratelimit/config.go in hashicorp/boundary). Pure.
  */
 import type { Poll } from './ports.ts';
-import { type AppState, openForwards } from './state.ts';
+import { openForwardsHere } from './session-ref.ts';
+import type { AppState } from './state.ts';
 
 const EVERY_MS = 800;
 /** Controllers without list tokens send every session each time. */
 const WITHOUT_CHANGES_MS = 5_000;
 
-/** What is to be kept fresh for our own forwards, besides what the screen shows. */
+/** What is to be kept fresh for our own forwards, besides what the screen shows. Another controller than the current one is not asked. */
 export function ownSessionPolls(state: AppState): readonly Poll[] {
-  if (openForwards(state).length === 0) return [];
+  if (openForwardsHere(state).length === 0) return [];
   const { status, listToken } = state.sessions;
   const tellsChanges = status !== 'ready' || listToken !== undefined;
   return [{ kind: 'list', name: 'sessions', everyMs: tellsChanges ? EVERY_MS : WITHOUT_CHANGES_MS }];

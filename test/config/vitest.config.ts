@@ -10,8 +10,8 @@ const SHADOWED = [
   'test/ui/{changed-keys,commands,focus-reports,keyboard,suspend}.test.ts',
   'test/ui/mouse.test.tsx',
 ];
-/** It has a second controller already. */
-const NOT_SHADOWED = ['test/store/two-controllers.test.ts'];
+/** They have a second controller already, or begin on that of the test. */
+const NOT_SHADOWED = ['test/store/{two-controllers*,start-command}.test.ts'];
 
 export default defineConfig({
   root: fileURLToPath(new URL('../..', import.meta.url)),

@@ -1,7 +1,7 @@
 /** What follows when a session is over by its time or its connections. */
 import { describe, expect, test } from 'vitest';
 import { BndError } from '../../src/lib/errors.ts';
-import { openForwards } from '../../src/store/state.ts';
+import { openForwardsHere } from '../../src/store/session-ref.ts';
 import { AppDriver } from '../support/app-driver.ts';
 import type { MemoryForward } from '../support/memory-forward.ts';
 
@@ -143,7 +143,7 @@ describe('ask', () => {
     await app.press(':', 'targets', 'enter');
     await end(app, first);
     expect(app.flash).toContain('":c orders 15432" reopens on the same port');
-    expect(openForwards(app.state)).toEqual([]);
+    expect(openForwardsHere(app.state)).toEqual([]);
   });
 });
 

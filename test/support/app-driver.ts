@@ -29,7 +29,7 @@ export class AppDriver {
     } = {},
   ) {
     this.world = world;
-    this.app = createApp({
+    const app = createApp({
       version: '0.0.0',
       address:
         options.lab === undefined && !('address' in options) ? 'http://127.0.0.1:9200' : options.address,
@@ -40,7 +40,17 @@ export class AppDriver {
       ports: world.ports(options.lab),
       screens: screenPort,
     });
+    this.app = {
+      ...app,
+      close: () => {
+        this.isClosed = true;
+        return app.close();
+      },
+    };
   }
+
+  /** The test closed the program itself. */
+  isClosed = false;
 
   get state(): AppState {
     return this.app.store.getState();
@@ -64,7 +74,7 @@ export class AppDriver {
   }
 
   async start(): Promise<this> {
-    await leaveShadow(this.app, this.world);
+    await leaveShadow(this);
     this.app.start();
     await settle();
     return this;

@@ -212,6 +212,8 @@ export class MemoryWorld {
     this.shadowRunning = this.shadowRunning.filter(isOther);
   }
 
+  /** Lines are dropped while it is set. */
+  isLogMuted = false;
   readonly log = this.#memoryLog();
 
   #memoryLog(): LogPort {
@@ -219,7 +221,9 @@ export class MemoryWorld {
     return {
       ...ring,
       fileLevel: 'info',
-      write: (level, message, source = 'app') => void ring.write(level, message, source),
+      write: (level, message, source = 'app') => {
+        if (!this.isLogMuted) ring.write(level, message, source);
+      },
       path: async () => '/home/ana/.local/state/bnd-tui/bnd-tui.log',
       save: async (text) => {
         this.saved.push(text);

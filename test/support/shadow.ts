@@ -26,9 +26,15 @@ const CHOSEN = {
   onSignIn: true,
 } as const;
 
-interface Left {
+/** A program and what is around it, as AppDriver is. */
+interface Driven {
   readonly app: App;
   readonly world: MemoryWorld;
+  readonly isClosed: boolean;
+}
+
+interface Left {
+  readonly driven: Driven;
   readonly controller: MemoryController;
   readonly forwards: readonly MemoryForward[];
   readonly calls: number;
@@ -38,14 +44,16 @@ interface Left {
 const left: Left[] = [];
 
 /** Signs in to the shadow, opens forwards on it and leaves it; the state is then as it was, but for these. */
-export async function leaveShadow(app: App, world: MemoryWorld): Promise<void> {
+export async function leaveShadow(driven: Driven): Promise<void> {
   if (!isShadowed) return;
+  const { app, world } = driven;
   const before = app.store.getState();
   const { profiles, settingsFailure, portFailure, sessionMs } = world;
   Object.assign(world, { settingsFailure: undefined, portFailure: undefined, sessionMs: SESSION_MS });
   const controller = shadowOf(world);
   await remember(world, REMEMBERED);
   world.profiles = [profileOf('shadow', ADDRESS), profileOf('nowhere', 'nowhere')];
+  world.isLogMuted = true;
   app.store.setState({ readOnly: false });
   await act(app, { type: 'profile.use', name: 'shadow' });
   await openForwards(app, world);
@@ -55,10 +63,11 @@ export async function leaveShadow(app: App, world: MemoryWorld): Promise<void> {
   forwards[1]?.finish('expired');
   await settle();
   await remember(world, CHOSEN);
+  world.isLogMuted = false;
   Object.assign(world, { profiles, settingsFailure, portFailure, sessionMs });
   app.store.setState({ ...before, forwards: app.store.getState().forwards }, true);
   const { calls } = controller;
-  left.push({ app, world, controller, forwards, calls: calls.length, memory: await memoryOf(world) });
+  left.push({ driven, controller, forwards, calls: calls.length, memory: await memoryOf(world) });
 }
 
 /** What the tests since the last call did to shadows that were left: nothing, unless the program was quit. */
@@ -67,15 +76,9 @@ export async function touchedShadows(): Promise<readonly string[]> {
   return touched.flat();
 }
 
-async function touchesOf({
-  app,
-  world,
-  controller,
-  forwards,
-  calls,
-  memory,
-}: Left): Promise<readonly string[]> {
-  const quit = app.store.getState().closing || world.handed.length > 0;
+async function touchesOf({ driven, controller, forwards, calls, memory }: Left): Promise<readonly string[]> {
+  const { app, world } = driven;
+  const quit = driven.isClosed || app.store.getState().closing || world.handed.length > 0;
   const closed = forwards
     .filter((forward) => forward.closed.length > 0)
     .map(({ sessionId }) => `closed ${sessionId}`);
