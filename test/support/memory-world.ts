@@ -1,6 +1,6 @@
 /** Everything that the store reaches for, in memory: a test sets it up, acts, and looks at what was done to it. */
 
-import type { LaunchPlan, LaunchRequest } from '../../src/launch/types.ts';
+import type { Launcher, LaunchPlan, LaunchRequest } from '../../src/launch/types.ts';
 import { BndError } from '../../src/lib/errors.ts';
 import { createLogRing } from '../../src/lib/log-ring.ts';
 import type {
@@ -19,6 +19,7 @@ import type {
   Ports,
 } from '../../src/store/ports.ts';
 import { type SessionRef, sessionKey } from '../../src/store/session-ref.ts';
+import { Holds } from './holds.ts';
 import { ManualClock } from './manual-clock.ts';
 import { MemoryController } from './memory-controller.ts';
 import { MemoryForward } from './memory-forward.ts';
@@ -61,6 +62,14 @@ export class MemoryWorld {
   /** How long the sessions of opened forwards last. */
   sessionMs = 28_800_000;
   exits = 0;
+
+  /** By these names: `launcher`, `plan`, `log path`, `write file`, `settings`, `load token`, `background`. */
+  readonly #holds = new Holds();
+
+  /** Holds the next answer until the returned function is called. */
+  hold(what: string): () => void {
+    return this.#holds.hold(what);
+  }
 
   #mustBeFree(port: number): void {
     if (this.portFailure !== undefined) throw this.portFailure;
@@ -106,24 +115,14 @@ export class MemoryWorld {
         this.forwards.push(forward);
         return forward;
       },
-      settings: async () => this.#settings,
-      launcher: async () => ({
-        choices: () => this.clients,
-        plan: async (request) => {
-          this.launchRequests.push(request);
-          if (this.planFailure !== undefined) throw this.planFailure;
-          return this.plan;
-        },
-        run: async (plan) => {
-          this.launched.push(plan);
-          return { exitCode: 0, signal: undefined };
-        },
-        beside: () => this.besides !== undefined || 'a new window needs tmux',
-        runBeside: async (plan) => {
-          if (this.besideFailure !== undefined) throw this.besideFailure;
-          this.besides?.push(plan);
-        },
-      }),
+      settings: async () => {
+        await this.#holds.pass('settings');
+        return this.#settings;
+      },
+      launcher: async () => {
+        await this.#holds.pass('launcher');
+        return this.#launcher;
+      },
       clipboard: {
         copy: async (text) => {
           this.copied.push(text);
@@ -159,6 +158,7 @@ export class MemoryWorld {
       log: this.log,
       files: {
         write: async (file, text, replace) => {
+          await this.#holds.pass('write file');
           if (this.files.has(file) && !replace) return 'exists';
           this.files.set(file, text);
           return { path: file };
@@ -173,6 +173,26 @@ export class MemoryWorld {
       },
     };
   }
+
+  readonly #launcher: Launcher = {
+    choices: () => this.clients,
+    plan: async (request) => {
+      this.launchRequests.push(request);
+      const { plan } = this;
+      await this.#holds.pass('plan');
+      if (this.planFailure !== undefined) throw this.planFailure;
+      return plan;
+    },
+    run: async (plan) => {
+      this.launched.push(plan);
+      return { exitCode: 0, signal: undefined };
+    },
+    beside: () => this.besides !== undefined || 'a new window needs tmux',
+    runBeside: async (plan) => {
+      if (this.besideFailure !== undefined) throw this.besideFailure;
+      this.besides?.push(plan);
+    },
+  };
 
   /** What a background process was given; a failure that is set makes it refuse. */
   readonly handed: HandedForward[] = [];
@@ -194,7 +214,11 @@ export class MemoryWorld {
           : forwards.map(({ controller, sessionId }) => ({ controller, sessionId, message }));
       },
     }),
-    list: async () => ({ running: [...this.running, ...this.shadowRunning], lost: this.lost.splice(0) }),
+    list: async () => {
+      const answer = { running: [...this.running, ...this.shadowRunning], lost: this.lost.splice(0) };
+      await this.#holds.pass('background');
+      return answer;
+    },
     stop: async (forward) => {
       this.stopped.push(forward.sessionId);
       this.#drop(forward);
@@ -224,7 +248,10 @@ export class MemoryWorld {
       write: (level, message, source = 'app') => {
         if (!this.isLogMuted) ring.write(level, message, source);
       },
-      path: async () => '/home/ana/.local/state/bnd-tui/bnd-tui.log',
+      path: async () => {
+        await this.#holds.pass('log path');
+        return '/home/ana/.local/state/bnd-tui/bnd-tui.log';
+      },
       save: async (text) => {
         this.saved.push(text);
         return '/home/ana/.local/state/bnd-tui/bnd-tui-1.log';
@@ -263,8 +290,12 @@ export class MemoryWorld {
       this.#memoryOf(address)[targetId] = memory;
     },
     tokenBackend: 'memory',
-    loadToken: async (address) =>
-      address === this.shadowToken?.address ? this.shadowToken : this.storedToken,
+    loadToken: async (address) => {
+      if (address === this.shadowToken?.address) return this.shadowToken;
+      const { storedToken } = this;
+      await this.#holds.pass('load token');
+      return storedToken;
+    },
     saveToken: async (_, token) => {
       this.storedToken = token;
     },

@@ -21,7 +21,14 @@ import { createBrowserSignIn } from './browser-sign-in.ts';
 import { type LeftSession, leftLines } from './left-sessions.ts';
 import { withOwnName } from './own-name.ts';
 import { createReach, type TokenSource } from './reach.ts';
-import { deleteToken, forgetToken, keepSignIn, loadTargetMemory, toStored } from './token-keeping.ts';
+import {
+  deleteToken,
+  forgetToken,
+  keepSignIn,
+  loadTargetMemory,
+  loadToken,
+  toStored,
+} from './token-keeping.ts';
 import { createTokenWatch } from './token-watch.ts';
 
 export interface Identity {
@@ -60,7 +67,7 @@ export function createIdentity(
   const reach = createReach(runtime, (api, token) => {
     const on = signedIn(api, token);
     update(onTargets);
-    runtime.read(on, async () => void (await withOwnName(runtime, api, token)), notKept);
+    runtime.read(on, async () => void (await withOwnName(runtime, on, token)), notKept);
   });
   const { setForm } = reach;
 
@@ -101,8 +108,11 @@ export function createIdentity(
       on,
       async () => {
         await keepSignIn(runtime, on, token);
-        const named = await withOwnName(runtime, api, token);
-        if (named !== token) await keepSignIn(runtime, on, named);
+        const named = await withOwnName(runtime, on, token);
+        // Unless the user signed out meanwhile.
+        const stored = await loadToken(runtime, on.address);
+        if (named !== token && stored?.authTokenId === token.authTokenId)
+          await keepSignIn(runtime, on, named);
       },
       notKept,
     );
@@ -126,6 +136,7 @@ export function createIdentity(
 
   const browser = createBrowserSignIn(runtime, {
     signedIn: (on, answer) => settle(on, answer, undefined),
+    unwanted: withdraw,
     fail: reach.fail,
   });
 
