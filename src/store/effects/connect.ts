@@ -12,7 +12,7 @@ import {
 } from '../connect-dialog.ts';
 import type { Connection } from '../connections.ts';
 import type { Failure } from '../failure.ts';
-import { meantPort, NO_MEMORY, rememberedRequest } from '../forward-request.ts';
+import { NO_MEMORY, rememberedRequest } from '../forward-request.ts';
 import { type ForwardView, localAddress } from '../forward-view.ts';
 import { openPlace } from '../place.ts';
 import { type Runtime, whenSignedIn } from '../runtime.ts';
@@ -131,10 +131,10 @@ function makeWay(runtime: Runtime, on: Connection, view: ForwardView): boolean {
 
 /** Says where a forward listens, and why when it is not where it was meant to. */
 export function announce(runtime: Runtime, on: Connection, view: ForwardView): void {
-  const meant = meantPort(runtime.get(), view.request);
+  const { meantPort, listenPort } = view;
   const at = localAddress(view);
-  if (meant === undefined || meant === view.listenPort) runtime.report(on, 'ok', `listening on ${at}`);
-  else runtime.report(on, 'warn', `port ${meant} is in use: listening on ${at} instead`);
+  if (meantPort === undefined || meantPort === listenPort) runtime.report(on, 'ok', `listening on ${at}`);
+  else runtime.report(on, 'warn', `port ${meantPort} is in use: listening on ${at} instead`);
 }
 
 /** What becomes of open forwards when they are idle or over follows the newest answers. */

@@ -2,7 +2,7 @@
 
 import { END_WITHIN_MS, endSession, type SessionEnding, throughWorker } from '../../lib/end-session.ts';
 import type { BrokeredCredential } from '../../protocol/resources.ts';
-import type { Forward, ForwardEndReason } from '../../proxy/types.ts';
+import type { ForwardEndReason } from '../../proxy/types.ts';
 import type { Connection } from '../connections.ts';
 import { connectionNews } from '../forward-news.ts';
 import type { ForwardRequest } from '../forward-request.ts';
@@ -33,7 +33,7 @@ export interface Forwards {
   endOf(controller: string): Promise<readonly LeftSession[]>;
   /** Closes all of a controller whose sessions are over. Never rejects. */
   dropOf(controller: string): Promise<void>;
-  /** Lets go of all open ones, which cuts their connections, and gives what another process needs to go on with them. */
+  /** Lets go of all open ones but those of the lab, which cuts their connections, and gives what another process needs to go on with them. */
   release(): Promise<readonly Released[]>;
   /** Ends all, also those that are being opened, within the time limit; none is opened any more. Never rejects with a BndError; resolves with what may live on. */
   endAll(timeoutMs: number): Promise<readonly LeftSession[]>;
@@ -45,7 +45,10 @@ export interface Released {
   cancel(): Promise<SessionEnding>;
 }
 
-type Handle = Omit<OpenedForward, 'view'>;
+interface Handle extends Omit<OpenedForward, 'view'> {
+  /** Of its target, when it was opened. */
+  readonly name: string;
+}
 
 /** Changes of a forward reach the screen at most this often. */
 const COALESCE_MS = 100;
@@ -59,12 +62,15 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
   const { clock, log } = runtime.ports;
   const { connections } = runtime;
 
+  const logName = ({ forward, on }: Pick<Handle, 'forward' | 'on'>): string =>
+    runtime.sessionName(on, forward.sessionId);
+
   const take = (key: string): void => {
     const handle = handles.get(key);
     if (handle === undefined) return;
     const snapshot = handle.forward.snapshot();
     const before = runtime.get().forwards[key]?.connections ?? [];
-    for (const { level, text } of connectionNews(handle.forward.sessionId, before, snapshot.connections))
+    for (const { level, text } of connectionNews(logName(handle), before, snapshot.connections))
       log.write(level, text, 'proxy');
     runtime.update((state) => {
       const view = state.forwards[key];
@@ -74,7 +80,8 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
     });
   };
 
-  const watch = (key: string, { forward, on }: Handle): void => {
+  const watch = (key: string, handle: Handle): void => {
+    const { forward, on } = handle;
     let due = false;
     const unsubscribe = forward.onChange(() => {
       if (due) return;
@@ -96,13 +103,12 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
       const why = end.error === undefined ? '' : `: ${end.error.message}`;
       log.write(
         end.reason === 'failed' ? 'error' : 'info',
-        `${forward.sessionId} ended, ${end.reason}${why}`,
+        `${logName(handle)} ended, ${end.reason}${why}`,
         'proxy',
       );
       const text = END_TEXT[end.reason];
       if (text === undefined) return;
-      const name = nameOfForward(runtime.get(), { controller: on.address, forward });
-      runtime.report(on, end.reason === 'failed' ? 'error' : 'warn', `${name}: ${text}`);
+      runtime.flash(end.reason === 'failed' ? 'error' : 'warn', `${nameOf(runtime.get(), handle)}: ${text}`);
     });
   };
 
@@ -112,11 +118,15 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
     name: string,
     opening: Opening,
   ): Promise<ForwardView> => {
-    const { view, ...handle } = await authorizeAndListen(runtime, on, { request, name, opening });
+    const { view, ...opened } = await authorizeAndListen(runtime, on, { request, name, opening });
+    const handle = { ...opened, name };
     const key = sessionKey(view);
     handles.set(key, handle);
     watch(key, handle);
-    if (opening.isUnwanted()) opening.leave(await endKey(key));
+    if (opening.isUnwanted()) {
+      const ending = await endHandle(key, handle, END_WITHIN_MS);
+      if (!ending.ended) opening.leave(ending);
+    }
     opening.mustBeWanted();
     runtime.update((state) => ({
       ...state,
@@ -124,7 +134,7 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
       nowMs: view.openedAtMs,
       forwards: { ...state.forwards, [key]: view },
     }));
-    log.write('info', `${view.sessionId} listening on ${localAddress(view)}`, 'proxy');
+    log.write('info', `${logName(handle)} listening on ${localAddress(view)}`, 'proxy');
     changed();
     return view;
   };
@@ -152,14 +162,12 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
     });
   };
 
-  const endKey = async (key: string, withinMs = END_WITHIN_MS): Promise<readonly LeftSession[]> => {
+  const endKey = async (key: string, withinMs: number): Promise<readonly LeftSession[]> => {
     const handle = handles.get(key);
     if (handle === undefined) return [];
     const ending = await endHandle(key, handle, withinMs);
     if (ending.ended) return [];
-    const { forward, on } = handle;
-    const name = nameOfForward(runtime.get(), { controller: on.address, forward });
-    return [{ name, ending }];
+    return [{ name: nameOf(runtime.get(), handle), ending }];
   };
 
   const endWhere = async (
@@ -183,15 +191,15 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
 
   /** A forward whose session was ended by somebody else would only refuse connections: its port is given back at once. */
   const dropEnded = (state: AppState): void => {
-    for (const [key, { forward, on }] of handles) {
+    for (const [key, handle] of handles) {
+      const { forward, on } = handle;
       if (on.address !== state.connection.address) continue;
       const session = state.sessions.byId.get(forward.sessionId);
       if (closing.has(key) || !isEnding(session?.status)) continue;
       void drop(key);
       // The controller's clock is ahead of ours: `reopen.ts` tells.
       if (session?.terminationReason === TIMED_OUT) continue;
-      const name = nameOfForward(state, { controller: on.address, forward });
-      const text = `${name}: the session was ended elsewhere; ${localAddress(forward)} is closed`;
+      const text = `${nameOf(state, handle)}: the session was ended elsewhere; ${localAddress(forward)} is closed`;
       // Not in the middle of the change of the store that brought the news.
       queueMicrotask(() => runtime.flash('warn', text));
       runtime.ports.notify(text);
@@ -219,7 +227,7 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
       await Promise.all(theirs.map(([key]) => drop(key)));
     },
     release: async () => {
-      const open = [...handles].filter(([key]) => !closing.has(key));
+      const open = [...handles].filter(([key, { on }]) => !closing.has(key) && !on.lab);
       const given = open.map(
         ([, handle]): Released => ({
           forward: handed(runtime, handle),
@@ -242,22 +250,17 @@ const END_TEXT: Readonly<Partial<Record<ForwardEndReason, string>>> = {
   failed: 'the forward failed',
 };
 
-interface Named {
-  readonly controller: string;
-  readonly forward: Pick<Forward, 'sessionId' | 'targetId'>;
+function nameOf(state: AppState, { name, forward, on }: Handle): string {
+  return forwardName(state, { target: name, targetId: forward.targetId, controller: on.address });
 }
 
-function nameOfForward(state: AppState, { controller, forward }: Named): string {
-  const view = state.forwards[sessionKey({ controller, sessionId: forward.sessionId })];
-  return view === undefined ? nameById(state.targets.byId, forward.targetId) : forwardName(state, view);
-}
-
-function handed(runtime: Runtime, { forward, on }: Handle): HandedForward {
+function handed(runtime: Runtime, handle: Handle): HandedForward {
+  const { forward, on } = handle;
   const { sessionId, targetId, listenAddress, listenPort, authorizationToken, tofuToken } = forward;
   return {
     sessionId,
     targetId,
-    target: nameOfForward(runtime.get(), { controller: on.address, forward }),
+    target: nameOf(runtime.get(), handle),
     controller: on.address,
     listenAddress,
     listenPort,

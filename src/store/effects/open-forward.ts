@@ -26,9 +26,14 @@ export async function authorizeAndListen(
     opening,
   }: { readonly request: ForwardRequest; readonly name: string; readonly opening: Opening },
 ): Promise<OpenedForward> {
-  const { clock, log, openForward } = runtime.ports;
+  const { ports } = runtime;
+  const { clock, log, openForward } = ports;
   const { hostId, targetId, listenAddress, listenPort, nextIfBusy } = request;
-  await mustBeFree(runtime, request);
+  // By what is known now: another controller may be current when the answer comes.
+  const wanted = meantPort(runtime.get(), request);
+  const userId = on.user?.userId ?? runtime.get().connection.userId;
+  // No session is authorized for a port that is taken. Another program may still be quicker.
+  if (wanted !== undefined && !nextIfBusy) await ports.checkListen(listenAddress, wanted);
   opening.mustBeWanted();
   const session = await on.api.authorizeSession({
     target: targetId,
@@ -42,14 +47,20 @@ export async function authorizeAndListen(
   } catch (error) {
     const ending = await cancelSession(on.api, clock, session);
     if (!ending.ended) {
-      log.write('warn', `session ${sessionId} was not canceled: ${ending.failure.message}`);
-      opening.leave([{ name, ending }]);
+      log.write(
+        'warn',
+        `session ${runtime.sessionName(on, sessionId)} was not canceled: ${ending.failure.message}`,
+      );
+      opening.leave(ending);
     }
     throw error;
   }
   const view = openedView(forward, {
     target: name,
     controller: on.address,
+    lab: on.lab,
+    userId,
+    meantPort: wanted,
     request,
     endpoint,
     credentialCount: credentials.length,
@@ -57,10 +68,4 @@ export async function authorizeAndListen(
     openedAtMs: clock.now(),
   });
   return { forward, on, credentials, view };
-}
-
-/** Rejects when the port is taken: no session is authorized for it then. Another program may still be quicker. */
-async function mustBeFree({ ports, get }: Runtime, request: ForwardRequest): Promise<void> {
-  const port = meantPort(get(), request);
-  if (port !== undefined && !request.nextIfBusy) await ports.checkListen(request.listenAddress, port);
 }
