@@ -1,6 +1,7 @@
 /** Open forwards: the handles and their secrets live here, the store holds figures. */
 
 import { END_WITHIN_MS, endSession, type SessionEnding, throughWorker } from '../../lib/end-session.ts';
+import { BndError } from '../../lib/errors.ts';
 import type { BrokeredCredential } from '../../protocol/resources.ts';
 import type { ForwardEndReason } from '../../proxy/types.ts';
 import type { Connection } from '../connections.ts';
@@ -57,6 +58,8 @@ const COALESCE_MS = 100;
 export function createForwards(runtime: Runtime, changed: () => void): Forwards {
   const handles = new Map<string, Handle>();
   const openings = createOpenings(runtime);
+  /** Sessions that a forward uses or is about to use: a controller that answers twice must not give one to two forwards. */
+  const claimed = new Set<string>();
   /** Closed by us: their end is no news. */
   const closing = new Set<string>();
   const { clock, log } = runtime.ports;
@@ -97,6 +100,7 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
       unsubscribe();
       take(key);
       handles.delete(key);
+      claimed.delete(key);
       closing.delete(key);
       release();
       changed();
@@ -112,13 +116,26 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
     });
   };
 
+  const claim = (ref: SessionRef): (() => void) => {
+    const key = sessionKey(ref);
+    if (claimed.has(key))
+      throw new BndError('bad-answer', `The controller returned session ${ref.sessionId} a second time.`);
+    claimed.add(key);
+    return () => claimed.delete(key);
+  };
+
   const openOn = async (
     on: Connection,
     request: ForwardRequest,
     name: string,
     opening: Opening,
   ): Promise<ForwardView> => {
-    const { view, ...opened } = await authorizeAndListen(runtime, on, { request, name, opening });
+    const { view, ...opened } = await authorizeAndListen(runtime, on, {
+      request,
+      name,
+      opening,
+      claim: (sessionId) => claim({ controller: on.address, sessionId }),
+    });
     const handle = { ...opened, name };
     const key = sessionKey(view);
     handles.set(key, handle);

@@ -5,6 +5,7 @@ import type { Connection } from '../connections.ts';
 import { type ForwardRequest, meantPort } from '../forward-request.ts';
 import { brokeredNames, type ForwardView, openedView } from '../forward-view.ts';
 import type { Runtime } from '../runtime.ts';
+import { mustBeAbout } from './exact-read.ts';
 import { cancelSession } from './left-sessions.ts';
 import type { Opening } from './openings.ts';
 
@@ -24,7 +25,14 @@ export async function authorizeAndListen(
     request,
     name,
     opening,
-  }: { readonly request: ForwardRequest; readonly name: string; readonly opening: Opening },
+    claim,
+  }: {
+    readonly request: ForwardRequest;
+    readonly name: string;
+    readonly opening: Opening;
+    /** Throws when the session is in use already; the returned function gives it back. */
+    readonly claim: (sessionId: string) => () => void;
+  },
 ): Promise<OpenedForward> {
   const { ports } = runtime;
   const { clock, log, openForward } = ports;
@@ -40,11 +48,15 @@ export async function authorizeAndListen(
     ...(hostId === undefined ? {} : { hostId }),
   });
   const { authorizationToken, credentials, endpoint, sessionId } = session;
+  // Not canceled when it is: that would end the forward that uses it.
+  const unclaim = claim(sessionId);
   let forward: Forward;
   try {
+    mustBeAbout(targetId, session.targetId ?? targetId);
     opening.mustBeWanted();
     forward = await openForward({ authorizationToken, listenAddress, listenPort, nextIfBusy });
   } catch (error) {
+    unclaim();
     const ending = await cancelSession(on.api, clock, session);
     if (!ending.ended) {
       log.write(

@@ -2,6 +2,7 @@
 import type { StoredToken } from '../../settings/types.ts';
 import type { Connection } from '../connections.ts';
 import type { Runtime } from '../runtime.ts';
+import { mustBeAbout } from './exact-read.ts';
 
 const WARN_BEFORE_MS = 10 * 60_000;
 const STOP_BEFORE_MS = 5_000;
@@ -50,7 +51,8 @@ export function createTokenWatch(
   };
 
   const learn = async (on: Connection, { token, authTokenId }: StoredToken): Promise<void> => {
-    const { userId, expiresAtMs, authMethodId } = await on.api.readAuthToken(authTokenId);
+    const { id, userId, expiresAtMs, authMethodId } = await on.api.readAuthToken(authTokenId);
+    mustBeAbout(authTokenId, id);
     if (!connections.isCurrent(on)) return;
     runtime.update((state) => ({
       ...state,
