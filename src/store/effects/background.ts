@@ -38,20 +38,27 @@ export function createBackground(
   let stopped = false;
   let cancelNext = (): void => {};
 
+  let looks = 0;
   const look = async (): Promise<void> => {
+    looks += 1;
+    const own = looks;
     const { running, lost } = await ports.background.list();
+    reportLost(lost);
+    // A newer look knows more.
+    if (own !== looks) return;
     const background = Object.fromEntries(running.map((forward) => [sessionKey(forward), forward]));
     if (JSON.stringify(background) !== JSON.stringify(runtime.get().background))
       update((state) => ({ ...state, background }));
-    const [first] = lost;
+    if (running.length > 0 && !stopped) cancelNext = ports.clock.after(LOOK_EVERY_MS, lookLater);
+  };
+  const reportLost = ([first, ...others]: readonly BackgroundForward[]): void => {
     if (first !== undefined) {
-      const more = lost.length === 1 ? '' : ` and ${lost.length - 1} more`;
+      const more = others.length === 0 ? '' : ` and ${others.length} more`;
       flash(
         'warn',
         `a background process is gone; it held ${nameOf(runtime.get(), first)} (${first.sessionId})${more}`,
       );
     }
-    if (running.length > 0 && !stopped) cancelNext = ports.clock.after(LOOK_EVERY_MS, lookLater);
   };
   const lookLater = (): void =>
     runtime.spawn(look, (failure) => ports.log.write('warn', `background: ${failure.message}`));
