@@ -156,6 +156,22 @@ describe('forwards that are handed to the background', () => {
     ).toEqual([false, true]);
   });
 
+  test('and fail late leave the work of the other controller alone', async () => {
+    const { app, staging } = await forwardOnProduction();
+    const gate = Promise.withResolvers<never>();
+    app.world.background.start = () => gate.promise;
+    await app.press(':', 'bg', 'enter');
+    await toStaging(app);
+    staging.hold('authorize ttcp_1');
+    await app.press('0', '/', 'orders', 'enter', 's');
+    gate.reject(new BndError('background-failed', 'It did not start.'));
+    await settle();
+    expect([app.state.busy, app.flash]).toEqual([
+      'opening orders',
+      expect.stringContaining('It did not start.'),
+    ]);
+  });
+
   test('and lost there are named with their controller', async () => {
     const world = new MemoryWorld();
     const rest = { targetId: 'ttcp_1', target: 'orders', listenAddress: '127.0.0.1', listenPort: 15_432 };

@@ -39,6 +39,16 @@ describe('using a profile', () => {
     expect(app.state.connection.address).toBe(THIRD);
   });
 
+  test('is not covered by the list of profiles that was asked for before', async () => {
+    const { app } = await signedInToProduction();
+    const release = app.world.hold('settings');
+    await app.press(':', 'ctx', 'enter');
+    await toStaging(app);
+    release();
+    await settle();
+    expect(app.screen).toBe('targets');
+  });
+
   test('what goes on meanwhile is what is open elsewhere', async () => {
     const { app } = await forwardOnProduction();
     await toStaging(app);

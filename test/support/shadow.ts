@@ -37,6 +37,7 @@ interface Left {
   readonly driven: Driven;
   readonly controller: MemoryController;
   readonly forwards: readonly MemoryForward[];
+  readonly requests: string;
   readonly calls: number;
   readonly memory: string;
 }
@@ -66,8 +67,8 @@ export async function leaveShadow(driven: Driven): Promise<void> {
   world.isLogMuted = false;
   Object.assign(world, { profiles, settingsFailure, portFailure, sessionMs });
   app.store.setState({ ...before, forwards: app.store.getState().forwards }, true);
-  const { calls } = controller;
-  left.push({ driven, controller, forwards, calls: calls.length, memory: await memoryOf(world) });
+  const [calls, requests] = [controller.calls.length, requestsOf(app)];
+  left.push({ driven, controller, forwards, requests, calls, memory: await memoryOf(world) });
 }
 
 /** What the tests since the last call did to shadows that were left: nothing, unless the program was quit. */
@@ -76,7 +77,14 @@ export async function touchedShadows(): Promise<readonly string[]> {
   return touched.flat();
 }
 
-async function touchesOf({ driven, controller, forwards, calls, memory }: Left): Promise<readonly string[]> {
+async function touchesOf({
+  driven,
+  controller,
+  forwards,
+  requests,
+  calls,
+  memory,
+}: Left): Promise<readonly string[]> {
   const { app, world } = driven;
   const quit = driven.isClosed || app.store.getState().closing || world.handed.length > 0;
   const closed = forwards
@@ -85,9 +93,16 @@ async function touchesOf({ driven, controller, forwards, calls, memory }: Left):
   return [
     ...controller.calls.slice(calls).filter((call) => call !== 'close'),
     ...(quit ? [] : closed),
+    ...(requestsOf(app) === requests ? [] : ['requests']),
     ...((await memoryOf(world)) === memory ? [] : ['memory']),
     ...(world.shadowRunning.length === RUNNING ? [] : ['background']),
   ];
+}
+
+/** What its forwards were opened with, and what becomes of them. */
+function requestsOf({ store }: App): string {
+  const views = Object.values(store.getState().forwards).filter(({ controller }) => controller === ADDRESS);
+  return JSON.stringify(views.map(({ sessionId, request }) => [sessionId, request]));
 }
 
 /** Forwards in the background, with the ids of the sessions that are there from the start. */

@@ -139,7 +139,6 @@ export function createBackground(
       update((state) => ({ ...state, farewell: farewell(given) }));
       return perform({ type: 'quit.now' });
     }
-    update((state) => ({ ...state, busy: undefined }));
     flash('error', `${heldName(given, first)} is not kept: ${first.message}`);
     await look();
   };
@@ -170,14 +169,15 @@ export function createBackground(
           return flash('warn', 'no forward is open: there is nothing to keep, <:q> quits');
         if (count === 0) return flash('warn', 'the lab ends with this program, and its sessions with it');
         if (busy !== undefined) return;
-        update((state) => ({
-          ...state,
-          busy: `handing ${counted(count, 'forward')} over`,
-        }));
-        runtime.spawn(handOver, (failure) => {
-          update((state) => ({ ...state, busy: undefined }));
-          flash('error', `nothing is kept: ${failure.message}`);
-        });
+        const own = `handing ${counted(count, 'forward')} over`;
+        update((state) => ({ ...state, busy: own }));
+        const done = (): void =>
+          // Another controller may have been turned to, and have something to wait for.
+          update((state) => (state.busy === own ? { ...state, busy: undefined } : state));
+        runtime.spawn(
+          () => handOver().finally(done),
+          (failure) => flash('error', `nothing is kept: ${failure.message}`),
+        );
       },
     },
   };

@@ -135,15 +135,17 @@ export function profileHandlers(
   let uses = 0;
   return {
     'profiles.open': () => {
+      const own = uses;
       runtime.spawn(
         async () => {
           // The cursor starts on the first row that is there, so the rows have to be.
           await readNames();
-          perform({ type: 'open', place: { screen: 'profiles' } });
+          // Unless the user went on to one of them meanwhile.
+          if (own === uses) perform({ type: 'open', place: { screen: 'profiles' } });
           await readTokens();
         },
         (failure) => {
-          perform({ type: 'open', place: { screen: 'profiles' } });
+          if (own === uses) perform({ type: 'open', place: { screen: 'profiles' } });
           tell(failure);
         },
       );
