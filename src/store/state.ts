@@ -208,6 +208,19 @@ export function withTopPlace(state: AppState, change: (place: Place) => Place): 
   return next === top ? state : { ...state, places: [...state.places.slice(0, -1), next] };
 }
 
+/** Ended forwards that are kept for their pages and figures. */
+const ENDED_KEPT = 100;
+
+/** Drops the oldest ended forwards beyond those that are kept: one that is opened again for every connection would leave thousands. */
+export function withoutOldEnds(state: AppState): AppState {
+  const ended = Object.entries(state.forwards).filter(([, view]) => view.end !== undefined);
+  if (ended.length <= ENDED_KEPT) return state;
+  ended.sort(([, a], [, b]) => a.openedAtMs - b.openedAtMs);
+  const old = new Set(ended.slice(0, -ENDED_KEPT).map(([key]) => key));
+  const forwards = Object.fromEntries(Object.entries(state.forwards).filter(([key]) => !old.has(key)));
+  return { ...state, forwards };
+}
+
 /** Forwards that still take connections. */
 export function openForwards(state: AppState): readonly ForwardView[] {
   return Object.values(state.forwards).filter((view) => view.end === undefined);

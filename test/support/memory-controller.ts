@@ -57,6 +57,8 @@ export class MemoryController {
   failure: BndError | undefined;
   /** The person has signed in at the provider. */
   providerDone = false;
+  /** The host that is chosen where none is asked for. */
+  pickedHost: string | undefined;
   password = 'secret';
   /** Where sessions lead to. */
   endpoint = 'tcp://10.0.0.1:5432';
@@ -125,11 +127,11 @@ export class MemoryController {
         await this.#answer('poll oidc', false);
         return this.providerDone ? this.#signedIn() : undefined;
       },
-      authorizeSession: async ({ target: targetId }) => {
+      authorizeSession: async ({ target: targetId, hostId }) => {
         await this.#answer(`authorize ${targetId}`);
         const id = `s_${this.rows.sessions.length + 1}`;
         this.rows.sessions.push(session(id, { targetId, status: 'pending' }));
-        return this.#authorization(id, targetId);
+        return { ...this.#authorization(id, targetId), hostId: hostId ?? this.pickedHost };
       },
       cancelSession: async (id) => {
         await this.#answer(`cancel ${id}`);

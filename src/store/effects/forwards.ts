@@ -13,7 +13,7 @@ import { forwardName, nameById } from '../selectors/names.ts';
 import { isEnding } from '../selectors/sessions.ts';
 import { type SessionRef, sessionKey } from '../session-ref.ts';
 import { TIMED_OUT } from '../session-warnings.ts';
-import type { AppState } from '../state.ts';
+import { type AppState, withoutOldEnds } from '../state.ts';
 import { cancelSession, type LeftSession } from './left-sessions.ts';
 import { authorizeAndListen, type OpenedForward } from './open-forward.ts';
 import { createOpenings, type Opening } from './openings.ts';
@@ -89,6 +89,7 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
     void forward.ended.then((end) => {
       unsubscribe();
       take(key);
+      runtime.update(withoutOldEnds);
       handles.delete(key);
       closing.delete(key);
       release();

@@ -52,6 +52,7 @@ export async function authorizeAndListen(
     controller: on.address,
     request,
     endpoint,
+    hostId: session.hostId,
     credentialCount: credentials.length,
     brokered: brokeredNames(credentials),
     openedAtMs: clock.now(),

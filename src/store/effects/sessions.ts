@@ -83,7 +83,7 @@ export function sessionHandlers(
           async () => {
             if (beside && (await besideRefused(runtime))) return;
             const view =
-              usable(runtime, targetId, hostId) ??
+              usable(runtime, { targetId, hostId }) ??
               (await openRemembered(runtime, forwards, on, { targetId, hostId }));
             keepAnswers(runtime, on, targetId, { lastUsedAtMs: runtime.ports.clock.now() });
             // The terminal belongs to what the user went on to.
@@ -100,11 +100,20 @@ export function sessionHandlers(
   };
 }
 
-/** An open forward to the same place serves another client as well. */
-function usable(runtime: Runtime, targetId: string, hostId: string | undefined): ForwardView | undefined {
-  if (hostId !== undefined) return undefined;
-  return openForwardsHere(runtime.get()).find(
-    (view) => view.targetId === targetId && view.connectionsLeft !== 0,
+interface Destination {
+  readonly targetId: string;
+  /** Undefined = the remembered one, else the controller picks. */
+  readonly hostId: string | undefined;
+}
+
+/** An open forward to the same host serves another client as well. */
+function usable({ get }: Runtime, { targetId, hostId }: Destination): ForwardView | undefined {
+  const wanted = hostId ?? get().memory[targetId]?.hostId;
+  return openForwardsHere(get()).find(
+    (view) =>
+      view.targetId === targetId &&
+      view.connectionsLeft !== 0 &&
+      (wanted === undefined || view.hostId === wanted),
   );
 }
 
@@ -113,7 +122,7 @@ async function openRemembered(
   runtime: Runtime,
   forwards: Forwards,
   on: Connection,
-  { targetId, hostId }: { readonly targetId: string; readonly hostId: string | undefined },
+  { targetId, hostId }: Destination,
 ): Promise<ForwardView> {
   const request = rememberedRequest(targetId, runtime.get().memory[targetId]);
   const view = await forwards.open(on, { ...request, hostId: hostId ?? request.hostId });
