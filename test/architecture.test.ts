@@ -42,7 +42,8 @@ const HOUSE: Record<string, Room> = {
   link: { project: ['lib', 'protocol'], packages: [] },
   proxy: {
     project: ['lib', 'protocol', 'link'],
-    packages: ['node:net', 'node:tls', 'node:crypto', 'node:stream', 'node:events'],
+    // The system's table of connections is a file.
+    packages: ['node:net', 'node:tls', 'node:crypto', 'node:fs/promises', 'node:os'],
   },
   launch: { project: ['lib', 'protocol'], packages: ['node:child_process', ...SMALL] },
   settings: {

@@ -5,6 +5,7 @@ import type { Forward, ForwardEnd, ForwardSnapshot } from '../../src/proxy/types
 export class MemoryForward implements Forward {
   readonly targetId: string;
   readonly type = 'tcp';
+  readonly hostId: string | undefined = undefined;
   readonly listenAddress: string;
   readonly authorizationToken = 'authorization';
   readonly tofuToken = 'tofu';
@@ -45,6 +46,7 @@ export class MemoryForward implements Forward {
       connectionLimit: -1,
       connectionsLeft: -1,
       connections: [],
+      failing: undefined,
       lastError: undefined,
       end: undefined,
     };
