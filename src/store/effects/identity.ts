@@ -20,7 +20,7 @@ import {
 import { createBrowserSignIn } from './browser-sign-in.ts';
 import { withOwnName } from './own-name.ts';
 import { createReach, type TokenSource } from './reach.ts';
-import { forgetToken, keepSignIn, loadTargetMemory, toStored } from './token-keeping.ts';
+import { forgetToken, keepSignIn, loadTargetMemory, noteUse, toStored } from './token-keeping.ts';
 import { createTokenWatch } from './token-watch.ts';
 
 export interface Identity {
@@ -52,6 +52,7 @@ export function createIdentity(runtime: Runtime, { remembered, sessionsOver }: I
   const reach = createReach(runtime, (api, token) => {
     signedIn(api, token);
     update(onTargets);
+    noteUse(runtime, api.address);
     runtime.spawn(async () => void (await withOwnName(runtime, api, token)), notKept);
   });
   const { setForm } = reach;
@@ -170,7 +171,7 @@ export function createIdentity(runtime: Runtime, { remembered, sessionsOver }: I
     leave,
     recall: (unknown) => {
       runtime.spawn(async () => {
-        const address = (await ports.settings()).profiles()[0]?.address;
+        const address = (await ports.settings()).lastUsedProfile()?.address;
         const untouched = runtime.get().signIn.address.text === '';
         if (!untouched) return;
         if (address === undefined) unknown();

@@ -82,8 +82,8 @@ export function profileHandlers(
     const known = settings.profiles().find(({ name }) => name === dialog.original);
     const name = dialog.name.text.trim() || new URL(address).host;
     const base = known ?? { tls: {}, authMethodId: undefined, scopeId: undefined };
-    await settings.saveProfile({ ...base, name, address, loginName: dialog.login.text.trim() || undefined });
-    if (known !== undefined && known.name !== name) await settings.removeProfile(known.name);
+    const profile = { ...base, name, address, loginName: dialog.login.text.trim() || undefined };
+    await settings.saveProfile(profile, known?.name);
     update((state) => ({ ...state, dialog: undefined }));
     flash('ok', known === undefined ? `saved ${name}: <enter> signs in to it` : `saved ${name}`);
     await readNames();
@@ -104,9 +104,9 @@ export function profileHandlers(
       } finally {
         await api.close();
       }
-      await settings.forgetToken(address);
       await forwards.closeOf(address);
     }
+    await settings.forgetToken(address);
     flash('ok', `signed out of ${name}`);
     await load();
   };
@@ -181,10 +181,7 @@ export function profileHandlers(
       const profile = find(name);
       if (profile === undefined) return;
       runtime.spawn(async () => {
-        const settings = await ports.settings();
-        await settings.removeProfile(name);
-        if (!settings.profiles().some(({ address }) => address === profile.address))
-          await settings.forgetToken(profile.address);
+        await (await ports.settings()).removeProfile(name);
         flash('ok', `deleted ${name}`);
         await load();
       }, tell);

@@ -13,7 +13,7 @@ export async function rememberTarget(
   const memory = { ...(runtime.get().memory[targetId] ?? NO_MEMORY), ...change };
   runtime.update((state) => ({ ...state, memory: { ...state.memory, [targetId]: memory } }));
   if (address !== undefined && !lab)
-    await (await runtime.ports.settings()).saveTargetMemory(address, targetId, memory);
+    await (await runtime.ports.settings()).saveTargetMemory(address, targetId, change);
 }
 
 /** The same where nobody waits for it: a failure is told and changes nothing else. */

@@ -11,12 +11,16 @@ export async function loadToken(runtime: Runtime, address: string): Promise<Stor
 /** Keeps the token, and the way of signing in for the form. */
 export async function keepSignIn(runtime: Runtime, address: string, token: StoredToken): Promise<void> {
   if (runtime.get().connection.lab) return;
-  const settings = await runtime.ports.settings();
-  const known = settings.profiles().find((profile) => profile.address === address);
-  const { authMethodId, loginName } = token;
-  const base = known ?? { name: new URL(address).host, address, tls: {}, scopeId: undefined };
-  await settings.saveProfile({ ...base, authMethodId, loginName });
-  await settings.saveToken(address, token);
+  await (await runtime.ports.settings()).keepSignIn(address, token);
+}
+
+/** Notes which controller was used last. That it could not be noted is no reason to bother anybody. */
+export function noteUse(runtime: Runtime, address: string): void {
+  if (runtime.get().connection.lab) return;
+  runtime.spawn(
+    async () => (await runtime.ports.settings()).noteUse(address),
+    ({ message }) => runtime.ports.log.write('warn', message),
+  );
 }
 
 /** Forgets a token that is of no more use; one that belongs to another sign-in stays. */
@@ -25,9 +29,8 @@ export async function forgetToken(
   address: string,
   authTokenId: string | undefined,
 ): Promise<void> {
-  const settings = await runtime.ports.settings();
-  const stored = await settings.loadToken(address);
-  if (stored !== undefined && stored.authTokenId === authTokenId) await settings.forgetToken(address);
+  if (authTokenId === undefined) return;
+  await (await runtime.ports.settings()).forgetToken(address, authTokenId);
 }
 
 /** Favourites, ports and other answers for this controller's targets. Those of the lab last as long as this program. */
