@@ -56,8 +56,20 @@ export async function withFileLock<T>(
   }
 }
 
+let library: Promise<typeof import('proper-lockfile')> | undefined;
+
+/** The first write loads it, no start does. */
+function loadLibrary(): Promise<typeof import('proper-lockfile')> {
+  if (library === undefined) {
+    library = import('proper-lockfile');
+    // Node ignores this signal, so that a file that grows too large is an error of the write; the exit hook of the library would end the program.
+    if (process.platform !== 'win32') process.on('SIGXFSZ', () => undefined);
+  }
+  return library;
+}
+
 async function acquire(file: string, folder: string, waitMs: number): Promise<() => Promise<void>> {
-  const { lock } = await import('proper-lockfile');
+  const { lock } = await loadLibrary();
   const untilMs = Date.now() + waitMs;
   for (;;) {
     try {

@@ -1,5 +1,6 @@
-/** A program of its own that saves things of every kind as soon as it is told to, each as often as it is told. */
+/** A program of its own: saves things of every kind, each as often as it is told, from the moment on when it is told to. Prints a line for each failure. */
 import { once } from 'node:events';
+import { isBndError } from '../../src/lib/errors.ts';
 import { openSettings } from '../../src/settings/index.ts';
 
 const [, , configDir = '', stateDir = '', name = '', times = ''] = process.argv;
@@ -9,12 +10,24 @@ await once(process.stdin, 'data');
 process.stdin.destroy();
 for (let n = 0; n < Number(times); n += 1) {
   const address = `https://${name}-${n}.example.com`;
-  await settings.saveProfile({
-    name: `${name} ${n}`,
-    address,
-    tls: {},
-    authMethodId: undefined,
-    loginName: undefined,
-    scopeId: undefined,
-  });
+  const token = { token: `at_${n}_x`, authTokenId: `at_${n}`, expiresAtMs: Date.now() + 600_000 };
+  const signIn = { ...token, userId: undefined, loginName: name, authMethodId: undefined };
+  const { filters = {} } = settings.preferences();
+  const saves = [
+    () => settings.keepSignIn(address, signIn),
+    () => settings.saveTargetMemory('https://shared', 'ttcp_1', { hostId: name }),
+    () => settings.saveTargetMemory('https://shared', `ttcp_${name}_${n}`, { favourite: true }),
+    () =>
+      settings.savePreferences({
+        filters: { ...filters, targets: { ...filters.targets, [`${name} ${n}`]: 'x' } },
+      }),
+  ];
+  for (const save of saves) {
+    await save().catch((error: unknown) => {
+      if (!isBndError(error)) throw error;
+      process.stdout.write(
+        `${JSON.stringify({ code: error.code, message: error.message, hint: error.hint })}\n`,
+      );
+    });
+  }
 }
