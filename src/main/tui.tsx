@@ -1,8 +1,10 @@
 /** The terminal program: joins settings, controller client, proxy and screen, and owns the order in which they end. */
 import { render } from 'ink';
 import packageJson from '../../package.json' with { type: 'json' };
+import { isBndError } from '../lib/errors.ts';
 import type { LogLevel } from '../lib/log-ring.ts';
 import { within } from '../lib/within.ts';
+import { settingsPaths } from '../settings/paths.ts';
 import { type App, createApp } from '../store/app.ts';
 import { pointerOf } from '../ui/mouse-actions.ts';
 import { screenPort } from '../ui/registry.ts';
@@ -32,6 +34,7 @@ const LEAVE_WITHIN_MS = 8000;
 
 /** Runs until the person leaves or a signal comes. Resolves with the exit code; rejects with what made it impossible to go on, the terminal restored. */
 export async function runTui(options: TuiOptions): Promise<number> {
+  await refuseUnusableHome();
   const over = Promise.withResolvers<number>();
   const loan = createTerminalLoan();
   const lab = createLabProcess();
@@ -86,6 +89,13 @@ export async function runTui(options: TuiOptions): Promise<number> {
     process.off('uncaughtException', over.reject);
     process.off('unhandledRejection', over.reject);
   }
+}
+
+/** While the terminal still shows what is said. Without any home folder the program runs and stores nothing. */
+async function refuseUnusableHome(): Promise<void> {
+  await settingsPaths({ env: process.env }).catch((error: unknown) => {
+    if (!isBndError(error, 'no-home')) throw error;
+  });
 }
 
 /** INK_SCREEN_READER is the variable of the library that draws; programs made with it share it. */

@@ -30,7 +30,7 @@ async function startSaving(name: string, times: number) {
 }
 
 test('programs that save at once lose nothing of each other', async () => {
-  const TIMES = 15;
+  const TIMES = 8;
   const names = ['one', 'two', 'three'];
   const programs = await Promise.all(names.map((name) => startSaving(name, TIMES)));
   for (const { go } of programs) go();
