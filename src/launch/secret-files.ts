@@ -74,10 +74,15 @@ export async function sweepSecrets(env: Env): Promise<void> {
       if (mark === undefined || !isOwnerGone(mark)) continue;
       const directory = join(parent, name);
       const found = await lstat(directory).catch(() => undefined);
-      if (found?.isDirectory() !== true || found.uid !== process.getuid?.()) continue;
+      if (found?.isDirectory() !== true || !isOwn(found.uid)) continue;
       await rm(directory, { recursive: true, force: true }).catch(() => undefined);
     }
   }
+}
+
+/** On Windows the temporary folder belongs to one user. */
+function isOwn(uid: number): boolean {
+  return process.getuid === undefined || process.getuid() === uid;
 }
 
 /** The first that can be used is. The runtime directory is in memory and only this user's (XDG base directory specification, where relative paths do not count). */

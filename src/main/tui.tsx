@@ -6,6 +6,7 @@ import type { LogLevel } from '../lib/log-ring.ts';
 import { within } from '../lib/within.ts';
 import { settingsPaths } from '../settings/paths.ts';
 import { type App, createApp } from '../store/app.ts';
+import type { Ports } from '../store/ports.ts';
 import { pointerOf } from '../ui/mouse-actions.ts';
 import { screenPort } from '../ui/registry.ts';
 import { Root } from '../ui/root.tsx';
@@ -31,6 +32,8 @@ export interface TuiOptions {
 const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 /** Sessions are cancelled within this time, whatever the network does; then the program ends all the same. */
 const LEAVE_WITHIN_MS = 8000;
+/** Another program may be saving at the same time. */
+const SAVE_WITHIN_MS = 3000;
 
 /** Runs until the person leaves or a signal comes. Resolves with the exit code; rejects with what made it impossible to go on, the terminal restored. */
 export async function runTui(options: TuiOptions): Promise<number> {
@@ -73,7 +76,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
   );
   const forgetSignals = onSignals((code, name) => {
     if (name === 'SIGINT' && loan.isLent()) return;
-    void leave(app, lab).then(() => over.resolve(code));
+    void leave(app, lab, ports).then(() => over.resolve(code));
   });
   process.on('uncaughtException', over.reject);
   process.on('unhandledRejection', over.reject);
@@ -84,7 +87,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
   } finally {
     screen.unmount();
     for (const line of app.store.getState().farewell) process.stdout.write(`${line}\n`);
-    await leave(app, lab);
+    await leave(app, lab, ports);
     forgetSignals();
     process.off('uncaughtException', over.reject);
     process.off('unhandledRejection', over.reject);
@@ -103,10 +106,18 @@ function isReadOut(env: Readonly<Record<string, string | undefined>>): boolean {
   return env.BND_TUI_SCREEN_READER === '1' || env.INK_SCREEN_READER === 'true';
 }
 
-/** Sessions first, while their controller still runs; then the lab. */
-async function leave(app: App, lab: { stop(): Promise<void> }): Promise<void> {
+/** Sessions first, while their controller still runs; then the lab; then what was chosen last. */
+async function leave(
+  app: App,
+  lab: { stop(): Promise<void> },
+  ports: Pick<Ports, 'settings'>,
+): Promise<void> {
   await within(app.close(), LEAVE_WITHIN_MS);
   await lab.stop();
+  await within(
+    ports.settings().then(({ settled }) => settled()),
+    SAVE_WITHIN_MS,
+  );
 }
 
 function onSignals(act: (exitCode: number, name: keyof typeof SIGNALS) => void): () => void {

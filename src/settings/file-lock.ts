@@ -10,8 +10,8 @@ const WAIT_MS = 20_000;
 /** A write takes a few milliseconds. */
 const POLL_MS = { from: 5, to: 25 } as const;
 
-/** Locks of this process, by the path of their folder. */
-const held = new Set<string>();
+/** Folders of locks that their owner gives back just now. */
+const released = new Set<string>();
 
 /**
  * The file functions that the library calls, with one change. It removes a stale lock by the time that it read a moment ago; meanwhile
@@ -22,7 +22,7 @@ const lockFs = {
   ...fs,
   rmdir(path: string, done: (error: Error | null) => void): void {
     try {
-      if (!held.has(path) && Date.now() - fs.statSync(path).mtimeMs < STALE_MS)
+      if (!released.has(path) && Date.now() - fs.statSync(path).mtimeMs < STALE_MS)
         throw Object.assign(new Error('the lock is held'), { code: 'ELOCKED' });
       fs.rmdirSync(path);
       done(null);
@@ -46,13 +46,13 @@ export async function withFileLock<T>(
   const folder = `${file}.lock`;
   const release = await acquire(file, folder, waitMs);
   const sinceMs = Date.now();
-  held.add(folder);
   try {
     return await work(() => Date.now() - sinceMs < STALE_MS / 2);
   } finally {
+    released.add(folder);
     // A lock that was taken over or removed by hand needs no release.
     await release().catch(() => undefined);
-    held.delete(folder);
+    released.delete(folder);
   }
 }
 
@@ -61,7 +61,7 @@ let library: Promise<typeof import('proper-lockfile')> | undefined;
 /** The first write loads it, no start does. */
 function loadLibrary(): Promise<typeof import('proper-lockfile')> {
   if (library === undefined) {
-    library = import('proper-lockfile');
+    library = import('proper-lockfile').then((module) => module.default);
     // Node ignores this signal, so that a file that grows too large is an error of the write; the exit hook of the library would end the program.
     if (process.platform !== 'win32') process.on('SIGXFSZ', () => undefined);
   }

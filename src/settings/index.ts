@@ -18,7 +18,7 @@ import { keepPrivate } from './permissions.ts';
 import { createSignIns } from './sign-ins.ts';
 import { type Keyring, systemKeyring } from './token-keyring.ts';
 import { filePlace, keyringPlace, memoryPlace, parseTokenBackend } from './token-store.ts';
-import type { Profile, SettingsStore } from './types.ts';
+import type { Preferences, Profile, SettingsStore, StoredToken } from './types.ts';
 import { createWarnings } from './warnings.ts';
 
 export interface SettingsOptions extends PathOptions {
@@ -77,6 +77,34 @@ export async function openSettings(options: SettingsOptions): Promise<SettingsSt
     warn: warnings.add,
   });
 
+  const saves = new Set<Promise<void>>();
+  function saving(save: Promise<void>): Promise<void> {
+    saves.add(save);
+    const over = (): void => void saves.delete(save);
+    save.then(over, over);
+    return save;
+  }
+
+  async function noteUse(address: string): Promise<void> {
+    const change = (current: JsonObject) => withUse(current, address, Date.now());
+    const current = await file.read();
+    if (change(current) !== current) await update(change);
+  }
+
+  async function savePreferences(change: Partial<Preferences>): Promise<void> {
+    await update((current) => withPreferences(current, change, filters));
+    filters = change.filters ?? filters;
+  }
+
+  async function keepSignIn(address: string, token: StoredToken): Promise<void> {
+    try {
+      await update((current) => withSignIn(current, address, token, Date.now()));
+    } finally {
+      // The controller accepts the token for days: one that is not stored cannot be signed out.
+      await signIns.save(address, token);
+    }
+  }
+
   return {
     file: paths?.settingsFile,
     logFile: paths?.logFile,
@@ -85,38 +113,27 @@ export async function openSettings(options: SettingsOptions): Promise<SettingsSt
     onWarning: warnings.listen,
     profiles: () => settings.profiles,
     lastUsedProfile: () => settings.profiles.reduce(usedLater, settings.profiles[0]),
-    async noteUse(address) {
-      const change = (current: JsonObject) => withUse(current, address, Date.now());
-      const current = await file.read();
-      if (change(current) !== current) await update(change);
-    },
+    noteUse: (address) => saving(noteUse(address)),
     saveProfile: (profile, replaces = profile.name) =>
-      updateProfiles((current) => withProfile(current, profile, replaces)),
-    removeProfile: (name) => updateProfiles((current) => withoutProfile(current, name)),
+      saving(updateProfiles((current) => withProfile(current, profile, replaces))),
+    removeProfile: (name) => saving(updateProfiles((current) => withoutProfile(current, name))),
     preferences: () => {
       filters = settings.preferences.filters;
       return settings.preferences;
     },
-    async savePreferences(change) {
-      await update((current) => withPreferences(current, change, filters));
-      filters = change.filters ?? filters;
-    },
+    savePreferences: (change) => saving(savePreferences(change)),
     targetMemory: (address) => settings.targets[address] ?? {},
     saveTargetMemory: (address, targetId, change) =>
-      update((current) => withTargetMemory(current, address, targetId, change)),
+      saving(update((current) => withTargetMemory(current, address, targetId, change))),
     get tokenBackend() {
       return signIns.backend;
     },
-    async keepSignIn(address, token) {
-      try {
-        await update((current) => withSignIn(current, address, token, Date.now()));
-      } finally {
-        // A token that is not kept is good for days, and nobody can sign it out.
-        await signIns.save(address, token);
-      }
-    },
+    keepSignIn: (address, token) => saving(keepSignIn(address, token)),
     loadToken: signIns.load,
-    forgetToken: signIns.forget,
+    forgetToken: (address, authTokenId) => saving(signIns.forget(address, authTokenId)),
+    settled: async () => {
+      await Promise.allSettled(saves);
+    },
   };
 }
 

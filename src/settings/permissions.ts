@@ -4,7 +4,7 @@ import { errorText } from '../lib/errors.ts';
 
 const OTHERS = 0o077;
 
-/** Mode bits of a file that other users may read or change; undefined when they may not, or there is no such file. */
+/** Mode bits of a file that other users may read or change; undefined when they may not, or the file does not exist. */
 async function looseMode(path: string): Promise<number | undefined> {
   if (process.platform === 'win32') return undefined;
   const found = await stat(path).catch(() => undefined);

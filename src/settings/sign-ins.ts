@@ -69,7 +69,7 @@ export function createSignIns(options: SignInOptions): SignIns {
         return found.reduce(laterOf, undefined);
       });
       if (stored?.expiresAtMs === undefined || stored.expiresAtMs > Date.now()) return stored;
-      // It is of no use to anybody. Where it cannot be removed, it stays.
+      // It is of no use. Where it cannot be removed, it stays.
       await forget(address, stored.authTokenId).catch((error: unknown) => {
         if (!isBndError(error)) throw error;
       });

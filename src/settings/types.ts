@@ -101,4 +101,6 @@ export interface SettingsStore {
   loadToken(address: string): Promise<StoredToken | undefined>;
   /** With an id only that token, even if it has expired; one of another sign-in stays. */
   forgetToken(address: string, authTokenId?: string): Promise<void>;
+  /** Resolves when no save is under way; a program must not exit before. Never rejects. */
+  settled(): Promise<void>;
 }

@@ -135,6 +135,10 @@ test('an empty HOME is refused, and nothing is written to the current folder', a
     expect({ args, code }).toEqual({ args, code: 2 });
     if (args.length > 0) expect(stderr).toContain('HOME');
   }
+  const screen = new TerminalApp({ env: { ...home.env, HOME: '', BOUNDARY_ADDR: dev.api } });
+  await screen.see('HOME is empty');
+  expect((await screen.exited).code).toBe(2);
+  await screen.dispose();
   expect(['.config', '.local', '.cache'].filter((name) => existsSync(name))).toEqual([]);
 });
 

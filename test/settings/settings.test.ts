@@ -96,6 +96,18 @@ describe('settings', () => {
     expect(await stored()).toEqual({ preferences: { filters: { targets: { a: 'a' } } } });
   });
 
+  test('what is being saved can be waited for, whatever comes of it', async () => {
+    const settings = await folder.open();
+    const saves = [settings.saveProfile(PROFILE), settings.savePreferences({ mouse: true })];
+    await settings.settled();
+    expect(await stored()).toMatchObject({ profiles: [{ name: 'work' }], preferences: { mouse: true } });
+    await Promise.all(saves);
+    await write('{');
+    const failing = settings.savePreferences({ mouse: false });
+    await settings.settled();
+    await expect(failing).rejects.toMatchObject({ code: 'settings-unreadable' });
+  });
+
   test('a symbolic link to a file elsewhere stays one', async () => {
     const { saveProfile } = await folder.open();
     await saveProfile(PROFILE);

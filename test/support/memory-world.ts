@@ -243,6 +243,7 @@ export class MemoryWorld {
     },
     tokenBackend: 'memory',
     loadToken: async () => this.storedToken,
+    settled: async () => undefined,
     keepSignIn: async (address, token) => {
       this.used.push(address);
       const { authMethodId, loginName } = token;

@@ -17,8 +17,7 @@ export function createLog(settings: () => Promise<SettingsStore>, fileLevel: Log
   let file: Promise<FileLog> | undefined;
   const path = async (): Promise<string> => {
     const { logFile } = await settings();
-    if (logFile === undefined)
-      throw new BndError('no-home', 'There is no log file: no home folder is known.');
+    if (logFile === undefined) throw new BndError('no-home', 'Logs are not stored: no home folder is known.');
     return logFile;
   };
   return {

@@ -14,7 +14,7 @@ export async function keepSignIn(runtime: Runtime, address: string, token: Store
   await (await runtime.ports.settings()).keepSignIn(address, token);
 }
 
-/** Notes which controller was used last. That it could not be noted is no reason to bother anybody. */
+/** Notes which controller was used last. A failure is only logged. */
 export function noteUse(runtime: Runtime, address: string): void {
   if (runtime.get().connection.lab) return;
   runtime.spawn(
