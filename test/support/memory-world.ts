@@ -10,6 +10,7 @@ import type {
   StoredToken,
   TargetMemory,
 } from '../../src/settings/types.ts';
+import { NO_MEMORY } from '../../src/store/forward-request.ts';
 import type {
   BackgroundForward,
   BackgroundPort,
@@ -47,6 +48,11 @@ export class MemoryWorld {
   profiles: Profile[] = [];
   preferences: Preferences = { theme: undefined, readOnly: undefined };
   settingsFailure: BndError | undefined;
+  readonly warnings: string[] = [];
+  /** A warning of the settings that comes later. */
+  warn: (text: string) => void = () => undefined;
+  /** Addresses of the controllers that were entered, the newest last. */
+  readonly used: string[] = [];
   portFailure: BndError | undefined;
   /** Ports that other programs listen on. */
   readonly busyPorts = new Set<number>();
@@ -236,9 +242,25 @@ export class MemoryWorld {
     file: '/settings.json',
     logFile: '/log',
     tokenFile: '/tokens.json',
+    warnings: () => this.warnings,
+    onWarning: (listener) => {
+      this.warn = (text) => {
+        this.warnings.push(text);
+        listener(text);
+      };
+    },
     profiles: () => this.profiles,
-    saveProfile: async (profile) => {
-      this.profiles = [profile, ...this.profiles.filter((known) => known.name !== profile.name)];
+    lastUsedProfile: () =>
+      this.profiles.find(({ address }) => address === this.used.at(-1)) ?? this.profiles[0],
+    noteUse: async (address) => {
+      if (this.settingsFailure !== undefined) throw this.settingsFailure;
+      this.used.push(address);
+    },
+    saveProfile: async (profile, replaces = profile.name) => {
+      this.profiles = [
+        profile,
+        ...this.profiles.filter(({ name }) => ![profile.name, replaces].includes(name)),
+      ];
     },
     removeProfile: async (name) => {
       this.profiles = this.profiles.filter((known) => known.name !== name);
@@ -249,17 +271,26 @@ export class MemoryWorld {
       this.preferences = { ...this.preferences, ...change };
     },
     targetMemory: (address) => ({ ...this.#memoryOf(address) }),
-    saveTargetMemory: async (address, targetId, memory) => {
+    saveTargetMemory: async (address, targetId, change) => {
       if (this.settingsFailure !== undefined) throw this.settingsFailure;
-      this.#memoryOf(address)[targetId] = memory;
+      const memory = this.#memoryOf(address);
+      memory[targetId] = { ...NO_MEMORY, ...memory[targetId], ...change };
     },
     tokenBackend: 'memory',
     loadToken: async () => this.storedToken,
-    saveToken: async (_, token) => {
+    settled: async () => undefined,
+    keepSignIn: async (address, token) => {
+      this.used.push(address);
+      const { authMethodId, loginName } = token;
+      const known = this.profiles.find((profile) => profile.address === address);
+      const base = known ?? { name: new URL(address).host, address, tls: {}, scopeId: undefined };
+      const others = this.profiles.filter((profile) => profile !== known);
+      this.profiles = [{ ...base, authMethodId, loginName }, ...others];
       this.storedToken = token;
     },
-    forgetToken: async () => {
-      this.storedToken = undefined;
+    forgetToken: async (_, authTokenId) => {
+      if (authTokenId === undefined || this.storedToken?.authTokenId === authTokenId)
+        this.storedToken = undefined;
     },
   };
 }

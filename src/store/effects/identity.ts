@@ -21,7 +21,14 @@ import { createBrowserSignIn } from './browser-sign-in.ts';
 import { type LeftSession, leftLines } from './left-sessions.ts';
 import { withOwnName } from './own-name.ts';
 import { createReach, type TokenSource } from './reach.ts';
-import { deleteToken, forgetToken, keepSignIn, loadTargetMemory, toStored } from './token-keeping.ts';
+import {
+  deleteToken,
+  forgetToken,
+  keepSignIn,
+  loadTargetMemory,
+  noteUse,
+  toStored,
+} from './token-keeping.ts';
 import { createTokenWatch } from './token-watch.ts';
 
 export interface Identity {
@@ -60,6 +67,7 @@ export function createIdentity(
   const reach = createReach(runtime, (api, token) => {
     const on = signedIn(api, token);
     update(onTargets);
+    noteUse(runtime, on);
     runtime.read(on, async () => void (await withOwnName(runtime, api, token)), notKept);
   });
   const { setForm } = reach;
@@ -226,7 +234,7 @@ export function createIdentity(
     leave,
     recall: (unknown) => {
       runtime.spawn(async () => {
-        const address = (await ports.settings()).profiles()[0]?.address;
+        const address = (await ports.settings()).lastUsedProfile()?.address;
         const untouched = runtime.get().signIn.address.text === '';
         if (!untouched) return;
         if (address === undefined) unknown();

@@ -83,8 +83,8 @@ export function profileHandlers(
     const known = settings.profiles().find(({ name }) => name === dialog.original);
     const name = dialog.name.text.trim() || new URL(address).host;
     const base = known ?? { tls: {}, authMethodId: undefined, scopeId: undefined };
-    await settings.saveProfile({ ...base, name, address, loginName: dialog.login.text.trim() || undefined });
-    if (known !== undefined && known.name !== name) await settings.removeProfile(known.name);
+    const profile = { ...base, name, address, loginName: dialog.login.text.trim() || undefined };
+    await settings.saveProfile(profile, known?.name);
     update((state) => ({ ...state, dialog: undefined }));
     flash('ok', known === undefined ? `saved ${name}: <enter> signs in to it` : `saved ${name}`);
     await readNames();
@@ -98,14 +98,16 @@ export function profileHandlers(
     const stored = await settings.loadToken(address);
     const left = await forwards.endOf(address);
     for (const line of leftLines(left, ports.clock.now())) flash('error', line);
-    if (stored === undefined) return;
-    const api = await ports.connect(address);
-    try {
-      api.setToken(stored.token, stored.expiresAtMs);
-      await deleteToken(api, stored.authTokenId);
-    } finally {
-      await connections.discard(api);
+    if (stored !== undefined) {
+      const api = await ports.connect(address);
+      try {
+        api.setToken(stored.token, stored.expiresAtMs);
+        await deleteToken(api, stored.authTokenId);
+      } finally {
+        await connections.discard(api);
+      }
     }
+    // An expired token is not loaded, but it is forgotten too.
     await settings.forgetToken(address);
   };
 
@@ -120,7 +122,6 @@ export function profileHandlers(
     const isLast = !settings.profiles().some((other) => other.name !== name && other.address === address);
     const failed = isLast ? await signOutOf(address).then(() => undefined, failureOrThrow) : undefined;
     await settings.removeProfile(name);
-    if (isLast) await settings.forgetToken(address);
     if (failed === undefined) flash('ok', `deleted ${name}`);
     else flash('warn', `Deleted ${name}, but its token stays valid until it expires: ${failed.message}`);
     await load();

@@ -12,11 +12,11 @@ export async function rememberTarget(
   change: Partial<TargetMemory>,
 ): Promise<void> {
   const { connections, get, ports, update } = runtime;
-  const here = connections.isCurrent(on);
-  const known = here ? get().memory[targetId] : (await ports.settings()).targetMemory(on.address)[targetId];
-  const memory = { ...(known ?? NO_MEMORY), ...change };
-  if (here) update((state) => ({ ...state, memory: { ...state.memory, [targetId]: memory } }));
-  if (!on.lab) await (await ports.settings()).saveTargetMemory(on.address, targetId, memory);
+  if (connections.isCurrent(on)) {
+    const memory = { ...(get().memory[targetId] ?? NO_MEMORY), ...change };
+    update((state) => ({ ...state, memory: { ...state.memory, [targetId]: memory } }));
+  }
+  if (!on.lab) await (await ports.settings()).saveTargetMemory(on.address, targetId, change);
 }
 
 /** Fire-and-forget variant of rememberTarget; failures are only shown. */
