@@ -64,6 +64,7 @@ export class MemoryWorld {
   /** How long the sessions of opened forwards last. */
   sessionMs = 28_800_000;
   exits = 0;
+  random = (): number => 0.5;
 
   #mustBeFree(port: number): void {
     if (this.portFailure !== undefined) throw this.portFailure;
@@ -170,7 +171,7 @@ export class MemoryWorld {
           return { path: file };
         },
       },
-      random: () => 0.5,
+      random: () => this.random(),
       crash: (error) => {
         this.crashes.push(error);
       },
