@@ -105,7 +105,7 @@ describe('reopen', () => {
   test('it waits for a controller that is away', async () => {
     const { app, first } = await opened('reopen');
     app.world.controller.failure = new BndError('controller-unreachable', 'No connection.');
-    await app.world.clock.advance(3000);
+    await app.world.clock.advance(5000);
     await end(app, first);
     expect(app.flash).toContain('a new one is opened when the controller is back');
     await app.world.clock.advance(600_000);
