@@ -5,7 +5,7 @@ import type { ClockPort } from './ports.ts';
 /** What comes back after a long absence is to be seen soon, without a key. */
 const LONGEST_PAUSE_MS = 20_000;
 const GROWTH = 2;
-/** Whoever was told when to come back comes back within this time after it. */
+/** After a pause that the controller asked for, programs come back spread over this time. */
 const SPREAD_MS = 5_000;
 const GIVEN_UP: RunResult = { ok: false };
 

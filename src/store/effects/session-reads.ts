@@ -32,7 +32,7 @@ interface Followed {
   readonly untilMs: number;
 }
 
-/** One for the program. Nothing is read before a method is called. `polls` is told what came. */
+/** One for the program. Nothing is read before a method is called. Reports to `polls` what came. */
 export function createSessionReads(
   runtime: Runtime,
   identity: Pick<Identity, 'report'>,
