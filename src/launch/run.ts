@@ -1,6 +1,7 @@
 /** Running a client in this terminal, with its secrets in files that exist only meanwhile. */
 import { spawn, spawnSync } from 'node:child_process';
 import { BndError, errorText } from '../lib/errors.ts';
+import { sanitize } from '../lib/text.ts';
 import { writeSecrets } from './secret-files.ts';
 import type { LaunchPlan } from './types.ts';
 
@@ -95,10 +96,10 @@ function startError({ program, missing }: LaunchPlan, cause: Error): BndError {
 /** The person at the terminal of this process. A program of the system reads the key: this one has lent its terminal away and must not read from it. */
 export function personAtTerminal(platform: string): Person {
   return {
-    tell: (text) => void process.stdout.write(`${text}\n`),
+    tell: (text) => void process.stdout.write(`${sanitize(text)}\n`),
     waitForEnter: async (text) => {
       if (!process.stdin.isTTY || !process.stdout.isTTY) return;
-      process.stdout.write(`\n${text}`);
+      process.stdout.write(`\n${sanitize(text)}`);
       const [program, ...args] =
         platform === 'win32' ? ['cmd', '/d', '/c', 'pause >nul'] : ['/bin/sh', '-c', 'read -r _'];
       await new Promise<void>((resolve) => {

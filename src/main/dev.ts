@@ -10,6 +10,7 @@ import { type Lab, startLab } from './lab/lab.ts';
 import { labSeed } from './lab/seed.ts';
 import { isLoopback, parseListenAddress } from './listen-address.ts';
 import { onStopRequest } from './stop-request.ts';
+import { writeError } from './write-out.ts';
 
 export interface DevOptions {
   /** host:port; port 0 = any free one. */
@@ -47,9 +48,9 @@ interface Running {
 export async function runDev(options: DevOptions): Promise<number> {
   const stop = onStopRequest(options);
   const running = await start(options);
-  announce(options, { ...running, unprivileged: UNPRIVILEGED });
+  await announce(options, { ...running, unprivileged: UNPRIVILEGED });
   await stop.requested;
-  if (!options.json) process.stderr.write('Stopping …\n');
+  if (!options.json) await writeError('Stopping …');
   await within(running.close(), STOP_WITHIN_MS);
   return EXIT_OK;
 }
@@ -61,8 +62,8 @@ async function start(options: DevOptions): Promise<Running> {
   const api = parseListenAddress(options.apiListenAddress, '--api-listen-address', API_PORT);
   const proxy = parseListenAddress(options.proxyListenAddress, '--proxy-listen-address', PROXY_PORT);
   for (const { host } of [api, proxy].filter((address) => !isLoopback(address.host))) {
-    process.stderr.write(
-      `Warning: ${host} can be reached from other machines, and the logins are well known. Use it for tests only.\n`,
+    await writeError(
+      `Warning: ${host} can be reached from other machines, and the logins are well known. Use it for tests only.`,
     );
   }
   const parts: { close(): Promise<void> }[] = [];
@@ -103,5 +104,5 @@ async function openLab(dataFile: string | undefined): Promise<Lab> {
 }
 
 function complain(line: string): void {
-  process.stderr.write(`${line}\n`);
+  void writeError(line);
 }

@@ -4,7 +4,7 @@ import type { Finding } from './doctor/finding.ts';
 import { checkClients, checkClipboard, checkKeyring, checkTerminal } from './doctor/machine.ts';
 import { checkController, checkProxies } from './doctor/network.ts';
 import { EXIT_FAILED, EXIT_OK } from './failure.ts';
-import { writeOut } from './write-out.ts';
+import { writeJson, writeOut } from './write-out.ts';
 
 export interface DoctorOptions {
   readonly output: 'table' | 'json';
@@ -22,9 +22,8 @@ export async function runDoctor(options: DoctorOptions): Promise<number> {
     checkTerminal(process.env, process.stdout),
   ]);
   const findings = found.flat();
-  await writeOut(
-    options.output === 'json' ? `${JSON.stringify({ checks: findings }, undefined, 2)}\n` : table(findings),
-  );
+  if (options.output === 'json') await writeJson({ checks: findings });
+  else await writeOut(table(findings));
   return findings.some(({ state }) => state === 'fail') ? EXIT_FAILED : EXIT_OK;
 }
 

@@ -9,7 +9,7 @@ import type { SettingsStore } from '../settings/types.ts';
 import { askServer, NOT_TOLD, type ServerFacts } from '../store/effects/server-facts.ts';
 import { EXIT_OK } from './failure.ts';
 import { controllerClient } from './signed-in-api.ts';
-import { writeOut } from './write-out.ts';
+import { writeJson, writeOut } from './write-out.ts';
 
 export interface InfoOptions {
   /** Of this program. */
@@ -33,7 +33,8 @@ export async function runInfo(options: InfoOptions): Promise<number> {
     api.setToken(signIn.token);
     const server = await askServer(api, signIn.token !== undefined);
     const facts = { options, address: api.address, settings, server, signIn };
-    await writeOut(options.output === 'json' ? jsonText(facts) : tableText(facts));
+    if (options.output === 'json') await writeJson(jsonFacts(facts));
+    else await writeOut(tableText(facts));
     return EXIT_OK;
   } finally {
     await api.close();
@@ -50,8 +51,7 @@ interface SignInFacts {
 /** The sign-in that commands would use. A token store that fails counts as none: the rest is still worth telling. */
 async function signInOf(api: BoundaryApi, settings: SettingsStore): Promise<SignInFacts> {
   const given = process.env.BOUNDARY_TOKEN || undefined;
-  if (given !== undefined)
-    return { token: given, who: 'whom BOUNDARY_TOKEN belongs to', expiresAtMs: undefined };
+  if (given !== undefined) return { token: given, who: 'owner of BOUNDARY_TOKEN', expiresAtMs: undefined };
   const stored = await settings.loadToken(api.address).catch((error: unknown) => {
     if (isBndError(error)) return undefined;
     throw error;
@@ -72,8 +72,8 @@ interface Facts {
   readonly signIn: SignInFacts;
 }
 
-function jsonText({ options, address, settings, server, signIn }: Facts): string {
-  const facts = {
+function jsonFacts({ options, address, settings, server, signIn }: Facts): object {
+  return {
     version: options.version,
     node: process.versions.node,
     platform: `${process.platform} ${process.arch}`,
@@ -92,7 +92,6 @@ function jsonText({ options, address, settings, server, signIn }: Facts): string
     signed_in_as: signIn.who ?? null,
     token_expires: signIn.expiresAtMs === undefined ? null : new Date(signIn.expiresAtMs).toISOString(),
   };
-  return `${JSON.stringify(facts, undefined, 2)}\n`;
 }
 
 function tableText({ options, address, settings, server, signIn }: Facts): string {

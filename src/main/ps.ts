@@ -3,19 +3,23 @@ import { formatBytes, formatMoment } from '../lib/format.ts';
 import { type HeldForward, listBackground } from './background/processes.ts';
 import { EXIT_OK } from './failure.ts';
 import { formatRows } from './ls/format.ts';
-import { writeOut } from './write-out.ts';
+import { terminalColumns, writeError, writeOut } from './write-out.ts';
 
 /** Resolves with the exit code. What processes that are gone held is named once, on stderr. */
 export async function runPs(output: 'table' | 'json'): Promise<number> {
   const { running, lost } = await listBackground();
   for (const { sessionId, target, controller } of lost) {
     const cancel = `\`bnd-tui --addr ${controller} -c "cancel ${sessionId}"\` cancels its session`;
-    process.stderr.write(`A background process is gone that held ${target} (${sessionId}); ${cancel}.\n`);
+    await writeError(`A background process is gone that held ${target} (${sessionId}); ${cancel}.`);
   }
-  if (running.length === 0 && output === 'table') process.stderr.write('Nothing runs in the background.\n');
+  if (running.length === 0 && output === 'table') await writeError('Nothing runs in the background.');
   else
     await writeOut(
-      formatRows(output, { names: NAMES[output], rows: running.map(output === 'json' ? jsonRow : row) }),
+      formatRows(
+        output,
+        { names: NAMES[output], rows: running.map(output === 'json' ? jsonRow : row) },
+        terminalColumns(),
+      ),
     );
   return EXIT_OK;
 }

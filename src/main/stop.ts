@@ -2,6 +2,7 @@
 import { BndError } from '../lib/errors.ts';
 import { stopBackground } from './background/processes.ts';
 import { EXIT_OK } from './failure.ts';
+import { writeLine } from './write-out.ts';
 
 /** Resolves with the exit code; rejects with BndError when nothing is there to stop. */
 export async function runStop(which: string): Promise<number> {
@@ -13,6 +14,6 @@ export async function runStop(which: string): Promise<number> {
       { hint: '`bnd-tui ps` lists what does.' },
     );
   }
-  for (const sessionId of stopped) process.stdout.write(`Stopped ${sessionId}\n`);
+  for (const sessionId of stopped) await writeLine(`Stopped ${sessionId}`);
   return EXIT_OK;
 }

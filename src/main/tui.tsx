@@ -10,6 +10,7 @@ import { Root } from '../ui/root.tsx';
 import { createTerminalLoan, TerminalDesk } from '../ui/terminal-loan.tsx';
 import { createLabProcess } from './tui/lab-process.ts';
 import { createPorts } from './tui/ports.ts';
+import { writeLine } from './write-out.ts';
 
 export interface TuiOptions {
   /** Controller; absent = the one used last, or it is asked for. */
@@ -80,7 +81,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
     return await over.promise;
   } finally {
     screen.unmount();
-    for (const line of app.store.getState().farewell) process.stdout.write(`${line}\n`);
+    for (const line of app.store.getState().farewell) await writeLine(line);
     await leave(app, lab);
     forgetSignals();
     process.off('uncaughtException', over.reject);

@@ -26,7 +26,9 @@ export class MemoryWorld {
   readonly clock = new ManualClock();
   readonly controller = new MemoryController(this.clock.now());
   readonly forwards: MemoryForward[] = [];
+  /** Texts and secrets. */
   readonly copied: string[] = [];
+  readonly copiedSecrets: string[] = [];
   readonly cleared: string[] = [];
   readonly notices: string[] = [];
   readonly openedUrls: string[] = [];
@@ -112,6 +114,10 @@ export class MemoryWorld {
       clipboard: {
         copy: async (text) => {
           this.copied.push(text);
+        },
+        copySecret: async (secret) => {
+          this.copied.push(secret);
+          this.copiedSecrets.push(secret);
         },
         clear: async (text) => {
           this.cleared.push(text);

@@ -1,6 +1,7 @@
 /** The real ports of the terminal program. Everything heavy is loaded when it is first used, after the first frame. */
 
 import type { LogLevel } from '../../lib/log-ring.ts';
+import { withoutControls } from '../../lib/text.ts';
 import type { SettingsStore } from '../../settings/types.ts';
 import type { BackgroundPort, LabPort, Ports, TerminalPort } from '../../store/ports.ts';
 import type { Clipboard } from './clipboard.ts';
@@ -59,6 +60,7 @@ export function createPorts(options: PortOptions): Ports {
     launcher: async () => (await import('../../launch/index.ts')).createLauncher({ env }),
     clipboard: {
       copy: async (text) => (await clipboard()).copy(text),
+      copySecret: async (secret) => (await clipboard()).copySecret(secret),
       clear: async (text) => (await clipboard()).clear(text),
     },
     background: {
@@ -75,7 +77,8 @@ export function createPorts(options: PortOptions): Ports {
     stopSelf,
     // A bell, and a notice by OSC 9 where the terminal knows it; off unless asked for.
     notify: (text) => {
-      if (env.BND_TUI_NOTIFY === '1') process.stdout.write(`\u001b]9;bnd-tui: ${text}\u0007\u0007`);
+      if (env.BND_TUI_NOTIFY === '1')
+        process.stdout.write(`\u001b]9;bnd-tui: ${withoutControls(text)}\u0007\u0007`);
     },
     clock: {
       now: Date.now,
