@@ -1,4 +1,5 @@
 /** Client programs for open forwards. */
+import { readFileSync } from 'node:fs';
 import { BndError } from '../lib/errors.ts';
 import { sanitize } from '../lib/text.ts';
 import { besideHere, runBeside } from './beside.ts';
@@ -70,6 +71,8 @@ async function knownPlan(
     extra: extraWords(request),
     has: (helper) => found.has(helper),
     env,
+    platform,
+    read: readText,
   });
   const program = line.program ?? own;
   const words = [own, ...(line.displayArgs ?? line.args)];
@@ -81,6 +84,14 @@ async function knownPlan(
     installed: isBrowser ? browserOpener(env, platform) !== undefined : installed !== undefined,
     missing: isBrowser ? NO_BROWSER : `The package is usually called ${client.packages}.`,
   };
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
 }
 
 async function installedOf(names: readonly string[], env: Env): Promise<readonly string[]> {

@@ -142,7 +142,7 @@ describe('running', () => {
     );
     await launch({ client: 'mysql', credentials: [LOGIN] });
     expect(await readFile(mysql.report, 'utf8')).toBe(
-      `--defaults-file\n[client]\npassword="p:a\\\\s\\"s'$(x)"\n`,
+      `--defaults-extra-file\n[client]\npassword="p:a\\\\s\\"s'$(x)"\n`,
     );
     const ssh = await bench.install('ssh', 'cat "$6" > $REPORT; shift 6; echo "$@" >> $REPORT');
     await launch({ client: 'ssh', credentials: [LOGIN, credential({ username: 'ann', privateKey: 'KEY' })] });
