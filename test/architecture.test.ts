@@ -44,7 +44,7 @@ const HOUSE: Record<string, Room> = {
     project: ['lib', 'protocol', 'link'],
     packages: ['node:net', 'node:tls', 'node:crypto', 'node:stream', 'node:events'],
   },
-  launch: { project: ['lib', 'protocol'], packages: ['node:child_process', ...SMALL] },
+  launch: { project: ['lib', 'protocol'], packages: ['which', 'node:child_process', ...SMALL] },
   settings: {
     project: ['lib', 'protocol', 'api:types'],
     packages: ['@napi-rs/keyring', 'env-paths', 'node:crypto', 'node:child_process', 'node:module', ...SMALL],

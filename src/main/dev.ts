@@ -1,6 +1,6 @@
 /** `bnd-tui dev`: the bundled controller and worker in one process, and the lab behind its targets. */
 import { createController } from '../controller/index.ts';
-import { BndError } from '../lib/errors.ts';
+import { BndError, isBndError } from '../lib/errors.ts';
 import { within } from '../lib/within.ts';
 import { createWorker, type Worker } from '../worker/index.ts';
 import { announce } from './dev/announce.ts';
@@ -31,6 +31,8 @@ export interface DevOptions {
   readonly exitWithStdin: boolean;
 }
 
+const API_FLAG = '--api-listen-address';
+const PROXY_FLAG = '--proxy-listen-address';
 const API_PORT = 9200;
 const PROXY_PORT = 9202;
 const UNPRIVILEGED = { loginName: 'user', password: 'password' } as const;
@@ -59,8 +61,8 @@ async function start(options: DevOptions): Promise<Running> {
   if (!/^[0-9A-Za-z]{10}$/.test(options.idSuffix)) {
     throw new BndError('usage', `--id-suffix takes ten letters or digits, not "${options.idSuffix}".`);
   }
-  const api = parseListenAddress(options.apiListenAddress, '--api-listen-address', API_PORT);
-  const proxy = parseListenAddress(options.proxyListenAddress, '--proxy-listen-address', PROXY_PORT);
+  const api = parseListenAddress(options.apiListenAddress, API_FLAG, API_PORT);
+  const proxy = parseListenAddress(options.proxyListenAddress, PROXY_FLAG, PROXY_PORT);
   for (const { host } of [api, proxy].filter((address) => !isLoopback(address.host))) {
     await writeError(
       `Warning: ${host} can be reached from other machines, and the logins are well known. Use it for tests only.`,
@@ -88,14 +90,30 @@ async function start(options: DevOptions): Promise<Running> {
       ...(lab === undefined ? {} : { lab: labSeed(lab.ports) }),
     });
     parts.push(controller);
-    worker = await createWorker({ authority: controller.authority, listen: proxy, log: complain });
+    worker = await listening(
+      createWorker({ authority: controller.authority, listen: proxy, log: complain }),
+      PROXY_FLAG,
+    );
     parts.push(worker);
     if (lab !== undefined && options.data !== undefined) await keepPorts(options.data, lab.ports);
-    await controller.listen();
+    await listening(controller.listen(), API_FLAG);
     return { api: controller.address, proxy: worker.address, close };
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+/** Names the flag to change when an address cannot be listened on. */
+async function listening<T>(work: Promise<T>, flag: string): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!isBndError(error, 'port-busy', 'port-forbidden', 'bad-listen-address')) throw error;
+    throw new BndError(error.code, error.message, {
+      cause: error,
+      hint: `Choose another address with ${flag}, for example ${flag} 127.0.0.1:0 for any free port.`,
+    });
   }
 }
 
