@@ -49,7 +49,7 @@ export function createLauncher(options: {
 }
 
 const NO_BROWSER =
-  'This machine shows no windows here (no display, or a session over SSH): open the address elsewhere.';
+  'No graphical browser available (no display, or SSH session). Open the URL on another machine.';
 
 function clientCalled(name: string, platform: string): Client | undefined {
   return CLIENTS.find((client) => client.name === name || client.programs(platform).includes(name));
@@ -113,7 +113,7 @@ async function customPlan(request: LaunchRequest, env: Env): Promise<LaunchPlan>
     ...planOf(CUSTOM, program, { args, pause: 'always', ...note }, request),
     display: sanitize([program, ...args].map(quoteWord).join(' ')),
     installed: isPath || (await findProgram(program, env)) !== undefined,
-    missing: `It is looked for on the PATH: is "${program}" spelt right?`,
+    missing: `"${program}" was not found on PATH.`,
   };
 }
 

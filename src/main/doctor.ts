@@ -11,7 +11,7 @@ export interface DoctorOptions {
   readonly addr?: string;
 }
 
-/** Resolves with 1 when a check failed; warnings are no failure. */
+/** Resolves with 1 when a check failed; warnings do not count. */
 export async function runDoctor(options: DoctorOptions): Promise<number> {
   const found = await Promise.all([
     checkController(options.addr),

@@ -1,4 +1,4 @@
-/** `bnd-tui info`: what one is asked for when something does not work. Holds no secret. */
+/** `bnd-tui info`: the facts to attach to a bug report. Contains no secret. */
 
 import type { BoundaryApi } from '../api/types.ts';
 import { isBndError } from '../lib/errors.ts';
@@ -19,10 +19,10 @@ export interface InfoOptions {
   readonly addr?: string;
 }
 
-/** One answer that does not come must not hold up the rest. */
+/** A missing answer must not hold up the rest. */
 const ANSWER_WITHIN_MS = 5000;
 
-/** Resolves with the exit code; a controller that does not answer is an answer too. */
+/** Resolves with the exit code: 0 also when the controller does not respond, which is one of the facts. */
 export async function runInfo(options: InfoOptions): Promise<number> {
   const { api, settings } = await controllerClient(options.addr, {
     maxRetries: 0,
@@ -48,7 +48,7 @@ interface SignInFacts {
   readonly expiresAtMs: number | undefined;
 }
 
-/** The sign-in that commands would use. A token store that fails counts as none: the rest is still worth telling. */
+/** The sign-in that commands would use. A token store that fails counts as none: the rest is still worth printing. */
 async function signInOf(api: BoundaryApi, settings: SettingsStore): Promise<SignInFacts> {
   const given = process.env.BOUNDARY_TOKEN || undefined;
   if (given !== undefined) return { token: given, who: 'owner of BOUNDARY_TOKEN', expiresAtMs: undefined };
@@ -105,7 +105,10 @@ function tableText({ options, address, settings, server, signIn }: Facts): strin
     ['controller', address],
     ['  answers', server.failure ?? `yes, within ${Math.round(server.latencyMs ?? 0)} ms`],
     ['  version', NOT_TOLD],
-    ['  workers', server.workerVersions.length === 0 ? 'not told to you' : server.workerVersions.join(', ')],
+    [
+      '  workers',
+      server.workerVersions.length === 0 ? 'not visible to you' : server.workerVersions.join(', '),
+    ],
     ['signed in', signIn.who === undefined ? 'no' : `${signIn.who}${until}`],
   ];
   return lines.map(([name, value]) => `${name.padEnd(12)}${sanitize(value)}\n`).join('');
