@@ -217,6 +217,20 @@ describe('refusals of the controller', () => {
   });
 });
 
+test('a failure is printed to its end before the program exits', async () => {
+  const fields = Array.from({ length: 10_000 }, (_, index) => ({
+    name: `f${index}`,
+    description: 'x'.repeat(100),
+  }));
+  hostile.answer = {
+    status: 400,
+    body: JSON.stringify({ kind: 'InvalidArgument', message: 'no', details: { request_fields: fields } }),
+  };
+  const lines = (await run(['ls', 'targets'])).stderr.trimEnd().split('\n');
+  expect(lines).toHaveLength(10_002);
+  expect(lines.at(-2)).toContain('f9999');
+});
+
 test('what the user typed is no way either', async () => {
   for (const args of [[`x${NASTY.slice(0, -1)}`], [`--x${NASTY.slice(0, -1)}`], ['ls', NASTY.slice(0, -1)]])
     expectHarmless(await run(args), args);
