@@ -172,6 +172,19 @@ describe('running', () => {
     expect(process.listenerCount('SIGINT')).toBe(before);
   });
 
+  test.each([
+    ['a NUL in the user name', credential({ username: 'a\0b', password: 'hush-42' })],
+    ['a variable that is too long', credential({ username: 'ann', password: 'hush-42'.repeat(100_000) })],
+  ])('%s is a failure like others', async (_, own) => {
+    await bench.install('redis-cli', '');
+    const failure = await launch({ client: 'redis-cli', credentials: [own] }).catch(
+      (error: unknown) => error,
+    );
+    expect(failure).toMatchObject({ code: 'client-failed' });
+    expect(String(failure)).not.toContain('hush');
+    expect(await bench.leftovers()).toEqual([]);
+  });
+
   test('a program that is not there, and one that cannot run', async () => {
     await expect(launch({ client: 'psql', credentials: [LOGIN] })).rejects.toMatchObject({
       code: 'client-missing',

@@ -1,8 +1,8 @@
 /** Which columns of a table a terminal has room for, and how wide each is. Pure. */
 
 const BETWEEN = 2;
-/** A column that is cut keeps this much, so that what stands in it can still be told apart. */
-const LEAST_WIDTH = 12;
+/** A column that is cut keeps this much: enough for every id, and to tell names apart. */
+const LEAST_WIDTH = 16;
 
 /** Hidden first, in this order, then the last column. */
 const HIDDEN_FIRST = [
@@ -27,24 +27,25 @@ interface NaturalColumn {
 export function fitColumns(columns: readonly NaturalColumn[], room: number): readonly (number | undefined)[] {
   const shown = shownColumns(columns, room);
   const widths = new Map(shown.map((column) => [column, column.width]));
-  let over = totalOf([...widths.values()]) - room;
-  while (over > 0) {
-    const [first] = shown;
-    const [widest, next] = shown
-      .filter((column) => column !== first && (widths.get(column) ?? 0) > leastOf(column))
-      .sort((a, b) => (widths.get(b) ?? 0) - (widths.get(a) ?? 0));
-    if (widest === undefined) {
-      if (first !== undefined) widths.set(first, Math.max(1, first.width - over));
-      break;
-    }
-    // Down to the second widest in one step, then together.
-    const width = widths.get(widest) ?? 0;
-    const level = next === undefined ? 0 : (widths.get(next) ?? 0) - 1;
-    const cut = Math.min(over, width - Math.max(leastOf(widest), Math.min(level, width - 1)));
-    widths.set(widest, width - cut);
-    over -= cut;
+  const [first] = shown;
+  for (let over = totalOf(shown.map(({ width }) => width)) - room; over > 0; over -= 1) {
+    const column = nextToCut(shown.slice(1), widths) ?? first;
+    if (column === undefined) break;
+    widths.set(column, Math.max(1, (widths.get(column) ?? 0) - 1));
   }
   return columns.map((column) => widths.get(column));
+}
+
+/** The description before all others, then the widest; undefined when none can be cut further. */
+function nextToCut(
+  columns: readonly NaturalColumn[],
+  widths: ReadonlyMap<NaturalColumn, number>,
+): NaturalColumn | undefined {
+  const widthOf = (column: NaturalColumn): number => widths.get(column) ?? 0;
+  const wide = columns.filter((column) => widthOf(column) > leastOf(column));
+  return (
+    wide.find(({ name }) => name === 'description') ?? wide.toSorted((a, b) => widthOf(b) - widthOf(a))[0]
+  );
 }
 
 /** Those that fit at their least width. */

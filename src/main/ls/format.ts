@@ -43,7 +43,7 @@ function tableText({ names, rows }: Rows, columns: number | undefined): string {
   const fitted = columns === undefined ? natural.map(({ width }) => width) : fitColumns(natural, columns);
   const lines = table.map((cells) => lineOf(cells, fitted));
   const hidden = known.filter((_, column) => fitted[column] === undefined).map(({ name }) => titleOf(name));
-  const note = `Not shown: ${hidden.join(', ')}. A wider terminal, -o json or -o csv has them.`;
+  const note = `Not shown: ${hidden.join(', ')}. A wider terminal or -o json has them.`;
   const below = columns === undefined || hidden.length === 0 ? [] : wrapText(note, columns);
   return [...lines, ...below, ''].join('\n');
 }
