@@ -46,7 +46,7 @@ const HOUSE: Record<string, Room> = {
     // The system's table of connections is a file.
     packages: ['node:net', 'node:tls', 'node:crypto', 'node:fs/promises', 'node:os'],
   },
-  launch: { project: ['lib', 'protocol'], packages: ['node:child_process', ...SMALL] },
+  launch: { project: ['lib', 'protocol'], packages: ['which', 'node:child_process', ...SMALL] },
   settings: {
     project: ['lib', 'protocol', 'api:types'],
     packages: [

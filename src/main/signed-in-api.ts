@@ -62,7 +62,7 @@ export async function signedInClient(addr: string | undefined): Promise<Controll
   const { api, settings } = client;
   const token = process.env.BOUNDARY_TOKEN || (await settings.loadToken(api.address))?.token;
   if (token === undefined) {
-    throw new BndError('unauthenticated', `Nobody is signed in to ${api.address}.`, {
+    throw new BndError('unauthenticated', `Not signed in to ${api.address}.`, {
       hint: 'Sign in with `bnd-tui login` or `bnd-tui`, or set BOUNDARY_TOKEN.',
     });
   }

@@ -93,7 +93,7 @@ test('doctor names what is wrong with the next step, and exits with 1', async ()
   });
   expect(code).toBe(1);
   expect(stdout).toMatch(/^fail +tls +127\.0\.0\.1:\d+ does not speak TLS\. Try http:/m);
-  expect(stdout).toMatch(/^warn +proxy +HTTPS_PROXY is set, but .* dialled directly\. /m);
+  expect(stdout).toMatch(/^warn +proxy +HTTPS_PROXY is set, but .* dialed directly\. /m);
   expect(stdout).toMatch(/^warn +charset +The locale is C, not UTF-8\. Set LANG/m);
   expect(stdout).toMatch(/^warn +clients +None of psql/m);
 });

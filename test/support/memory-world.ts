@@ -29,7 +29,9 @@ export class MemoryWorld {
   readonly controller = new MemoryController(this.clock.now());
   readonly controllers = new Map([[this.controller.address, this.controller]]);
   readonly forwards: MemoryForward[] = [];
+  /** Texts and secrets. */
   readonly copied: string[] = [];
+  readonly copiedSecrets: string[] = [];
   readonly cleared: string[] = [];
   readonly notices: string[] = [];
   readonly openedUrls: string[] = [];
@@ -130,6 +132,10 @@ export class MemoryWorld {
       clipboard: {
         copy: async (text) => {
           this.copied.push(text);
+        },
+        copySecret: async (secret) => {
+          this.copied.push(secret);
+          this.copiedSecrets.push(secret);
         },
         clear: async (text) => {
           this.cleared.push(text);
