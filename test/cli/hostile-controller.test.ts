@@ -32,6 +32,8 @@ let home: ProgramHome;
 beforeAll(async () => {
   dev = await startDev(['--no-lab']);
   rest = await signInByRest(dev);
+  // A session for `ls`.
+  await rest.call('POST', '/v1/targets/ttcp_1234567890:authorize-session', {});
   hostile = await startHostileController(dev.api);
 });
 afterAll(async () => {
@@ -231,7 +233,7 @@ test('a failure is printed to its end before the program exits', async () => {
   expect(lines.at(-2)).toContain('f9999');
 });
 
-test('what the user typed is no way either', async () => {
+test('what the user typed is sanitized as well', async () => {
   for (const args of [[`x${NASTY.slice(0, -1)}`], [`--x${NASTY.slice(0, -1)}`], ['ls', NASTY.slice(0, -1)]])
     expectHarmless(await run(args), args);
 });
