@@ -23,6 +23,7 @@ const HOUSE: Record<string, Room> = {
       'cli-truncate',
       'node:fs',
       'node:fs/promises',
+      'node:os',
       'node:path',
       'node:stream',
       'node:timers/promises',
@@ -48,7 +49,17 @@ const HOUSE: Record<string, Room> = {
   launch: { project: ['lib', 'protocol'], packages: ['node:child_process', ...SMALL] },
   settings: {
     project: ['lib', 'protocol', 'api:types'],
-    packages: ['@napi-rs/keyring', 'env-paths', 'node:crypto', 'node:child_process', 'node:module', ...SMALL],
+    packages: [
+      '@napi-rs/keyring',
+      'env-paths',
+      'proper-lockfile',
+      'valibot',
+      'node:crypto',
+      'node:child_process',
+      'node:module',
+      'node:timers/promises',
+      ...SMALL,
+    ],
   },
   keys: { project: ['lib'], packages: [] },
   store: {

@@ -111,8 +111,8 @@ export interface AuthorizeRequest {
 export interface BoundaryApi {
   /** Normalized, without trailing slash. */
   readonly address: string;
-  /** The token used for every call from now on; undefined = anonymous. */
-  setToken(token: string | undefined): void;
+  /** The token used for every call from now on; undefined = anonymous. Once its expiry is known it is never sent after it. */
+  setToken(token: string | undefined, expiresAtMs?: number): void;
   /** GET /v1/scopes without a token: is a Boundary controller there? */
   check(signal?: AbortSignal): Promise<ControllerCheck>;
   /** Follows pages until caught up; with a list token asks only for what changed, and falls back to a full listing when the token is refused. */

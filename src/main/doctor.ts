@@ -1,7 +1,7 @@
 /** `bnd-tui doctor`: one line a check, each with the next step where something is wrong. */
 import { sanitize } from '../lib/text.ts';
 import type { Finding } from './doctor/finding.ts';
-import { checkClients, checkClipboard, checkKeyring, checkTerminal } from './doctor/machine.ts';
+import { checkClients, checkClipboard, checkFiles, checkKeyring, checkTerminal } from './doctor/machine.ts';
 import { checkController, checkProxies } from './doctor/network.ts';
 import { EXIT_FAILED, EXIT_OK } from './failure.ts';
 import { writeOut } from './write-out.ts';
@@ -13,7 +13,10 @@ export interface DoctorOptions {
 
 /** Resolves with 1 when a check failed; warnings are no failure. */
 export async function runDoctor(options: DoctorOptions): Promise<number> {
+  // Before anything reads the files, and puts them right without a word here.
+  const files = await checkFiles(process.env);
   const found = await Promise.all([
+    files,
     checkController(options.addr),
     checkProxies(process.env, options.addr),
     checkKeyring(process.env),

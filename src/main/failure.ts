@@ -9,7 +9,7 @@ export const EXIT_FAILED = 1;
 /** The command was used wrongly, or cannot run here. */
 export const EXIT_USAGE = 2;
 /** EX_SOFTWARE of sysexits.h. */
-const EXIT_BUG = 70;
+export const EXIT_BUG = 70;
 
 const USAGE_CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'usage',
@@ -45,12 +45,15 @@ export async function tellFailure(error: unknown): Promise<number> {
     const fields = error.fields.map(({ name, description }) => `  ${name}: ${description}\n`);
     process.stderr.write(`bnd-tui: ${error.message}\n${fields.join('')}${nextStep(error)}\n`);
   } else {
-    const { logFile } = await settingsPaths({ env: process.env, configDir: undefined, stateDir: undefined });
     const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    createFileLog(logFile).write('error', details);
-    process.stderr.write(
-      `bnd-tui: unexpected error: ${errorText(error)}\nThis is a bug; ${logFile} has the details.\n`,
+    // Without a home folder there is no log.
+    const logFile = await settingsPaths({ env: process.env }).then(
+      (paths) => paths.logFile,
+      () => undefined,
     );
+    if (logFile !== undefined) createFileLog(logFile).write('error', details);
+    const where = logFile === undefined ? details : `${logFile} has the details.`;
+    process.stderr.write(`bnd-tui: unexpected error: ${errorText(error)}\nThis is a bug; ${where}\n`);
   }
   return exitCodeOf(error);
 }

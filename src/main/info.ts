@@ -5,6 +5,7 @@ import { isBndError } from '../lib/errors.ts';
 import { formatMoment } from '../lib/format.ts';
 import type { LogLevel } from '../lib/log-ring.ts';
 import { sanitize } from '../lib/text.ts';
+import { isPrivate } from '../settings/permissions.ts';
 import type { SettingsStore } from '../settings/types.ts';
 import { askServer, NOT_TOLD, type ServerFacts } from '../store/effects/server-facts.ts';
 import { EXIT_OK } from './failure.ts';
@@ -32,7 +33,8 @@ export async function runInfo(options: InfoOptions): Promise<number> {
     const signIn = await signInOf(api, settings);
     api.setToken(signIn.token);
     const server = await askServer(api, signIn.token !== undefined);
-    const facts = { options, address: api.address, settings, server, signIn };
+    const store = await storeText(settings);
+    const facts = { options, address: api.address, settings, store, server, signIn };
     await writeOut(options.output === 'json' ? jsonText(facts) : tableText(facts));
     return EXIT_OK;
   } finally {
@@ -68,6 +70,8 @@ interface Facts {
   readonly options: InfoOptions;
   readonly address: string;
   readonly settings: SettingsStore;
+  /** What keeps sign-ins. */
+  readonly store: string;
   readonly server: ServerFacts;
   readonly signIn: SignInFacts;
 }
@@ -77,8 +81,8 @@ function jsonText({ options, address, settings, server, signIn }: Facts): string
     version: options.version,
     node: process.versions.node,
     platform: `${process.platform} ${process.arch}`,
-    settings_file: settings.file,
-    log_file: settings.logFile,
+    settings_file: settings.file ?? null,
+    log_file: settings.logFile ?? null,
     log_level: options.logLevel,
     token_store: settings.tokenBackend,
     controller: {
@@ -95,14 +99,14 @@ function jsonText({ options, address, settings, server, signIn }: Facts): string
   return `${JSON.stringify(facts, undefined, 2)}\n`;
 }
 
-function tableText({ options, address, settings, server, signIn }: Facts): string {
+function tableText({ options, address, settings, store, server, signIn }: Facts): string {
   const until = signIn.expiresAtMs === undefined ? '' : ` until ${formatMoment(signIn.expiresAtMs)}`;
   const lines: readonly (readonly [string, string])[] = [
     ['bnd-tui', options.version],
     ['node', `${process.versions.node} on ${process.platform} ${process.arch}`],
-    ['settings', settings.file],
-    ['log', `${settings.logFile}, from ${options.logLevel} up`],
-    ['sign-ins', storeText(settings.tokenBackend)],
+    ['settings', settings.file ?? NOT_STORED],
+    ['log', settings.logFile === undefined ? NOT_STORED : `${settings.logFile}, from ${options.logLevel} up`],
+    ['sign-ins', store],
     ['controller', address],
     ['  answers', server.failure ?? `yes, within ${Math.round(server.latencyMs ?? 0)} ms`],
     ['  version', NOT_TOLD],
@@ -112,6 +116,10 @@ function tableText({ options, address, settings, server, signIn }: Facts): strin
   return lines.map(([name, value]) => `${name.padEnd(12)}${sanitize(value)}\n`).join('');
 }
 
-function storeText(backend: SettingsStore['tokenBackend']): string {
-  return { keyring: 'the system keyring', file: 'a file that only you can read', memory: 'nowhere' }[backend];
+const NOT_STORED = 'not stored: no home folder is known';
+
+async function storeText({ tokenBackend, tokenFile }: SettingsStore): Promise<string> {
+  if (tokenBackend !== 'file' || tokenFile === undefined)
+    return tokenBackend === 'keyring' ? 'the system keyring' : 'not stored';
+  return `${tokenFile}, ${(await isPrivate(tokenFile)) ? 'readable by you only' : 'which other users can access'}`;
 }

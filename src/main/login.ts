@@ -25,16 +25,16 @@ export async function runLogin(options: LoginOptions): Promise<number> {
   if (loginName === undefined || loginName === '')
     throw new BndError('usage', 'Who signs in? Give --login-name.');
   const client = await controllerClient(options.addr);
-  const { api } = client;
+  const { api, settings } = client;
   try {
     const authMethodId = options.authMethodId ?? (await chooseMethod(client)).id;
     const password = await readPassword(options, loginName);
     const answer = await api.authenticate({ authMethodId, loginName, password });
     const token = toStored(answer, loginName);
-    await keep(client, token);
+    await settings.keepSignIn(api.address, token);
     const until = token.expiresAtMs === undefined ? '' : ` until ${formatMoment(token.expiresAtMs)}`;
     process.stdout.write(`Signed in to ${api.address} as ${sanitize(loginName)}${until}\n`);
-    if (client.settings.tokenBackend === 'memory')
+    if (process.env.BND_TUI_TOKEN_STORE === 'memory')
       process.stderr.write('Warning: BND_TUI_TOKEN_STORE is memory, so the token is forgotten now.\n');
     return EXIT_OK;
   } finally {
@@ -54,17 +54,4 @@ async function chooseMethod({ api }: ControllerClient): Promise<AuthMethod> {
   }
   const primary = usable.filter(({ isPrimary }) => isPrimary);
   return primary.find(({ scopeId }) => scopeId === 'global') ?? primary[0] ?? first;
-}
-
-async function keep({ api, settings }: ControllerClient, token: ReturnType<typeof toStored>): Promise<void> {
-  const { authMethodId, loginName } = token;
-  const known = settings.profiles().find(({ address }) => address === api.address);
-  const base = known ?? {
-    name: new URL(api.address).host,
-    address: api.address,
-    tls: {},
-    scopeId: undefined,
-  };
-  await settings.saveProfile({ ...base, authMethodId, loginName });
-  await settings.saveToken(api.address, token);
 }

@@ -131,8 +131,8 @@ describe('changing', () => {
     const app = await (await new AppDriver().signIn()).press('0', '/', 'orders', 'enter', 'F', 'enter');
     app.world.profiles.push(STAGING);
     await app.press(':', 'ctx staging', 'enter', ':', 'ctx', 'enter', 'g', 'o');
-    expect(JSON.stringify(app.state.dialog)).toContain('That closes 1 open forward.');
+    expect(JSON.stringify(app.state.dialog)).toContain('That closes 1 open forward ');
     await app.press('y');
-    expect(app.world.forwards[0]?.closed).toEqual([{ keepSession: true }]);
+    expect(app.world.forwards[0]?.closed).toEqual([{ timeoutMs: 5000 }]);
   });
 });

@@ -17,6 +17,8 @@ export class MemoryForward implements Forward {
   cancelFailure: BndError | undefined;
   /** Options of every `close`. */
   readonly closed: unknown[] = [];
+  /** Called when the session is canceled through the worker. */
+  onCancel: () => void = () => {};
   readonly #end = Promise.withResolvers<ForwardEnd>();
   readonly #listeners = new Set<() => void>();
   #snapshot: ForwardSnapshot;
@@ -73,6 +75,7 @@ export class MemoryForward implements Forward {
 
   async close(options?: { readonly keepSession?: boolean; readonly timeoutMs?: number }): Promise<void> {
     this.closed.push(options);
+    if (options?.keepSession !== true && this.cancelFailure === undefined) this.onCancel();
     this.finish('closed', options?.keepSession === true ? undefined : this.cancelFailure);
   }
 }

@@ -1,9 +1,12 @@
 /** Checks of this machine and its terminal. */
 import { CLIENTS } from '../../launch/clients.ts';
 import { findProgram } from '../../launch/programs.ts';
+import { BndError } from '../../lib/errors.ts';
+import { settingsPaths } from '../../settings/paths.ts';
+import { keepPrivate } from '../../settings/permissions.ts';
 import { systemKeyring } from '../../settings/token-keyring.ts';
 import { copyPrograms } from '../tui/clipboard.ts';
-import { type Finding, ok, warn } from './finding.ts';
+import { type Finding, fail, ok, warn } from './finding.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -17,6 +20,23 @@ export async function checkKeyring(env: Env): Promise<Finding> {
     'No keyring answers, so sign-ins are kept in a file that only you can read.',
     'Start a Secret Service (gnome-keyring, KWallet) to have them encrypted.',
   );
+}
+
+/** Settings and sign-ins are this user's alone. Puts right what is not. */
+export async function checkFiles(env: Env): Promise<Finding> {
+  const paths = await settingsPaths({ env }).catch((error: unknown) => {
+    if (error instanceof BndError) return error;
+    throw error;
+  });
+  if (paths instanceof BndError) {
+    const make = paths.code === 'no-home' ? warn : fail;
+    return make('files', `${paths.message} Nothing is stored.`, paths.hint);
+  }
+  const files = [paths.settingsFile, paths.tokenFile];
+  const changed = (await Promise.all(files.map(keepPrivate))).filter((text) => text !== undefined);
+  if (changed.length === 0) return ok('files', 'Settings and sign-ins can be accessed by you only.');
+  const next = 'Sign out and in again if others use this machine: they may have read the sign-ins.';
+  return warn('files', changed.join(' '), next);
 }
 
 export async function checkClipboard(env: Env, platform: NodeJS.Platform): Promise<Finding> {

@@ -1,5 +1,6 @@
 /** The real ports of the terminal program. Everything heavy is loaded when it is first used, after the first frame. */
 
+import type { RequestRecord } from '../../api/types.ts';
 import type { LogLevel } from '../../lib/log-ring.ts';
 import type { SettingsStore } from '../../settings/types.ts';
 import type { BackgroundPort, LabPort, Ports, TerminalPort } from '../../store/ports.ts';
@@ -18,8 +19,16 @@ export interface PortOptions {
 export function createPorts(options: PortOptions): Ports {
   const { env } = options;
   let opened: Promise<SettingsStore> | undefined;
+  const open = async (): Promise<SettingsStore> => {
+    const [{ openSettings }, { sweepSecrets }] = await Promise.all([
+      import('../../settings/index.ts'),
+      import('../../launch/secret-files.ts'),
+    ]);
+    void sweepSecrets(env);
+    return openSettings({ env });
+  };
   const settings = (): Promise<SettingsStore> => {
-    opened ??= import('../../settings/index.ts').then(({ openSettings }) => openSettings({ env }));
+    opened ??= open();
     return opened;
   };
   const background = async (): Promise<BackgroundPort> =>
@@ -42,17 +51,10 @@ export function createPorts(options: PortOptions): Ports {
     settings,
     log,
     connect: async (address) => {
-      const [{ createApi }, { tlsOptionsFromEnv }, store] = await Promise.all([
-        import('../../api/index.ts'),
-        import('../../settings/tls-env.ts'),
-        settings(),
-      ]);
-      const profile = store.profiles().find((known) => known.address === address);
-      return createApi({
-        address,
-        tls: { ...profile?.tls, ...tlsOptionsFromEnv(env) },
-        onRequest: (record) => log.write(requestLevel(record), requestText(record), 'api'),
-      });
+      const [{ savedApi }, store] = await Promise.all([import('../signed-in-api.ts'), settings()]);
+      const onRequest = (record: RequestRecord): void =>
+        log.write(requestLevel(record), requestText(record), 'api');
+      return savedApi(store, { address, onRequest }, env);
     },
     openForward: async (forward) => (await import('../../proxy/index.ts')).openForward(forward),
     checkListen: async (address, port) => (await import('../../proxy/index.ts')).checkListen(address, port),
@@ -65,7 +67,8 @@ export function createPorts(options: PortOptions): Ports {
       supported: process.platform !== 'win32',
       start: async () => (await background()).start(),
       list: async () => (await background()).list(),
-      stop: async (sessionId) => (await background()).stop(sessionId),
+      stop: async (forward) => (await background()).stop(forward),
+      close: async (forward) => (await background()).close(forward),
     },
     files: {
       write: async (...file) => (await import('./save-file.ts')).saveFile(...file),
