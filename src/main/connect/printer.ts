@@ -3,6 +3,7 @@
  * hashicorp/boundary), so that scripts written for it go on to work; the table is for people.
  */
 import { formatMoment } from '../../lib/format.ts';
+import { sanitize } from '../../lib/text.ts';
 import type { BrokeredCredential } from '../../protocol/resources.ts';
 import type { Forward, ForwardEnd } from '../../proxy/types.ts';
 
@@ -67,9 +68,9 @@ function reasonOf({ reason, error }: ForwardEnd): string {
     case 'no-connections-left':
       return 'No connections left in session';
     case 'session-over':
-      return error?.message ?? 'The session was ended by somebody else';
+      return 'Session was canceled or terminated';
     case 'failed':
-      return error?.message ?? 'Unknown';
+      return sanitize(error?.message ?? 'Unknown');
   }
 }
 
