@@ -5,6 +5,7 @@ import { checkListen, openForward } from '../proxy/index.ts';
 import type { Forward, ForwardEnd } from '../proxy/types.ts';
 import { type AuthorizedSession, authorizeTarget, readAuthorization } from './connect/authorize.ts';
 import { createPrinter, type OutputFormat, type Printer } from './connect/printer.ts';
+import { tellChanges } from './connect/tell-changes.ts';
 import { EXIT_FAILED, EXIT_OK } from './failure.ts';
 import { onStopRequest } from './stop-request.ts';
 import { writeLine } from './write-out.ts';
@@ -31,6 +32,8 @@ export async function runConnect(options: ConnectOptions): Promise<number> {
   const abort = new AbortController();
   // Whoever read our lines is gone: nobody can know the port any more.
   process.stdout.once('error', () => abort.abort());
+  // What is reported there is no reason to end.
+  process.stderr.on('error', () => undefined);
   void stop.requested.then(() => abort.abort());
   try {
     // Before a session is authorized for nothing.
@@ -71,6 +74,7 @@ async function open(session: AuthorizedSession, options: ConnectOptions): Promis
       authorizationToken: session.authorizationToken,
       listenAddress: options.listenAddr,
       ...(options.listenPort === undefined ? {} : { listenPort: options.listenPort }),
+      ...(session.state === undefined ? {} : { sessionState: session.state }),
     });
   } catch (error) {
     await within(session.cancel(), CANCEL_WITHIN_MS);
@@ -92,7 +96,11 @@ async function carry(
     told = connectionsLeft;
     printer.connectionsLeft(connectionsLeft);
   });
-  const close = () => void forward.close({ timeoutMs: CANCEL_WITHIN_MS });
+  const stopTelling = tellChanges(forward, (line) => process.stderr.write(`${line}\n`));
+  const close = () => {
+    stopTelling();
+    void forward.close({ timeoutMs: CANCEL_WITHIN_MS });
+  };
   if (stop.aborted) close();
   else stop.addEventListener('abort', close, { once: true });
   const end = await forward.ended;

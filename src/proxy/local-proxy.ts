@@ -156,6 +156,8 @@ export class LocalProxy implements Forward {
       count: record.count,
       endpoint: this.#options.data.endpoint,
       watch: this.#options.watch,
+      // A session that has used up its connections is over with the last of them.
+      isWhole: async () => this.#connectionsLeft === 0 || (await this.#failures.isSessionOpen()),
       onAnswer: () => this.#failures.works(),
       onEnd: (end) => {
         stopProof();
@@ -202,12 +204,12 @@ export class LocalProxy implements Forward {
     if (error !== undefined) this.#failures.note(error);
     this.#table.close(record, reason);
     this.#changed();
-    this.#finishAfterLast();
+    void this.#finishAfterLast();
   }
 
   #sessionOver(): void {
     this.#endAfterLast({ reason: 'session-over', error: undefined });
-    this.#finishAfterLast();
+    void this.#finishAfterLast();
   }
 
   #noteConnectionsLeft(left: number): void {
@@ -224,9 +226,11 @@ export class LocalProxy implements Forward {
     this.#stopListening();
   }
 
-  #finishAfterLast(): void {
-    if (this.#table.liveCount > 0 || this.#closing !== undefined) return;
-    if (this.#ending !== undefined) this.#finish(this.#ending);
+  async #finishAfterLast(): Promise<void> {
+    if (this.#ending === undefined || this.#table.liveCount > 0 || this.#closing !== undefined) return;
+    // A process that ends with the forward would turn a reset that is due into a plain end.
+    await this.#sockets.flushed(FLUSH_MS);
+    this.#finish(this.#ending);
   }
 
   async #expire(): Promise<void> {
@@ -272,7 +276,8 @@ export class LocalProxy implements Forward {
   }
 
   async #drop(): Promise<void> {
-    await this.#sockets.drop(FLUSH_MS);
+    await this.#sockets.flushed(FLUSH_MS);
+    this.#sockets.drop();
     await this.#whenIdle();
   }
 

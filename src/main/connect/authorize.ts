@@ -1,10 +1,15 @@
 /** From what the command line names to a session that may be used. */
 import { text } from 'node:stream/consumers';
 import { parseSessionAuthorization } from '../../api/resources/session-authorization.ts';
+import type { BoundaryApi } from '../../api/types.ts';
 import { BndError, isBndError } from '../../lib/errors.ts';
 import { asObject } from '../../lib/json.ts';
 import type { BrokeredCredential } from '../../protocol/resources.ts';
+import type { SessionState } from '../../proxy/types.ts';
+import type { SettingsStore } from '../../settings/types.ts';
+import { givenToken } from '../../store/effects/token-keeping.ts';
 import { signedInClient } from '../signed-in-api.ts';
+import { sessionStateOf } from './session-state.ts';
 
 export interface AuthorizedSession {
   /** Secret. */
@@ -12,6 +17,8 @@ export interface AuthorizedSession {
   readonly credentials: readonly BrokeredCredential[];
   /** Ends the session through the controller, where we know one; never rejects. */
   cancel(): Promise<void>;
+  /** Asks the controller, where we know one. */
+  readonly state?: () => Promise<SessionState>;
 }
 
 export interface TargetChoice {
@@ -26,7 +33,7 @@ export interface TargetChoice {
 /** Asks the controller. Rejects with BndError. */
 export async function authorizeTarget(choice: TargetChoice, signal: AbortSignal): Promise<AuthorizedSession> {
   const { target, hostId, scopeId, scopeName, addr } = choice;
-  const { api } = await signedInClient(addr);
+  const { api, settings } = await signedInClient(addr);
   try {
     const { sessionId, authorizationToken, credentials } = await api.authorizeSession(
       {
@@ -37,9 +44,14 @@ export async function authorizeTarget(choice: TargetChoice, signal: AbortSignal)
       },
       signal,
     );
+    const tokenExpiresAtMs = tokenExpiry(api, settings).catch(() => undefined);
     return {
       authorizationToken,
       credentials,
+      state: sessionStateOf({
+        read: (signal) => api.read('sessions', sessionId, signal),
+        tokenExpiresAtMs,
+      }),
       cancel: () =>
         api.cancelSession(sessionId).then(
           () => undefined,
@@ -59,6 +71,13 @@ export async function authorizeTarget(choice: TargetChoice, signal: AbortSignal)
       },
     );
   }
+}
+
+/** When the token that `signedInClient` uses ends. Rejects when it cannot be learned. */
+async function tokenExpiry(api: BoundaryApi, settings: SettingsStore): Promise<number | undefined> {
+  const given = process.env.BOUNDARY_TOKEN;
+  if (given) return (await api.readAuthToken(givenToken(given).authTokenId)).expiresAtMs;
+  return (await settings.loadToken(api.address))?.expiresAtMs;
 }
 
 /** A token that somebody else asked for, or the JSON of the answer that it came in; "-" reads it from stdin. */
