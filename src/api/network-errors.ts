@@ -1,5 +1,6 @@
 /** What fails below HTTP: names, connections, TLS, time. Codes are those of Node's net and tls (OpenSSL) and of undici. */
 import { BndError, errorText } from '../lib/errors.ts';
+import { opensslReason } from './openssl-reason.ts';
 
 /** Why a certificate was refused, by OpenSSL's verify code. */
 const CERTIFICATE_REASONS: Readonly<Record<string, string>> = {
@@ -91,10 +92,14 @@ function tlsError(error: unknown, code: string, host: string, hostname: string):
     );
   }
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
-    return new BndError('tls', `${host} is not trusted: its certificate is not for ${hostname}.`, {
-      cause: error,
-      hint: 'Use a name that is in the certificate, or set BOUNDARY_TLS_SERVER_NAME to it.',
-    });
+    return new BndError(
+      'tls',
+      `${host} is not trusted: its certificate is not for ${checkedName(error) ?? hostname}.`,
+      {
+        cause: error,
+        hint: 'Use a name that is in the certificate, or set BOUNDARY_TLS_SERVER_NAME to it.',
+      },
+    );
   }
   if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG') {
     return new BndError('tls', `${host} does not speak TLS.`, {
@@ -137,10 +142,10 @@ function notHttp(cause: unknown, host: string, protocol: string): BndError {
   });
 }
 
-/** The readable end of `00A8…:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:…`. */
-function opensslReason(error: unknown): string {
-  const parts = errorText(error).trim().split(':');
-  return parts[1] === 'error' ? (parts[5] ?? errorText(error)) : errorText(error);
+/** The name that a certificate was compared with: that of BOUNDARY_TLS_SERVER_NAME where it is set. */
+function checkedName(error: unknown): string | undefined {
+  const host: unknown = error instanceof Error && 'host' in error ? error.host : undefined;
+  return typeof host === 'string' ? host : undefined;
 }
 
 /** The code of an error or of what caused it; '' when there is none. */
