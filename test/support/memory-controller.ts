@@ -78,6 +78,7 @@ export class MemoryController {
 
   readonly api: BoundaryApi = {
     address: this.address,
+    rateLimit: () => undefined,
     setToken: (token) => {
       this.token = token;
     },
