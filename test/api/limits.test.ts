@@ -92,7 +92,7 @@ describe('time limits', () => {
 });
 
 describe('a caller who does not wait gets cancelled at once, whatever the request was at', () => {
-  test('the handshake', async () => {
+  test('the handshake', { timeout: 8_000 }, async () => {
     const stop = new AbortController();
     const port = await silentPort(() => stop.abort());
     const failure = await failureOf(apiAt(`https://127.0.0.1:${port}`).check(stop.signal));
@@ -146,7 +146,7 @@ describe('a caller who does not wait gets cancelled at once, whatever the reques
     expect(await failureOf(list)).toMatchObject({ code: 'cancelled' });
   });
 
-  test('a pause, also when the client is closed in it', async () => {
+  test('a pause, also when the client is closed in it', { timeout: 4_000 }, async () => {
     const closing = Promise.withResolvers<void>();
     await using controller = await scriptedController(
       () => ({ status: 429, headers: { 'retry-after': '5' } }),
