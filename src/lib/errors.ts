@@ -34,6 +34,7 @@ export const ERROR_HINTS = {
   'worker-unreachable': 'Check the network to the worker and its firewall; the session itself is fine.',
   'worker-timeout': 'The worker did not answer in time; a firewall may drop packets to it.',
   'worker-protocol': 'Something between you and the worker changes the traffic, or it is no Boundary worker.',
+  'connection-cut': 'Data may be missing: run it again. A canceled or expired session is cut as well.',
   'endpoint-unreachable':
     'The worker could not reach the host: check that it is up and listens on this port.',
   'port-busy': 'Choose another local port, or 0 for any free one.',
@@ -43,6 +44,7 @@ export const ERROR_HINTS = {
   'client-failed': 'The program could not be started; its message says why.',
   'settings-unreadable': 'Repair or remove the file that is named; nothing in it was changed.',
   'file-not-written': 'Give another path; the directory has to be there.',
+  'no-home': 'Set HOME to a folder of yours.',
   'keyring-unavailable': 'The token is kept in a file that only you can read instead.',
   'lab-failed': 'Run `bnd-tui dev` in another terminal to see why.',
   'background-failed': 'The log of the background process says more; it lies beside the log of this program.',

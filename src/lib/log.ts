@@ -1,11 +1,14 @@
 /** A log file for people who look for the cause of a fault: one line per event, bounded, without secrets. */
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { errorText } from './errors.ts';
 import type { LogLevel } from './log-ring.ts';
 
 export interface FileLog {
   /** Never throws: a full disk must not take the program along. */
   write(level: LogLevel, message: string): void;
+  /** Why the newest line is not in the file; undefined when it is. */
+  readonly failure: string | undefined;
 }
 
 const MAX_BYTES = 5 * 1024 * 1024;
@@ -17,6 +20,7 @@ const MAX_BYTES = 5 * 1024 * 1024;
 export function createFileLog(path: string): FileLog {
   let isReady = false;
   let bytes = 0;
+  let failure: string | undefined;
 
   function prepare(): void {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
@@ -35,9 +39,13 @@ export function createFileLog(path: string): FileLog {
         }
         appendFileSync(path, line, { mode: 0o600 });
         bytes += Buffer.byteLength(line);
-      } catch {
-        // There is nowhere left to tell it.
+        failure = undefined;
+      } catch (error) {
+        failure = `${path} cannot be written: ${errorText(error)}`;
       }
+    },
+    get failure() {
+      return failure;
     },
   };
 }

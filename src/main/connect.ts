@@ -7,6 +7,7 @@ import { type AuthorizedSession, authorizeTarget, readAuthorization } from './co
 import { createPrinter, type OutputFormat, type Printer } from './connect/printer.ts';
 import { EXIT_FAILED, EXIT_OK } from './failure.ts';
 import { onStopRequest } from './stop-request.ts';
+import { writeLine } from './write-out.ts';
 
 export interface ConnectOptions {
   /** Id, alias or name. */
@@ -103,8 +104,4 @@ async function carry(
 
 function exitCodeOf({ reason }: ForwardEnd): number {
   return reason === 'failed' || reason === 'session-over' ? EXIT_FAILED : EXIT_OK;
-}
-
-function writeLine(line: string): void {
-  process.stdout.write(`${line}\n`);
 }

@@ -1,7 +1,9 @@
 /** The controller that a command without a screen talks to, and the sign-in that it has there. */
+import { normalizeAddress } from '../api/address.ts';
 import { createApi } from '../api/index.ts';
-import type { BoundaryApi } from '../api/types.ts';
+import type { ApiOptions, BoundaryApi } from '../api/types.ts';
 import { BndError } from '../lib/errors.ts';
+import { sanitize } from '../lib/text.ts';
 import { openSettings } from '../settings/index.ts';
 import { tlsOptionsFromEnv } from '../settings/tls-env.ts';
 import type { SettingsStore } from '../settings/types.ts';
@@ -14,19 +16,44 @@ export interface ControllerClient {
   readonly settings: SettingsStore;
 }
 
-/** By the flag, else BOUNDARY_ADDR, else the controller that was saved first, as on the screen, else the official client's default. Nothing is sent yet. */
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** By the flag, else BOUNDARY_ADDR, else the controller that was used last, as on the screen, else the official client's default. Nothing is sent yet. */
 export async function controllerClient(
   addr: string | undefined,
-  options: { readonly maxRetries?: number; readonly timeoutMs?: number } = {},
+  options: Pick<ApiOptions, 'maxRetries' | 'timeoutMs'> = {},
 ): Promise<ControllerClient> {
   const settings = await openSettings({ env: process.env });
-  const typed = addr ?? (process.env.BOUNDARY_ADDR || settings.profiles()[0]?.address || DEFAULT_ADDRESS);
-  const fromEnv = tlsOptionsFromEnv(process.env);
-  const bare = createApi({ address: typed, tls: fromEnv, ...options });
-  const saved = settings.profiles().find(({ address }) => address === bare.address)?.tls;
-  const api =
-    saved === undefined ? bare : createApi({ address: typed, tls: { ...saved, ...fromEnv }, ...options });
-  return { api, settings };
+  for (const text of settings.warnings()) warn(text);
+  settings.onWarning(warn);
+  const address =
+    addr ?? (process.env.BOUNDARY_ADDR || settings.lastUsedProfile()?.address || DEFAULT_ADDRESS);
+  return { api: savedApi(settings, { ...options, address }, process.env), settings };
+}
+
+function warn(text: string): void {
+  process.stderr.write(`Warning: ${sanitize(text)}\n`);
+}
+
+/** A client with the TLS options of the profile for this address, however the address is written; those of the environment go first. Throws BndError `bad-address`. */
+export function savedApi(settings: SettingsStore, options: Omit<ApiOptions, 'tls'>, env: Env): BoundaryApi {
+  const address = normalizeAddress(options.address);
+  const saved = settings.profiles().find((profile) => profile.address === address);
+  return createApi({ ...options, address, tls: { ...saved?.tls, ...tlsOptionsFromEnv(env) } });
+}
+
+/**
+ * Only with a sign-in of exactly this controller: the stored one, or BOUNDARY_TOKEN where `addr` or BOUNDARY_ADDR names it. For commands that reach several
+ * controllers, since a token must not go to another one than the one that issued it. Rejects with BndError `unauthenticated` when there is none.
+ */
+export async function clientOf(controller: string, addr: string | undefined): Promise<BoundaryApi> {
+  const { api, settings } = await controllerClient(controller);
+  const named = addr ?? (process.env.BOUNDARY_ADDR || undefined);
+  const given = named !== undefined && normalizeAddress(named) === api.address && process.env.BOUNDARY_TOKEN;
+  const token = given || (await settings.loadToken(api.address))?.token;
+  if (token === undefined) throw new BndError('unauthenticated', `Not signed in to ${api.address}.`);
+  api.setToken(token);
+  return api;
 }
 
 /** The same with the token of BOUNDARY_TOKEN or the one that was stored. Rejects with BndError `unauthenticated` when there is neither. */
@@ -35,7 +62,7 @@ export async function signedInClient(addr: string | undefined): Promise<Controll
   const { api, settings } = client;
   const token = process.env.BOUNDARY_TOKEN || (await settings.loadToken(api.address))?.token;
   if (token === undefined) {
-    throw new BndError('unauthenticated', `Nobody is signed in to ${api.address}.`, {
+    throw new BndError('unauthenticated', `Not signed in to ${api.address}.`, {
       hint: 'Sign in with `bnd-tui login` or `bnd-tui`, or set BOUNDARY_TOKEN.',
     });
   }

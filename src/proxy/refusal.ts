@@ -3,6 +3,9 @@ import { BndError } from '../lib/errors.ts';
 import { CLOSE, type CloseStatus, NO_CLOSE_FRAME } from '../protocol/close-codes.ts';
 import { protocolError } from './dial-errors.ts';
 
+/** Workers answer alike when the session is over and when they cannot ask their controller about it. */
+const REFUSED_HINT = 'Try again. If every connection is refused, the session is over: open a new one.';
+
 /**
  * True when another try would be refused alike. Everything else is worth one, and costs no connection. A worker sometimes loses the first byte
  * of a handshake that arrives right behind its 101 answer, and says 1002 or 1008 then. Of several first connections at once, some may fail to
@@ -20,19 +23,12 @@ export function refusal(status: CloseStatus, worker: string, limitUsedUp: boolea
   if (isSame(status, CLOSE.unableToAuthorize) && limitUsedUp)
     return new BndError('connection-limit', 'All connections of this session are used up.');
   if (status.code === CLOSE.unableToAuthorize.code)
-    return new BndError('session-refused', `Worker ${worker} refuses this session: ${status.reason}.`);
+    return new BndError('session-refused', `Worker ${worker} refused the connection: ${status.reason}.`, {
+      hint: REFUSED_HINT,
+    });
   if (status.code === NO_CLOSE_FRAME)
     return protocolError(worker, 'it ended the connection in the handshake');
   return protocolError(worker, `it ended the handshake with ${status.code} ${status.reason}`.trimEnd());
-}
-
-/** True when the worker knows that the session takes no connection any more, so that no later one can succeed either. */
-export function endsSession(status: CloseStatus): boolean {
-  return (
-    isSame(status, CLOSE.unableToAuthorize) ||
-    isSame(status, CLOSE.refusingToActivate) ||
-    isSame(status, CLOSE.tofuTokenNotAllowed)
-  );
 }
 
 function isSame(one: CloseStatus, other: CloseStatus): boolean {

@@ -14,7 +14,15 @@ export interface ForwardOptions {
   readonly tofuToken?: string;
   /** Bound of TCP, TLS, upgrade and handshake of one connection, all tries together; default 15 s. */
   readonly dialTimeoutMs?: number;
+  /**
+   * Asks the controller about the session after a connection failed, at most once a second; may reject. A worker's refusal alone ends nothing,
+   * because workers also refuse while they cannot reach their controller. Default: goes on listening.
+   */
+  readonly sessionState?: () => Promise<SessionState>;
 }
+
+/** `over` = the controller says that the session is canceled or terminated. */
+export type SessionState = 'open' | 'over' | 'unknown';
 
 export interface ForwardConnection {
   /** 1, 2, 3 … in the order of acceptance. */
@@ -32,11 +40,21 @@ export interface ForwardConnection {
   readonly closedReason: string | undefined;
 }
 
+/** `session-over`: by the controller's word; `failed`: this forward can carry nothing any more, whatever the session does. */
 export type ForwardEndReason = 'closed' | 'expired' | 'no-connections-left' | 'session-over' | 'failed';
 
 export interface ForwardEnd {
   readonly reason: ForwardEndReason;
   readonly error: BndError | undefined;
+}
+
+/** The connections of a forward have failed since the last one that carried anything. */
+export interface Failing {
+  readonly sinceMs: number;
+  /** How many of them. */
+  readonly count: number;
+  /** The newest failure; its code is the kind. The message may hold text of the worker. */
+  readonly error: BndError;
 }
 
 /** Figures at one moment, counted here, exact. Old closed connections are folded into the totals; `connections` keeps the newest 100 closed and all open ones. */
@@ -51,7 +69,9 @@ export interface ForwardSnapshot {
   readonly connectionLimit: number;
   readonly connectionsLeft: number;
   readonly connections: readonly ForwardConnection[];
-  /** The newest failure of a single connection, which never ends the forward; until another one opens. */
+  /** Undefined as long as connections work: until one fails, and from the first byte that a host sends after that. */
+  readonly failing: Failing | undefined;
+  /** The same failure. */
   readonly lastError: BndError | undefined;
   readonly end: ForwardEnd | undefined;
 }
@@ -60,6 +80,8 @@ export interface Forward {
   readonly sessionId: string;
   readonly targetId: string;
   readonly type: string;
+  /** Of the host behind the target; undefined when the target has an address of its own. */
+  readonly hostId: string | undefined;
   readonly listenAddress: string;
   readonly listenPort: number;
   readonly expiresAtMs: number;

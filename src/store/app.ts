@@ -9,6 +9,7 @@ import { credentialHandlers } from './effects/credentials.ts';
 import { createForwards } from './effects/forwards.ts';
 import { createIdentity } from './effects/identity.ts';
 import { infoHandlers } from './effects/info.ts';
+import { leftLines } from './effects/left-sessions.ts';
 import { logHandlers, startLogFeed } from './effects/log.ts';
 import { localHandlers } from './effects/navigation.ts';
 import { watchOnlyTarget } from './effects/only-target.ts';
@@ -30,7 +31,7 @@ import { viewHandlers } from './effects/view.ts';
 import type { Ports } from './ports.ts';
 import { quitQuestion } from './quit-question.ts';
 import { isReadOnly, readOnlyRefusal } from './read-only.ts';
-import { createRuntime, type Runtime, type ScreenPort } from './runtime.ts';
+import { createRuntime, type Runtime, type ScreenPort, whenSignedIn } from './runtime.ts';
 import { type AppState, initialState } from './state.ts';
 
 export interface AppOptions {
@@ -54,8 +55,8 @@ export interface App {
   perform(action: Action): void;
   /** Begins: reaches for the controller or starts the lab. Call after the first frame. */
   start(): void;
-  /** Stops polling, cancels the sessions of open forwards within five seconds, closes the client. Idempotent; never rejects. */
-  close(): Promise<void>;
+  /** Stops polling, cancels the sessions of open forwards within five seconds, closes the client. Idempotent; never rejects. Resolves with a line for each session that may stay active. */
+  close(): Promise<readonly string[]>;
 }
 
 const CLOSE_TIMEOUT_MS = 5000;
@@ -66,20 +67,21 @@ export function createApp(options: AppOptions): App {
   const initial = initialState({ version, address, lab, readOnly, nowMs: ports.clock.now() });
   const runtime: Runtime = createRuntime(initial, ports, screens);
   const identity = createIdentity(runtime, {
-    remembered: () => openOnSignIn(runtime, forwards, ends.isWaiting),
-    sessionsOver: (controller) => forwards.closeOf(controller),
+    remembered: (on) => openOnSignIn(runtime, on, forwards, ends.isWaiting),
+    endSessions: (controller) => forwards.endOf(controller),
+    sessionsOver: (controller) => forwards.dropOf(controller),
   });
   const polls = startPolls(runtime, identity);
   const forwards = createForwards(runtime, polls.refresh);
   const ends = watchEnds(runtime, forwards, identity.report);
   const stopPreview = watchClientPreview(runtime);
   const secrets = createSecretClipboard(runtime);
-  const stopTicker = startTicker(runtime, forwards);
+  const stopTicker = startTicker(runtime, forwards, identity.look);
   const stopLogFeed = startLogFeed(runtime);
   const stopSpinner = startSpinner(runtime);
-  let closed: Promise<void> | undefined;
+  let closed: Promise<readonly string[]> | undefined;
 
-  const close = (): Promise<void> => {
+  const close = (): Promise<readonly string[]> => {
     closed ??= (async () => {
       stopTicker();
       stopLogFeed();
@@ -91,8 +93,9 @@ export function createApp(options: AppOptions): App {
       background.stop();
       palette.stop();
       polls.stop();
-      await Promise.all([secrets.settle(), forwards.closeAll(CLOSE_TIMEOUT_MS)]);
-      await runtime.api?.close();
+      const [left] = await Promise.all([forwards.endAll(CLOSE_TIMEOUT_MS), secrets.settle()]);
+      await runtime.connections.close();
+      return leftLines(left, ports.clock.now());
     })();
     return closed;
   };
@@ -145,7 +148,7 @@ export function createApp(options: AppOptions): App {
 function worldHandlers(
   runtime: Runtime,
   polls: Polls,
-  close: () => Promise<void>,
+  close: () => Promise<readonly string[]>,
   perform: (action: Action) => void,
   background: Background,
 ): Handlers<WorldAction> {
@@ -153,9 +156,11 @@ function worldHandlers(
     prefer: ({ change, told }) => prefer(runtime, change, told),
     favourite: ({ targetId }) => {
       const favourite = runtime.get().memory[targetId]?.favourite !== true;
-      runtime.spawn(
-        () => rememberTarget(runtime, targetId, { favourite }),
-        (failure) => runtime.flash('error', failure.message),
+      whenSignedIn(runtime, (on) =>
+        runtime.spawn(
+          () => rememberTarget(runtime, on, targetId, { favourite }),
+          (failure) => runtime.flash('error', failure.message),
+        ),
       );
     },
     refresh: () => polls.refresh(),

@@ -4,6 +4,7 @@ import type { Alias, Host, Target } from '../protocol/resources.ts';
 import { apiCurls, PLAIN_ID } from './api-curls.ts';
 import { type AroundName, aroundResource, isAroundName } from './around.ts';
 import { type ForwardView, isOpen, localAddress } from './forward-view.ts';
+import { forwardById, openForwardsHere } from './session-ref.ts';
 import type { AppState } from './state.ts';
 
 export interface CopyItem {
@@ -45,7 +46,7 @@ export function copyItems(
   );
   return distinct([
     ...(forward === undefined ? [] : localItems(forward, target, command)),
-    ...(session === undefined ? [] : [{ label: 'session id', text: session.id }]),
+    ...(session === undefined ? [] : [{ label: 'session id', text: sanitize(session.id) }]),
     ...(session?.endpoint === undefined ? [] : [{ label: 'endpoint', text: sanitize(session.endpoint) }]),
     ...(target === undefined ? [] : targetItems(target, state.connection.address)),
     ...(isOther(subject) ? plainItems(state, subject) : []),
@@ -53,13 +54,12 @@ export function copyItems(
   ]);
 }
 
-/** The open forward of a session, or of a target the first that is open. */
+/** The open forward of a session of the current controller, or of a target the first that is open. */
 export function forwardOf(state: AppState, subject: CopySubject): ForwardView | undefined {
   const { kind, id } = subject;
   if (isOther(subject)) return undefined;
-  if (kind === 'target')
-    return Object.values(state.forwards).find((view) => view.targetId === id && isOpen(view));
-  const view = state.forwards[id];
+  if (kind === 'target') return openForwardsHere(state).find((view) => view.targetId === id);
+  const view = forwardById(state, id);
   return view !== undefined && isOpen(view) ? view : undefined;
 }
 
@@ -76,7 +76,7 @@ function localItems(
     { label: 'address', text: address },
     { label: 'port', text: String(forward.listenPort) },
     ...(scheme === undefined ? [] : [{ label: 'URI', text: `${scheme}://${address}/` }]),
-    ...(isSsh ? [{ label: 'ssh line', text: `ssh -p ${forward.listenPort} ${forward.listenAddress}` }] : []),
+    ...(isSsh ? [{ label: 'ssh line', text: sshLine(forward) }] : []),
     ...(command === undefined ? [] : [{ label: 'command', text: command }]),
     ...(scheme === 'http' || scheme === 'https'
       ? [{ label: 'curl', text: `curl ${scheme}://${address}/` }]
@@ -92,9 +92,16 @@ function localItems(
   ];
 }
 
+/** Host keys are kept under the host's id, as the ssh that the program runs keeps them: the local port leads to another host each time. */
+function sshLine({ listenAddress, listenPort, hostId, targetId }: ForwardView): string {
+  const alias = hostId ?? targetId;
+  const hostKey = PLAIN_ID.test(alias) ? ` -o HostKeyAlias=${alias}` : '';
+  return `ssh -p ${listenPort}${hostKey} ${listenAddress}`;
+}
+
 function targetItems(target: Target, controller: string | undefined): readonly CopyItem[] {
   return [
-    { label: 'target id', text: target.id },
+    { label: 'target id', text: sanitize(target.id) },
     ...(target.name === undefined ? [] : [{ label: 'target name', text: sanitize(target.name) }]),
     ...(target.address === undefined || target.address === ''
       ? []

@@ -31,6 +31,8 @@ export interface ForwardView {
   readonly openedAtMs: number;
   readonly expiresAtMs: number;
   readonly endpoint: string | undefined;
+  /** The host that the controller chose, or was asked for; undefined for a target with an address. */
+  readonly hostId: string | undefined;
   readonly credentialCount: number;
   /** Of the brokered credentials what is no secret. */
   readonly brokered: readonly BrokeredNames[];
@@ -61,6 +63,7 @@ export interface ForwardOrigin {
   readonly controller: string;
   readonly request: ForwardRequest;
   readonly endpoint: string | undefined;
+  readonly hostId: string | undefined;
   readonly credentialCount: number;
   readonly brokered: readonly BrokeredNames[];
   readonly openedAtMs: number;

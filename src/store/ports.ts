@@ -1,10 +1,12 @@
 /** Everything outside that the store's effects reach for. main/tui.tsx gives the real ones, tests give their own. */
 import type { BoundaryApi } from '../api/types.ts';
 import type { Launcher } from '../launch/types.ts';
+import type { SessionEnding } from '../lib/end-session.ts';
 import type { LogLevel, LogLine, LogSource } from '../lib/log-ring.ts';
 import type { OpenForward } from '../proxy/types.ts';
 import type { SettingsStore } from '../settings/types.ts';
 import type { AroundList, AroundName } from './around.ts';
+import type { SessionRef } from './session-ref.ts';
 
 /** Time, so that tests own it. */
 export interface ClockPort {
@@ -16,8 +18,10 @@ export interface ClockPort {
 
 /** The system's clipboard, or the terminal's. */
 interface ClipboardPort {
-  /** Rejects with BndError when nothing took the text. */
+  /** Copies text that may come from a server: without control characters, besides line breaks and tabs. Rejects with BndError when nothing took it. */
   copy(text: string): Promise<void>;
+  /** Copies a secret as it is: a password may hold anything. Rejects like `copy`. */
+  copySecret(secret: string): Promise<void>;
   /** Empties it if it still holds this text, as far as that can be known. Never rejects. */
   clear(text: string): Promise<void>;
 }
@@ -88,7 +92,9 @@ interface BackgroundReceiver {
   /** Resolves with those that it could not open, and why. Rejects with BndError `background-failed` when it is gone. */
   take(
     forwards: readonly HandedForward[],
-  ): Promise<readonly { readonly sessionId: string; readonly message: string }[]>;
+  ): Promise<
+    readonly { readonly controller: string; readonly sessionId: string; readonly message: string }[]
+  >;
 }
 
 /** Forwards that outlive this program. */
@@ -102,8 +108,10 @@ export interface BackgroundPort {
     readonly running: readonly BackgroundForward[];
     readonly lost: readonly BackgroundForward[];
   }>;
-  /** Cancels the session and closes its port. Rejects with BndError. */
-  stop(sessionId: string): Promise<void>;
+  /** Cancels the session, through its worker or else with a stored sign-in, and closes its port. Rejects with BndError when nothing holds it. */
+  stop(forward: SessionRef): Promise<SessionEnding>;
+  /** Closes the port of a session that is over. Rejects with BndError when its process does not respond. */
+  close(forward: SessionRef): Promise<void>;
 }
 
 /** Files that a person asked for. */

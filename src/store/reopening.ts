@@ -1,5 +1,6 @@
 /** When a session is over, whether it is reopened, and what holds a reopening back. Pure. */
 import { type ForwardView, isOpen } from './forward-view.ts';
+import { sessionKey } from './session-ref.ts';
 import { TIMED_OUT } from './session-warnings.ts';
 import type { AppState } from './state.ts';
 
@@ -17,6 +18,7 @@ export function overOf(view: ForwardView, state: AppState): Over | undefined {
   if (end?.reason === 'expired') return 'expired';
   if (end?.reason === 'no-connections-left') return 'used-up';
   if (end === undefined) return !listening && connectionsLeft === 0 ? 'used-up' : undefined;
+  if (view.controller !== state.connection.address) return undefined;
   const told = state.sessions.byId.get(view.sessionId)?.terminationReason;
   return end.reason === 'closed' && told === TIMED_OUT ? 'expired' : undefined;
 }
@@ -24,23 +26,22 @@ export function overOf(view: ForwardView, state: AppState): Over | undefined {
 /** What a reopening waits for; `dropped` when it is not wanted any more. */
 export type Hindrance = 'dropped' | 'sign-in' | 'pause' | 'away';
 
-/** `userId`: who opened it. `apiAddress`: controller of the client that is signed in. */
+/** `userId`: the user that opened it. */
 export function hindrance(
   state: AppState,
   view: ForwardView,
   who: {
     readonly userId: string | undefined;
-    readonly apiAddress: string | undefined;
     readonly nowMs: number;
   },
 ): Hindrance | undefined {
   const { connection, forwards, closing } = state;
-  const wanted = (forwards[view.sessionId] ?? view).request.onExpiry === 'reopen';
+  const wanted = (forwards[sessionKey(view)] ?? view).request.onExpiry === 'reopen';
   const taken = Object.values(forwards).some(
-    (other) => other.sessionId !== view.sessionId && holds(other, view),
+    (other) => sessionKey(other) !== sessionKey(view) && holds(other, view),
   );
   if (closing || !wanted || taken) return 'dropped';
-  if (connection.phase !== 'signed-in' || who.apiAddress !== view.controller) return 'sign-in';
+  if (connection.phase !== 'signed-in' || connection.address !== view.controller) return 'sign-in';
   const { userId } = connection;
   if (userId !== undefined && who.userId !== undefined && userId !== who.userId) return 'dropped';
   if (connection.pausedUntilMs !== undefined && connection.pausedUntilMs > who.nowMs) return 'pause';

@@ -1,12 +1,12 @@
 /** The store with what every effect needs at hand: the ports, safe starting of asynchronous work, and the meaning of failures. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { BoundaryApi } from '../api/types.ts';
 import type { CheckedKeymap, WantedKeys } from '../keys/keymap.ts';
-import { BndError } from '../lib/errors.ts';
 import type { Action } from './actions.ts';
+import { type Connection, type Connections, createConnections } from './connections.ts';
 import { type Failure, failureOf } from './failure.ts';
 import { type Place, settleCursor } from './place.ts';
 import type { Poll, Ports } from './ports.ts';
+import { controllerName } from './selectors/names.ts';
 import { type AppState, type Flash, topPlace, visiblePlace, withTopPlace } from './state.ts';
 import type { Table } from './table.ts';
 
@@ -49,15 +49,21 @@ export interface Runtime {
   update(change: (state: AppState) => AppState): void;
   /** Starts asynchronous work from a command. Failures with a code go to `onFailure`, anything else is a bug and ends the program. */
   spawn(work: () => Promise<void>, onFailure: (failure: Failure) => void): void;
+  /** The same for reads from a controller: a failure is dropped once another connection is current. The work itself checks before it changes the state. */
+  read(on: Connection, work: () => Promise<void>, onFailure: (failure: Failure) => void): void;
+  /** The same for work that changes something on a controller: it finishes and keeps its client open until then, whatever is current. */
+  finish(on: Connection, work: () => Promise<void>, onFailure: (failure: Failure) => void): void;
   flash(kind: Flash['kind'], text: string): void;
-  /** The client that is signed in, or undefined. Rejections of its calls may be handed to `spawn`. */
-  api: BoundaryApi | undefined;
+  /** A flash about a controller, which is named when another one is current. */
+  report(on: Connection, kind: Flash['kind'], text: string): void;
+  readonly connections: Connections;
 }
 
-/** The client of the controller; without one the work fails as if nobody were signed in. */
-export function requireApi(runtime: Runtime): BoundaryApi {
-  if (runtime.api === undefined) throw new BndError('unauthenticated', 'You are not signed in.');
-  return runtime.api;
+/** Acts on the current sign-in; without one only says so. */
+export function whenSignedIn(runtime: Runtime, act: (on: Connection) => void): void {
+  const on = runtime.connections.current();
+  if (on?.user === undefined) runtime.flash('error', 'Not signed in.');
+  else act(on);
 }
 
 /** Makes the store. Nothing runs until an action is performed. */
@@ -69,29 +75,45 @@ export function createRuntime(initial: AppState, ports: Ports, screens: ScreenPo
     const after = change(before);
     if (after !== before) store.setState(settled(before, after, screens), true);
   };
+  const spawn: Runtime['spawn'] = (work, onFailure) => {
+    work().catch((error: unknown) => {
+      const failure = failureOf(error);
+      if (failure === undefined) ports.crash(error);
+      else onFailure(failure);
+    });
+  };
+  const flash: Runtime['flash'] = (kind, text) => {
+    serial += 1;
+    const own = serial;
+    update((state) => ({ ...state, flash: { kind, text, serial: own } }));
+    ports.log.write(kind === 'ok' ? 'info' : kind, text);
+    ports.clock.after(FLASH_MS, () => {
+      update((state) => (state.flash?.serial === own ? { ...state, flash: undefined } : state));
+    });
+  };
+  const connections = createConnections();
   return {
     store,
     ports,
     screens,
     get: store.getState,
     update,
-    api: undefined,
-    spawn: (work, onFailure) => {
-      work().catch((error: unknown) => {
-        const failure = failureOf(error);
-        if (failure === undefined) ports.crash(error);
-        else onFailure(failure);
-      });
+    connections,
+    spawn,
+    read: (on, work, onFailure) =>
+      spawn(work, (failure) => {
+        if (connections.isCurrent(on)) onFailure(failure);
+      }),
+    finish: (on, work, onFailure) => {
+      const release = connections.hold(on);
+      spawn(() => work().finally(release), onFailure);
     },
-    flash: (kind, text) => {
-      serial += 1;
-      const own = serial;
-      update((state) => ({ ...state, flash: { kind, text, serial: own } }));
-      ports.log.write(kind === 'ok' ? 'info' : kind, text);
-      ports.clock.after(FLASH_MS, () => {
-        update((state) => (state.flash?.serial === own ? { ...state, flash: undefined } : state));
-      });
-    },
+    flash,
+    report: (on, kind, text) =>
+      flash(
+        kind,
+        connections.current()?.address === on.address ? text : `${controllerName(on.address)}: ${text}`,
+      ),
   };
 }
 

@@ -16,8 +16,8 @@ import type { ProfileView } from './profile-view.ts';
 import { makeSignInForm, type SignInForm } from './sign-in.ts';
 import { NO_TRAIL, type Trail } from './trail.ts';
 
-/** Who one is, and whether the controller answers. */
-interface Connection {
+/** Connection and identity, as far as the screen shows them; `connections.ts` holds the client. */
+interface ConnectionState {
   /** Normalized controller address; undefined until one was given. */
   readonly address: string | undefined;
   readonly phase: 'starting-lab' | 'signed-out' | 'signed-in';
@@ -74,7 +74,7 @@ export interface AppState {
   readonly readOnly: boolean;
   /** Advances once a second while something on the screen counts. */
   readonly nowMs: number;
-  readonly connection: Connection;
+  readonly connection: ConnectionState;
   readonly signIn: SignInForm;
   /** Never empty; the last one is shown. */
   readonly places: readonly Place[];
@@ -98,9 +98,9 @@ export interface AppState {
   readonly targetDetails: Readonly<Record<string, TargetDetail>>;
   readonly sessionDetails: Readonly<Record<string, SessionDetail>>;
   readonly around: Around;
-  /** By session id; ended ones stay until the sign-out. */
+  /** By `sessionKey`: those of every controller; ended ones stay until the sign-out. */
   readonly forwards: Readonly<Record<string, ForwardView>>;
-  /** By session id: forwards that background processes hold. */
+  /** By `sessionKey`: forwards that background processes hold. */
   readonly background: Readonly<Record<string, BackgroundForward>>;
   /** Choices of the person; none before the settings were read. */
   readonly preferences: Preferences;
@@ -206,6 +206,19 @@ export function withTopPlace(state: AppState, change: (place: Place) => Place): 
   const top = topPlace(state);
   const next = change(top);
   return next === top ? state : { ...state, places: [...state.places.slice(0, -1), next] };
+}
+
+/** Ended forwards that are kept for their pages and figures. */
+const ENDED_KEPT = 100;
+
+/** Drops the oldest ended forwards beyond those that are kept: one that is opened again for every connection would leave thousands. */
+export function withoutOldEnds(state: AppState): AppState {
+  const ended = Object.entries(state.forwards).filter(([, view]) => view.end !== undefined);
+  if (ended.length <= ENDED_KEPT) return state;
+  ended.sort(([, a], [, b]) => a.openedAtMs - b.openedAtMs);
+  const old = new Set(ended.slice(0, -ENDED_KEPT).map(([key]) => key));
+  const forwards = Object.fromEntries(Object.entries(state.forwards).filter(([key]) => !old.has(key)));
+  return { ...state, forwards };
 }
 
 /** Forwards that still take connections. */

@@ -1,5 +1,6 @@
 /** The state as a screen reader gets to know it: nothing in it moves by itself more often than once a minute. Pure. */
 import type { ForwardView } from '../store/forward-view.ts';
+import { sessionKey } from '../store/session-ref.ts';
 import type { AppState } from '../store/state.ts';
 
 const STEP_MS = 60_000;
@@ -15,10 +16,10 @@ type Forwards = AppState['forwards'];
 
 function withOldFigures(forwards: Forwards, before: Forwards): Forwards {
   const steady = Object.values(forwards).map((view): ForwardView => {
-    const old = before[view.sessionId];
+    const old = before[sessionKey(view)];
     return old === undefined || isNews(view, old) ? view : old;
   });
-  return Object.fromEntries(steady.map((view) => [view.sessionId, view]));
+  return Object.fromEntries(steady.map((view) => [sessionKey(view), view]));
 }
 
 /** What one waits for: a connection begins or ends, the forward ends, something fails. */

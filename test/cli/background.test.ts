@@ -104,11 +104,14 @@ test('":bg" keeps session and port, without a secret in any file, argument or va
   expect(await echoed(kept.port, 'after')).toBe('after');
   expect(await session(kept.sessionId)).toBe('active');
   const files = readdirSync(directory()).sort();
-  expect(files).toEqual([`${kept.pid}.json`, `${kept.pid}.sock`]);
+  expect(files.map((file) => file.replace(/-[0-9a-f]{8}/, ''))).toEqual([
+    `${kept.pid}.json`,
+    `${kept.pid}.sock`,
+  ]);
   for (const file of files) expect(statSync(join(directory(), file)).mode & 0o777).toBe(0o600);
   expect(statSync(directory()).mode & 0o777).toBe(0o700);
   const seen = [
-    readFileSync(join(directory(), `${kept.pid}.json`), 'utf8'),
+    readFileSync(join(directory(), files[0] ?? ''), 'utf8'),
     ofProcess(kept.pid, 'cmdline'),
     ofProcess(kept.pid, 'environ'),
     readFileSync(join(directory(), '..', 'bnd-tui-background.log'), 'utf8'),
@@ -146,9 +149,8 @@ test('what a process that was killed held is named once, and its files go', asyn
   process.kill(kept.pid, 'SIGKILL');
   await expect.poll(() => isListening(kept.port)).toBe(false);
   const first = await run('ps');
-  expect(first.stderr).toContain(
-    `A background process is gone that held kept-${targets} (${kept.sessionId})`,
-  );
+  expect(first.stderr).toContain(`kept-${targets} (${kept.sessionId})`);
+  expect(first.stderr).toContain(`"cancel ${kept.sessionId}"`);
   expect(readdirSync(directory())).toEqual([]);
   expect((await run('ps')).stderr).toBe('Nothing runs in the background.\n');
 });

@@ -83,16 +83,16 @@ describe('what runs already', () => {
 
   test('is cancelled like a forward of this program, its port too', async () => {
     const app = await (await withBackground()).press('ctrl-d', 'y');
-    expect(app.world.controller.calls).toContain('cancel s_1');
     expect(app.world.stopped).toEqual(['s_1']);
-    expect(app.state.background).toEqual({});
+    expect([app.flash, app.state.background]).toEqual(['canceled s_1', {}]);
   });
 
   test('a session that ends elsewhere gives its port back at once', async () => {
     const app = await withBackground();
     app.world.controller.replaceSession('s_1', { status: 'terminated' });
     await app.press('ctrl-r');
-    expect(app.world.stopped).toEqual(['s_1']);
+    expect(app.world.portsClosed).toEqual(['s_1']);
+    expect(app.world.stopped).toEqual([]);
     expect(app.state.background).toEqual({});
   });
 

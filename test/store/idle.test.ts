@@ -25,7 +25,7 @@ test('a forward that nothing uses counts down, is announced and closed, and its 
   expect(app.flash).toBe('orders: nothing uses it, it is closed in 1 minute');
   expect(forward.closed).toEqual([]);
   await app.world.clock.advance(MINUTE_MS);
-  expect(forward.closed).toEqual([{ keepSession: false }]);
+  expect(forward.closed).toEqual([{ timeoutMs: 5000 }]);
   expect(app.flash).toBe('orders: closed, because nothing used it for 15m');
 });
 

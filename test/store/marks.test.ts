@@ -62,7 +62,7 @@ describe('cancelling what is marked', () => {
     expect([app.flash, cancelled(app)]).toEqual(['type 2 to go on, <esc> keeps everything', '']);
     await app.press('backspace', '2', 'enter');
     expect(cancelled(app)).toBe('cancel s_1, cancel s_5');
-    expect([app.flash, marks(app), app.state.dialog]).toEqual(['cancelled 2 sessions', '', undefined]);
+    expect([app.flash, marks(app), app.state.dialog]).toEqual(['canceled 2 sessions', '', undefined]);
   });
 
   test('a wrong number is said to be wrong, whatever button is chosen', async () => {
@@ -89,7 +89,7 @@ describe('cancelling what is marked', () => {
     await app.press('space', 'down', 'down', 'ctrl-space', 'ctrl-d', '3', 'enter');
     expect(cancelled(app)).toBe('cancel s_1, cancel s_3');
     expect([app.state.dialog?.kind, marks(app), app.state.busy]).toEqual(['message', 's_2', undefined]);
-    expect(JSON.stringify(app.state.dialog)).toContain('2 cancelled, 1 not');
+    expect(JSON.stringify(app.state.dialog)).toContain('2 canceled, 1 not');
     expect(JSON.stringify(app.state.dialog)).toContain('x s_2');
   });
 

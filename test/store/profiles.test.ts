@@ -74,6 +74,13 @@ describe('using another one', () => {
     ]);
   });
 
+  test('a name with blanks is everything that was typed, as the completion offers it', async () => {
+    const app = await onProfiles();
+    app.world.profiles.push({ ...STAGING, name: 'my  prod', address: 'http://10.0.0.8:9200' });
+    await app.press('esc', ':', 'ctx', 'enter', ':', 'ctx my', 'tab', 'enter');
+    expect(app.state.connection.address).toBe('http://10.0.0.8:9200');
+  });
+
   test('an unknown name is told, the one in use is only opened', async () => {
     const app = await (await onProfiles()).press(':', 'ctx nowhere', 'enter');
     expect(app.flash).toBe('there is no profile "nowhere"');
@@ -131,8 +138,8 @@ describe('changing', () => {
     const app = await (await new AppDriver().signIn()).press('0', '/', 'orders', 'enter', 'F', 'enter');
     app.world.profiles.push(STAGING);
     await app.press(':', 'ctx staging', 'enter', ':', 'ctx', 'enter', 'g', 'o');
-    expect(JSON.stringify(app.state.dialog)).toContain('That closes 1 open forward.');
+    expect(JSON.stringify(app.state.dialog)).toContain('That closes 1 open forward ');
     await app.press('y');
-    expect(app.world.forwards[0]?.closed).toEqual([{ keepSession: true }]);
+    expect(app.world.forwards[0]?.closed).toEqual([{ timeoutMs: 5000 }]);
   });
 });

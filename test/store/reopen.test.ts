@@ -65,6 +65,18 @@ describe('reopen', () => {
     expect(app.world.forwards).toHaveLength(2);
   });
 
+  test('one that allows a single connection is followed for every connection, however soon, and leaves no heap of ends', async () => {
+    const { app } = await opened('reopen');
+    for (let connection = 1; connection <= 120; connection += 1) {
+      newest(app).finish('no-connections-left');
+      await app.world.clock.advance(0);
+    }
+    expect(app.world.forwards).toHaveLength(121);
+    expect(new Set(ports(app))).toEqual(new Set([15_432]));
+    expect(Object.keys(app.state.forwards).length).toBeLessThanOrEqual(101);
+    expect(openForwards(app.state)).toHaveLength(1);
+  });
+
   test('a reopened session that ends within ten seconds is the last one', async () => {
     const { app, first } = await opened('reopen');
     await end(app, first);
@@ -73,7 +85,7 @@ describe('reopen', () => {
     await app.world.clock.advance(120_000);
     expect(app.world.forwards).toHaveLength(2);
     expect(app.world.log.lines().map(({ text }) => text)).toContain(
-      'orders: the session has expired; it was too short to be reopened by itself again',
+      'orders: the session has expired; not reopened: the previous session lasted less than 10 s',
     );
   });
 

@@ -28,7 +28,7 @@ describe('a session of ours that is ended elsewhere', () => {
     const own = app.world.forwards[0]?.sessionId ?? '';
     app.app.perform({ type: 'session.cancel', sessionId: own });
     await app.world.clock.advance(2500);
-    expect(app.flash).toBe(`cancelled ${own}`);
+    expect(app.flash).toBe(`canceled ${own}`);
   });
 });
 

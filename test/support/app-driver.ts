@@ -1,8 +1,10 @@
 /** The program without a terminal: keys go in by name, the state can be looked at. */
 
 import { type App, createApp } from '../../src/store/app.ts';
+import type { ForwardView } from '../../src/store/forward-view.ts';
 import { cursorOf } from '../../src/store/place.ts';
 import type { Lab } from '../../src/store/ports.ts';
+import { forwardById } from '../../src/store/session-ref.ts';
 import { type AppState, visiblePlace } from '../../src/store/state.ts';
 import { screenPort } from '../../src/ui/registry.ts';
 import { dispatch } from '../../src/ui/use-keyboard.ts';
@@ -18,7 +20,12 @@ export class AppDriver {
 
   constructor(
     world = new MemoryWorld(),
-    options: { address?: string | undefined; lab?: Lab; readOnly?: boolean; command?: string } = {},
+    options: {
+      address?: string | undefined;
+      lab?: Lab | Promise<Lab>;
+      readOnly?: boolean;
+      command?: string;
+    } = {},
   ) {
     this.world = world;
     this.app = createApp({
@@ -36,6 +43,11 @@ export class AppDriver {
 
   get state(): AppState {
     return this.app.store.getState();
+  }
+
+  /** Our forward of a session of the current controller. */
+  forward(sessionId: string): ForwardView | undefined {
+    return forwardById(this.state, sessionId);
   }
 
   get screen(): string {

@@ -2,7 +2,7 @@
 import type { ClockPort } from '../../src/store/ports.ts';
 
 interface Timer {
-  readonly atMs: number;
+  atMs: number;
   readonly run: () => void;
 }
 
@@ -23,6 +23,12 @@ export class ManualClock implements ClockPort {
       this.#timers = this.#timers.filter((other) => other !== timer);
     };
   };
+
+  /** Changes the wall clock alone, in either direction, as a suspended machine or a clock step does: timers keep what they have left. */
+  jump(byMs: number): void {
+    this.#nowMs += byMs;
+    this.#timers = this.#timers.map((timer) => Object.assign(timer, { atMs: timer.atMs + byMs }));
+  }
 
   /** Moves on, runs what became due in order, and lets the work that it started settle. */
   async advance(byMs: number): Promise<void> {

@@ -13,7 +13,7 @@ function parentOf(row: object): unknown {
 }
 
 export class MemoryController {
-  readonly address = 'http://127.0.0.1:9200';
+  readonly address: string;
   readonly rows: Rows = {
     scopes: [
       scope('o_1', { name: 'acme', type: 'org', description: 'ACME Corp' }),
@@ -57,13 +57,28 @@ export class MemoryController {
   failure: BndError | undefined;
   /** The person has signed in at the provider. */
   providerDone = false;
+  /** The host that is chosen where none is asked for. */
+  pickedHost: string | undefined;
   password = 'secret';
   /** Where sessions lead to. */
   endpoint = 'tcp://10.0.0.1:5432';
   readonly tokenExpiresAtMs: number;
 
-  constructor(nowMs: number) {
+  /** Calls that wait until the test lets them go on, by what `calls` says of them. */
+  readonly held = new Map<string, PromiseWithResolvers<void>>();
+  readonly api: BoundaryApi;
+
+  constructor(nowMs: number, address = 'http://127.0.0.1:9200') {
     this.tokenExpiresAtMs = nowMs + 3_600_000;
+    this.address = address;
+    this.api = this.#client();
+  }
+
+  /** Holds the next answer to a call until the returned function is called; the call itself takes effect then. */
+  hold(call: string): () => void {
+    const held = Promise.withResolvers<void>();
+    this.held.set(call, held);
+    return held.resolve;
   }
 
   /** Changes a row as if somebody else had done it. */
@@ -76,53 +91,58 @@ export class MemoryController {
     return next;
   }
 
-  readonly api: BoundaryApi = {
-    address: this.address,
-    rateLimit: () => undefined,
-    setToken: (token) => {
-      this.token = token;
-    },
-    check: async () => ({ latencyMs: 12, serverTimeMs: undefined, scopes: [] }),
-    list: async (name, query, listToken) => {
-      this.tokens[name] = [...(this.tokens[name] ?? []), listToken];
-      this.#answer(`list ${name}`, name !== 'auth-methods');
-      return { kind: 'full', items: this.#listed(name, query), removedIds: [], listToken: `token ${name}` };
-    },
-    read: async (name, id) => {
-      this.#answer(`read ${id}`);
-      const found = this.rows[name].find((row) => row.id === id);
-      if (found === undefined) throw new BndError('not-found', 'Resource not found.');
-      return found;
-    },
-    readAuthToken: async () => this.#signedIn().authToken,
-    deleteAuthToken: async () => this.#answer('delete token'),
-    authenticate: async ({ password }) => {
-      this.calls.push('authenticate');
-      if (password !== this.password) throw new BndError('bad-credentials', 'Unable to authenticate.');
-      return this.#signedIn();
-    },
-    startOidc: async () => {
-      this.#answer('start oidc', false);
-      return { authUrl: 'https://login.example/authorize?state=abc', tokenId: 'at_9' };
-    },
-    pollOidc: async () => {
-      this.#answer('poll oidc', false);
-      return this.providerDone ? this.#signedIn() : undefined;
-    },
-    authorizeSession: async ({ target: targetId }) => {
-      this.#answer(`authorize ${targetId}`);
-      const id = `s_${this.rows.sessions.length + 1}`;
-      this.rows.sessions.push(session(id, { targetId, status: 'pending' }));
-      return this.#authorization(id, targetId);
-    },
-    cancelSession: async (id) => {
-      this.#answer(`cancel ${id}`);
-      return this.replaceSession(id, { status: 'canceling' });
-    },
-    close: async () => {
-      this.calls.push('close');
-    },
-  };
+  #client(): BoundaryApi {
+    return {
+      address: this.address,
+      rateLimit: () => undefined,
+      setToken: (token) => {
+        this.token = token;
+      },
+      check: async () => ({ latencyMs: 12, serverTimeMs: undefined, scopes: [] }),
+      list: async (name, query, listToken) => {
+        this.tokens[name] = [...(this.tokens[name] ?? []), listToken];
+        await this.#answer(`list ${name}`, name !== 'auth-methods');
+        return { kind: 'full', items: this.#listed(name, query), removedIds: [], listToken: `token ${name}` };
+      },
+      read: async (name, id) => {
+        await this.#answer(`read ${id}`);
+        const found = this.rows[name].find((row) => row.id === id);
+        if (found === undefined) throw new BndError('not-found', 'Resource not found.');
+        return found;
+      },
+      readAuthToken: async () => {
+        await this.#answer('read token');
+        return this.#signedIn().authToken;
+      },
+      deleteAuthToken: async () => this.#answer('delete token'),
+      authenticate: async ({ password }) => {
+        await this.#answer('authenticate', false);
+        if (password !== this.password) throw new BndError('bad-credentials', 'Unable to authenticate.');
+        return this.#signedIn();
+      },
+      startOidc: async () => {
+        await this.#answer('start oidc', false);
+        return { authUrl: 'https://login.example/authorize?state=abc', tokenId: 'at_9' };
+      },
+      pollOidc: async () => {
+        await this.#answer('poll oidc', false);
+        return this.providerDone ? this.#signedIn() : undefined;
+      },
+      authorizeSession: async ({ target: targetId, hostId }) => {
+        await this.#answer(`authorize ${targetId}`);
+        const id = `s_${this.rows.sessions.length + 1}`;
+        this.rows.sessions.push(session(id, { targetId, status: 'pending' }));
+        return { ...this.#authorization(id, targetId), hostId: hostId ?? this.pickedHost };
+      },
+      cancelSession: async (id) => {
+        await this.#answer(`cancel ${id}`);
+        return this.replaceSession(id, { status: 'canceling' });
+      },
+      close: async () => {
+        this.calls.push('close');
+      },
+    };
+  }
 
   #listed<Name extends keyof Collections>(name: Name, query: ListQuery): Collections[Name][] {
     const rows: Collections[Name][] = this.rows[name];
@@ -130,8 +150,11 @@ export class MemoryController {
     return rows.filter((row) => parentOf(row) === query.parentId);
   }
 
-  #answer(call: string, needsToken = true): void {
+  async #answer(call: string, needsToken = true): Promise<void> {
     this.calls.push(call);
+    const held = this.held.get(call);
+    this.held.delete(call);
+    await held?.promise;
     if (this.failure !== undefined) throw this.failure;
     if (this.refused.has(call)) throw new BndError('forbidden', 'Forbidden.');
     if (needsToken && this.token === undefined) throw new BndError('unauthenticated', 'Unauthenticated.');
@@ -158,7 +181,7 @@ export class MemoryController {
       hostSetId: undefined,
       hostId: undefined,
       type: 'tcp',
-      authorizationToken: `authorization of ${sessionId}`,
+      authorizationToken: `authorization of ${sessionId} at ${this.address}`,
       connectionLimit: -1,
       endpoint: this.endpoint,
       endpointPort: 5432,

@@ -5,6 +5,7 @@ import type { Forward, ForwardEnd, ForwardSnapshot } from '../../src/proxy/types
 export class MemoryForward implements Forward {
   readonly targetId: string;
   readonly type = 'tcp';
+  readonly hostId: string | undefined = undefined;
   readonly listenAddress: string;
   readonly authorizationToken = 'authorization';
   readonly tofuToken = 'tofu';
@@ -16,6 +17,8 @@ export class MemoryForward implements Forward {
   cancelFailure: BndError | undefined;
   /** Options of every `close`. */
   readonly closed: unknown[] = [];
+  /** Called when the session is canceled through the worker. */
+  onCancel: () => void = () => {};
   readonly #end = Promise.withResolvers<ForwardEnd>();
   readonly #listeners = new Set<() => void>();
   #snapshot: ForwardSnapshot;
@@ -43,6 +46,7 @@ export class MemoryForward implements Forward {
       connectionLimit: -1,
       connectionsLeft: -1,
       connections: [],
+      failing: undefined,
       lastError: undefined,
       end: undefined,
     };
@@ -71,6 +75,7 @@ export class MemoryForward implements Forward {
 
   async close(options?: { readonly keepSession?: boolean; readonly timeoutMs?: number }): Promise<void> {
     this.closed.push(options);
+    if (options?.keepSession !== true && this.cancelFailure === undefined) this.onCancel();
     this.finish('closed', options?.keepSession === true ? undefined : this.cancelFailure);
   }
 }

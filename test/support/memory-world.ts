@@ -10,6 +10,7 @@ import type {
   StoredToken,
   TargetMemory,
 } from '../../src/settings/types.ts';
+import { NO_MEMORY } from '../../src/store/forward-request.ts';
 import type {
   BackgroundForward,
   BackgroundPort,
@@ -18,6 +19,7 @@ import type {
   LogPort,
   Ports,
 } from '../../src/store/ports.ts';
+import { type SessionRef, sessionKey } from '../../src/store/session-ref.ts';
 import { ManualClock } from './manual-clock.ts';
 import { MemoryController } from './memory-controller.ts';
 import { MemoryForward } from './memory-forward.ts';
@@ -25,8 +27,11 @@ import { MemoryForward } from './memory-forward.ts';
 export class MemoryWorld {
   readonly clock = new ManualClock();
   readonly controller = new MemoryController(this.clock.now());
+  readonly controllers = new Map([[this.controller.address, this.controller]]);
   readonly forwards: MemoryForward[] = [];
+  /** Texts and secrets. */
   readonly copied: string[] = [];
+  readonly copiedSecrets: string[] = [];
   readonly cleared: string[] = [];
   readonly notices: string[] = [];
   readonly openedUrls: string[] = [];
@@ -45,6 +50,11 @@ export class MemoryWorld {
   profiles: Profile[] = [];
   preferences: Preferences = { theme: undefined, readOnly: undefined };
   settingsFailure: BndError | undefined;
+  readonly warnings: string[] = [];
+  /** A warning of the settings that comes later. */
+  warn: (text: string) => void = () => undefined;
+  /** Addresses of the controllers that were entered, the newest last. */
+  readonly used: string[] = [];
   portFailure: BndError | undefined;
   /** Ports that other programs listen on. */
   readonly busyPorts = new Set<number>();
@@ -62,11 +72,18 @@ export class MemoryWorld {
     if (this.busyPorts.has(port)) throw new BndError('port-busy', `Port ${port} is in use.`);
   }
 
-  ports(lab?: Lab): Ports {
+  /** One more controller, with the same ids as the first one. */
+  addController(address: string): MemoryController {
+    const controller = new MemoryController(this.clock.now(), address);
+    this.controllers.set(address, controller);
+    return controller;
+  }
+
+  ports(lab?: Lab | Promise<Lab>): Ports {
     return {
       connect: async (address) => {
         if (!address.startsWith('http')) throw new BndError('bad-address', `"${address}" is no address.`);
-        const { api } = this.controller;
+        const { api } = this.controllers.get(address) ?? this.controller;
         return address === api.address ? api : { ...api, address };
       },
       checkListen: async (_, port) => this.#mustBeFree(port),
@@ -79,8 +96,10 @@ export class MemoryWorld {
         let listenPort = wanted;
         while (nextIfBusy && this.busyPorts.has(listenPort)) listenPort += 1;
         this.#mustBeFree(listenPort);
-        const sessionId = authorizationToken.replace('authorization of ', '');
-        const targetId = this.controller.rows.sessions.find((row) => row.id === sessionId)?.targetId ?? '';
+        const [, sessionId = '', address = ''] =
+          /^authorization of (\S+) at (\S+)$/.exec(authorizationToken) ?? [];
+        const controller = this.controllers.get(address) ?? this.controller;
+        const targetId = controller.rows.sessions.find((row) => row.id === sessionId)?.targetId ?? '';
         const forward = new MemoryForward({
           sessionId,
           targetId,
@@ -88,6 +107,7 @@ export class MemoryWorld {
           ...(listenAddress === undefined ? {} : { listenAddress }),
           expiresAtMs: this.clock.now() + this.sessionMs,
         });
+        forward.onCancel = () => controller.replaceSession(sessionId, { status: 'canceling' });
         this.forwards.push(forward);
         return forward;
       },
@@ -112,6 +132,10 @@ export class MemoryWorld {
       clipboard: {
         copy: async (text) => {
           this.copied.push(text);
+        },
+        copySecret: async (secret) => {
+          this.copied.push(secret);
+          this.copiedSecrets.push(secret);
         },
         clear: async (text) => {
           this.cleared.push(text);
@@ -161,7 +185,9 @@ export class MemoryWorld {
 
   /** What a background process was given; a failure that is set makes it refuse. */
   readonly handed: HandedForward[] = [];
+  /** Sessions that the background was asked to end, and those whose port alone it was asked to close. */
   readonly stopped: string[] = [];
+  readonly portsClosed: string[] = [];
   handOverFailure: string | undefined;
   running: BackgroundForward[] = [];
   lost: BackgroundForward[] = [];
@@ -172,15 +198,26 @@ export class MemoryWorld {
       take: async (forwards) => {
         this.handed.push(...forwards);
         const message = this.handOverFailure;
-        return message === undefined ? [] : forwards.map(({ sessionId }) => ({ sessionId, message }));
+        return message === undefined
+          ? []
+          : forwards.map(({ controller, sessionId }) => ({ controller, sessionId, message }));
       },
     }),
     list: async () => ({ running: this.running, lost: this.lost.splice(0) }),
-    stop: async (sessionId) => {
-      this.stopped.push(sessionId);
-      this.running = this.running.filter((forward) => forward.sessionId !== sessionId);
+    stop: async (forward) => {
+      this.stopped.push(forward.sessionId);
+      this.#drop(forward);
+      return { ended: true, by: 'worker' };
+    },
+    close: async (forward) => {
+      this.portsClosed.push(forward.sessionId);
+      this.#drop(forward);
     },
   };
+
+  #drop(ref: SessionRef): void {
+    this.running = this.running.filter((forward) => sessionKey(forward) !== sessionKey(ref));
+  }
 
   readonly log = this.#memoryLog();
 
@@ -198,13 +235,38 @@ export class MemoryWorld {
     };
   }
 
+  readonly #otherMemory = new Map<string, Record<string, TargetMemory>>();
+
+  #memoryOf(address: string): Record<string, TargetMemory> {
+    if (address === this.controller.address || !this.controllers.has(address)) return this.savedMemory;
+    const known = this.#otherMemory.get(address) ?? {};
+    this.#otherMemory.set(address, known);
+    return known;
+  }
+
   readonly #settings: SettingsStore = {
     file: '/settings.json',
     logFile: '/log',
     tokenFile: '/tokens.json',
+    warnings: () => this.warnings,
+    onWarning: (listener) => {
+      this.warn = (text) => {
+        this.warnings.push(text);
+        listener(text);
+      };
+    },
     profiles: () => this.profiles,
-    saveProfile: async (profile) => {
-      this.profiles = [profile, ...this.profiles.filter((known) => known.name !== profile.name)];
+    lastUsedProfile: () =>
+      this.profiles.find(({ address }) => address === this.used.at(-1)) ?? this.profiles[0],
+    noteUse: async (address) => {
+      if (this.settingsFailure !== undefined) throw this.settingsFailure;
+      this.used.push(address);
+    },
+    saveProfile: async (profile, replaces = profile.name) => {
+      this.profiles = [
+        profile,
+        ...this.profiles.filter(({ name }) => ![profile.name, replaces].includes(name)),
+      ];
     },
     removeProfile: async (name) => {
       this.profiles = this.profiles.filter((known) => known.name !== name);
@@ -214,18 +276,27 @@ export class MemoryWorld {
       if (this.settingsFailure !== undefined) throw this.settingsFailure;
       this.preferences = { ...this.preferences, ...change };
     },
-    targetMemory: () => this.savedMemory,
-    saveTargetMemory: async (_, targetId, memory) => {
+    targetMemory: (address) => ({ ...this.#memoryOf(address) }),
+    saveTargetMemory: async (address, targetId, change) => {
       if (this.settingsFailure !== undefined) throw this.settingsFailure;
-      this.savedMemory[targetId] = memory;
+      const memory = this.#memoryOf(address);
+      memory[targetId] = { ...NO_MEMORY, ...memory[targetId], ...change };
     },
     tokenBackend: 'memory',
     loadToken: async () => this.storedToken,
-    saveToken: async (_, token) => {
+    settled: async () => undefined,
+    keepSignIn: async (address, token) => {
+      this.used.push(address);
+      const { authMethodId, loginName } = token;
+      const known = this.profiles.find((profile) => profile.address === address);
+      const base = known ?? { name: new URL(address).host, address, tls: {}, scopeId: undefined };
+      const others = this.profiles.filter((profile) => profile !== known);
+      this.profiles = [{ ...base, authMethodId, loginName }, ...others];
       this.storedToken = token;
     },
-    forgetToken: async () => {
-      this.storedToken = undefined;
+    forgetToken: async (_, authTokenId) => {
+      if (authTokenId === undefined || this.storedToken?.authTokenId === authTokenId)
+        this.storedToken = undefined;
     },
   };
 }

@@ -1,15 +1,24 @@
 /** What goes between this program and its background processes, one JSON object a line. */
 import * as v from 'valibot';
-import { BndError } from '../../lib/errors.ts';
+import type { SessionEnding } from '../../lib/end-session.ts';
+import { BndError, ERROR_HINTS, type ErrorCode } from '../../lib/errors.ts';
+
+/** Session ids alone are not unique: two controllers can have the same ones, e.g. one that was restored from a copy of the other. */
+const KEY = { controller: v.string(), sessionId: v.string() };
+const FORWARD_KEY = v.object(KEY);
+export type ForwardKey = v.InferOutput<typeof FORWARD_KEY>;
+
+export function isSameForward(one: ForwardKey, other: ForwardKey): boolean {
+  return one.controller === other.controller && one.sessionId === other.sessionId;
+}
 
 /** On stdin of the process, once. Holds secrets. */
 export const HAND_OVER = v.object({
   forwards: v.array(
     v.object({
-      sessionId: v.string(),
+      ...KEY,
       targetId: v.string(),
       target: v.string(),
-      controller: v.string(),
       listenAddress: v.string(),
       listenPort: v.number(),
       authorizationToken: v.string(),
@@ -18,42 +27,63 @@ export const HAND_OVER = v.object({
   ),
 });
 
-/** On its stdout: the first line when it is ready, the second when it has opened what it could. */
-export const READY = v.object({ ready: v.literal(true) });
-export const TAKEN = v.object({ failed: v.array(v.object({ sessionId: v.string(), message: v.string() })) });
+/** On its stdout: the first line when it is ready, or why it will not be; the second when it has opened what it could. */
+export const READY = v.variant('ready', [
+  v.object({ ready: v.literal(true) }),
+  v.object({ ready: v.literal(false), reason: v.string() }),
+]);
+export const TAKEN = v.object({ failed: v.array(v.object({ ...KEY, message: v.string() })) });
 
-/** Through its socket. */
+/** Through its socket. `end` cancels sessions, `close` only closes the ports of sessions that are over; without `forwards` both mean all. */
 export const REQUEST = v.variant('ask', [
-  v.object({ ask: v.literal('figures') }),
-  v.object({ ask: v.literal('stop'), sessionId: v.string() }),
-  v.object({ ask: v.literal('stop-all') }),
+  v.object({ ask: v.literal('report') }),
+  v.object({ ask: v.literal('end'), forwards: v.optional(v.array(FORWARD_KEY)) }),
+  v.object({ ask: v.literal('close'), forwards: v.optional(v.array(FORWARD_KEY)) }),
 ]);
 export type Request = v.InferOutput<typeof REQUEST>;
 
-export const FIGURES = v.object({
-  figures: v.array(
-    v.object({
-      sessionId: v.string(),
-      openConnections: v.number(),
-      totalConnections: v.number(),
-      bytesUp: v.number(),
-      bytesDown: v.number(),
-    }),
-  ),
-});
-export type Figures = v.InferOutput<typeof FIGURES>['figures'][number];
-
-export const STOPPED = v.object({ stopped: v.array(v.string()) });
-
 const STATED_FORWARD = v.object({
-  sessionId: v.string(),
+  ...KEY,
   targetId: v.string(),
   target: v.string(),
-  controller: v.string(),
   listenAddress: v.string(),
   listenPort: v.number(),
   expiresAtMs: v.number(),
 });
+
+export type StatedForward = v.InferOutput<typeof STATED_FORWARD>;
+
+const FIGURES = v.object({
+  openConnections: v.number(),
+  totalConnections: v.number(),
+  bytesUp: v.number(),
+  bytesDown: v.number(),
+});
+export type Figures = v.InferOutput<typeof FIGURES>;
+
+/** Answer to `report`. */
+export const REPORT = v.object({
+  pid: v.number(),
+  forwards: v.array(v.object({ ...STATED_FORWARD.entries, figures: FIGURES })),
+  /** Sentences about what it could not do. */
+  problems: v.array(v.string()),
+});
+export type Report = v.InferOutput<typeof REPORT>;
+
+/** Answer to `end`. */
+export const ENDINGS = v.object({
+  endings: v.array(
+    v.object({
+      ...KEY,
+      /** Absent = the session has ended. */
+      failure: v.optional(v.object({ code: v.string(), message: v.string() })),
+    }),
+  ),
+});
+export type Endings = v.InferOutput<typeof ENDINGS>['endings'];
+
+/** Answer to `close`. */
+export const CLOSED = v.object({ closed: v.literal(true) });
 
 /** What stands in the file of a process. Holds no secret. */
 export const STATE_FILE = v.object({
@@ -63,11 +93,29 @@ export const STATE_FILE = v.object({
 });
 export type BackgroundState = v.InferOutput<typeof STATE_FILE>;
 
+/** The end of one session as a message. */
+export function endingMessage(key: ForwardKey, ending: SessionEnding): Endings[number] {
+  const { controller, sessionId } = key;
+  if (ending.ended) return { controller, sessionId };
+  const { code, message } = ending.failure;
+  return { controller, sessionId, failure: { code, message } };
+}
+
+/** The failure again, with a code that this version knows. */
+export function failureOf({ failure }: Endings[number]): BndError | undefined {
+  if (failure === undefined) return undefined;
+  return new BndError(isErrorCode(failure.code) ? failure.code : 'background-failed', failure.message);
+}
+
+function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(ERROR_HINTS, code);
+}
+
 /** Reads one line; the complaint about one that is not as it should be does not repeat it. */
 export function readLine<S extends v.GenericSchema>(schema: S, line: string): v.InferOutput<S> {
   try {
     return v.parse(schema, JSON.parse(line));
   } catch {
-    throw new BndError('background-failed', 'A background process said something that is not understood.');
+    throw new BndError('background-failed', 'Unexpected message from a background process.');
   }
 }

@@ -1,68 +1,97 @@
-/** Background processes, seen from outside: which there are, what they hold, and stopping it. */
+/** Background processes, seen from outside: which there are, and what they hold. */
 import { setTimeout } from 'node:timers/promises';
-import { BndError } from '../../lib/errors.ts';
+import { isBndError } from '../../lib/errors.ts';
 import type { BackgroundForward } from '../../store/ports.ts';
-import { type BackgroundState, FIGURES, type Figures, STOPPED } from './messages.ts';
+import { type Figures, REPORT } from './messages.ts';
 import { ask } from './socket.ts';
-import { backgroundDir, readStates, removeState } from './state-files.ts';
+import { type FoundPlace, findPlaces, removePlace } from './state-files.ts';
 
-const FIGURES_WITHIN_MS = 1000;
-/** A cancellation through the worker takes up to 5 s. */
-const STOP_WITHIN_MS = 8000;
+const REPORT_WITHIN_MS = 1000;
 const ENDS_WITHIN_MS = 500;
 
 export interface HeldForward extends BackgroundForward {
   readonly pid: number;
+  /** Undefined when its process does not respond. */
   readonly figures: Figures | undefined;
 }
 
+export interface BackgroundProcess {
+  readonly pid: number;
+  readonly socket: string;
+  /** Of one that does not respond, those of its file. */
+  readonly forwards: readonly HeldForward[];
+  /** Sentences: that it does not respond, or what it could not do. */
+  readonly problems: readonly string[];
+  /** It does not respond and has no file either, so that it may hold anything. */
+  readonly isUnknown: boolean;
+}
+
 export interface Background {
-  readonly running: readonly HeldForward[];
+  readonly processes: readonly BackgroundProcess[];
   /** Of processes that are gone; their files are removed. */
   readonly lost: readonly BackgroundForward[];
 }
 
-/** Asks every process. One that does not answer in time still counts: it may be busy. */
-export async function listBackground(): Promise<Background> {
-  const running: HeldForward[] = [];
-  const lost: BackgroundForward[] = [];
-  for (const state of await readStates()) {
-    const figures = await figuresOf(state);
-    if (figures === undefined) {
-      if (await isLeft(state)) lost.push(...state.forwards);
-      continue;
-    }
-    running.push(
-      ...state.forwards.map((forward) => ({
-        ...forward,
-        pid: state.pid,
-        figures: figures.find(({ sessionId }) => sessionId === forward.sessionId),
-      })),
-    );
-  }
-  return { running, lost };
+export interface BackgroundOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Bound for each process; default 1 s. */
+  readonly reportWithinMs?: number;
+  /** How long one that no longer listens may take to remove its files; default 500 ms. */
+  readonly endsWithinMs?: number;
 }
 
-/** One session, or all of them. Resolves with the ids that were stopped. */
-export async function stopBackground(which: string): Promise<readonly string[]> {
-  const stopped: string[] = [];
-  for (const { socket, forwards } of await readStates()) {
-    const holds = forwards.some(({ sessionId }) => sessionId === which);
-    if (which !== 'all' && !holds) continue;
-    const request =
-      which === 'all' ? ({ ask: 'stop-all' } as const) : ({ ask: 'stop', sessionId: which } as const);
-    const answer = await ask(socket, request, STOPPED, STOP_WITHIN_MS);
-    stopped.push(...(answer?.stopped ?? []));
-  }
-  return stopped;
+/** Asks every process, all at once. One that does not respond in time still counts: it may be busy. */
+export async function listBackground(options: BackgroundOptions): Promise<Background> {
+  const places = await findPlaces(options.env);
+  const found = await Promise.all(places.map((place) => look(place, options)));
+  return {
+    processes: found.flatMap(({ process }) => process ?? []),
+    lost: found.flatMap(({ lost }) => lost),
+  };
 }
 
-/** A process that was just ending has removed its file a moment later; one that was killed has not, and it is removed for it. */
-async function isLeft(state: BackgroundState): Promise<boolean> {
-  if (isAlive(state.pid)) await setTimeout(ENDS_WITHIN_MS);
-  const left = (await readStates()).some(({ pid, socket }) => pid === state.pid && socket === state.socket);
-  if (left) await removeState(await backgroundDir(), state);
-  return left;
+interface Found {
+  readonly process: BackgroundProcess | undefined;
+  readonly lost: readonly BackgroundForward[];
+}
+
+async function look(place: FoundPlace, options: BackgroundOptions): Promise<Found> {
+  const { env, reportWithinMs = REPORT_WITHIN_MS, endsWithinMs = ENDS_WITHIN_MS } = options;
+  const process = await ofPlace(place, reportWithinMs);
+  if (process !== undefined || place.state === 'unreadable') return { process, lost: [] };
+  // It may just be ending, and remove its files in a moment, or just be starting.
+  if (isAlive(place.pid)) {
+    await setTimeout(endsWithinMs);
+    const started = await ofPlace(place, reportWithinMs);
+    if (started !== undefined) return { process: started, lost: [] };
+  }
+  const isLeft = (await findPlaces(env)).some(({ stateFile }) => stateFile === place.stateFile);
+  if (!isLeft) return { process: undefined, lost: [] };
+  // Where nothing can be removed, they are reported again.
+  await removePlace(place).catch(() => undefined);
+  return { process: undefined, lost: place.state?.forwards ?? [] };
+}
+
+/** Undefined when no process is there. */
+async function ofPlace(
+  { socket, state, pid }: FoundPlace,
+  limitMs: number,
+): Promise<BackgroundProcess | undefined> {
+  try {
+    const report = await ask(socket, { ask: 'report' }, REPORT, limitMs);
+    if (report === undefined) return undefined;
+    const forwards = report.forwards.map((forward) => ({ ...forward, pid: report.pid }));
+    return { pid: report.pid, socket, forwards, problems: report.problems, isUnknown: false };
+  } catch (error) {
+    if (!isBndError(error)) throw error;
+    const isUnknown = typeof state !== 'object';
+    const forwards = (isUnknown ? [] : state.forwards).map((forward) => ({
+      ...forward,
+      pid,
+      figures: undefined,
+    }));
+    return { pid, socket, forwards, problems: [error.message], isUnknown };
+  }
 }
 
 /** The number may have gone to another process meanwhile, so this is a hint only. */
@@ -71,14 +100,5 @@ function isAlive(pid: number): boolean {
     return process.kill(pid, 0);
   } catch {
     return false;
-  }
-}
-
-async function figuresOf({ socket }: BackgroundState): Promise<readonly Figures[] | undefined> {
-  try {
-    return (await ask(socket, { ask: 'figures' }, FIGURES, FIGURES_WITHIN_MS))?.figures;
-  } catch (error) {
-    if (error instanceof BndError) return [];
-    throw error;
   }
 }

@@ -1,45 +1,71 @@
 /** The way to a background process: a unix socket, one question and one answer a connection. */
-import { chmod, mkdtemp } from 'node:fs/promises';
+import { chmod } from 'node:fs/promises';
 import { createConnection, createServer, type Server, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import type * as v from 'valibot';
 import { BndError, errorText } from '../../lib/errors.ts';
+import { within } from '../../lib/within.ts';
 import { REQUEST, type Request, readLine } from './messages.ts';
 
-/** macOS takes 104 bytes, Linux 108, the last one a zero. */
-const LONGEST_PATH = 103;
+/** Thousands of forwards fit; a longer line is not one of ours. */
+const LONGEST_LINE_BYTES = 4 * 1024 * 1024;
+/** A connection without any traffic for this long is dropped; the slowest answer takes a few seconds. */
+const IDLE_MS = 30_000;
 
-/** Beside the state file, or where that path would be too long in a folder of its own that only we can enter. */
-export async function socketPath(directory: string, pid: number): Promise<string> {
-  const path = join(directory, `${pid}.sock`);
-  if (Buffer.byteLength(path) <= LONGEST_PATH) return path;
-  return join(await mkdtemp(join(tmpdir(), 'bnd-tui-')), 'bg.sock');
+export interface Channel {
+  /** Takes no more questions, gives the answers under way this long, and drops every connection. */
+  close(limitMs: number): Promise<void>;
 }
 
-/** Listens; what `answer` resolves with is the answer. Only the owner may connect: the folder is 0700 and the socket 0600. */
-export async function serve(path: string, answer: (request: Request) => Promise<object>): Promise<Server> {
+/**
+ * Listens; what `answer` resolves with is the answer. Only the owner may connect: the folder is 0700 and the socket 0600. Whatever comes in and whichever asker goes
+ * away, the process lives: every failure ends its own connection only, and goes to `complain` if it is not the other side's doing.
+ */
+export async function serve(
+  path: string,
+  answer: (request: Request) => Promise<object>,
+  complain: (error: unknown) => void,
+): Promise<Channel> {
+  const answering = new Set<Promise<void>>();
+  const sockets = new Set<Socket>();
   const server = createServer((socket) => {
+    sockets.add(socket);
+    // An asker that is gone needs no answer.
     socket.on('error', () => undefined);
-    createInterface({ input: socket }).once('line', (line) => {
-      respond(socket, line, answer).catch(() => socket.destroy());
+    socket.once('close', () => sockets.delete(socket));
+    socket.setTimeout(IDLE_MS, () => socket.destroy());
+    const answered = respond(socket, answer).catch((error: unknown) => {
+      socket.destroy();
+      if (!(error instanceof BndError)) complain(error);
+    });
+    answering.add(answered);
+    void answered.finally(() => answering.delete(answered));
+  });
+  await listen(server, path, complain);
+  await chmod(path, 0o600);
+  return {
+    close: async (limitMs) => {
+      server.close();
+      await within(Promise.all(answering), limitMs);
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+}
+
+function listen(server: Server, path: string, complain: (error: unknown) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(path, () => {
+      server.off('error', reject);
+      // One connection that could not be accepted (no descriptors left) must not end the forwards.
+      server.on('error', complain);
+      resolve();
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(path, resolve);
-  });
-  await chmod(path, 0o600);
-  return server;
 }
 
-async function respond(
-  socket: Socket,
-  line: string,
-  answer: (request: Request) => Promise<object>,
-): Promise<void> {
-  socket.end(`${JSON.stringify(await answer(readLine(REQUEST, line)))}\n`);
+async function respond(socket: Socket, answer: (request: Request) => Promise<object>): Promise<void> {
+  const text = JSON.stringify(await answer(readLine(REQUEST, await firstLine(socket))));
+  await new Promise<void>((resolve) => socket.end(`${text}\n`, resolve));
 }
 
 /** Undefined when no process is behind the path any more. Rejects with BndError `background-failed` when it does not answer in time. */
@@ -47,38 +73,51 @@ export async function ask<S extends v.GenericSchema>(
   path: string,
   request: Request,
   schema: S,
-  withinMs: number,
+  limitMs: number,
 ): Promise<v.InferOutput<S> | undefined> {
   const socket = createConnection(path);
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(silent(`no answer within ${limitMs / 1000} s`)), limitMs);
   try {
-    const line = await firstLine(socket, request, withinMs);
-    return line === undefined ? undefined : readLine(schema, line);
+    socket.once('connect', () => socket.write(`${JSON.stringify(request)}\n`));
+    return readLine(schema, await Promise.race([firstLine(socket), late.promise]));
+  } catch (error) {
+    if (isGone(error)) return undefined;
+    throw error instanceof BndError ? error : silent(errorText(error));
   } finally {
+    clearTimeout(timer);
     socket.destroy();
   }
 }
 
-function firstLine(socket: Socket, request: Request, withinMs: number): Promise<string | undefined> {
+/** What arrives before the first line break. Rejects when the connection ends before it, or when the line is too long. */
+function firstLine(socket: Socket): Promise<string> {
   return new Promise((resolve, reject) => {
-    const fail = (text: string): void =>
-      reject(new BndError('background-failed', `A background process does not answer: ${text}.`));
-    const timer = setTimeout(() => fail(`nothing came within ${withinMs / 1000} s`), withinMs);
-    socket.once('close', () => {
-      clearTimeout(timer);
-      fail('it closed the connection');
-    });
-    socket.once('error', (error) => {
-      clearTimeout(timer);
-      const gone = 'code' in error && (error.code === 'ECONNREFUSED' || error.code === 'ENOENT');
-      if (gone) resolve(undefined);
-      else fail(errorText(error));
-    });
-    socket.once('connect', () => socket.write(`${JSON.stringify(request)}\n`));
-    createInterface({ input: socket })
-      .on('error', () => undefined)
-      .once('line', (line) => {
-        clearTimeout(timer);
-        resolve(line);
-      });
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    const take = (chunk: Buffer): void => {
+      const end = chunk.indexOf('\n');
+      bytes += chunk.length;
+      chunks.push(end === -1 ? chunk : chunk.subarray(0, end));
+      if (end === -1 && bytes <= LONGEST_LINE_BYTES) return;
+      // What comes after it is thrown away.
+      socket.off('data', take);
+      if (end === -1) reject(silent('its line is too long'));
+      else resolve(Buffer.concat(chunks).toString());
+    };
+    socket.on('data', take);
+    socket.once('error', reject);
+    socket.once('close', () => reject(silent('it closed the connection')));
   });
+}
+
+/** Nothing listens behind the path. */
+function isGone(error: unknown): boolean {
+  return (
+    error instanceof Error && 'code' in error && (error.code === 'ECONNREFUSED' || error.code === 'ENOENT')
+  );
+}
+
+function silent(why: string): BndError {
+  return new BndError('background-failed', `The background process does not respond: ${why}.`);
 }

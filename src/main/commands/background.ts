@@ -20,10 +20,11 @@ export function stopCommand(finish: Finish): Command {
   return new Command('stop')
     .description('Cancel a session that runs in the background and close its port.')
     .argument('<session>', 'its id, or "all"')
-    .action(async (which: string) => {
+    .option('--addr <url>', 'only of the controller at this address')
+    .action(async (which: string, { addr }: { readonly addr?: string }) => {
       refuseWindows();
       const { runStop } = await import('../stop.ts');
-      finish(await runStop(which));
+      finish(await runStop(which, addr));
     });
 }
 
@@ -38,5 +39,5 @@ export function backgroundCommand(name: string, finish: Finish): Command {
 
 function refuseWindows(): void {
   if (process.platform === 'win32')
-    throw new BndError('usage', 'Background forwards are not there on Windows.');
+    throw new BndError('usage', 'Background forwards are not supported on Windows.');
 }

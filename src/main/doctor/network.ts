@@ -21,7 +21,7 @@ export async function checkController(addr: string | undefined): Promise<readonl
       const { latencyMs, serverTimeMs } = await api.check();
       const https = api.address.startsWith('https:');
       return [
-        ok('controller', `${api.address} answers within ${Math.round(latencyMs)} ms.`),
+        ok('controller', `${api.address} responded within ${Math.round(latencyMs)} ms.`),
         https
           ? ok('tls', 'The certificate of the controller is trusted.')
           : ok('tls', 'Not used by this address.'),
@@ -40,13 +40,13 @@ const CHECK_OF: Readonly<Record<string, string>> = { tls: 'tls', 'settings-unrea
 
 /** Our clock against the controller's. */
 function clock(serverTimeMs: number | undefined, nowMs: number): Finding {
-  if (serverTimeMs === undefined) return ok('clock', 'The controller did not tell its time.');
+  if (serverTimeMs === undefined) return ok('clock', 'The controller did not send its time.');
   const skewMs = nowMs - serverTimeMs;
   const apartMs = Math.abs(skewMs);
-  if (apartMs < SKEW_WARN_MS) return ok('clock', 'It agrees with that of the controller.');
+  if (apartMs < SKEW_WARN_MS) return ok('clock', 'Same time as the controller.');
   const text = `This machine is ${formatDuration(apartMs)} ${skewMs < 0 ? 'behind' : 'ahead of'} the controller.`;
   const make = apartMs < SKEW_FAIL_MS ? warn : fail;
-  return make('clock', text, 'Set the clock: sessions and sign-ins seem expired too early or too late.');
+  return make('clock', text, 'Set the clock: sessions and sign-ins seem to expire too early or too late.');
 }
 
 const PROXIES = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy'];
@@ -62,13 +62,13 @@ export async function checkProxies(env: Env, addr: string | undefined): Promise<
     findings.push(
       warn(
         'proxy',
-        `${set.join(', ')} is set, but controller and workers are dialled directly.`,
-        'Where only the proxy leads out, use a VPN or a host inside; else add the controller to NO_PROXY.',
+        `${set.join(', ')} is set, but controller and workers are dialed directly.`,
+        'If only the proxy leads out, use a VPN or a host inside. Otherwise add the controller to NO_PROXY.',
       ),
     );
   if (env.NODE_TLS_REJECT_UNAUTHORIZED === '0')
     findings.push(
-      warn('tls', 'NODE_TLS_REJECT_UNAUTHORIZED=0 switches off every check of certificates.', 'Unset it.'),
+      warn('tls', 'NODE_TLS_REJECT_UNAUTHORIZED=0 disables all certificate checks.', 'Unset it.'),
     );
   return findings;
 }
@@ -83,7 +83,7 @@ function isExempt(env: Env, address: string | undefined): boolean {
     .some((entry) => entry === '*' || (entry !== '' && (host === entry || host.endsWith(`.${entry}`))));
 }
 
-/** An address that is none is told by another check. */
+/** An invalid address is reported by another check. */
 function normalized(address: string): string {
   try {
     return normalizeAddress(address);

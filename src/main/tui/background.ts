@@ -3,44 +3,76 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { BndError } from '../../lib/errors.ts';
 import type { BackgroundPort } from '../../store/ports.ts';
+import type { SessionRef } from '../../store/session-ref.ts';
 import { BACKGROUND_COMMAND } from '../background/command-name.ts';
-import { READY, readLine, TAKEN } from '../background/messages.ts';
-import { listBackground, stopBackground } from '../background/processes.ts';
+import { cancelAtControllers } from '../background/controller-cancel.ts';
+import { isSameForward, READY, readLine, TAKEN } from '../background/messages.ts';
+import { listBackground } from '../background/processes.ts';
+import { closePort, type ForwardGroup, groupForwards, stopForwards } from '../background/stop-sessions.ts';
 
 const STARTS_WITHIN_MS = 10_000;
 
-export function createBackgroundPort(env: Readonly<Record<string, string | undefined>>): BackgroundPort {
+type Env = Readonly<Record<string, string | undefined>>;
+
+export function createBackgroundPort(env: Env): BackgroundPort {
   return {
     supported: process.platform !== 'win32',
     start: async () => {
       const child = startProcess(env);
       const line = lineReader(child);
       try {
-        readLine(READY, await line());
+        const answer = readLine(READY, await line());
+        if (!answer.ready) throw gone(answer.reason);
       } catch (error) {
         child.kill('SIGKILL');
         throw error;
       }
       return {
         take: async (forwards) => {
-          // Through the pipe: an argument or a variable could be read by others.
-          child.stdin?.end(`${JSON.stringify({ forwards })}\n`);
-          const { failed } = readLine(TAKEN, await line());
-          child.stdout?.destroy();
-          child.unref();
-          return failed;
+          try {
+            // Through the pipe: an argument or a variable could be read by others.
+            child.stdin?.end(`${JSON.stringify({ forwards })}\n`);
+            const { failed } = readLine(TAKEN, await line());
+            child.stdout?.destroy();
+            child.unref();
+            return failed;
+          } catch (error) {
+            // Whatever it holds by now counts as not kept: it cancels that and goes.
+            child.kill('SIGTERM');
+            throw error;
+          }
         },
       };
     },
-    list: () => listBackground(),
-    stop: async (sessionId) => {
-      await stopBackground(sessionId);
+    list: async () => {
+      const { processes, lost } = await listBackground({ env });
+      return { running: processes.flatMap(({ forwards }) => forwards), lost };
+    },
+    stop: async (key) => {
+      const groups = await find(env, key);
+      const controllers = cancelAtControllers(undefined);
+      const [stopped] = await stopForwards(groups, { cancelAtController: controllers.cancel });
+      await controllers.close();
+      return stopped?.ending ?? Promise.reject(notHeld(key));
+    },
+    close: async (key) => {
+      const [group] = await find(env, key);
+      // Without a process its port is closed as well.
+      if (group?.process !== undefined) await closePort(group.process, key);
     },
   };
 }
 
+async function find(env: Env, key: SessionRef): Promise<readonly ForwardGroup[]> {
+  return groupForwards(await listBackground({ env }), (forward) => isSameForward(forward, key));
+}
+
+function notHeld({ sessionId }: SessionRef): BndError {
+  return new BndError('not-found', `${sessionId} does not run in the background.`);
+}
+
 /** In a session of its own, so that neither the terminal's end nor its keys reach it. It needs no token of the controller. */
-function startProcess(env: Readonly<Record<string, string | undefined>>): ChildProcess {
+function startProcess(env: Env): ChildProcess {
   const [, entry = ''] = process.argv;
   const { BOUNDARY_TOKEN: _, ...rest } = env;
   return spawn(process.execPath, [entry, BACKGROUND_COMMAND], {

@@ -15,7 +15,11 @@ export function createLog(settings: () => Promise<SettingsStore>, fileLevel: Log
   const told = new Set<LogLevel>(LOG_LEVELS.slice(0, LOG_LEVELS.indexOf(fileLevel) + 1));
   const ring = createLogRing(KEPT_LINES, Date.now);
   let file: Promise<FileLog> | undefined;
-  const path = async (): Promise<string> => (await settings()).logFile;
+  const path = async (): Promise<string> => {
+    const { logFile } = await settings();
+    if (logFile === undefined) throw new BndError('no-home', 'Logs are not stored: no home folder is known.');
+    return logFile;
+  };
   return {
     ...ring,
     fileLevel,
@@ -32,7 +36,7 @@ export function createLog(settings: () => Promise<SettingsStore>, fileLevel: Log
       try {
         await writeFile(saved, text, { mode: 0o600, flag: 'wx' });
       } catch (cause) {
-        throw new BndError('settings-unreadable', `${saved} was not written: ${errorText(cause)}`, { cause });
+        throw new BndError('file-not-written', `${saved} was not written: ${errorText(cause)}`, { cause });
       }
       return saved;
     },

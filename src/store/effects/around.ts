@@ -7,18 +7,20 @@ import {
   withAroundList,
   withRead,
 } from '../around.ts';
-import { type Runtime, requireApi } from '../runtime.ts';
+import type { Connection } from '../connections.ts';
+import type { Runtime } from '../runtime.ts';
 import { type Change, loadList } from './load-list.ts';
 
 /** Stores, catalogs and aliases come in one recursive listing; what is inside of them is listed for its parent. */
 export function loadAroundList(
   runtime: Runtime,
+  { api }: Connection,
   { name, parentId }: AroundList,
   signal: AbortSignal,
 ): Promise<Change> {
   const query = { parentId, recursive: parentId === EVERYWHERE_ID };
   return loadList(runtime, {
-    ask: (listToken) => requireApi(runtime).list(name, query, listToken, signal),
+    ask: (listToken) => api.list(name, query, listToken, signal),
     pick: (state) => aroundList(state, name, parentId),
     put: (state, list) => withAroundList(state, name, parentId, list),
   });
@@ -26,11 +28,11 @@ export function loadAroundList(
 
 /** Reads one of them. */
 export async function loadAlone(
-  runtime: Runtime,
+  { api }: Connection,
   name: AroundName,
   id: string,
   signal: AbortSignal,
 ): Promise<Change> {
-  const resource = await requireApi(runtime).read(name, id, signal);
+  const resource = await api.read(name, id, signal);
   return (state) => withRead(state, id, resource);
 }

@@ -1,14 +1,16 @@
 /** Forwards that outlive this program: handing them over at the end, and showing at the start what earlier runs left. */
-import { type BndError, isBndError } from '../../lib/errors.ts';
+import { endSession, type SessionEnding } from '../../lib/end-session.ts';
+import { isBndError } from '../../lib/errors.ts';
 import { counted } from '../../lib/format.ts';
 import { sanitize } from '../../lib/text.ts';
 import type { Action, Handlers, WorldAction } from '../actions.ts';
 import { localAddress } from '../forward-view.ts';
-import type { HandedForward } from '../ports.ts';
+import type { BackgroundForward, HandedForward } from '../ports.ts';
 import type { Runtime } from '../runtime.ts';
 import { isEnding } from '../selectors/sessions.ts';
+import { sessionKey } from '../session-ref.ts';
 import { type AppState, openForwards } from '../state.ts';
-import type { Forwards } from './forwards.ts';
+import type { Forwards, Released } from './forwards.ts';
 
 type KeepAction = Extract<WorldAction, { readonly type: 'quit.keep' }>;
 
@@ -37,7 +39,7 @@ export function createBackground(
 
   const look = async (): Promise<void> => {
     const { running, lost } = await ports.background.list();
-    const background = Object.fromEntries(running.map((forward) => [forward.sessionId, forward]));
+    const background = Object.fromEntries(running.map((forward) => [sessionKey(forward), forward]));
     if (JSON.stringify(background) !== JSON.stringify(runtime.get().background))
       update((state) => ({ ...state, background }));
     const [first] = lost;
@@ -53,31 +55,52 @@ export function createBackground(
   const lookLater = (): void =>
     runtime.spawn(look, (failure) => ports.log.write('warn', `background: ${failure.message}`));
 
-  /** Once for each: cancelling a session here brings the news of its end as well. Resolves with why it was not stopped, which is told. */
-  const letGo = async (sessionId: string): Promise<BndError | undefined> => {
-    if (leaving.has(sessionId)) return undefined;
-    leaving.add(sessionId);
-    const failed = await ports.background.stop(sessionId).then(
-      () => undefined,
-      (error: unknown) => {
-        if (!isBndError(error)) throw error;
-        flash('warn', error.message);
-        return error;
+  /** Once for each: cancelling a session here brings the news of its end as well. Resolves with how its session ended. */
+  const letGo = async (
+    forward: BackgroundForward,
+    release: () => Promise<SessionEnding | undefined>,
+  ): Promise<SessionEnding | undefined> => {
+    const key = sessionKey(forward);
+    if (leaving.has(key)) return undefined;
+    leaving.add(key);
+    try {
+      return await release();
+    } finally {
+      leaving.delete(key);
+      cancelNext();
+      await look();
+    }
+  };
+
+  /** Through the process that holds it, which asks the worker, else by the sign-in that is current. */
+  const end = (forward: BackgroundForward): Promise<SessionEnding> => {
+    const current = runtime.connections.current();
+    const here = current?.user !== undefined && current.address === forward.controller ? current : undefined;
+    return endSession({
+      askWorker: async () => {
+        const ending = await ports.background.stop(forward);
+        if (!ending.ended) throw ending.failure;
       },
-    );
-    leaving.delete(sessionId);
-    cancelNext();
-    await look();
-    return failed;
+      ...(here === undefined
+        ? {}
+        : { askController: (signal) => here.api.cancelSession(forward.sessionId, signal) }),
+      expiresAtMs: forward.expiresAtMs,
+      after: ports.clock.after,
+    });
+  };
+
+  const drop = async (forward: BackgroundForward): Promise<undefined> => {
+    await ports.background.close(forward);
   };
 
   /** The background hears of the end of a session with its next connection only. */
   const dropEnded = (state: AppState): void => {
-    for (const sessionId of Object.keys(state.background)) {
-      if (isEnding(state.sessions.byId.get(sessionId)?.status))
+    for (const forward of Object.values(state.background)) {
+      if (forward.controller !== state.connection.address) continue;
+      if (isEnding(state.sessions.byId.get(forward.sessionId)?.status))
         runtime.spawn(
-          async () => void (await letGo(sessionId)),
-          () => undefined,
+          async () => void (await letGo(forward, () => drop(forward))),
+          ({ message }) => flash('warn', message),
         );
     }
   };
@@ -87,23 +110,22 @@ export function createBackground(
   });
 
   /** What could not be opened there is not left behind as a session that nobody can use. */
-  const cancelFailed = async (sessionIds: readonly string[]): Promise<void> => {
-    for (const sessionId of sessionIds) {
-      await runtime.api?.cancelSession(sessionId).catch((error: unknown) => {
-        if (!isBndError(error)) throw error;
-        ports.log.write('warn', `session ${sessionId} was not cancelled: ${error.message}`);
-      });
+  const cancelFailed = async (given: readonly Released[], failed: ReadonlySet<string>): Promise<void> => {
+    for (const { forward, cancel } of given.filter(({ forward }) => failed.has(sessionKey(forward)))) {
+      const ending = await cancel();
+      if (!ending.ended) ports.log.write('warn', `session ${forward.sessionId}: ${ending.failure.message}`);
     }
   };
 
   const handOver = async (): Promise<void> => {
     const receiver = await ports.background.start();
-    const given = await forwards.release();
+    const released = await forwards.release();
+    const given = released.map(({ forward }) => forward);
     const failed = await receiver.take(given).catch((error: unknown) => {
       if (!isBndError(error)) throw error;
-      return given.map(({ sessionId }) => ({ sessionId, message: error.message }));
+      return given.map((forward) => ({ ...forward, message: error.message }));
     });
-    await cancelFailed(failed.map(({ sessionId }) => sessionId));
+    await cancelFailed(released, new Set(failed.map(sessionKey)));
     const [first] = failed;
     if (first === undefined) {
       update((state) => ({ ...state, farewell: farewell(given) }));
@@ -126,9 +148,10 @@ export function createBackground(
     },
     withBackground: (own) => ({
       ...own,
-      close: async (sessionId, options) => {
-        const failed = await own.close(sessionId, options);
-        return runtime.get().background[sessionId] === undefined ? failed : await letGo(sessionId);
+      end: async (ref) => {
+        const ending = await own.end(ref);
+        const held = runtime.get().background[sessionKey(ref)];
+        return held === undefined ? ending : letGo(held, () => end(held));
       },
     }),
     handlers: {

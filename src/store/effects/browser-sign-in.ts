@@ -1,7 +1,7 @@
 /** Signing in at a provider in a browser: the controller gives an address, a person goes there, the controller is asked until it has the token. */
-import type { BoundaryApi } from '../../api/types.ts';
 import { BndError } from '../../lib/errors.ts';
 import type { SignedIn } from '../../protocol/resources.ts';
+import type { Connection } from '../connections.ts';
 import { type Failure, failureOf, isAway } from '../failure.ts';
 import type { Runtime } from '../runtime.ts';
 import { BROWSER_LIMIT_MS, type SignInForm } from '../sign-in.ts';
@@ -20,7 +20,7 @@ export interface BrowserSignIn {
 }
 
 interface Ends {
-  readonly signedIn: (api: BoundaryApi, answer: SignedIn) => void;
+  readonly signedIn: (on: Connection, answer: SignedIn) => Promise<void>;
   readonly fail: (failure: Failure) => void;
 }
 
@@ -46,12 +46,12 @@ export function createBrowserSignIn(runtime: Runtime, ends: Ends): BrowserSignIn
 
   /** A controller that is away for a moment is asked again: the person is still busy at the provider. */
   const ask = async (
-    api: BoundaryApi,
+    on: Connection,
     own: AbortController,
     wait: { readonly methodId: string; readonly tokenId: string; readonly endsAtMs: number },
   ): Promise<void> => {
     let pauseMs = ASK_EVERY_MS;
-    const answer = await api.pollOidc(wait.methodId, wait.tokenId, own.signal).catch((error: unknown) => {
+    const answer = await on.api.pollOidc(wait.methodId, wait.tokenId, own.signal).catch((error: unknown) => {
       const failure = failureOf(error);
       if (failure === undefined || !(isAway(failure) || failure.code === 'rate-limited')) throw error;
       pauseMs = Math.max(ASK_EVERY_MS, failure.retryAfterMs ?? 0);
@@ -60,7 +60,7 @@ export function createBrowserSignIn(runtime: Runtime, ends: Ends): BrowserSignIn
     if (own.signal.aborted) return;
     if (answer !== undefined) {
       giveUp();
-      return ends.signedIn(api, answer);
+      return ends.signedIn(on, answer);
     }
     if (clock.now() + pauseMs >= wait.endsAtMs) {
       throw new BndError('unauthenticated', 'The sign-in in the browser was not finished within 5 minutes.', {
@@ -70,7 +70,7 @@ export function createBrowserSignIn(runtime: Runtime, ends: Ends): BrowserSignIn
     clock.after(pauseMs, () => {
       if (!own.signal.aborted)
         runtime.spawn(
-          () => ask(api, own, wait),
+          () => ask(on, own, wait),
           (failure) => over(own, failure),
         );
     });
@@ -83,22 +83,22 @@ export function createBrowserSignIn(runtime: Runtime, ends: Ends): BrowserSignIn
 
   return {
     start: (methodId) => {
-      const { api } = runtime;
-      if (api === undefined) return;
+      const on = runtime.connections.current();
+      if (on === undefined) return;
       giveUp();
       const own = new AbortController();
       attempt = own;
       setForm((form) => ({ ...form, status: 'signing-in', failure: undefined }));
       runtime.spawn(
         async () => {
-          const { authUrl, tokenId } = await api.startOidc(methodId, own.signal);
+          const { authUrl, tokenId } = await on.api.startOidc(methodId, own.signal);
           if (own.signal.aborted) return;
           const startedAtMs = clock.now();
           const endsAtMs = startedAtMs + BROWSER_LIMIT_MS;
           runtime.update((state) => ({ ...state, nowMs: startedAtMs }));
           setForm((form) => ({ ...form, browser: { authUrl, startedAtMs } }));
           await open(authUrl);
-          await ask(api, own, { methodId, tokenId, endsAtMs });
+          await ask(on, own, { methodId, tokenId, endsAtMs });
         },
         (failure) => over(own, failure),
       );

@@ -1,4 +1,6 @@
 /** Cancelling several sessions after one question: a few at a time, whatever becomes of each, and one report at the end. */
+
+import type { Connection } from '../connections.ts';
 import { failureDialog } from '../dialog.ts';
 import { type Failure, failureOf } from '../failure.ts';
 import { unmark } from '../marks.ts';
@@ -19,9 +21,11 @@ interface Refused {
 /** Cancels all of them by `cancel`, which rejects where one could not be cancelled. Rejects only with what is a mistake in the program. */
 export async function cancelMany(
   runtime: Runtime,
+  on: Connection,
   sessionIds: readonly string[],
   cancel: (sessionId: string) => Promise<void>,
 ): Promise<void> {
+  const { connections } = runtime;
   const waiting = [...sessionIds];
   const refused: Refused[] = [];
   const work = async (): Promise<void> => {
@@ -35,13 +39,21 @@ export async function cancelMany(
       }
     }
   };
-  runtime.update((state) => ({ ...state, busy: `cancelling ${sessionIds.length} sessions` }));
+  runtime.update((state) => ({ ...state, busy: `canceling ${sessionIds.length} sessions` }));
   try {
     await Promise.all(Array.from({ length: AT_ONCE }, work));
   } finally {
-    runtime.update((state) => ({ ...state, busy: undefined }));
+    if (connections.isCurrent(on)) runtime.update((state) => ({ ...state, busy: undefined }));
   }
-  report(runtime, sessionIds, refused);
+  if (connections.isCurrent(on)) report(runtime, sessionIds, refused);
+  else {
+    const done = sessionIds.length - refused.length;
+    runtime.report(on, refused.length === 0 ? 'ok' : 'error', outcomeText(done, refused.length));
+  }
+}
+
+function outcomeText(done: number, refused: number): string {
+  return refused === 0 ? `canceled ${done} sessions` : `${done} canceled, ${refused} not`;
 }
 
 function report(runtime: Runtime, sessionIds: readonly string[], refused: readonly Refused[]): void {
@@ -50,7 +62,7 @@ function report(runtime: Runtime, sessionIds: readonly string[], refused: readon
   runtime.update((state) => withTopPlace(state, (place) => unmark(place, done)));
   const [first] = refused;
   if (first === undefined) {
-    runtime.flash('ok', `cancelled ${done.length} sessions`);
+    runtime.flash('ok', outcomeText(done.length, 0));
     return;
   }
   const lines = refused.slice(0, NAMED).map(({ sessionId, failure }) => {
@@ -58,7 +70,7 @@ function report(runtime: Runtime, sessionIds: readonly string[], refused: readon
     return `x ${sessionId}  ${target}  ${failure.message}`;
   });
   const more = refused.length > NAMED ? [`and ${refused.length - NAMED} more`] : [];
-  const title = `${done.length} cancelled, ${refused.length} not`;
+  const title = outcomeText(done.length, refused.length);
   runtime.update((state) => ({
     ...state,
     dialog: { ...failureDialog(title, first.failure), lines: [...lines, ...more, '', first.failure.hint] },

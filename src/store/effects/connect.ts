@@ -10,12 +10,14 @@ import {
   moveConnectFocus,
   readAnswers,
 } from '../connect-dialog.ts';
+import type { Connection } from '../connections.ts';
 import type { Failure } from '../failure.ts';
 import { meantPort, NO_MEMORY, rememberedRequest } from '../forward-request.ts';
 import { type ForwardView, localAddress } from '../forward-view.ts';
 import { openPlace } from '../place.ts';
-import type { Runtime } from '../runtime.ts';
+import { type Runtime, whenSignedIn } from '../runtime.ts';
 import { nameById } from '../selectors/names.ts';
+import { sessionKey } from '../session-ref.ts';
 import type { AppState } from '../state.ts';
 import { visit } from '../trail.ts';
 import type { Forwards } from './forwards.ts';
@@ -41,7 +43,9 @@ export function connectHandlers(
     return undefined;
   };
 
-  const submit = (): void => {
+  const submit = (): void => whenSignedIn(runtime, submitOn);
+
+  const submitOn = (on: Connection): void => {
     const { dialog, memory } = runtime.get();
     if (dialog?.kind !== 'connect' || dialog.busy) return;
     const answers = answered(dialog);
@@ -50,17 +54,20 @@ export function connectHandlers(
     const { targetId } = dialog;
     const remembered = { ...(memory[targetId] ?? NO_MEMORY), ...answers };
     const nextIfBusy = ifBusyOf(dialog) === 'next';
-    runtime.spawn(
+    runtime.finish(
+      on,
       async () => {
-        const view = await forwards.open({ ...rememberedRequest(targetId, remembered), nextIfBusy });
-        const waited = makeWay(runtime, view);
-        announce(runtime, view);
-        keepAnswers(runtime, targetId, { ...answers, lastUsedAtMs: runtime.ports.clock.now() });
+        const view = await forwards.open(on, { ...rememberedRequest(targetId, remembered), nextIfBusy });
+        const waited = makeWay(runtime, on, view);
+        announce(runtime, on, view);
+        keepAnswers(runtime, on, targetId, { ...answers, lastUsedAtMs: runtime.ports.clock.now() });
         if (waited && answers.client !== undefined)
           perform({ type: 'client.session', sessionId: view.sessionId });
       },
       (failure) => {
-        setDialog((open) => ({ ...open, busy: false, failure, focus: fieldOf(failure) ?? open.focus }));
+        if (runtime.connections.isCurrent(on))
+          setDialog((open) => ({ ...open, busy: false, failure, focus: fieldOf(failure) ?? open.focus }));
+        else runtime.report(on, 'error', `no forward was opened: ${failure.message}`);
       },
     );
   };
@@ -84,16 +91,20 @@ export function connectHandlers(
       });
     },
     'connect.submit': submit,
-    'connect.save': () => {
-      const { dialog } = runtime.get();
-      if (dialog?.kind !== 'connect' || dialog.busy) return;
-      const answers = answered(dialog);
-      if (answers === undefined) return;
-      const { targetId } = dialog;
-      runtime.update((state) => withAnswers({ ...state, dialog: undefined }, targetId, answers));
-      runtime.flash('ok', `saved for ${nameById(runtime.get().targets.byId, targetId)}; nothing was opened`);
-      keepAnswers(runtime, targetId, answers);
-    },
+    'connect.save': () =>
+      whenSignedIn(runtime, (on) => {
+        const { dialog } = runtime.get();
+        if (dialog?.kind !== 'connect' || dialog.busy) return;
+        const answers = answered(dialog);
+        if (answers === undefined) return;
+        const { targetId } = dialog;
+        runtime.update((state) => withAnswers({ ...state, dialog: undefined }, targetId, answers));
+        runtime.flash(
+          'ok',
+          `saved for ${nameById(runtime.get().targets.byId, targetId)}; nothing was opened`,
+        );
+        keepAnswers(runtime, on, targetId, answers);
+      }),
   };
 }
 
@@ -104,8 +115,9 @@ function fieldOf({ code }: Failure): 'port' | 'address' | undefined {
 }
 
 /** The dialog makes way for the page of the new session; false when it was closed meanwhile. */
-function makeWay(runtime: Runtime, view: ForwardView): boolean {
+function makeWay(runtime: Runtime, on: Connection, view: ForwardView): boolean {
   const { dialog } = runtime.get();
+  if (!runtime.connections.isCurrent(on)) return false;
   if (dialog?.kind !== 'connect' || dialog.targetId !== view.targetId) return false;
   const request = { screen: 'session', params: { sessionId: view.sessionId } };
   runtime.update((state) => ({
@@ -118,11 +130,11 @@ function makeWay(runtime: Runtime, view: ForwardView): boolean {
 }
 
 /** Says where a forward listens, and why when it is not where it was meant to. */
-export function announce(runtime: Runtime, view: ForwardView): void {
+export function announce(runtime: Runtime, on: Connection, view: ForwardView): void {
   const meant = meantPort(runtime.get(), view.request);
   const at = localAddress(view);
-  if (meant === undefined || meant === view.listenPort) runtime.flash('ok', `listening on ${at}`);
-  else runtime.flash('warn', `port ${meant} is in use: listening on ${at} instead`);
+  if (meant === undefined || meant === view.listenPort) runtime.report(on, 'ok', `listening on ${at}`);
+  else runtime.report(on, 'warn', `port ${meant} is in use: listening on ${at} instead`);
 }
 
 /** What becomes of open forwards when they are idle or over follows the newest answers. */
@@ -131,7 +143,7 @@ function withAnswers(state: AppState, targetId: string, { idleMs, onExpiry }: Co
     .filter((view) => view.targetId === targetId && view.controller === state.connection.address)
     .map((view): [string, ForwardView] => {
       const request = { ...view.request, idleMs, onExpiry: onExpiry ?? 'ask' };
-      return [view.sessionId, { ...view, request }];
+      return [sessionKey(view), { ...view, request }];
     });
   return { ...state, forwards: { ...state.forwards, ...Object.fromEntries(changed) } };
 }

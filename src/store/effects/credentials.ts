@@ -10,6 +10,7 @@ import {
   withCredentialQuery,
 } from '../credential-list.ts';
 import type { Runtime } from '../runtime.ts';
+import { currentRef } from '../session-ref.ts';
 import type { Forwards } from './forwards.ts';
 import type { SecretClipboard } from './secret-clipboard.ts';
 
@@ -30,7 +31,7 @@ export function credentialHandlers(
   const chosen = (): (CredentialEntry & { readonly value: string }) | undefined => {
     const { dialog } = runtime.get();
     if (dialog?.kind !== 'credentials') return undefined;
-    const values = credentialValues(forwards.credentials(dialog.sessionId));
+    const values = credentialValues(forwards.credentials(currentRef(runtime.get(), dialog.sessionId)));
     if (values.length === 0) runtime.flash('warn', 'the session is over: its credentials are gone');
     return values.find(({ id }) => id === dialog.focus);
   };
@@ -39,7 +40,7 @@ export function credentialHandlers(
     'credentials.ask': ({ sessionId }) =>
       runtime.update((state) => ({
         ...state,
-        dialog: openedCredentials(sessionId, forwards.credentials(sessionId)),
+        dialog: openedCredentials(sessionId, forwards.credentials(currentRef(state, sessionId))),
       })),
     'credentials.search': ({ typing }) => change((dialog) => ({ ...dialog, typing })),
     'credentials.back': () =>

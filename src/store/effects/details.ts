@@ -1,10 +1,12 @@
 /** Loading one target with its hosts, or one session with its connections. */
 
+import type { BoundaryApi } from '../../api/types.ts';
 import { isBndError } from '../../lib/errors.ts';
 import type { Host, HostSet, Target } from '../../protocol/resources.ts';
 import { upsert } from '../collection.ts';
+import type { Connection } from '../connections.ts';
 import type { Failure } from '../failure.ts';
-import { type Runtime, requireApi } from '../runtime.ts';
+import type { Runtime } from '../runtime.ts';
 import type { AppState, SessionDetail, TargetDetail } from '../state.ts';
 
 const NO_TARGET: TargetDetail = {
@@ -19,12 +21,13 @@ const NO_SESSION: SessionDetail = { session: undefined, failure: undefined, fetc
 /** Reads the target, its host sets and their hosts; resolves with what that does to the state. Hosts that may not be read are left out: the controller can still pick them. */
 export async function loadTargetDetail(
   runtime: Runtime,
+  { api }: Connection,
   targetId: string,
   signal: AbortSignal,
 ): Promise<(state: AppState) => AppState> {
-  const target = await requireApi(runtime).read('targets', targetId, signal);
-  const hostSets = await loadHostSets(runtime, target, signal);
-  const hosts = await loadHosts(runtime, hostSets, signal);
+  const target = await api.read('targets', targetId, signal);
+  const hostSets = await loadHostSets(api, target, signal);
+  const hosts = await loadHosts(api, hostSets, signal);
   const detail: TargetDetail = {
     target,
     hostSets,
@@ -40,11 +43,10 @@ export async function loadTargetDetail(
 }
 
 async function loadHostSets(
-  runtime: Runtime,
+  api: BoundaryApi,
   target: Target,
   signal: AbortSignal,
 ): Promise<readonly HostSet[]> {
-  const api = requireApi(runtime);
   const sets = await Promise.all(
     target.hostSources.map((source) => readable(api.read('host-sets', source.id, signal))),
   );
@@ -53,11 +55,10 @@ async function loadHostSets(
 
 /** One listing for each host catalog, never one request for each host. */
 async function loadHosts(
-  runtime: Runtime,
+  api: BoundaryApi,
   sets: readonly HostSet[],
   signal: AbortSignal,
 ): Promise<readonly Host[]> {
-  const api = requireApi(runtime);
   const catalogs = new Set(sets.map((set) => set.hostCatalogId).filter((id) => id !== undefined));
   const members = new Set(sets.flatMap((set) => set.hostIds));
   const setIds = new Set(sets.map((set) => set.id));
@@ -80,10 +81,11 @@ async function readable<T>(answer: Promise<T>): Promise<T | undefined> {
 /** Reads the session; resolves with what that does to the state. Its row in the list of sessions follows. */
 export async function loadSessionDetail(
   runtime: Runtime,
+  { api }: Connection,
   sessionId: string,
   signal: AbortSignal,
 ): Promise<(state: AppState) => AppState> {
-  const session = await requireApi(runtime).read('sessions', sessionId, signal);
+  const session = await api.read('sessions', sessionId, signal);
   const detail: SessionDetail = { session, failure: undefined, fetchedAtMs: runtime.ports.clock.now() };
   return (state) => ({
     ...state,

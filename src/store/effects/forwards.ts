@@ -1,39 +1,51 @@
 /** Open forwards: the handles and their secrets live here, the store holds figures. */
 
-import { type BndError, isBndError } from '../../lib/errors.ts';
+import { END_WITHIN_MS, endSession, type SessionEnding, throughWorker } from '../../lib/end-session.ts';
 import type { BrokeredCredential } from '../../protocol/resources.ts';
 import type { Forward, ForwardEndReason } from '../../proxy/types.ts';
+import type { Connection } from '../connections.ts';
 import { connectionNews } from '../forward-news.ts';
-import { type ForwardRequest, meantPort } from '../forward-request.ts';
-import { brokeredNames, type ForwardView, localAddress, openedView, withSnapshot } from '../forward-view.ts';
+import type { ForwardRequest } from '../forward-request.ts';
+import { type ForwardView, localAddress, withSnapshot } from '../forward-view.ts';
 import type { HandedForward } from '../ports.ts';
-import { type Runtime, requireApi } from '../runtime.ts';
+import type { Runtime } from '../runtime.ts';
 import { forwardName, nameById } from '../selectors/names.ts';
 import { isEnding } from '../selectors/sessions.ts';
+import { type SessionRef, sessionKey } from '../session-ref.ts';
 import { TIMED_OUT } from '../session-warnings.ts';
-import type { AppState } from '../state.ts';
+import { type AppState, withoutOldEnds } from '../state.ts';
+import { cancelSession, type LeftSession } from './left-sessions.ts';
+import { authorizeAndListen, type OpenedForward } from './open-forward.ts';
+import { createOpenings, type Opening } from './openings.ts';
 
 export interface Forwards {
-  /** Authorizes a session and listens for it. Rejects with BndError; then no session is left behind. */
-  open(request: ForwardRequest): Promise<ForwardView>;
+  /** Authorizes a session on a connection and listens for it, also when another connection is current by then. Rejects with BndError; then no session is left behind. */
+  open(on: Connection, request: ForwardRequest): Promise<ForwardView>;
   /** Secrets of an open forward's session. */
-  credentials(sessionId: string): readonly BrokeredCredential[];
+  credentials(ref: SessionRef): readonly BrokeredCredential[];
   /** Takes the figures of all open forwards. */
   sample(): void;
-  /** Stops one, with or without cancelling its session through the worker. Never rejects; resolves with why the session could not be cancelled. */
-  close(sessionId: string, options: { readonly keepSession: boolean }): Promise<BndError | undefined>;
-  /** Stops all of a controller whose sessions are over, or end without our doing. Never rejects. */
-  closeOf(controller: string): Promise<void>;
+  /** Closes one and ends its session: asks the worker, else the controller. Never rejects with a BndError; undefined when it is not open here. */
+  end(ref: SessionRef): Promise<SessionEnding | undefined>;
+  /** Closes one whose session is over or goes on elsewhere. Never rejects. */
+  drop(ref: SessionRef): Promise<void>;
+  /** Ends all of a controller, also those that are being opened. Never rejects with a BndError; resolves with what may live on. */
+  endOf(controller: string): Promise<readonly LeftSession[]>;
+  /** Closes all of a controller whose sessions are over. Never rejects. */
+  dropOf(controller: string): Promise<void>;
   /** Lets go of all open ones, which cuts their connections, and gives what another process needs to go on with them. */
-  release(): Promise<readonly HandedForward[]>;
-  /** Stops all and cancels their sessions within the time limit. Never rejects. */
-  closeAll(timeoutMs: number): Promise<void>;
+  release(): Promise<readonly Released[]>;
+  /** Ends all, also those that are being opened, within the time limit; none is opened any more. Never rejects with a BndError; resolves with what may live on. */
+  endAll(timeoutMs: number): Promise<readonly LeftSession[]>;
 }
 
-interface Handle {
-  readonly forward: Forward;
-  readonly credentials: readonly BrokeredCredential[];
+/** A forward for another process, with the way to cancel its session when that one does not take it. */
+export interface Released {
+  readonly forward: HandedForward;
+  cancel(): Promise<SessionEnding>;
 }
+
+type Handle = Omit<OpenedForward, 'view'>;
 
 /** Changes of a forward reach the screen at most this often. */
 const COALESCE_MS = 100;
@@ -41,41 +53,46 @@ const COALESCE_MS = 100;
 /** `changed` is called when a session may have changed its state on the controller. */
 export function createForwards(runtime: Runtime, changed: () => void): Forwards {
   const handles = new Map<string, Handle>();
+  const openings = createOpenings(runtime);
   /** Closed by us: their end is no news. */
   const closing = new Set<string>();
   const { clock, log } = runtime.ports;
+  const { connections } = runtime;
 
-  const take = (sessionId: string): void => {
-    const handle = handles.get(sessionId);
+  const take = (key: string): void => {
+    const handle = handles.get(key);
     if (handle === undefined) return;
     const snapshot = handle.forward.snapshot();
-    const before = runtime.get().forwards[sessionId]?.connections ?? [];
-    for (const { level, text } of connectionNews(sessionId, before, snapshot.connections))
+    const before = runtime.get().forwards[key]?.connections ?? [];
+    for (const { level, text } of connectionNews(handle.forward.sessionId, before, snapshot.connections))
       log.write(level, text, 'proxy');
     runtime.update((state) => {
-      const view = state.forwards[sessionId];
+      const view = state.forwards[key];
       if (view === undefined) return state;
       const next = withSnapshot(view, snapshot, clock.now());
-      return { ...state, forwards: { ...state.forwards, [sessionId]: next } };
+      return { ...state, forwards: { ...state.forwards, [key]: next } };
     });
   };
 
-  const watch = (forward: Forward): void => {
+  const watch = (key: string, { forward, on }: Handle): void => {
     let due = false;
     const unsubscribe = forward.onChange(() => {
       if (due) return;
       due = true;
       clock.after(COALESCE_MS, () => {
         due = false;
-        take(forward.sessionId);
+        take(key);
         changed();
       });
     });
+    const release = connections.hold(on);
     void forward.ended.then((end) => {
       unsubscribe();
-      take(forward.sessionId);
-      handles.delete(forward.sessionId);
-      closing.delete(forward.sessionId);
+      take(key);
+      runtime.update(withoutOldEnds);
+      handles.delete(key);
+      closing.delete(key);
+      release();
       changed();
       const why = end.error === undefined ? '' : `: ${end.error.message}`;
       log.write(
@@ -85,73 +102,97 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
       );
       const text = END_TEXT[end.reason];
       if (text === undefined) return;
-      const name = nameOfForward(runtime.get(), forward);
-      runtime.flash(end.reason === 'failed' ? 'error' : 'warn', `${name}: ${text}`);
+      const name = nameOfForward(runtime.get(), { controller: on.address, forward });
+      runtime.report(on, end.reason === 'failed' ? 'error' : 'warn', `${name}: ${text}`);
     });
   };
 
-  const open = async (request: ForwardRequest): Promise<ForwardView> => {
-    const api = requireApi(runtime);
-    const { hostId } = request;
-    await mustBeFree(runtime, request);
-    const session = await api.authorizeSession({
-      target: request.targetId,
-      ...(hostId === undefined ? {} : { hostId }),
-    });
-    const forward = await runtime.ports
-      .openForward({
-        authorizationToken: session.authorizationToken,
-        listenAddress: request.listenAddress,
-        listenPort: request.listenPort,
-        nextIfBusy: request.nextIfBusy,
-      })
-      .catch(async (error: unknown) => {
-        await api.cancelSession(session.sessionId).catch((cause: unknown) => {
-          if (isBndError(cause))
-            log.write('warn', `session ${session.sessionId} was not cancelled: ${cause.message}`);
-          else throw cause;
-        });
-        throw error;
-      });
-    handles.set(forward.sessionId, { forward, credentials: session.credentials });
-    const view = openedView(forward, {
-      target: nameById(runtime.get().targets.byId, forward.targetId),
-      controller: api.address,
-      request,
-      endpoint: session.endpoint,
-      credentialCount: session.credentials.length,
-      brokered: brokeredNames(session.credentials),
-      openedAtMs: clock.now(),
-    });
+  const openOn = async (
+    on: Connection,
+    request: ForwardRequest,
+    name: string,
+    opening: Opening,
+  ): Promise<ForwardView> => {
+    const { view, ...handle } = await authorizeAndListen(runtime, on, { request, name, opening });
+    const key = sessionKey(view);
+    handles.set(key, handle);
+    watch(key, handle);
+    if (opening.isUnwanted()) opening.leave(await endKey(key));
+    opening.mustBeWanted();
     runtime.update((state) => ({
       ...state,
       // Times left count from here, whenever the clock of the screen has been looked at last.
       nowMs: view.openedAtMs,
-      forwards: { ...state.forwards, [view.sessionId]: view },
+      forwards: { ...state.forwards, [key]: view },
     }));
     log.write('info', `${view.sessionId} listening on ${localAddress(view)}`, 'proxy');
-    watch(forward);
     changed();
     return view;
   };
 
-  const close: Forwards['close'] = async (sessionId, options) => {
-    const handle = handles.get(sessionId);
-    if (handle === undefined) return undefined;
-    closing.add(sessionId);
-    await handle.forward.close(options);
-    return (await handle.forward.ended).error;
+  const open: Forwards['open'] = (on, request) => {
+    const name = nameById(runtime.get().targets.byId, request.targetId);
+    return openings.track(on, name, (opening) => openOn(on, request, name, opening));
+  };
+
+  /** The client that can cancel a session: of the current sign-in to its controller, else of the one that authorized it. */
+  const apiFor = ({ on }: Handle): Connection['api'] => {
+    const current = connections.current();
+    return current?.user !== undefined && current.address === on.address ? current.api : on.api;
+  };
+
+  const endHandle = async (key: string, handle: Handle, withinMs: number): Promise<SessionEnding> => {
+    const { forward } = handle;
+    closing.add(key);
+    return endSession({
+      askWorker: throughWorker(forward),
+      askController: (signal) => apiFor(handle).cancelSession(forward.sessionId, signal),
+      expiresAtMs: forward.expiresAtMs,
+      withinMs,
+      after: clock.after,
+    });
+  };
+
+  const endKey = async (key: string, withinMs = END_WITHIN_MS): Promise<readonly LeftSession[]> => {
+    const handle = handles.get(key);
+    if (handle === undefined) return [];
+    const ending = await endHandle(key, handle, withinMs);
+    if (ending.ended) return [];
+    const { forward, on } = handle;
+    const name = nameOfForward(runtime.get(), { controller: on.address, forward });
+    return [{ name, ending }];
+  };
+
+  const endWhere = async (
+    isMeant: (controller: string) => boolean,
+    withinMs: number,
+  ): Promise<readonly LeftSession[]> => {
+    const theirs = [...handles].filter(([, { on }]) => isMeant(on.address));
+    const left = await Promise.all([
+      ...theirs.map(([key]) => endKey(key, withinMs)),
+      openings.end(isMeant, withinMs),
+    ]);
+    return left.flat();
+  };
+
+  const drop = async (key: string): Promise<void> => {
+    const handle = handles.get(key);
+    if (handle === undefined) return;
+    closing.add(key);
+    await handle.forward.close({ keepSession: true });
   };
 
   /** A forward whose session was ended by somebody else would only refuse connections: its port is given back at once. */
   const dropEnded = (state: AppState): void => {
-    for (const [sessionId, { forward }] of handles) {
-      const session = state.sessions.byId.get(sessionId);
-      if (closing.has(sessionId) || !isEnding(session?.status)) continue;
-      void close(sessionId, { keepSession: true });
+    for (const [key, { forward, on }] of handles) {
+      if (on.address !== state.connection.address) continue;
+      const session = state.sessions.byId.get(forward.sessionId);
+      if (closing.has(key) || !isEnding(session?.status)) continue;
+      void drop(key);
       // The controller's clock is ahead of ours: `reopen.ts` tells.
       if (session?.terminationReason === TIMED_OUT) continue;
-      const text = `${nameOfForward(state, forward)}: the session was ended elsewhere; ${localAddress(forward)} is closed`;
+      const name = nameOfForward(state, { controller: on.address, forward });
+      const text = `${name}: the session was ended elsewhere; ${localAddress(forward)} is closed`;
       // Not in the middle of the change of the store that brought the news.
       queueMicrotask(() => runtime.flash('warn', text));
       runtime.ports.notify(text);
@@ -163,24 +204,35 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
 
   return {
     open,
-    credentials: (sessionId) => handles.get(sessionId)?.credentials ?? [],
+    credentials: (ref) => handles.get(sessionKey(ref))?.credentials ?? [],
     sample: () => {
-      for (const sessionId of handles.keys()) take(sessionId);
+      for (const key of handles.keys()) take(key);
     },
-    close,
-    closeOf: async (controller) => {
-      const { forwards } = runtime.get();
-      const theirs = [...handles.keys()].filter((id) => forwards[id]?.controller === controller);
-      await Promise.all(theirs.map((id) => close(id, { keepSession: true })));
+    end: async (ref) => {
+      const key = sessionKey(ref);
+      const handle = handles.get(key);
+      return handle === undefined ? undefined : endHandle(key, handle, END_WITHIN_MS);
+    },
+    drop: (ref) => drop(sessionKey(ref)),
+    endOf: (controller) => endWhere((address) => address === controller, END_WITHIN_MS),
+    dropOf: async (controller) => {
+      const theirs = [...handles].filter(([, { on }]) => on.address === controller);
+      await Promise.all(theirs.map(([key]) => drop(key)));
     },
     release: async () => {
-      const open = [...handles.values()].filter(({ forward }) => !closing.has(forward.sessionId));
-      const given = open.map(({ forward }) => handed(runtime, forward));
-      await Promise.all(given.map(({ sessionId }) => close(sessionId, { keepSession: true })));
+      const open = [...handles].filter(([key]) => !closing.has(key));
+      const given = open.map(
+        ([, handle]): Released => ({
+          forward: handed(runtime, handle),
+          cancel: () => cancelSession(apiFor(handle), clock, handle.forward),
+        }),
+      );
+      await Promise.all(open.map(([key]) => drop(key)));
       return given;
     },
-    closeAll: async (timeoutMs) => {
-      await Promise.all([...handles.values()].map(({ forward }) => forward.close({ timeoutMs })));
+    endAll: (timeoutMs) => {
+      openings.shut();
+      return endWhere(() => true, timeoutMs);
     },
   };
 }
@@ -191,25 +243,23 @@ const END_TEXT: Readonly<Partial<Record<ForwardEndReason, string>>> = {
   failed: 'the forward failed',
 };
 
-/** Rejects when the port is taken: no session is authorized for it then. Another program may still be quicker. */
-async function mustBeFree({ ports, get }: Runtime, request: ForwardRequest): Promise<void> {
-  const port = meantPort(get(), request);
-  if (port !== undefined && !request.nextIfBusy) await ports.checkListen(request.listenAddress, port);
+interface Named {
+  readonly controller: string;
+  readonly forward: Pick<Forward, 'sessionId' | 'targetId'>;
 }
 
-function nameOfForward(state: AppState, { sessionId, targetId }: Forward): string {
-  const view = state.forwards[sessionId];
-  return view === undefined ? nameById(state.targets.byId, targetId) : forwardName(state, view);
+function nameOfForward(state: AppState, { controller, forward }: Named): string {
+  const view = state.forwards[sessionKey({ controller, sessionId: forward.sessionId })];
+  return view === undefined ? nameById(state.targets.byId, forward.targetId) : forwardName(state, view);
 }
 
-function handed(runtime: Runtime, forward: Forward): HandedForward {
+function handed(runtime: Runtime, { forward, on }: Handle): HandedForward {
   const { sessionId, targetId, listenAddress, listenPort, authorizationToken, tofuToken } = forward;
-  const state = runtime.get();
   return {
     sessionId,
     targetId,
-    target: nameOfForward(state, forward),
-    controller: state.forwards[sessionId]?.controller ?? '',
+    target: nameOfForward(runtime.get(), { controller: on.address, forward }),
+    controller: on.address,
     listenAddress,
     listenPort,
     authorizationToken,

@@ -1,10 +1,10 @@
 /** Who one is: signing in and out, the lab, and what failures say about both. */
 import type { BoundaryApi } from '../../api/types.ts';
 import { textValue } from '../../keys/edit.ts';
-import { isBndError } from '../../lib/errors.ts';
 import type { SignedIn } from '../../protocol/resources.ts';
 import type { StoredToken } from '../../settings/types.ts';
 import type { Handlers, SignInAction } from '../actions.ts';
+import type { Connection } from '../connections.ts';
 import { type Failure, isAway } from '../failure.ts';
 import type { Runtime } from '../runtime.ts';
 import { moveFocus, moveMethod, moveScope, nextStep, type PasswordRequest } from '../sign-in.ts';
@@ -18,9 +18,17 @@ import {
   withPause,
 } from '../signed-in.ts';
 import { createBrowserSignIn } from './browser-sign-in.ts';
+import { type LeftSession, leftLines } from './left-sessions.ts';
 import { withOwnName } from './own-name.ts';
 import { createReach, type TokenSource } from './reach.ts';
-import { forgetToken, keepSignIn, loadTargetMemory, toStored } from './token-keeping.ts';
+import {
+  deleteToken,
+  forgetToken,
+  keepSignIn,
+  loadTargetMemory,
+  noteUse,
+  toStored,
+} from './token-keeping.ts';
 import { createTokenWatch } from './token-watch.ts';
 
 export interface Identity {
@@ -32,76 +40,112 @@ export interface Identity {
   startLab(): void;
   /** Turns to another controller, or to the lab. The token of this one stays good, and its forwards go on. */
   leave(address: string | undefined, lab: boolean): void;
-  /** A failure of any request: signs out on 401, shows that the controller is away. */
-  report(failure: Failure): void;
+  /** A failure of any request on a connection: signs out on 401, shows that the controller is away. Ignored once another connection is current. */
+  report(on: Connection, failure: Failure): void;
+  /** Looks whether the token has expired. Called about once a second. */
+  look(nowMs: number): void;
 }
 
-/** What follows from being somebody, or from being nobody any more. */
+/** Hooks called after sign-in and sign-out. */
 export interface IdentityHooks {
   /** Called after each sign-in, when it is known what was remembered of the targets. */
-  readonly remembered: () => void;
-  /** The sessions of this controller end, or have ended, with what authorized them. */
+  readonly remembered: (on: Connection) => void;
+  /** Ends the sessions of our forwards on this controller; resolves with what may live on. */
+  readonly endSessions: (controller: string) => Promise<readonly LeftSession[]>;
+  /** The sessions of this controller are over, with whatever authorized them. */
   readonly sessionsOver: (controller: string) => Promise<void>;
 }
 
 /** One for the program. Nothing happens until a handler or a method is called. */
-export function createIdentity(runtime: Runtime, { remembered, sessionsOver }: IdentityHooks): Identity {
-  const { ports, update } = runtime;
+export function createIdentity(
+  runtime: Runtime,
+  { remembered, endSessions, sessionsOver }: IdentityHooks,
+): Identity {
+  const { ports, update, connections } = runtime;
   const notKept = (failure: Failure): void => runtime.flash('warn', `${failure.message} ${failure.hint}`);
-  const watch = createTokenWatch(runtime, (reason) => signedOut(reason));
+  const watch = createTokenWatch(runtime, (on, reason) => signedOut(on, reason));
   const reach = createReach(runtime, (api, token) => {
-    signedIn(api, token);
+    const on = signedIn(api, token);
     update(onTargets);
-    runtime.spawn(async () => void (await withOwnName(runtime, api, token)), notKept);
+    noteUse(runtime, on);
+    runtime.read(on, async () => void (await withOwnName(runtime, api, token)), notKept);
   });
   const { setForm } = reach;
 
-  const signedIn = (api: BoundaryApi, token: StoredToken): void => {
-    api.setToken(token.token);
-    update((state) => signedInState(state, api.address, token));
-    watch.start(token.expiresAtMs);
-    runtime.spawn(async () => {
-      await loadTargetMemory(runtime, api.address);
-      remembered();
-    }, notKept);
+  const signedIn = (api: BoundaryApi, token: StoredToken): Connection => {
+    api.setToken(token.token, token.expiresAtMs);
+    const { authTokenId, userId } = token;
+    const { lab } = runtime.get().connection;
+    const on = connections.turnTo(api, { user: { authTokenId, userId }, lab });
+    update((state) => signedInState(state, on.address, token));
+    watch.start(on, token);
+    runtime.read(
+      on,
+      async () => {
+        await loadTargetMemory(runtime, on);
+        if (connections.isCurrent(on)) remembered(on);
+      },
+      notKept,
+    );
+    return on;
   };
 
-  const signedOut = (reason: string): void => {
-    const { api } = runtime;
-    const { phase, authTokenId } = runtime.get().connection;
-    if (api === undefined || phase !== 'signed-in') return;
+  const signedOut = (on: Connection, reason: string): void => {
+    if (on.user === undefined || !connections.isCurrent(on)) return;
+    const { authTokenId } = on.user;
     watch.stop();
-    api.setToken(undefined);
+    on.api.setToken(undefined);
+    const anonymous = connections.turnTo(on.api, { user: undefined, lab: on.lab });
     update((state) => signedOutState(state, reason));
-    runtime.spawn(() => forgetToken(runtime, api.address, authTokenId), notKept);
-    runtime.spawn(() => reach.offerAgain(api), reach.fail);
+    runtime.spawn(() => forgetToken(runtime, on.address, authTokenId), notKept);
+    runtime.read(anonymous, () => reach.offerAgain(anonymous), reach.fail);
   };
 
   const welcome = (api: BoundaryApi, answer: SignedIn, loginName: string | undefined): void => {
     const token = toStored(answer, loginName);
-    signedIn(api, token);
+    const on = signedIn(api, token);
     runtime.flash('ok', `signed in as ${loginName ?? answer.authToken.userId ?? 'you'}`);
-    runtime.spawn(async () => {
-      await keepSignIn(runtime, api.address, token);
-      const named = await withOwnName(runtime, api, token);
-      if (named !== token) await keepSignIn(runtime, api.address, named);
-    }, notKept);
+    runtime.finish(
+      on,
+      async () => {
+        await keepSignIn(runtime, on, token);
+        const named = await withOwnName(runtime, api, token);
+        if (named !== token) await keepSignIn(runtime, on, named);
+      },
+      notKept,
+    );
+  };
+
+  /** A sign-in that was answered after the user went elsewhere: its token is deleted, because nothing will use it. */
+  const withdraw = async ({ address }: Connection, { token, authToken }: SignedIn): Promise<void> => {
+    const api = await ports.connect(address);
+    try {
+      api.setToken(token, authToken.expiresAtMs);
+      await deleteToken(api, authToken.id);
+    } finally {
+      await connections.discard(api);
+    }
+  };
+
+  const settle = async (on: Connection, answer: SignedIn, loginName: string | undefined): Promise<void> => {
+    if (connections.isCurrent(on)) welcome(on.api, answer, loginName);
+    else await withdraw(on, answer);
   };
 
   const browser = createBrowserSignIn(runtime, {
-    signedIn: (api, answer) => welcome(api, answer, undefined),
+    signedIn: (on, answer) => settle(on, answer, undefined),
     fail: reach.fail,
   });
 
   const authenticate = (request: PasswordRequest): void => {
-    const { api } = runtime;
-    if (api === undefined) return;
+    const on = connections.current();
+    if (on === undefined) return;
     setForm((form) => ({ ...form, status: 'signing-in', failure: undefined }));
-    runtime.spawn(
-      async () => {
-        welcome(api, await api.authenticate(request), request.loginName);
-      },
+    runtime.finish(
+      on,
+      async () => settle(on, await on.api.authenticate(request), request.loginName),
       (failure) => {
+        if (!connections.isCurrent(on)) return;
         reach.fail(failure);
         setForm((form) => ({ ...form, password: textValue(''), focus: 'password' }));
       },
@@ -109,7 +153,7 @@ export function createIdentity(runtime: Runtime, { remembered, sessionsOver }: I
   };
 
   const submit = (): void => {
-    const step = nextStep(runtime.get().signIn, runtime.api?.address);
+    const step = nextStep(runtime.get().signIn, connections.current()?.address);
     if (step.kind === 'contact') reach.contact(step.address, 'stored');
     if (step.kind === 'authenticate') authenticate(step.request);
     if (step.kind === 'focus') setForm((form) => ({ ...form, focus: step.field, failure: undefined }));
@@ -117,38 +161,57 @@ export function createIdentity(runtime: Runtime, { remembered, sessionsOver }: I
   };
 
   const signOut = (): void => {
-    const { api } = runtime;
-    const { authTokenId } = runtime.get().connection;
-    if (api === undefined || authTokenId === undefined) return;
-    runtime.spawn(
+    const on = connections.current();
+    if (on?.user === undefined) return;
+    const { authTokenId } = on.user;
+    runtime.finish(
+      on,
       async () => {
-        await api.deleteAuthToken(authTokenId).catch((error: unknown) => {
-          if (!isBndError(error, 'unauthenticated', 'not-found')) throw error;
-        });
-        await sessionsOver(api.address);
-        signedOut('signed out');
-        update(forgetIdentity);
+        const left = await endSessions(on.address);
+        await deleteToken(on.api, authTokenId);
+        if (connections.isCurrent(on)) {
+          signedOut(on, 'signed out');
+          update(forgetIdentity);
+        } else {
+          await forgetToken(runtime, on.address, authTokenId);
+          runtime.report(on, 'ok', 'signed out');
+        }
+        const [line] = leftLines(left, ports.clock.now());
+        if (line !== undefined) runtime.report(on, 'error', line);
       },
-      (failure) => runtime.flash('error', `not signed out: ${failure.message}`),
+      (failure) => runtime.report(on, 'error', `not signed out: ${failure.message}`),
     );
   };
 
   const leave = (address: string | undefined, lab: boolean): void => {
     watch.stop();
+    browser.cancel();
+    reach.stop();
+    connections.leave();
     update((state) => leftState(state, address, lab));
   };
 
   let labAddress: string | undefined;
+  /** Counts the starts: the lab takes seconds, and the user may go elsewhere meanwhile. */
+  let labStarts = 0;
   const startLab = (): void => {
     const { lab } = ports;
+    labStarts += 1;
+    const own = labStarts;
+    const isWanted = (): boolean => {
+      const { phase, lab: onLab } = runtime.get().connection;
+      return own === labStarts && onLab && phase === 'starting-lab';
+    };
     const started = (): void =>
       update((state) => ({ ...state, connection: { ...state.connection, phase: 'signed-out' } }));
     runtime.spawn(
       async () => {
         const { api, loginName, password, authMethodId: methodId } = await lab.start();
         // A lab that was started anew took the worker of the one before it along.
-        if (labAddress !== undefined && labAddress !== api) await sessionsOver(labAddress);
+        const gone = labAddress !== undefined && labAddress !== api ? labAddress : undefined;
         labAddress = api;
+        if (gone !== undefined) await sessionsOver(gone);
+        if (!isWanted()) return;
         started();
         setForm((form) => ({
           ...form,
@@ -159,6 +222,7 @@ export function createIdentity(runtime: Runtime, { remembered, sessionsOver }: I
         reach.contact(api, 'form');
       },
       (failure) => {
+        if (!isWanted()) return;
         started();
         reach.fail(failure);
       },
@@ -170,7 +234,7 @@ export function createIdentity(runtime: Runtime, { remembered, sessionsOver }: I
     leave,
     recall: (unknown) => {
       runtime.spawn(async () => {
-        const address = (await ports.settings()).profiles()[0]?.address;
+        const address = (await ports.settings()).lastUsedProfile()?.address;
         const untouched = runtime.get().signIn.address.text === '';
         if (!untouched) return;
         if (address === undefined) unknown();
@@ -178,8 +242,10 @@ export function createIdentity(runtime: Runtime, { remembered, sessionsOver }: I
       }, reach.fail);
     },
     startLab,
-    report: (failure) => {
-      if (failure.code === 'unauthenticated') signedOut('the controller no longer accepts the token');
+    look: watch.look,
+    report: (on, failure) => {
+      if (!connections.isCurrent(on)) return;
+      if (failure.code === 'unauthenticated') signedOut(on, 'the controller no longer accepts the token');
       else if (isAway(failure)) update((state) => withOffline(state, failure, ports.clock.now()));
       else if (failure.code === 'rate-limited' && failure.retryAfterMs !== undefined) {
         const { retryAfterMs } = failure;

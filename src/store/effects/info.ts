@@ -15,11 +15,11 @@ export function infoHandlers(runtime: Runtime): Handlers<InfoAction> {
     'info.open': () => {
       runtime.spawn(
         async () => {
-          const { api } = runtime;
+          const on = runtime.connections.current();
           const { version, connection } = runtime.get();
           const [settings, server] = await Promise.all([
             ports.settings(),
-            api === undefined ? undefined : askServer(api, connection.phase === 'signed-in'),
+            on === undefined ? undefined : askServer(on.api, on.user !== undefined),
           ]);
           const answers =
             server === undefined
@@ -28,8 +28,8 @@ export function infoHandlers(runtime: Runtime): Handlers<InfoAction> {
           const workers = server?.workerVersions.join(', ') || 'not told to you';
           const lines = [
             `bnd-tui     ${version}`,
-            `settings    ${settings.file}`,
-            `log         ${settings.logFile}, from ${ports.log.fileLevel} up`,
+            `settings    ${settings.file ?? 'not stored'}`,
+            `log         ${settings.logFile ?? 'not stored'}, from ${ports.log.fileLevel} up`,
             `sign-ins    ${STORES[settings.tokenBackend]}`,
             `controller  ${connection.address ?? '-'}`,
             `answers     ${answers}`,

@@ -2,11 +2,12 @@
 import type { ListQuery } from '../../api/types.ts';
 import { failAroundList, failRead } from '../around.ts';
 import { failLoading } from '../collection.ts';
+import type { Connection } from '../connections.ts';
 import { type Failure, failureOf } from '../failure.ts';
 import { ownSessionPolls } from '../own-sessions.ts';
 import { type Poller, type RunResult, startPoller } from '../poller.ts';
 import type { Poll } from '../ports.ts';
-import { type Runtime, requireApi } from '../runtime.ts';
+import type { Runtime } from '../runtime.ts';
 import { type AppState, visiblePlace } from '../state.ts';
 import { loadAlone, loadAroundList } from './around.ts';
 import { failSessionDetail, failTargetDetail, loadSessionDetail, loadTargetDetail } from './details.ts';
@@ -21,31 +22,45 @@ export interface Polls {
 
 /** Follows the store from now on. */
 export function startPolls(runtime: Runtime, identity: Pick<Identity, 'report'>): Polls {
+  const { connections } = runtime;
   const running = new Map<string, Poller>();
+  let generation: number | undefined;
 
-  const runOnce = async (poll: Poll, signal: AbortSignal): Promise<RunResult> => {
+  const runOnce = async (on: Connection, poll: Poll, signal: AbortSignal): Promise<RunResult> => {
+    if (!connections.isCurrent(on)) return { ok: false };
     // What one list was told holds for all of them.
     const pausedMs = (runtime.get().connection.pausedUntilMs ?? 0) - runtime.ports.clock.now();
     if (pausedMs > 0) return { ok: false, retryAfterMs: pausedMs };
     try {
-      const change = await load(runtime, poll, signal);
+      const change = await load(runtime, on, poll, signal);
       // One change of the store, so that the answer is drawn once.
-      if (!signal.aborted) runtime.update((state) => told(state, change(state), runtime.ports.clock.now()));
+      if (!signal.aborted && connections.isCurrent(on))
+        runtime.update((state) => told(state, change(state), runtime.ports.clock.now()));
       return { ok: true };
     } catch (error) {
-      if (signal.aborted) return { ok: false };
+      if (signal.aborted || !connections.isCurrent(on)) return { ok: false };
       const failure = failureOf(error);
       if (failure === undefined) {
         runtime.ports.crash(error);
         return { ok: false };
       }
       runtime.update((state) => failed(state, poll, failure));
-      identity.report(failure);
+      identity.report(on, failure);
       return { ok: false, retryAfterMs: failure.retryAfterMs };
     }
   };
 
+  const stopAll = (): void => {
+    for (const poller of running.values()) poller.stop();
+    running.clear();
+  };
+
   const reconcile = (state: AppState): void => {
+    const on = connections.current();
+    // Pollers belong to the connection that they were started on.
+    if (on?.generation !== generation) stopAll();
+    generation = on?.generation;
+    if (on === undefined) return;
     const wanted = new Map<string, Poll>();
     for (const poll of wantedPolls(runtime, state)) {
       const other = wanted.get(keyOf(poll));
@@ -64,7 +79,7 @@ export function startPolls(runtime: Runtime, identity: Pick<Identity, 'report'>)
       }
       const { clock, random } = runtime.ports;
       const poller = startPoller({
-        run: (signal) => runOnce(poll, signal),
+        run: (signal) => runOnce(on, poll, signal),
         everyMs: poll.everyMs,
         clock,
         random,
@@ -81,8 +96,7 @@ export function startPolls(runtime: Runtime, identity: Pick<Identity, 'report'>)
     },
     stop: () => {
       unsubscribe();
-      for (const poller of running.values()) poller.stop();
-      running.clear();
+      stopAll();
     },
   };
 }
@@ -98,12 +112,12 @@ function keyOf(poll: Poll): string {
   return poll.kind === 'list' ? `list ${poll.name}` : `${poll.kind} ${poll.id}`;
 }
 
-async function load(runtime: Runtime, poll: Poll, signal: AbortSignal): Promise<Change> {
-  if (poll.kind === 'target') return loadTargetDetail(runtime, poll.id, signal);
-  if (poll.kind === 'session') return loadSessionDetail(runtime, poll.id, signal);
-  if (poll.kind === 'around') return loadAroundList(runtime, poll, signal);
-  if (poll.kind === 'alone') return loadAlone(runtime, poll.name, poll.id, signal);
-  return LISTS[poll.name](runtime, signal);
+async function load(runtime: Runtime, on: Connection, poll: Poll, signal: AbortSignal): Promise<Change> {
+  if (poll.kind === 'target') return loadTargetDetail(runtime, on, poll.id, signal);
+  if (poll.kind === 'session') return loadSessionDetail(runtime, on, poll.id, signal);
+  if (poll.kind === 'around') return loadAroundList(runtime, on, poll, signal);
+  if (poll.kind === 'alone') return loadAlone(on, poll.name, poll.id, signal);
+  return LISTS[poll.name](runtime, on, signal);
 }
 
 const EVERYWHERE: ListQuery = { parentId: 'global', recursive: true };
@@ -111,23 +125,26 @@ const EVERYWHERE: ListQuery = { parentId: 'global', recursive: true };
 const ALL_SESSIONS: ListQuery = { ...EVERYWHERE, includeTerminated: true };
 
 const LISTS: Readonly<
-  Record<'scopes' | 'targets' | 'sessions', (runtime: Runtime, signal: AbortSignal) => Promise<Change>>
+  Record<
+    'scopes' | 'targets' | 'sessions',
+    (runtime: Runtime, on: Connection, signal: AbortSignal) => Promise<Change>
+  >
 > = {
-  scopes: (runtime, signal) =>
+  scopes: (runtime, { api }, signal) =>
     loadList(runtime, {
-      ask: (listToken) => requireApi(runtime).list('scopes', EVERYWHERE, listToken, signal),
+      ask: (listToken) => api.list('scopes', EVERYWHERE, listToken, signal),
       pick: (state) => state.scopes,
       put: (state, scopes) => ({ ...state, scopes }),
     }),
-  targets: (runtime, signal) =>
+  targets: (runtime, { api }, signal) =>
     loadList(runtime, {
-      ask: (listToken) => requireApi(runtime).list('targets', EVERYWHERE, listToken, signal),
+      ask: (listToken) => api.list('targets', EVERYWHERE, listToken, signal),
       pick: (state) => state.targets,
       put: (state, targets) => ({ ...state, targets }),
     }),
-  sessions: (runtime, signal) =>
+  sessions: (runtime, { api }, signal) =>
     loadList(runtime, {
-      ask: (listToken) => requireApi(runtime).list('sessions', ALL_SESSIONS, listToken, signal),
+      ask: (listToken) => api.list('sessions', ALL_SESSIONS, listToken, signal),
       pick: (state) => state.sessions,
       put: (state, sessions) => ({ ...state, sessions }),
     }),

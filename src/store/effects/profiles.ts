@@ -1,22 +1,23 @@
 /** Saved controllers: showing, using, changing, testing and removing them. */
-import { isBndError } from '../../lib/errors.ts';
 import type { Profile } from '../../settings/types.ts';
 import type { Action, Handlers, ProfileAction } from '../actions.ts';
-import type { Failure } from '../failure.ts';
+import { type Failure, failureOf } from '../failure.ts';
 import { type ProfileDialog, type ProfileView, profileDialog } from '../profile-view.ts';
 import type { Runtime } from '../runtime.ts';
 import { LAB_PROFILE } from '../selectors/profiles.ts';
 import { openForwards } from '../state.ts';
 import type { Forwards } from './forwards.ts';
 import type { Identity } from './identity.ts';
+import { leftLines } from './left-sessions.ts';
+import { deleteToken } from './token-keeping.ts';
 
 export function profileHandlers(
   runtime: Runtime,
   identity: Pick<Identity, 'contact' | 'leave' | 'startLab'>,
-  forwards: Pick<Forwards, 'closeOf'>,
+  forwards: Pick<Forwards, 'endOf'>,
   perform: (action: Action) => void,
 ): Handlers<ProfileAction> {
-  const { ports, update, flash } = runtime;
+  const { ports, update, flash, connections } = runtime;
   const tell = (failure: Failure): void => flash('error', `${failure.message} ${failure.hint}`);
 
   const change = (name: string, part: Partial<ProfileView>): void =>
@@ -78,12 +79,12 @@ export function profileHandlers(
     const settings = await ports.settings();
     const api = await ports.connect(dialog.address.text.trim());
     const { address } = api;
-    if (api !== runtime.api) await api.close();
+    await connections.discard(api);
     const known = settings.profiles().find(({ name }) => name === dialog.original);
     const name = dialog.name.text.trim() || new URL(address).host;
     const base = known ?? { tls: {}, authMethodId: undefined, scopeId: undefined };
-    await settings.saveProfile({ ...base, name, address, loginName: dialog.login.text.trim() || undefined });
-    if (known !== undefined && known.name !== name) await settings.removeProfile(known.name);
+    const profile = { ...base, name, address, loginName: dialog.login.text.trim() || undefined };
+    await settings.saveProfile(profile, known?.name);
     update((state) => ({ ...state, dialog: undefined }));
     flash('ok', known === undefined ? `saved ${name}: <enter> signs in to it` : `saved ${name}`);
     await readNames();
@@ -91,23 +92,38 @@ export function profileHandlers(
     await readTokens();
   };
 
-  const signOut = async ({ name, address }: Profile): Promise<void> => {
+  /** Ends what is open on a controller that is not in use, then its stored sign-in there. Rejects with BndError when the token could not be deleted. */
+  const signOutOf = async (address: string): Promise<void> => {
     const settings = await ports.settings();
     const stored = await settings.loadToken(address);
+    const left = await forwards.endOf(address);
+    for (const line of leftLines(left, ports.clock.now())) flash('error', line);
     if (stored !== undefined) {
       const api = await ports.connect(address);
       try {
-        api.setToken(stored.token);
-        await api.deleteAuthToken(stored.authTokenId).catch((error: unknown) => {
-          if (!isBndError(error, 'unauthenticated', 'not-found')) throw error;
-        });
+        api.setToken(stored.token, stored.expiresAtMs);
+        await deleteToken(api, stored.authTokenId);
       } finally {
-        await api.close();
+        await connections.discard(api);
       }
-      await settings.forgetToken(address);
-      await forwards.closeOf(address);
     }
+    // An expired token is not loaded, but it is forgotten too.
+    await settings.forgetToken(address);
+  };
+
+  const signOut = async ({ name, address }: Profile): Promise<void> => {
+    await signOutOf(address);
     flash('ok', `signed out of ${name}`);
+    await load();
+  };
+
+  const remove = async ({ name, address }: Profile): Promise<void> => {
+    const settings = await ports.settings();
+    const isLast = !settings.profiles().some((other) => other.name !== name && other.address === address);
+    const failed = isLast ? await signOutOf(address).then(() => undefined, failureOrThrow) : undefined;
+    await settings.removeProfile(name);
+    if (failed === undefined) flash('ok', `deleted ${name}`);
+    else flash('warn', `Deleted ${name}, but its token stays valid until it expires: ${failed.message}`);
     await load();
   };
 
@@ -163,7 +179,7 @@ export function profileHandlers(
             const { latencyMs } = await api.check();
             change(name, { check: { ok: true, text: `answered in ${Math.round(latencyMs)} ms` } });
           } finally {
-            if (api !== runtime.api) await api.close();
+            await connections.discard(api);
           }
         },
         (failure) => change(name, { check: { ok: false, text: `${failure.message} ${failure.hint}` } }),
@@ -180,16 +196,15 @@ export function profileHandlers(
     'profile.delete': ({ name }) => {
       const profile = find(name);
       if (profile === undefined) return;
-      runtime.spawn(async () => {
-        const settings = await ports.settings();
-        await settings.removeProfile(name);
-        if (!settings.profiles().some(({ address }) => address === profile.address))
-          await settings.forgetToken(profile.address);
-        flash('ok', `deleted ${name}`);
-        await load();
-      }, tell);
+      runtime.spawn(() => remove(profile), tell);
     },
   };
+}
+
+function failureOrThrow(error: unknown): Failure {
+  const failure = failureOf(error);
+  if (failure === undefined) throw error;
+  return failure;
 }
 
 const TAKEN: Failure = {

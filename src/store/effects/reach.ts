@@ -2,6 +2,7 @@
 import type { BoundaryApi } from '../../api/types.ts';
 import { textValue } from '../../keys/edit.ts';
 import type { StoredToken } from '../../settings/types.ts';
+import type { Connection } from '../connections.ts';
 import { type Failure, isAway } from '../failure.ts';
 import type { Runtime } from '../runtime.ts';
 import { offerMethods, type SignInForm } from '../sign-in.ts';
@@ -13,8 +14,10 @@ export type TokenSource = 'stored' | 'form' | { readonly given: string };
 export interface Reach {
   /** Replaces any attempt that is under way. A controller that is away is asked again until it is there. */
   contact(address: string, source: TokenSource): void;
-  /** Asks a controller again which auth methods there are, for somebody who was signed in. */
-  offerAgain(api: BoundaryApi): Promise<void>;
+  /** Asks the controller of a connection again which auth methods there are, after a sign-out. */
+  offerAgain(on: Connection): Promise<void>;
+  /** Discards the answers of an attempt that is under way. */
+  stop(): void;
   /** Shows a failure in the form. */
   fail(failure: Failure): void;
   setForm(change: (form: SignInForm) => SignInForm): void;
@@ -24,7 +27,7 @@ const RETRY_MS = 3000;
 
 /** `enter` is called with a token that was found. */
 export function createReach(runtime: Runtime, enter: (api: BoundaryApi, token: StoredToken) => void): Reach {
-  const { ports } = runtime;
+  const { ports, connections } = runtime;
   /** Answers of an earlier attempt are discarded. */
   let attempt = 0;
 
@@ -42,7 +45,8 @@ export function createReach(runtime: Runtime, enter: (api: BoundaryApi, token: S
     ]);
     if (own !== attempt) return;
     const profile = settings.profiles().find((known) => known.address === api.address);
-    await adopt(runtime, api);
+    if (connections.current()?.api !== api)
+      connections.turnTo(api, { user: undefined, lab: runtime.get().connection.lab });
     setForm((form) => {
       const login = form.login.text === '' ? textValue(profile?.loginName ?? '') : form.login;
       const named = { ...form, address: textValue(api.address), login };
@@ -56,12 +60,9 @@ export function createReach(runtime: Runtime, enter: (api: BoundaryApi, token: S
       const token = await findToken(runtime, api.address, source);
       if (own !== attempt) return;
       if (token === undefined) await offer(api, own);
-      else {
-        await adopt(runtime, api);
-        enter(api, token);
-      }
+      else enter(api, token);
     } finally {
-      if (runtime.api !== api) await api.close();
+      await connections.discard(api);
     }
   };
 
@@ -97,9 +98,12 @@ export function createReach(runtime: Runtime, enter: (api: BoundaryApi, token: S
     contact,
     fail,
     setForm,
-    offerAgain: (api) => {
+    offerAgain: ({ api }) => {
       attempt += 1;
       return offer(api, attempt);
+    },
+    stop: () => {
+      attempt += 1;
     },
   };
 }
@@ -111,11 +115,4 @@ async function findToken(
 ): Promise<StoredToken | undefined> {
   if (source === 'form') return undefined;
   return source === 'stored' ? loadToken(runtime, address) : givenToken(source.given);
-}
-
-/** From now on this client is used; the one before is closed. */
-async function adopt(runtime: Runtime, api: BoundaryApi): Promise<void> {
-  const before = runtime.api;
-  runtime.api = api;
-  if (before !== undefined && before !== api) await before.close();
 }

@@ -1,15 +1,17 @@
 /** What becomes of a forward when its session is over by its time or its connections: told, and where it was asked for, opened again on the same port. */
+import type { Connection } from '../connections.ts';
 import { type Failure, isAway } from '../failure.ts';
 import { type ForwardView, localAddress } from '../forward-view.ts';
 import { type Hindrance, hindrance, OVER_TEXT, type Over, overOf, withSuccessor } from '../reopening.ts';
-import type { Runtime } from '../runtime.ts';
+import { type Runtime, whenSignedIn } from '../runtime.ts';
 import { forwardName } from '../selectors/names.ts';
+import { sessionKey } from '../session-ref.ts';
 import { type AppState, visiblePlace } from '../state.ts';
 import type { Forwards } from './forwards.ts';
 
 export interface Ends {
   /** True while a forward of this target is about to be opened again. */
-  isWaiting(targetId: string): boolean;
+  isWaiting(controller: string, targetId: string): boolean;
   stop(): void;
 }
 
@@ -33,7 +35,7 @@ interface Waiting {
 export function watchEnds(
   runtime: Runtime,
   forwards: Pick<Forwards, 'open'>,
-  report: (failure: Failure) => void,
+  report: (on: Connection, failure: Failure) => void,
 ): Ends {
   const { clock } = runtime.ports;
   const waiting = new Map<string, Waiting>();
@@ -49,7 +51,7 @@ export function watchEnds(
 
   const leave = (entry: Waiting): void => {
     entry.cancel();
-    waiting.delete(entry.view.sessionId);
+    waiting.delete(sessionKey(entry.view));
   };
 
   const later = (entry: Waiting, delayMs: number, probe = false): void => {
@@ -58,11 +60,11 @@ export function watchEnds(
   };
 
   const heldBy = ({ view, userId }: Waiting): Hindrance | undefined =>
-    hindrance(runtime.get(), view, { userId, apiAddress: runtime.api?.address, nowMs: clock.now() });
+    hindrance(runtime.get(), view, { userId, nowMs: clock.now() });
 
   /** `probe`: also when the controller was away the last time. */
   const attempt = (entry: Waiting, probe = false): void => {
-    if (entry.opening || !waiting.has(entry.view.sessionId)) return;
+    if (entry.opening || !waiting.has(sessionKey(entry.view))) return;
     entry.cancel();
     const held = heldBy(entry);
     const pauseMs = (runtime.get().connection.pausedUntilMs ?? 0) - clock.now();
@@ -70,29 +72,32 @@ export function watchEnds(
     else if (held === 'pause') later(entry, pauseMs, probe);
     else if (held === 'away' && !probe) later(entry, PROBE_MS, true);
     else if (held !== 'sign-in') {
-      entry.opening = true;
-      runtime.spawn(
-        () => reopen(entry),
-        (failure) => failed(entry, failure),
-      );
+      whenSignedIn(runtime, (on) => {
+        entry.opening = true;
+        runtime.finish(
+          on,
+          () => reopen(on, entry),
+          (failure) => failed(on, entry, failure),
+        );
+      });
     }
   };
 
-  const reopen = async (entry: Waiting): Promise<void> => {
+  const reopen = async (on: Connection, entry: Waiting): Promise<void> => {
     const { view, over } = entry;
     const { listenAddress, listenPort, sessionId } = view;
-    const { request } = runtime.get().forwards[sessionId] ?? view;
-    const next = await forwards.open({ ...request, listenAddress, listenPort, nextIfBusy: false });
+    const { request } = runtime.get().forwards[sessionKey(view)] ?? view;
+    const next = await forwards.open(on, { ...request, listenAddress, listenPort, nextIfBusy: false });
     leave(entry);
-    reopenedAtMs.set(next.sessionId, clock.now());
-    if (over === 'expired') runtime.update((state) => withSuccessor(state, sessionId, next.sessionId));
+    reopenedAtMs.set(sessionKey(next), clock.now());
+    if (over === 'expired' && runtime.connections.isCurrent(on))
+      runtime.update((state) => withSuccessor(state, sessionId, next.sessionId));
     tell(view, over, `a new one listens on ${localAddress(next)}`, 'ok');
   };
 
-  const failed = (entry: Waiting, failure: Failure): void => {
+  const failed = (on: Connection, entry: Waiting, failure: Failure): void => {
     entry.opening = false;
-    // Meanwhile one may be on another controller.
-    if (runtime.api?.address === entry.view.controller) report(failure);
+    report(on, failure);
     if (failure.code === 'unauthenticated') attempt(entry);
     else if (isAway(failure) || failure.code === 'rate-limited')
       later(entry, failure.retryAfterMs ?? PROBE_MS, true);
@@ -112,7 +117,7 @@ export function watchEnds(
   const begin = (view: ForwardView, over: Over): void => {
     const { userId } = runtime.get().connection;
     const entry: Waiting = { view, over, userId, failures: 0, opening: false, cancel: () => {} };
-    waiting.set(view.sessionId, entry);
+    waiting.set(sessionKey(view), entry);
     const held = heldBy(entry);
     if (held === 'sign-in') tell(view, over, 'a new one is opened after you sign in');
     if (held === 'pause' || held === 'away')
@@ -122,20 +127,21 @@ export function watchEnds(
 
   const ended = (view: ForwardView, over: Over): void => {
     const { onExpiry } = view.request;
-    const ageMs = clock.now() - (reopenedAtMs.get(view.sessionId) ?? 0);
+    const ageMs = clock.now() - (reopenedAtMs.get(sessionKey(view)) ?? 0);
     if (onExpiry === 'stop') tell(view, over, '');
     else if (onExpiry === 'ask') tell(view, over, howToReopen(runtime.get(), view));
-    else if (ageMs < SHORTEST_MS)
-      tell(view, over, 'it was too short to be reopened by itself again', 'error');
+    // Connections are used up by clients, however soon: that is no reason to stop.
+    else if (over === 'expired' && ageMs < SHORTEST_MS)
+      tell(view, over, 'not reopened: the previous session lasted less than 10 s', 'error');
     else begin(view, over);
   };
 
   const unsubscribe = runtime.store.subscribe((state, before) => {
     if (state.forwards !== before.forwards || state.sessions.byId !== before.sessions.byId) {
       for (const view of Object.values(state.forwards)) {
-        const why = seen.has(view.sessionId) ? undefined : overOf(view, state);
+        const why = seen.has(sessionKey(view)) ? undefined : overOf(view, state);
         if (why === undefined) continue;
-        seen.add(view.sessionId);
+        seen.add(sessionKey(view));
         // Not in the middle of the change of the store that brought the news.
         queueMicrotask(() => ended(view, why));
       }
@@ -147,7 +153,8 @@ export function watchEnds(
   });
 
   return {
-    isWaiting: (targetId) => [...waiting.values()].some(({ view }) => view.targetId === targetId),
+    isWaiting: (controller, targetId) =>
+      [...waiting.values()].some(({ view }) => view.controller === controller && view.targetId === targetId),
     stop: () => {
       unsubscribe();
       for (const entry of [...waiting.values()]) leave(entry);

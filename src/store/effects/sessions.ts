@@ -1,14 +1,15 @@
 /** Acting on sessions that exist: cancelling, and a client program on their port. */
-import { formatClock } from '../../lib/format.ts';
+import { unendedError } from '../../lib/end-session.ts';
 import { sanitize } from '../../lib/text.ts';
 import type { Handlers, SessionAction } from '../actions.ts';
 import { upsert } from '../collection.ts';
+import type { Connection } from '../connections.ts';
 import { failureDialog } from '../dialog.ts';
 import type { Failure } from '../failure.ts';
 import { rememberedRequest } from '../forward-request.ts';
 import { type ForwardView, isOpen } from '../forward-view.ts';
-import { type Runtime, requireApi } from '../runtime.ts';
-import { openForwards } from '../state.ts';
+import { type Runtime, whenSignedIn } from '../runtime.ts';
+import { forwardById, openForwardsHere } from '../session-ref.ts';
 import { cancelMany } from './cancel-many.ts';
 import { announce } from './connect.ts';
 import type { Forwards } from './forwards.ts';
@@ -22,110 +23,109 @@ export function sessionHandlers(
   forwards: Forwards,
   changed: () => void,
 ): Handlers<ExistingAction> {
+  const { connections } = runtime;
   const fail =
     (title: string) =>
     (failure: Failure): void =>
       runtime.update((state) => ({ ...state, busy: undefined, dialog: failureDialog(title, failure) }));
 
-  const cancel = async (sessionId: string): Promise<void> => {
-    const session = await requireApi(runtime).cancelSession(sessionId);
-    // Before the store learns of it: the end of this one is no news.
-    const closed = forwards.close(sessionId, { keepSession: true });
-    runtime.update((state) => ({ ...state, sessions: upsert(state.sessions, session) }));
+  /** Ends a session: through its worker where its forward is held on this machine, else through the controller. Rejects with BndError when it may live on. */
+  const cancel = async (on: Connection, sessionId: string): Promise<void> => {
+    const ending = await forwards.end({ controller: on.address, sessionId });
+    if (ending === undefined) {
+      const session = await on.api.cancelSession(sessionId);
+      if (connections.isCurrent(on))
+        runtime.update((state) => ({ ...state, sessions: upsert(state.sessions, session) }));
+    }
     changed();
-    await closed;
-  };
-
-  /** Where the controller cannot be asked. The port is closed either way. */
-  const cancelAtWorker = async (sessionId: string, { message }: Failure): Promise<void> => {
-    const expiresAtMs = runtime.get().forwards[sessionId]?.expiresAtMs;
-    const failed = await forwards.close(sessionId, { keepSession: false });
-    const until = expiresAtMs === undefined ? '' : ` until ${formatClock(expiresAtMs)}`;
-    if (failed === undefined) runtime.flash('warn', `${message} Cancelled through the worker instead.`);
-    else runtime.flash('error', `not cancelled, for nobody answers: closed here, it may live on${until}`);
+    if (ending?.ended === false) throw unendedError(ending, runtime.ports.clock.now());
   };
 
   return {
-    'session.cancel': ({ sessionId }) => {
-      runtime.spawn(
-        async () => {
-          await cancel(sessionId);
-          runtime.flash('ok', `cancelled ${sessionId}`);
-        },
-        (failure) => {
-          if (!isHeld(runtime, sessionId)) return fail(`Could not cancel ${sessionId}`)(failure);
-          runtime.spawn(
-            () => cancelAtWorker(sessionId, failure),
-            () => undefined,
-          );
-        },
-      );
-    },
-    'sessions.cancel': ({ sessionIds }) => {
-      const cancelEither = async (sessionId: string): Promise<void> => {
-        try {
-          await cancel(sessionId);
-        } catch (error) {
-          if (!isHeld(runtime, sessionId)) throw error;
-          const failed = await forwards.close(sessionId, { keepSession: false });
-          if (failed !== undefined) throw failed;
-        }
-      };
-      runtime.spawn(
-        () => cancelMany(runtime, sessionIds, cancelEither),
-        (failure) => runtime.flash('error', failure.message),
-      );
-    },
+    'session.cancel': ({ sessionId }) =>
+      whenSignedIn(runtime, (on) => {
+        runtime.finish(
+          on,
+          async () => {
+            await cancel(on, sessionId);
+            runtime.report(on, 'ok', `canceled ${sessionId}`);
+          },
+          (failure) => {
+            if (connections.isCurrent(on)) fail(`Could not cancel ${sessionId}`)(failure);
+            else runtime.report(on, 'error', `could not cancel ${sessionId}: ${failure.message}`);
+          },
+        );
+      }),
+    'sessions.cancel': ({ sessionIds }) =>
+      whenSignedIn(runtime, (on) => {
+        runtime.finish(
+          on,
+          () => cancelMany(runtime, on, sessionIds, (sessionId) => cancel(on, sessionId)),
+          (failure) => runtime.report(on, 'error', failure.message),
+        );
+      }),
     'client.session': ({ sessionId, beside = false }) => {
-      const view = runtime.get().forwards[sessionId];
+      const view = forwardById(runtime.get(), sessionId);
       if (view === undefined || !isOpen(view)) return;
       runtime.spawn(async () => {
         if (beside && (await besideRefused(runtime))) return;
         await runClient(runtime, forwards, view, { beside });
       }, fail('Could not run the client'));
     },
-    'client.target': ({ targetId, hostId, beside = false }) => {
-      const { targets, busy } = runtime.get();
-      if (busy !== undefined) return;
-      const name = sanitize(targets.byId.get(targetId)?.name ?? targetId);
-      runtime.update((state) => ({ ...state, busy: `opening ${name}` }));
-      runtime.spawn(
-        async () => {
-          if (beside && (await besideRefused(runtime))) return;
-          const view =
-            usable(runtime, targetId, hostId) ?? (await openRemembered(runtime, forwards, targetId, hostId));
-          runtime.update((state) => ({ ...state, busy: undefined }));
-          keepAnswers(runtime, targetId, { lastUsedAtMs: runtime.ports.clock.now() });
-          await runClient(runtime, forwards, view, { beside });
-        },
-        fail(`Could not open ${name}`),
-      );
-    },
+    'client.target': ({ targetId, hostId, beside = false }) =>
+      whenSignedIn(runtime, (on) => {
+        const { targets, busy } = runtime.get();
+        if (busy !== undefined) return;
+        const name = sanitize(targets.byId.get(targetId)?.name ?? targetId);
+        runtime.update((state) => ({ ...state, busy: `opening ${name}` }));
+        runtime.finish(
+          on,
+          async () => {
+            if (beside && (await besideRefused(runtime))) return;
+            const view =
+              usable(runtime, { targetId, hostId }) ??
+              (await openRemembered(runtime, forwards, on, { targetId, hostId }));
+            keepAnswers(runtime, on, targetId, { lastUsedAtMs: runtime.ports.clock.now() });
+            // The terminal belongs to what the user went on to.
+            if (!connections.isCurrent(on)) return;
+            runtime.update((state) => ({ ...state, busy: undefined }));
+            await runClient(runtime, forwards, view, { beside });
+          },
+          (failure) => {
+            if (connections.isCurrent(on)) fail(`Could not open ${name}`)(failure);
+            else runtime.report(on, 'error', `could not open ${name}: ${failure.message}`);
+          },
+        );
+      }),
   };
 }
 
-/** The worker lets this machine cancel a session, because its forward is here or in the background. */
-function isHeld(runtime: Runtime, sessionId: string): boolean {
-  const { forwards, background } = runtime.get();
-  const own = forwards[sessionId];
-  return (own !== undefined && isOpen(own)) || background[sessionId] !== undefined;
+interface Destination {
+  readonly targetId: string;
+  /** Undefined = the remembered one, else the controller picks. */
+  readonly hostId: string | undefined;
 }
 
-/** An open forward to the same place serves another client as well. */
-function usable(runtime: Runtime, targetId: string, hostId: string | undefined): ForwardView | undefined {
-  if (hostId !== undefined) return undefined;
-  return openForwards(runtime.get()).find((view) => view.targetId === targetId && view.connectionsLeft !== 0);
+/** An open forward to the same host serves another client as well. */
+function usable({ get }: Runtime, { targetId, hostId }: Destination): ForwardView | undefined {
+  const wanted = hostId ?? get().memory[targetId]?.hostId;
+  return openForwardsHere(get()).find(
+    (view) =>
+      view.targetId === targetId &&
+      view.connectionsLeft !== 0 &&
+      (wanted === undefined || view.hostId === wanted),
+  );
 }
 
 /** By the last answers, except for a host that is chosen now. */
 async function openRemembered(
   runtime: Runtime,
   forwards: Forwards,
-  targetId: string,
-  hostId: string | undefined,
+  on: Connection,
+  { targetId, hostId }: Destination,
 ): Promise<ForwardView> {
   const request = rememberedRequest(targetId, runtime.get().memory[targetId]);
-  const view = await forwards.open({ ...request, hostId: hostId ?? request.hostId });
-  announce(runtime, view);
+  const view = await forwards.open(on, { ...request, hostId: hostId ?? request.hostId });
+  announce(runtime, on, view);
   return view;
 }

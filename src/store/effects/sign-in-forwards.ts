@@ -1,12 +1,13 @@
 /** Opens the forwards that are wanted at each sign-in, one after another, behind whatever is on the screen. */
 import { sanitize } from '../../lib/text.ts';
+import type { Connection } from '../connections.ts';
 import { type Failure, failureOf, isAway } from '../failure.ts';
 import { rememberedRequest } from '../forward-request.ts';
 import { localAddress } from '../forward-view.ts';
 import { isReadOnly } from '../read-only.ts';
 import type { Runtime } from '../runtime.ts';
 import { nameById } from '../selectors/names.ts';
-import { openForwards } from '../state.ts';
+import { openForwardsHere } from '../session-ref.ts';
 import type { Forwards } from './forwards.ts';
 
 interface Outcome {
@@ -17,29 +18,24 @@ interface Outcome {
 /** Those that are open or about to be opened are left alone. */
 export function openOnSignIn(
   runtime: Runtime,
+  on: Connection,
   forwards: Pick<Forwards, 'open'>,
-  isWaiting: (targetId: string) => boolean,
+  isWaiting: (controller: string, targetId: string) => boolean,
 ): void {
   const wanted = Object.entries(runtime.get().memory).filter(([, memory]) => memory.onSignIn);
   if (wanted.length === 0 || isReadOnly(runtime.get())) return;
-  const { api } = runtime;
   const isOpen = (targetId: string): boolean =>
-    openForwards(runtime.get()).some(
-      (view) => view.targetId === targetId && view.controller === api?.address,
-    );
-  const isHere = (): boolean => {
-    const { connection, closing } = runtime.get();
-    return runtime.api === api && connection.phase === 'signed-in' && !closing;
-  };
+    openForwardsHere(runtime.get()).some((view) => view.targetId === targetId);
+  const isHere = (): boolean => runtime.connections.isCurrent(on) && !runtime.get().closing;
 
   const openAll = async (): Promise<Outcome> => {
     const opened: string[] = [];
     const failed: string[] = [];
     for (const [targetId, memory] of wanted) {
       if (!isHere()) break;
-      if (isOpen(targetId) || isWaiting(targetId)) continue;
+      if (isOpen(targetId) || isWaiting(on.address, targetId)) continue;
       try {
-        const view = await forwards.open(rememberedRequest(targetId, memory));
+        const view = await forwards.open(on, rememberedRequest(targetId, memory));
         opened.push(`${nameOf(runtime, targetId)} ${localAddress(view)}`);
       } catch (error) {
         const failure = failureOf(error);
@@ -53,8 +49,9 @@ export function openOnSignIn(
     return { opened, failed };
   };
 
-  runtime.spawn(
-    async () => told(runtime, await openAll()),
+  runtime.finish(
+    on,
+    async () => told(runtime, on, await openAll()),
     // Failures with a code are caught above.
     () => undefined,
   );
@@ -68,10 +65,10 @@ function failedText(name: string, { message, hint }: Failure): string {
   return `${name} was not opened at the sign-in: ${message} ${hint}`;
 }
 
-function told(runtime: Runtime, { opened, failed }: Outcome): void {
+function told(runtime: Runtime, on: Connection, { opened, failed }: Outcome): void {
   if (failed.length > 0)
-    runtime.flash('error', sanitize(`not opened at the sign-in: ${failed.join(', ')}; <@> says why`));
-  else if (opened.length > 0) runtime.flash('ok', `opened at the sign-in: ${opened.join(', ')}`);
+    runtime.report(on, 'error', sanitize(`not opened at the sign-in: ${failed.join(', ')}; <@> says why`));
+  else if (opened.length > 0) runtime.report(on, 'ok', `opened at the sign-in: ${opened.join(', ')}`);
 }
 
 /** The controller said for how long it wants to be left alone. */

@@ -3,6 +3,7 @@ import { isMoving, withSample } from '../forward-view.ts';
 import type { Runtime } from '../runtime.ts';
 import { forwardName } from '../selectors/names.ts';
 import { sessionFacts } from '../selectors/session-facts.ts';
+import { sessionKey } from '../session-ref.ts';
 import { dueWarnings } from '../session-warnings.ts';
 import { type AppState, openForwards } from '../state.ts';
 import type { Forwards } from './forwards.ts';
@@ -14,27 +15,29 @@ const IDLE_TICK_MS = 10_000;
 /** Times left are shown to the second from here on. */
 const SECONDS_SHOWN_BELOW_MS = 3_600_000;
 
-/** Runs until stopped. */
-export function startTicker(runtime: Runtime, forwards: Forwards): () => void {
+/** Runs until stopped. `look` is called about once a second with the wall clock. */
+export function startTicker(runtime: Runtime, forwards: Forwards, look: (nowMs: number) => void): () => void {
   const { clock } = runtime.ports;
   let cancel = (): void => {};
-  let warnedToMs = clock.now();
+  const given = new Set<string>();
   const closeIdle = createIdleWatch(runtime, forwards);
   const warn = (nowMs: number): void => {
-    for (const { view, left } of dueWarnings(openForwards(runtime.get()), warnedToMs, nowMs)) {
+    for (const { view, left, key } of dueWarnings(openForwards(runtime.get()), nowMs, given)) {
+      given.add(key);
       const text = `the session on ${forwardName(runtime.get(), view)} ends in ${left}`;
       runtime.flash('warn', text);
       runtime.ports.notify(text);
     }
-    closeIdle(warnedToMs, nowMs);
-    warnedToMs = nowMs;
+    closeIdle(nowMs);
   };
   const tick = (): void => {
     const nowMs = clock.now();
+    look(nowMs);
     forwards.sample();
     warn(nowMs);
     const state = runtime.get();
-    if (nowMs - state.nowMs >= IDLE_TICK_MS || countsSeconds(state))
+    // In either direction: the clock may have been set back.
+    if (Math.abs(nowMs - state.nowMs) >= IDLE_TICK_MS || countsSeconds(state))
       runtime.update((old) => sampled({ ...old, nowMs }));
     cancel = clock.after(TICK_MS, tick);
   };
@@ -52,6 +55,6 @@ function countsSeconds(state: AppState): boolean {
 function sampled(state: AppState): AppState {
   const moving = Object.values(state.forwards).filter(isMoving);
   if (moving.length === 0) return state;
-  const samples = Object.fromEntries(moving.map((view) => [view.sessionId, withSample(view)]));
+  const samples = Object.fromEntries(moving.map((view) => [sessionKey(view), withSample(view)]));
   return { ...state, forwards: { ...state.forwards, ...samples } };
 }

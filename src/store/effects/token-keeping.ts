@@ -1,6 +1,9 @@
 /** What is kept of a sign-in for the next start. Nothing of the lab is: its controller forgets everything too. */
+import type { BoundaryApi } from '../../api/types.ts';
+import { isBndError } from '../../lib/errors.ts';
 import type { SignedIn } from '../../protocol/resources.ts';
 import type { StoredToken } from '../../settings/types.ts';
+import type { Connection } from '../connections.ts';
 import type { Runtime } from '../runtime.ts';
 
 /** The token of this controller that is still good. */
@@ -9,14 +12,21 @@ export async function loadToken(runtime: Runtime, address: string): Promise<Stor
 }
 
 /** Keeps the token, and the way of signing in for the form. */
-export async function keepSignIn(runtime: Runtime, address: string, token: StoredToken): Promise<void> {
-  if (runtime.get().connection.lab) return;
-  const settings = await runtime.ports.settings();
-  const known = settings.profiles().find((profile) => profile.address === address);
-  const { authMethodId, loginName } = token;
-  const base = known ?? { name: new URL(address).host, address, tls: {}, scopeId: undefined };
-  await settings.saveProfile({ ...base, authMethodId, loginName });
-  await settings.saveToken(address, token);
+export async function keepSignIn(
+  runtime: Runtime,
+  { address, lab }: Connection,
+  token: StoredToken,
+): Promise<void> {
+  if (!lab) await (await runtime.ports.settings()).keepSignIn(address, token);
+}
+
+/** Notes which controller was used last. A failure is only logged. */
+export function noteUse(runtime: Runtime, { address, lab }: Connection): void {
+  if (lab) return;
+  runtime.spawn(
+    async () => (await runtime.ports.settings()).noteUse(address),
+    ({ message }) => runtime.ports.log.write('warn', message),
+  );
 }
 
 /** Forgets a token that is of no more use; one that belongs to another sign-in stays. */
@@ -25,16 +35,22 @@ export async function forgetToken(
   address: string,
   authTokenId: string | undefined,
 ): Promise<void> {
-  const settings = await runtime.ports.settings();
-  const stored = await settings.loadToken(address);
-  if (stored !== undefined && stored.authTokenId === authTokenId) await settings.forgetToken(address);
+  if (authTokenId === undefined) return;
+  await (await runtime.ports.settings()).forgetToken(address, authTokenId);
 }
 
-/** Favourites, ports and other answers for this controller's targets. Those of the lab last as long as this program. */
-export async function loadTargetMemory(runtime: Runtime, address: string): Promise<void> {
-  if (runtime.get().connection.lab) return;
-  const memory = (await runtime.ports.settings()).targetMemory(address);
-  runtime.update((state) => ({ ...state, memory }));
+/** Favourites, ports and other answers for the targets of a connection. Those of the lab last as long as this program. */
+export async function loadTargetMemory(runtime: Runtime, on: Connection): Promise<void> {
+  if (on.lab) return;
+  const memory = (await runtime.ports.settings()).targetMemory(on.address);
+  if (runtime.connections.isCurrent(on)) runtime.update((state) => ({ ...state, memory }));
+}
+
+/** Deletes a token on its controller. A token that is already gone, or no longer accepted, counts as deleted. */
+export async function deleteToken(api: BoundaryApi, authTokenId: string): Promise<void> {
+  await api.deleteAuthToken(authTokenId).catch((error: unknown) => {
+    if (!isBndError(error, 'unauthenticated', 'not-found')) throw error;
+  });
 }
 
 /** A token from outside carries its id in its first two parts: at_1234567890_secret (internal/daemon/controller/auth in hashicorp/boundary). */

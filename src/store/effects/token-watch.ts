@@ -1,67 +1,89 @@
 /** Watches the end of the token. A request with an expired token makes the controller delete it and end every session made with it, so we stop before. */
-import type { Failure } from '../failure.ts';
+import type { StoredToken } from '../../settings/types.ts';
+import type { Connection } from '../connections.ts';
 import type { Runtime } from '../runtime.ts';
 
 const WARN_BEFORE_MS = 10 * 60_000;
 const STOP_BEFORE_MS = 5_000;
-/** Timers hold no more than 31 bits of milliseconds. */
-const LONGEST_TIMER_MS = 24 * 60 * 60_000;
+const LEARN_AGAIN_MS = 10_000;
 
 export interface TokenWatch {
-  /** `undefined` is learned from the controller first. */
-  start(expiresAtMs: number | undefined): void;
+  /** Watches the token of a connection. An unknown expiry is asked from the controller, until it answers. */
+  start(on: Connection, token: StoredToken): void;
   stop(): void;
+  /** Compares the expiry with the wall clock. Called about once a second: timers stand still while the machine is suspended. */
+  look(nowMs: number): void;
 }
 
-/** `over` is called shortly before the token ends. */
-export function createTokenWatch(runtime: Runtime, over: (reason: string) => void): TokenWatch {
+interface Watched {
+  readonly on: Connection;
+  readonly expiresAtMs: number;
+  /** The warning is due once; never for a token that had less time left from the start. */
+  warn: boolean;
+}
+
+/** `over` is called shortly before the token expires, with the reason. */
+export function createTokenWatch(
+  runtime: Runtime,
+  over: (on: Connection, reason: string) => void,
+): TokenWatch {
   const { clock } = runtime.ports;
-  let cancel = (): void => {};
+  const { connections } = runtime;
+  let watched: Watched | undefined;
 
-  const at = (timeMs: number, run: () => void): void => {
-    const leftMs = timeMs - clock.now();
-    cancel = clock.after(Math.max(0, Math.min(leftMs, LONGEST_TIMER_MS)), () => {
-      if (clock.now() >= timeMs) run();
-      else at(timeMs, run);
-    });
-  };
-
-  const watch = (expiresAtMs: number): void => {
-    cancel();
-    const end = (): void =>
-      at(expiresAtMs - STOP_BEFORE_MS, () => over('the token has expired; open forwards go on'));
-    if (expiresAtMs - WARN_BEFORE_MS <= clock.now()) {
-      end();
-      return;
+  const look = (nowMs: number): void => {
+    if (watched === undefined || !connections.isCurrent(watched.on)) return;
+    const { on, expiresAtMs } = watched;
+    if (nowMs >= expiresAtMs - STOP_BEFORE_MS) {
+      watched = undefined;
+      over(on, 'Signed out: token expired. Open forwards keep running.');
+    } else if (watched.warn && nowMs >= expiresAtMs - WARN_BEFORE_MS) {
+      watched.warn = false;
+      runtime.flash('warn', 'Your sign-in expires in 10 minutes. You will be asked to sign in again.');
     }
-    at(expiresAtMs - WARN_BEFORE_MS, () => {
-      runtime.flash('warn', 'the token ends in 10 minutes; the sign-in form comes then');
-      end();
-    });
   };
 
-  const learn = async (): Promise<void> => {
-    const { api } = runtime;
-    const { authTokenId } = runtime.get().connection;
-    if (api === undefined || authTokenId === undefined) return;
-    const token = await api.readAuthToken(authTokenId);
-    const { userId, expiresAtMs, authMethodId } = token;
+  const watch = (on: Connection, expiresAtMs: number): void => {
+    const nowMs = clock.now();
+    watched = { on, expiresAtMs, warn: expiresAtMs - nowMs > WARN_BEFORE_MS };
+    look(nowMs);
+  };
+
+  const learn = async (on: Connection, { token, authTokenId }: StoredToken): Promise<void> => {
+    const { userId, expiresAtMs, authMethodId } = await on.api.readAuthToken(authTokenId);
+    if (!connections.isCurrent(on)) return;
     runtime.update((state) => ({
       ...state,
       connection: { ...state.connection, userId, authMethodId, tokenExpiresAtMs: expiresAtMs },
     }));
-    if (expiresAtMs !== undefined) watch(expiresAtMs);
+    if (expiresAtMs !== undefined) {
+      on.api.setToken(token, expiresAtMs);
+      watch(on, expiresAtMs);
+    }
   };
 
-  const refused = (failure: Failure): void => {
-    if (failure.code === 'unauthenticated') over('the controller does not accept the token');
-  };
+  const learnUntilKnown = (on: Connection, token: StoredToken): void =>
+    runtime.read(
+      on,
+      () => learn(on, token),
+      ({ code, retryAfterMs }) => {
+        if (code === 'unauthenticated') over(on, 'Signed out: the controller does not accept the token.');
+        else
+          clock.after(retryAfterMs ?? LEARN_AGAIN_MS, () => {
+            if (connections.isCurrent(on)) learnUntilKnown(on, token);
+          });
+      },
+    );
 
   return {
-    start: (expiresAtMs) => {
-      if (expiresAtMs !== undefined) watch(expiresAtMs);
-      else runtime.spawn(learn, refused);
+    start: (on, token) => {
+      watched = undefined;
+      if (token.expiresAtMs === undefined) learnUntilKnown(on, token);
+      else watch(on, token.expiresAtMs);
     },
-    stop: () => cancel(),
+    stop: () => {
+      watched = undefined;
+    },
+    look,
   };
 }

@@ -22,13 +22,19 @@ export function nameById(byId: ReadonlyMap<string, Named>, id: string | undefine
   return known === undefined ? sanitize(id) : nameOf(known);
 }
 
-/** The target of an open forward, also while its list is not loaded: on another controller, or after signing out. */
+/** The target of an open forward, also while its list is not loaded; with the controller where that is not the current one. */
 export function forwardName(
-  { targets }: Pick<AppState, 'targets'>,
-  view: Pick<ForwardView, 'targetId' | 'target'>,
+  { targets, connection }: Pick<AppState, 'targets' | 'connection'>,
+  view: Pick<ForwardView, 'targetId' | 'target' | 'controller'>,
 ): string {
+  if (view.controller !== connection.address) return `${view.target} on ${controllerName(view.controller)}`;
   const known = targets.byId.get(view.targetId);
   return known === undefined ? view.target : nameOf(known);
+}
+
+/** Names a controller by host and port. */
+export function controllerName(address: string): string {
+  return URL.canParse(address) ? new URL(address).host : sanitize(address);
 }
 
 /** Project of a resource: from the scope list, else from what the resource itself says. */

@@ -5,6 +5,8 @@ import type { Session, Target } from '../../protocol/resources.ts';
 import { type FilterKeys, YES_NO } from '../filter-keys.ts';
 import { type ForwardView, localAddress } from '../forward-view.ts';
 import type { Place } from '../place.ts';
+import type { BackgroundForward } from '../ports.ts';
+import { backgroundById, forwardById } from '../session-ref.ts';
 import { createOrder, placeOf } from '../sort.ts';
 import type { AppState } from '../state.ts';
 import { rowFilter } from './filtered.ts';
@@ -42,10 +44,15 @@ export function sessionTotal(state: AppState, place: Place): number {
 }
 
 function placeRows(state: AppState, place: Place): readonly SessionRow[] {
-  const told = toldRows(state.sessions.byId, state.targets.byId, state.connection.userId);
+  const { connection } = state;
+  const told = toldRows(state.sessions.byId, state.targets.byId, connection.userId);
   const { params, flags } = place;
   return rowsOf(
-    withBackground(joined(told, state.sessions.byId, state.forwards), state.background),
+    withBackground(
+      joined(told, state.sessions.byId, state.forwards, connection.address),
+      state.background,
+      connection.address,
+    ),
     params.targetId,
     flags.all === true,
     flags.ended === true,
@@ -56,11 +63,11 @@ function placeRows(state: AppState, place: Place): readonly SessionRow[] {
 export function sessionRow(state: AppState, sessionId: string): SessionRow | undefined {
   const { byId } = state.sessions;
   const session = byId.get(sessionId) ?? state.sessionDetails[sessionId]?.session;
-  const forward = state.forwards[sessionId];
+  const forward = forwardById(state, sessionId);
   if (session === undefined) return forward === undefined ? undefined : untoldRow(forward, state);
   return inBackground(
     makeRow(session, state.targets.byId, forward, state.connection.userId),
-    state.background,
+    backgroundById(state, sessionId),
   );
 }
 
@@ -72,7 +79,7 @@ function untoldRow(forward: ForwardView, { targets, connection }: AppState): Ses
     status,
     reason: '',
     targetId: forward.targetId,
-    target: forwardName({ targets }, forward),
+    target: forwardName({ targets, connection }, forward),
     endpoint: sanitize(forward.endpoint ?? '-'),
     user: sanitize(connection.userId ?? '-'),
     mine: true,
@@ -127,8 +134,9 @@ const joined = memoizeLast(
     rows: readonly SessionRow[],
     sessions: ReadonlyMap<string, Session>,
     forwards: Readonly<Record<string, ForwardView>>,
+    controller: string | undefined,
   ): readonly SessionRow[] => {
-    const views = Object.values(forwards);
+    const views = Object.values(forwards).filter((view) => view.controller === controller);
     if (views.length === 0) return rows;
     const copy = [...rows];
     for (const forward of views) {
@@ -176,12 +184,19 @@ function makeRow(
 type InBackground = AppState['background'];
 
 const withBackground = memoizeLast(
-  (rows: readonly SessionRow[], background: InBackground): readonly SessionRow[] =>
-    Object.keys(background).length === 0 ? rows : rows.map((row) => inBackground(row, background)),
+  (
+    rows: readonly SessionRow[],
+    background: InBackground,
+    controller: string | undefined,
+  ): readonly SessionRow[] => {
+    const held = Object.values(background).filter((forward) => forward.controller === controller);
+    if (held.length === 0) return rows;
+    const byId = new Map(held.map((forward) => [forward.sessionId, forward]));
+    return rows.map((row) => inBackground(row, byId.get(row.id)));
+  },
 );
 
-function inBackground(row: SessionRow, background: InBackground): SessionRow {
-  const held = background[row.id];
+function inBackground(row: SessionRow, held: BackgroundForward | undefined): SessionRow {
   if (held === undefined || !isLive(row.status)) return row;
   return { ...row, background: true, local: `${localAddress(held)}&` };
 }

@@ -6,6 +6,7 @@ import type { TargetMemory } from '../../settings/types.ts';
 import { type FilterKeys, YES_NO } from '../filter-keys.ts';
 import type { ForwardView } from '../forward-view.ts';
 import type { Place } from '../place.ts';
+import { openForwardsHere } from '../session-ref.ts';
 import { createSort, sortRows } from '../sort.ts';
 import type { AppState } from '../state.ts';
 import { rowFilter } from './filtered.ts';
@@ -50,7 +51,7 @@ function placeRows(state: AppState, place: Place): readonly TargetRow[] {
     state.targets.byId,
     state.scopes.byId,
     countsOf(state.sessions.byId, state.connection.userId),
-    portsOf(state.forwards),
+    portsOf(openForwardsHere(state)),
     state.memory,
   );
   return rowsWithin(all, state.scopes.byId, place.params.scopeId);
@@ -111,8 +112,7 @@ function sameCounts(one: CountsById, other: CountsById): boolean {
 }
 
 /** A string, so that byte counts that move do not build ten thousand rows again. */
-function portsOf(forwards: Readonly<Record<string, ForwardView>>): string {
-  const open = Object.values(forwards).filter((view) => view.end === undefined);
+function portsOf(open: readonly ForwardView[]): string {
   return open.map((view) => `${view.targetId}=${view.listenPort}`).join(' ');
 }
 

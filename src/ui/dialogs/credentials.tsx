@@ -6,6 +6,7 @@ import { displayWidth, fitText, sanitize, wrapText } from '../../lib/text.ts';
 import type { CredentialEntry, CredentialsDialog } from '../../store/credential-list.ts';
 import { foundCredentials } from '../../store/credential-list.ts';
 import { nameById } from '../../store/selectors/names.ts';
+import { forwardById } from '../../store/session-ref.ts';
 import { keyed, Line, type Span, TextLine } from '../components/line.tsx';
 import { TextField } from '../components/text-field.tsx';
 import { useLooks } from '../context.ts';
@@ -130,7 +131,7 @@ export function CredentialsView({
   const focused = entries.findIndex(({ id }) => id === dialog.focus);
   offset.current = scrollOffset(offset.current, Math.max(0, focused), room, entries.length);
   const visible = entries.slice(offset.current, offset.current + room);
-  const targetId = state.forwards[dialog.sessionId]?.targetId;
+  const targetId = forwardById(state, dialog.sessionId)?.targetId;
   const count =
     dialog.query.text === '' ? dialog.entries.length : `${entries.length}/${dialog.entries.length}`;
   return (

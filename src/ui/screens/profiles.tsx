@@ -1,7 +1,7 @@
 /** Saved controllers and the lab. Also what one sees first when nothing is known yet. */
 import { formatDuration } from '../../lib/format.ts';
 import { cursorOf } from '../../store/place.ts';
-import { signOutQuestion } from '../../store/quit-question.ts';
+import { profileDeleteQuestion, signOutQuestion } from '../../store/quit-question.ts';
 import { PROFILE_KEYS, type ProfileRow, profileRows } from '../../store/selectors/profiles.ts';
 import type { Column } from '../columns.ts';
 import { listScreen } from '../list-screen.tsx';
@@ -121,15 +121,7 @@ export const profilesScreen = listScreen<ProfileRow>({
         if (allowed !== true) return allowed;
         return chosen(context)?.current !== true || `${name(context)} is in use: use another one first`;
       },
-      confirm: (context) => ({
-        title: `Delete profile ${name(context)}?`,
-        lines: [
-          chosen(context)?.address ?? '',
-          'Its stored token is forgotten. Nothing changes on the controller.',
-        ],
-        yes: 'Delete',
-        no: 'Keep',
-      }),
+      confirm: (context) => profileDeleteQuestion(context.state, name(context), chosen(context)?.address),
       run: (context) => ({ type: 'profile.delete', name: name(context) }),
     },
   ],

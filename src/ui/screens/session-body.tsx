@@ -5,6 +5,7 @@ import { formatAge, formatClock, formatDuration, formatExactBytes, formatRate } 
 import { displayWidth, sanitize, truncate } from '../../lib/text.ts';
 import type { Session } from '../../protocol/resources.ts';
 import { type ForwardView, isOpen } from '../../store/forward-view.ts';
+import { nameOf } from '../../store/selectors/names.ts';
 import { statesOf } from '../../store/selectors/session-states.ts';
 import { isLive, type SessionRow, sessionRow } from '../../store/selectors/sessions.ts';
 import type { AppState } from '../../store/state.ts';
@@ -70,7 +71,7 @@ function factLines(state: AppState, row: SessionRow, width: number): readonly (r
     [
       { text: ` ${'Local'.padEnd(8)}` },
       { text: row.local, tone: forward !== undefined && isOpen(forward) ? 'accent' : 'dim' },
-      { text: `  ->  ${row.target}  ->  ${row.endpoint}` },
+      { text: `  ->  ${row.target}  ->  ${hostText(state, forward)}${row.endpoint}` },
     ],
     [
       { text: ` ${'Id'.padEnd(8)}${row.id}` },
@@ -86,6 +87,14 @@ function factLines(state: AppState, row: SessionRow, width: number): readonly (r
       { text: `${problem.message} ${problem.hint}`, tone: 'error' },
     ]);
   return width < 76 ? lines.filter((_, index) => index !== 2) : lines;
+}
+
+/** `db-2 `, the host that was chosen; empty for a target with an address. */
+function hostText(state: AppState, forward: ForwardView | undefined): string {
+  if (forward?.hostId === undefined) return '';
+  const hosts = state.targetDetails[forward.targetId]?.hosts ?? [];
+  const host = hosts.find(({ id }) => id === forward.hostId);
+  return `${host === undefined ? sanitize(forward.hostId) : nameOf(host)} `;
 }
 
 /** `1 brokered: orders-ro  user [reader]  password [********]`: as much as there is room for, never a secret. */

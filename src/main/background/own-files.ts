@@ -1,0 +1,51 @@
+/** The files of this process, kept up to date. A disk without room costs none of the forwards: what could not be written is reported on request. */
+import { errorText } from '../../lib/errors.ts';
+import type { FileLog } from '../../lib/log.ts';
+import type { StatedForward } from './messages.ts';
+import { type Place, removePlace, removeSocket, writeState } from './state-files.ts';
+
+export interface OwnFiles {
+  /** Writes what is held. Never rejects. */
+  save(forwards: readonly StatedForward[]): Promise<void>;
+  /** The last change, later ones are ignored: removes everything, except a file about sessions that may live on, which `ps` then reports. Never rejects. */
+  leave(unended: readonly StatedForward[]): Promise<void>;
+  /** Why the newest change is not on the disk; undefined when it is. */
+  readonly problem: string | undefined;
+}
+
+/** One write after another, so that none comes after the last. */
+export function createOwnFiles(place: Place, pid: number, log: FileLog): OwnFiles {
+  const { socket } = place;
+  let last = Promise.resolve();
+  let hasLeft = false;
+  let problem: string | undefined;
+  const inTurn = (write: () => Promise<void>): Promise<void> => {
+    last = last.then(write).then(
+      () => {
+        problem = undefined;
+      },
+      (error: unknown) => {
+        const text = `Could not save its state, the forwards keep running: ${errorText(error)}`;
+        if (text !== problem) log.write('warn', text);
+        problem = text;
+      },
+    );
+    return last;
+  };
+  return {
+    save: async (forwards) => {
+      if (!hasLeft) await inTurn(() => writeState(place, { pid, socket, forwards: [...forwards] }));
+    },
+    leave: (unended) => {
+      hasLeft = true;
+      return inTurn(async () => {
+        if (unended.length === 0) return removePlace(place);
+        await removeSocket(place);
+        await writeState(place, { pid, socket, forwards: [...unended] });
+      });
+    },
+    get problem() {
+      return problem;
+    },
+  };
+}

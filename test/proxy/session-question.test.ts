@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest';
+import { SessionQuestion } from '../../src/proxy/session-question.ts';
+import type { SessionState } from '../../src/proxy/types.ts';
+import { ManualClock, settle } from '../support/manual-clock.ts';
+
+interface Asked {
+  readonly question: SessionQuestion;
+  readonly clock: ManualClock;
+  /** Answers the question that is open. */
+  answer(state: SessionState | Error): Promise<void>;
+  readonly counts: { asked: number; over: number };
+}
+
+function rig(): Asked {
+  const clock = new ManualClock();
+  const counts = { asked: 0, over: 0 };
+  let open = Promise.withResolvers<SessionState>();
+  const question = new SessionQuestion({
+    ask: () => {
+      counts.asked += 1;
+      open = Promise.withResolvers();
+      return open.promise;
+    },
+    onOver: () => {
+      counts.over += 1;
+    },
+    after: clock.after,
+  });
+  const answer = async (state: SessionState | Error) => {
+    if (state instanceof Error) open.reject(state);
+    else open.resolve(state);
+    await settle();
+  };
+  return { question, clock, answer, counts };
+}
+
+test('many failures in a second are one question, and one more when it is over', async () => {
+  const { question, clock, answer, counts } = rig();
+  for (let failure = 0; failure < 5; failure += 1) question.raise();
+  await answer('open');
+  for (let failure = 0; failure < 5; failure += 1) question.raise();
+  await clock.advance(999);
+  expect(counts.asked).toBe(1);
+  await clock.advance(1);
+  expect(counts.asked).toBe(2);
+  await answer('open');
+  await clock.advance(60_000);
+  expect(counts).toEqual({ asked: 2, over: 0 });
+});
+
+test('a controller that takes its time is not asked again meanwhile', async () => {
+  const { question, clock, answer, counts } = rig();
+  question.raise();
+  await clock.advance(5_000);
+  question.raise();
+  expect(counts.asked).toBe(1);
+  await answer('unknown');
+  expect(counts.asked).toBe(2);
+});
+
+test('that it is over is told once, and nothing is asked any more', async () => {
+  const { question, clock, answer, counts } = rig();
+  question.raise();
+  await answer('over');
+  question.raise();
+  await clock.advance(5_000);
+  expect(counts).toEqual({ asked: 1, over: 1 });
+});
+
+test.each([['open'], ['unknown'], [new Error('no route to host')]] as const)(
+  'an answer that says nothing of an end changes nothing: %s',
+  async (state) => {
+    const { question, clock, answer, counts } = rig();
+    question.raise();
+    await answer(state);
+    await clock.advance(5_000);
+    question.raise();
+    expect(counts).toEqual({ asked: 2, over: 0 });
+  },
+);
+
+test('once stopped it neither asks nor tells', async () => {
+  const { question, clock, answer, counts } = rig();
+  question.raise();
+  question.raise();
+  question.stop();
+  await answer('over');
+  await clock.advance(5_000);
+  question.raise();
+  expect(counts).toEqual({ asked: 1, over: 0 });
+});

@@ -1,0 +1,109 @@
+/** The background process of the built program, started as the terminal program starts it, with sessions of a scripted worker. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { connect, type Socket as NetSocket } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { onTestFinished } from 'vitest';
+import { decodeAuthorizationToken } from '../../src/protocol/authorization-token.ts';
+import { newTofuToken } from '../../src/protocol/handshake.ts';
+import type { HandedForward } from '../../src/store/ports.ts';
+import { DIST_ENTRY } from './dist-entry.ts';
+import type { ProgramHome } from './program-home.ts';
+
+/** Nothing listens at the address of a controller like this, and a request fails at once. */
+export const NO_CONTROLLER = 'http://127.0.0.1:1';
+
+/** What is handed over of a session: on any free port unless one is named. */
+export function handed(authorizationToken: string, changes: Partial<HandedForward> = {}): HandedForward {
+  const { sessionId, targetId } = decodeAuthorizationToken(authorizationToken);
+  return {
+    sessionId,
+    targetId,
+    target: 'orders',
+    controller: NO_CONTROLLER,
+    listenAddress: '127.0.0.1',
+    listenPort: 0,
+    authorizationToken,
+    tofuToken: newTofuToken(),
+    ...changes,
+  };
+}
+
+export interface BackgroundProcess {
+  readonly child: ChildProcess;
+  readonly pid: number;
+  /** Its control channel. */
+  readonly socket: string;
+  readonly exited: Promise<number | null>;
+}
+
+/** Starts it and waits until it holds the forwards; ends it with the test, whatever state it is in. */
+export async function startBackground(
+  home: ProgramHome,
+  forwards: readonly HandedForward[],
+  options: {
+    readonly env?: Readonly<Record<string, string>>;
+    /** No file can be given any content, as on a full disk (setrlimit(2), RLIMIT_FSIZE). */
+    readonly fullDisk?: boolean;
+  } = {},
+): Promise<BackgroundProcess> {
+  const node = [process.execPath, DIST_ENTRY, 'background'];
+  const shell = ['sh', '-c', 'ulimit -f 0; exec "$@"', 'sh'];
+  const [command = '', ...args] = options.fullDisk === true ? [...shell, ...node] : node;
+  const known = new Set(socketsOf(home));
+  const child = spawn(command, args, {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { PATH: process.env.PATH ?? '', ...home.env, ...options.env },
+  });
+  const exited = once(child, 'exit').then(([code]) => (typeof code === 'number' ? code : null));
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await exited;
+  });
+  let stderr = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString();
+  });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const nextLine = async (): Promise<string> => {
+    const { value, done } = await lines.next();
+    if (done === true) throw new Error(`the background process ended: ${stderr}`);
+    return value;
+  };
+  await nextLine();
+  child.stdin.end(`${JSON.stringify({ forwards })}\n`);
+  const taken: unknown = JSON.parse(await nextLine());
+  if (JSON.stringify(taken) !== '{"failed":[]}') throw new Error(`not taken: ${JSON.stringify(taken)}`);
+  const [socket = ''] = socketsOf(home).filter((path) => !known.has(path));
+  return { child, pid: child.pid ?? 0, socket, exited };
+}
+
+/** The folder of state files and sockets. */
+export function backgroundFolder(home: ProgramHome): string {
+  return join(home.path, '.local', 'state', 'bnd-tui', 'background');
+}
+
+/** What lies in it; nothing before the first process. */
+export function filesOf(home: ProgramHome): readonly string[] {
+  try {
+    return readdirSync(backgroundFolder(home)).sort();
+  } catch {
+    return [];
+  }
+}
+
+function socketsOf(home: ProgramHome): readonly string[] {
+  return filesOf(home)
+    .filter((name) => name.endsWith('.sock'))
+    .map((name) => join(backgroundFolder(home), name));
+}
+
+/** A raw connection to the control channel, with an 'error' listener. */
+export async function talkTo(path: string): Promise<NetSocket> {
+  const socket = connect(path);
+  socket.on('error', () => undefined);
+  await once(socket, 'connect');
+  return socket;
+}
