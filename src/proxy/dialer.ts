@@ -122,9 +122,9 @@ export class Dialer {
   ): Promise<Try> {
     let kind: 'unreachable' | 'stumbled' = 'unreachable';
     try {
-      const socket = await openTls(address, this.#identity, signal);
+      const secured = await openTls(address, this.#identity, signal);
       kind = 'stumbled';
-      const link = await upgrade(socket, address, signal);
+      const link = await upgrade(secured, address, signal);
       if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
       const greeting = await greet(link, address.text, handshake, signal);
       if (greeting.kind === 'accepted')

@@ -32,7 +32,7 @@ export class Failures {
     const { sinceMs = Date.now(), count = 0 } = this.#current ?? {};
     this.#current = { sinceMs, count: count + 1, error };
     // A connection that came as far as the host belongs to a session that lives.
-    if (error.code !== 'endpoint-unreachable') this.#question?.raise();
+    if (error.code !== 'endpoint-unreachable') void this.#question?.ask();
   }
 
   /** A worker has taken a connection, which is no proof yet: it has still to reach the host. Call the returned function when the connection ends. */
@@ -46,6 +46,11 @@ export class Failures {
     if (this.#current === undefined) return;
     this.#current = undefined;
     this.#onWorking();
+  }
+
+  /** True when the session lives, by the controller's word where it can be asked. */
+  async isSessionOpen(): Promise<boolean> {
+    return this.#question === undefined || (await this.#question.ask()) === 'open';
   }
 
   /** Asks no more. */

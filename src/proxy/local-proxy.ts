@@ -156,6 +156,8 @@ export class LocalProxy implements Forward {
       count: record.count,
       endpoint: this.#options.data.endpoint,
       watch: this.#options.watch,
+      // A session that has used up its connections is over with the last of them.
+      isWhole: async () => this.#connectionsLeft === 0 || (await this.#failures.isSessionOpen()),
       onAnswer: () => this.#failures.works(),
       onEnd: (end) => {
         stopProof();

@@ -5,7 +5,7 @@ import type { Link, LinkEnd } from '../link/link.ts';
 import { TurnWriter } from '../link/turn-writer.ts';
 import { resetAtOnce, resetSocket } from './reset-socket.ts';
 import { followClient, type TcpWatch } from './tcp-watch.ts';
-import { endOf, LOCAL_LEFT, type TunnelEnd } from './tunnel-end.ts';
+import { endOf, LOCAL_LEFT, mayBeWhole, type TunnelEnd } from './tunnel-end.ts';
 
 /** How long the local program may go on sending into a connection whose other end is gone. */
 const LOCAL_LINGER_MS = 10_000;
@@ -41,6 +41,8 @@ export interface TunnelOptions {
   readonly count: ByteCount;
   /** Shows whether a local program that has ended its stream is still there. */
   readonly watch: TcpWatch;
+  /** Tells, when the worker has ended the connection in a way that leaves it open, whether that was the end of the host's stream. */
+  readonly isWhole: () => Promise<boolean>;
   /** Called once, with the first byte from the host. */
   readonly onAnswer?: () => void;
   /** Called once, when no more bytes can move; the sockets may still be closing. */
@@ -57,6 +59,7 @@ export class Tunnel {
   readonly #endpoint: string;
   readonly #watch: TcpWatch;
   readonly #times: TunnelTimes;
+  readonly #isWhole: () => Promise<boolean>;
   readonly #onAnswer: (() => void) | undefined;
   readonly #onEnd: (end: TunnelEnd) => void;
   #isAnswered = false;
@@ -75,6 +78,7 @@ export class Tunnel {
     this.#endpoint = options.endpoint;
     this.#watch = options.watch;
     this.#times = options.times ?? TUNNEL_TIMES;
+    this.#isWhole = options.isWhole;
     this.#onAnswer = options.onAnswer;
     this.#onEnd = options.onEnd;
   }
@@ -162,9 +166,14 @@ export class Tunnel {
   }
 
   #workerEnded(end: LinkEnd): void {
-    const why = endOf(end, this.#worker, this.#endpoint);
+    if (mayBeWhole(end)) void this.#isWhole().then((isWhole) => this.#settle(end, isWhole));
+    else this.#settle(end, false);
+  }
+
+  #settle(end: LinkEnd, isWhole: boolean): void {
+    const why = endOf(end, this.#worker, this.#endpoint, isWhole);
     this.#because(why);
-    // Somebody else has ended it already, or the bytes that came are not all of the host's.
+    // Something else has ended it already, or the bytes that came are not all of the host's.
     if (this.#end !== why) return;
     if (why.error === undefined) this.#endLocal();
     else this.#resetLocal();
