@@ -23,6 +23,7 @@ const HOUSE: Record<string, Room> = {
       'cli-truncate',
       'node:fs',
       'node:fs/promises',
+      'node:net',
       'node:os',
       'node:path',
       'node:stream',

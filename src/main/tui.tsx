@@ -69,6 +69,8 @@ export async function runTui(options: TuiOptions): Promise<number> {
       <TerminalDesk loan={loan} onFocus={onFocus} pointer={pointer} store={app.store} />
     </>,
     {
+      // Both ends are terminals, which startTui made sure of: a CI variable in their environment changes nothing.
+      interactive: true,
       alternateScreen: true,
       incrementalRendering: true,
       exitOnCtrlC: false,

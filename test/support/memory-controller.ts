@@ -94,6 +94,7 @@ export class MemoryController {
   #client(): BoundaryApi {
     return {
       address: this.address,
+      rateLimit: () => undefined,
       setToken: (token) => {
         this.token = token;
       },
