@@ -3,10 +3,10 @@ import { normalizeAddress } from '../api/address.ts';
 import { createApi } from '../api/index.ts';
 import type { ApiOptions, BoundaryApi } from '../api/types.ts';
 import { BndError } from '../lib/errors.ts';
-import { sanitize } from '../lib/text.ts';
 import { openSettings } from '../settings/index.ts';
 import { tlsOptionsFromEnv } from '../settings/tls-env.ts';
 import type { SettingsStore } from '../settings/types.ts';
+import { writeError } from './write-out.ts';
 
 /** The official client's default (api/client.go in hashicorp/boundary). */
 const DEFAULT_ADDRESS = 'http://127.0.0.1:9200';
@@ -32,7 +32,7 @@ export async function controllerClient(
 }
 
 function warn(text: string): void {
-  process.stderr.write(`Warning: ${sanitize(text)}\n`);
+  void writeError(`Warning: ${text}`);
 }
 
 /** A client with the TLS options of the profile for this address, however the address is written; those of the environment go first. Throws BndError `bad-address`. */
