@@ -92,6 +92,7 @@ export class MemoryWorld {
         listenAddress,
         listenPort: wanted = 0,
         nextIfBusy = false,
+        sessionState,
       }) => {
         let listenPort = wanted;
         while (nextIfBusy && this.busyPorts.has(listenPort)) listenPort += 1;
@@ -106,6 +107,8 @@ export class MemoryWorld {
           listenPort,
           ...(listenAddress === undefined ? {} : { listenAddress }),
           expiresAtMs: this.clock.now() + this.sessionMs,
+          sessionState,
+          clock: this.clock,
         });
         forward.onCancel = () => controller.replaceSession(sessionId, { status: 'canceling' });
         this.forwards.push(forward);
