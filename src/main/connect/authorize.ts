@@ -15,8 +15,8 @@ export interface AuthorizedSession {
   /** Secret. */
   readonly authorizationToken: string;
   readonly credentials: readonly BrokeredCredential[];
-  /** Ends the session through the controller, where we know one; never rejects. */
-  cancel(): Promise<void>;
+  /** Ends the session through the controller, where we know one. Rejects with BndError. */
+  readonly cancel?: (signal: AbortSignal) => Promise<unknown>;
   /** Asks the controller, where we know one. */
   readonly state?: () => Promise<SessionState>;
 }
@@ -30,20 +30,17 @@ export interface TargetChoice {
   readonly addr?: string;
 }
 
-/** Asks the controller. Rejects with BndError. */
-export async function authorizeTarget(choice: TargetChoice, signal: AbortSignal): Promise<AuthorizedSession> {
+/** Asks the controller. Not to be aborted: a session may be authorized already by then. Rejects with BndError. */
+export async function authorizeTarget(choice: TargetChoice): Promise<AuthorizedSession> {
   const { target, hostId, scopeId, scopeName, addr } = choice;
   const { api, settings } = await signedInClient(addr);
   try {
-    const { sessionId, authorizationToken, credentials } = await api.authorizeSession(
-      {
-        target,
-        ...(hostId === undefined ? {} : { hostId }),
-        ...(scopeId === undefined ? {} : { scopeId }),
-        ...(scopeName === undefined ? {} : { scopeName }),
-      },
-      signal,
-    );
+    const { sessionId, authorizationToken, credentials } = await api.authorizeSession({
+      target,
+      ...(hostId === undefined ? {} : { hostId }),
+      ...(scopeId === undefined ? {} : { scopeId }),
+      ...(scopeName === undefined ? {} : { scopeName }),
+    });
     const tokenExpiresAtMs = tokenExpiry(api, settings).catch(() => undefined);
     return {
       authorizationToken,
@@ -52,11 +49,7 @@ export async function authorizeTarget(choice: TargetChoice, signal: AbortSignal)
         read: (signal) => api.read('sessions', sessionId, signal),
         tokenExpiresAtMs,
       }),
-      cancel: () =>
-        api.cancelSession(sessionId).then(
-          () => undefined,
-          () => undefined,
-        ),
+      cancel: (signal) => api.cancelSession(sessionId, signal),
     };
   } catch (error) {
     await api.close();
@@ -88,7 +81,6 @@ export async function readAuthorization(given: string): Promise<AuthorizedSessio
   return {
     authorizationToken: authorization?.authorizationToken ?? content,
     credentials: authorization?.credentials ?? [],
-    cancel: () => Promise.resolve(),
   };
 }
 

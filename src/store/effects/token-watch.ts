@@ -3,6 +3,8 @@ import type { StoredToken } from '../../settings/types.ts';
 import type { Connection } from '../connections.ts';
 import type { Runtime } from '../runtime.ts';
 
+export const TOKEN_EXPIRED = 'Signed out: token expired. Open forwards keep running.';
+
 const WARN_BEFORE_MS = 10 * 60_000;
 const STOP_BEFORE_MS = 5_000;
 const LEARN_AGAIN_MS = 10_000;
@@ -36,7 +38,7 @@ export function createTokenWatch(
     const { on, expiresAtMs } = watched;
     if (nowMs >= expiresAtMs - STOP_BEFORE_MS) {
       watched = undefined;
-      over(on, 'Signed out: token expired. Open forwards keep running.');
+      over(on, TOKEN_EXPIRED);
     } else if (watched.warn && nowMs >= expiresAtMs - WARN_BEFORE_MS) {
       watched.warn = false;
       runtime.flash('warn', 'Your sign-in expires in 10 minutes. You will be asked to sign in again.');
