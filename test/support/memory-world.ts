@@ -26,7 +26,7 @@ import { MemoryForward } from './memory-forward.ts';
 
 export class MemoryWorld {
   readonly clock = new ManualClock();
-  readonly controller = new MemoryController(this.clock.now());
+  readonly controller = new MemoryController(this.clock.now);
   readonly controllers = new Map([[this.controller.address, this.controller]]);
   readonly forwards: MemoryForward[] = [];
   /** Texts and secrets. */
@@ -74,7 +74,7 @@ export class MemoryWorld {
 
   /** One more controller, with the same ids as the first one. */
   addController(address: string): MemoryController {
-    const controller = new MemoryController(this.clock.now(), address);
+    const controller = new MemoryController(this.clock.now, address);
     this.controllers.set(address, controller);
     return controller;
   }
