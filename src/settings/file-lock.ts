@@ -1,10 +1,10 @@
 /**
  * One writer of a file at a time, among all programs. Written here because the packages for it (proper-lockfile, lockfile) take over the
- * signals of the whole process, and let two processes take over one lock at once.
+ * signals of the whole process, and do not notice when two processes take over one lock.
  */
 import { randomUUID } from 'node:crypto';
 import { readFileSync, rmSync, statSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, realpath } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { BndError } from '../lib/errors.ts';
 import { isOwnerGone, ownerMark } from '../lib/owner-mark.ts';
@@ -44,6 +44,15 @@ export async function withFileLock<T>(
     return await work(isOurs);
   } finally {
     if (isOurs()) rmSync(lock, { force: true });
+  }
+}
+
+/** Removes the lock of this file if its owner is gone. Never rejects: a lock that cannot be removed is told by the next write. */
+export async function sweepLock(path: string): Promise<void> {
+  try {
+    removeStale(`${await realpath(path)}.lock`);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
   }
 }
 

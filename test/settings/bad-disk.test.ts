@@ -135,6 +135,8 @@ describe('what a killed program leaves', () => {
     const older = `${folder.tokenFile}.${randomUUID()}.tmp`;
     for (const name of [...left, ...kept]) await writeFile(`${name}.${randomUUID()}.tmp`, 'secret');
     await writeFile(older, 'secret');
+    await writeFile(`${folder.settingsFile}.lock`, `${gone} ${Date.now()} id`);
+    await writeFile(`${folder.tokenFile}.lock`, `${ownerMark()} ${Date.now()} id`);
     await writeFile(`${folder.settingsFile}.backup.tmp`, 'mine');
     const old = new Date(Date.now() - 3_600_000);
     await utimes(older, old, old);
@@ -147,6 +149,7 @@ describe('what a killed program leaves', () => {
         'settings.json.backup.tmp',
         `settings.json.${ownerMark()}.ID.tmp`,
         'tokens.json',
+        'tokens.json.lock',
         `tokens.json.${gone.replace(/^\w+/, 'elsewhere')}.ID.tmp`,
       ].sort(),
     );
