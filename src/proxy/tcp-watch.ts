@@ -24,7 +24,7 @@ export interface TcpWatchTimes {
   readonly pauseMs: number;
 }
 
-const TIMES: TcpWatchTimes = { firstMs: 20, pauseMs: 60 };
+const TIMES: TcpWatchTimes = { firstMs: 10, pauseMs: 50 };
 
 export class TcpWatch {
   readonly #read: ReadTcpTable;

@@ -20,15 +20,16 @@ export interface TunnelTimes {
   /** Silence after which a ping keeps firewalls from dropping the connection. */
   readonly pingMs: number;
   /**
-   * The protocol has no half-close, so after the local program's end of stream the connection is kept for an answer as long as the program is
-   * there. Where this system does not show that, these bound the silence: `answered` when the newest bytes came from the host.
+   * The protocol has no half-close, so after the local program's end of stream the connection is kept for an answer, and these bound the silence:
+   * `held` while the program is there, for a host that waits for that end itself; where this system does not show whether it is, `answered` when
+   * the newest bytes came from the host and `unanswered` otherwise.
    */
-  readonly graceMs: { readonly answered: number; readonly unanswered: number };
+  readonly graceMs: { readonly held: number; readonly answered: number; readonly unanswered: number };
 }
 
 export const TUNNEL_TIMES: TunnelTimes = {
   pingMs: 25_000,
-  graceMs: { answered: 1_000, unanswered: 10_000 },
+  graceMs: { held: 300_000, answered: 1_000, unanswered: 10_000 },
 };
 
 export interface TunnelOptions {
@@ -63,6 +64,8 @@ export class Tunnel {
   readonly #onAnswer: (() => void) | undefined;
   readonly #onEnd: (end: TunnelEnd) => void;
   #isAnswered = false;
+  /** As far as is known. */
+  #isHeld = true;
   #unfollow: (() => void) | undefined;
   #grace: NodeJS.Timeout | undefined;
   /** Why it ends; the first cause counts. */
@@ -129,7 +132,9 @@ export class Tunnel {
 
   #localEnded(): void {
     if (this.#end !== undefined || this.#unfollow !== undefined) return;
+    this.#awaitSilence();
     this.#unfollow = followClient(this.#watch, this.#local, (state) => {
+      this.#isHeld = false;
       if (state === 'unknown') this.#awaitSilence();
       else this.#leave(() => this.#local.destroy());
     });
@@ -138,18 +143,16 @@ export class Tunnel {
   #awaitSilence(): void {
     clearTimeout(this.#grace);
     const { down } = this.#count;
-    const { answered, unanswered } = this.#times.graceMs;
-    this.#grace = setTimeout(
-      () => {
-        // Bytes that wait in the system's buffers are read before the next setImmediate.
-        setImmediate(() => {
-          if (this.#count.down !== down || this.#end !== undefined) return;
-          if (this.#local.writableNeedDrain) this.#awaitSilence();
-          else this.#leave(() => this.#resetLocal());
-        });
-      },
-      this.#isAnswered ? answered : unanswered,
-    );
+    const { held, answered, unanswered } = this.#times.graceMs;
+    const limitMs = this.#isHeld ? held : this.#isAnswered ? answered : unanswered;
+    this.#grace = setTimeout(() => {
+      // Bytes that wait in the system's buffers are read before the next setImmediate.
+      setImmediate(() => {
+        if (this.#count.down !== down || this.#end !== undefined) return;
+        if (this.#local.writableNeedDrain) this.#awaitSilence();
+        else this.#leave(() => this.#resetLocal());
+      });
+    }, limitMs);
   }
 
   /** The local program has gone, or nothing is to be waited for. */
