@@ -25,7 +25,7 @@ export function connectError(error: unknown, worker: string, connected: boolean)
   return new BndError('worker-unreachable', `Worker ${worker} ${words}.`, { cause: error });
 }
 
-/** Workers answer alike when the session is over and when they cannot ask their controller about it. */
+/** Workers refuse in the same way when the session is over and when they cannot reach their controller. */
 export function refusedError(message: string, cause?: unknown): BndError {
   const hint = 'Try again. If every connection is refused, the session is over: open a new one.';
   return new BndError('session-refused', message, { hint, cause });

@@ -151,7 +151,7 @@ describe('a local program that half-closes', () => {
     expect((await ended).reason).toBe('The host closed the connection.');
   });
 
-  test('is not waited for for ever by a host that waits for it', async () => {
+  test('is let go in the end when its host waits for it', async () => {
     const times = { ...PATIENT, graceMs: { ...PATIENT.graceMs, held: 30 } };
     const { client, ws, ended } = await rig(times, new OneClient().read);
     const received = receiveAll(client, 'close');
