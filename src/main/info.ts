@@ -31,7 +31,7 @@ export async function runInfo(options: InfoOptions): Promise<number> {
   });
   try {
     const signIn = await signInOf(api, settings);
-    api.setToken(signIn.token);
+    api.setToken(signIn.token, signIn.expiresAtMs);
     const server = await askServer(api, signIn.token !== undefined);
     const store = await storeText(settings);
     const facts = { options, address: api.address, settings, store, server, signIn };

@@ -15,9 +15,9 @@ export async function runLogout(addr: string | undefined): Promise<number> {
       await writeLine(`Not signed in to ${api.address}`);
       return EXIT_OK;
     }
-    api.setToken(stored.token);
+    api.setToken(stored.token, stored.expiresAtMs);
     await api.deleteAuthToken(stored.authTokenId).catch((error: unknown) => {
-      if (!isBndError(error, 'unauthenticated', 'not-found')) throw error;
+      if (!isBndError(error, 'unauthenticated', 'not-found', 'token-expired')) throw error;
     });
     await settings.forgetToken(api.address);
     await writeLine(`Signed out of ${api.address}; the sessions of this sign-in end`);

@@ -50,22 +50,33 @@ export async function clientOf(controller: string, addr: string | undefined): Pr
   const { api, settings } = await controllerClient(controller);
   const named = addr ?? (process.env.BOUNDARY_ADDR || undefined);
   const given = named !== undefined && normalizeAddress(named) === api.address && process.env.BOUNDARY_TOKEN;
-  const token = given || (await settings.loadToken(api.address))?.token;
-  if (token === undefined) throw new BndError('unauthenticated', `Not signed in to ${api.address}.`);
-  api.setToken(token);
+  if (!(await useToken(api, settings, given || undefined)))
+    throw new BndError('unauthenticated', `Not signed in to ${api.address}.`);
   return api;
+}
+
+/** Uses the given token, whose expiry nobody knows here, or the stored one. Resolves with false when there is neither. */
+async function useToken(
+  api: BoundaryApi,
+  settings: SettingsStore,
+  given: string | undefined,
+): Promise<boolean> {
+  const { token, expiresAtMs } =
+    given === undefined
+      ? ((await settings.loadToken(api.address)) ?? {})
+      : { token: given, expiresAtMs: undefined };
+  api.setToken(token, expiresAtMs);
+  return token !== undefined;
 }
 
 /** The same with the token of BOUNDARY_TOKEN or the one that was stored. Rejects with BndError `unauthenticated` when there is neither. */
 export async function signedInClient(addr: string | undefined): Promise<ControllerClient> {
   const client = await controllerClient(addr);
   const { api, settings } = client;
-  const token = process.env.BOUNDARY_TOKEN || (await settings.loadToken(api.address))?.token;
-  if (token === undefined) {
+  if (!(await useToken(api, settings, process.env.BOUNDARY_TOKEN || undefined))) {
     throw new BndError('unauthenticated', `Not signed in to ${api.address}.`, {
       hint: 'Sign in with `bnd-tui login` or `bnd-tui`, or set BOUNDARY_TOKEN.',
     });
   }
-  api.setToken(token);
   return client;
 }
