@@ -50,13 +50,13 @@ export async function clientOf(controller: string, addr: string | undefined): Pr
   const { api, settings } = await controllerClient(controller);
   const named = addr ?? (process.env.BOUNDARY_ADDR || undefined);
   const given = named !== undefined && normalizeAddress(named) === api.address && process.env.BOUNDARY_TOKEN;
-  if (!(await useToken(api, settings, given || undefined)))
+  if (!(await signInWith(api, settings, given || undefined)))
     throw new BndError('unauthenticated', `Not signed in to ${api.address}.`);
   return api;
 }
 
-/** Uses the given token, whose expiry nobody knows here, or the stored one. Resolves with false when there is neither. */
-async function useToken(
+/** Signs in with the given token, whose expiry nobody knows here, or the stored one. Resolves with false when there is neither. */
+async function signInWith(
   api: BoundaryApi,
   settings: SettingsStore,
   given: string | undefined,
@@ -73,7 +73,7 @@ async function useToken(
 export async function signedInClient(addr: string | undefined): Promise<ControllerClient> {
   const client = await controllerClient(addr);
   const { api, settings } = client;
-  if (!(await useToken(api, settings, process.env.BOUNDARY_TOKEN || undefined))) {
+  if (!(await signInWith(api, settings, process.env.BOUNDARY_TOKEN || undefined))) {
     throw new BndError('unauthenticated', `Not signed in to ${api.address}.`, {
       hint: 'Sign in with `bnd-tui login` or `bnd-tui`, or set BOUNDARY_TOKEN.',
     });
