@@ -45,7 +45,7 @@ export const ERROR_HINTS = {
   'settings-unreadable': 'Repair or remove the file that is named; nothing in it was changed.',
   'file-not-written': 'Give another path; the directory has to be there.',
   'no-home': 'Set HOME to a folder of yours.',
-  'keyring-unavailable': 'The token is kept in a file that only you can read instead.',
+  'keyring-unavailable': 'Unlock or start the keyring, or set BND_TUI_TOKEN_STORE=file.',
   'lab-failed': 'Run `bnd-tui dev` in another terminal to see why.',
   'background-failed': 'The log of the background process says more; it lies beside the log of this program.',
   'data-file': 'Use another file with --data, or a newer bnd-tui.',

@@ -17,7 +17,7 @@ import { rootCommand } from './commands/root.ts';
 import { EXIT_OK, EXIT_USAGE, tellFailure } from './failure.ts';
 import { outputFlushed, writeError, writeOut } from './write-out.ts';
 
-/** Runs one command to its end; everything it printed is on its way then. Never rejects; `args` are without node and script. */
+/** Runs one command to its end and flushes its output. Never rejects; `args` are without node and script. */
 export async function runProgram(args: readonly string[]): Promise<number> {
   const exitCode = await run(args);
   await outputFlushed();
@@ -43,7 +43,7 @@ export function commandLine(finish: Finish): Command {
   const program = rootCommand(packageJson.version, finish).configureOutput({
     writeOut: (text) => void writeOut(text),
     writeErr: (text) => void writeError(...text.trimEnd().split('\n')),
-    outputError: (text, write) => write(inOurWords(text)),
+    outputError: (text, write) => write(asFailure(text)),
   });
   program.addCommand(connectCommand(finish));
   program.addCommand(loginCommand(finish));
@@ -66,8 +66,8 @@ export function commandLine(finish: Finish): Command {
   return program;
 }
 
-/** A complaint of commander ("error: unknown option '--colour'", a suggestion on a line of its own) in the form of every other failure. */
-function inOurWords(complaint: string): string {
+/** Brings an error of commander ("error: unknown option '--foo'", a suggestion on a line of its own) into the form of every other failure. */
+function asFailure(complaint: string): string {
   const [sentence = '', ...more] = complaint
     .replace(/^error: /, '')
     .trim()

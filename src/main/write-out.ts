@@ -1,13 +1,12 @@
 /**
- * The only way of the commands to stdout and stderr. Everything on it is made harmless here, whoever wrote it: a terminal obeys nothing in it, and only
- * line breaks and tabs are left. Text from outside that is one field of a line goes through `writeLine` or `sanitize` besides, so that it
- * cannot begin a line of its own.
+ * The only way for commands to write to stdout and stderr. All text is sanitized here: only line breaks and tabs are left of what a terminal obeys.
+ * Text from outside that is part of a line also goes through `writeLine` or `sanitize`, so that it cannot begin a line of its own.
  */
 import { jsonText, sanitize, sanitizeLines } from '../lib/text.ts';
 
 type Stream = NodeJS.WritableStream;
 
-/** Writes text of whole lines to stdout. Resolves when it is on its way; a reader that has seen enough (`| head`) is not a failure. */
+/** Writes text of whole lines to stdout. Resolves when it is flushed; a reader that has seen enough (`| head`) is not a failure. */
 export function writeOut(text: string): Promise<void> {
   return write(process.stdout, sanitizeLines(text));
 }
@@ -32,12 +31,12 @@ export function writePrompt(text: string): Promise<void> {
   return write(process.stderr, sanitize(text));
 }
 
-/** Resolves when everything written before is on its way: a process that exits earlier cuts it, where pipes are asynchronous (macOS, Windows). */
+/** Resolves when everything written before is flushed: a process that exits earlier cuts it, because pipes and sockets may be asynchronous. */
 export async function outputFlushed(): Promise<void> {
   await Promise.all([write(process.stdout, ''), write(process.stderr, '')]);
 }
 
-/** What a terminal that does not tell its width is taken for. */
+/** For a terminal that does not report its width. */
 const USUAL_COLUMNS = 80;
 
 /** Returns the width of the terminal that stdout is, in columns; undefined for a file or a pipe. */
@@ -48,7 +47,7 @@ export function terminalColumns(): number | undefined {
 const heard = new WeakSet<Stream>();
 
 function write(stream: Stream, text: string): Promise<void> {
-  // The callback below learns of the error as well; without any listener it would end the process.
+  // The callback below gets the error as well; without a listener it would end the process.
   if (!heard.has(stream)) stream.on('error', () => undefined);
   heard.add(stream);
   return new Promise((resolve) => {

@@ -204,12 +204,12 @@ export class LocalProxy implements Forward {
     if (error !== undefined) this.#failures.note(error);
     this.#table.close(record, reason);
     this.#changed();
-    this.#finishAfterLast();
+    void this.#finishAfterLast();
   }
 
   #sessionOver(): void {
     this.#endAfterLast({ reason: 'session-over', error: undefined });
-    this.#finishAfterLast();
+    void this.#finishAfterLast();
   }
 
   #noteConnectionsLeft(left: number): void {
@@ -226,9 +226,11 @@ export class LocalProxy implements Forward {
     this.#stopListening();
   }
 
-  #finishAfterLast(): void {
-    if (this.#table.liveCount > 0 || this.#closing !== undefined) return;
-    if (this.#ending !== undefined) this.#finish(this.#ending);
+  async #finishAfterLast(): Promise<void> {
+    if (this.#ending === undefined || this.#table.liveCount > 0 || this.#closing !== undefined) return;
+    // A process that ends with the forward would turn a reset that is due into a plain end.
+    await this.#sockets.flushed(FLUSH_MS);
+    this.#finish(this.#ending);
   }
 
   async #expire(): Promise<void> {
@@ -274,7 +276,8 @@ export class LocalProxy implements Forward {
   }
 
   async #drop(): Promise<void> {
-    await this.#sockets.drop(FLUSH_MS);
+    await this.#sockets.flushed(FLUSH_MS);
+    this.#sockets.drop();
     await this.#whenIdle();
   }
 

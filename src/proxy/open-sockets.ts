@@ -18,11 +18,15 @@ export class OpenSockets {
     link.onGone(() => this.#links.delete(link));
   }
 
-  /** Gives what local programs have still to get `limitMs`, then closes all sockets, the local ones by a reset unless their stream has ended. */
-  async drop(limitMs: number): Promise<void> {
+  /** Resolves when every local program has what was for it, its end or reset included, or after `limitMs`. */
+  async flushed(limitMs: number): Promise<void> {
     const unfinished = [...this.#locals].filter((socket) => !socket.writableFinished);
     const closed = unfinished.map((socket) => new Promise((resolve) => socket.once('close', resolve)));
     await within(Promise.all(closed), limitMs);
+  }
+
+  /** Closes all, the local ones by a reset unless their stream has ended. */
+  drop(): void {
     for (const socket of [...this.#locals]) resetAtOnce(socket);
     for (const link of [...this.#links]) link.destroy();
   }

@@ -46,11 +46,12 @@ export async function withFileLock<T>(
   const folder = `${file}.lock`;
   const release = await acquire(file, folder, waitMs);
   const sinceMs = Date.now();
+  const isOurs = (): boolean => Date.now() - sinceMs < STALE_MS / 2;
   try {
-    return await work(() => Date.now() - sinceMs < STALE_MS / 2);
+    return await work(isOurs);
   } finally {
-    released.add(folder);
-    // A lock that was taken over or removed by hand needs no release.
+    if (isOurs()) released.add(folder);
+    // A lock that was removed by hand, or taken over and so not stale, needs no release.
     await release().catch(() => undefined);
     released.delete(folder);
   }

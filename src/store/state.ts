@@ -126,6 +126,8 @@ export interface AppState {
   readonly spinner: number | undefined;
   /** False while the person is in another window; a terminal that does not tell is always in focus. */
   readonly focused: boolean;
+  /** False from a minute after the last key or click on. */
+  readonly inUse: boolean;
 }
 
 /** The state before anything was asked. */
@@ -181,7 +183,13 @@ export function initialState(options: {
     farewell: [],
     spinner: undefined,
     focused: true,
+    inUse: true,
   };
+}
+
+/** True while the user does nothing here, or is in another window. */
+export function isAtRest({ focused, inUse }: Pick<AppState, 'focused' | 'inUse'>): boolean {
+  return !focused || !inUse;
 }
 
 /** Shown instead of the top place while nobody is signed in; the places below stay. */

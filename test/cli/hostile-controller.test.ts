@@ -19,7 +19,7 @@ import {
 } from '../support/hostile-controller.ts';
 import { type ProgramHome, programHome } from '../support/program-home.ts';
 import { type Rest, signInByRest } from '../support/rest.ts';
-import { runProgram, startProgram } from '../support/run-program.ts';
+import { type RunningProgram, runProgram, startProgram } from '../support/run-program.ts';
 import { TerminalApp } from '../support/terminal-app.ts';
 
 let dev: DevProcess;
@@ -30,6 +30,8 @@ let home: ProgramHome;
 beforeAll(async () => {
   dev = await startDev(['--no-lab']);
   rest = await signInByRest(dev);
+  // A session for `ls`.
+  await rest.call('POST', '/v1/targets/ttcp_1234567890:authorize-session', {});
   hostile = await startHostileController(dev.api);
 });
 afterAll(async () => {
@@ -89,36 +91,48 @@ const SCENES: Readonly<Record<string, Run>> = {
   },
   ps: withBackground,
   stop: withBackground,
-  connect: async (args) => {
-    const program = startProgram(args, {
-      env: { ...home.env, BOUNDARY_ADDR: hostile.api, BOUNDARY_TOKEN: rest.token },
-    });
-    const first = await program.nextLine();
-    const port = /:(\d+)$/.exec(first)?.[1] ?? /"port":(\d+)/.exec(first)?.[1];
-    // Nothing listens on the port of the target.
-    await closed(connect(Number(port), '127.0.0.1'));
-    program.child.kill('SIGTERM');
-    return program.ended;
-  },
-  dev: async (args) => {
-    const program = startProgram(
-      [...args, '--log-level', 'info', '--login-name', `admin${NASTY.slice(0, -1)}`],
-      {
-        env: home.env,
+  connect: (args) =>
+    stoppedAfter(
+      startProgram(args, {
+        env: { ...home.env, BOUNDARY_ADDR: hostile.api, BOUNDARY_TOKEN: rest.token },
+      }),
+      async (program) => {
+        const first = await program.nextLine();
+        const port = /:(\d+)$/.exec(first)?.[1] ?? /"port":(\d+)/.exec(first)?.[1];
+        // Nothing listens on the port of the target.
+        await closed(connect(Number(port), '127.0.0.1'));
       },
-    );
-    let page = '';
-    while (!page.includes('BOUNDARY_ADDR=')) page = await program.nextLine();
-    const socket = connect(Number(/:(\d+) bnd-tui/.exec(page)?.[1]), '127.0.0.1');
-    socket.end(
-      `GET /v1/${encodeURIComponent(NASTY)}?x=\u009b\u202e HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`,
-      'utf8',
-    );
-    await closed(socket);
-    program.child.kill('SIGTERM');
-    return program.ended;
-  },
+    ),
+  dev: (args) =>
+    stoppedAfter(
+      startProgram([...args, '--log-level', 'info', '--login-name', `admin${NASTY.slice(0, -1)}`], {
+        env: home.env,
+      }),
+      async (program) => {
+        let page = '';
+        while (!page.includes('BOUNDARY_ADDR=')) page = await program.nextLine();
+        const socket = connect(Number(/:(\d+) bnd-tui/.exec(page)?.[1]), '127.0.0.1');
+        socket.end(
+          `GET /v1/${encodeURIComponent(NASTY)}?x=\u009b\u202e HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`,
+          'utf8',
+        );
+        await closed(socket);
+      },
+    ),
 };
+
+/** Uses a program that runs until a signal, which it gets in any case. */
+async function stoppedAfter(
+  program: RunningProgram,
+  use: (program: RunningProgram) => Promise<void>,
+): Promise<Output> {
+  try {
+    await use(program);
+  } finally {
+    program.child.kill('SIGTERM');
+  }
+  return program.ended;
+}
 
 /** Resolves when it is closed, properly or not. */
 function closed(socket: Socket): Promise<void> {
@@ -235,7 +249,7 @@ test('a failure is printed to its end before the program exits', async () => {
   expect(lines.at(-2)).toContain('f9999');
 });
 
-test('what the user typed is no way either', async () => {
+test('what the user typed is sanitized as well', async () => {
   for (const args of [[`x${NASTY.slice(0, -1)}`], [`--x${NASTY.slice(0, -1)}`], ['ls', NASTY.slice(0, -1)]])
     expectHarmless(await run(args), args);
 });

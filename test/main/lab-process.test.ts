@@ -39,7 +39,7 @@ test('one that says something else is ended', async () => {
   await lab.stop();
 });
 
-test('what it complained of is told, without anything that a terminal obeys', async () => {
+test('its last words on stderr are reported without anything that a terminal obeys', async () => {
   const lab = createLabProcess({ command: script('console.error("no \\u001b[2J disk"); process.exit(3)') });
   await expect(lab.start()).rejects.toMatchObject({
     code: 'lab-failed',

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 
 const SRC = fileURLToPath(new URL('../../src', import.meta.url));
 
-/** What may write by itself, and why. */
+/** What may write directly, and why. */
 const OWN_WAY = [
   // The function that all others write through.
   'main/write-out.ts',

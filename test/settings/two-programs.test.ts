@@ -135,3 +135,25 @@ test('reading waits for no lock', async () => {
   const read = await withFileLock(folder.settingsFile, () => folder.open());
   expect(read.profiles()).toEqual([PROFILE]);
 });
+
+test.skipIf(process.platform === 'win32')(
+  'a program that was suspended in the middle of a write starts it again on what others wrote',
+  async () => {
+    const args = [fileURLToPath(new URL('suspended-child.ts', import.meta.url)), folder.settingsFile];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    children.push(child);
+    const end = once(child, 'close');
+    await Promise.race([once(child.stdout, 'data'), end]);
+    const old = new Date(Date.now() - 60_000);
+    await utimes(`${folder.settingsFile}.lock`, old, old);
+    const file = jsonFile(folder.settingsFile, (object) => object);
+    expect(await file.update((current) => ({ ...current, other: 1 }))).toEqual({ other: 1 });
+    // Again and again: it may not have stopped yet.
+    const resume = setInterval(() => child.kill('SIGCONT'), 20);
+    const [code]: unknown[] = await end;
+    clearInterval(resume);
+    expect(code).toBe(0);
+    expect(await file.read()).toEqual({ other: 1, suspended: 2 });
+    expect(await readdir(folder.configDir)).toEqual(['settings.json']);
+  },
+);

@@ -26,7 +26,7 @@ import { MemoryForward } from './memory-forward.ts';
 
 export class MemoryWorld {
   readonly clock = new ManualClock();
-  readonly controller = new MemoryController(this.clock.now());
+  readonly controller = new MemoryController(this.clock.now);
   readonly controllers = new Map([[this.controller.address, this.controller]]);
   readonly forwards: MemoryForward[] = [];
   /** Texts and secrets. */
@@ -74,7 +74,7 @@ export class MemoryWorld {
 
   /** One more controller, with the same ids as the first one. */
   addController(address: string): MemoryController {
-    const controller = new MemoryController(this.clock.now(), address);
+    const controller = new MemoryController(this.clock.now, address);
     this.controllers.set(address, controller);
     return controller;
   }
@@ -92,6 +92,7 @@ export class MemoryWorld {
         listenAddress,
         listenPort: wanted = 0,
         nextIfBusy = false,
+        sessionState,
       }) => {
         let listenPort = wanted;
         while (nextIfBusy && this.busyPorts.has(listenPort)) listenPort += 1;
@@ -106,6 +107,8 @@ export class MemoryWorld {
           listenPort,
           ...(listenAddress === undefined ? {} : { listenAddress }),
           expiresAtMs: this.clock.now() + this.sessionMs,
+          sessionState,
+          clock: this.clock,
         });
         forward.onCancel = () => controller.replaceSession(sessionId, { status: 'canceling' });
         this.forwards.push(forward);

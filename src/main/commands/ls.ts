@@ -21,7 +21,7 @@ export function lsCommand(finish: Finish): Command {
     )
     .addHelpText(
       'after',
-      '\nJSON is one object {"items": […]}; every item has all fields of its kind, null where nothing is known.\nSigns in by BOUNDARY_TOKEN or by what `bnd-tui login` stored for this controller.',
+      '\nJSON is one object {"items": […]}; every item has all fields of its kind, null where nothing is known.\nCSV (RFC 4180) replaces control characters, and puts an apostrophe before text that a spreadsheet would compute.\nSigns in by BOUNDARY_TOKEN or by what `bnd-tui login` stored for this controller.',
     )
     .action(async (what: LsOptions['what'], flags: Omit<LsOptions, 'what'>) => {
       const { runLs } = await import('../ls.ts');

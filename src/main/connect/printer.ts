@@ -83,9 +83,9 @@ function reasonOf({ reason, error }: ForwardEnd): string {
     case 'no-connections-left':
       return 'No connections left in session';
     case 'session-over':
-      return error?.message ?? 'The session was ended by somebody else';
+      return 'Session was canceled or terminated';
     case 'failed':
-      return error?.message ?? 'Unknown';
+      return sanitize(error?.message ?? 'Unknown');
   }
 }
 

@@ -17,6 +17,7 @@ import { type AppState, withoutOldEnds } from '../state.ts';
 import { cancelSession, type LeftSession } from './left-sessions.ts';
 import { authorizeAndListen, type OpenedForward } from './open-forward.ts';
 import { createOpenings, type Opening } from './openings.ts';
+import type { SessionReads } from './session-reads.ts';
 
 export interface Forwards {
   /** Authorizes a session on a connection and listens for it, also when another connection is current by then. Rejects with BndError; then no session is left behind. */
@@ -50,14 +51,20 @@ type Handle = Omit<OpenedForward, 'view'>;
 /** Changes of a forward reach the screen at most this often. */
 const COALESCE_MS = 100;
 
-/** `changed` is called when a session may have changed its state on the controller. */
-export function createForwards(runtime: Runtime, changed: () => void): Forwards {
+/** `reads` looks at sessions that may have changed their state on the controller. */
+export function createForwards(runtime: Runtime, reads: SessionReads): Forwards {
   const handles = new Map<string, Handle>();
   const openings = createOpenings(runtime);
   /** Closed by us: their end is no news. */
   const closing = new Set<string>();
   const { clock, log } = runtime.ports;
   const { connections } = runtime;
+
+  /** Where a session can be read and canceled: the current sign-in to its controller, else the one that authorized it. */
+  const connectionFor = (on: Connection): Connection => {
+    const current = connections.current();
+    return current?.user !== undefined && current.address === on.address ? current : on;
+  };
 
   const take = (key: string): void => {
     const handle = handles.get(key);
@@ -82,7 +89,6 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
       clock.after(COALESCE_MS, () => {
         due = false;
         take(key);
-        changed();
       });
     });
     const release = connections.hold(on);
@@ -93,7 +99,7 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
       handles.delete(key);
       closing.delete(key);
       release();
-      changed();
+      reads.look(connectionFor(on), forward.sessionId);
       const why = end.error === undefined ? '' : `: ${end.error.message}`;
       log.write(
         end.reason === 'failed' ? 'error' : 'info',
@@ -113,7 +119,12 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
     name: string,
     opening: Opening,
   ): Promise<ForwardView> => {
-    const { view, ...handle } = await authorizeAndListen(runtime, on, { request, name, opening });
+    const { view, ...handle } = await authorizeAndListen(runtime, on, {
+      request,
+      name,
+      opening,
+      sessionState: (sessionId) => reads.state(connectionFor(on), sessionId),
+    });
     const key = sessionKey(view);
     handles.set(key, handle);
     watch(key, handle);
@@ -126,7 +137,7 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
       forwards: { ...state.forwards, [key]: view },
     }));
     log.write('info', `${view.sessionId} listening on ${localAddress(view)}`, 'proxy');
-    changed();
+    reads.look(connectionFor(on), view.sessionId);
     return view;
   };
 
@@ -135,11 +146,7 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
     return openings.track(on, name, (opening) => openOn(on, request, name, opening));
   };
 
-  /** The client that can cancel a session: of the current sign-in to its controller, else of the one that authorized it. */
-  const apiFor = ({ on }: Handle): Connection['api'] => {
-    const current = connections.current();
-    return current?.user !== undefined && current.address === on.address ? current.api : on.api;
-  };
+  const apiFor = ({ on }: Handle): Connection['api'] => connectionFor(on).api;
 
   const endHandle = async (key: string, handle: Handle, withinMs: number): Promise<SessionEnding> => {
     const { forward } = handle;

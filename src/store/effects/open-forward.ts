@@ -1,6 +1,6 @@
 /** From a target to a forward that listens: authorizes a session, and takes it back when nothing comes of it. */
 import type { BrokeredCredential } from '../../protocol/resources.ts';
-import type { Forward } from '../../proxy/types.ts';
+import type { Forward, SessionState } from '../../proxy/types.ts';
 import type { Connection } from '../connections.ts';
 import { type ForwardRequest, meantPort } from '../forward-request.ts';
 import { brokeredNames, type ForwardView, openedView } from '../forward-view.ts';
@@ -16,15 +16,20 @@ export interface OpenedForward {
   readonly view: ForwardView;
 }
 
-/** `name`: of the target. Rejects with BndError; what could not be taken back then is noted in the opening. */
+interface Wanted {
+  readonly request: ForwardRequest;
+  /** Of the target. */
+  readonly name: string;
+  readonly opening: Opening;
+  /** Asked after a connection of the forward failed. */
+  readonly sessionState: (sessionId: string) => Promise<SessionState>;
+}
+
+/** Rejects with BndError; what could not be taken back then is noted in the opening. */
 export async function authorizeAndListen(
   runtime: Runtime,
   on: Connection,
-  {
-    request,
-    name,
-    opening,
-  }: { readonly request: ForwardRequest; readonly name: string; readonly opening: Opening },
+  { request, name, opening, sessionState }: Wanted,
 ): Promise<OpenedForward> {
   const { clock, log, openForward } = runtime.ports;
   const { hostId, targetId, listenAddress, listenPort, nextIfBusy } = request;
@@ -38,7 +43,13 @@ export async function authorizeAndListen(
   let forward: Forward;
   try {
     opening.mustBeWanted();
-    forward = await openForward({ authorizationToken, listenAddress, listenPort, nextIfBusy });
+    forward = await openForward({
+      authorizationToken,
+      listenAddress,
+      listenPort,
+      nextIfBusy,
+      sessionState: () => sessionState(sessionId),
+    });
   } catch (error) {
     const ending = await cancelSession(on.api, clock, session);
     if (!ending.ended) {

@@ -15,13 +15,14 @@ import { announce } from './connect.ts';
 import type { Forwards } from './forwards.ts';
 import { keepAnswers } from './remember.ts';
 import { besideRefused, runClient } from './run-client.ts';
+import type { SessionReads } from './session-reads.ts';
 
 type ExistingAction = Exclude<SessionAction, { readonly type: `connect.${string}` }>;
 
 export function sessionHandlers(
   runtime: Runtime,
   forwards: Forwards,
-  changed: () => void,
+  reads: Pick<SessionReads, 'follow'>,
 ): Handlers<ExistingAction> {
   const { connections } = runtime;
   const fail =
@@ -37,7 +38,7 @@ export function sessionHandlers(
       if (connections.isCurrent(on))
         runtime.update((state) => ({ ...state, sessions: upsert(state.sessions, session) }));
     }
-    changed();
+    reads.follow(on, sessionId);
     if (ending?.ended === false) throw unendedError(ending, runtime.ports.clock.now());
   };
 

@@ -2,7 +2,7 @@
 import { isMoving, withSample } from '../forward-view.ts';
 import type { Runtime } from '../runtime.ts';
 import { forwardName } from '../selectors/names.ts';
-import { sessionFacts } from '../selectors/session-facts.ts';
+import { soonestEndMs } from '../selectors/session-facts.ts';
 import { sessionKey } from '../session-ref.ts';
 import { dueWarnings } from '../session-warnings.ts';
 import { type AppState, openForwards } from '../state.ts';
@@ -48,7 +48,7 @@ export function startTicker(runtime: Runtime, forwards: Forwards, look: (nowMs: 
 function countsSeconds(state: AppState): boolean {
   if (openForwards(state).length > 0 || state.connection.offline !== undefined) return true;
   if (state.signIn.browser !== undefined || state.connection.pausedUntilMs !== undefined) return true;
-  if (sessionFacts(state.sessions.byId).soonestEndMs - state.nowMs < SECONDS_SHOWN_BELOW_MS) return true;
+  if (soonestEndMs(state.sessions.byId) - state.nowMs < SECONDS_SHOWN_BELOW_MS) return true;
   return Object.values(state.forwards).some(isMoving);
 }
 

@@ -1,4 +1,5 @@
 /** One session, live: its states, what moves through our own proxy, its connections, and what the controller says beside it. */
+import { SESSION_LOOK_MS } from '../../store/pace.ts';
 import type { Place } from '../../store/place.ts';
 import { isLive, type SessionRow, sessionRow } from '../../store/selectors/sessions.ts';
 import type { AppState } from '../../store/state.ts';
@@ -40,9 +41,7 @@ export const sessionScreen: Screen = {
   body: SessionBody,
 };
 
-/** Fast while it changes, slow once it is over. */
+/** Slow once it is over. */
 function pollEveryMs(state: AppState, sessionId: string): number {
-  const status = sessionRow(state, sessionId)?.status;
-  if (status === 'canceling' || status === 'pending') return 700;
-  return isLive(status) ? 2_000 : 15_000;
+  return isLive(sessionRow(state, sessionId)?.status) ? SESSION_LOOK_MS : 15_000;
 }

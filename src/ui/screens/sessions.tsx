@@ -1,9 +1,9 @@
 /** Sessions: one's own or everybody's, with the bytes of our own forwards as they move. */
 import { formatAge, formatBytes, formatDuration, formatRate } from '../../lib/format.ts';
 import { type ForwardView, isOpen } from '../../store/forward-view.ts';
+import { SESSION_LOOK_MS } from '../../store/pace.ts';
 import { cursorOf } from '../../store/place.ts';
 import { nameById } from '../../store/selectors/names.ts';
-import { sessionFacts } from '../../store/selectors/session-facts.ts';
 import {
   isLive,
   SESSION_KEYS,
@@ -41,8 +41,8 @@ export const sessionsScreen = listScreen<SessionRow>({
   rows: sessionRows,
   total: sessionTotal,
   note: (state) => freshness(state.sessions, state.nowMs),
-  polls: (state) => [
-    { kind: 'list', name: 'sessions', everyMs: sessionFacts(state.sessions.byId).ending > 0 ? 700 : 2_500 },
+  polls: () => [
+    { kind: 'list', name: 'sessions', everyMs: SESSION_LOOK_MS },
     { kind: 'list', name: 'targets', everyMs: 30_000 },
   ],
   empty: (state, place) =>
