@@ -45,7 +45,7 @@ const HOUSE: Record<string, Room> = {
   proxy: {
     project: ['lib', 'protocol', 'link'],
     // The system's table of connections is a file.
-    packages: ['node:net', 'node:tls', 'node:crypto', 'node:fs/promises', 'node:os'],
+    packages: ['node:net', 'node:http', 'node:tls', 'node:crypto', 'node:fs/promises', 'node:os'],
   },
   launch: { project: ['lib', 'protocol'], packages: ['which', 'node:child_process', ...SMALL] },
   settings: {

@@ -3,6 +3,7 @@
  * dynamically no named exports.
  */
 import { Agent, type Dispatcher, Pool, ProxyAgent } from 'undici';
+import { proxyAuthorization } from '../lib/proxy-env.ts';
 import type { TlsMaterial } from './tls.ts';
 
 /** A listing of some 100,000 targets fits; more is no answer but an accident or an attack. */
@@ -30,7 +31,8 @@ export function openDispatcher(options: {
 }): Dispatcher {
   const { tls, proxy, connectTimeoutMs } = options;
   if (proxy === undefined) return new Agent({ connect: { ...tls, timeout: connectTimeoutMs }, ...LIMITS });
-  const credentials = proxyCredentials(proxy);
+  // Not left to the library, so that none of its messages can hold them.
+  const credentials = proxyAuthorization(proxy);
   return new ProxyAgent({
     uri: proxy.origin,
     ...(credentials === undefined ? {} : { token: credentials }),
@@ -41,21 +43,6 @@ export function openDispatcher(options: {
     factory: (origin, own) => new Pool(origin, { ...own, ...LIMITS }),
     ...LIMITS,
   });
-}
-
-/** The value of Proxy-Authorization. Taken from the URL here, so that no message of the library can hold it. */
-function proxyCredentials({ username, password }: URL): string | undefined {
-  if (username === '' && password === '') return undefined;
-  return `Basic ${Buffer.from(`${unescaped(username)}:${unescaped(password)}`).toString('base64')}`;
-}
-
-/** A `%` that escapes nothing stands for itself. */
-function unescaped(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /** The same, but `onStart` is called when the connection is there and the request is about to be written; when it throws, nothing is. */

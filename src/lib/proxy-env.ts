@@ -34,6 +34,21 @@ export function proxyFor(to: Destination, env: Env): EnvProxy | undefined {
   return { variable, url: /^https?:$/.test(url.protocol) ? url : undefined, shown };
 }
 
+/** The value of Proxy-Authorization for the credentials in the URL of a proxy; undefined when it holds none. Secret. */
+export function proxyAuthorization({ username, password }: URL): string | undefined {
+  if (username === '' && password === '') return undefined;
+  return `Basic ${Buffer.from(`${unescaped(username)}:${unescaped(password)}`).toString('base64')}`;
+}
+
+/** A `%` that escapes nothing stands for itself. */
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 /** The destination of an http(s) URL. */
 export function destinationOf(url: URL): Destination {
   const scheme = url.protocol === 'https:' ? 'https' : 'http';
@@ -95,6 +110,7 @@ function asciiName(name: string): string {
   return URL.parse(`http://${name}`)?.hostname ?? name;
 }
 
-function withoutBrackets(host: string): string {
+/** The host of a URL as sockets take it. */
+export function withoutBrackets(host: string): string {
   return host.replace(/^\[(.*)\]$/, '$1');
 }

@@ -2,7 +2,7 @@
 import { sanitize } from '../lib/text.ts';
 import type { Finding } from './doctor/finding.ts';
 import { checkClients, checkClipboard, checkFiles, checkKeyring, checkTerminal } from './doctor/machine.ts';
-import { checkController, checkProxies } from './doctor/network.ts';
+import { checkController, checkNodeTls } from './doctor/network.ts';
 import { EXIT_FAILED, EXIT_OK } from './failure.ts';
 import { writeJson, writeOut } from './write-out.ts';
 
@@ -17,8 +17,8 @@ export async function runDoctor(options: DoctorOptions): Promise<number> {
   const files = await checkFiles(process.env);
   const found = await Promise.all([
     files,
-    checkController(options.addr),
-    checkProxies(process.env, options.addr),
+    checkController(options.addr, process.env),
+    checkNodeTls(process.env),
     checkKeyring(process.env),
     checkClipboard(process.env, process.platform),
     checkClients(process.env),

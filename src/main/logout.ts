@@ -17,7 +17,7 @@ export async function runLogout(addr: string | undefined): Promise<number> {
     }
     api.setToken(stored.token, stored.expiresAtMs);
     await api.deleteAuthToken(stored.authTokenId).catch((error: unknown) => {
-      if (!isBndError(error, 'unauthenticated', 'not-found')) throw error;
+      if (!isBndError(error, 'unauthenticated', 'not-found', 'token-expired')) throw error;
     });
     await settings.forgetToken(api.address);
     await writeLine(`Signed out of ${api.address}; the sessions of this sign-in end`);

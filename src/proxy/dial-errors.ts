@@ -1,5 +1,6 @@
 /** Turns what goes wrong between here and a worker into sentences. */
 import { BndError, errorText } from '../lib/errors.ts';
+import type { ProxyWay, WorkerAddress } from './worker-address.ts';
 
 /** The alert of a worker that does not know the session, may not serve it, or finds it expired (internal/daemon/worker/worker.go in hashicorp/boundary). */
 const ALERT_INTERNAL_ERROR = 'ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR';
@@ -36,11 +37,19 @@ export function protocolError(worker: string, what: string, cause?: unknown): Bn
   return new BndError('worker-protocol', `Worker ${worker}: ${what}.`, { cause });
 }
 
-export function timeoutError(worker: string, limitMs: number): BndError {
+export function timeoutError({ text, via }: WorkerAddress, limitMs: number): BndError {
+  const seconds = Math.max(1, Math.round(limitMs / 1000));
+  const where = via === undefined ? '' : ` through the proxy ${via.shown}`;
   return new BndError(
     'worker-timeout',
-    `Worker ${worker} did not answer within ${Math.max(1, Math.round(limitMs / 1000))} s.`,
+    `Worker ${text} did not answer within ${seconds} s${where}.`,
+    via === undefined ? {} : { hint: proxyHint(via) },
   );
+}
+
+/** The next step when neither the direct way nor the proxy leads to a worker. */
+export function proxyHint({ variable }: ProxyWay): string {
+  return `Check the network to the worker and its firewall, and ${variable}.`;
 }
 
 function errorCode(error: unknown): string {

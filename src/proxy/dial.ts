@@ -8,6 +8,7 @@ import { Link } from '../link/link.ts';
 import { readUpgradeAnswer, upgradeRequest } from '../protocol/upgrade.ts';
 import { connectError, protocolError } from './dial-errors.ts';
 import { presentsSessionCertificate, type SessionIdentity } from './session-identity.ts';
+import { openThroughProxy } from './through-proxy.ts';
 import type { WorkerAddress } from './worker-address.ts';
 
 /** What a socket may hold per direction before back-pressure sets in; more does not make a tunnel faster. */
@@ -27,7 +28,9 @@ export async function openTls(
   identity: SessionIdentity,
   signal: AbortSignal,
 ): Promise<Secured> {
-  const raw = await openTcp(address, signal);
+  const { via } = address;
+  const raw = await (via === undefined ? openTcp(address, signal) : openThroughProxy(address, via, signal));
+  raw.setNoDelay(true).setKeepAlive(true, TCP_KEEP_ALIVE_MS);
   return new Promise((resolve, reject) => {
     // node:tls hands highWaterMark on to the stream; its types do not say so.
     const options: ConnectionOptions & { highWaterMark: number } = {
@@ -57,13 +60,7 @@ export async function openTls(
 
 function openTcp(address: WorkerAddress, signal: AbortSignal): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const raw = connectTcp({
-      host: address.host,
-      port: address.port,
-      noDelay: true,
-      keepAlive: true,
-      keepAliveInitialDelay: TCP_KEEP_ALIVE_MS,
-    });
+    const raw = connectTcp({ host: address.host, port: address.port });
     const fail = rejectOnAbort(signal, raw, reject);
     raw.on('error', (error) => fail(connectError(error, address.text, false)));
     raw.once('connect', () => {

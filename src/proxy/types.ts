@@ -14,6 +14,8 @@ export interface ForwardOptions {
   readonly tofuToken?: string;
   /** Bound of TCP, TLS, upgrade and handshake of one connection, all tries together; default 15 s. */
   readonly dialTimeoutMs?: number;
+  /** Where a proxy is named (HTTPS_PROXY, NO_PROXY), which is tried when a worker cannot be reached directly; default process.env. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   /**
    * Asks the controller about the session. Called after a connection failed, at most once a second; may reject. A worker's refusal alone does not
    * end a forward, because workers also refuse while they cannot reach their controller. Absent: keeps listening.
