@@ -23,6 +23,7 @@ const HOUSE: Record<string, Room> = {
       'cli-truncate',
       'node:fs',
       'node:fs/promises',
+      'node:net',
       'node:os',
       'node:path',
       'node:stream',
@@ -44,15 +45,14 @@ const HOUSE: Record<string, Room> = {
   proxy: {
     project: ['lib', 'protocol', 'link'],
     // The system's table of connections is a file.
-    packages: ['node:net', 'node:tls', 'node:crypto', 'node:fs/promises', 'node:os'],
+    packages: ['node:net', 'node:http', 'node:tls', 'node:crypto', 'node:fs/promises', 'node:os'],
   },
-  launch: { project: ['lib', 'protocol'], packages: ['node:child_process', ...SMALL] },
+  launch: { project: ['lib', 'protocol'], packages: ['which', 'node:child_process', ...SMALL] },
   settings: {
     project: ['lib', 'protocol', 'api:types'],
     packages: [
       '@napi-rs/keyring',
       'env-paths',
-      'proper-lockfile',
       'valibot',
       'node:crypto',
       'node:child_process',

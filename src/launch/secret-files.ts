@@ -57,7 +57,8 @@ export async function writeSecrets(
       ),
     );
     const fill = (text: string): string =>
-      paths.reduce((filled, [mark, path]) => filled.replaceAll(mark, path), text);
+      // A function, because `$&` in a path would stand for the mark.
+      paths.reduce((filled, [mark, path]) => filled.replaceAll(mark, () => path), text);
     return { fill, add, directory, remove };
   } catch (cause) {
     await remove();

@@ -1,4 +1,4 @@
-/** `bnd-tui info`: what one is asked for when something does not work. Holds no secret. */
+/** `bnd-tui info`: the facts to attach to a bug report. Contains no secret. */
 
 import type { BoundaryApi } from '../api/types.ts';
 import { isBndError } from '../lib/errors.ts';
@@ -10,7 +10,7 @@ import type { SettingsStore } from '../settings/types.ts';
 import { askServer, NOT_TOLD, type ServerFacts } from '../store/effects/server-facts.ts';
 import { EXIT_OK } from './failure.ts';
 import { controllerClient } from './signed-in-api.ts';
-import { writeOut } from './write-out.ts';
+import { writeJson, writeOut } from './write-out.ts';
 
 export interface InfoOptions {
   /** Of this program. */
@@ -20,10 +20,10 @@ export interface InfoOptions {
   readonly addr?: string;
 }
 
-/** One answer that does not come must not hold up the rest. */
+/** A missing answer must not hold up the rest. */
 const ANSWER_WITHIN_MS = 5000;
 
-/** Resolves with the exit code; a controller that does not answer is an answer too. */
+/** Resolves with the exit code: 0 also when the controller does not respond, which is one of the facts. */
 export async function runInfo(options: InfoOptions): Promise<number> {
   const { api, settings } = await controllerClient(options.addr, {
     maxRetries: 0,
@@ -31,11 +31,12 @@ export async function runInfo(options: InfoOptions): Promise<number> {
   });
   try {
     const signIn = await signInOf(api, settings);
-    api.setToken(signIn.token);
+    api.setToken(signIn.token, signIn.expiresAtMs);
     const server = await askServer(api, signIn.token !== undefined);
     const store = await storeText(settings);
     const facts = { options, address: api.address, settings, store, server, signIn };
-    await writeOut(options.output === 'json' ? jsonText(facts) : tableText(facts));
+    if (options.output === 'json') await writeJson(jsonFacts(facts));
+    else await writeOut(tableText(facts));
     return EXIT_OK;
   } finally {
     await api.close();
@@ -49,11 +50,10 @@ interface SignInFacts {
   readonly expiresAtMs: number | undefined;
 }
 
-/** The sign-in that commands would use. A token store that fails counts as none: the rest is still worth telling. */
+/** The sign-in that commands would use. A token store that fails counts as none: the rest is still worth printing. */
 async function signInOf(api: BoundaryApi, settings: SettingsStore): Promise<SignInFacts> {
   const given = process.env.BOUNDARY_TOKEN || undefined;
-  if (given !== undefined)
-    return { token: given, who: 'whom BOUNDARY_TOKEN belongs to', expiresAtMs: undefined };
+  if (given !== undefined) return { token: given, who: 'owner of BOUNDARY_TOKEN', expiresAtMs: undefined };
   const stored = await settings.loadToken(api.address).catch((error: unknown) => {
     if (isBndError(error)) return undefined;
     throw error;
@@ -76,8 +76,8 @@ interface Facts {
   readonly signIn: SignInFacts;
 }
 
-function jsonText({ options, address, settings, server, signIn }: Facts): string {
-  const facts = {
+function jsonFacts({ options, address, settings, server, signIn }: Facts): object {
+  return {
     version: options.version,
     node: process.versions.node,
     platform: `${process.platform} ${process.arch}`,
@@ -96,7 +96,6 @@ function jsonText({ options, address, settings, server, signIn }: Facts): string
     signed_in_as: signIn.who ?? null,
     token_expires: signIn.expiresAtMs === undefined ? null : new Date(signIn.expiresAtMs).toISOString(),
   };
-  return `${JSON.stringify(facts, undefined, 2)}\n`;
 }
 
 function tableText({ options, address, settings, store, server, signIn }: Facts): string {
@@ -110,7 +109,10 @@ function tableText({ options, address, settings, store, server, signIn }: Facts)
     ['controller', address],
     ['  answers', server.failure ?? `yes, within ${Math.round(server.latencyMs ?? 0)} ms`],
     ['  version', NOT_TOLD],
-    ['  workers', server.workerVersions.length === 0 ? 'not told to you' : server.workerVersions.join(', ')],
+    [
+      '  workers',
+      server.workerVersions.length === 0 ? 'not visible to you' : server.workerVersions.join(', '),
+    ],
     ['signed in', signIn.who === undefined ? 'no' : `${signIn.who}${until}`],
   ];
   return lines.map(([name, value]) => `${name.padEnd(12)}${sanitize(value)}\n`).join('');

@@ -2,12 +2,12 @@
 
 import { BndError } from '../lib/errors.ts';
 import { formatMoment } from '../lib/format.ts';
-import { sanitize } from '../lib/text.ts';
 import type { AuthMethod } from '../protocol/resources.ts';
 import { toStored } from '../store/effects/token-keeping.ts';
 import { EXIT_OK } from './failure.ts';
 import { readPassword } from './login/password.ts';
 import { type ControllerClient, controllerClient } from './signed-in-api.ts';
+import { writeError, writeLine } from './write-out.ts';
 
 export interface LoginOptions {
   readonly loginName?: string;
@@ -33,9 +33,9 @@ export async function runLogin(options: LoginOptions): Promise<number> {
     const token = toStored(answer, loginName);
     await settings.keepSignIn(api.address, token);
     const until = token.expiresAtMs === undefined ? '' : ` until ${formatMoment(token.expiresAtMs)}`;
-    process.stdout.write(`Signed in to ${api.address} as ${sanitize(loginName)}${until}\n`);
+    await writeLine(`Signed in to ${api.address} as ${loginName}${until}`);
     if (process.env.BND_TUI_TOKEN_STORE === 'memory')
-      process.stderr.write('Warning: BND_TUI_TOKEN_STORE is memory, so the token is forgotten now.\n');
+      await writeError('Warning: BND_TUI_TOKEN_STORE is memory, so the token is lost now.');
     return EXIT_OK;
   } finally {
     await api.close();

@@ -14,6 +14,7 @@ import { createTerminalLoan, TerminalDesk } from '../ui/terminal-loan.tsx';
 import { EXIT_FAILED } from './failure.ts';
 import { createLabProcess } from './tui/lab-process.ts';
 import { createPorts } from './tui/ports.ts';
+import { writeError, writeLine } from './write-out.ts';
 
 export interface TuiOptions {
   /** Controller; absent = the one used last, or it is asked for. */
@@ -68,6 +69,8 @@ export async function runTui(options: TuiOptions): Promise<number> {
       <TerminalDesk loan={loan} onFocus={onFocus} pointer={pointer} store={app.store} />
     </>,
     {
+      // Both ends are terminals, which startTui made sure of: a CI variable in their environment changes nothing.
+      interactive: true,
       alternateScreen: true,
       incrementalRendering: true,
       exitOnCtrlC: false,
@@ -89,9 +92,9 @@ export async function runTui(options: TuiOptions): Promise<number> {
     code = await over.promise;
   } finally {
     screen.unmount();
-    for (const line of app.store.getState().farewell) process.stdout.write(`${line}\n`);
+    for (const line of app.store.getState().farewell) await writeLine(line);
     mayLive = await leave(app, lab, ports);
-    for (const line of mayLive) process.stderr.write(`${line}\n`);
+    await writeError(...mayLive);
     forgetSignals();
     process.off('uncaughtException', over.reject);
     process.off('unhandledRejection', over.reject);

@@ -8,6 +8,7 @@ import { LocalProxy } from './local-proxy.ts';
 import { openNear } from './next-port.ts';
 import { sessionIdentity } from './session-identity.ts';
 import { systemTcpWatch } from './tcp-watch.ts';
+import { withProxies } from './through-proxy.ts';
 import type { OpenForward } from './types.ts';
 import { parseWorkerAddress } from './worker-address.ts';
 
@@ -26,7 +27,11 @@ export const openForward: OpenForward = async (options) => {
   const proxy = new LocalProxy({
     data,
     authorizationToken: options.authorizationToken,
-    dialer: new Dialer({ identity: sessionIdentity(data), addresses, tofuToken }),
+    dialer: new Dialer({
+      identity: sessionIdentity(data),
+      addresses: withProxies(addresses, options.env ?? process.env),
+      tofuToken,
+    }),
     tofuToken,
     listenAddress: options.listenAddress ?? DEFAULT_LISTEN_ADDRESS,
     dialTimeoutMs: options.dialTimeoutMs ?? DEFAULT_DIAL_TIMEOUT_MS,

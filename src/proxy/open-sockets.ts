@@ -1,4 +1,4 @@
-/** The sockets of one forward that are not closed yet; some outlive their tunnel for a few seconds. */
+/** Tracks the open sockets of one forward; some outlive their tunnel by a few seconds. */
 import type { Socket } from 'node:net';
 import { within } from '../lib/within.ts';
 import type { Link } from '../link/link.ts';
@@ -18,11 +18,15 @@ export class OpenSockets {
     link.onGone(() => this.#links.delete(link));
   }
 
-  /** Gives what local programs have still to get `limitMs`, then closes all sockets, the local ones by a reset unless their stream has ended. */
-  async drop(limitMs: number): Promise<void> {
+  /** Resolves when every local program has received everything including its end or reset, at the latest after `limitMs`. */
+  async flushed(limitMs: number): Promise<void> {
     const unfinished = [...this.#locals].filter((socket) => !socket.writableFinished);
     const closed = unfinished.map((socket) => new Promise((resolve) => socket.once('close', resolve)));
     await within(Promise.all(closed), limitMs);
+  }
+
+  /** Closes all sockets; local ones whose stream has not ended are reset. */
+  drop(): void {
     for (const socket of [...this.#locals]) resetAtOnce(socket);
     for (const link of [...this.#links]) link.destroy();
   }

@@ -22,7 +22,9 @@ export function parseSettings(object: JsonObject): Lenient<SettingsDocument> {
   const { profiles = [], preferences = {}, targets = {}, tokenStore } = output;
   const complete = profiles.map(profileOf);
   const missing = complete.flatMap((profile, index) =>
-    profile === undefined ? [`"profiles[${index}]" is ignored: it needs a "name" and an "address".`] : [],
+    profile === undefined
+      ? [`Invalid value for "profiles[${index}]" (ignored): needs a "name" and an "address".`]
+      : [],
   );
   return {
     output: {

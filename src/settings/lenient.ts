@@ -23,7 +23,7 @@ export function parseLeniently<S extends v.GenericSchema>(
     output: v.parse(schema, paths.reduce(without, value)),
     problems: first.issues.map((issue) => {
       const place = placeText(pathOf(issue));
-      return `"${place}" is ignored: it must be ${issue.message}, not ${shown(issue.input)}.`;
+      return `Invalid value for "${place}" (ignored): must be ${issue.message}, not ${shown(issue.input)}.`;
     }),
   };
 }

@@ -46,7 +46,7 @@ export function copyItems(
   );
   return distinct([
     ...(forward === undefined ? [] : localItems(forward, target, command)),
-    ...(session === undefined ? [] : [{ label: 'session id', text: session.id }]),
+    ...(session === undefined ? [] : [{ label: 'session id', text: sanitize(session.id) }]),
     ...(session?.endpoint === undefined ? [] : [{ label: 'endpoint', text: sanitize(session.endpoint) }]),
     ...(target === undefined ? [] : targetItems(target, state.connection.address)),
     ...(isOther(subject) ? plainItems(state, subject) : []),
@@ -101,7 +101,7 @@ function sshLine({ listenAddress, listenPort, hostId, targetId }: ForwardView): 
 
 function targetItems(target: Target, controller: string | undefined): readonly CopyItem[] {
   return [
-    { label: 'target id', text: target.id },
+    { label: 'target id', text: sanitize(target.id) },
     ...(target.name === undefined ? [] : [{ label: 'target name', text: sanitize(target.name) }]),
     ...(target.address === undefined || target.address === ''
       ? []

@@ -93,9 +93,21 @@ test('doctor names what is wrong with the next step, and exits with 1', async ()
   });
   expect(code).toBe(1);
   expect(stdout).toMatch(/^fail +tls +127\.0\.0\.1:\d+ does not speak TLS\. Try http:/m);
-  expect(stdout).toMatch(/^warn +proxy +HTTPS_PROXY is set, but .* dialled directly\. /m);
+  // Loopback is exempt.
+  expect(stdout).toMatch(/^ok +proxy +HTTPS_PROXY /m);
   expect(stdout).toMatch(/^warn +charset +The locale is C, not UTF-8\. Set LANG/m);
   expect(stdout).toMatch(/^warn +clients +None of psql/m);
+});
+
+test.each([
+  ['http://ann:s3cret@127.0.0.1:1', /^ok +proxy +HTTPS_PROXY applies.*http:\/\/127\.0\.0\.1:1/m],
+  ['socks5://ann:s3cret@127.0.0.1:1', /^warn +proxy +HTTPS_PROXY names socks5:\/\/127\.0\.0\.1:1/m],
+])('doctor names the proxy %s and keeps its credentials for itself', async (value, line) => {
+  const { code, stdout } = await run(['doctor', '--addr', 'https://controller.test'], { HTTPS_PROXY: value });
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^fail +controller /m);
+  expect(stdout).toMatch(line);
+  expect(stdout).not.toMatch(/s3cret|ann/);
 });
 
 test('doctor sees a clock that is far off', async () => {

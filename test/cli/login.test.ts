@@ -80,6 +80,41 @@ test('on a terminal it is asked for and not shown', async () => {
   await app.dispose();
 });
 
+test('keys of a line editor move and erase, and type nothing into it', async () => {
+  const app = new TerminalApp({
+    args: ['login', '--login-name', dev.loginName],
+    env: { ...home.env, BOUNDARY_ADDR: dev.api },
+  });
+  await app.see('Password of admin');
+  app.press('up', 'assword', 'home', 'xp', 'left', 'backspace', 'end', 'right', 'down', '\x1b[200~', 'enter');
+  await app.see('Signed in to');
+  expect((await app.exited).code).toBe(0);
+  await app.dispose();
+});
+
+test.each<[string, (app: TerminalApp) => unknown]>([
+  ['ctrl-c', (app) => app.press('ctrl-c')],
+  ['ctrl-d', (app) => app.press('ctrl-d')],
+  ['SIGTERM', ({ pid }) => process.kill(pid, 'SIGTERM')],
+  ['SIGHUP', ({ pid }) => process.kill(pid, 'SIGHUP')],
+  ['SIGINT', ({ pid }) => process.kill(pid, 'SIGINT')],
+])('%s at the question cancels and gives the terminal back', async (_, end) => {
+  const app = new TerminalApp({
+    args: ['login', '--login-name', dev.loginName],
+    env: { ...home.env, BOUNDARY_ADDR: dev.api },
+    underShell: true,
+  });
+  await app.see('Password of admin');
+  await end(app);
+  // The last setting that stty names.
+  const screen = await app.see(/left with \d+[\s\S]*echoctl/);
+  expect(screen).toContain('left with 1');
+  for (const setting of ['icanon', 'isig', 'echo', 'icrnl', 'opost'])
+    expect(screen).toMatch(new RegExp(`(?<![\\w-])${setting}\\b`));
+  expect(() => readFileSync(tokenFile())).toThrow('ENOENT');
+  await app.dispose();
+});
+
 test.each([
   ['a wrong password', ['login', '--login-name', 'admin'], 'wrong\n', 1],
   ['no password', ['login', '--login-name', 'admin'], '', 2],
@@ -148,10 +183,10 @@ test('logout deletes the token here and on the controller', async () => {
   const token = String(at(stored, dev.api, 'token'));
   const { code, stdout } = await run(['logout']);
   expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining('Signed out of') });
-  expect((await run(['ls', 'scopes'])).stderr).toContain('Nobody is signed in');
+  expect((await run(['ls', 'scopes'])).stderr).toContain('Not signed in');
   const refused = await run(['ls', 'targets'], { env: { BOUNDARY_TOKEN: token } });
   expect(refused.code).toBe(1);
-  expect((await run(['logout'])).stdout).toContain('Nobody is signed in');
+  expect((await run(['logout'])).stdout).toContain('Not signed in');
 });
 
 test('ls prints a table, JSON with every field, and CSV', async () => {

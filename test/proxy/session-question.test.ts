@@ -36,9 +36,9 @@ function rig(): Asked {
 
 test('many failures in a second are one question, and one more when it is over', async () => {
   const { question, clock, answer, counts } = rig();
-  for (let failure = 0; failure < 5; failure += 1) question.raise();
+  for (let failure = 0; failure < 5; failure += 1) void question.ask();
   await answer('open');
-  for (let failure = 0; failure < 5; failure += 1) question.raise();
+  for (let failure = 0; failure < 5; failure += 1) void question.ask();
   await clock.advance(999);
   expect(counts.asked).toBe(1);
   await clock.advance(1);
@@ -50,19 +50,19 @@ test('many failures in a second are one question, and one more when it is over',
 
 test('a controller that takes its time is not asked again meanwhile', async () => {
   const { question, clock, answer, counts } = rig();
-  question.raise();
+  void question.ask();
   await clock.advance(5_000);
-  question.raise();
+  void question.ask();
   expect(counts.asked).toBe(1);
   await answer('unknown');
   expect(counts.asked).toBe(2);
 });
 
-test('that it is over is told once, and nothing is asked any more', async () => {
+test('an end is reported once, and ends the questions', async () => {
   const { question, clock, answer, counts } = rig();
-  question.raise();
+  void question.ask();
   await answer('over');
-  question.raise();
+  void question.ask();
   await clock.advance(5_000);
   expect(counts).toEqual({ asked: 1, over: 1 });
 });
@@ -71,21 +71,35 @@ test.each([['open'], ['unknown'], [new Error('no route to host')]] as const)(
   'an answer that says nothing of an end changes nothing: %s',
   async (state) => {
     const { question, clock, answer, counts } = rig();
-    question.raise();
+    void question.ask();
     await answer(state);
     await clock.advance(5_000);
-    question.raise();
+    void question.ask();
     expect(counts).toEqual({ asked: 2, over: 0 });
   },
 );
 
-test('once stopped it neither asks nor tells', async () => {
+test('each caller gets the answer of a question that began after it, or that it is unknown', async () => {
   const { question, clock, answer, counts } = rig();
-  question.raise();
-  question.raise();
+  const [first, second] = [question.ask(), question.ask()];
+  await answer('open');
+  const third = question.ask();
+  await clock.advance(1_000);
+  await answer(new Error('no route to host'));
+  expect(await Promise.all([first, second, third])).toEqual(['open', 'unknown', 'unknown']);
+  expect(counts.asked).toBe(2);
+  const last = question.ask();
+  question.stop();
+  expect([await last, await question.ask()]).toEqual(['unknown', 'unknown']);
+});
+
+test('once stopped it neither asks nor reports', async () => {
+  const { question, clock, answer, counts } = rig();
+  void question.ask();
+  void question.ask();
   question.stop();
   await answer('over');
   await clock.advance(5_000);
-  question.raise();
+  void question.ask();
   expect(counts).toEqual({ asked: 1, over: 0 });
 });

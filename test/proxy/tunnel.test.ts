@@ -15,14 +15,14 @@ import { type ByteCount, TUNNEL_TIMES, Tunnel, type TunnelTimes } from '../../sr
 import type { TunnelEnd } from '../../src/proxy/tunnel-end.ts';
 import { parseWorkerAddress } from '../../src/proxy/worker-address.ts';
 import { startTestWorker } from '../support/forwards.ts';
-import { createTestSession } from '../support/scripted-worker.ts';
+import { createTestSession, type Peer } from '../support/scripted-worker.ts';
 import { connectTo, receiveAll } from '../support/tcp.ts';
 
 const FOUR_MIB = 4 * 1024 * 1024;
 const NEVER_MS = 600_000;
 const PATIENT: TunnelTimes = {
   pingMs: NEVER_MS,
-  graceMs: { answered: NEVER_MS, unanswered: NEVER_MS },
+  graceMs: { held: NEVER_MS, answered: NEVER_MS, unanswered: NEVER_MS },
 };
 /** A system without a table of its connections. */
 const blind: ReadTcpTable = () => Promise.reject(new Error('there is no such file'));
@@ -53,6 +53,7 @@ interface Rig {
   readonly client: Socket;
   /** The worker's end. */
   readonly ws: WebSocket;
+  readonly endTls: () => void;
   readonly count: ByteCount;
   /** Bytes that the tunnel's two sockets hold in this process. */
   held(): number;
@@ -60,19 +61,23 @@ interface Rig {
   readonly tunnel: Tunnel;
 }
 
-async function rig(times: TunnelTimes, read: ReadTcpTable = blind): Promise<Rig> {
+async function rig(
+  times: TunnelTimes,
+  read: ReadTcpTable = blind,
+  isWhole = async () => false,
+): Promise<Rig> {
   const session = await createTestSession();
-  const opened = Promise.withResolvers<WebSocket>();
+  const opened = Promise.withResolvers<Peer>();
   const worker = await startTestWorker(session, (peer) => {
     peer.accept();
-    opened.resolve(peer.ws);
+    opened.resolve(peer);
   });
   const address = parseWorkerAddress(worker.address);
   if (address === undefined) throw new Error('the worker has no address');
   const { signal } = new AbortController();
   const identity = sessionIdentity(decodeAuthorizationToken(session.token([worker.address])));
   const secured = await openTls(address, identity, signal);
-  onTestFinished(() => void secured.destroy());
+  onTestFinished(() => void secured.socket.destroy());
   const link = await upgrade(secured, address, signal);
   await greet(link, address.text, { tofuToken: newTofuToken(), command: 'connect' }, signal);
   const accepted = Promise.withResolvers<Socket>();
@@ -86,12 +91,16 @@ async function rig(times: TunnelTimes, read: ReadTcpTable = blind): Promise<Rig>
   const count: ByteCount = { up: 0, down: 0 };
   const ended = Promise.withResolvers<TunnelEnd>();
   const watch = new TcpWatch(read, { firstMs: 0, pauseMs: 5 });
-  const options = { local, link, count, worker: address.text, endpoint: 'tcp://h:1', times, watch };
+  const options = { local, link, count, worker: address.text, endpoint: 'tcp://h:1', times, watch, isWhole };
   const tunnel = new Tunnel({ ...options, onEnd: ended.resolve });
   tunnel.start();
   const held = () =>
-    secured.readableLength + secured.writableLength + local.readableLength + local.writableLength;
-  return { client, ws: await opened.promise, count, held, ended: ended.promise, tunnel };
+    secured.socket.readableLength +
+    secured.socket.writableLength +
+    local.readableLength +
+    local.writableLength;
+  const { ws, endTls } = await opened.promise;
+  return { client, ws, endTls, count, held, ended: ended.promise, tunnel };
 }
 
 async function closeCode(ws: WebSocket): Promise<number> {
@@ -128,7 +137,7 @@ describe('a local program that half-closes', () => {
 
   test('is waited for as long as it is there, whatever the times of other systems are', async () => {
     const table = new OneClient();
-    const times = { ...PATIENT, graceMs: { answered: 1, unanswered: 1 } };
+    const times = { ...PATIENT, graceMs: { ...PATIENT.graceMs, answered: 1, unanswered: 1 } };
     const { client, ws, ended } = await rig(times, table.read);
     const answer = receiveAll(client);
     client.end('question');
@@ -140,6 +149,17 @@ describe('a local program that half-closes', () => {
     ws.close(1000);
     expect(await answer).toEqual({ bytes: Buffer.from('a late answer'), error: undefined });
     expect((await ended).reason).toBe('The host closed the connection.');
+  });
+
+  test('is let go in the end when its host waits for it', async () => {
+    const times = { ...PATIENT, graceMs: { ...PATIENT.graceMs, held: 30 } };
+    const { client, ws, ended } = await rig(times, new OneClient().read);
+    const received = receiveAll(client, 'close');
+    const closed = closeCode(ws);
+    client.end('question');
+    expect(await closed).toBe(1000);
+    expect((await received).error).toBe('ECONNRESET');
+    expect((await ended).reason).toBe('The local program closed the connection.');
   });
 
   test.each([
@@ -187,6 +207,27 @@ describe('an end that is not the end of the data', () => {
     ws.send(sent, () => ws.terminate());
     expect((await received).error).toBe('ECONNRESET');
     expect(unacknowledged).toEqual([]);
+  });
+
+  test.each([
+    ['is one when the session is over', false, 'ECONNRESET', 'connection-cut'],
+    ['is the end of the data when the session lives', true, undefined, undefined],
+  ])('an end of TLS without a close frame %s', async (_, isWhole, failure, code) => {
+    const { client, ws, endTls, ended } = await rig(PATIENT, new OneClient().read, async () => isWhole);
+    const received = receiveAll(client, 'close');
+    client.once('end', () => client.end());
+    ws.send(sent, endTls);
+    const { bytes, error } = await received;
+    expect([bytes.equals(sent), error]).toEqual([true, failure]);
+    expect((await ended).error?.code).toBe(code);
+  });
+
+  test('a bare end is one whatever is known of the session', async () => {
+    const { client, ws, ended } = await rig(PATIENT, new OneClient().read, () => expect.fail('it is known'));
+    const received = receiveAll(client, 'close');
+    ws.send(sent, () => ws.terminate());
+    expect((await received).error).toBe('ECONNRESET');
+    expect((await ended).error?.code).toBe('connection-cut');
   });
 
   test('a cut from this side is a reset too', async () => {

@@ -133,6 +133,81 @@ describe('settings', () => {
   });
 });
 
+describe('files of the previous version', () => {
+  const SETTINGS = `{
+  "profiles": [
+    {
+      "name": "work",
+      "address": "https://boundary.example.com",
+      "tls": {
+        "caFile": "/etc/ca.pem"
+      },
+      "authMethodId": "ampw_1",
+      "loginName": "ann"
+    },
+    {
+      "name": "127.0.0.1:9200",
+      "address": "http://127.0.0.1:9200",
+      "tls": {}
+    }
+  ],
+  "preferences": {
+    "theme": "light",
+    "keys": {
+      "help": [
+        "x"
+      ]
+    },
+    "filters": {
+      "targets": {
+        "ssh": "type=ssh"
+      }
+    }
+  },
+  "targets": {
+    "http://127.0.0.1:9200": {
+      "ttcp_1": {
+        "listenPort": 5432,
+        "ifBusy": "next",
+        "onSignIn": false,
+        "favourite": true,
+        "lastUsedAtMs": 1
+      }
+    }
+  },
+  "tokenStore": "file"
+}
+`;
+  const TOKENS = `{
+  "http://127.0.0.1:9200": {
+    "token": "at_1_secret",
+    "authTokenId": "at_1",
+    "userId": "u_1",
+    "expiresAtMs": 32503680000000
+  }
+}
+`;
+
+  test('are read as they are, and not written', async () => {
+    await write(SETTINGS);
+    await mkdir(folder.stateDir);
+    await writeFile(folder.tokenFile, TOKENS, { mode: 0o600 });
+    const settings = await folder.open({ env: {} });
+    expect(settings.warnings()).toEqual([]);
+    expect(settings.profiles()).toEqual([PROFILE, { name: '127.0.0.1:9200', address: ADDRESS, tls: {} }]);
+    expect(settings.preferences()).toEqual({
+      theme: 'light',
+      keys: { help: ['x'] },
+      filters: { targets: { ssh: 'type=ssh' } },
+    });
+    expect(settings.targetMemory(ADDRESS).ttcp_1).toMatchObject({ listenPort: 5432, favourite: true });
+    expect(settings.tokenBackend).toBe('file');
+    expect(await settings.loadToken(ADDRESS)).toMatchObject({ token: 'at_1_secret', userId: 'u_1' });
+    expect(await readFile(folder.settingsFile, 'utf8')).toBe(SETTINGS);
+    expect(await readFile(folder.tokenFile, 'utf8')).toBe(TOKENS);
+  });
+});
+
 describe('what the program does not know', () => {
   test('stays at every level whatever is saved', async () => {
     const before = {

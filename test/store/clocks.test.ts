@@ -53,8 +53,11 @@ describe('a session of ours that is about to end', () => {
 describe('a token', () => {
   test('that expires while the machine is suspended signs out within a second', async () => {
     const app = await withForward();
+    const sent = app.world.controller.calls.length;
     app.world.clock.jump(2 * HOUR_MS);
     await app.world.clock.advance(1000);
+    const since = app.world.controller.calls.slice(sent);
+    expect(since.filter((call) => call !== 'list auth-methods')).toEqual([]);
     expect([app.screen, app.state.signIn.reason]).toEqual([
       'sign-in',
       'Signed out: token expired. Open forwards keep running.',

@@ -1,6 +1,7 @@
 /** A controller in memory behind the interface of the API client, for tests of store and screens. It can be told to fail. */
 import type { BoundaryApi, Collections, ListQuery } from '../../src/api/types.ts';
 import { BndError } from '../../src/lib/errors.ts';
+import { isTokenOver } from '../../src/lib/token-expiry.ts';
 import type { Session, SessionAuthorization, SignedIn } from '../../src/protocol/resources.ts';
 import { account, authMethod, host, hostSet, scope, session, target } from './resources.ts';
 
@@ -68,8 +69,12 @@ export class MemoryController {
   readonly held = new Map<string, PromiseWithResolvers<void>>();
   readonly api: BoundaryApi;
 
-  constructor(nowMs: number, address = 'http://127.0.0.1:9200') {
-    this.tokenExpiresAtMs = nowMs + 3_600_000;
+  readonly #now: () => number;
+  #knownExpiryMs: number | undefined;
+
+  constructor(now: () => number, address = 'http://127.0.0.1:9200') {
+    this.#now = now;
+    this.tokenExpiresAtMs = now() + 3_600_000;
     this.address = address;
     this.api = this.#client();
   }
@@ -94,8 +99,10 @@ export class MemoryController {
   #client(): BoundaryApi {
     return {
       address: this.address,
-      setToken: (token) => {
+      rateLimit: () => undefined,
+      setToken: (token, expiresAtMs) => {
         this.token = token;
+        this.#knownExpiryMs = expiresAtMs;
       },
       check: async () => ({ latencyMs: 12, serverTimeMs: undefined, scopes: [] }),
       list: async (name, query, listToken) => {
@@ -150,6 +157,9 @@ export class MemoryController {
   }
 
   async #answer(call: string, needsToken = true): Promise<void> {
+    // As the client does: an expired token is not sent.
+    if (needsToken && isTokenOver(this.#knownExpiryMs, this.#now()))
+      throw new BndError('token-expired', 'Your sign-in has expired.');
     this.calls.push(call);
     const held = this.held.get(call);
     this.held.delete(call);

@@ -85,7 +85,7 @@ export class MemoryForward implements Forward {
       failing: { sinceMs, count: count + 1, error },
       lastError: error,
     });
-    this.#question?.raise();
+    void this.#question?.ask();
   }
 
   finish(reason: ForwardEnd['reason'], error?: BndError): void {

@@ -26,10 +26,12 @@ import { MemoryForward } from './memory-forward.ts';
 
 export class MemoryWorld {
   readonly clock = new ManualClock();
-  readonly controller = new MemoryController(this.clock.now());
+  readonly controller = new MemoryController(this.clock.now);
   readonly controllers = new Map([[this.controller.address, this.controller]]);
   readonly forwards: MemoryForward[] = [];
+  /** Texts and secrets. */
   readonly copied: string[] = [];
+  readonly copiedSecrets: string[] = [];
   readonly cleared: string[] = [];
   readonly notices: string[] = [];
   readonly openedUrls: string[] = [];
@@ -73,7 +75,7 @@ export class MemoryWorld {
 
   /** One more controller, with the same ids as the first one. */
   addController(address: string): MemoryController {
-    const controller = new MemoryController(this.clock.now(), address);
+    const controller = new MemoryController(this.clock.now, address);
     this.controllers.set(address, controller);
     return controller;
   }
@@ -134,6 +136,10 @@ export class MemoryWorld {
       clipboard: {
         copy: async (text) => {
           this.copied.push(text);
+        },
+        copySecret: async (secret) => {
+          this.copied.push(secret);
+          this.copiedSecrets.push(secret);
         },
         clear: async (text) => {
           this.cleared.push(text);

@@ -50,8 +50,12 @@ export function requestLevel({ error, method }: RequestRecord): LogLevel {
   return method === 'GET' ? 'debug' : 'info';
 }
 
-/** One line for a finished request. */
-export function requestText({ method, path, status, durationMs, error }: RequestRecord): string {
-  const outcome = error === undefined ? '' : ` ${error}`;
+/** A chain of inner errors is a few hundred characters long. */
+const LONGEST_DETAIL = 2000;
+
+/** One line for a finished request, with what lies behind its failure. */
+export function requestText({ method, path, status, durationMs, error, detail }: RequestRecord): string {
+  const behind = detail === undefined ? '' : `: ${detail.slice(0, LONGEST_DETAIL)}`;
+  const outcome = error === undefined ? '' : ` ${error}${behind}`;
   return `${method.padEnd(6)} ${path} ${status === 0 ? '-' : status} ${Math.round(durationMs)}ms${outcome}`;
 }

@@ -2,6 +2,7 @@
 
 import type { RequestRecord } from '../../api/types.ts';
 import type { LogLevel } from '../../lib/log-ring.ts';
+import { withoutControls } from '../../lib/text.ts';
 import type { SettingsStore } from '../../settings/types.ts';
 import type { BackgroundPort, LabPort, Ports, TerminalPort } from '../../store/ports.ts';
 import type { Clipboard } from './clipboard.ts';
@@ -61,6 +62,7 @@ export function createPorts(options: PortOptions): Ports {
     launcher: async () => (await import('../../launch/index.ts')).createLauncher({ env }),
     clipboard: {
       copy: async (text) => (await clipboard()).copy(text),
+      copySecret: async (secret) => (await clipboard()).copySecret(secret),
       clear: async (text) => (await clipboard()).clear(text),
     },
     background: {
@@ -78,7 +80,8 @@ export function createPorts(options: PortOptions): Ports {
     stopSelf,
     // A bell, and a notice by OSC 9 where the terminal knows it; off unless asked for.
     notify: (text) => {
-      if (env.BND_TUI_NOTIFY === '1') process.stdout.write(`\u001b]9;bnd-tui: ${text}\u0007\u0007`);
+      if (env.BND_TUI_NOTIFY === '1')
+        process.stdout.write(`\u001b]9;bnd-tui: ${withoutControls(text)}\u0007\u0007`);
     },
     clock: {
       now: Date.now,

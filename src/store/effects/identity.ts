@@ -29,7 +29,7 @@ import {
   noteUse,
   toStored,
 } from './token-keeping.ts';
-import { createTokenWatch } from './token-watch.ts';
+import { createTokenWatch, TOKEN_EXPIRED } from './token-watch.ts';
 
 export interface Identity {
   readonly handlers: Handlers<SignInAction>;
@@ -246,6 +246,7 @@ export function createIdentity(
     report: (on, failure) => {
       if (!connections.isCurrent(on)) return;
       if (failure.code === 'unauthenticated') signedOut(on, 'the controller no longer accepts the token');
+      else if (failure.code === 'token-expired') signedOut(on, TOKEN_EXPIRED);
       else if (isAway(failure)) update((state) => withOffline(state, failure, ports.clock.now()));
       else if (failure.code === 'rate-limited' && failure.retryAfterMs !== undefined) {
         const { retryAfterMs } = failure;

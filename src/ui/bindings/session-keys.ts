@@ -1,5 +1,7 @@
 /** What can be done with a session, wherever one is selected. */
+
 import type { Confirmation } from '../../keys/binding.ts';
+import { sanitize } from '../../lib/text.ts';
 import type { Action } from '../../store/actions.ts';
 import { isOpen } from '../../store/forward-view.ts';
 import { isLive, type SessionRow, sessionRow, sessionRows } from '../../store/selectors/sessions.ts';
@@ -35,7 +37,7 @@ export function sessionKeys(choose: Choose): readonly UiBinding[] {
       run: withRow((row) =>
         ownForward(row) === true || row.background
           ? { type: 'copy', text: row.local.replace(/&$/, ''), what: row.local.replace(/&$/, '') }
-          : { type: 'copy', text: row.id, what: `the id ${row.id}` },
+          : { type: 'copy', text: sanitize(row.id), what: `the id ${row.id}` },
       ),
     },
     {
