@@ -53,7 +53,6 @@ const HOUSE: Record<string, Room> = {
     packages: [
       '@napi-rs/keyring',
       'env-paths',
-      'proper-lockfile',
       'valibot',
       'node:crypto',
       'node:child_process',

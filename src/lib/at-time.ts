@@ -1,12 +1,12 @@
 /**
  * Alarms by the wall clock. Node's timers run on a clock that stands still while the machine is suspended and that does not follow when the
- * wall clock is set, so no timer here runs longer than a second: whatever happens to the clock is noticed by then.
+ * wall clock is set. So timers here run for at most a second: a suspend or a clock step is noticed within that time.
  */
 
 export interface WallClock {
   /** Milliseconds since the epoch. */
   now(): number;
-  /** Calls `run` once, `delayMs` of running time from now, in a later turn. Returns the function that calls it off. */
+  /** Calls `run` once after `delayMs`, in a later turn. Returns the function that cancels it. */
   after(delayMs: number, run: () => void): () => void;
 }
 
@@ -17,19 +17,19 @@ interface Alarm {
   readonly run: () => void;
 }
 
-/** Any number of alarms on one timer. */
+/** Runs any number of alarms on one timer. */
 export class Alarms {
   readonly #clock: WallClock;
   readonly #pending = new Set<Alarm>();
   #disarm: (() => void) | undefined;
-  /** When the timer fires, as far as the clock is not set. */
+  /** When the timer fires, unless the clock is set meanwhile. */
   #armedForMs = Number.POSITIVE_INFINITY;
 
   constructor(clock: WallClock) {
     this.#clock = clock;
   }
 
-  /** Calls `run` once when the clock reaches `timeMs`, never before the next turn. Returns the function that calls it off. */
+  /** Calls `run` once when the clock reaches `timeMs`, never before the next turn. Returns the function that cancels it. */
   at(timeMs: number, run: () => void): () => void {
     const alarm = { timeMs, run };
     this.#pending.add(alarm);
@@ -55,7 +55,7 @@ export class Alarms {
     const nowMs = this.#clock.now();
     const due = [...this.#pending].filter(({ timeMs }) => timeMs <= nowMs);
     try {
-      // An alarm that another one calls off is not in the set any more.
+      // An alarm that another one canceled is no longer in the set.
       for (const alarm of due) if (this.#pending.delete(alarm)) alarm.run();
     } finally {
       this.#arm();
@@ -66,13 +66,13 @@ export class Alarms {
 const system = new Alarms({
   now: () => Date.now(),
   after: (delayMs, run) => {
-    // What an alarm guards, a port or a connection, keeps the process alive; the alarm itself does not.
+    // The guarded port or connection keeps the process alive, not the alarm.
     const timer = setTimeout(run, delayMs).unref();
     return () => clearTimeout(timer);
   },
 });
 
-/** Calls `run` once when the clock of this machine reaches `timeMs` (milliseconds since the epoch), never before the next turn and at most a second late. Returns the function that calls it off. */
+/** Calls `run` once when the clock of this machine reaches `timeMs` (milliseconds since the epoch), never before the next turn, at most a second late. Returns the function that cancels it. */
 export function atTime(timeMs: number, run: () => void): () => void {
   return system.at(timeMs, run);
 }

@@ -34,7 +34,7 @@ export const ERROR_HINTS = {
   'worker-unreachable': 'Check the network to the worker and its firewall; the session itself is fine.',
   'worker-timeout': 'The worker did not answer in time; a firewall may drop packets to it.',
   'worker-protocol': 'Something between you and the worker changes the traffic, or it is no Boundary worker.',
-  'connection-cut': 'Data may be missing: run it again. A canceled or expired session is cut as well.',
+  'connection-cut': 'Data may be missing: run the transfer again.',
   'endpoint-unreachable':
     'The worker could not reach the host: check that it is up and listens on this port.',
   'port-busy': 'Choose another local port, or 0 for any free one.',

@@ -21,8 +21,8 @@ const CLOSE_BOUNDS = { stallMs: 300_000, lingerMs: 5_000 } as const;
 
 export type LinkEnd =
   /**
-   * What the peer's close frame says; 1006 when the connection ended without one. `byCloseNotify`: then, between two messages and by the end of
-   * its TLS stream, so that at least it was the peer who ended it.
+   * The status of the peer's close frame; 1006 if the connection ended without one. `byCloseNotify`: without a close frame, but between two messages
+   * and with an orderly end of TLS.
    */
   | { readonly kind: 'closed'; readonly status: CloseStatus; readonly byCloseNotify?: true }
   /** The peer sent what no websocket may send. */

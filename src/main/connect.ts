@@ -31,7 +31,7 @@ export async function runConnect(options: ConnectOptions): Promise<number> {
   const abort = new AbortController();
   // Whoever read our lines is gone: nobody can know the port any more.
   process.stdout.once('error', () => abort.abort());
-  // What is reported there is no reason to end.
+  // A closed stderr does not end the program.
   process.stderr.on('error', () => undefined);
   void stop.requested.then(() => abort.abort());
   try {

@@ -18,13 +18,18 @@ const TCP_WORDS: Record<string, string> = {
 /** A failure before the websocket stands: TCP or TLS. `connected` = TCP was there already. */
 export function connectError(error: unknown, worker: string, connected: boolean): BndError {
   const code = errorCode(error);
-  if (code === ALERT_INTERNAL_ERROR)
-    return new BndError('session-refused', `Worker ${worker} refuses this session.`, { cause: error });
+  if (code === ALERT_INTERNAL_ERROR) return refusedError(`Worker ${worker} refused this session.`, error);
   if (code === 'ETIMEDOUT')
     return new BndError('worker-timeout', `Worker ${worker} does not answer.`, { cause: error });
   if (connected) return protocolError(worker, `the TLS handshake failed: ${errorText(error)}`, error);
   const words = TCP_WORDS[code] ?? `cannot be reached: ${errorText(error)}`;
   return new BndError('worker-unreachable', `Worker ${worker} ${words}.`, { cause: error });
+}
+
+/** Workers refuse in the same way when the session is over and when they cannot reach their controller. */
+export function refusedError(message: string, cause?: unknown): BndError {
+  const hint = 'Try again. If every connection is refused, the session is over: open a new one.';
+  return new BndError('session-refused', message, { hint, cause });
 }
 
 /** The peer does not behave like a worker. */

@@ -18,7 +18,7 @@ export const TCP_KEEP_ALIVE_MS = 15_000;
 
 export interface Secured {
   readonly socket: TLSSocket;
-  /** What it runs over. */
+  /** The TCP connection below. */
   readonly raw: Socket;
 }
 
@@ -70,7 +70,7 @@ function openTcp(address: WorkerAddress, signal: AbortSignal): Promise<Socket> {
   });
 }
 
-/** Makes the function that destroys the socket and rejects; the signal calls it, too, until it is released. */
+/** Returns the function that destroys the socket and rejects. The signal calls it too, until `release` is called. */
 function rejectOnAbort(
   signal: AbortSignal,
   socket: Socket,
@@ -124,7 +124,7 @@ export function upgrade(
         return;
       }
       settle();
-      // The worker is silent now: it waits for the ClientHandshake.
+      // The worker sends nothing until it gets the ClientHandshake.
       resolve(new Link(socket, 'client', outcome.rest, new CloseNotify(raw, socket)));
     };
     signal.addEventListener('abort', abort);

@@ -1,4 +1,4 @@
-/** The dials under way of one forward, each for a local program that may leave meanwhile. */
+/** The running dials of one forward; each ends early when its local program leaves. */
 import type { Socket } from 'node:net';
 import { BndError, errorText } from '../lib/errors.ts';
 import type { Dialer, DialOutcome } from './dialer.ts';
@@ -12,7 +12,7 @@ export interface DialsOptions {
   readonly watch: TcpWatch;
 }
 
-/** `aborted`: on request, or because the local program left; `reason` is a sentence. */
+/** `aborted`: by `abort`, or because the local program left; `reason` is a sentence. */
 export type LocalDialOutcome = DialOutcome | { readonly kind: 'aborted'; readonly reason: string };
 
 export class Dials {
@@ -48,8 +48,8 @@ export class Dials {
 }
 
 /**
- * Calls `run` when the local program closes the connection. Its end of stream alone is no such thing: it may wait for an answer. A program that
- * has sent something first is not noticed, because that has to be carried over. Returns the function that stops it.
+ * Calls `run` when the local program closes the connection. An end of stream is not enough, since the program may wait for an answer. A program
+ * that has sent bytes before it closed is ignored: they still have to reach the host. Returns the function that stops watching.
  */
 function onLocalLeave(socket: Socket, watch: TcpWatch, run: () => void): () => void {
   let unfollow: (() => void) | undefined;
@@ -59,7 +59,7 @@ function onLocalLeave(socket: Socket, watch: TcpWatch, run: () => void): () => v
     });
   };
   socket.once('close', run);
-  // Comes without a reader as long as nothing is there to be read.
+  // Emitted without a reader if there are no bytes to read.
   socket.once('end', ended);
   return () => {
     socket.off('close', run);

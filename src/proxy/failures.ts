@@ -1,9 +1,9 @@
-/** Whether the connections of a forward fail at the moment, and what is asked because of it. */
+/** Tracks whether the connections of a forward currently fail, and asks the controller about the session then. */
 import type { BndError } from '../lib/errors.ts';
 import { SessionQuestion } from './session-question.ts';
 import type { Failing, SessionState } from './types.ts';
 
-/** A connection that has been open for so long without a byte from the host works: the worker would have given up on the host by then. */
+/** A connection that is open for this long without a byte from the host counts as working: the worker would have given up on the host by then. */
 const PROVEN_MS = 30_000;
 
 export interface FailuresOptions {
@@ -31,29 +31,29 @@ export class Failures {
   note(error: BndError): void {
     const { sinceMs = Date.now(), count = 0 } = this.#current ?? {};
     this.#current = { sinceMs, count: count + 1, error };
-    // A connection that came as far as the host belongs to a session that lives.
+    // The worker has authorized the connection, so the session is open.
     if (error.code !== 'endpoint-unreachable') void this.#question?.ask();
   }
 
-  /** A worker has taken a connection, which is no proof yet: it has still to reach the host. Call the returned function when the connection ends. */
+  /** Call when a worker accepts a connection, which does not prove much: the worker dials the host only after that. Call the returned function when the connection ends. */
   opened(): () => void {
     const proof = this.#current && setTimeout(() => this.works(), PROVEN_MS).unref();
     return () => clearTimeout(proof);
   }
 
-  /** A host has sent something or ended its stream. */
+  /** Call when a host sends bytes or ends its stream. */
   works(): void {
     if (this.#current === undefined) return;
     this.#current = undefined;
     this.#onWorking();
   }
 
-  /** True when the session lives, by the controller's word where it can be asked. */
+  /** Resolves with false if the controller does not confirm that the session is open; true if there is no controller to ask. */
   async isSessionOpen(): Promise<boolean> {
     return this.#question === undefined || (await this.#question.ask()) === 'open';
   }
 
-  /** Asks no more. */
+  /** Stops asking. */
   stop(): void {
     this.#question?.stop();
   }

@@ -58,7 +58,7 @@ function listenError(error: NodeJS.ErrnoException, host: string, port: number): 
   return new BndError('bad-listen-address', `Cannot listen on ${host}: ${error.message}.`, options);
 }
 
-/** `host:port` of the program at the other end, as people write it. */
+/** Returns `host:port` of the local program, IPv6 addresses in brackets. */
 export function clientAddress(socket: Socket): string {
   const host = socket.remoteAddress?.replace(/^::ffff:/, '') ?? '';
   return host.includes(':') ? `[${host}]:${socket.remotePort}` : `${host}:${socket.remotePort}`;

@@ -13,23 +13,19 @@ import { OpenSockets } from './open-sockets.ts';
 import { refusal } from './refusal.ts';
 import type { TcpWatch } from './tcp-watch.ts';
 import { Tunnel } from './tunnel.ts';
-import { HOST_CLOSED, type TunnelEnd } from './tunnel-end.ts';
+import { causeOf, FORWARD_CLOSED, HOST_CLOSED, SESSION_EXPIRED } from './tunnel-end.ts';
 import type { Forward, ForwardEnd, ForwardSnapshot, SessionState } from './types.ts';
 
 type Opened = Extract<DialOutcome, { kind: 'open' }>;
 type Refused = Extract<DialOutcome, { kind: 'refused' }>;
 
 const UNLIMITED = -1;
-const CLOSED_HERE = 'The forward was closed.';
-const EXPIRED = 'The session expired.';
 const USED_UP: ForwardEnd = { reason: 'no-connections-left', error: undefined };
 const DEFAULT_CANCEL_MS = 5_000;
 /** How long a cancellation may hold back the cut of the open connections: a session whose last connection ends after it terminates at once. */
 const CUT_AFTER_MS = 1_000;
 /** How long a local program may take for the bytes that arrived before the end. */
 const FLUSH_MS = 2_000;
-/** How far a worker's clock may be ahead of ours. */
-const CLOCK_SKEW_MS = 2_000;
 
 export interface LocalProxyOptions {
   readonly data: SessionAuthorizationData;
@@ -76,7 +72,7 @@ export class LocalProxy implements Forward {
     this.sessionId = data.sessionId;
     this.targetId = data.targetId;
     this.type = data.type;
-    // A target with an address of its own stands in the host's place (internal/daemon/controller/handlers/targets in hashicorp/boundary).
+    // For a target with a direct address the controller puts the target's id here (internal/daemon/controller/handlers/targets in hashicorp/boundary).
     this.hostId = data.hostId === '' || data.hostId === data.targetId ? undefined : data.hostId;
     this.listenAddress = options.listenAddress;
     this.expiresAtMs = data.expiresAtMs;
@@ -156,30 +152,22 @@ export class LocalProxy implements Forward {
       count: record.count,
       endpoint: this.#options.data.endpoint,
       watch: this.#options.watch,
-      // A session that has used up its connections is over with the last of them.
+      // A session without connections left is terminated when the last one ends.
       isWhole: async () => this.#connectionsLeft === 0 || (await this.#failures.isSessionOpen()),
       onAnswer: () => this.#failures.works(),
       onEnd: (end) => {
         stopProof();
         this.#tunnels.delete(tunnel);
         if (end.reason === HOST_CLOSED) this.#failures.works();
-        const { reason, error } = this.#judged(end);
+        const { reason, error } = causeOf(end, this.#closing !== undefined, this.expiresAtMs);
         this.#over(record, reason, error);
       },
     });
     this.#tunnels.add(tunnel);
-    // Before the tunnel starts: it may be over in the same turn, and be the last one.
+    // Before the tunnel starts, which may end in the same turn as the last one.
     this.#noteConnectionsLeft(result.connectionsLeft);
     tunnel.start();
     this.#changed();
-  }
-
-  /** The worker cuts what is open when the session ends; its clock may be ahead of ours. */
-  #judged(end: TunnelEnd): TunnelEnd {
-    if (end.error?.code !== 'connection-cut') return end;
-    if (this.#closing !== undefined) return { reason: CLOSED_HERE, error: undefined };
-    if (Date.now() >= this.expiresAtMs - CLOCK_SKEW_MS) return { reason: EXPIRED, error: undefined };
-    return end;
   }
 
   #giveUp(socket: Socket, record: ConnectionRecord, outcome: Exclude<LocalDialOutcome, Opened>): void {
@@ -228,15 +216,15 @@ export class LocalProxy implements Forward {
 
   async #finishAfterLast(): Promise<void> {
     if (this.#ending === undefined || this.#table.liveCount > 0 || this.#closing !== undefined) return;
-    // A process that ends with the forward would turn a reset that is due into a plain end.
+    // If the process exits now, the system sends a plain end instead of the pending reset.
     await this.#sockets.flushed(FLUSH_MS);
     this.#finish(this.#ending);
   }
 
   async #expire(): Promise<void> {
     this.#endAfterLast({ reason: 'expired', error: undefined });
-    this.#dials.abort(new BndError('session-expired', EXPIRED));
-    this.#cutTunnels(EXPIRED);
+    this.#dials.abort(new BndError('session-expired', SESSION_EXPIRED));
+    this.#cutTunnels(SESSION_EXPIRED);
     await this.#drop();
     this.#finish({ reason: 'expired', error: undefined });
   }
@@ -244,9 +232,9 @@ export class LocalProxy implements Forward {
   async #close(keepSession: boolean, timeoutMs: number): Promise<void> {
     if (this.#end !== undefined) return;
     this.#stopListening();
-    this.#dials.abort(new BndError('cancelled', CLOSED_HERE));
+    this.#dials.abort(new BndError('cancelled', FORWARD_CLOSED));
     const error = keepSession || !this.#isOurs() ? undefined : await this.#cancel(timeoutMs);
-    this.#cutTunnels(CLOSED_HERE);
+    this.#cutTunnels(FORWARD_CLOSED);
     await this.#drop();
     this.#finish({ reason: 'closed', error });
   }
@@ -260,7 +248,7 @@ export class LocalProxy implements Forward {
   async #cancel(timeoutMs: number): Promise<BndError | undefined> {
     const cancelled = this.#options.dialer.cancelSession(timeoutMs);
     await within(cancelled, CUT_AFTER_MS);
-    this.#cutTunnels(CLOSED_HERE);
+    this.#cutTunnels(FORWARD_CLOSED);
     return cancelled;
   }
 

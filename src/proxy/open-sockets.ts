@@ -1,4 +1,4 @@
-/** The sockets of one forward that are not closed yet; some outlive their tunnel for a few seconds. */
+/** Tracks the open sockets of one forward; some outlive their tunnel by a few seconds. */
 import type { Socket } from 'node:net';
 import { within } from '../lib/within.ts';
 import type { Link } from '../link/link.ts';
@@ -18,14 +18,14 @@ export class OpenSockets {
     link.onGone(() => this.#links.delete(link));
   }
 
-  /** Resolves when every local program has what was for it, its end or reset included, or after `limitMs`. */
+  /** Resolves when every local program has received everything including its end or reset, at the latest after `limitMs`. */
   async flushed(limitMs: number): Promise<void> {
     const unfinished = [...this.#locals].filter((socket) => !socket.writableFinished);
     const closed = unfinished.map((socket) => new Promise((resolve) => socket.once('close', resolve)));
     await within(Promise.all(closed), limitMs);
   }
 
-  /** Closes all, the local ones by a reset unless their stream has ended. */
+  /** Closes all sockets; local ones whose stream has not ended are reset. */
   drop(): void {
     for (const socket of [...this.#locals]) resetAtOnce(socket);
     for (const link of [...this.#links]) link.destroy();

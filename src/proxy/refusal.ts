@@ -1,10 +1,7 @@
 /** What a worker's close frame before HandshakeResult means (internal/daemon/worker/handler.go in hashicorp/boundary). */
 import { BndError } from '../lib/errors.ts';
 import { CLOSE, type CloseStatus, NO_CLOSE_FRAME } from '../protocol/close-codes.ts';
-import { protocolError } from './dial-errors.ts';
-
-/** Workers answer alike when the session is over and when they cannot ask their controller about it. */
-const REFUSED_HINT = 'Try again. If every connection is refused, the session is over: open a new one.';
+import { protocolError, refusedError } from './dial-errors.ts';
 
 /**
  * True when another try would be refused alike. Everything else is worth one, and costs no connection. A worker sometimes loses the first byte
@@ -23,9 +20,7 @@ export function refusal(status: CloseStatus, worker: string, limitUsedUp: boolea
   if (isSame(status, CLOSE.unableToAuthorize) && limitUsedUp)
     return new BndError('connection-limit', 'All connections of this session are used up.');
   if (status.code === CLOSE.unableToAuthorize.code)
-    return new BndError('session-refused', `Worker ${worker} refused the connection: ${status.reason}.`, {
-      hint: REFUSED_HINT,
-    });
+    return refusedError(`Worker ${worker} refused the connection: ${status.reason}.`);
   if (status.code === NO_CLOSE_FRAME)
     return protocolError(worker, 'it ended the connection in the handshake');
   return protocolError(worker, `it ended the handshake with ${status.code} ${status.reason}`.trimEnd());

@@ -1,17 +1,17 @@
-/** The end of a local connection that must not look like the end of the host's stream. */
+/** Resets local connections, so that a cut does not look like the end of the host's stream. */
 import type { Socket } from 'node:net';
 import { type TcpWatch, whenDelivered } from './tcp-watch.ts';
 
-/** How long a local program that reads nothing may hold up the reset, and how long one may take where that cannot be seen. */
+/** `stallMs`: how long a local program that does not read delays the reset. `blindMs`: the delay where reading cannot be observed. */
 const BOUNDS = { stallMs: 60_000, blindMs: 1_000 } as const;
 
 /**
- * Sends what is queued and then a reset, so that the local program reports an error instead of taking a part for the whole. A reset discards
- * what the other side's system does not have yet; on Linux what it has stays readable, and the reset waits for that. `onFlushed` is called when
- * our own system has everything.
+ * Sends everything queued and then a reset, so that the local program reports an error instead of mistaking a part for the whole. A reset discards
+ * bytes that the receiving system does not have yet, so it waits until they are delivered; on Linux delivered bytes stay readable after a reset.
+ * Calls `onFlushed` once the kernel has everything.
  */
 export function resetSocket(socket: Socket, watch: TcpWatch, onFlushed: () => void): void {
-  // The program may still close or reset it first.
+  // Reads on, to notice that the program closes first.
   socket.resume();
   socket.write('', () => {
     if (socket.destroyed) return;
@@ -21,9 +21,9 @@ export function resetSocket(socket: Socket, watch: TcpWatch, onFlushed: () => vo
   });
 }
 
-/** The same without what is still queued. */
+/** Resets at once and discards what is queued; a socket whose stream has ended is closed. */
 export function resetAtOnce(socket: Socket): void {
-  // libuv refuses to reset a socket whose end is on its way out, and Node never closes that one then.
+  // libuv refuses to reset a socket while its end is being sent, and Node then never closes it.
   if (socket.writableEnded) socket.destroy();
   else socket.resetAndDestroy();
 }

@@ -1,4 +1,4 @@
-/** Asks the controller whether a session lives, after something that leaves it open: a worker refuses it as well when it cannot reach its controller. */
+/** Asks the controller about a session, at most once a second. Workers cannot be trusted on this: they also refuse while they cannot reach their controller. */
 import type { SessionState } from './types.ts';
 
 const PAUSE_MS = 1_000;
@@ -6,7 +6,7 @@ const PAUSE_MS = 1_000;
 export interface SessionQuestionOptions {
   readonly ask: () => Promise<SessionState>;
   readonly onOver: () => void;
-  /** Calls `run` once after so many milliseconds; returns the function that calls it off. */
+  /** Calls `run` once after `delayMs`; returns the function that cancels it. */
   readonly after?: (delayMs: number, run: () => void) => () => void;
 }
 
@@ -14,9 +14,9 @@ export class SessionQuestion {
   readonly #options: SessionQuestionOptions;
   readonly #after: (delayMs: number, run: () => void) => () => void;
   #isResting = false;
-  /** Of the question that is still to be asked. */
+  /** Waiting for the next question. */
   #next: PromiseWithResolvers<SessionState> | undefined;
-  /** Answers all that is asked after the end. */
+  /** The answer to every question after the end. */
   #final: SessionState | undefined;
 
   constructor(options: SessionQuestionOptions) {
@@ -24,7 +24,7 @@ export class SessionQuestion {
     this.#after = options.after ?? afterMs;
   }
 
-  /** Asks now, or once the last question is answered and a second old. Resolves with the answer, `unknown` when there is none; never rejects. */
+  /** Asks now, or when the previous question is answered and a second old. Resolves with the answer, `unknown` if asking failed; never rejects. */
   ask(): Promise<SessionState> {
     if (this.#final !== undefined) return Promise.resolve(this.#final);
     this.#next ??= Promise.withResolvers();

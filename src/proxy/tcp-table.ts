@@ -1,12 +1,12 @@
-/** The system's table of TCP connections, where it has one that is cheap to read: /proc/net/tcp and tcp6 of Linux (proc_net_tcp.txt in its documentation). */
+/** Reads the system's table of TCP connections: /proc/net/tcp and tcp6 on Linux (Documentation/networking/proc_net_tcp.rst); other systems have none that is cheap to read. */
 import { readFile } from 'node:fs/promises';
 import { isIPv4, isIPv6 } from 'node:net';
 import { endianness } from 'node:os';
 
 export interface TcpRow {
-  /** A program holds this end. Otherwise it has closed it, whatever state the connection is in. */
+  /** A program holds this end open. False: it was closed, whatever the state of the connection. */
   readonly held: boolean;
-  /** Bytes written to this end that the other one has not acknowledged. */
+  /** Bytes written to this end that the other end has not acknowledged. */
   readonly unacknowledged: number;
 }
 
@@ -16,22 +16,22 @@ export interface TcpEnd {
   readonly port: number;
 }
 
-/** Rows by `rowKey`; a connection without a row is absent. Rejects where there is no such table or it cannot be read. */
+/** Resolves with the rows found, by `rowKey`. Rejects if the system has no such table or it cannot be read. */
 export type ReadTcpTable = (keys: ReadonlySet<string>) => Promise<ReadonlyMap<string, TcpRow>>;
 
-/** The row of the end that is `local`, in the table's own writing. An IPv4 address and the same one mapped into IPv6 give the same key. */
+/** Returns the key of the row of the `local` end, in the format of the table. An IPv4 address and its IPv6-mapped form give the same key. */
 export function rowKey(local: TcpEnd, remote: TcpEnd): string {
   return `${endText(local)} ${endText(remote)}`;
 }
 
 /**
- * One reading takes some 5 ms, and 4 µs more for each connection of the machine, nearly all of it in the kernel on a thread of libuv's pool:
- * the event loop has 0.6 ms of it, 2 ms with 16,000 rows (measured), so a thread of our own would gain nothing.
+ * Takes about 5 ms, plus 4 µs for each connection of the machine, nearly all of it in the kernel on a thread of libuv's pool. The event loop is
+ * busy for 0.6 ms of that, 2 ms with 16,000 rows (measured), so a worker thread would gain nothing.
  */
 export const readTcpTable: ReadTcpTable = async (keys) => {
   const rows = new Map<string, TcpRow>();
   collect(await readFile('/proc/net/tcp', 'latin1'), keys, rows);
-  // Sockets of IPv6 that talk IPv4 stand there as well. Without IPv6 there is no such file.
+  // Also lists IPv6 sockets that carry IPv4. The file is missing if IPv6 is disabled.
   if (rows.size < keys.size) collect(await readFile('/proc/net/tcp6', 'latin1').catch(() => ''), keys, rows);
   return rows;
 };
@@ -41,7 +41,7 @@ const FIELD = { queues: 4, inode: 9 } as const;
 const CLOSED_INODE = '0';
 
 function collect(table: string, keys: ReadonlySet<string>, rows: Map<string, TcpRow>): void {
-  // Behind the line of titles.
+  // Skips the line of titles.
   for (let at = table.indexOf('\n') + 1; at > 0 && at < table.length; ) {
     const nextAt = table.indexOf('\n', at) + 1;
     const endsAt = table.indexOf(': ', at) + 2;
@@ -58,7 +58,7 @@ function collect(table: string, keys: ReadonlySet<string>, rows: Map<string, Tcp
   }
 }
 
-/** How many bytes the table writes as one number, in the machine's own order. */
+/** The table prints addresses as 32-bit numbers in the byte order of the machine. */
 const WORD_BYTES = 4;
 const IPV6_BYTES = 16;
 /** ::ffff:0:0/96. */
@@ -81,11 +81,11 @@ function hex(value: number, digits: number): string {
   return value.toString(16).toUpperCase().padStart(digits, '0');
 }
 
-/** None when it is not an IP address. */
+/** Returns an empty list for text that is not an IP address. */
 function addressBytes(text: string): readonly number[] {
   if (isIPv4(text)) return text.split('.').map(Number);
   if (!isIPv6(text)) return [];
-  // `::` stands for as many zeros as are missing; the last 32 bits may be written as IPv4; a zone may follow.
+  // `::` fills up with zeros; the last 32 bits may be written as IPv4; a zone may follow.
   const [address = ''] = text.split('%');
   const [head = [], tail = []] = address.split('::').map(groupBytes);
   return [...head, ...Array<number>(IPV6_BYTES - head.length - tail.length).fill(0), ...tail];

@@ -1,14 +1,14 @@
-/** Follows connections in the system's table of TCP connections: one reading for all of them, as long as there are any. */
+/** Follows connections in the system's table of TCP connections, with one reading for all of them. Reads nothing while no connection is followed. */
 import type { Socket } from 'node:net';
 import { type ReadTcpTable, readTcpTable, rowKey, type TcpRow } from './tcp-table.ts';
 
-/** Both ends of a connection within this machine; of one to another machine only `ours` has a row. */
+/** Both ends of a connection. `theirs` is undefined if the peer runs on another machine. */
 export interface TcpRows {
   readonly ours: TcpRow | undefined;
   readonly theirs: TcpRow | undefined;
 }
 
-/** Gets the rows of each reading, undefined for one that failed. Returns true when it needs no more of them. */
+/** Gets the rows of each reading, undefined if the reading failed. Returns true to stop. */
 type Look = (rows: TcpRows | undefined) => boolean;
 
 interface Followed {
@@ -18,13 +18,13 @@ interface Followed {
 }
 
 export interface TcpWatchTimes {
-  /** Before the first reading: most connections are over by then, without any. */
+  /** Delay of the first reading: most connections end by then, and need none. */
   readonly firstMs: number;
-  /** Between two readings. With the time of the readings it keeps what a client does from being noticed later than after 100 ms. */
+  /** Pause between two readings. Together with the readings it has to stay below 100 ms. */
   readonly pauseMs: number;
 }
 
-const TIMES: TcpWatchTimes = { firstMs: 20, pauseMs: 60 };
+const TIMES: TcpWatchTimes = { firstMs: 10, pauseMs: 50 };
 
 export class TcpWatch {
   readonly #read: ReadTcpTable;
@@ -37,7 +37,7 @@ export class TcpWatch {
     this.#times = times;
   }
 
-  /** `socket` is open. Returns the function that stops it. */
+  /** `socket` must be open. Returns the function that stops following. */
   follow(socket: Socket, look: Look): () => void {
     const ours = { address: socket.localAddress ?? '', port: socket.localPort ?? 0 };
     const theirs = { address: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 };
@@ -62,7 +62,7 @@ export class TcpWatch {
     const keys = new Set(followed.flatMap(({ ours, theirs }) => [ours, theirs]));
     const rows = await this.#read(keys).catch(() => undefined);
     for (const one of followed) {
-      // It may have been stopped meanwhile.
+      // Stopped during the reading.
       if (!this.#followed.has(one)) continue;
       const pair = rows && { ours: rows.get(one.ours), theirs: rows.get(one.theirs) };
       if (one.look(pair)) this.#followed.delete(one);
@@ -70,16 +70,15 @@ export class TcpWatch {
   }
 }
 
-/** That of this machine. */
+/** Watches the table of this machine. */
 export const systemTcpWatch = new TcpWatch(readTcpTable);
 
-/** What a local client that has ended its stream is doing: a row that went is worth a second look, because a reading is not one moment. */
+/** A reading is not atomic and may miss a row, so a vanished row needs a second look. */
 const MISSED_READINGS = 2;
 
 /**
- * Follows a client whose end of stream has come, which may mean that it has closed its socket or that it only sends no more. Tells `closed` once
- * its end of the connection belongs to no program any more, or `unknown` when this system does not show it, and nothing as long as the client
- * is there. Returns the function that stops it.
+ * Follows a local client that has ended its stream: it has closed its socket, or has only shut down its sending side. Calls back once, with `closed`
+ * when no program holds the client's end any more, or with `unknown` if this system does not show it. Returns the function that stops following.
  */
 export function followClient(
   watch: TcpWatch,
@@ -93,7 +92,7 @@ export function followClient(
     return true;
   };
   return watch.follow(socket, (rows) => {
-    // Our own end is held: a table that says otherwise knows no owners.
+    // Our own end is held; a table that does not show that cannot be trusted.
     if (rows?.ours?.held !== true) return wasThere ? false : settle('unknown');
     if (rows.theirs === undefined) {
       if (!wasThere) return settle('unknown');
@@ -107,8 +106,8 @@ export function followClient(
 }
 
 /**
- * Calls `run` when the client's system has all that was written to `socket`, or when nothing moved for `stallMs`; after `blindMs` where this
- * system does not show it. Returns the function that stops it.
+ * Calls `run` once the peer's system has received everything written to `socket`, or after `stallMs` without progress; after `blindMs` if this
+ * system does not show it. Returns the function that stops waiting.
  */
 export function whenDelivered(
   watch: TcpWatch,

@@ -1,4 +1,4 @@
-/** Why a connection ended, and whether that was a failure. */
+/** Decides why a connection ended and whether that was a failure. */
 import { BndError } from '../lib/errors.ts';
 import type { LinkEnd } from '../link/link.ts';
 import { CLOSE, NO_CLOSE_FRAME } from '../protocol/close-codes.ts';
@@ -11,17 +11,30 @@ export interface TunnelEnd {
 
 export const HOST_CLOSED = 'The host closed the connection.';
 export const LOCAL_LEFT = 'The local program closed the connection.';
+export const FORWARD_CLOSED = 'The forward was closed.';
+export const SESSION_EXPIRED = 'The session expired.';
+
+/** How far a worker's clock may be ahead. */
+const CLOCK_SKEW_MS = 2_000;
+
+/** Replaces a cut by its cause: workers cut open connections when the session ends, by their own clock. */
+export function causeOf(end: TunnelEnd, isClosing: boolean, expiresAtMs: number): TunnelEnd {
+  if (end.error?.code !== 'connection-cut') return end;
+  if (isClosing) return { reason: FORWARD_CLOSED, error: undefined };
+  if (Date.now() >= expiresAtMs - CLOCK_SKEW_MS) return { reason: SESSION_EXPIRED, error: undefined };
+  return end;
+}
 
 /**
- * True when the worker has ended the connection itself, without a close frame. Official workers now and then do so at the end of the host's stream:
- * one of two goroutines that close the connection is too quick for the other one's frame (internal/daemon/worker/proxy/tcp in hashicorp/boundary;
- * seen in 1 of 80 ends). They do so as well when they cut the connections of a session that is over.
+ * Returns true if the worker ended TLS in an orderly way but sent no close frame. Official workers do that at about 1 of 80 ends of a host's stream
+ * (measured), when one of two goroutines closes the connection before the other one has written the frame (internal/daemon/worker/proxy/tcp in
+ * hashicorp/boundary), and also when they cut the connections of a session that is over.
  */
 export function mayBeWhole(end: LinkEnd): boolean {
   return end.kind === 'closed' && end.byCloseNotify === true;
 }
 
-/** How the worker's end of a connection that carried data is judged. `worker` is its address, `endpoint` the URL of the host behind it; `isWhole`: of an end that may be whole. */
+/** Judges the end of a connection in its data phase. `worker` is an address, `endpoint` the URL of the host; `isWhole`: the worker ended it at the end of the host's stream. */
 export function endOf(end: LinkEnd, worker: string, endpoint: string, isWhole: boolean): TunnelEnd {
   if (end.kind === 'violation')
     return failed('worker-protocol', `Worker ${worker} broke the websocket protocol: ${end.status.reason}.`);
@@ -29,7 +42,7 @@ export function endOf(end: LinkEnd, worker: string, endpoint: string, isWhole: b
   if (code === CLOSE.normal.code || isWhole) return { reason: HOST_CLOSED, error: undefined };
   if (code === CLOSE.unableToSetupProxying.code || reason === CLOSE.badEndpoint.reason)
     return failed('endpoint-unreachable', `The worker could not reach ${endpoint}: ${reason}.`);
-  // The stream of the host has no other mark of its end than the close frame.
+  // Nothing but the close frame marks the end of the host's stream.
   if (code === NO_CLOSE_FRAME)
     return failed('connection-cut', `Worker ${worker} cut the connection before the end of the data.`);
   return failed(

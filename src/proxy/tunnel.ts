@@ -20,15 +20,16 @@ export interface TunnelTimes {
   /** Silence after which a ping keeps firewalls from dropping the connection. */
   readonly pingMs: number;
   /**
-   * The protocol has no half-close, so after the local program's end of stream the connection is kept for an answer as long as the program is
-   * there. Where this system does not show that, these bound the silence: `answered` when the newest bytes came from the host.
+   * The protocol has no half-close, so the connection is kept for an answer after the local program has ended its stream. These bound the silence:
+   * `held` while the program keeps its socket open (its host may wait for the end that cannot be sent); if this system does not show that,
+   * `answered` when the last bytes came from the host, `unanswered` otherwise.
    */
-  readonly graceMs: { readonly answered: number; readonly unanswered: number };
+  readonly graceMs: { readonly held: number; readonly answered: number; readonly unanswered: number };
 }
 
 export const TUNNEL_TIMES: TunnelTimes = {
   pingMs: 25_000,
-  graceMs: { answered: 1_000, unanswered: 10_000 },
+  graceMs: { held: 300_000, answered: 1_000, unanswered: 10_000 },
 };
 
 export interface TunnelOptions {
@@ -39,11 +40,11 @@ export interface TunnelOptions {
   readonly worker: string;
   readonly endpoint: string;
   readonly count: ByteCount;
-  /** Shows whether a local program that has ended its stream is still there. */
+  /** Shows whether a local program that has ended its stream still holds its socket. */
   readonly watch: TcpWatch;
-  /** Tells, when the worker has ended the connection in a way that leaves it open, whether that was the end of the host's stream. */
+  /** Decides about an end without a close frame that `mayBeWhole`; must not reject. */
   readonly isWhole: () => Promise<boolean>;
-  /** Called once, with the first byte from the host. */
+  /** Called at the first byte from the host. */
   readonly onAnswer?: () => void;
   /** Called once, when no more bytes can move; the sockets may still be closing. */
   readonly onEnd: (end: TunnelEnd) => void;
@@ -63,6 +64,8 @@ export class Tunnel {
   readonly #onAnswer: (() => void) | undefined;
   readonly #onEnd: (end: TunnelEnd) => void;
   #isAnswered = false;
+  /** The local program holds its socket, or it is not known yet. */
+  #isHeld = true;
   #unfollow: (() => void) | undefined;
   #grace: NodeJS.Timeout | undefined;
   /** Why it ends; the first cause counts. */
@@ -100,11 +103,11 @@ export class Tunnel {
       drain: () => local.resume(),
       ended: (end) => this.#workerEnded(end),
     });
-    // A program may have gone during the dial already.
+    // The program may have ended its stream during the dial.
     if (local.readableEnded) this.#localEnded();
   }
 
-  /** Ends both sides now, the local one by a reset; what has arrived for it is still handed over. */
+  /** Ends both sides now, the local one by a reset after the bytes that have arrived for it. */
   cut(reason: string): void {
     this.#because({ reason, error: undefined });
     this.#link.close();
@@ -129,7 +132,9 @@ export class Tunnel {
 
   #localEnded(): void {
     if (this.#end !== undefined || this.#unfollow !== undefined) return;
+    this.#awaitSilence();
     this.#unfollow = followClient(this.#watch, this.#local, (state) => {
+      this.#isHeld = false;
       if (state === 'unknown') this.#awaitSilence();
       else this.#leave(() => this.#local.destroy());
     });
@@ -138,21 +143,19 @@ export class Tunnel {
   #awaitSilence(): void {
     clearTimeout(this.#grace);
     const { down } = this.#count;
-    const { answered, unanswered } = this.#times.graceMs;
-    this.#grace = setTimeout(
-      () => {
-        // Bytes that wait in the system's buffers are read before the next setImmediate.
-        setImmediate(() => {
-          if (this.#count.down !== down || this.#end !== undefined) return;
-          if (this.#local.writableNeedDrain) this.#awaitSilence();
-          else this.#leave(() => this.#resetLocal());
-        });
-      },
-      this.#isAnswered ? answered : unanswered,
-    );
+    const { held, answered, unanswered } = this.#times.graceMs;
+    const limitMs = this.#isHeld ? held : this.#isAnswered ? answered : unanswered;
+    this.#grace = setTimeout(() => {
+      // Bytes that wait in the system's buffers are read before the next setImmediate.
+      setImmediate(() => {
+        if (this.#count.down !== down || this.#end !== undefined) return;
+        if (this.#local.writableNeedDrain) this.#awaitSilence();
+        else this.#leave(() => this.#resetLocal());
+      });
+    }, limitMs);
   }
 
-  /** The local program has gone, or nothing is to be waited for. */
+  /** Ends the connection because the local program left or waited too long. */
   #leave(drop: () => void): void {
     this.#because({ reason: LOCAL_LEFT, error: undefined });
     this.#link.close();
@@ -173,7 +176,7 @@ export class Tunnel {
   #settle(end: LinkEnd, isWhole: boolean): void {
     const why = endOf(end, this.#worker, this.#endpoint, isWhole);
     this.#because(why);
-    // Something else has ended it already, or the bytes that came are not all of the host's.
+    // Only the first cause counts.
     if (this.#end !== why) return;
     if (why.error === undefined) this.#endLocal();
     else this.#resetLocal();

@@ -17,13 +17,13 @@ export interface ForwardOptions {
   /** Where a proxy is named (HTTPS_PROXY, NO_PROXY), which is tried when a worker cannot be reached directly; default process.env. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /**
-   * Asks the controller about the session after a connection failed, at most once a second; may reject. A worker's refusal alone ends nothing,
-   * because workers also refuse while they cannot reach their controller. Default: goes on listening.
+   * Asks the controller about the session. Called after a connection failed, at most once a second; may reject. A worker's refusal alone does not
+   * end a forward, because workers also refuse while they cannot reach their controller. Absent: keeps listening.
    */
   readonly sessionState?: () => Promise<SessionState>;
 }
 
-/** `over` = the controller says that the session is canceled or terminated. */
+/** `over`: the controller reports the session as canceling or terminated. */
 export type SessionState = 'open' | 'over' | 'unknown';
 
 export interface ForwardConnection {
@@ -42,7 +42,7 @@ export interface ForwardConnection {
   readonly closedReason: string | undefined;
 }
 
-/** `session-over`: by the controller's word; `failed`: this forward can carry nothing any more, whatever the session does. */
+/** `session-over`: the controller reports the session as over. `failed`: another program uses the session. */
 export type ForwardEndReason = 'closed' | 'expired' | 'no-connections-left' | 'session-over' | 'failed';
 
 export interface ForwardEnd {
@@ -50,12 +50,12 @@ export interface ForwardEnd {
   readonly error: BndError | undefined;
 }
 
-/** The connections of a forward have failed since the last one that carried anything. */
+/** Failures since the last connection that worked. */
 export interface Failing {
   readonly sinceMs: number;
-  /** How many of them. */
+  /** Number of failed connections. */
   readonly count: number;
-  /** The newest failure; its code is the kind. The message may hold text of the worker. */
+  /** The newest failure; `code` is its kind. The message may contain text from the worker: sanitize it. */
   readonly error: BndError;
 }
 
@@ -71,9 +71,9 @@ export interface ForwardSnapshot {
   readonly connectionLimit: number;
   readonly connectionsLeft: number;
   readonly connections: readonly ForwardConnection[];
-  /** Undefined as long as connections work: until one fails, and from the first byte that a host sends after that. */
+  /** Set by a failed connection; undefined again once a host sends bytes, or a connection stays open for 30 s. */
   readonly failing: Failing | undefined;
-  /** The same failure. */
+  /** `failing.error`. */
   readonly lastError: BndError | undefined;
   readonly end: ForwardEnd | undefined;
 }
@@ -82,7 +82,7 @@ export interface Forward {
   readonly sessionId: string;
   readonly targetId: string;
   readonly type: string;
-  /** Of the host behind the target; undefined when the target has an address of its own. */
+  /** Id of the host; undefined if the target has a direct address. */
   readonly hostId: string | undefined;
   readonly listenAddress: string;
   readonly listenPort: number;

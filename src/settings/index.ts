@@ -12,6 +12,7 @@ import {
 } from './changes.ts';
 import { parseSettings } from './document.ts';
 import { sweepDrafts } from './drafts.ts';
+import { sweepLock } from './file-lock.ts';
 import { type JsonFile, jsonFile, memoryFile } from './json-file.ts';
 import { type PathOptions, type SettingsPaths, settingsPaths } from './paths.ts';
 import { keepPrivate } from './permissions.ts';
@@ -141,6 +142,7 @@ export async function openSettings(options: SettingsOptions): Promise<SettingsSt
 async function tidy({ settingsFile, tokenFile }: SettingsPaths): Promise<readonly string[]> {
   const told: (string | undefined)[] = [];
   for (const file of [settingsFile, tokenFile]) {
+    await sweepLock(file);
     await sweepDrafts(file);
     told.push(await keepPrivate(file));
   }

@@ -17,7 +17,7 @@ export interface JsonFile<T> {
   update(change: (current: T) => T): Promise<T>;
 }
 
-/** How often an update starts again because this process stood still in the middle of it. */
+/** How often an update starts because its lock was taken over: this process stood still in the middle of it. */
 const MAX_TRIES = 3;
 
 /**

@@ -141,7 +141,7 @@ export function createApp(options: AppOptions): App {
   return {
     store: runtime.store,
     perform: (action) => {
-      // What the program does by itself is performed inside.
+      // Effects call the inner one: what they do is not use.
       if (action.type !== 'terminal.focus' || action.focused) use.note();
       perform(action);
     },

@@ -10,7 +10,7 @@ import type { AppState } from './state.ts';
 /** With the jitter and a slow answer less than 15 s. */
 const EVERY_MS = 13_000;
 
-/** What is to be kept fresh for our own forwards, besides what the screen shows. */
+/** What is to be kept fresh for our own forwards, besides what the screen shows. Another controller than the current one is not asked. */
 export function ownSessionPolls(state: AppState): readonly Poll[] {
   const inBackground = Object.values(state.background).some(
     ({ controller }) => controller === state.connection.address,

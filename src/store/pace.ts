@@ -23,7 +23,7 @@ export const SESSION_LOOK_MS = 4_400;
 const JITTER = 0.05;
 /** The end of a session of ours is shown within 15 s at rest. */
 const SESSIONS_AT_REST_MS = 13_000;
-/** Everything else can wait longer while nobody looks. */
+/** Everything else can wait longer while the user is away. */
 const REST_FACTOR = 6;
 
 /** The pause between two requests of a poll, before jitter. */

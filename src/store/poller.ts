@@ -5,7 +5,7 @@ import type { ClockPort } from './ports.ts';
 /** What comes back after a long absence is to be seen soon, without a key. */
 const LONGEST_PAUSE_MS = 20_000;
 const GROWTH = 2;
-/** Whoever was told when to come back comes back within this time after it. */
+/** After a pause that the controller asked for, programs come back spread over this time. */
 const SPREAD_MS = 5_000;
 const GIVEN_UP: RunResult = { ok: false };
 
@@ -20,8 +20,6 @@ export interface PollerOptions {
   readonly everyMs: number;
   /** How many times longer the next pause is to be; default 1. */
   readonly stretch?: () => number;
-  /** When the same thing was kept fresh by another poller before: the first run waits for the rest of the pause. */
-  readonly lastRunMs?: number | undefined;
   readonly clock: ClockPort;
   /** 0 ≤ x < 1 */
   readonly random: () => number;
@@ -38,7 +36,7 @@ export interface Poller {
   stop(): void;
 }
 
-/** Starts with a run at once, or when one is due. */
+/** Starts with a run at once. */
 export function startPoller(options: PollerOptions): Poller {
   const { clock, random, run, stretch = () => 1 } = options;
   const abort = new AbortController();
@@ -46,7 +44,7 @@ export function startPoller(options: PollerOptions): Poller {
   let running = false;
   let again = false;
   let failures = 0;
-  let endedMs = options.lastRunMs ?? Number.NEGATIVE_INFINITY;
+  let endedMs = 0;
   let cancelTimer = (): void => {};
 
   const pauseMs = (): number => jittered(everyMs * stretch(), random());
@@ -91,7 +89,7 @@ export function startPoller(options: PollerOptions): Poller {
     else start();
   };
 
-  scheduleDue();
+  start();
   return {
     trigger: () => {
       if (abort.signal.aborted) return;

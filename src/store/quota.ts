@@ -1,4 +1,4 @@
-/** How the controller's quotas slow this program down before it is refused: it tells with each answer what is left. Pure. */
+/** Slows requests down before the controller refuses them: each answer reports what is left of a quota. Pure. */
 
 /** What is left of a quota by the newest answer. */
 export interface Quota {
@@ -15,7 +15,7 @@ export interface QuotaSource {
   rateLimit?(resource: string, action: string): Quota | undefined;
 }
 
-/** From this part on pauses grow. */
+/** Below this part pauses grow. */
 const PLENTY = 0.5;
 /** This part is left to other programs and to changes. */
 const RESERVE = 0.1;

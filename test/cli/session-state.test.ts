@@ -47,7 +47,7 @@ describe('the controller is not asked with a token that this could end', () => {
     expect(asked.times).toBe(1);
   });
 
-  test('because nobody knows when it expires', async () => {
+  test('because its expiry is unknown', async () => {
     const { state, asked } = rig('active', 'unknown');
     expect(await state()).toBe('unknown');
     expect(asked.times).toBe(0);

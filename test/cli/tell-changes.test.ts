@@ -54,14 +54,14 @@ test('a forward that no longer listens while connections go on says so', () => {
 test.each([
   ['without open connections', 0, 3_600_000],
   ['at the expiry', 1, -1],
-])('its end is told by the program %s', (_, openConnections, livesMs) => {
+])('its end is left to the program %s', (_, openConnections, livesMs) => {
   const { forward, lines } = rig(Date.now() + livesMs);
   forward.set({ openConnections });
   forward.set({ listening: false });
   expect(lines).toEqual([]);
 });
 
-test('nothing is told after the end', () => {
+test('nothing is reported after the end', () => {
   const { lines, fail, stop } = rig();
   stop();
   fail('worker-unreachable', 1);

@@ -26,7 +26,7 @@ interface Door {
   readonly backends: readonly { readonly socket: Socket; received: string }[];
 }
 
-/** A backend that is ready at once; it never hangs up, and like PGlite it has no answer to Terminate. */
+/** A backend that is ready at once, never hangs up and, like PGlite, does not answer Terminate. */
 async function openDoor(answer: (socket: Socket, sql: string) => void = ready): Promise<Door> {
   const turns = new Turns();
   const backends: { readonly socket: Socket; received: string }[] = [];

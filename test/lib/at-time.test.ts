@@ -3,7 +3,7 @@ import { Alarms, atTime, type WallClock } from '../../src/lib/at-time.ts';
 
 const START_MS = Date.parse('2026-03-01T12:00:00Z');
 
-/** A wall clock and timers that go on independently of each other, as those of a machine that sleeps or whose clock is set. */
+/** A wall clock and timers that move independently, as on a machine that is suspended or whose clock is set. */
 class TwoClocks implements WallClock {
   #wallMs = START_MS;
   #timersMs = 0;
@@ -20,7 +20,7 @@ class TwoClocks implements WallClock {
     return this.#timers.size;
   }
 
-  /** The wall clock alone: a suspended machine, or somebody sets it. */
+  /** Moves the wall clock alone, as a suspend or a clock step does. */
   step(byMs: number): void {
     this.#wallMs += byMs;
   }
@@ -73,7 +73,7 @@ test('a moment that passed while the machine slept is noticed within a second', 
   expect(rung).toEqual(['eight hours']);
 });
 
-test('a clock that is set back delays the alarm, one that is set ahead is noticed within a second', () => {
+test('a clock that is set back delays the alarm, one that is set forward is noticed within a second', () => {
   const { clock, set, rung } = rig();
   set('at ten', 10_000);
   clock.pass(9_500);

@@ -1,4 +1,4 @@
-/** How the end of a TLS stream is told from the end of its connection, with real TLS on both sides. */
+/** Orderly and bare ends of TLS, with real TLS on both sides. */
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect as connectTcp, type Socket } from 'node:net';
@@ -57,7 +57,7 @@ const BARE = { kind: 'closed', status: { code: 1006, reason: '' } };
 const TIDY = { ...BARE, byCloseNotify: true };
 
 test.each([0, 1, 2, 22, 24, 46, 16_384, 16_385, 1_000_003])(
-  'the end of TLS after a message of %i bytes is seen, and a bare end is none',
+  'the end of TLS after a message of %i bytes is seen, and a bare end is not taken for one',
   async (size) => {
     for (const [end, expected] of [
       [(worker: TLSSocket) => void worker.end(), TIDY],
@@ -70,13 +70,13 @@ test.each([0, 1, 2, 22, 24, 46, 16_384, 16_385, 1_000_003])(
   },
 );
 
-test('the end of TLS in the middle of a message is no end of the data', async () => {
+test('the end of TLS in the middle of a message does not count', async () => {
   const { worker, ended } = await relayed();
   worker.end(messageFrame(randomBytes(5_000), false).subarray(0, -1));
   expect(await ended).toEqual(BARE);
 });
 
-test('a record that is cut is no end of TLS', async () => {
+test('a record that is cut does not count as the end of TLS', async () => {
   for (const cutAt of [1, 5, 23, 2_000]) {
     const { worker, ended, limit } = await relayed();
     limit(cutAt);

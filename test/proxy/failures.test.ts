@@ -1,4 +1,4 @@
-/** Connections that fail while the session lives: what they cost, and what is told of them. */
+/** Connections that fail while the session is open: what they end, and what the snapshot reports. */
 import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import type { Forward, SessionState } from '../../src/proxy/types.ts';
@@ -148,7 +148,7 @@ describe('the controller is asked after a failure', () => {
         peer.accept();
         peer.ws.close(3000, 'unable to setup proxying');
       },
-      { sessionState: () => expect.fail('nobody asks') },
+      { sessionState: () => expect.fail('asked') },
     );
     expect(await failure(forward)).toBe('ECONNRESET');
     await roundTrip(forward);
@@ -198,7 +198,7 @@ describe('the snapshot tells that connections fail', () => {
     await when(forward, (now) => now.failing === undefined);
   });
 
-  test('a worker that cuts at a cancellation of ours is no failure', async () => {
+  test('a worker that cuts because we cancel is not a failure', async () => {
     const cut: (() => void)[] = [];
     const { forward } = await openLane((peer) => {
       if (peer.handshake.command === 'connect') cut.push(() => peer.ws.terminate());

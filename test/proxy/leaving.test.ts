@@ -1,4 +1,4 @@
-/** Local programs that leave, seen from the host behind the bundled worker and from the worker's door. */
+/** Local programs that leave, seen from the host and from the worker. */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { Socket } from 'node:net';
@@ -20,7 +20,7 @@ const isLinux = process.platform === 'linux';
 /** Far more than it takes, and far less than the grace of other systems. */
 const SOON_MS = 4_000;
 
-/** A forward through the bundled worker to a host that tells what comes and never ends by itself. */
+/** A forward through the bundled worker to a host that never ends a connection first. */
 async function openToHost(host: (socket: Socket) => void = () => undefined) {
   const arrived = Promise.withResolvers<Socket>();
   const lane = await openLane({
@@ -71,7 +71,7 @@ describe.runIf(isLinux)('a program that has closed is gone for the host at once'
 });
 
 describe('during the dial', () => {
-  /** A door before a worker that lets nobody through until it is opened. */
+  /** A relay in front of a worker that holds all connections until it is opened. */
   async function closedDoor(workerAddress: string) {
     const opened = Promise.withResolvers<void>();
     const port = Number(workerAddress.split(':').at(-1));

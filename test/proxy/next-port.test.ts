@@ -28,13 +28,13 @@ test('a port that needs privileges gives way to one that does not, any free one 
   expect((await triedFrom(443, needsRoot)).at(-1)).toBe(0);
 });
 
-test('there is no port above 65535', async () => {
+test('ports above 65535 are not tried', async () => {
   expect(await triedFrom(65_534, (port) => (port > 0 ? 'port-busy' : undefined))).toEqual([
     65_534, 65_535, 0,
   ]);
 });
 
-test('an address that is not of this machine is no matter of ports', async () => {
+test('other failures are not tried on another port', async () => {
   await expect(triedFrom(5432, () => 'bad-listen-address')).rejects.toMatchObject({
     code: 'bad-listen-address',
   });

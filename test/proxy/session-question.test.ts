@@ -58,7 +58,7 @@ test('a controller that takes its time is not asked again meanwhile', async () =
   expect(counts.asked).toBe(2);
 });
 
-test('that it is over is told once, and nothing is asked any more', async () => {
+test('an end is reported once, and ends the questions', async () => {
   const { question, clock, answer, counts } = rig();
   void question.ask();
   await answer('over');
@@ -79,7 +79,7 @@ test.each([['open'], ['unknown'], [new Error('no route to host')]] as const)(
   },
 );
 
-test('who asks gets the answer of a question that began after it, or that it is unknown', async () => {
+test('each caller gets the answer of a question that began after it, or that it is unknown', async () => {
   const { question, clock, answer, counts } = rig();
   const [first, second] = [question.ask(), question.ask()];
   await answer('open');
@@ -93,7 +93,7 @@ test('who asks gets the answer of a question that began after it, or that it is 
   expect([await last, await question.ask()]).toEqual(['unknown', 'unknown']);
 });
 
-test('once stopped it neither asks nor tells', async () => {
+test('once stopped it neither asks nor reports', async () => {
   const { question, clock, answer, counts } = rig();
   void question.ask();
   void question.ask();

@@ -11,7 +11,7 @@ const CLOSED: TcpRow = { held: false, unacknowledged: 0 };
 /** Our end and the client's; a reading that fails is undefined. */
 type Reading = { readonly ours?: TcpRow; readonly theirs?: TcpRow } | undefined;
 
-/** A table with these readings one after another, and the last one for ever. */
+/** A table with these readings one after another, then the last one again and again. */
 function scripted(socket: Socket, readings: readonly Reading[]) {
   const own = { address: socket.localAddress ?? '', port: socket.localPort ?? 0 };
   const far = { address: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 };
@@ -41,7 +41,7 @@ describe('a client that has ended its stream', () => {
       5,
     ],
     ['is not closed by readings that fail', [there, undefined, { ours: HELD, theirs: CLOSED }], 'closed', 3],
-    ['is unknown where there is no table', [undefined], 'unknown', 1],
+    ['is unknown without a table', [undefined], 'unknown', 1],
     ['is unknown on another machine', [{ ours: HELD }], 'unknown', 1],
     ['is unknown where the table names no owners', [{ ours: CLOSED, theirs: CLOSED }], 'unknown', 1],
   ])('%s', async (_, readings, state, after) => {
@@ -69,7 +69,7 @@ describe('what was written', () => {
   });
 });
 
-test('one reading serves all connections, and none is made while nobody is followed', async () => {
+test('one reading serves all connections, and none is made while none is followed', async () => {
   const sockets = await Promise.all(Array.from({ length: 5 }, async () => (await tcpPair()).worker));
   const asked: number[] = [];
   const read: ReadTcpTable = async (keys) => {
@@ -104,7 +104,7 @@ test('one reading serves all connections, and none is made while nobody is follo
   expect(asked).toEqual([10, 10, 10, 2]);
 });
 
-test('who stops in time is not read for at all', async () => {
+test('a connection that is no longer followed costs no reading', async () => {
   const { worker: socket } = await tcpPair();
   let readings = 0;
   const read: ReadTcpTable = async () => {

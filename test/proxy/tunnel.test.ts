@@ -22,7 +22,7 @@ const FOUR_MIB = 4 * 1024 * 1024;
 const NEVER_MS = 600_000;
 const PATIENT: TunnelTimes = {
   pingMs: NEVER_MS,
-  graceMs: { answered: NEVER_MS, unanswered: NEVER_MS },
+  graceMs: { held: NEVER_MS, answered: NEVER_MS, unanswered: NEVER_MS },
 };
 /** A system without a table of its connections. */
 const blind: ReadTcpTable = () => Promise.reject(new Error('there is no such file'));
@@ -137,7 +137,7 @@ describe('a local program that half-closes', () => {
 
   test('is waited for as long as it is there, whatever the times of other systems are', async () => {
     const table = new OneClient();
-    const times = { ...PATIENT, graceMs: { answered: 1, unanswered: 1 } };
+    const times = { ...PATIENT, graceMs: { ...PATIENT.graceMs, answered: 1, unanswered: 1 } };
     const { client, ws, ended } = await rig(times, table.read);
     const answer = receiveAll(client);
     client.end('question');
@@ -149,6 +149,17 @@ describe('a local program that half-closes', () => {
     ws.close(1000);
     expect(await answer).toEqual({ bytes: Buffer.from('a late answer'), error: undefined });
     expect((await ended).reason).toBe('The host closed the connection.');
+  });
+
+  test('is let go in the end when its host waits for it', async () => {
+    const times = { ...PATIENT, graceMs: { ...PATIENT.graceMs, held: 30 } };
+    const { client, ws, ended } = await rig(times, new OneClient().read);
+    const received = receiveAll(client, 'close');
+    const closed = closeCode(ws);
+    client.end('question');
+    expect(await closed).toBe(1000);
+    expect((await received).error).toBe('ECONNRESET');
+    expect((await ended).reason).toBe('The local program closed the connection.');
   });
 
   test.each([

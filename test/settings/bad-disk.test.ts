@@ -1,32 +1,28 @@
 /** Files and folders that refuse: a disk that is full, a folder that is read-only, leftovers, permissions. */
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { chmod, chown, mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readdir, readFile, rmdir, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ownerMark } from '../../src/lib/owner-mark.ts';
-import { ADDRESS, MEMORY, modeOf, PROFILE, type SettingsFolder, settingsFolder, TOKEN } from './samples.ts';
+import {
+  ADDRESS,
+  goneMark,
+  MEMORY,
+  modeOf,
+  PROFILE,
+  type SettingsFolder,
+  settingsFolder,
+  TOKEN,
+} from './samples.ts';
 
 let folder: SettingsFolder;
 beforeEach(async () => {
   folder = await settingsFolder();
 });
 afterEach(() => folder.remove());
-
-/** A process id that was given away and is free again. */
-async function goneId(): Promise<number> {
-  const child = spawn(process.execPath, ['-e', '']);
-  await once(child, 'close');
-  return child.pid ?? 0;
-}
-
-/** A mark as this process has it, of a process that is gone. */
-async function goneMark(): Promise<string> {
-  return ownerMark().replace(/\d+$/, String(await goneId()));
-}
 
 test.skipIf(process.platform === 'win32')(
   'a disk that fills up in the middle of a write leaves the old content whole',
@@ -115,14 +111,13 @@ test('a lock that cannot be made is told, and the settings can still be read', a
   const settings = await folder.open();
   await settings.saveProfile(PROFILE);
   const lock = `${folder.settingsFile}.lock`;
-  await writeFile(lock, '');
-  const old = new Date(Date.now() - 60_000);
-  await utimes(lock, old, old);
+  await mkdir(lock);
   await expect(settings.savePreferences({ mouse: true })).rejects.toMatchObject({
     code: 'file-not-written',
-    message: expect.stringContaining(lock),
+    message: expect.stringContaining('EISDIR'),
   });
   expect((await folder.open()).profiles()).toEqual([PROFILE]);
+  await rmdir(lock);
 });
 
 describe('what a killed program leaves', () => {
@@ -140,6 +135,8 @@ describe('what a killed program leaves', () => {
     const older = `${folder.tokenFile}.${randomUUID()}.tmp`;
     for (const name of [...left, ...kept]) await writeFile(`${name}.${randomUUID()}.tmp`, 'secret');
     await writeFile(older, 'secret');
+    await writeFile(`${folder.settingsFile}.lock`, `${gone} ${Date.now()} id`);
+    await writeFile(`${folder.tokenFile}.lock`, `${ownerMark()} ${Date.now()} id`);
     await writeFile(`${folder.settingsFile}.backup.tmp`, 'mine');
     const old = new Date(Date.now() - 3_600_000);
     await utimes(older, old, old);
@@ -152,6 +149,7 @@ describe('what a killed program leaves', () => {
         'settings.json.backup.tmp',
         `settings.json.${ownerMark()}.ID.tmp`,
         'tokens.json',
+        'tokens.json.lock',
         `tokens.json.${gone.replace(/^\w+/, 'elsewhere')}.ID.tmp`,
       ].sort(),
     );

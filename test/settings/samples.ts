@@ -1,7 +1,10 @@
 /** A folder for settings, and what is kept in it. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ownerMark } from '../../src/lib/owner-mark.ts';
 import { openSettings, type SettingsOptions } from '../../src/settings/index.ts';
 import type { Profile, SettingsStore, StoredToken, TargetMemory } from '../../src/settings/types.ts';
 
@@ -69,4 +72,11 @@ export async function settingsFolder(): Promise<SettingsFolder> {
 /** Permission bits. */
 export async function modeOf(path: string): Promise<number> {
   return (await stat(path)).mode & 0o777;
+}
+
+/** A mark as this process has it, of a process that is gone. */
+export async function goneMark(): Promise<string> {
+  const child = spawn(process.execPath, ['-e', '']);
+  await once(child, 'close');
+  return ownerMark().replace(/\d+$/, String(child.pid));
 }

@@ -3,9 +3,10 @@ import { once } from 'node:events';
 import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ownerMark } from '../../src/lib/owner-mark.ts';
 import { withFileLock } from '../../src/settings/file-lock.ts';
 import { jsonFile } from '../../src/settings/json-file.ts';
-import { ADDRESS, MEMORY, PROFILE, type SettingsFolder, settingsFolder, TOKEN } from './samples.ts';
+import { ADDRESS, goneMark, MEMORY, PROFILE, type SettingsFolder, settingsFolder, TOKEN } from './samples.ts';
 
 let folder: SettingsFolder;
 const children: ChildProcess[] = [];
@@ -83,10 +84,6 @@ test('a program that is killed while it saves leaves whole files, and the others
   await expect.poll(async () => (await folder.open()).profiles().length).toBeGreaterThan(2);
   child.kill('SIGKILL');
   await end;
-  // As if a while had passed, for a lock that it may have left.
-  const old = new Date(Date.now() - 60_000);
-  for (const file of [folder.settingsFile, folder.tokenFile])
-    await utimes(`${file}.lock`, old, old).catch(() => undefined);
   const settings = await folder.open();
   const before = settings.profiles().length;
   await settings.keepSignIn(ADDRESS, TOKEN);
@@ -95,11 +92,19 @@ test('a program that is killed while it saves leaves whole files, and the others
   expect(await readdir(folder.stateDir)).toEqual(['tokens.json']);
 });
 
-test('a lock whose owner is gone is taken over by one after the other', async () => {
+/** What stands in a lock. */
+function lockText(mark: string, ageMs: number): string {
+  return `${mark} ${Date.now() - ageMs} id`;
+}
+
+test.each([
+  ['was killed just now', async () => lockText(await goneMark(), 0)],
+  ['is suspended', async () => lockText(ownerMark(), 60_000)],
+  ['is on another machine and does not answer', async () => lockText('elsewhere.1', 60_000)],
+  ['had a clock that was ahead', async () => lockText(ownerMark(), -60_000)],
+])('a lock whose owner %s is taken over by one after the other', async (_, text) => {
   await mkdir(folder.configDir);
-  await mkdir(`${folder.settingsFile}.lock`);
-  const old = new Date(Date.now() - 60_000);
-  await utimes(`${folder.settingsFile}.lock`, old, old);
+  await writeFile(`${folder.settingsFile}.lock`, await text());
   const file = jsonFile(folder.settingsFile, (object) => object);
   let inside = 0;
   const works = Array.from({ length: 10 }, (_, n) =>
@@ -112,6 +117,29 @@ test('a lock whose owner is gone is taken over by one after the other', async ()
   );
   await Promise.all(works);
   expect(Object.keys(await file.read())).toHaveLength(10);
+  expect(await readdir(folder.configDir)).toEqual(['settings.json']);
+});
+
+test('a lock that its owner was killed while making is taken over, a new one is not', async () => {
+  await mkdir(folder.configDir);
+  const lock = `${folder.settingsFile}.lock`;
+  await writeFile(lock, '');
+  const work = () => withFileLock(folder.settingsFile, async () => 'done', 30);
+  await expect(work()).rejects.toMatchObject({ code: 'file-not-written' });
+  const old = new Date(Date.now() - 60_000);
+  await utimes(lock, old, old);
+  expect(await work()).toBe('done');
+});
+
+test.each([
+  ['of a living process', () => ownerMark()],
+  ['of another machine', () => 'elsewhere.1'],
+])('a lock %s is waited for', async (_, mark) => {
+  await mkdir(folder.configDir);
+  await writeFile(`${folder.settingsFile}.lock`, lockText(mark(), 0));
+  await expect(withFileLock(folder.settingsFile, async () => 'done', 30)).rejects.toMatchObject({
+    code: 'file-not-written',
+  });
 });
 
 test('a lock that another program does not give up is named, and what was there stays', async () => {
@@ -144,8 +172,8 @@ test.skipIf(process.platform === 'win32')(
     children.push(child);
     const end = once(child, 'close');
     await Promise.race([once(child.stdout, 'data'), end]);
-    const old = new Date(Date.now() - 60_000);
-    await utimes(`${folder.settingsFile}.lock`, old, old);
+    // As if it had been so for a minute.
+    await writeFile(`${folder.settingsFile}.lock`, lockText(ownerMark(), 60_000));
     const file = jsonFile(folder.settingsFile, (object) => object);
     expect(await file.update((current) => ({ ...current, other: 1 }))).toEqual({ other: 1 });
     // Again and again: it may not have stopped yet.

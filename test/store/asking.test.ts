@@ -141,17 +141,6 @@ test('a key after a rest brings what has become old, and ctrl-r is carried out a
   }
 });
 
-test('a screen that is left and entered again asks for nothing that is fresh', async () => {
-  const app = await (await withForwards(0)).press(...open('targets'));
-  await app.world.clock.advance(1_000);
-  const { calls } = app.world.controller;
-  const before = calls.length;
-  await app.press('?', 'esc', '?', 'esc');
-  expect(calls.slice(before)).toEqual([]);
-  await app.world.clock.advance(5_000);
-  expect(calls.slice(before)).toContain('list targets');
-});
-
 test('a session that is opened here is in the list of sessions at once, without a list', async () => {
   const app = await (await withForwards(0)).press(...open('sessions'));
   const { calls } = app.world.controller;

@@ -1,9 +1,11 @@
 /** Forwards that outlive the program, as far as the store goes. */
 import { describe, expect, test } from 'vitest';
 import { sessionRows } from '../../src/store/selectors/sessions.ts';
+import { backgroundById } from '../../src/store/session-ref.ts';
 import { visiblePlace } from '../../src/store/state.ts';
 import { AppDriver } from '../support/app-driver.ts';
 import { MemoryWorld } from '../support/memory-world.ts';
+import { testAlone } from '../support/test-alone.ts';
 
 const LAB = {
   api: 'http://127.0.0.1:9200',
@@ -35,21 +37,22 @@ describe('handing over', () => {
   test('lets go of the ports without cancelling, gives the secrets to the process, and leaves', async () => {
     const app = await (await withForward()).press(':', 'bg', 'enter');
     expect(app.world.forwards[0]?.closed).toEqual([{ keepSession: true }]);
-    expect(app.world.handed).toMatchObject([
+    const { address, calls } = app.world.controller;
+    expect(app.world.handed.filter(({ controller }) => controller === address)).toMatchObject([
       { target: 'orders', listenPort: 50_001, authorizationToken: 'authorization', tofuToken: 'tofu' },
     ]);
     expect([app.world.exits, app.state.closing]).toEqual([1, true]);
-    expect(app.world.controller.calls.filter((call) => call.startsWith('cancel'))).toEqual([]);
+    expect(calls.filter((call) => call.startsWith('cancel'))).toEqual([]);
   });
 
-  test('the quit dialog offers it between staying and cancelling', async () => {
+  testAlone('the quit dialog offers it between staying and cancelling', async () => {
     const app = await (await withForward()).press('ctrl-c', 'tab');
     expect(app.state.dialog).toMatchObject({ kind: 'confirm', focus: 'other', otherwise: 'Quit, keep it' });
     await app.press('enter');
     expect([app.world.exits, app.world.handed.length]).toEqual([1, 1]);
   });
 
-  test('a session that cannot be kept is cancelled, and the program stays', async () => {
+  testAlone('a session that cannot be kept is cancelled, and the program stays', async () => {
     const app = await withForward();
     app.world.handOverFailure = 'Port 50001 is in use.';
     await app.press(':', 'bg', 'enter');
@@ -58,7 +61,7 @@ describe('handing over', () => {
     expect([app.world.exits, app.state.busy]).toEqual([0, undefined]);
   });
 
-  test('nothing to keep and a lab that ends say so', async () => {
+  testAlone('nothing to keep and a lab that ends say so', async () => {
     const none = await (await new AppDriver().signIn()).press(':', 'bg', 'enter');
     expect(none.flash).toBe('no forward is open: there is nothing to keep, <:q> quits');
     const lab = await (await new AppDriver(new MemoryWorld(), { lab: LAB }).start()).press('enter');
@@ -84,7 +87,7 @@ describe('what runs already', () => {
   test('is cancelled like a forward of this program, its port too', async () => {
     const app = await (await withBackground()).press('ctrl-d', 'y');
     expect(app.world.stopped).toEqual(['s_1']);
-    expect([app.flash, app.state.background]).toEqual(['canceled s_1', {}]);
+    expect([app.flash, backgroundById(app.state, 's_1')]).toEqual(['canceled s_1', undefined]);
   });
 
   test('a session that ends elsewhere gives its port back at once', async () => {
@@ -93,7 +96,7 @@ describe('what runs already', () => {
     await app.press('ctrl-r');
     expect(app.world.portsClosed).toEqual(['s_1']);
     expect(app.world.stopped).toEqual([]);
-    expect(app.state.background).toEqual({});
+    expect(backgroundById(app.state, 's_1')).toBeUndefined();
   });
 
   test('a process that is gone is told once, with what it held', async () => {

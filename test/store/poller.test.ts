@@ -120,17 +120,6 @@ describe('a poller', () => {
     expect(runs).toHaveLength(2);
   });
 
-  test('what another poller kept fresh is asked for when it is due', async () => {
-    const { clock, runs } = polled(1000, { lastRunMs: new ManualClock().now() - 400 });
-    await clock.advance(599);
-    expect(runs).toHaveLength(0);
-    await clock.advance(1);
-    expect(runs).toHaveLength(1);
-    const old = polled(1000, { lastRunMs: new ManualClock().now() - 1_400 });
-    await settle();
-    expect(old.runs).toHaveLength(1);
-  });
-
   test('a longer pause takes effect at once, counted from the newest run', async () => {
     const { clock, runs, poller, answer } = polled();
     await answer();

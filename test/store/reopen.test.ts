@@ -1,7 +1,7 @@
 /** What follows when a session is over by its time or its connections. */
 import { describe, expect, test } from 'vitest';
 import { BndError } from '../../src/lib/errors.ts';
-import { openForwards } from '../../src/store/state.ts';
+import { openForwardsHere } from '../../src/store/session-ref.ts';
 import { AppDriver } from '../support/app-driver.ts';
 import type { MemoryForward } from '../support/memory-forward.ts';
 
@@ -74,7 +74,7 @@ describe('reopen', () => {
     expect(app.world.forwards).toHaveLength(121);
     expect(new Set(ports(app))).toEqual(new Set([15_432]));
     expect(Object.keys(app.state.forwards).length).toBeLessThanOrEqual(101);
-    expect(openForwards(app.state)).toHaveLength(1);
+    expect(openForwardsHere(app.state)).toHaveLength(1);
   });
 
   test('a reopened session that ends within ten seconds is the last one', async () => {
@@ -105,7 +105,7 @@ describe('reopen', () => {
   test('it waits for a controller that is away', async () => {
     const { app, first } = await opened('reopen');
     app.world.controller.failure = new BndError('controller-unreachable', 'No connection.');
-    await app.world.clock.advance(3000);
+    await app.world.clock.advance(5000);
     await end(app, first);
     expect(app.flash).toContain('a new one is opened when the controller is back');
     await app.world.clock.advance(600_000);
@@ -155,7 +155,7 @@ describe('ask', () => {
     await app.press(':', 'targets', 'enter');
     await end(app, first);
     expect(app.flash).toContain('":c orders 15432" reopens on the same port');
-    expect(openForwards(app.state)).toEqual([]);
+    expect(openForwardsHere(app.state)).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 /** Which sessions the list shows, and several forwards side by side. */
 import { expect, test } from 'vitest';
-import { openForwards, visiblePlace } from '../../src/store/state.ts';
+import { openForwardsHere } from '../../src/store/session-ref.ts';
+import { visiblePlace } from '../../src/store/state.ts';
 import { screenOf } from '../../src/ui/registry.ts';
 import { AppDriver } from '../support/app-driver.ts';
 import { MemoryWorld } from '../support/memory-world.ts';
@@ -27,7 +28,7 @@ test('mine and live at first, m adds those of others, t those that are over', as
 test('two targets are forwarded at once, each on its port', async () => {
   const app = await (await new AppDriver().signIn()).press('0');
   await app.press(':', 'f 15432 orders', 'enter', ':', 'f 15433 billing', 'enter');
-  expect(openForwards(app.state).map((view) => [view.targetId, view.listenPort])).toEqual([
+  expect(openForwardsHere(app.state).map((view) => [view.targetId, view.listenPort])).toEqual([
     ['ttcp_1', 15_432],
     ['ttcp_2', 15_433],
   ]);
@@ -49,5 +50,5 @@ test('r on a session that is over asks for a new one on the same port', async ()
   await app.world.clock.advance(0);
   await app.press('r', 'enter');
   expect(app.world.forwards.map(({ listenPort }) => listenPort)).toEqual([15_432, 15_432]);
-  expect(openForwards(app.state)).toHaveLength(1);
+  expect(openForwardsHere(app.state)).toHaveLength(1);
 });

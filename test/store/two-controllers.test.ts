@@ -9,52 +9,15 @@ import { AppDriver } from '../support/app-driver.ts';
 import { settle } from '../support/manual-clock.ts';
 import type { MemoryController } from '../support/memory-controller.ts';
 import { MemoryWorld } from '../support/memory-world.ts';
-
-const PRODUCTION = 'http://127.0.0.1:9200';
-const STAGING = 'http://127.0.0.1:9300';
-const REST = { tls: {}, authMethodId: undefined, scopeId: undefined, loginName: 'ana' };
-const TOKEN = { token: 'at_1_secret', authTokenId: 'at_1', userId: 'u_1', loginName: 'ana' };
-
-interface Two {
-  readonly app: AppDriver;
-  readonly production: MemoryController;
-  readonly staging: MemoryController;
-}
-
-/** Signed in to production, with a stored sign-in to staging. */
-async function signedIn(): Promise<Two> {
-  const world = new MemoryWorld();
-  const staging = world.addController(STAGING);
-  const app = await new AppDriver(world).signIn();
-  world.profiles = [
-    { ...REST, name: 'production', address: PRODUCTION },
-    { ...REST, name: 'staging', address: STAGING },
-  ];
-  world.storedToken = { ...TOKEN, authMethodId: 'ampw_1', expiresAtMs: world.clock.now() + 3_600_000 };
-  world.plan = {
-    client: 'psql',
-    program: 'psql',
-    args: [],
-    display: 'psql',
-    installed: true,
-    env: {},
-    files: [],
-  };
-  return { app, production: world.controller, staging };
-}
-
-async function forwardOnProduction(): Promise<Two> {
-  const two = await signedIn();
-  await two.app.press('0', '/', 'orders', 'enter', 'F', 'enter');
-  return two;
-}
-
-async function toStaging(app: AppDriver): Promise<AppDriver> {
-  app.app.perform({ type: 'profile.use', name: 'staging' });
-  await settle();
-  expect([app.state.connection.address, app.state.connection.phase]).toEqual([STAGING, 'signed-in']);
-  return app;
-}
+import {
+  forwardOnProduction,
+  PRODUCTION,
+  REST,
+  STAGING,
+  signedInToProduction,
+  TOKEN,
+  toStaging,
+} from '../support/two-controllers.ts';
 
 /** Where the sessions of all forwards were authorized. */
 function controllers(app: AppDriver): readonly string[] {
@@ -62,6 +25,22 @@ function controllers(app: AppDriver): readonly string[] {
 }
 
 describe('a forward of the other controller', () => {
+  test('ends when its controller says so after its connections were cut', async () => {
+    const { app, production } = await forwardOnProduction();
+    await toStaging(app);
+    const [forward] = app.world.forwards;
+    const id = forward?.sessionId ?? '';
+    const cut = new BndError('connection-cut', 'The worker cut the connection.');
+    forward?.fail(cut);
+    await app.world.clock.advance(1_000);
+    expect(forward?.snapshot().end).toBeUndefined();
+    production.replaceSession(id, { status: 'canceling' });
+    forward?.fail(cut);
+    await app.world.clock.advance(500);
+    expect(forward?.snapshot().end?.reason).toBe('session-over');
+    expect(app.state.sessions.byId.has(id)).toBe(false);
+  });
+
   test('is not what the shell of an equal target uses', async () => {
     const { app, staging } = await forwardOnProduction();
     await toStaging(app);
@@ -120,7 +99,7 @@ describe('a forward of the other controller', () => {
   });
 
   test('a background forward of the other controller is neither shown nor stopped', async () => {
-    const { app, staging } = await signedIn();
+    const { app, staging } = await signedInToProduction();
     const rest = { targetId: 'ttcp_1', target: 'orders', listenAddress: '127.0.0.1', listenPort: 15_432 };
     app.world.running = [{ ...rest, sessionId: 's_1', controller: PRODUCTION, expiresAtMs: 2e12 }];
     await toStaging(app);
@@ -134,7 +113,7 @@ describe('a forward of the other controller', () => {
 
 describe('an answer that comes after another controller is in use', () => {
   test('a session that was being authorized is opened and reported under its controller', async () => {
-    const { app, production } = await signedIn();
+    const { app, production } = await signedInToProduction();
     await app.press('0', '/', 'orders', 'enter');
     const release = production.hold('authorize ttcp_1');
     await app.press('F', 'enter', 'esc');
@@ -147,7 +126,7 @@ describe('an answer that comes after another controller is in use', () => {
   });
 
   test('a client is not run for a target that the user has left', async () => {
-    const { app, production } = await signedIn();
+    const { app, production } = await signedInToProduction();
     await app.press('0', '/', 'orders', 'enter');
     const release = production.hold('authorize ttcp_1');
     await app.press('s');
@@ -159,7 +138,7 @@ describe('an answer that comes after another controller is in use', () => {
   });
 
   test('a list is dropped', async () => {
-    const { app, production } = await signedIn();
+    const { app, production } = await signedInToProduction();
     const release = production.hold('list targets');
     production.rows.targets = production.rows.targets.map((row) => ({ ...row, name: 'of production' }));
     await app.press('0');
@@ -170,7 +149,7 @@ describe('an answer that comes after another controller is in use', () => {
   });
 
   test('a refused token signs nobody out', async () => {
-    const { app, production } = await signedIn();
+    const { app, production } = await signedInToProduction();
     const release = production.hold('list targets');
     await app.press('0');
     await toStaging(app);
@@ -181,7 +160,7 @@ describe('an answer that comes after another controller is in use', () => {
   });
 
   test('a cancellation finishes and is reported under its controller', async () => {
-    const { app, production, staging } = await signedIn();
+    const { app, production, staging } = await signedInToProduction();
     const release = production.hold('cancel s_1');
     await app.press(':', 's', 'enter', 'ctrl-d', 'y');
     await toStaging(app);
@@ -194,7 +173,7 @@ describe('an answer that comes after another controller is in use', () => {
   });
 
   test('a sign-out finishes and leaves the other sign-in alone', async () => {
-    const { app, production, staging } = await signedIn();
+    const { app, production, staging } = await signedInToProduction();
     const release = production.hold('delete token');
     await app.press(':', 'logout', 'enter', 'y');
     await toStaging(app);
@@ -206,13 +185,12 @@ describe('an answer that comes after another controller is in use', () => {
   });
 
   test('a sign-in is taken back', async () => {
-    const { app, production, staging } = await signedIn();
+    const { app, production, staging } = await signedInToProduction();
     await app.press(':', 'logout', 'enter', 'y');
     const release = production.hold('authenticate');
     await app.press('shift-tab', 'ctrl-u', 'ana', 'tab', 'secret', 'enter', 'esc');
     app.world.storedToken = {
       ...TOKEN,
-      authMethodId: 'ampw_1',
       expiresAtMs: app.world.clock.now() + 3_600_000,
     };
     app.app.perform({ type: 'profile.use', name: 'staging' });
@@ -229,11 +207,11 @@ describe('an answer that comes after another controller is in use', () => {
     const world = new MemoryWorld();
     world.addController(STAGING);
     world.profiles = [{ ...REST, name: 'staging', address: STAGING }];
-    world.storedToken = { ...TOKEN, userId: undefined, authMethodId: 'ampw_1', expiresAtMs: undefined };
+    world.storedToken = { ...TOKEN, userId: undefined, expiresAtMs: undefined };
     const release = world.controller.hold('read token');
     const app = await new AppDriver(world).start();
     const expiresAtMs = world.clock.now() + 7_200_000;
-    world.storedToken = { ...TOKEN, authMethodId: 'ampw_1', expiresAtMs };
+    world.storedToken = { ...TOKEN, expiresAtMs };
     await toStaging(app);
     release();
     await settle();
@@ -243,7 +221,7 @@ describe('an answer that comes after another controller is in use', () => {
 
 describe('a session whose authorization is under way', () => {
   test('is waited for and canceled when the program is left', async () => {
-    const { app, production } = await signedIn();
+    const { app, production } = await signedInToProduction();
     await app.press('0', '/', 'orders', 'enter');
     const release = production.hold('authorize ttcp_1');
     await app.press('F', 'enter', 'esc', ':', 'q', 'enter');
@@ -255,7 +233,7 @@ describe('a session whose authorization is under way', () => {
   });
 
   test('is canceled by a sign-out', async () => {
-    const { app, production } = await signedIn();
+    const { app, production } = await signedInToProduction();
     await app.press('0', '/', 'orders', 'enter');
     const release = production.hold('authorize ttcp_1');
     await app.press('F', 'enter', 'esc', ':', 'logout', 'enter', 'y');
@@ -267,7 +245,7 @@ describe('a session whose authorization is under way', () => {
   });
 
   test('what may be left is reported when the controller does not answer in time', async () => {
-    const { app, production } = await signedIn();
+    const { app, production } = await signedInToProduction();
     await app.press('0', '/', 'orders', 'enter');
     production.hold('authorize ttcp_1');
     await app.press('F', 'enter', 'esc');
@@ -291,7 +269,7 @@ describe('a lab that is ready late', () => {
     world.addController(LAB.api);
     world.addController(STAGING);
     world.profiles = [{ ...REST, name: 'staging', address: STAGING }];
-    world.storedToken = { ...TOKEN, authMethodId: 'ampw_1', expiresAtMs: world.clock.now() + 3_600_000 };
+    world.storedToken = { ...TOKEN, expiresAtMs: world.clock.now() + 3_600_000 };
     const app = await new AppDriver(world, { lab: ready.promise }).start();
     await toStaging(app);
     return { app, ready };

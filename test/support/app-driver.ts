@@ -10,6 +10,7 @@ import { screenPort } from '../../src/ui/registry.ts';
 import { dispatch } from '../../src/ui/use-keyboard.ts';
 import { settle } from './manual-clock.ts';
 import { MemoryWorld } from './memory-world.ts';
+import { leaveShadow } from './shadow.ts';
 
 const NAMED =
   /^(enter|esc|tab|shift-tab|space|up|down|left|right|home|end|pgup|pgdn|backspace|ctrl-.|ctrl-space|shift-left|shift-right)$/;
@@ -28,7 +29,7 @@ export class AppDriver {
     } = {},
   ) {
     this.world = world;
-    this.app = createApp({
+    const app = createApp({
       version: '0.0.0',
       address:
         options.lab === undefined && !('address' in options) ? 'http://127.0.0.1:9200' : options.address,
@@ -39,7 +40,17 @@ export class AppDriver {
       ports: world.ports(options.lab),
       screens: screenPort,
     });
+    this.app = {
+      ...app,
+      close: () => {
+        this.isClosed = true;
+        return app.close();
+      },
+    };
   }
+
+  /** The test closed the program itself. */
+  isClosed = false;
 
   get state(): AppState {
     return this.app.store.getState();
@@ -63,6 +74,7 @@ export class AppDriver {
   }
 
   async start(): Promise<this> {
+    await leaveShadow(this);
     this.app.start();
     await settle();
     return this;

@@ -3,6 +3,7 @@ import type { BoundaryApi, Collections, ListQuery } from '../../src/api/types.ts
 import { BndError } from '../../src/lib/errors.ts';
 import { isTokenOver } from '../../src/lib/token-expiry.ts';
 import type { Session, SessionAuthorization, SignedIn } from '../../src/protocol/resources.ts';
+import { Holds } from './holds.ts';
 import { account, authMethod, host, hostSet, scope, session, target } from './resources.ts';
 
 type Rows = { [Name in keyof Collections]: Collections[Name][] };
@@ -65,8 +66,8 @@ export class MemoryController {
   endpoint = 'tcp://10.0.0.1:5432';
   readonly tokenExpiresAtMs: number;
 
-  /** Calls that wait until the test lets them go on, by what `calls` says of them. */
-  readonly held = new Map<string, PromiseWithResolvers<void>>();
+  /** By what `calls` says of them. */
+  readonly #holds = new Holds();
   readonly api: BoundaryApi;
 
   readonly #now: () => number;
@@ -81,9 +82,7 @@ export class MemoryController {
 
   /** Holds the next answer to a call until the returned function is called; the call itself takes effect then. */
   hold(call: string): () => void {
-    const held = Promise.withResolvers<void>();
-    this.held.set(call, held);
-    return held.resolve;
+    return this.#holds.hold(call);
   }
 
   /** Changes a row as if somebody else had done it. */
@@ -161,9 +160,7 @@ export class MemoryController {
     if (needsToken && isTokenOver(this.#knownExpiryMs, this.#now()))
       throw new BndError('token-expired', 'Your sign-in has expired.');
     this.calls.push(call);
-    const held = this.held.get(call);
-    this.held.delete(call);
-    await held?.promise;
+    await this.#holds.pass(call);
     if (this.failure !== undefined) throw this.failure;
     if (this.refused.has(call)) throw new BndError('forbidden', 'Forbidden.');
     if (needsToken && this.token === undefined) throw new BndError('unauthenticated', 'Unauthenticated.');

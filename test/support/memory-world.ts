@@ -1,6 +1,6 @@
 /** Everything that the store reaches for, in memory: a test sets it up, acts, and looks at what was done to it. */
 
-import type { LaunchPlan, LaunchRequest } from '../../src/launch/types.ts';
+import type { Launcher, LaunchPlan, LaunchRequest } from '../../src/launch/types.ts';
 import { BndError } from '../../src/lib/errors.ts';
 import { createLogRing } from '../../src/lib/log-ring.ts';
 import type {
@@ -20,6 +20,7 @@ import type {
   Ports,
 } from '../../src/store/ports.ts';
 import { type SessionRef, sessionKey } from '../../src/store/session-ref.ts';
+import { Holds } from './holds.ts';
 import { ManualClock } from './manual-clock.ts';
 import { MemoryController } from './memory-controller.ts';
 import { MemoryForward } from './memory-forward.ts';
@@ -46,6 +47,9 @@ export class MemoryWorld {
   /** Launched in a window of their own; undefined = there can be none. */
   besides: LaunchPlan[] | undefined;
   storedToken: StoredToken | undefined;
+  /** Of a controller besides those of the test; see shadow.ts. */
+  shadowToken: (StoredToken & { readonly address: string }) | undefined;
+  shadowRunning: BackgroundForward[] = [];
   savedMemory: Record<string, TargetMemory> = {};
   profiles: Profile[] = [];
   preferences: Preferences = { theme: undefined, readOnly: undefined };
@@ -66,6 +70,15 @@ export class MemoryWorld {
   /** How long the sessions of opened forwards last. */
   sessionMs = 28_800_000;
   exits = 0;
+  random = (): number => 0.5;
+
+  /** By these names: `launcher`, `plan`, `log path`, `write file`, `settings`, `load token`, `background`. */
+  readonly #holds = new Holds();
+
+  /** Holds the next answer until the returned function is called. */
+  hold(what: string): () => void {
+    return this.#holds.hold(what);
+  }
 
   #mustBeFree(port: number): void {
     if (this.portFailure !== undefined) throw this.portFailure;
@@ -114,24 +127,14 @@ export class MemoryWorld {
         this.forwards.push(forward);
         return forward;
       },
-      settings: async () => this.#settings,
-      launcher: async () => ({
-        choices: () => this.clients,
-        plan: async (request) => {
-          this.launchRequests.push(request);
-          if (this.planFailure !== undefined) throw this.planFailure;
-          return this.plan;
-        },
-        run: async (plan) => {
-          this.launched.push(plan);
-          return { exitCode: 0, signal: undefined };
-        },
-        beside: () => this.besides !== undefined || 'a new window needs tmux',
-        runBeside: async (plan) => {
-          if (this.besideFailure !== undefined) throw this.besideFailure;
-          this.besides?.push(plan);
-        },
-      }),
+      settings: async () => {
+        await this.#holds.pass('settings');
+        return this.#settings;
+      },
+      launcher: async () => {
+        await this.#holds.pass('launcher');
+        return this.#launcher;
+      },
       clipboard: {
         copy: async (text) => {
           this.copied.push(text);
@@ -171,12 +174,13 @@ export class MemoryWorld {
       log: this.log,
       files: {
         write: async (file, text, replace) => {
+          await this.#holds.pass('write file');
           if (this.files.has(file) && !replace) return 'exists';
           this.files.set(file, text);
           return { path: file };
         },
       },
-      random: () => 0.5,
+      random: () => this.random(),
       crash: (error) => {
         this.crashes.push(error);
       },
@@ -185,6 +189,26 @@ export class MemoryWorld {
       },
     };
   }
+
+  readonly #launcher: Launcher = {
+    choices: () => this.clients,
+    plan: async (request) => {
+      this.launchRequests.push(request);
+      const { plan } = this;
+      await this.#holds.pass('plan');
+      if (this.planFailure !== undefined) throw this.planFailure;
+      return plan;
+    },
+    run: async (plan) => {
+      this.launched.push(plan);
+      return { exitCode: 0, signal: undefined };
+    },
+    beside: () => this.besides !== undefined || 'a new window needs tmux',
+    runBeside: async (plan) => {
+      if (this.besideFailure !== undefined) throw this.besideFailure;
+      this.besides?.push(plan);
+    },
+  };
 
   /** What a background process was given; a failure that is set makes it refuse. */
   readonly handed: HandedForward[] = [];
@@ -206,7 +230,11 @@ export class MemoryWorld {
           : forwards.map(({ controller, sessionId }) => ({ controller, sessionId, message }));
       },
     }),
-    list: async () => ({ running: this.running, lost: this.lost.splice(0) }),
+    list: async () => {
+      const answer = { running: [...this.running, ...this.shadowRunning], lost: this.lost.splice(0) };
+      await this.#holds.pass('background');
+      return answer;
+    },
     stop: async (forward) => {
       this.stopped.push(forward.sessionId);
       this.#drop(forward);
@@ -219,9 +247,13 @@ export class MemoryWorld {
   };
 
   #drop(ref: SessionRef): void {
-    this.running = this.running.filter((forward) => sessionKey(forward) !== sessionKey(ref));
+    const isOther = (forward: BackgroundForward): boolean => sessionKey(forward) !== sessionKey(ref);
+    this.running = this.running.filter(isOther);
+    this.shadowRunning = this.shadowRunning.filter(isOther);
   }
 
+  /** Lines are dropped while it is set. */
+  isLogMuted = false;
   readonly log = this.#memoryLog();
 
   #memoryLog(): LogPort {
@@ -229,8 +261,13 @@ export class MemoryWorld {
     return {
       ...ring,
       fileLevel: 'info',
-      write: (level, message, source = 'app') => void ring.write(level, message, source),
-      path: async () => '/home/ana/.local/state/bnd-tui/bnd-tui.log',
+      write: (level, message, source = 'app') => {
+        if (!this.isLogMuted) ring.write(level, message, source);
+      },
+      path: async () => {
+        await this.#holds.pass('log path');
+        return '/home/ana/.local/state/bnd-tui/bnd-tui.log';
+      },
       save: async (text) => {
         this.saved.push(text);
         return '/home/ana/.local/state/bnd-tui/bnd-tui-1.log';
@@ -286,7 +323,12 @@ export class MemoryWorld {
       memory[targetId] = { ...NO_MEMORY, ...memory[targetId], ...change };
     },
     tokenBackend: 'memory',
-    loadToken: async () => this.storedToken,
+    loadToken: async (address) => {
+      if (address === this.shadowToken?.address) return this.shadowToken;
+      const { storedToken } = this;
+      await this.#holds.pass('load token');
+      return storedToken;
+    },
     settled: async () => undefined,
     keepSignIn: async (address, token) => {
       this.used.push(address);

@@ -7,6 +7,7 @@ import { SCREENS } from '../../src/ui/registry.ts';
 import { AppDriver } from '../support/app-driver.ts';
 import { MemoryWorld } from '../support/memory-world.ts';
 import { openApp, type TestTerminal } from '../support/terminal.tsx';
+import { testAlone } from '../support/test-alone.ts';
 
 let terminal: TestTerminal | undefined;
 afterEach(() => terminal?.close());
@@ -67,7 +68,7 @@ describe('keys that were changed', () => {
     expect(terminal.frame()).toContain('<F> forward');
   });
 
-  test('ctrl-c quits whatever was asked for', async () => {
+  testAlone('ctrl-c quits whatever was asked for', async () => {
     const app = await withKeys({ quit: [], help: ['ctrl-c'] });
     await app.press('/', 'x', 'ctrl-c');
     expect(app.world.exits).toBe(1);

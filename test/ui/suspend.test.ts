@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { AppDriver } from '../support/app-driver.ts';
+import { testAlone } from '../support/test-alone.ts';
 
-test('ctrl-z gives the terminal back and stops; everything is asked for afresh afterwards', async () => {
+testAlone('ctrl-z gives the terminal back and stops; everything is asked for afresh afterwards', async () => {
   const app = await (await new AppDriver().signIn()).press('0');
   const before = app.world.controller.calls.length;
   await app.press('ctrl-z');

@@ -17,7 +17,7 @@ export interface AuthorizedSession {
   readonly credentials: readonly BrokeredCredential[];
   /** Ends the session through the controller, where we know one. Rejects with BndError. */
   readonly cancel?: (signal: AbortSignal) => Promise<unknown>;
-  /** Asks the controller, where we know one. */
+  /** Asks the controller about the session; absent without a controller. */
   readonly state?: () => Promise<SessionState>;
 }
 
@@ -66,7 +66,7 @@ export async function authorizeTarget(choice: TargetChoice): Promise<AuthorizedS
   }
 }
 
-/** When the token that `signedInClient` uses ends. Rejects when it cannot be learned. */
+/** Returns the expiry of the token that `signedInClient` uses, in milliseconds since the epoch. Rejects with BndError. */
 async function tokenExpiry(api: BoundaryApi, settings: SettingsStore): Promise<number | undefined> {
   const given = process.env.BOUNDARY_TOKEN;
   if (given) return (await api.readAuthToken(givenToken(given).authTokenId)).expiresAtMs;

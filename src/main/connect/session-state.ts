@@ -1,11 +1,11 @@
-/** Asks the controller about the session of `connect`, as long as the token that authorized it may be used for that. */
+/** Asks the controller about the session of `connect` while its token can be used safely. */
 import { isBndError } from '../../lib/errors.ts';
 import type { Session } from '../../protocol/resources.ts';
 import type { SessionState } from '../../proxy/types.ts';
 
 /**
- * A token that is presented after its expiry, or after it was not used for long (24 h unless configured), is deleted by the controller and ends the
- * sessions made with it (internal/authtoken in hashicorp/boundary). So it is not presented any more well before that.
+ * The controller deletes a token that is presented after its expiry, or after 24 h (by default) without use, and ends the sessions made with it
+ * (internal/authtoken in hashicorp/boundary). So it is not presented from well before that on.
  */
 const STALE_AFTER_MS = 12 * 3_600_000;
 const EXPIRY_MARGIN_MS = 60_000;
@@ -13,13 +13,13 @@ const ANSWER_WITHIN_MS = 5_000;
 
 export interface AskedSession {
   read(signal: AbortSignal): Promise<Pick<Session, 'status'>>;
-  /** When the token ends; undefined = nobody knows, so that it is not used. */
+  /** Expiry of the token; undefined if unknown, and then the token is not used. */
   readonly tokenExpiresAtMs: Promise<number | undefined>;
-  /** The clock of this machine; tests give their own. */
+  /** Milliseconds since the epoch. */
   readonly now?: () => number;
 }
 
-/** The function that asks. The token was used when this is called. */
+/** Returns the function that asks; it never rejects. Call this right after the token was used. */
 export function sessionStateOf({
   read,
   tokenExpiresAtMs,
@@ -40,7 +40,7 @@ export function sessionStateOf({
       if (status === 'pending' || status === 'active') return 'open';
       return status === 'canceling' || status === 'terminated' ? 'over' : 'unknown';
     } catch (error) {
-      // Only sessions that are over for an hour are deleted.
+      // Boundary deletes sessions an hour after they are terminated.
       return isBndError(error, 'not-found') ? 'over' : 'unknown';
     }
   };

@@ -1,8 +1,8 @@
-/** What `bnd-tui connect` reports on stderr while it runs: one line per kind of failure, and what ends before the program does. */
+/** Reports on stderr while `bnd-tui connect` runs: one line per kind of failure, one when connections work again, one when it stops listening early. */
 import { sanitize } from '../../lib/text.ts';
 import type { Forward } from '../../proxy/types.ts';
 
-/** `write` gets whole lines without their newline. Returns the function that ends it. */
+/** `write` gets whole lines without their newline. Returns the function that stops the reports. */
 export function tellChanges(forward: Forward, write: (line: string) => void): () => void {
   const kinds = new Set<string>();
   let failures = 0;

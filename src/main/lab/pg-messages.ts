@@ -15,8 +15,8 @@ export class MessageScanner {
   #skip = 0;
 
   /**
-   * `onMessage` is called at the head of each message; of ReadyForQuery it gets the first byte of the body, which is the status.
-   * `last` is the type of the message that ends the stream.
+   * Calls `onMessage` at the head of each message, for ReadyForQuery with the first byte of the body (the status). `last` is the type of the
+   * message that ends the stream.
    */
   constructor(onMessage: (type: string, firstByte: number | undefined) => void, last?: string) {
     this.#onMessage = onMessage;
@@ -28,7 +28,7 @@ export class MessageScanner {
     return this.#head.length === 0 && this.#skip === 0;
   }
 
-  /** Returns how many bytes come before the message that ends the stream: all of them as long as that has not begun. */
+  /** Returns how many of the bytes come before the message that ends the stream; all of them if it has not begun. */
   push(chunk: Uint8Array): number {
     for (let at = 0; at < chunk.length; ) {
       const skipped = Math.min(this.#skip, chunk.length - at);

@@ -30,9 +30,9 @@ export class Turns {
 }
 
 /**
- * Joins a client to its connection with the socket server. Both are closed when either is, or at the client's Terminate, which PGlite itself
- * takes for one more request that it never answers; never throws. `onLost` is called when the backend owes an answer and hangs up: what PGlite
- * cannot do (COPY from the client, for one) ends its only backend.
+ * Joins a client to its connection with the socket server; never throws. Closes both when either is closed, or on the client's Terminate, which
+ * PGlite takes for a request and never answers. Calls `onLost` when the backend hangs up while it owes an answer: a request that PGlite does not
+ * support (COPY from the client, for one) ends its only backend.
  */
 export function joinInTurns(client: Socket, server: Socket, turns: Turns, onLost: () => void): void {
   let endTurn: (() => void) | undefined;
@@ -62,7 +62,7 @@ export function joinInTurns(client: Socket, server: Socket, turns: Turns, onLost
     server.destroy();
     release();
   }
-  /** Once the last answer, which may still be on its way through the pipe, is out. */
+  /** Runs from an answer's 'data' event: the pipe writes that answer right after it. */
   function hangUp(): void {
     queueMicrotask(() => client.end(close));
   }
@@ -89,7 +89,7 @@ export function joinInTurns(client: Socket, server: Socket, turns: Turns, onLost
         unanswered += 1;
         await send(startup);
       }
-      // What comes after Terminate counts no more.
+      // Bytes after Terminate are ignored.
       if (bytes.length === 0 || isTerminating) continue;
       const length = requests.push(bytes);
       isTerminating = length < bytes.length;

@@ -21,6 +21,8 @@ export interface BrowserSignIn {
 
 interface Ends {
   readonly signedIn: (on: Connection, answer: SignedIn) => Promise<void>;
+  /** The answer came after the attempt was given up. */
+  readonly unwanted: (on: Connection, answer: SignedIn) => Promise<void>;
   readonly fail: (failure: Failure) => void;
 }
 
@@ -57,7 +59,7 @@ export function createBrowserSignIn(runtime: Runtime, ends: Ends): BrowserSignIn
       pauseMs = Math.max(ASK_EVERY_MS, failure.retryAfterMs ?? 0);
       return undefined;
     });
-    if (own.signal.aborted) return;
+    if (own.signal.aborted) return answer === undefined ? undefined : ends.unwanted(on, answer);
     if (answer !== undefined) {
       giveUp();
       return ends.signedIn(on, answer);
@@ -77,7 +79,9 @@ export function createBrowserSignIn(runtime: Runtime, ends: Ends): BrowserSignIn
   };
 
   const open = async (url: string): Promise<void> => {
+    const own = attempt;
     const opened = await openUrl(url);
+    if (own !== attempt) return;
     runtime.flash('ok', opened ? 'opened in the browser' : 'no browser here; <c> copies the address');
   };
 

@@ -5,17 +5,17 @@ import type { Runtime } from '../runtime.ts';
 import type { AppState } from '../state.ts';
 import type { Forwards } from './forwards.ts';
 
-/** Undefined when no client fits. Its `display` holds no secret; `env` and `files` may. Rejects with BndError usage. */
+/** Undefined when no client fits. Its `display` holds no secret; `env` and `files` may. By what is known now: another controller may be current when a launcher is there. Rejects with BndError usage. */
 export async function clientPlan(
   runtime: Runtime,
   forwards: Forwards,
   view: ForwardView,
 ): Promise<LaunchPlan | undefined> {
-  const launcher = await runtime.ports.launcher();
-  return launcher.plan(launchRequest(runtime, forwards, view));
+  const request = launchRequest(runtime, forwards, view);
+  return (await runtime.ports.launcher()).plan(request);
 }
 
-/** What a launcher has to know of an open forward. */
+/** What a launcher has to know of an open forward of the current controller. */
 export function launchRequest(runtime: Runtime, forwards: Forwards, view: ForwardView): LaunchRequest {
   const state = runtime.get();
   const memory = state.memory[view.targetId];

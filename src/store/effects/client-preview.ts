@@ -18,9 +18,15 @@ export function watchClientPreview(runtime: Runtime): () => void {
     const { dialog } = state;
     if (dialog?.kind !== 'connect' || dialog === before.dialog) return;
     if (before.dialog?.kind === 'connect' && inputOf(before.dialog) === inputOf(dialog)) return;
+    const { connections } = runtime;
+    const on = connections.current();
+    // The equal target of another controller may be asked about with the same answers.
+    const set: SetPreview = (change) => {
+      if (connections.current() === on) setPreview(runtime, dialog, change);
+    };
     runtime.spawn(
-      () => preview(runtime, dialog),
-      ({ message }) => setPreview(runtime, dialog, { preview: message }),
+      () => preview(runtime, dialog, set),
+      ({ message }) => set({ preview: message }),
     );
   });
 }
@@ -30,9 +36,12 @@ function inputOf({ targetId, client, command, address, port }: ConnectDialog): s
   return JSON.stringify([targetId, client, command.text, address.text, port.text]);
 }
 
-async function preview(runtime: Runtime, dialog: ConnectDialog): Promise<void> {
-  const launcher = await runtime.ports.launcher();
+type Previewed = Partial<Pick<ConnectDialog, 'clients' | 'preview'>>;
+type SetPreview = (change: Previewed) => void;
+
+async function preview(runtime: Runtime, dialog: ConnectDialog, set: SetPreview): Promise<void> {
   const request = requestOf(runtime.get(), dialog);
+  const launcher = await runtime.ports.launcher();
   const { client } = dialog;
   const offered = launcher.choices(request);
   const clients = client === undefined || offered.includes(client) ? offered : [client, ...offered];
@@ -40,7 +49,7 @@ async function preview(runtime: Runtime, dialog: ConnectDialog): Promise<void> {
   const missing = plan === undefined || plan.installed ? '' : `  (${plan.program} is not installed)`;
   const text = plan === undefined ? undefined : `${plan.display}${missing}`;
   const shown = request.port === ANY_PORT ? text?.replaceAll(String(ANY_PORT), ANY_PORT_TEXT) : text;
-  setPreview(runtime, dialog, { clients, preview: shown });
+  set({ clients, preview: shown });
 }
 
 /** Without credentials: there are none before the session is authorized. */
@@ -57,11 +66,7 @@ function requestOf(state: AppState, dialog: ConnectDialog): LaunchRequest {
 }
 
 /** Unless something else was chosen meanwhile. */
-function setPreview(
-  runtime: Runtime,
-  of: ConnectDialog,
-  change: Partial<Pick<ConnectDialog, 'clients' | 'preview'>>,
-): void {
+function setPreview(runtime: Runtime, of: ConnectDialog, change: Previewed): void {
   runtime.update((state) =>
     state.dialog?.kind === 'connect' && inputOf(state.dialog) === inputOf(of)
       ? { ...state, dialog: { ...state.dialog, ...change } }

@@ -21,6 +21,9 @@ export function copyHandlers(runtime: Runtime, forwards: Forwards): Handlers<Cop
   return {
     copy: ({ text, what }) => copy(text, what),
     'copy.menu': ({ subject, title }) => {
+      const { connections } = runtime;
+      const on = connections.current();
+      const isHere = (): boolean => connections.current() === on;
       runtime.spawn(
         async () => {
           const place = visiblePlace(runtime.get());
@@ -35,7 +38,7 @@ export function copyHandlers(runtime: Runtime, forwards: Forwards): Handlers<Cop
                 });
           runtime.update((state) =>
             // Whoever has gone on meanwhile is not stopped.
-            state.dialog === undefined && samePlace(visiblePlace(state), place)
+            isHere() && state.dialog === undefined && samePlace(visiblePlace(state), place)
               ? {
                   ...state,
                   dialog: {
@@ -48,7 +51,9 @@ export function copyHandlers(runtime: Runtime, forwards: Forwards): Handlers<Cop
               : state,
           );
         },
-        (failure) => runtime.flash('error', failure.message),
+        (failure) => {
+          if (isHere()) runtime.flash('error', failure.message);
+        },
       );
     },
     'copy.item': ({ index }) => {

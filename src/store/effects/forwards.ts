@@ -99,7 +99,7 @@ export function createForwards(runtime: Runtime, reads: SessionReads): Forwards 
       handles.delete(key);
       closing.delete(key);
       release();
-      reads.look(connectionFor(on), forward.sessionId);
+      reads.follow(connectionFor(on), forward.sessionId);
       const why = end.error === undefined ? '' : `: ${end.error.message}`;
       log.write(
         end.reason === 'failed' ? 'error' : 'info',

@@ -26,6 +26,7 @@ import {
   forgetToken,
   keepSignIn,
   loadTargetMemory,
+  loadToken,
   noteUse,
   toStored,
 } from './token-keeping.ts';
@@ -68,7 +69,7 @@ export function createIdentity(
     const on = signedIn(api, token);
     update(onTargets);
     noteUse(runtime, on);
-    runtime.read(on, async () => void (await withOwnName(runtime, api, token)), notKept);
+    runtime.read(on, async () => void (await withOwnName(runtime, on, token)), notKept);
   });
   const { setForm } = reach;
 
@@ -109,8 +110,11 @@ export function createIdentity(
       on,
       async () => {
         await keepSignIn(runtime, on, token);
-        const named = await withOwnName(runtime, api, token);
-        if (named !== token) await keepSignIn(runtime, on, named);
+        const named = await withOwnName(runtime, on, token);
+        // Unless the user signed out meanwhile.
+        const stored = await loadToken(runtime, on.address);
+        if (named !== token && stored?.authTokenId === token.authTokenId)
+          await keepSignIn(runtime, on, named);
       },
       notKept,
     );
@@ -134,6 +138,7 @@ export function createIdentity(
 
   const browser = createBrowserSignIn(runtime, {
     signedIn: (on, answer) => settle(on, answer, undefined),
+    unwanted: withdraw,
     fail: reach.fail,
   });
 

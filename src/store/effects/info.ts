@@ -10,16 +10,17 @@ const STORES = {
 } as const;
 
 export function infoHandlers(runtime: Runtime): Handlers<InfoAction> {
-  const { ports, update, flash } = runtime;
+  const { ports, update, flash, connections } = runtime;
   return {
     'info.open': () => {
+      const on = connections.current();
+      const isHere = (): boolean => connections.current() === on;
       runtime.spawn(
         async () => {
-          const on = runtime.connections.current();
           const { version, connection } = runtime.get();
           const [settings, server] = await Promise.all([
             ports.settings(),
-            on === undefined ? undefined : askServer(on.api, on.user !== undefined),
+            on === undefined ? undefined : askServer(on.api, on.user !== undefined, on.signal),
           ]);
           const answers =
             server === undefined
@@ -37,9 +38,11 @@ export function infoHandlers(runtime: Runtime): Handlers<InfoAction> {
             `workers     ${workers}`,
           ];
           const dialog = { kind: 'message', title: 'Info', lines, copy: lines.join('\n') } as const;
-          update((state) => ({ ...state, dialog }));
+          if (isHere()) update((state) => ({ ...state, dialog }));
         },
-        (failure) => flash('error', failure.message),
+        (failure) => {
+          if (isHere()) flash('error', failure.message);
+        },
       );
     },
   };

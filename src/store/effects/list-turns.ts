@@ -1,4 +1,4 @@
-/** Lets lists wait for their turn: whoever asks, and however often, a collection is asked for no more than its pace and the controller's quotas allow. */
+/** Makes lists wait for their turn: however often pollers and keys ask, a collection is listed no more than its pace and the controller's quotas allow. */
 import type { BoundaryApi, CollectionName } from '../../api/types.ts';
 import { BndError } from '../../lib/errors.ts';
 import { type Budget, createBudget, LIST_PACE, type Pace, REST_PACE } from '../pace.ts';

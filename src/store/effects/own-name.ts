@@ -3,6 +3,7 @@ import type { BoundaryApi } from '../../api/types.ts';
 import { isBndError } from '../../lib/errors.ts';
 import type { Account } from '../../protocol/resources.ts';
 import type { StoredToken } from '../../settings/types.ts';
+import type { Connection } from '../connections.ts';
 import type { Runtime } from '../runtime.ts';
 
 /**
@@ -11,20 +12,18 @@ import type { Runtime } from '../runtime.ts';
  */
 export async function withOwnName(
   runtime: Runtime,
-  api: BoundaryApi,
+  on: Connection,
   token: StoredToken,
 ): Promise<StoredToken> {
   if (token.loginName !== undefined) return token;
-  const loginName = await ownName(api, token.authTokenId).catch((error: unknown) => {
+  const loginName = await ownName(on.api, token.authTokenId).catch((error: unknown) => {
     if (isBndError(error)) return undefined;
     throw error;
   });
   if (loginName === undefined) return token;
-  runtime.update((state) =>
-    state.connection.authTokenId === token.authTokenId
-      ? { ...state, connection: { ...state.connection, loginName } }
-      : state,
-  );
+  // Ids of tokens are not enough: two controllers may have equal ones.
+  if (runtime.connections.isCurrent(on))
+    runtime.update((state) => ({ ...state, connection: { ...state.connection, loginName } }));
   return { ...token, loginName };
 }
 

@@ -26,7 +26,7 @@ export async function loadPoll(
 }
 
 const EVERYWHERE: ListQuery = { parentId: 'global', recursive: true };
-/** Ended ones too: otherwise a delta never tells that a session ended. */
+/** Ended ones too: otherwise a delta never reports that a session ended. */
 const ALL_SESSIONS: ListQuery = { ...EVERYWHERE, includeTerminated: true };
 
 const LISTS: Readonly<

@@ -29,8 +29,6 @@ export function startPolls(
   const { connections } = runtime;
   const turns = createListTurns(runtime);
   const running = new Map<string, Poller>();
-  /** When each poll went well, on this connection: what is fresh is not asked for again when a screen comes back. */
-  const lastRunMs = new Map<string, number>();
   let generation: number | undefined;
 
   const runOnce = async (on: Connection, poll: Poll, signal: AbortSignal): Promise<RunResult> => {
@@ -44,7 +42,6 @@ export function startPolls(
       const nowMs = runtime.ports.clock.now();
       // One change of the store, so that the answer is drawn once.
       runtime.update((state) => told(state, change(state), nowMs));
-      lastRunMs.set(keyOf(poll), nowMs);
       // The list says of each session whether it lives, which is what must not be late.
       if (poll.kind === 'list' && poll.name === 'sessions')
         for (const [key, poller] of running) if (key.startsWith(SESSION)) poller.skip();
@@ -65,7 +62,6 @@ export function startPolls(
   const stopAll = (): void => {
     for (const poller of running.values()) poller.stop();
     running.clear();
-    lastRunMs.clear();
   };
 
   const reconcile = (state: AppState): void => {
@@ -100,7 +96,6 @@ export function startPolls(
         run: (signal) => runOnce(on, poll, signal),
         everyMs: pauseMs(poll, inUse),
         stretch: () => turns.stretch(on.api),
-        lastRunMs: lastRunMs.get(key),
         clock,
         random,
       });

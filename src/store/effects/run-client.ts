@@ -1,6 +1,7 @@
 /** A client program on the port of an open forward: in this terminal, in a window of its own, or in one beside this program. */
 import type { LaunchPlan } from '../../launch/types.ts';
 import { sanitize } from '../../lib/text.ts';
+import type { Connection } from '../connections.ts';
 import type { MessageDialog } from '../dialog.ts';
 import { type ForwardView, localAddress } from '../forward-view.ts';
 import type { Runtime } from '../runtime.ts';
@@ -8,24 +9,27 @@ import { nameOf } from '../selectors/names.ts';
 import { clientPlan, launchRequest } from './client-plan.ts';
 import type { Forwards } from './forwards.ts';
 
-/** True when no window can be opened beside this program; then it was said why. */
-export async function besideRefused(runtime: Runtime): Promise<boolean> {
+/** True when no window can be opened beside this program, which is said, or when the user has left the controller. */
+export async function besideRefused(runtime: Runtime, on: Connection): Promise<boolean> {
   const allowed = (await runtime.ports.launcher()).beside();
+  if (!runtime.connections.isCurrent(on)) return true;
   if (allowed === true) return false;
   runtime.update((state) => ({ ...state, busy: undefined }));
   runtime.flash('warn', allowed);
   return true;
 }
 
-/** Hands the terminal to the client that fits, or offers its command where it is not installed. */
+/** Hands the terminal to the client that fits, or offers its command where it is not installed; nothing of this once the user has left the controller. */
 export async function runClient(
   runtime: Runtime,
+  on: Connection,
   forwards: Forwards,
-  view: ForwardView,
-  { beside }: { readonly beside: boolean },
+  { view, beside }: { readonly view: ForwardView; readonly beside: boolean },
 ): Promise<void> {
-  const launcher = await runtime.ports.launcher();
   const plan = await clientPlan(runtime, forwards, view);
+  const launcher = await runtime.ports.launcher();
+  // The terminal belongs to what the user went on to.
+  if (!runtime.connections.isCurrent(on)) return;
   const address = localAddress(view);
   if (plan === undefined) {
     const choices = launcher.choices(launchRequest(runtime, forwards, view));
@@ -37,7 +41,7 @@ export async function runClient(
     if (needsNoTerminal) await launcher.run(plan);
     else await launcher.runBeside(plan);
     const note = plan.note === undefined || !needsNoTerminal ? '' : `. ${plan.note}`;
-    return runtime.flash('ok', `${startedText(plan)}; ${address} stays open${note}`);
+    return runtime.report(on, 'ok', `${startedText(plan)}; ${address} stays open${note}`);
   }
   const end = await runtime.ports.terminal.lend(() => launcher.run(plan));
   const how = end.signal ?? (end.exitCode === 0 ? undefined : `exit ${end.exitCode}`);

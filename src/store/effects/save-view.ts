@@ -3,6 +3,7 @@
 import { textValue } from '../../keys/edit.ts';
 import { counted } from '../../lib/format.ts';
 import type { Action, Handlers, SaveViewAction } from '../actions.ts';
+import { samePlace } from '../place.ts';
 import type { Runtime } from '../runtime.ts';
 import { defaultName, nextFormat } from '../save-dialog.ts';
 import { visiblePlace } from '../state.ts';
@@ -17,12 +18,22 @@ export function saveViewHandlers(
     return runtime.screens.table(state, visiblePlace(state));
   };
 
+  /** Whether the list is still that of the same controller, in the same view. */
+  const stays = (): (() => boolean) => {
+    const on = runtime.connections.current();
+    const place = visiblePlace(runtime.get());
+    return () => runtime.connections.current() === on && samePlace(visiblePlace(runtime.get()), place);
+  };
+
   const write = async (file: string, table: Table, replace: boolean): Promise<void> => {
+    const isHere = stays();
     const written = await runtime.ports.files.write(file, tableText(table, formatOf(file)), replace);
     if (written !== 'exists') {
-      runtime.update((state) => ({ ...state, dialog: undefined }));
+      runtime.update((state) => (state.dialog?.kind === 'save' ? { ...state, dialog: undefined } : state));
       return runtime.flash('ok', `${rowsText(table)} saved to ${written.path}`);
     }
+    // What would be written then is what is shown then.
+    if (!isHere()) return runtime.flash('warn', `not saved: ${file} exists`);
     perform({
       type: 'confirm',
       text: {
@@ -40,12 +51,17 @@ export function saveViewHandlers(
       const table = shown();
       if (table === undefined) return runtime.flash('warn', 'there is no list here to save');
       if (table.rows.length === 0) return runtime.flash('warn', 'there is nothing to save');
+      const isHere = stays();
       runtime.spawn(
         async () => {
           const directory = (await runtime.ports.log.path()).replace(/[^\\/]*$/, '');
           const name = defaultName(visiblePlace(runtime.get()).screen, runtime.ports.clock.now());
           const file = textValue(directory + name);
-          runtime.update((state) => ({ ...state, dialog: { kind: 'save', count: table.rows.length, file } }));
+          if (isHere() && runtime.get().dialog === undefined)
+            runtime.update((state) => ({
+              ...state,
+              dialog: { kind: 'save', count: table.rows.length, file },
+            }));
         },
         (failure) => runtime.flash('error', failure.message),
       );

@@ -14,19 +14,24 @@ export interface ServerFacts {
 }
 
 /** Strangers cannot list workers, so only who is signed in asks for them. Never rejects with a failure that has a code. */
-export async function askServer(api: BoundaryApi, signedIn: boolean): Promise<ServerFacts> {
+export async function askServer(
+  api: BoundaryApi,
+  signedIn: boolean,
+  signal?: AbortSignal,
+): Promise<ServerFacts> {
   try {
-    const { latencyMs } = await api.check();
-    return { latencyMs, failure: undefined, workerVersions: signedIn ? await workerVersions(api) : [] };
+    const { latencyMs } = await api.check(signal);
+    const versions = signedIn ? await workerVersions(api, signal) : [];
+    return { latencyMs, failure: undefined, workerVersions: versions };
   } catch (error) {
     if (!(error instanceof BndError)) throw error;
     return { latencyMs: undefined, failure: `no: ${error.message}`, workerVersions: [] };
   }
 }
 
-async function workerVersions(api: BoundaryApi): Promise<readonly string[]> {
+async function workerVersions(api: BoundaryApi, signal: AbortSignal | undefined): Promise<readonly string[]> {
   try {
-    const { items } = await api.list('workers', { parentId: 'global' });
+    const { items } = await api.list('workers', { parentId: 'global' }, undefined, signal);
     const versions = items
       .map(({ releaseVersion }) => releaseVersion)
       .filter((version) => version !== undefined);

@@ -15,9 +15,9 @@ import type { Polls } from './polls.ts';
 export interface SessionReads {
   /** Reads a session into the store, if its connection is still the current one, and resolves with whether it lives. Never rejects with a BndError. */
   state(on: Connection, sessionId: string): Promise<SessionState>;
-  /** Fire-and-forget variant of `state`, at most once a second for each session: one that comes sooner is made up for. */
+  /** Fire-and-forget variant of `state`. */
   look(on: Connection, sessionId: string): void;
-  /** Looks now, and goes on for some seconds until the session is over: after a cancellation. However many are followed, one is read a second. */
+  /** Looks now, and goes on for some seconds until the session is over: after a cancellation. However many are followed, one is read a second then. */
   follow(on: Connection, sessionId: string): void;
   stop(): void;
 }
@@ -32,7 +32,7 @@ interface Followed {
   readonly untilMs: number;
 }
 
-/** One for the program. Nothing is read before a method is called. `polls` is told what came. */
+/** One for the program. Nothing is read before a method is called. Reports to `polls` what came. */
 export function createSessionReads(
   runtime: Runtime,
   identity: Pick<Identity, 'report'>,
@@ -40,8 +40,6 @@ export function createSessionReads(
 ): SessionReads {
   const { connections, get, ports, update } = runtime;
   const { clock } = ports;
-  /** Sessions that were looked at within the last second, and whether to look once more then. */
-  const resting = new Map<string, boolean>();
   /** The one read longest ago first. */
   const followed = new Map<string, Followed>();
   let stopped = false;
@@ -64,24 +62,11 @@ export function createSessionReads(
     }
   };
 
-  const look: SessionReads['look'] = (on, sessionId) => {
-    const key = sessionKey({ controller: on.address, sessionId });
-    if (stopped) return;
-    if (resting.has(key)) {
-      resting.set(key, true);
-      return;
-    }
-    resting.set(key, false);
-    clock.after(PAUSE_MS, () => {
-      const again = resting.get(key);
-      resting.delete(key);
-      if (again === true) look(on, sessionId);
-    });
+  const look: SessionReads['look'] = (on, sessionId) =>
     runtime.spawn(
       async () => void (await state(on, sessionId)),
       () => undefined,
     );
-  };
 
   const isOver = ({ on, sessionId, untilMs }: Followed): boolean =>
     clock.now() >= untilMs ||
@@ -103,9 +88,9 @@ export function createSessionReads(
     state,
     look,
     follow: (on, sessionId) => {
-      look(on, sessionId);
       const isStepping = followed.size > 0;
       const key = sessionKey({ controller: on.address, sessionId });
+      if (!followed.has(key)) look(on, sessionId);
       followed.set(key, { on, sessionId, untilMs: clock.now() + FOLLOW_MS });
       if (!isStepping) clock.after(PAUSE_MS, step);
     },
@@ -116,9 +101,10 @@ export function createSessionReads(
   };
 }
 
-/** Its page has details of its own, where it was opened. */
+/** Its page has details of its own, where it was opened. An answer that a newer one overtook changes nothing. */
 function withSession(state: AppState, session: Session, nowMs: number): AppState {
-  const { id } = session;
+  const { id, version = 0 } = session;
+  if ((state.sessions.byId.get(id)?.version ?? 0) > version) return state;
   const sessions = upsert(state.sessions, session);
   const detail = state.sessionDetails[id];
   if (detail === undefined) return sessions === state.sessions ? state : { ...state, sessions };

@@ -65,14 +65,19 @@ export function sessionHandlers(
           (failure) => runtime.report(on, 'error', failure.message),
         );
       }),
-    'client.session': ({ sessionId, beside = false }) => {
-      const view = forwardById(runtime.get(), sessionId);
-      if (view === undefined || !isOpen(view)) return;
-      runtime.spawn(async () => {
-        if (beside && (await besideRefused(runtime))) return;
-        await runClient(runtime, forwards, view, { beside });
-      }, fail('Could not run the client'));
-    },
+    'client.session': ({ sessionId, beside = false }) =>
+      whenSignedIn(runtime, (on) => {
+        const view = forwardById(runtime.get(), sessionId);
+        if (view === undefined || !isOpen(view)) return;
+        runtime.read(
+          on,
+          async () => {
+            if (beside && (await besideRefused(runtime, on))) return;
+            await runClient(runtime, on, forwards, { view, beside });
+          },
+          fail('Could not run the client'),
+        );
+      }),
     'client.target': ({ targetId, hostId, beside = false }) =>
       whenSignedIn(runtime, (on) => {
         const { targets, busy } = runtime.get();
@@ -82,15 +87,14 @@ export function sessionHandlers(
         runtime.finish(
           on,
           async () => {
-            if (beside && (await besideRefused(runtime))) return;
+            if (beside && (await besideRefused(runtime, on))) return;
             const view =
               usable(runtime, { targetId, hostId }) ??
               (await openRemembered(runtime, forwards, on, { targetId, hostId }));
             keepAnswers(runtime, on, targetId, { lastUsedAtMs: runtime.ports.clock.now() });
-            // The terminal belongs to what the user went on to.
             if (!connections.isCurrent(on)) return;
             runtime.update((state) => ({ ...state, busy: undefined }));
-            await runClient(runtime, forwards, view, { beside });
+            await runClient(runtime, on, forwards, { view, beside });
           },
           (failure) => {
             if (connections.isCurrent(on)) fail(`Could not open ${name}`)(failure);

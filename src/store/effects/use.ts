@@ -7,8 +7,7 @@ export interface Use {
   stop(): void;
 }
 
-/** What is asked for at rest counts from here. */
-export const IN_USE_MS = 60_000;
+const IN_USE_MS = 60_000;
 
 /** The start counts as use. */
 export function startUse({ ports: { clock }, get, update }: Runtime): Use {

@@ -1,0 +1,7 @@
+/** After every test of the project `shadow`: nothing was done to the controller that the program had left. */
+import { afterEach, expect } from 'vitest';
+import { touchedShadows } from './shadow.ts';
+
+afterEach(async () => {
+  expect(await touchedShadows()).toEqual([]);
+});
