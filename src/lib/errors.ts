@@ -22,7 +22,7 @@ export const ERROR_HINTS = {
   unsupported: 'This controller does not offer it (Boundary Enterprise or a newer version may).',
   'rate-limited': 'Wait for the time that is named; it is tried again by itself.',
   'controller-error': 'The controller failed; its log says more. Try again.',
-  'controller-database': 'It recovers when its database does; if this persists, tell its administrator.',
+  'controller-database': 'It recovers with its database. If this persists, contact its administrator.',
   'no-worker': 'Ask an administrator to start a worker that matches the worker filter of the target.',
   'bad-answer': 'The controller sent something unexpected; check its version and any proxy between.',
   cancelled: 'Nothing to do: it was stopped on request.',
