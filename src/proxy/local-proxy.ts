@@ -13,7 +13,7 @@ import { OpenSockets } from './open-sockets.ts';
 import { refusal } from './refusal.ts';
 import type { TcpWatch } from './tcp-watch.ts';
 import { Tunnel } from './tunnel.ts';
-import { HOST_CLOSED, type TunnelEnd } from './tunnel-end.ts';
+import { HOST_CLOSED, LOCAL_LEFT, type TunnelEnd } from './tunnel-end.ts';
 import type { Forward, ForwardEnd, ForwardSnapshot, SessionState } from './types.ts';
 
 type Opened = Extract<DialOutcome, { kind: 'open' }>;
@@ -21,6 +21,7 @@ type Refused = Extract<DialOutcome, { kind: 'refused' }>;
 
 const UNLIMITED = -1;
 const CLOSED_HERE = 'The forward was closed.';
+const CANCELED_HERE = 'Session canceled.';
 const EXPIRED = 'The session expired.';
 const USED_UP: ForwardEnd = { reason: 'no-connections-left', error: undefined };
 const DEFAULT_CANCEL_MS = 5_000;
@@ -70,6 +71,8 @@ export class LocalProxy implements Forward {
   #ending: ForwardEnd | undefined;
   #end: ForwardEnd | undefined;
   #closing: Promise<void> | undefined;
+  /** Why its connections end; undefined until it is closed here. */
+  #closedBecause: string | undefined;
 
   constructor(options: LocalProxyOptions) {
     const { data } = options;
@@ -162,8 +165,8 @@ export class LocalProxy implements Forward {
       onEnd: (end) => {
         stopProof();
         this.#tunnels.delete(tunnel);
-        if (end.reason === HOST_CLOSED) this.#failures.works();
         const { reason, error } = this.#judged(end);
+        if (reason === HOST_CLOSED) this.#failures.works();
         this.#over(record, reason, error);
       },
     });
@@ -174,10 +177,11 @@ export class LocalProxy implements Forward {
     this.#changed();
   }
 
-  /** The worker cuts what is open when the session ends; its clock may be ahead of ours. */
+  /** The worker ends what is open when the session ends, some as if the host had; its clock may be ahead of ours. */
   #judged(end: TunnelEnd): TunnelEnd {
+    if (this.#closedBecause !== undefined && end.reason !== LOCAL_LEFT)
+      return { reason: this.#closedBecause, error: undefined };
     if (end.error?.code !== 'connection-cut') return end;
-    if (this.#closing !== undefined) return { reason: CLOSED_HERE, error: undefined };
     if (Date.now() >= this.expiresAtMs - CLOCK_SKEW_MS) return { reason: EXPIRED, error: undefined };
     return end;
   }
@@ -243,10 +247,13 @@ export class LocalProxy implements Forward {
 
   async #close(keepSession: boolean, timeoutMs: number): Promise<void> {
     if (this.#end !== undefined) return;
+    const cancels = !keepSession && this.#isOurs();
+    const reason = cancels ? CANCELED_HERE : CLOSED_HERE;
+    this.#closedBecause = reason;
     this.#stopListening();
-    this.#dials.abort(new BndError('cancelled', CLOSED_HERE));
-    const error = keepSession || !this.#isOurs() ? undefined : await this.#cancel(timeoutMs);
-    this.#cutTunnels(CLOSED_HERE);
+    this.#dials.abort(new BndError('cancelled', reason));
+    const error = cancels ? await this.#cancel(timeoutMs, reason) : undefined;
+    this.#cutTunnels(reason);
     await this.#drop();
     this.#finish({ reason: 'closed', error });
   }
@@ -257,10 +264,10 @@ export class LocalProxy implements Forward {
     return !lost && Date.now() < this.expiresAtMs;
   }
 
-  async #cancel(timeoutMs: number): Promise<BndError | undefined> {
+  async #cancel(timeoutMs: number, reason: string): Promise<BndError | undefined> {
     const cancelled = this.#options.dialer.cancelSession(timeoutMs);
     await within(cancelled, CUT_AFTER_MS);
-    this.#cutTunnels(CLOSED_HERE);
+    this.#cutTunnels(reason);
     return cancelled;
   }
 
