@@ -1,6 +1,12 @@
 /** An open forward as the store holds it: figures only; the handle lives in the effect that opened it. */
 import type { BrokeredCredential } from '../protocol/resources.ts';
-import type { Forward, ForwardConnection, ForwardEndReason, ForwardSnapshot } from '../proxy/types.ts';
+import type {
+  Failing,
+  Forward,
+  ForwardConnection,
+  ForwardEndReason,
+  ForwardSnapshot,
+} from '../proxy/types.ts';
 import { type Failure, failureOf } from './failure.ts';
 import type { ForwardRequest } from './forward-request.ts';
 import { sortRows } from './sort.ts';
@@ -14,6 +20,12 @@ export interface BrokeredNames {
   readonly username: string | undefined;
   /** Whether it has a password or a private key. */
   readonly secret: 'password' | 'key' | undefined;
+}
+
+/** The newest failure of connections, since when they fail, and how many have failed. */
+interface FailingView extends Failure {
+  readonly sinceMs: number;
+  readonly count: number;
 }
 
 export interface ForwardView {
@@ -47,7 +59,8 @@ export interface ForwardView {
   readonly connections: readonly ForwardConnection[];
   /** Since when there has been no connection; undefined while one is open. */
   readonly quietSinceMs: number | undefined;
-  readonly lastFailure: Failure | undefined;
+  /** Connections have failed since the last one that carried anything. */
+  readonly failing: FailingView | undefined;
   readonly end: { readonly reason: ForwardEndReason; readonly failure: Failure | undefined } | undefined;
   /** Bytes of each of the last seconds, newest last, at most `HISTORY_SECONDS`. */
   readonly historyUp: readonly number[];
@@ -79,7 +92,7 @@ type Figures = Pick<
   | 'connectionLimit'
   | 'connectionsLeft'
   | 'connections'
-  | 'lastFailure'
+  | 'failing'
   | 'end'
 >;
 
@@ -152,6 +165,18 @@ export function isOpen(view: ForwardView): boolean {
   return view.end === undefined;
 }
 
+/** True while connections are taken and fail. */
+export function isFailing(view: ForwardView): boolean {
+  return view.failing !== undefined && view.listening && isOpen(view);
+}
+
+/** Why the port is closed, also while the last connections go on; undefined while it listens. */
+export function closedBy({ end, listening, connectionsLeft }: ForwardView): ForwardEndReason | undefined {
+  if (end !== undefined) return end.reason;
+  if (listening) return undefined;
+  return connectionsLeft === 0 ? 'no-connections-left' : 'session-over';
+}
+
 /** When a forward that nothing uses is closed; undefined while something uses it, or when it never is. */
 export function idleEndsAtMs(view: ForwardView): number | undefined {
   const { idleMs } = view.request;
@@ -176,10 +201,16 @@ function figuresOf(snapshot: ForwardSnapshot): Figures {
     connectionLimit: snapshot.connectionLimit,
     connectionsLeft: snapshot.connectionsLeft,
     connections: snapshot.connections,
-    lastFailure: failureOf(snapshot.lastError),
+    failing: failingOf(snapshot.failing),
     end:
       snapshot.end === undefined
         ? undefined
         : { reason: snapshot.end.reason, failure: failureOf(snapshot.end.error) },
   };
+}
+
+function failingOf(failing: Failing | undefined): FailingView | undefined {
+  const failure = failureOf(failing?.error);
+  if (failing === undefined || failure === undefined) return undefined;
+  return { ...failure, sinceMs: failing.sinceMs, count: failing.count };
 }

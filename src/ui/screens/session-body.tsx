@@ -80,7 +80,7 @@ function factLines(state: AppState, row: SessionRow, width: number): readonly (r
   ];
   if (forward !== undefined && credentials > 0) lines.push(credentialSpans(forward, width));
   lines.push(...planLines(forward, state.nowMs));
-  const problem = forward?.end?.failure ?? forward?.lastFailure;
+  const problem = forward?.end?.failure ?? forward?.failing;
   if (problem !== undefined)
     lines.push([
       { text: ` ${'Problem'.padEnd(8)}` },

@@ -27,6 +27,7 @@ import { Rule } from '../components/frame.tsx';
 import { keyed, TextLine, TextLines } from '../components/line.tsx';
 import { RowList } from '../components/row-list.tsx';
 import { emptyText, unknownText } from '../freshness.ts';
+import { sessionLocal } from '../local-cell.ts';
 import type { BodyProps } from '../screen.ts';
 import { statusTone } from '../theme.ts';
 
@@ -210,7 +211,7 @@ const SESSIONS: readonly Column<SessionRow>[] = [
     cell: (row) => row.status,
     tone: (row) => statusTone(row.status),
   },
-  { title: 'LOCAL', width: 16, grow: 1, priority: 1, cell: (row) => row.local },
+  { title: 'LOCAL', width: 16, grow: 1, priority: 1, ...sessionLocal },
   { title: 'ENDPOINT', width: 20, grow: 1, priority: 3, cell: (row) => row.endpoint },
   { title: 'ID', width: 13, priority: 2, cell: (row) => row.id },
 ];
