@@ -170,13 +170,6 @@ export function isFailing(view: ForwardView): boolean {
   return view.failing !== undefined && view.listening && isOpen(view);
 }
 
-/** Why the port is closed, also while the last connections go on; undefined while it listens. */
-export function closedBy({ end, listening, connectionsLeft }: ForwardView): ForwardEndReason | undefined {
-  if (end !== undefined) return end.reason;
-  if (listening) return undefined;
-  return connectionsLeft === 0 ? 'no-connections-left' : 'session-over';
-}
-
 /** When a forward that nothing uses is closed; undefined while something uses it, or when it never is. */
 export function idleEndsAtMs(view: ForwardView): number | undefined {
   const { idleMs } = view.request;

@@ -1,6 +1,7 @@
 /** Where a forward listens, as the lists show it: with a mark and a word where its connections fail. Pure. */
 import { displayWidth } from '../lib/text.ts';
-import { closedBy, isFailing } from '../store/forward-view.ts';
+import { closedBy } from '../store/closed-forward.ts';
+import { isFailing } from '../store/forward-view.ts';
 import type { SessionRow } from '../store/selectors/sessions.ts';
 import type { TargetRow } from '../store/selectors/targets.ts';
 import type { Column } from './columns.ts';

@@ -5,7 +5,7 @@ import { type Failure, failureOf } from '../failure.ts';
 import { type ProfileDialog, type ProfileView, profileDialog } from '../profile-view.ts';
 import type { Runtime } from '../runtime.ts';
 import { LAB_PROFILE } from '../selectors/profiles.ts';
-import { openForwards } from '../state.ts';
+import { openForwards, withoutOk } from '../state.ts';
 import type { Forwards } from './forwards.ts';
 import type { Identity } from './identity.ts';
 import { leftLines } from './left-sessions.ts';
@@ -182,7 +182,10 @@ export function profileHandlers(
             await connections.discard(api);
           }
         },
-        (failure) => change(name, { check: { ok: false, text: `${failure.message} ${failure.hint}` } }),
+        (failure) => {
+          update(withoutOk);
+          change(name, { check: { ok: false, text: `${failure.message} ${failure.hint}` } });
+        },
       );
     },
     'profile.sign-out': ({ name }) => {

@@ -2,9 +2,9 @@
 import { memoizeLast } from '../../lib/memo.ts';
 import { sanitize } from '../../lib/text.ts';
 import type { Session, Target } from '../../protocol/resources.ts';
-import type { ForwardEndReason } from '../../proxy/types.ts';
+import { CLOSED_WORDS, closedBy } from '../closed-forward.ts';
 import { type FilterKeys, YES_NO } from '../filter-keys.ts';
-import { closedBy, type ForwardView, isFailing, localAddress } from '../forward-view.ts';
+import { type ForwardView, isFailing, localAddress } from '../forward-view.ts';
 import type { Place } from '../place.ts';
 import type { BackgroundForward } from '../ports.ts';
 import { backgroundById, forwardById } from '../session-ref.ts';
@@ -210,16 +210,8 @@ function localOf(status: string, forward: ForwardView | undefined): string {
   if (!isLive(status)) return '-';
   if (forward === undefined) return '(other client)';
   const closed = closedBy(forward);
-  return closed === undefined ? localAddress(forward) : `(${CLOSED_WORDS[closed]})`;
+  return closed === undefined ? localAddress(forward) : CLOSED_WORDS[closed];
 }
-
-const CLOSED_WORDS: Readonly<Record<ForwardEndReason, string>> = {
-  closed: 'closed',
-  expired: 'expired',
-  'no-connections-left': 'used up',
-  'session-over': 'session over',
-  failed: 'failed',
-};
 
 /** As `local`, with the word for connections that fail. */
 function localWords({ local, forward }: SessionRow): string {

@@ -3,7 +3,8 @@
 import type { Confirmation } from '../../keys/binding.ts';
 import { sanitize } from '../../lib/text.ts';
 import type { Action } from '../../store/actions.ts';
-import { closedBy, type ForwardView, isOpen } from '../../store/forward-view.ts';
+import { closedBy } from '../../store/closed-forward.ts';
+import { type ForwardView, isOpen } from '../../store/forward-view.ts';
 import { isLive, type SessionRow, sessionRow, sessionRows } from '../../store/selectors/sessions.ts';
 import type { KeyContext, UiBinding } from '../screen.ts';
 import { cancelManyQuestion, cancelQuestion } from './cancel-question.ts';

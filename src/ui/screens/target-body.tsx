@@ -4,7 +4,7 @@ import { formatDuration } from '../../lib/format.ts';
 import { fitText, sanitize } from '../../lib/text.ts';
 import type { Target } from '../../protocol/resources.ts';
 import { filterProblem } from '../../store/filter.ts';
-import { cursorOf } from '../../store/place.ts';
+import { cursorOf, type Place } from '../../store/place.ts';
 import { projectName } from '../../store/selectors/names.ts';
 import { type SessionRow, sessionRows } from '../../store/selectors/sessions.ts';
 import {
@@ -45,6 +45,12 @@ export function TargetBody({ state, place, width, height }: BodyProps): ReactEle
       <Tab state={state} place={place} width={width} height={height - facts.length - 1} />
     </>
   );
+}
+
+/** How many rows say what the target is. */
+export function targetFacts(state: AppState, place: Place, width: number, height: number): number {
+  const target = targetById(state, place.params.targetId);
+  return target === undefined ? 0 : factLines(state, target, width, height).length;
 }
 
 /** Fewer lines where there are fewer rows. */
