@@ -3,7 +3,7 @@
  * Anything that is not a BndError is a bug: the caller that finds one restores the terminal and exits 70.
  */
 
-/** What a person can do about each kind of failure; the message itself says what happened. */
+/** What to do next about each kind of failure. The message says what happened and stands right before: no hint repeats it. */
 export const ERROR_HINTS = {
   'bad-address': 'Give the address as https://host[:port], for example http://127.0.0.1:9200.',
   'controller-unreachable': 'It is tried again by itself; check the address and your network.',
@@ -21,27 +21,26 @@ export const ERROR_HINTS = {
   'invalid-list-token': 'The list is loaded again from its beginning.',
   unsupported: 'This controller does not offer it (Boundary Enterprise or a newer version may).',
   'rate-limited': 'Wait for the time that is named; it is tried again by itself.',
-  'controller-error': 'The controller failed; its log says more. Try again.',
+  'controller-error': 'The log of the controller says more. Try again.',
   'controller-database': 'It recovers with its database. If this persists, contact its administrator.',
   'no-worker': 'Ask an administrator to start a worker that matches the worker filter of the target.',
-  'bad-answer': 'The controller sent something unexpected; check its version and any proxy between.',
+  'bad-answer': 'Check the version of the controller and any proxy in between.',
   cancelled: 'Nothing to do: it was stopped on request.',
   'bad-authorization-token': 'Authorize the session again and copy the whole token.',
   'session-expired': 'Open a new session.',
   'session-refused': 'The session was cancelled, has expired or is unknown to the worker; open a new one.',
-  'session-in-use': 'Another program opened this session first; open a new one.',
-  'connection-limit': 'All connections of this session are used up; open a new session.',
+  'session-in-use': 'Open a new session.',
+  'connection-limit': 'Open a new session.',
   'worker-unreachable': 'Check the network to the worker and its firewall; the session itself is fine.',
-  'worker-timeout': 'The worker did not answer in time; a firewall may drop packets to it.',
+  'worker-timeout': 'Check the network to the worker: a firewall may drop the packets.',
   'worker-protocol': 'Something between you and the worker changes the traffic, or it is no Boundary worker.',
   'connection-cut': 'Data may be missing: run the transfer again.',
-  'endpoint-unreachable':
-    'The worker could not reach the host: check that it is up and listens on this port.',
+  'endpoint-unreachable': 'Check that the host is up and listens on this port.',
   'port-busy': 'Choose another local port, or 0 for any free one.',
   'port-forbidden': 'Ports below 1024 need privileges: choose a higher one.',
   'bad-listen-address': 'Listen on an IP address of this machine, for example 127.0.0.1.',
   'client-missing': 'Install the program, or copy the command and run it elsewhere.',
-  'client-failed': 'The program could not be started; its message says why.',
+  'client-failed': 'Copy the command and run it in another terminal to see more.',
   'settings-unreadable': 'Repair or remove the file that is named; nothing in it was changed.',
   'file-not-written': 'Give another path; the directory has to be there.',
   'no-home': 'Set HOME to a folder of yours.',

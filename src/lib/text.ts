@@ -107,3 +107,11 @@ export function wrapText(text: string, width: number): string[] {
   if (line !== '' || lines.length === 0) lines.push(line);
   return lines;
 }
+
+/** The same in at most so many lines: the last one is cut where that is not enough. */
+export function wrapTextWithin(text: string, width: number, most: number): readonly string[] {
+  const lines = wrapText(text, width);
+  return lines.length <= most
+    ? lines
+    : [...lines.slice(0, most - 1), truncate(lines.slice(most - 1).join(' '), width)];
+}

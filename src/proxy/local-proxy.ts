@@ -13,7 +13,7 @@ import { OpenSockets } from './open-sockets.ts';
 import { refusal } from './refusal.ts';
 import type { TcpWatch } from './tcp-watch.ts';
 import { Tunnel } from './tunnel.ts';
-import { causeOf, FORWARD_CLOSED, HOST_CLOSED, SESSION_EXPIRED } from './tunnel-end.ts';
+import { causeOf, FORWARD_CLOSED, HOST_CLOSED, SESSION_CANCELED, SESSION_EXPIRED } from './tunnel-end.ts';
 import type { Forward, ForwardEnd, ForwardSnapshot, SessionState } from './types.ts';
 
 type Opened = Extract<DialOutcome, { kind: 'open' }>;
@@ -66,6 +66,8 @@ export class LocalProxy implements Forward {
   #ending: ForwardEnd | undefined;
   #end: ForwardEnd | undefined;
   #closing: Promise<void> | undefined;
+  /** Why its connections end; undefined until it is closed here. */
+  #closedBecause: string | undefined;
 
   constructor(options: LocalProxyOptions) {
     const { data } = options;
@@ -158,8 +160,8 @@ export class LocalProxy implements Forward {
       onEnd: (end) => {
         stopProof();
         this.#tunnels.delete(tunnel);
-        if (end.reason === HOST_CLOSED) this.#failures.works();
-        const { reason, error } = causeOf(end, this.#closing !== undefined, this.expiresAtMs);
+        const { reason, error } = causeOf(end, this.#closedBecause, this.expiresAtMs);
+        if (reason === HOST_CLOSED) this.#failures.works();
         this.#over(record, reason, error);
       },
     });
@@ -231,10 +233,13 @@ export class LocalProxy implements Forward {
 
   async #close(keepSession: boolean, timeoutMs: number): Promise<void> {
     if (this.#end !== undefined) return;
+    const cancels = !keepSession && this.#isOurs();
+    const reason = cancels ? SESSION_CANCELED : FORWARD_CLOSED;
+    this.#closedBecause = reason;
     this.#stopListening();
-    this.#dials.abort(new BndError('cancelled', FORWARD_CLOSED));
-    const error = keepSession || !this.#isOurs() ? undefined : await this.#cancel(timeoutMs);
-    this.#cutTunnels(FORWARD_CLOSED);
+    this.#dials.abort(new BndError('cancelled', reason));
+    const error = cancels ? await this.#cancel(timeoutMs, reason) : undefined;
+    this.#cutTunnels(reason);
     await this.#drop();
     this.#finish({ reason: 'closed', error });
   }
@@ -245,10 +250,10 @@ export class LocalProxy implements Forward {
     return !lost && Date.now() < this.expiresAtMs;
   }
 
-  async #cancel(timeoutMs: number): Promise<BndError | undefined> {
+  async #cancel(timeoutMs: number, reason: string): Promise<BndError | undefined> {
     const cancelled = this.#options.dialer.cancelSession(timeoutMs);
     await within(cancelled, CUT_AFTER_MS);
-    this.#cutTunnels(FORWARD_CLOSED);
+    this.#cutTunnels(reason);
     return cancelled;
   }
 

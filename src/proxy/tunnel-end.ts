@@ -12,15 +12,20 @@ export interface TunnelEnd {
 export const HOST_CLOSED = 'The host closed the connection.';
 export const LOCAL_LEFT = 'The local program closed the connection.';
 export const FORWARD_CLOSED = 'The forward was closed.';
+export const SESSION_CANCELED = 'Session canceled.';
 export const SESSION_EXPIRED = 'The session expired.';
 
 /** How far a worker's clock may be ahead. */
 const CLOCK_SKEW_MS = 2_000;
 
-/** Replaces a cut by its cause: workers cut open connections when the session ends, by their own clock. */
-export function causeOf(end: TunnelEnd, isClosing: boolean, expiresAtMs: number): TunnelEnd {
+/**
+ * Replaces an end by its cause: workers end what is open when the session ends, some as if the host had, and by their own clock. `closedBecause`: why the forward is
+ * being closed by us; undefined while it is not.
+ */
+export function causeOf(end: TunnelEnd, closedBecause: string | undefined, expiresAtMs: number): TunnelEnd {
+  if (closedBecause !== undefined && end.reason !== LOCAL_LEFT)
+    return { reason: closedBecause, error: undefined };
   if (end.error?.code !== 'connection-cut') return end;
-  if (isClosing) return { reason: FORWARD_CLOSED, error: undefined };
   if (Date.now() >= expiresAtMs - CLOCK_SKEW_MS) return { reason: SESSION_EXPIRED, error: undefined };
   return end;
 }

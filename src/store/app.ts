@@ -6,6 +6,7 @@ import { watchClientPreview } from './effects/client-preview.ts';
 import { connectHandlers } from './effects/connect.ts';
 import { copyHandlers } from './effects/copy.ts';
 import { credentialHandlers } from './effects/credentials.ts';
+import { watchFailing } from './effects/failing.ts';
 import { createForwards } from './effects/forwards.ts';
 import { createIdentity } from './effects/identity.ts';
 import { infoHandlers } from './effects/info.ts';
@@ -79,6 +80,7 @@ export function createApp(options: AppOptions): App {
   const sessionReads = createSessionReads(runtime, identity, polls);
   const forwards = createForwards(runtime, sessionReads);
   const ends = watchEnds(runtime, forwards, identity.report);
+  const stopFailing = watchFailing(runtime);
   const stopPreview = watchClientPreview(runtime);
   const secrets = createSecretClipboard(runtime);
   const stopTicker = startTicker(runtime, forwards, identity.look);
@@ -93,6 +95,7 @@ export function createApp(options: AppOptions): App {
       stopSpinner();
       stopOnlyTarget();
       ends.stop();
+      stopFailing();
       stopPreview();
       stopStartCommand();
       background.stop();

@@ -1,6 +1,12 @@
 /** An open forward as the store holds it: figures only; the handle lives in the effect that opened it. */
 import type { BrokeredCredential } from '../protocol/resources.ts';
-import type { Forward, ForwardConnection, ForwardEndReason, ForwardSnapshot } from '../proxy/types.ts';
+import type {
+  Failing,
+  Forward,
+  ForwardConnection,
+  ForwardEndReason,
+  ForwardSnapshot,
+} from '../proxy/types.ts';
 import { type Failure, failureOf } from './failure.ts';
 import type { ForwardRequest } from './forward-request.ts';
 import { sortRows } from './sort.ts';
@@ -14,6 +20,12 @@ export interface BrokeredNames {
   readonly username: string | undefined;
   /** Whether it has a password or a private key. */
   readonly secret: 'password' | 'key' | undefined;
+}
+
+/** The newest failure of connections, since when they fail, and how many have failed. */
+interface FailingView extends Failure {
+  readonly sinceMs: number;
+  readonly count: number;
 }
 
 export interface ForwardView {
@@ -53,7 +65,8 @@ export interface ForwardView {
   readonly connections: readonly ForwardConnection[];
   /** Since when there has been no connection; undefined while one is open. */
   readonly quietSinceMs: number | undefined;
-  readonly lastFailure: Failure | undefined;
+  /** Connections have failed since the last one that carried anything. */
+  readonly failing: FailingView | undefined;
   readonly end: { readonly reason: ForwardEndReason; readonly failure: Failure | undefined } | undefined;
   /** Bytes of each of the last seconds, newest last, at most `HISTORY_SECONDS`. */
   readonly historyUp: readonly number[];
@@ -88,7 +101,7 @@ type Figures = Pick<
   | 'connectionLimit'
   | 'connectionsLeft'
   | 'connections'
-  | 'lastFailure'
+  | 'failing'
   | 'end'
 >;
 
@@ -161,6 +174,11 @@ export function isOpen(view: ForwardView): boolean {
   return view.end === undefined;
 }
 
+/** True while connections are taken and fail. */
+export function isFailing(view: ForwardView): boolean {
+  return view.failing !== undefined && view.listening && isOpen(view);
+}
+
 /** When a forward that nothing uses is closed; undefined while something uses it, or when it never is. */
 export function idleEndsAtMs(view: ForwardView): number | undefined {
   const { idleMs } = view.request;
@@ -185,10 +203,16 @@ function figuresOf(snapshot: ForwardSnapshot): Figures {
     connectionLimit: snapshot.connectionLimit,
     connectionsLeft: snapshot.connectionsLeft,
     connections: snapshot.connections,
-    lastFailure: failureOf(snapshot.lastError),
+    failing: failingOf(snapshot.failing),
     end:
       snapshot.end === undefined
         ? undefined
         : { reason: snapshot.end.reason, failure: failureOf(snapshot.end.error) },
   };
+}
+
+function failingOf(failing: Failing | undefined): FailingView | undefined {
+  const failure = failureOf(failing?.error);
+  if (failing === undefined || failure === undefined) return undefined;
+  return { ...failure, sinceMs: failing.sinceMs, count: failing.count };
 }

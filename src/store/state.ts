@@ -216,6 +216,11 @@ export function withTopPlace(state: AppState, change: (place: Place) => Place): 
   return next === top ? state : { ...state, places: [...state.places.slice(0, -1), next] };
 }
 
+/** For a failure that is shown elsewhere: a text that says that all is well is older. */
+export function withoutOk(state: AppState): AppState {
+  return state.flash?.kind === 'ok' ? { ...state, flash: undefined } : state;
+}
+
 /** Ended forwards that are kept for their pages and figures. */
 const ENDED_KEPT = 100;
 

@@ -198,22 +198,44 @@ describe('the snapshot tells that connections fail', () => {
     await when(forward, (now) => now.failing === undefined);
   });
 
-  test('a worker that cuts because we cancel is not a failure', async () => {
-    const cut: (() => void)[] = [];
-    const { forward } = await openLane((peer) => {
-      if (peer.handshake.command === 'connect') cut.push(() => peer.ws.terminate());
-      peer.echo();
-    });
+  test.each([
+    ['cuts its connections', ({ ws }: Peer) => ws.terminate()],
+    ['ends their TLS streams', (peer: Peer) => peer.endTls()],
+    ['ends them as if the host had', ({ ws }: Peer) => ws.close(1000)],
+  ] as const)(
+    'a worker that %s at a cancellation of ours is no failure, and ours is the reason',
+    async (_, end) => {
+      const ends: (() => void)[] = [];
+      const { forward } = await openLane(
+        (peer) => {
+          ends.push(() => end(peer));
+          peer.echo();
+        },
+        { sessionState: async () => 'unknown' },
+      );
+      const socket = await connectTo(forward.listenPort);
+      socket.write('x');
+      await once(socket, 'data');
+      const received = receiveAll(socket);
+      const closing = forward.close();
+      for (const each of ends) each();
+      await received;
+      socket.destroy();
+      await closing;
+      const { connections, failing } = forward.snapshot();
+      expect(connections[0]?.closedReason).toMatch(/canceled/i);
+      expect(failing).toBeUndefined();
+    },
+  );
+
+  test('a forward that only lets go of its session does not claim to have canceled it', async () => {
+    const { forward } = await openLane((peer) => peer.echo());
     const socket = await connectTo(forward.listenPort);
     socket.write('x');
     await once(socket, 'data');
-    const received = receiveAll(socket, 'close');
-    const closing = forward.close();
-    for (const each of cut) each();
-    await closing;
-    expect((await received).error).toBe('ECONNRESET');
-    const { connections, failing } = forward.snapshot();
-    expect(connections[0]?.closedReason).toBe('The forward was closed.');
-    expect(failing).toBeUndefined();
+    const received = receiveAll(socket);
+    await forward.close({ keepSession: true });
+    await received;
+    expect(forward.snapshot().connections[0]?.closedReason).not.toMatch(/cancel/i);
   });
 });

@@ -5,7 +5,7 @@ import { type Failure, failureOf } from '../failure.ts';
 import { type ProfileDialog, type ProfileView, profileDialog } from '../profile-view.ts';
 import type { Runtime } from '../runtime.ts';
 import { LAB_PROFILE } from '../selectors/profiles.ts';
-import { type AppState, openForwards, visiblePlace } from '../state.ts';
+import { type AppState, openForwards, visiblePlace, withoutOk } from '../state.ts';
 import type { Forwards } from './forwards.ts';
 import type { Identity } from './identity.ts';
 import { leftLines } from './left-sessions.ts';
@@ -189,7 +189,10 @@ export function profileHandlers(
             await connections.discard(api);
           }
         },
-        (failure) => change(profile, { check: { ok: false, text: `${failure.message} ${failure.hint}` } }),
+        (failure) => {
+          update(withoutOk);
+          change(profile, { check: { ok: false, text: `${failure.message} ${failure.hint}` } });
+        },
       );
     },
     'profile.sign-out': ({ name }) => {

@@ -6,7 +6,7 @@ import type { AppState } from '../../store/state.ts';
 import { reopenKey, sessionKeys } from '../bindings/session-keys.ts';
 import { freshness } from '../freshness.ts';
 import { type KeyContext, NO_DATA, type Screen } from '../screen.ts';
-import { SessionBody } from './session-body.tsx';
+import { SessionBody, sessionBodyRows } from './session-body.tsx';
 
 const idOf = (place: Place): string => place.params.sessionId ?? '';
 
@@ -18,6 +18,7 @@ export const sessionScreen: Screen = {
   title: (state, place) => `Session ${sessionRow(state, idOf(place))?.target ?? idOf(place)}`,
   crumb: (_, place) => idOf(place),
   note: (state, place) => freshness(state.sessionDetails[idOf(place)], state.nowMs),
+  bodyRows: sessionBodyRows,
   polls: (state, place) => [
     { kind: 'session', id: idOf(place), everyMs: pollEveryMs(state, idOf(place)) },
     { kind: 'list', name: 'targets', everyMs: 30_000 },

@@ -18,6 +18,7 @@ import type { Column } from '../columns.ts';
 import { sparkline } from '../components/sparkline.ts';
 import { emptyText, freshness } from '../freshness.ts';
 import { listScreen } from '../list-screen.tsx';
+import { sessionLocal } from '../local-cell.ts';
 import { sayDuration } from '../say.ts';
 import type { KeyContext } from '../screen.ts';
 import { statusTone } from '../theme.ts';
@@ -109,9 +110,7 @@ function columns(nowMs: number, withUsers: boolean): readonly Column<SessionRow>
       width: 15,
       grow: 1,
       priority: 1,
-      cell: (row) => row.local,
-      tone: (row) => (row.local.startsWith('(') ? 'dim' : 'plain'),
-      say: sayLocal,
+      ...sessionLocal,
     },
     {
       title: 'CONN',
@@ -184,11 +183,6 @@ function columns(nowMs: number, withUsers: boolean): readonly Column<SessionRow>
       sortBy: ({ forward }) => (isLimited(forward) ? forward.connectionsLeft : undefined),
     },
   ];
-}
-
-function sayLocal({ local, forward }: SessionRow): string {
-  if (forward !== undefined && isOpen(forward)) return `local port ${forward.listenPort}`;
-  return local === '-' ? '' : local.replace(/[()]/g, '').replace(/&$/, ' in the background');
 }
 
 function sayLeft({ status, expiresAtMs }: SessionRow, nowMs: number): string {
