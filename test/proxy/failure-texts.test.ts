@@ -20,9 +20,9 @@ const FAILURES: readonly (BndError | undefined)[] = [
     endOf({ kind: 'closed', status }, WORKER, HOST, false).error,
   ]),
   ...['ECONNREFUSED', 'ETIMEDOUT', 'ENOTFOUND', 'ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR'].map((code) =>
-    connectError(systemError(code), ADDRESS, false),
+    connectError(systemError(code), WORKER, false),
   ),
-  timeoutError(WORKER, 5_000),
+  timeoutError(ADDRESS, 5_000),
   protocolError(WORKER, 'the TLS handshake failed'),
 ];
 
