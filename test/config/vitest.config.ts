@@ -7,7 +7,7 @@ const report = process.env.BND_TUI_REPORT;
 /** What runs a second time beside a controller with equal ids that the program has left; see test/support/shadow.ts. Pictures do not: they show its forwards. */
 const SHADOWED = [
   'test/store/**/*.test.ts',
-  'test/ui/{changed-keys,commands,focus-reports,keyboard,suspend}.test.ts',
+  'test/ui/{changed-keys,commands,focus-reports,keyboard,sign-in-browser,suspend,traffic}.test.ts',
   'test/ui/mouse.test.tsx',
 ];
 /** They have a second controller already, or begin on that of the test. */

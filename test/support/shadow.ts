@@ -96,7 +96,8 @@ const RUNNING = 2;
 /** The controller with the same rows, its sign-in, and what earlier runs left of it. */
 function shadowOf(world: MemoryWorld): MemoryController {
   const controller = world.addController(ADDRESS);
-  Object.assign(controller.rows, structuredClone(world.controller.rows));
+  for (const [name, rows] of Object.entries(world.controller.rows))
+    Object.assign(controller.rows, { [name]: rows.map(shadowRow) });
   const rest = { target: 'orders', controller: ADDRESS, listenAddress: '127.0.0.1', expiresAtMs: 4e12 };
   world.shadowRunning = Array.from({ length: RUNNING }, (_, index) => ({
     ...rest,
@@ -109,11 +110,21 @@ function shadowOf(world: MemoryWorld): MemoryController {
     token: 'at_1_secret',
     authTokenId: 'at_1',
     userId: 'u_1',
-    loginName: 'ana',
+    loginName: 'bob',
     authMethodId: 'ampw_1',
     expiresAtMs: world.clock.now() + SESSION_MS,
   };
   return controller;
+}
+
+/** Another thing of the same id. */
+function shadowRow<T extends object>(row: T): T {
+  const isTarget = 'defaultClientPort' in row;
+  return {
+    ...row,
+    ...('name' in row && typeof row.name === 'string' ? { name: `shadow of ${row.name}` } : {}),
+    ...(isTarget ? { address: '10.66.66.66', defaultPort: 22, defaultClientPort: 59_399 } : {}),
+  };
 }
 
 /** Their sessions have the ids that come next on the other controller too. */
