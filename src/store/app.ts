@@ -170,7 +170,7 @@ function worldHandlers(
       whenSignedIn(runtime, (on) =>
         runtime.spawn(
           () => rememberTarget(runtime, on, targetId, { favourite }),
-          (failure) => runtime.flash('error', failure.message),
+          (failure) => runtime.report(on, 'error', failure.message),
         ),
       );
     },

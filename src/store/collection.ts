@@ -72,6 +72,13 @@ function isNews<T extends Versioned>(known: T | undefined, item: T): boolean {
   return known.version !== item.version || known.updatedAtMs !== item.updatedAtMs;
 }
 
+/** An answer may come after a newer one: a list that was asked for before a session was canceled still tells of it as active. */
+function isOlder<T extends Versioned>(known: T | undefined, item: T): boolean {
+  const [version, updatedAtMs] = [known?.version, known?.updatedAtMs];
+  if (version === undefined || item.version === undefined) return false;
+  return item.version < version && (item.updatedAtMs ?? 0) <= (updatedAtMs ?? 0);
+}
+
 function replaced<T extends Versioned>(
   known: ReadonlyMap<string, T>,
   items: readonly T[],
@@ -86,7 +93,10 @@ function merged<T extends Versioned>(
   known: ReadonlyMap<string, T>,
   delta: Pick<ListResult<T>, 'items' | 'removedIds'>,
 ): ReadonlyMap<string, T> {
-  const news = delta.items.filter((item) => isNews(known.get(item.id), item));
+  const news = delta.items.filter((item) => {
+    const before = known.get(item.id);
+    return isNews(before, item) && !isOlder(before, item);
+  });
   const gone = delta.removedIds.filter((id) => known.has(id));
   if (news.length === 0 && gone.length === 0) return known;
   if (known instanceof SlotMap)

@@ -27,6 +27,8 @@ export interface Connections {
   /** The connection that the screen shows; undefined until a controller answered. */
   current(): Connection | undefined;
   isCurrent(connection: Connection): boolean;
+  /** Whether more than one controller was current in this run: from then on an id alone does not say which one is meant. */
+  several(): boolean;
   /** Makes a client the current one. Reads of the previous connection are aborted; its client is closed once nothing holds it. */
   turnTo(api: BoundaryApi, who: Pick<Connection, 'user' | 'lab'>): Connection;
   /** No controller is current any more, as while the lab starts. */
@@ -45,6 +47,7 @@ export function createConnections(): Connections {
   let abort = new AbortController();
   let generation = 0;
   const holds = new Map<BoundaryApi, number>();
+  const addresses = new Set<string>();
 
   const isUsed = (api: BoundaryApi): boolean => current?.api === api || holds.has(api);
   const closeUnused = async (api: BoundaryApi | undefined): Promise<void> => {
@@ -62,9 +65,11 @@ export function createConnections(): Connections {
   return {
     current: () => current,
     isCurrent: (connection) => connection === current,
+    several: () => addresses.size > 1,
     turnTo: (api, { user, lab }) => {
       const own = new AbortController();
       generation += 1;
+      addresses.add(api.address);
       const next = { api, address: api.address, user, lab, generation, signal: own.signal };
       replace(next, own);
       return next;

@@ -26,6 +26,12 @@ export interface ForwardView {
   readonly listenPort: number;
   /** Address of the controller that authorized the session. */
   readonly controller: string;
+  /** Of the lab, whose sessions end with this program. */
+  readonly lab: boolean;
+  /** Who opened it; undefined while the sign-in was not known further. */
+  readonly userId: string | undefined;
+  /** The port that was wanted, by the request or by the target; undefined = any. */
+  readonly meantPort: number | undefined;
   /** What it was opened with; what becomes of it when it is idle or over may be changed later. */
   readonly request: ForwardRequest;
   readonly openedAtMs: number;
@@ -61,6 +67,9 @@ export interface ForwardView {
 export interface ForwardOrigin {
   readonly target: string;
   readonly controller: string;
+  readonly lab: boolean;
+  readonly userId: string | undefined;
+  readonly meantPort: number | undefined;
   readonly request: ForwardRequest;
   readonly endpoint: string | undefined;
   readonly hostId: string | undefined;

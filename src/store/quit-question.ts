@@ -7,13 +7,14 @@ import { type AppState, openForwards } from './state.ts';
 
 const SHOWN = 5;
 
-/** Undefined when nothing would be lost. `mayKeep`: a background process could go on with them. */
+/** Undefined when nothing would be lost. `mayKeep`: background processes could go on with them; those of the lab end with it. */
 export function quitQuestion(state: AppState, mayKeep: boolean): Confirmation | undefined {
   const open = openForwards(state);
   if (open.length === 0) return undefined;
   const lines = open.slice(0, SHOWN).map((view) => {
     return `${forwardName(state, view)}  ${localAddress(view)}  ${view.openConnections} open`;
   });
+  const kept = mayKeep ? open.filter(({ lab }) => !lab).length : 0;
   const more = open.length > SHOWN ? [`and ${open.length - SHOWN} more`] : [];
   return {
     title: open.length === 1 ? '1 forward is open' : `${open.length} forwards are open`,
@@ -22,14 +23,20 @@ export function quitQuestion(state: AppState, mayKeep: boolean): Confirmation | 
       ...more,
       '',
       'Quitting, also by <^c> again, cuts the connections and cancels the sessions.',
-      ...(mayKeep
-        ? ['<k> keeps the ports and sessions in the background; open connections are cut once.']
-        : []),
+      ...keepLines(kept, open.length - kept),
     ],
-    yes: mayKeep ? 'Cancel, quit' : open.length === 1 ? 'Cancel it and quit' : 'Cancel them and quit',
+    yes: kept > 0 ? 'Cancel, quit' : open.length === 1 ? 'Cancel it and quit' : 'Cancel them and quit',
     no: 'Stay',
-    ...(mayKeep ? { otherwise: open.length === 1 ? 'Quit, keep it' : 'Quit, keep them' } : {}),
+    ...(kept > 0 ? { otherwise: kept === 1 ? 'Quit, keep it' : 'Quit, keep them' } : {}),
   };
+}
+
+function keepLines(kept: number, ofLab: number): readonly string[] {
+  if (kept === 0) return [];
+  return [
+    '<k> keeps the ports and sessions in the background; open connections are cut once.',
+    ...(ofLab === 0 ? [] : ['Sessions of the lab end: it stops when bnd-tui exits.']),
+  ];
 }
 
 /** Before a profile is deleted: what is open on its controller ends with the stored sign-in. */

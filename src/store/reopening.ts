@@ -26,15 +26,8 @@ export function overOf(view: ForwardView, state: AppState): Over | undefined {
 /** What a reopening waits for; `dropped` when it is not wanted any more. */
 export type Hindrance = 'dropped' | 'sign-in' | 'pause' | 'away';
 
-/** `userId`: the user that opened it. */
-export function hindrance(
-  state: AppState,
-  view: ForwardView,
-  who: {
-    readonly userId: string | undefined;
-    readonly nowMs: number;
-  },
-): Hindrance | undefined {
+/** Only for the user that opened it. */
+export function hindrance(state: AppState, view: ForwardView, nowMs: number): Hindrance | undefined {
   const { connection, forwards, closing } = state;
   const wanted = (forwards[sessionKey(view)] ?? view).request.onExpiry === 'reopen';
   const taken = Object.values(forwards).some(
@@ -43,8 +36,8 @@ export function hindrance(
   if (closing || !wanted || taken) return 'dropped';
   if (connection.phase !== 'signed-in' || connection.address !== view.controller) return 'sign-in';
   const { userId } = connection;
-  if (userId !== undefined && who.userId !== undefined && userId !== who.userId) return 'dropped';
-  if (connection.pausedUntilMs !== undefined && connection.pausedUntilMs > who.nowMs) return 'pause';
+  if (userId !== undefined && view.userId !== undefined && userId !== view.userId) return 'dropped';
+  if (connection.pausedUntilMs !== undefined && connection.pausedUntilMs > nowMs) return 'pause';
   return connection.offline === undefined ? undefined : 'away';
 }
 

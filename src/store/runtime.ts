@@ -56,6 +56,8 @@ export interface Runtime {
   flash(kind: Flash['kind'], text: string): void;
   /** A flash about a controller, which is named when another one is current. */
   report(on: Connection, kind: Flash['kind'], text: string): void;
+  /** Names a session in the log: with its controller as soon as there was another one. */
+  sessionName(on: Connection, sessionId: string): string;
   readonly connections: Connections;
 }
 
@@ -109,6 +111,8 @@ export function createRuntime(initial: AppState, ports: Ports, screens: ScreenPo
       spawn(() => work().finally(release), onFailure);
     },
     flash,
+    sessionName: ({ address }, sessionId) =>
+      connections.several() ? `${sessionId} on ${controllerName(address)}` : sessionId,
     report: (on, kind, text) =>
       flash(
         kind,

@@ -3,6 +3,7 @@ import { textValue } from '../keys/edit.ts';
 import type { StoredToken } from '../settings/types.ts';
 import { NOTHING_AROUND } from './around.ts';
 import { emptyCollection } from './collection.ts';
+import type { Connection } from './connections.ts';
 import type { Failure } from './failure.ts';
 import { makePlace, openPlace } from './place.ts';
 import { makeSignInForm } from './sign-in.ts';
@@ -10,17 +11,23 @@ import type { AppState } from './state.ts';
 import { NO_TRAIL } from './trail.ts';
 
 /** Signed in. On the same controller as the same user everything is found where it was; otherwise one starts afresh. */
-export function signedInState(state: AppState, address: string, token: StoredToken): AppState {
+export function signedInState(
+  state: AppState,
+  { address, lab }: Pick<Connection, 'address' | 'lab'>,
+  token: StoredToken,
+): AppState {
   const { connection } = state;
   const sameUser =
     connection.userId === undefined || token.userId === undefined || connection.userId === token.userId;
-  const base = connection.address === address && sameUser ? state : forgetIdentity(state);
+  const sameController = connection.address === address;
+  const base = sameController && sameUser ? state : forgetIdentity(state);
   return {
     ...base,
     connection: {
       ...base.connection,
       address,
       phase: 'signed-in',
+      lab,
       userId: token.userId,
       loginName: token.loginName,
       authTokenId: token.authTokenId,
@@ -37,6 +44,8 @@ export function signedInState(state: AppState, address: string, token: StoredTok
       failure: undefined,
       reason: undefined,
     },
+    // What another controller's targets are remembered by says nothing of those of this one.
+    memory: sameController ? state.memory : {},
   };
 }
 

@@ -17,18 +17,23 @@ export async function measureLiveEnd(dev: DevProcess, rest: Rest): Promise<Measu
   const app = new TerminalApp({ env: await signedInHome(dev, rest) });
   try {
     await app.see('bench-0');
-    const own: number[] = [];
-    for (const [focused, connected] of [
-      [true, false],
-      [true, true],
-      [false, false],
-      [false, true],
-    ] as const)
-      for (let round = 0; round < ROUNDS; round++) own.push(await ownEnd(app, rest, focused, connected));
+    const own = async (connected: boolean, looks: readonly boolean[]): Promise<readonly number[]> => {
+      const times: number[] = [];
+      for (const focused of looks)
+        for (let round = 0; round < ROUNDS; round++) times.push(await ownEnd(app, rest, focused, connected));
+      return times;
+    };
+    const [cut, onPage, elsewhere] = [
+      await own(true, [true, false]),
+      await own(false, [true]),
+      await own(false, [false]),
+    ];
     const others: number[] = [];
     for (let round = 0; round < ROUNDS; round++) others.push(await othersEnd(app, rest));
     return [
-      row('a session of ours, cancelled elsewhere → shown', '< 1 s', own, 1_000),
+      row('a session of ours with a connection, canceled elsewhere → shown', '< 1 s', cut, 1_000),
+      row('a session of ours, canceled elsewhere → shown on its page', '< 5 s', onPage, 5_000),
+      row('a session of ours, canceled elsewhere → shown while out of focus', '< 15 s', elsewhere, 15_000),
       row("another client's session, cancelled elsewhere → shown", '< 5 s', others, 5_000),
     ];
   } finally {

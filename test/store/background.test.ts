@@ -4,6 +4,7 @@ import { sessionRows } from '../../src/store/selectors/sessions.ts';
 import { backgroundById } from '../../src/store/session-ref.ts';
 import { visiblePlace } from '../../src/store/state.ts';
 import { AppDriver } from '../support/app-driver.ts';
+import { settle } from '../support/manual-clock.ts';
 import { MemoryWorld } from '../support/memory-world.ts';
 import { testAlone } from '../support/test-alone.ts';
 
@@ -88,6 +89,17 @@ describe('what runs already', () => {
     const app = await (await withBackground()).press('ctrl-d', 'y');
     expect(app.world.stopped).toEqual(['s_1']);
     expect([app.flash, backgroundById(app.state, 's_1')]).toEqual(['canceled s_1', undefined]);
+  });
+
+  test('a list of them that comes late does not bring back what was stopped', async () => {
+    const app = await withBackground();
+    const release = app.world.hold('background');
+    await app.world.clock.advance(10_000);
+    await app.press('ctrl-d', 'y');
+    expect(backgroundById(app.state, 's_1')).toBeUndefined();
+    release();
+    await settle();
+    expect(backgroundById(app.state, 's_1')).toBeUndefined();
   });
 
   test('a session that ends elsewhere gives its port back at once', async () => {

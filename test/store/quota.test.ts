@@ -1,6 +1,7 @@
 /** What the controller says of its quotas slows the program down before it is refused. */
 import { describe, expect, test } from 'vitest';
-import { type Quota, stretchOf } from '../../src/store/quota.ts';
+import type { RateLimit } from '../../src/api/types.ts';
+import { stretchOf } from '../../src/store/quota.ts';
 import { AppDriver } from '../support/app-driver.ts';
 import { isList, secondsOf } from '../support/asked.ts';
 import { MemoryWorld } from '../support/memory-world.ts';
@@ -16,16 +17,14 @@ async function onSessions(
   world.random = () => random;
   const { clock, controller } = world;
   const startMs = clock.now();
-  Object.assign(controller.api, {
-    rateLimit: (asked: string, action: string): Quota | undefined => {
-      const nowMs = clock.now();
-      const share = asked === resource && action === 'list' ? left(nowMs - startMs) : undefined;
-      const resetMs = WINDOW_MS - ((nowMs - startMs) % WINDOW_MS);
-      return share === undefined
-        ? undefined
-        : { limit: 1_500, remaining: share * 1_500, resetMs, atMs: nowMs };
-    },
-  });
+  controller.api.rateLimit = (asked, action): RateLimit | undefined => {
+    const nowMs = clock.now();
+    const share = asked === resource && action === 'list' ? left(nowMs - startMs) : undefined;
+    const resetMs = WINDOW_MS - ((nowMs - startMs) % WINDOW_MS);
+    return share === undefined
+      ? undefined
+      : { resource, action, limit: 1_500, remaining: share * 1_500, resetMs, atMs: nowMs };
+  };
   return (await new AppDriver(world).signIn()).press(':', 'sessions', 'enter');
 }
 
@@ -70,7 +69,14 @@ test('programs that wait for the same window do not come back in step', async ()
 });
 
 describe('a quota', () => {
-  const quota = (remaining: number): Quota => ({ limit: 150, remaining, resetMs: 20_000, atMs: 1_000_000 });
+  const quota = (remaining: number): RateLimit => ({
+    resource: 'targets',
+    action: 'list',
+    limit: 150,
+    remaining,
+    resetMs: 20_000,
+    atMs: 1_000_000,
+  });
 
   test('stretches pauses more and more, and without end at its reserve', () => {
     const stretches = [150, 75, 60, 45, 30, 16, 15, 0].map((remaining) =>

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { BndError } from '../../src/lib/errors.ts';
 import { openForwardsHere } from '../../src/store/session-ref.ts';
 import { AppDriver } from '../support/app-driver.ts';
+import { settle } from '../support/manual-clock.ts';
 import { MemoryWorld } from '../support/memory-world.ts';
 import { testAlone } from '../support/test-alone.ts';
 
@@ -54,6 +55,33 @@ describe('opening a session', () => {
     await app.press('0', '/', 'wiki', 'enter', 'F');
     expect(app.flash).toContain('authorize-session is missing');
     expect(app.state.dialog).toBeUndefined();
+  });
+});
+
+describe('a dialog that was closed while its session was being opened', () => {
+  /** The dialog of billing, while orders is still being opened. */
+  async function onBilling(...keys: readonly string[]): Promise<{ app: AppDriver; release: () => void }> {
+    const app = await new AppDriver().signIn();
+    const release = app.world.controller.hold('authorize ttcp_1');
+    await app.press('0', 'down', 'F', 'enter', 'esc', ...keys);
+    return { app, release };
+  }
+
+  test('reports a failure in a line, not in the dialog of another target', async () => {
+    const { app, release } = await onBilling('up', 'F');
+    app.world.controller.failure = new BndError('controller-error', 'It failed.');
+    release();
+    await settle();
+    expect(app.state.dialog).toMatchObject({ kind: 'connect', targetId: 'ttcp_2', failure: undefined });
+    expect(app.flash).toContain('It failed.');
+  });
+
+  test('does not close the one of the same target that was opened since', async () => {
+    const { app, release } = await onBilling('F', '15432');
+    release();
+    await settle();
+    expect(app.state.dialog).toMatchObject({ kind: 'connect', port: { text: '15432' } });
+    expect(app.flash).toBe('listening on 127.0.0.1:50001');
   });
 });
 

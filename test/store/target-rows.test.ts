@@ -63,3 +63,13 @@ test('a target that I may not connect to says so instead of a port, and is dim',
   );
   expect(tones.map((row) => row.every((tone) => tone === 'dim'))).toEqual([false, false, true]);
 });
+
+test('no two favourites have the same digit', async () => {
+  const state = await onTargets(new MemoryWorld(), 'G', '*', '0', 'down', 'down', '*');
+  const rows = targetRows(state, visiblePlace(state));
+  expect(rows.map(({ name, quick }) => [name, quick])).toEqual([
+    ['orders', 1],
+    ['wiki', 2],
+    ['billing', undefined],
+  ]);
+});

@@ -45,7 +45,8 @@ export function headlessApp(options: {
 }): App {
   const { address, token, clock, underWay, onRequest } = options;
   const world = new MemoryWorld();
-  const connect = async (): Promise<BoundaryApi> => tracked(createApi({ address, onRequest }), underWay);
+  const connect = async (): Promise<BoundaryApi> =>
+    tracked(createApi({ address, onRequest, now: clock.now }), underWay);
   return createApp({
     version: '0.0.0',
     address,

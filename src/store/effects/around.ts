@@ -9,6 +9,7 @@ import {
 } from '../around.ts';
 import type { Connection } from '../connections.ts';
 import type { Runtime } from '../runtime.ts';
+import { readExactly } from './exact-read.ts';
 import { type Change, loadList } from './load-list.ts';
 
 /** Stores, catalogs and aliases come in one recursive listing; what is inside of them is listed for its parent. */
@@ -33,6 +34,6 @@ export async function loadAlone(
   id: string,
   signal: AbortSignal,
 ): Promise<Change> {
-  const resource = await api.read(name, id, signal);
+  const resource = await readExactly(api, name, id, signal);
   return (state) => withRead(state, id, resource);
 }

@@ -7,8 +7,9 @@ import type { Action, Handlers, WorldAction } from '../actions.ts';
 import { localAddress } from '../forward-view.ts';
 import type { BackgroundForward, HandedForward } from '../ports.ts';
 import type { Runtime } from '../runtime.ts';
+import { forwardName } from '../selectors/names.ts';
 import { isEnding } from '../selectors/sessions.ts';
-import { sessionKey } from '../session-ref.ts';
+import { type SessionRef, sessionKey } from '../session-ref.ts';
 import { type AppState, openForwards } from '../state.ts';
 import type { Forwards, Released } from './forwards.ts';
 
@@ -19,7 +20,7 @@ export interface Background {
   /** Looks what runs in the background, and goes on looking while something does. */
   start(): void;
   stop(): void;
-  /** Whether the open forwards could go on without this program. */
+  /** Whether there are background processes here. */
   mayKeep(): boolean;
   /** The same forwards, where closing one that the background holds reaches it there. */
   withBackground(forwards: Forwards): Forwards;
@@ -37,20 +38,27 @@ export function createBackground(
   let stopped = false;
   let cancelNext = (): void => {};
 
+  let looks = 0;
   const look = async (): Promise<void> => {
+    looks += 1;
+    const own = looks;
     const { running, lost } = await ports.background.list();
+    reportLost(lost);
+    // A newer look knows more.
+    if (own !== looks) return;
     const background = Object.fromEntries(running.map((forward) => [sessionKey(forward), forward]));
     if (JSON.stringify(background) !== JSON.stringify(runtime.get().background))
       update((state) => ({ ...state, background }));
-    const [first] = lost;
+    if (running.length > 0 && !stopped) cancelNext = ports.clock.after(LOOK_EVERY_MS, lookLater);
+  };
+  const reportLost = ([first, ...others]: readonly BackgroundForward[]): void => {
     if (first !== undefined) {
-      const more = lost.length === 1 ? '' : ` and ${lost.length - 1} more`;
+      const more = others.length === 0 ? '' : ` and ${others.length} more`;
       flash(
         'warn',
-        `a background process is gone; it held ${sanitize(first.target)} (${first.sessionId})${more}`,
+        `a background process is gone; it held ${nameOf(runtime.get(), first)} (${first.sessionId})${more}`,
       );
     }
-    if (running.length > 0 && !stopped) cancelNext = ports.clock.after(LOOK_EVERY_MS, lookLater);
   };
   const lookLater = (): void =>
     runtime.spawn(look, (failure) => ports.log.write('warn', `background: ${failure.message}`));
@@ -132,14 +140,12 @@ export function createBackground(
       return perform({ type: 'quit.now' });
     }
     update((state) => ({ ...state, busy: undefined }));
-    flash('error', `${nameOf(given, first.sessionId)} is not kept: ${first.message}`);
+    flash('error', `${heldName(given, first)} is not kept: ${first.message}`);
     await look();
   };
 
-  const mayKeep = (): boolean => ports.background.supported && !runtime.get().connection.lab;
-
   return {
-    mayKeep,
+    mayKeep: () => ports.background.supported,
     start: lookLater,
     stop: () => {
       stopped = true;
@@ -156,11 +162,13 @@ export function createBackground(
     }),
     handlers: {
       'quit.keep': () => {
-        const { connection, busy } = runtime.get();
-        const count = openForwards(runtime.get()).length;
-        if (connection.lab) return flash('warn', 'the lab ends with this program, and its sessions with it');
+        const { busy } = runtime.get();
+        const open = openForwards(runtime.get());
+        const count = open.filter(({ lab }) => !lab).length;
         if (!ports.background.supported) return flash('warn', 'background forwards are not there on Windows');
-        if (count === 0) return flash('warn', 'no forward is open: there is nothing to keep, <:q> quits');
+        if (open.length === 0)
+          return flash('warn', 'no forward is open: there is nothing to keep, <:q> quits');
+        if (count === 0) return flash('warn', 'the lab ends with this program, and its sessions with it');
         if (busy !== undefined) return;
         update((state) => ({
           ...state,
@@ -175,9 +183,14 @@ export function createBackground(
   };
 }
 
-function nameOf(given: readonly HandedForward[], sessionId: string): string {
-  const forward = given.find((one) => one.sessionId === sessionId);
-  return forward === undefined ? sessionId : `${sanitize(forward.target)} on ${localAddress(forward)}`;
+/** The name of its target, with the controller where that is not the current one. */
+function nameOf(state: AppState, held: BackgroundForward): string {
+  return forwardName(state, { ...held, target: sanitize(held.target) });
+}
+
+function heldName(given: readonly HandedForward[], ref: SessionRef): string {
+  const forward = given.find((one) => sessionKey(one) === sessionKey(ref));
+  return forward === undefined ? ref.sessionId : `${sanitize(forward.target)} on ${localAddress(forward)}`;
 }
 
 /** The screen is gone when these are read. */

@@ -12,7 +12,7 @@ import {
 } from '../connect-dialog.ts';
 import type { Connection } from '../connections.ts';
 import type { Failure } from '../failure.ts';
-import { meantPort, NO_MEMORY, rememberedRequest } from '../forward-request.ts';
+import { NO_MEMORY, rememberedRequest } from '../forward-request.ts';
 import { type ForwardView, localAddress } from '../forward-view.ts';
 import { openPlace } from '../place.ts';
 import { type Runtime, whenSignedIn } from '../runtime.ts';
@@ -45,12 +45,21 @@ export function connectHandlers(
 
   const submit = (): void => whenSignedIn(runtime, submitOn);
 
+  /** The newest one. A dialog that was closed and opened again does not wait for an earlier one. */
+  let submitted: object | undefined;
+  const waitsFor = (own: object): boolean => {
+    const { dialog } = runtime.get();
+    return own === submitted && dialog?.kind === 'connect' && dialog.busy;
+  };
+
   const submitOn = (on: Connection): void => {
     const { dialog, memory } = runtime.get();
     if (dialog?.kind !== 'connect' || dialog.busy) return;
     const answers = answered(dialog);
     if (answers === undefined) return;
     setDialog((open) => ({ ...open, busy: true, failure: undefined }));
+    const own = {};
+    submitted = own;
     const { targetId } = dialog;
     const remembered = { ...(memory[targetId] ?? NO_MEMORY), ...answers };
     const nextIfBusy = ifBusyOf(dialog) === 'next';
@@ -58,14 +67,15 @@ export function connectHandlers(
       on,
       async () => {
         const view = await forwards.open(on, { ...rememberedRequest(targetId, remembered), nextIfBusy });
-        const waited = makeWay(runtime, on, view);
+        const waited = waitsFor(own);
+        if (waited) makeWay(runtime, view);
         announce(runtime, on, view);
         keepAnswers(runtime, on, targetId, { ...answers, lastUsedAtMs: runtime.ports.clock.now() });
         if (waited && answers.client !== undefined)
           perform({ type: 'client.session', sessionId: view.sessionId });
       },
       (failure) => {
-        if (runtime.connections.isCurrent(on))
+        if (waitsFor(own))
           setDialog((open) => ({ ...open, busy: false, failure, focus: fieldOf(failure) ?? open.focus }));
         else runtime.report(on, 'error', `no forward was opened: ${failure.message}`);
       },
@@ -114,11 +124,8 @@ function fieldOf({ code }: Failure): 'port' | 'address' | undefined {
   return code === 'port-busy' || code === 'port-forbidden' ? 'port' : undefined;
 }
 
-/** The dialog makes way for the page of the new session; false when it was closed meanwhile. */
-function makeWay(runtime: Runtime, on: Connection, view: ForwardView): boolean {
-  const { dialog } = runtime.get();
-  if (!runtime.connections.isCurrent(on)) return false;
-  if (dialog?.kind !== 'connect' || dialog.targetId !== view.targetId) return false;
+/** The dialog makes way for the page of the new session. */
+function makeWay(runtime: Runtime, view: ForwardView): void {
   const request = { screen: 'session', params: { sessionId: view.sessionId } };
   runtime.update((state) => ({
     ...state,
@@ -126,15 +133,14 @@ function makeWay(runtime: Runtime, on: Connection, view: ForwardView): boolean {
     places: openPlace(state.places, request),
     trail: visit(state),
   }));
-  return true;
 }
 
 /** Says where a forward listens, and why when it is not where it was meant to. */
 export function announce(runtime: Runtime, on: Connection, view: ForwardView): void {
-  const meant = meantPort(runtime.get(), view.request);
+  const { meantPort, listenPort } = view;
   const at = localAddress(view);
-  if (meant === undefined || meant === view.listenPort) runtime.report(on, 'ok', `listening on ${at}`);
-  else runtime.report(on, 'warn', `port ${meant} is in use: listening on ${at} instead`);
+  if (meantPort === undefined || meantPort === listenPort) runtime.report(on, 'ok', `listening on ${at}`);
+  else runtime.report(on, 'warn', `port ${meantPort} is in use: listening on ${at} instead`);
 }
 
 /** What becomes of open forwards when they are idle or over follows the newest answers. */

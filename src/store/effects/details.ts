@@ -8,6 +8,7 @@ import type { Connection } from '../connections.ts';
 import type { Failure } from '../failure.ts';
 import type { Runtime } from '../runtime.ts';
 import type { AppState, SessionDetail, TargetDetail } from '../state.ts';
+import { readExactly } from './exact-read.ts';
 
 const NO_TARGET: TargetDetail = {
   target: undefined,
@@ -25,7 +26,7 @@ export async function loadTargetDetail(
   targetId: string,
   signal: AbortSignal,
 ): Promise<(state: AppState) => AppState> {
-  const target = await api.read('targets', targetId, signal);
+  const target = await readExactly(api, 'targets', targetId, signal);
   const hostSets = await loadHostSets(api, target, signal);
   const hosts = await loadHosts(api, hostSets, signal);
   const detail: TargetDetail = {
@@ -48,7 +49,7 @@ async function loadHostSets(
   signal: AbortSignal,
 ): Promise<readonly HostSet[]> {
   const sets = await Promise.all(
-    target.hostSources.map((source) => readable(api.read('host-sets', source.id, signal))),
+    target.hostSources.map((source) => readable(readExactly(api, 'host-sets', source.id, signal))),
   );
   return sets.filter((set) => set !== undefined);
 }
@@ -85,7 +86,7 @@ export async function loadSessionDetail(
   sessionId: string,
   signal: AbortSignal,
 ): Promise<(state: AppState) => AppState> {
-  const session = await api.read('sessions', sessionId, signal);
+  const session = await readExactly(api, 'sessions', sessionId, signal);
   const detail: SessionDetail = { session, failure: undefined, fetchedAtMs: runtime.ports.clock.now() };
   return (state) => ({
     ...state,

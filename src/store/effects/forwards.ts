@@ -1,8 +1,9 @@
 /** Open forwards: the handles and their secrets live here, the store holds figures. */
 
 import { END_WITHIN_MS, endSession, type SessionEnding, throughWorker } from '../../lib/end-session.ts';
+import { BndError } from '../../lib/errors.ts';
 import type { BrokeredCredential } from '../../protocol/resources.ts';
-import type { Forward, ForwardEndReason } from '../../proxy/types.ts';
+import type { ForwardEndReason } from '../../proxy/types.ts';
 import type { Connection } from '../connections.ts';
 import { connectionNews } from '../forward-news.ts';
 import type { ForwardRequest } from '../forward-request.ts';
@@ -34,7 +35,7 @@ export interface Forwards {
   endOf(controller: string): Promise<readonly LeftSession[]>;
   /** Closes all of a controller whose sessions are over. Never rejects. */
   dropOf(controller: string): Promise<void>;
-  /** Lets go of all open ones, which cuts their connections, and gives what another process needs to go on with them. */
+  /** Lets go of all open ones but those of the lab, which cuts their connections, and gives what another process needs to go on with them. */
   release(): Promise<readonly Released[]>;
   /** Ends all, also those that are being opened, within the time limit; none is opened any more. Never rejects with a BndError; resolves with what may live on. */
   endAll(timeoutMs: number): Promise<readonly LeftSession[]>;
@@ -46,7 +47,10 @@ export interface Released {
   cancel(): Promise<SessionEnding>;
 }
 
-type Handle = Omit<OpenedForward, 'view'>;
+interface Handle extends Omit<OpenedForward, 'view'> {
+  /** Of its target, when it was opened. */
+  readonly name: string;
+}
 
 /** Changes of a forward reach the screen at most this often. */
 const COALESCE_MS = 100;
@@ -55,6 +59,8 @@ const COALESCE_MS = 100;
 export function createForwards(runtime: Runtime, reads: SessionReads): Forwards {
   const handles = new Map<string, Handle>();
   const openings = createOpenings(runtime);
+  /** Sessions that a forward uses or is about to use: a controller that answers twice must not give one to two forwards. */
+  const claimed = new Set<string>();
   /** Closed by us: their end is no news. */
   const closing = new Set<string>();
   const { clock, log } = runtime.ports;
@@ -65,13 +71,15 @@ export function createForwards(runtime: Runtime, reads: SessionReads): Forwards 
     const current = connections.current();
     return current?.user !== undefined && current.address === on.address ? current : on;
   };
+  const logName = ({ forward, on }: Pick<Handle, 'forward' | 'on'>): string =>
+    runtime.sessionName(on, forward.sessionId);
 
   const take = (key: string): void => {
     const handle = handles.get(key);
     if (handle === undefined) return;
     const snapshot = handle.forward.snapshot();
     const before = runtime.get().forwards[key]?.connections ?? [];
-    for (const { level, text } of connectionNews(handle.forward.sessionId, before, snapshot.connections))
+    for (const { level, text } of connectionNews(logName(handle), before, snapshot.connections))
       log.write(level, text, 'proxy');
     runtime.update((state) => {
       const view = state.forwards[key];
@@ -81,7 +89,8 @@ export function createForwards(runtime: Runtime, reads: SessionReads): Forwards 
     });
   };
 
-  const watch = (key: string, { forward, on }: Handle): void => {
+  const watch = (key: string, handle: Handle): void => {
+    const { forward, on } = handle;
     let due = false;
     const unsubscribe = forward.onChange(() => {
       if (due) return;
@@ -97,20 +106,28 @@ export function createForwards(runtime: Runtime, reads: SessionReads): Forwards 
       take(key);
       runtime.update(withoutOldEnds);
       handles.delete(key);
+      claimed.delete(key);
       closing.delete(key);
       release();
       reads.follow(connectionFor(on), forward.sessionId);
       const why = end.error === undefined ? '' : `: ${end.error.message}`;
       log.write(
         end.reason === 'failed' ? 'error' : 'info',
-        `${forward.sessionId} ended, ${end.reason}${why}`,
+        `${logName(handle)} ended, ${end.reason}${why}`,
         'proxy',
       );
       const text = END_TEXT[end.reason];
       if (text === undefined) return;
-      const name = nameOfForward(runtime.get(), { controller: on.address, forward });
-      runtime.report(on, end.reason === 'failed' ? 'error' : 'warn', `${name}: ${text}`);
+      runtime.flash(end.reason === 'failed' ? 'error' : 'warn', `${nameOf(runtime.get(), handle)}: ${text}`);
     });
+  };
+
+  const claim = (ref: SessionRef): (() => void) => {
+    const key = sessionKey(ref);
+    if (claimed.has(key))
+      throw new BndError('bad-answer', `The controller returned session ${ref.sessionId} a second time.`);
+    claimed.add(key);
+    return () => claimed.delete(key);
   };
 
   const openOn = async (
@@ -119,16 +136,21 @@ export function createForwards(runtime: Runtime, reads: SessionReads): Forwards 
     name: string,
     opening: Opening,
   ): Promise<ForwardView> => {
-    const { view, ...handle } = await authorizeAndListen(runtime, on, {
+    const { view, ...opened } = await authorizeAndListen(runtime, on, {
       request,
       name,
       opening,
+      claim: (sessionId) => claim({ controller: on.address, sessionId }),
       sessionState: (sessionId) => reads.state(connectionFor(on), sessionId),
     });
+    const handle = { ...opened, name };
     const key = sessionKey(view);
     handles.set(key, handle);
     watch(key, handle);
-    if (opening.isUnwanted()) opening.leave(await endKey(key));
+    if (opening.isUnwanted()) {
+      const ending = await endHandle(key, handle, END_WITHIN_MS);
+      if (!ending.ended) opening.leave(ending);
+    }
     opening.mustBeWanted();
     runtime.update((state) => ({
       ...state,
@@ -136,7 +158,7 @@ export function createForwards(runtime: Runtime, reads: SessionReads): Forwards 
       nowMs: view.openedAtMs,
       forwards: { ...state.forwards, [key]: view },
     }));
-    log.write('info', `${view.sessionId} listening on ${localAddress(view)}`, 'proxy');
+    log.write('info', `${logName(handle)} listening on ${localAddress(view)}`, 'proxy');
     reads.look(connectionFor(on), view.sessionId);
     return view;
   };
@@ -160,14 +182,12 @@ export function createForwards(runtime: Runtime, reads: SessionReads): Forwards 
     });
   };
 
-  const endKey = async (key: string, withinMs = END_WITHIN_MS): Promise<readonly LeftSession[]> => {
+  const endKey = async (key: string, withinMs: number): Promise<readonly LeftSession[]> => {
     const handle = handles.get(key);
     if (handle === undefined) return [];
     const ending = await endHandle(key, handle, withinMs);
     if (ending.ended) return [];
-    const { forward, on } = handle;
-    const name = nameOfForward(runtime.get(), { controller: on.address, forward });
-    return [{ name, ending }];
+    return [{ name: nameOf(runtime.get(), handle), ending }];
   };
 
   const endWhere = async (
@@ -191,15 +211,15 @@ export function createForwards(runtime: Runtime, reads: SessionReads): Forwards 
 
   /** A forward whose session was ended by somebody else would only refuse connections: its port is given back at once. */
   const dropEnded = (state: AppState): void => {
-    for (const [key, { forward, on }] of handles) {
+    for (const [key, handle] of handles) {
+      const { forward, on } = handle;
       if (on.address !== state.connection.address) continue;
       const session = state.sessions.byId.get(forward.sessionId);
       if (closing.has(key) || !isEnding(session?.status)) continue;
       void drop(key);
       // The controller's clock is ahead of ours: `reopen.ts` tells.
       if (session?.terminationReason === TIMED_OUT) continue;
-      const name = nameOfForward(state, { controller: on.address, forward });
-      const text = `${name}: the session was ended elsewhere; ${localAddress(forward)} is closed`;
+      const text = `${nameOf(state, handle)}: the session was ended elsewhere; ${localAddress(forward)} is closed`;
       // Not in the middle of the change of the store that brought the news.
       queueMicrotask(() => runtime.flash('warn', text));
       runtime.ports.notify(text);
@@ -227,7 +247,7 @@ export function createForwards(runtime: Runtime, reads: SessionReads): Forwards 
       await Promise.all(theirs.map(([key]) => drop(key)));
     },
     release: async () => {
-      const open = [...handles].filter(([key]) => !closing.has(key));
+      const open = [...handles].filter(([key, { on }]) => !closing.has(key) && !on.lab);
       const given = open.map(
         ([, handle]): Released => ({
           forward: handed(runtime, handle),
@@ -250,22 +270,17 @@ const END_TEXT: Readonly<Partial<Record<ForwardEndReason, string>>> = {
   failed: 'the forward failed',
 };
 
-interface Named {
-  readonly controller: string;
-  readonly forward: Pick<Forward, 'sessionId' | 'targetId'>;
+function nameOf(state: AppState, { name, forward, on }: Handle): string {
+  return forwardName(state, { target: name, targetId: forward.targetId, controller: on.address });
 }
 
-function nameOfForward(state: AppState, { controller, forward }: Named): string {
-  const view = state.forwards[sessionKey({ controller, sessionId: forward.sessionId })];
-  return view === undefined ? nameById(state.targets.byId, forward.targetId) : forwardName(state, view);
-}
-
-function handed(runtime: Runtime, { forward, on }: Handle): HandedForward {
+function handed(runtime: Runtime, handle: Handle): HandedForward {
+  const { forward, on } = handle;
   const { sessionId, targetId, listenAddress, listenPort, authorizationToken, tofuToken } = forward;
   return {
     sessionId,
     targetId,
-    target: nameOfForward(runtime.get(), { controller: on.address, forward }),
+    target: nameOf(runtime.get(), handle),
     controller: on.address,
     listenAddress,
     listenPort,

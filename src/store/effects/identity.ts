@@ -65,20 +65,24 @@ export function createIdentity(
   const { ports, update, connections } = runtime;
   const notKept = (failure: Failure): void => runtime.flash('warn', `${failure.message} ${failure.hint}`);
   const watch = createTokenWatch(runtime, (on, reason) => signedOut(on, reason));
-  const reach = createReach(runtime, (api, token) => {
-    const on = signedIn(api, token);
-    update(onTargets);
-    noteUse(runtime, on);
-    runtime.read(on, async () => void (await withOwnName(runtime, on, token)), notKept);
+  let labAddress: string | undefined;
+  const isLab = (address: string): boolean => runtime.get().connection.lab && address === labAddress;
+  const reach = createReach(runtime, {
+    enter: (api, token) => {
+      const on = signedIn(api, token);
+      update(onTargets);
+      noteUse(runtime, on);
+      runtime.read(on, async () => void (await withOwnName(runtime, on, token)), notKept);
+    },
+    isLab,
   });
   const { setForm } = reach;
 
   const signedIn = (api: BoundaryApi, token: StoredToken): Connection => {
     api.setToken(token.token, token.expiresAtMs);
     const { authTokenId, userId } = token;
-    const { lab } = runtime.get().connection;
-    const on = connections.turnTo(api, { user: { authTokenId, userId }, lab });
-    update((state) => signedInState(state, on.address, token));
+    const on = connections.turnTo(api, { user: { authTokenId, userId }, lab: isLab(api.address) });
+    update((state) => signedInState(state, on, token));
     watch.start(on, token);
     runtime.read(
       on,
@@ -196,7 +200,6 @@ export function createIdentity(
     update((state) => leftState(state, address, lab));
   };
 
-  let labAddress: string | undefined;
   /** Counts the starts: the lab takes seconds, and the user may go elsewhere meanwhile. */
   let labStarts = 0;
   const startLab = (): void => {

@@ -1,8 +1,8 @@
 /** Makes lists wait for their turn: however often pollers and keys ask, a collection is listed no more than its pace and the controller's quotas allow. */
-import type { BoundaryApi, CollectionName } from '../../api/types.ts';
+import type { BoundaryApi, CollectionName, RateLimit } from '../../api/types.ts';
 import { BndError } from '../../lib/errors.ts';
 import { type Budget, createBudget, LIST_PACE, type Pace, REST_PACE } from '../pace.ts';
-import { type Quota, type QuotaSource, stretchOf, windowLeftMs } from '../quota.ts';
+import { stretchOf, windowLeftMs } from '../quota.ts';
 import type { Runtime } from '../runtime.ts';
 import { isAtRest } from '../state.ts';
 
@@ -37,10 +37,10 @@ export function createListTurns(runtime: Runtime): ListTurns {
     return [ofList, budget(`${address} at rest ${name === 'sessions' ? name : ''}`, REST_PACE)];
   };
 
-  const tightest = (api: BoundaryApi & QuotaSource): Quota | undefined => {
+  const tightest = (api: BoundaryApi): RateLimit | undefined => {
     const nowMs = clock.now();
     const quotas = [...used]
-      .map((name) => api.rateLimit?.(name, 'list'))
+      .map((name) => api.rateLimit(name, 'list'))
       .filter((quota) => quota !== undefined);
     return quotas.sort((a, b) => stretchOf(b, nowMs) - stretchOf(a, nowMs))[0];
   };

@@ -5,6 +5,7 @@ import type { Connection } from '../connections.ts';
 import { type ForwardRequest, meantPort } from '../forward-request.ts';
 import { brokeredNames, type ForwardView, openedView } from '../forward-view.ts';
 import type { Runtime } from '../runtime.ts';
+import { mustBeAbout } from './exact-read.ts';
 import { cancelSession } from './left-sessions.ts';
 import type { Opening } from './openings.ts';
 
@@ -21,6 +22,8 @@ interface Wanted {
   /** Of the target. */
   readonly name: string;
   readonly opening: Opening;
+  /** Throws when the session is in use already; the returned function gives it back. */
+  readonly claim: (sessionId: string) => () => void;
   /** Asked after a connection of the forward failed. */
   readonly sessionState: (sessionId: string) => Promise<SessionState>;
 }
@@ -29,19 +32,27 @@ interface Wanted {
 export async function authorizeAndListen(
   runtime: Runtime,
   on: Connection,
-  { request, name, opening, sessionState }: Wanted,
+  { request, name, opening, claim, sessionState }: Wanted,
 ): Promise<OpenedForward> {
-  const { clock, log, openForward } = runtime.ports;
+  const { ports } = runtime;
+  const { clock, log, openForward } = ports;
   const { hostId, targetId, listenAddress, listenPort, nextIfBusy } = request;
-  await mustBeFree(runtime, request);
+  // By what is known now: another controller may be current when the answer comes.
+  const wanted = meantPort(runtime.get(), request);
+  const userId = on.user?.userId ?? runtime.get().connection.userId;
+  // No session is authorized for a port that is taken. Another program may still be quicker.
+  if (wanted !== undefined && !nextIfBusy) await ports.checkListen(listenAddress, wanted);
   opening.mustBeWanted();
   const session = await on.api.authorizeSession({
     target: targetId,
     ...(hostId === undefined ? {} : { hostId }),
   });
   const { authorizationToken, credentials, endpoint, sessionId } = session;
+  // Not canceled when it is: that would end the forward that uses it.
+  const unclaim = claim(sessionId);
   let forward: Forward;
   try {
+    mustBeAbout(targetId, session.targetId ?? targetId);
     opening.mustBeWanted();
     forward = await openForward({
       authorizationToken,
@@ -51,16 +62,23 @@ export async function authorizeAndListen(
       sessionState: () => sessionState(sessionId),
     });
   } catch (error) {
+    unclaim();
     const ending = await cancelSession(on.api, clock, session);
     if (!ending.ended) {
-      log.write('warn', `session ${sessionId} was not canceled: ${ending.failure.message}`);
-      opening.leave([{ name, ending }]);
+      log.write(
+        'warn',
+        `session ${runtime.sessionName(on, sessionId)} was not canceled: ${ending.failure.message}`,
+      );
+      opening.leave(ending);
     }
     throw error;
   }
   const view = openedView(forward, {
     target: name,
     controller: on.address,
+    lab: on.lab,
+    userId,
+    meantPort: wanted,
     request,
     endpoint,
     hostId: session.hostId,
@@ -69,10 +87,4 @@ export async function authorizeAndListen(
     openedAtMs: clock.now(),
   });
   return { forward, on, credentials, view };
-}
-
-/** Rejects when the port is taken: no session is authorized for it then. Another program may still be quicker. */
-async function mustBeFree({ ports, get }: Runtime, request: ForwardRequest): Promise<void> {
-  const port = meantPort(get(), request);
-  if (port !== undefined && !request.nextIfBusy) await ports.checkListen(request.listenAddress, port);
 }

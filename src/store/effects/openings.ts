@@ -2,6 +2,7 @@
 import { BndError } from '../../lib/errors.ts';
 import type { Connection } from '../connections.ts';
 import type { Runtime } from '../runtime.ts';
+import { controllerName } from '../selectors/names.ts';
 import type { LeftSession } from './left-sessions.ts';
 
 /** What the work of one opening needs. */
@@ -11,7 +12,7 @@ export interface Opening {
   /** Throws when it is to be taken back. */
   mustBeWanted(): void;
   /** Notes what could not be taken back. */
-  leave(left: readonly LeftSession[]): void;
+  leave(ending: LeftSession['ending']): void;
 }
 
 export interface Openings {
@@ -31,6 +32,8 @@ interface Tracked {
 }
 
 export function createOpenings({ connections, ports: { clock } }: Runtime): Openings {
+  const nameNow = ({ name, controller }: Tracked): string =>
+    connections.current()?.address === controller ? name : `${name} on ${controllerName(controller)}`;
   const tracked = new Set<Tracked>();
   let isShut = false;
 
@@ -49,8 +52,8 @@ export function createOpenings({ connections, ports: { clock } }: Runtime): Open
             if (own.unwanted)
               throw new BndError('cancelled', 'The forward was closed while it was being opened.');
           },
-          leave: (sessions) => {
-            left = sessions;
+          leave: (ending) => {
+            left = [{ name: nameNow(own), ending }];
           },
         });
       } finally {
@@ -66,7 +69,7 @@ export function createOpenings({ connections, ports: { clock } }: Runtime): Open
       const stop = clock.after(withinMs, () => late.resolve(undefined));
       const left = await Promise.all(
         theirs.map(
-          async ({ done, name }) => (await Promise.race([done, late.promise])) ?? [unanswered(name)],
+          async (own) => (await Promise.race([own.done, late.promise])) ?? [unanswered(nameNow(own))],
         ),
       );
       stop();

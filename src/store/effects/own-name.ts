@@ -5,6 +5,7 @@ import type { Account } from '../../protocol/resources.ts';
 import type { StoredToken } from '../../settings/types.ts';
 import type { Connection } from '../connections.ts';
 import type { Runtime } from '../runtime.ts';
+import { mustBeAbout, readExactly } from './exact-read.ts';
 
 /**
  * The token with a name, which the header shows from now on. Who may not read the own account, or has one without any name, stays
@@ -28,8 +29,9 @@ export async function withOwnName(
 }
 
 async function ownName(api: BoundaryApi, authTokenId: string): Promise<string | undefined> {
-  const { accountId } = await api.readAuthToken(authTokenId);
-  return accountId === undefined ? undefined : nameOfAccount(await api.read('accounts', accountId));
+  const { id, accountId } = await api.readAuthToken(authTokenId);
+  mustBeAbout(authTokenId, id);
+  return accountId === undefined ? undefined : nameOfAccount(await readExactly(api, 'accounts', accountId));
 }
 
 function nameOfAccount({ loginName, email, fullName, name, subject }: Account): string | undefined {

@@ -5,7 +5,7 @@ import { type Failure, failureOf } from '../failure.ts';
 import { type ProfileDialog, type ProfileView, profileDialog } from '../profile-view.ts';
 import type { Runtime } from '../runtime.ts';
 import { LAB_PROFILE } from '../selectors/profiles.ts';
-import { openForwards } from '../state.ts';
+import { type AppState, openForwards, visiblePlace } from '../state.ts';
 import type { Forwards } from './forwards.ts';
 import type { Identity } from './identity.ts';
 import { leftLines } from './left-sessions.ts';
@@ -20,28 +20,34 @@ export function profileHandlers(
   const { ports, update, flash, connections } = runtime;
   const tell = (failure: Failure): void => flash('error', `${failure.message} ${failure.hint}`);
 
-  const change = (name: string, part: Partial<ProfileView>): void =>
+  /** Unless it leads elsewhere by now. */
+  const change = (profile: Profile, part: Partial<ProfileView>): void =>
     update((state) => ({
       ...state,
-      profiles: state.profiles.map((view) => (view.profile.name === name ? { ...view, ...part } : view)),
+      profiles: state.profiles.map((view) => (isSame(view.profile, profile) ? { ...view, ...part } : view)),
     }));
 
   const readNames = async (): Promise<void> => {
     const settings = await ports.settings();
     const known = new Map(runtime.get().profiles.map((view) => [view.profile.name, view]));
     const profiles = settings.profiles().map((profile): ProfileView => {
-      const before = known.get(profile.name);
+      const found = known.get(profile.name);
+      const before = found !== undefined && isSame(found.profile, profile) ? found : undefined;
       return { profile, token: before?.token ?? 'unknown', check: before?.check };
     });
     update((state) => ({ ...state, profiles }));
   };
 
-  /** The token store may take its time. */
+  let looks = 0;
+  /** The token store may take its time: what an older look finds is dropped. */
   const readTokens = async (): Promise<void> => {
+    looks += 1;
+    const own = looks;
     const settings = await ports.settings();
     for (const { profile } of runtime.get().profiles) {
       const stored = await settings.loadToken(profile.address);
-      change(profile.name, { token: stored === undefined ? 'none' : { expiresAtMs: stored.expiresAtMs } });
+      if (own !== looks) return;
+      change(profile, { token: stored === undefined ? 'none' : { expiresAtMs: stored.expiresAtMs } });
     }
   };
 
@@ -67,7 +73,7 @@ export function profileHandlers(
 
   /** `address`: undefined = the lab. */
   const goOver = (name: string, address: string | undefined): void => {
-    const open = openForwards(runtime.get()).length;
+    const open = openForwards(runtime.get()).filter(({ controller }) => controller !== address).length;
     identity.leave(address, address === undefined);
     if (open > 0)
       flash('ok', `${open === 1 ? '1 forward goes' : `${open} forwards go`} on while you are on ${name}`);
@@ -85,10 +91,10 @@ export function profileHandlers(
     const base = known ?? { tls: {}, authMethodId: undefined, scopeId: undefined };
     const profile = { ...base, name, address, loginName: dialog.login.text.trim() || undefined };
     await settings.saveProfile(profile, known?.name);
-    update((state) => ({ ...state, dialog: undefined }));
+    update((state) => (isSaving(state, dialog) ? { ...state, dialog: undefined } : state));
     flash('ok', known === undefined ? `saved ${name}: <enter> signs in to it` : `saved ${name}`);
     await readNames();
-    perform({ type: 'select', id: name });
+    if (visiblePlace(runtime.get()).screen === 'profiles') perform({ type: 'select', id: name });
     await readTokens();
   };
 
@@ -107,8 +113,8 @@ export function profileHandlers(
         await connections.discard(api);
       }
     }
-    // An expired token is not loaded, but it is forgotten too.
-    await settings.forgetToken(address);
+    // An expired token is not loaded, but it is forgotten too. A newer sign-in there stays.
+    await settings.forgetToken(address, stored?.authTokenId);
   };
 
   const signOut = async ({ name, address }: Profile): Promise<void> => {
@@ -127,6 +133,7 @@ export function profileHandlers(
     await load();
   };
 
+  let uses = 0;
   return {
     'profiles.open': () => {
       runtime.spawn(
@@ -143,9 +150,12 @@ export function profileHandlers(
       );
     },
     'profile.use': ({ name }) => {
+      uses += 1;
+      const own = uses;
       runtime.spawn(async () => {
         if (find(name) === undefined && name !== LAB_PROFILE) await load();
-        use(name);
+        // The one that was asked for last.
+        if (own === uses) use(name);
       }, tell);
     },
     'profile.edit': ({ name, focus }) => {
@@ -155,19 +165,16 @@ export function profileHandlers(
     'profile.save': () => {
       const { dialog } = runtime.get();
       if (dialog?.kind !== 'profile' || dialog.busy) return;
-      const fail = (failure: Failure): void =>
-        update((state) =>
-          state.dialog?.kind === 'profile'
-            ? { ...state, dialog: { ...state.dialog, busy: false, failure } }
-            : state,
-        );
+      const fail = (failure: Failure): void => {
+        if (isSaving(runtime.get(), dialog))
+          update((state) => ({ ...state, dialog: { ...dialog, busy: false, failure } }));
+        else tell(failure);
+      };
       const name = dialog.name.text.trim();
+      update((state) => ({ ...state, dialog: { ...dialog, busy: true, failure: undefined } }));
       if (name !== dialog.original && (find(name) !== undefined || name === LAB_PROFILE))
         fail({ ...TAKEN, message: `There is a profile "${name}" already.` });
-      else {
-        update((state) => ({ ...state, dialog: { ...dialog, busy: true, failure: undefined } }));
-        runtime.spawn(() => save(dialog), fail);
-      }
+      else runtime.spawn(() => save(dialog), fail);
     },
     'profile.test': ({ name }) => {
       const profile = find(name);
@@ -177,12 +184,12 @@ export function profileHandlers(
           const api = await ports.connect(profile.address);
           try {
             const { latencyMs } = await api.check();
-            change(name, { check: { ok: true, text: `answered in ${Math.round(latencyMs)} ms` } });
+            change(profile, { check: { ok: true, text: `answered in ${Math.round(latencyMs)} ms` } });
           } finally {
             await connections.discard(api);
           }
         },
-        (failure) => change(name, { check: { ok: false, text: `${failure.message} ${failure.hint}` } }),
+        (failure) => change(profile, { check: { ok: false, text: `${failure.message} ${failure.hint}` } }),
       );
     },
     'profile.sign-out': ({ name }) => {
@@ -199,6 +206,15 @@ export function profileHandlers(
       runtime.spawn(() => remove(profile), tell);
     },
   };
+}
+
+function isSame(one: Profile, other: Profile): boolean {
+  return one.name === other.name && one.address === other.address;
+}
+
+/** Whether this dialog still waits for its answer; it may have been closed and another one opened. */
+function isSaving({ dialog: open }: AppState, dialog: ProfileDialog): boolean {
+  return open?.kind === 'profile' && open.busy && open.original === dialog.original;
 }
 
 function failureOrThrow(error: unknown): Failure {

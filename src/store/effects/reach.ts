@@ -25,8 +25,17 @@ export interface Reach {
 
 const RETRY_MS = 3000;
 
-/** `enter` is called with a token that was found. */
-export function createReach(runtime: Runtime, enter: (api: BoundaryApi, token: StoredToken) => void): Reach {
+/** `enter` is called with a token that was found. `isLab`: for an address that may have been typed into the form of the lab. */
+export function createReach(
+  runtime: Runtime,
+  {
+    enter,
+    isLab,
+  }: {
+    readonly enter: (api: BoundaryApi, token: StoredToken) => void;
+    readonly isLab: (address: string) => boolean;
+  },
+): Reach {
   const { ports, connections } = runtime;
   /** Answers of an earlier attempt are discarded. */
   let attempt = 0;
@@ -46,7 +55,7 @@ export function createReach(runtime: Runtime, enter: (api: BoundaryApi, token: S
     if (own !== attempt) return;
     const profile = settings.profiles().find((known) => known.address === api.address);
     if (connections.current()?.api !== api)
-      connections.turnTo(api, { user: undefined, lab: runtime.get().connection.lab });
+      connections.turnTo(api, { user: undefined, lab: isLab(api.address) });
     setForm((form) => {
       const login = form.login.text === '' ? textValue(profile?.loginName ?? '') : form.login;
       const named = { ...form, address: textValue(api.address), login };

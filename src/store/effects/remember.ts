@@ -4,7 +4,7 @@ import type { Connection } from '../connections.ts';
 import { NO_MEMORY } from '../forward-request.ts';
 import type { Runtime } from '../runtime.ts';
 
-/** Holds at once in the state, if the connection is the current one; resolves when it is kept. Nothing of the lab is: its targets are new at each start. */
+/** Holds at once in the state, if the controller is the current one; resolves when it is kept. Nothing of the lab is: its targets are new at each start. */
 export async function rememberTarget(
   runtime: Runtime,
   on: Connection,
@@ -12,7 +12,8 @@ export async function rememberTarget(
   change: Partial<TargetMemory>,
 ): Promise<void> {
   const { connections, get, ports, update } = runtime;
-  if (connections.isCurrent(on)) {
+  // What is remembered belongs to the controller: a new sign-in there has it as well.
+  if (connections.current()?.address === on.address) {
     const memory = { ...(get().memory[targetId] ?? NO_MEMORY), ...change };
     update((state) => ({ ...state, memory: { ...state.memory, [targetId]: memory } }));
   }
@@ -28,6 +29,6 @@ export function keepAnswers(
 ): void {
   runtime.spawn(
     () => rememberTarget(runtime, on, targetId, change),
-    ({ message, hint }) => runtime.flash('warn', `not kept for the next time: ${message} ${hint}`),
+    ({ message, hint }) => runtime.report(on, 'warn', `not kept for the next time: ${message} ${hint}`),
   );
 }

@@ -4,7 +4,7 @@ import { type Failure, isAway } from '../failure.ts';
 import { type ForwardView, localAddress } from '../forward-view.ts';
 import { type Hindrance, hindrance, OVER_TEXT, type Over, overOf, withSuccessor } from '../reopening.ts';
 import { type Runtime, whenSignedIn } from '../runtime.ts';
-import { forwardName } from '../selectors/names.ts';
+import { controllerName, forwardName } from '../selectors/names.ts';
 import { sessionKey } from '../session-ref.ts';
 import { type AppState, visiblePlace } from '../state.ts';
 import type { Forwards } from './forwards.ts';
@@ -25,7 +25,6 @@ const PROBE_MS = 10_000;
 interface Waiting {
   readonly view: ForwardView;
   readonly over: Over;
-  readonly userId: string | undefined;
   failures: number;
   opening: boolean;
   cancel: () => void;
@@ -59,8 +58,7 @@ export function watchEnds(
     entry.cancel = clock.after(delayMs, () => attempt(entry, probe));
   };
 
-  const heldBy = ({ view, userId }: Waiting): Hindrance | undefined =>
-    hindrance(runtime.get(), view, { userId, nowMs: clock.now() });
+  const heldBy = ({ view }: Waiting): Hindrance | undefined => hindrance(runtime.get(), view, clock.now());
 
   /** `probe`: also when the controller was away the last time. */
   const attempt = (entry: Waiting, probe = false): void => {
@@ -115,8 +113,7 @@ export function watchEnds(
   };
 
   const begin = (view: ForwardView, over: Over): void => {
-    const { userId } = runtime.get().connection;
-    const entry: Waiting = { view, over, userId, failures: 0, opening: false, cancel: () => {} };
+    const entry: Waiting = { view, over, failures: 0, opening: false, cancel: () => {} };
     waiting.set(sessionKey(view), entry);
     const held = heldBy(entry);
     if (held === 'sign-in') tell(view, over, 'a new one is opened after you sign in');
@@ -162,8 +159,10 @@ export function watchEnds(
   };
 }
 
-/** A key on the page of the session, a command anywhere else. */
+/** A key on the page of the session, a command anywhere else; on another controller neither would mean this session. */
 function howToReopen(state: AppState, view: ForwardView): string {
+  if (view.controller !== state.connection.address)
+    return `switch to ${controllerName(view.controller)} to reopen it`;
   const { screen, params } = visiblePlace(state);
   const inSight = screen === 'session' && params.sessionId === view.sessionId;
   const command = `:c ${forwardName(state, view)} ${view.listenPort}`;

@@ -12,6 +12,7 @@ import { type Runtime, whenSignedIn } from '../runtime.ts';
 import { forwardById, openForwardsHere } from '../session-ref.ts';
 import { cancelMany } from './cancel-many.ts';
 import { announce } from './connect.ts';
+import { mustBeAbout } from './exact-read.ts';
 import type { Forwards } from './forwards.ts';
 import { keepAnswers } from './remember.ts';
 import { besideRefused, runClient } from './run-client.ts';
@@ -35,6 +36,7 @@ export function sessionHandlers(
     const ending = await forwards.end({ controller: on.address, sessionId });
     if (ending === undefined) {
       const session = await on.api.cancelSession(sessionId);
+      mustBeAbout(sessionId, session.id);
       if (connections.isCurrent(on))
         runtime.update((state) => ({ ...state, sessions: upsert(state.sessions, session) }));
     }

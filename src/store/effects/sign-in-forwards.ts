@@ -34,14 +34,17 @@ export function openOnSignIn(
     for (const [targetId, memory] of wanted) {
       if (!isHere()) break;
       if (isOpen(targetId) || isWaiting(on.address, targetId)) continue;
+      const known = nameOf(runtime, targetId);
+      // The list may have been loaded meanwhile, or that of another controller.
+      const name = (): string => (isHere() ? nameOf(runtime, targetId) : known);
       try {
         const view = await forwards.open(on, rememberedRequest(targetId, memory));
-        opened.push(`${nameOf(runtime, targetId)} ${localAddress(view)}`);
+        opened.push(`${name()} ${localAddress(view)}`);
       } catch (error) {
         const failure = failureOf(error);
         if (failure === undefined) throw error;
-        failed.push(nameOf(runtime, targetId));
-        runtime.ports.log.write('error', failedText(nameOf(runtime, targetId), failure));
+        failed.push(name());
+        runtime.ports.log.write('error', failedText(name(), failure));
         if (isAway(failure) || failure.code === 'unauthenticated') break;
         await pause(runtime, failure);
       }

@@ -3,6 +3,7 @@ import { isTokenOver } from '../../lib/token-expiry.ts';
 import type { StoredToken } from '../../settings/types.ts';
 import type { Connection } from '../connections.ts';
 import type { Runtime } from '../runtime.ts';
+import { mustBeAbout } from './exact-read.ts';
 
 export const TOKEN_EXPIRED = 'Signed out: token expired. Open forwards keep running.';
 
@@ -52,7 +53,8 @@ export function createTokenWatch(
   };
 
   const learn = async (on: Connection, { token, authTokenId }: StoredToken): Promise<void> => {
-    const { userId, expiresAtMs, authMethodId } = await on.api.readAuthToken(authTokenId);
+    const { id, userId, expiresAtMs, authMethodId } = await on.api.readAuthToken(authTokenId);
+    mustBeAbout(authTokenId, id);
     if (!connections.isCurrent(on)) return;
     runtime.update((state) => ({
       ...state,

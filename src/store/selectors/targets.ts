@@ -166,6 +166,7 @@ function sameRow(one: TargetRow, other: TargetRow): boolean {
     one.others === other.others &&
     one.project === other.project &&
     one.favourite === other.favourite &&
+    one.quick === other.quick &&
     one.lastUsedAtMs === other.lastUsedAtMs
   );
 }
