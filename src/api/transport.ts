@@ -2,7 +2,7 @@
 import type { Dispatcher } from 'undici';
 import { BndError } from '../lib/errors.ts';
 import { destinationOf, proxyFor } from '../lib/proxy-env.ts';
-import { orAborted, withLimit } from '../lib/within.ts';
+import { orAborted, within, withLimit } from '../lib/within.ts';
 import { lateError, networkError, type Stage } from './network-errors.ts';
 import { loadTls } from './tls.ts';
 import type { TlsOptions } from './types.ts';
@@ -38,6 +38,7 @@ export interface Transport {
 }
 
 const CONNECT_TIMEOUT_MS = 10_000;
+const CLOSE_WITHIN_MS = 1_000;
 
 /** Undici loads with the first exchange: the first frame of the program does not wait for it. */
 export function createTransport(options: {
@@ -101,8 +102,9 @@ export function createTransport(options: {
     },
     async close() {
       closed = true;
-      const ready = await Promise.allSettled(opened.values());
-      await Promise.all(ready.map((one) => (one.status === 'fulfilled' ? one.value.destroy() : undefined)));
+      const ended = [...opened.values()].map((dispatcher) => dispatcher.then((one) => one.destroy()));
+      // One that still waits for its files has no connection yet.
+      await within(Promise.allSettled(ended), CLOSE_WITHIN_MS);
     },
   };
 }
