@@ -9,7 +9,8 @@ import { nodeVersionComplaint } from './main/node-version.ts';
 const complaint = nodeVersionComplaint(process.versions.node);
 if (complaint === undefined) {
   const { compileCacheDir } = await import('./main/cache-dir.ts');
-  module.enableCompileCache(compileCacheDir(process.env, process.platform));
+  const compiled = compileCacheDir(process.env, process.platform);
+  if (compiled !== undefined) module.enableCompileCache(compiled);
   const { runProgram } = await import('./main/program.ts');
   process.exit(await runProgram(process.argv.slice(2)));
 }

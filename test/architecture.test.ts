@@ -23,6 +23,8 @@ const HOUSE: Record<string, Room> = {
       'cli-truncate',
       'node:fs',
       'node:fs/promises',
+      'node:net',
+      'node:os',
       'node:path',
       'node:stream',
       'node:timers/promises',
@@ -42,12 +44,22 @@ const HOUSE: Record<string, Room> = {
   link: { project: ['lib', 'protocol'], packages: [] },
   proxy: {
     project: ['lib', 'protocol', 'link'],
-    packages: ['node:net', 'node:tls', 'node:crypto', 'node:stream', 'node:events'],
+    // The system's table of connections is a file.
+    packages: ['node:net', 'node:http', 'node:tls', 'node:crypto', 'node:fs/promises', 'node:os'],
   },
-  launch: { project: ['lib', 'protocol'], packages: ['node:child_process', ...SMALL] },
+  launch: { project: ['lib', 'protocol'], packages: ['which', 'node:child_process', ...SMALL] },
   settings: {
     project: ['lib', 'protocol', 'api:types'],
-    packages: ['@napi-rs/keyring', 'env-paths', 'node:crypto', 'node:child_process', 'node:module', ...SMALL],
+    packages: [
+      '@napi-rs/keyring',
+      'env-paths',
+      'valibot',
+      'node:crypto',
+      'node:child_process',
+      'node:module',
+      'node:timers/promises',
+      ...SMALL,
+    ],
   },
   keys: { project: ['lib'], packages: [] },
   store: {

@@ -4,6 +4,7 @@
  */
 import { BndError, type BndErrorOptions, type ErrorCode, type FieldError } from '../lib/errors.ts';
 import { asObject, child, type JsonObject, list, text } from '../lib/json.ts';
+import { innerError } from './inner-errors.ts';
 import type { Answer } from './transport.ts';
 
 /** What the request was, as far as it changes the meaning of a refusal. */
@@ -38,13 +39,21 @@ function parseError(body: string): JsonObject | undefined {
 }
 
 function spokenError(answer: Answer, error: JsonObject, asked: Asked, nowMs: number): BndError {
-  const message = clip(text(error, 'message') ?? `The controller answered ${answer.status}.`);
+  const said = text(error, 'message') ?? `The controller answered ${answer.status}.`;
   const fields = list(child(error, 'details'), 'request_fields', (item): FieldError | undefined => {
     const name = text(item, 'name');
     return name === undefined ? undefined : { name, description: clip(text(item, 'description') ?? '') };
   });
-  const code = spokenCode(answer.status, text(error, 'kind') ?? '', message, asked);
-  return new BndError(code, withFields(message, fields), { fields, ...common(answer, nowMs) });
+  const full = withFields(said, fields);
+  const inner = innerError(full);
+  const code = inner?.code ?? spokenCode(answer.status, text(error, 'kind') ?? '', said, asked);
+  return new BndError(code, inner?.message ?? clip(full), {
+    fields,
+    ...common(answer, nowMs),
+    ...(inner?.hint === undefined ? {} : { hint: inner.hint }),
+    // For the log: its own words, where they are not the message.
+    ...(inner?.message === undefined ? {} : { cause: new Error(full) }),
+  });
 }
 
 function spokenCode(status: number, kind: string, message: string, asked: Asked): ErrorCode {
@@ -115,7 +124,7 @@ function common(answer: Answer, nowMs: number): BndErrorOptions {
 function withFields(message: string, fields: readonly FieldError[]): string {
   if (fields.length === 0) return message;
   const named = fields.map(({ name, description }) => `${name}: ${description}`).join(' ');
-  return clip(`${message.replace(/[.:\s]+$/, '')} – ${named}`);
+  return `${message.replace(/[.:\s]+$/, '')} – ${named}`;
 }
 
 function clip(message: string): string {

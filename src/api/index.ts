@@ -5,35 +5,58 @@ import { list } from '../lib/json.ts';
 import { normalizeAddress } from './address.ts';
 import { collection } from './collections.ts';
 import { listAll } from './pager.ts';
-import { createRequester } from './requester.ts';
+import { createRateLimits } from './rate-limit.ts';
+import { createRequester, type Token } from './requester.ts';
 import { parseAuthToken } from './resources/auth-token.ts';
 import type { Parse } from './resources/base.ts';
 import { parseScope } from './resources/scope.ts';
+import { checkSameId } from './same-id.ts';
 import { sessionCalls } from './session-calls.ts';
 import { signInCalls } from './sign-in.ts';
+import { createSignInCheck } from './sign-in-check.ts';
 import { createTransport } from './transport.ts';
 import type { ApiOptions, BoundaryApi } from './types.ts';
 
-const DEFAULT_TIMEOUT_MS = 60_000;
+const READ_TIMEOUT_MS = 30_000;
+/** Opening a session may wait for Vault and for plugins of host catalogs; the official client waits as long (api/client.go). */
+const CHANGE_TIMEOUT_MS = 60_000;
 const DEFAULT_MAX_RETRIES = 2;
+/** A listing may take this many times the limit of one read. */
+const LIST_FACTOR = 10;
 
 /** Nothing is sent or read before the first call. Throws BndError `bad-address`. */
 export function createApi(options: ApiOptions): BoundaryApi {
   const address = normalizeAddress(options.address);
-  let token: string | undefined;
+  const now = options.now ?? Date.now;
+  const closed = new AbortController();
+  const rateLimits = createRateLimits(now);
+  const { timeoutMs } = options;
+  let token: Token | undefined;
   const transport = createTransport({
     tls: options.tls ?? {},
     https: address.startsWith('https:'),
-    timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+    limitMs: (method) => timeoutMs ?? (method === 'GET' ? READ_TIMEOUT_MS : CHANGE_TIMEOUT_MS),
+    env: options.env ?? process.env,
   });
-  const request = createRequester({
-    address,
-    transport,
-    maxRetries: options.maxRetries ?? DEFAULT_MAX_RETRIES,
-    token: () => token,
-    onRequest: options.onRequest,
-  });
-  const readAt = async <T>(name: string, id: string, parse: Parse<T>, signal: AbortSignal | undefined) => {
+  const { request, explain } = createSignInCheck(
+    createRequester({
+      address,
+      transport,
+      maxRetries: options.maxRetries ?? DEFAULT_MAX_RETRIES,
+      token: () => token,
+      now,
+      closed: closed.signal,
+      rateLimits,
+      onRequest: options.onRequest,
+    }),
+    () => token,
+  );
+  const readAt = async <T extends { readonly id: string }>(
+    name: string,
+    id: string,
+    parse: Parse<T>,
+    signal: AbortSignal | undefined,
+  ) => {
     const { object } = await request({
       method: 'GET',
       path: `/v1/${name}/${encodeURIComponent(id)}`,
@@ -41,28 +64,16 @@ export function createApi(options: ApiOptions): BoundaryApi {
     });
     const parsed = parse(object);
     if (parsed === undefined) throw new BndError('bad-answer', `The controller sent ${id} without an id.`);
+    checkSameId(id, parsed.id);
     return parsed;
   };
 
-  /**
-   * A recursive list answers strangers with 403 instead of 401, and a token that has expired makes a stranger of its owner
-   * (internal/daemon/controller/auth). So a 403 asks whether the token still lives before it is told as a missing grant.
-   */
-  async function orSignedOut(error: unknown, signal: AbortSignal | undefined): Promise<never> {
-    const tokenId = /^at_[^_]+/.exec(token ?? '')?.[0];
-    if (tokenId === undefined || !isBndError(error, 'forbidden')) throw error;
-    await readAt('auth-tokens', tokenId, parseAuthToken, signal).catch((refusal: unknown) => {
-      if (!isBndError(refusal, 'unauthenticated', 'not-found')) throw error;
-      throw new BndError('unauthenticated', 'Your sign-in has ended.', { cause: refusal, status: 401 });
-    });
-    throw error;
-  }
-
   return {
     address,
-    setToken(next) {
-      token = next;
+    setToken(secret, expiresAtMs) {
+      token = secret === undefined ? undefined : { secret, expiresAtMs };
     },
+    rateLimit: rateLimits.get,
 
     async check(signal) {
       const startedMs = performance.now();
@@ -89,10 +100,11 @@ export function createApi(options: ApiOptions): BoundaryApi {
       };
     },
 
-    list: (name, query, listToken, signal) =>
-      listAll(request, { name, spec: collection(name), query, listToken, signal }).catch((error: unknown) =>
-        orSignedOut(error, signal),
-      ),
+    list: (name, query, listToken, signal) => {
+      const limitMs = LIST_FACTOR * (timeoutMs ?? READ_TIMEOUT_MS);
+      const listing = { name, spec: collection(name), query, listToken, limitMs, signal };
+      return listAll(request, listing).catch((error: unknown) => explain(error, signal));
+    },
     read: (name, id, signal) => {
       const { parse, parseRead } = collection(name);
       return readAt(name, id, parseRead ?? parse, signal);
@@ -103,7 +115,10 @@ export function createApi(options: ApiOptions): BoundaryApi {
     },
     ...signInCalls(request),
     ...sessionCalls(request),
-    close: () => transport.close(),
+    close: () => {
+      closed.abort();
+      return transport.close();
+    },
   };
 }
 

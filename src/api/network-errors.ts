@@ -1,5 +1,7 @@
 /** What fails below HTTP: names, connections, TLS, time. Codes are those of Node's net and tls (OpenSSL) and of undici. */
 import { BndError, errorText } from '../lib/errors.ts';
+import type { EnvProxy } from '../lib/proxy-env.ts';
+import { opensslReason } from './openssl-reason.ts';
 
 /** Why a certificate was refused, by OpenSSL's verify code. */
 const CERTIFICATE_REASONS: Readonly<Record<string, string>> = {
@@ -27,6 +29,8 @@ const CONNECTION_REASONS: Readonly<Record<string, string>> = {
   ECONNRESET: 'the connection was cut',
   EPIPE: 'the connection was cut',
   UND_ERR_SOCKET: 'the connection was cut',
+  UND_ERR_PRX_CONN: 'the proxy ended the connection',
+  UND_ERR_HEADERS_TIMEOUT: 'the proxy does not answer',
   EHOSTUNREACH: 'there is no way to this host',
   ENETUNREACH: 'there is no way to this network',
   EADDRNOTAVAIL: 'this machine has no free address for it',
@@ -40,26 +44,43 @@ const CUTS = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 /** Faults that a second try often mends. */
 const PASSING = new Set([...CUTS, 'ECONNREFUSED', 'EAI_AGAIN']);
 
-/**
- * Turns an exception of undici, node:tls or node:net into a BndError. `timedOutMs` is set when our own time limit ran out.
- * A BndError passes through.
- */
-export function networkError(error: unknown, url: string, timedOutMs?: number): BndError {
+/** How far an exchange has come: to the connection, to the request that was written, to the headers of the answer. */
+export type Stage = 'connect' | 'answer' | 'body';
+
+/** Our own time limit ran out at this stage. */
+export function lateError(exchange: {
+  readonly method: string;
+  readonly url: URL;
+  readonly proxy: EnvProxy | undefined;
+  readonly stage: Stage;
+  readonly limitMs: number;
+}): BndError {
+  const { method, url, proxy, stage, limitMs } = exchange;
+  if (stage === 'connect') return connectTimeout(url, proxy);
+  const within = `within ${limitMs / 1000} s`;
+  return new BndError(
+    'controller-timeout',
+    stage === 'answer'
+      ? `${url.host} accepted the request but did not answer ${within} (${method} ${url.pathname}).`
+      : `${url.host} sent only a part of its answer ${within} (${method} ${url.pathname}).`,
+  );
+}
+
+/** Turns an exception of undici, node:tls or node:net into a BndError. A BndError passes through. */
+export function networkError(error: unknown, url: URL, proxy: EnvProxy | undefined): BndError {
   if (error instanceof BndError) return error;
-  const { host, hostname, protocol } = new URL(url);
-  if (timedOutMs !== undefined) {
-    return new BndError('controller-timeout', `${host} did not answer within ${timedOutMs / 1000} s.`, {
-      cause: error,
-    });
-  }
+  const { host, hostname, protocol } = url;
   const code = errorCode(error);
-  if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT') {
-    return new BndError('controller-timeout', `No connection to ${host} came about in time.`, {
-      cause: error,
-    });
-  }
+  const refusal = proxy?.url === undefined ? undefined : proxyError(error, code, host, proxy);
+  if (refusal !== undefined) return refusal;
+  if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT') return connectTimeout(url, proxy, error);
   if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') {
     return new BndError('bad-answer', `${host} sent an answer that is too large (over 64 MiB).`, {
+      cause: error,
+    });
+  }
+  if (code === 'UND_ERR_HEADERS_OVERFLOW' || code === 'HPE_HEADER_OVERFLOW') {
+    return new BndError('bad-answer', `${host} sent headers that are too large (over 16 KiB).`, {
       cause: error,
     });
   }
@@ -69,10 +90,60 @@ export function networkError(error: unknown, url: string, timedOutMs?: number): 
   }
   if (code.startsWith('HPE_') || isParserError(error)) return notHttp(error, host, protocol);
   const reason = CONNECTION_REASONS[code] ?? errorText(error);
-  return new BndError('controller-unreachable', `No connection to ${host}: ${reason}.`, {
+  const hint =
+    proxy === undefined ? (CUTS.has(code) ? cutHint(host, protocol) : undefined) : proxyHint(url, proxy);
+  return new BndError('controller-unreachable', `${noConnection(host, proxy)}: ${reason}.`, {
     cause: error,
-    ...(CUTS.has(code) ? { hint: cutHint(host, protocol) } : {}),
+    ...(hint === undefined ? {} : { hint }),
   });
+}
+
+function connectTimeout(url: URL, proxy: EnvProxy | undefined, cause?: unknown): BndError {
+  return new BndError('controller-timeout', `${noConnection(url.host, proxy)}: timed out.`, {
+    cause,
+    ...(proxy === undefined ? {} : { hint: proxyHint(url, proxy) }),
+  });
+}
+
+function noConnection(host: string, proxy: EnvProxy | undefined): string {
+  return proxy?.url === undefined
+    ? `No connection to ${host}`
+    : `No connection to ${host} through the proxy ${proxy.shown}`;
+}
+
+function proxyHint(url: URL, { variable, shown, url: usable }: EnvProxy): string {
+  return usable === undefined
+    ? `${variable} names ${shown}, which is not used: only http and https proxies are.`
+    : `Check ${variable}, or add ${url.hostname} to NO_PROXY.`;
+}
+
+/** What a proxy itself refuses; the library puts its status into words only. */
+function proxyError(error: unknown, code: string, host: string, proxy: EnvProxy): BndError | undefined {
+  const status = /^Proxy (?:response|Authentication Required) \((\d{3})\)/.exec(errorText(error))?.[1];
+  const { variable, shown } = proxy;
+  if (status === '407') {
+    return new BndError('controller-unreachable', `The proxy ${shown} requires a user name and password.`, {
+      cause: error,
+      hint: `Put them into ${variable}, as in http://user:password@host:port.`,
+    });
+  }
+  if (status !== undefined) {
+    return new BndError(
+      'controller-unreachable',
+      `The proxy ${shown} refused to connect to ${host} (${status}).`,
+      {
+        cause: error,
+        hint: `Ask its administrator to allow ${host}, or unset ${variable}.`,
+      },
+    );
+  }
+  if (code === 'UND_ERR_PRX_TLS') {
+    return new BndError('tls', `The proxy ${shown} is not trusted: its certificate is for another name.`, {
+      cause: error,
+      hint: `Check ${variable}.`,
+    });
+  }
+  return undefined;
 }
 
 /** True when the same request may well succeed a moment later. */
@@ -91,10 +162,14 @@ function tlsError(error: unknown, code: string, host: string, hostname: string):
     );
   }
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
-    return new BndError('tls', `${host} is not trusted: its certificate is not for ${hostname}.`, {
-      cause: error,
-      hint: 'Use a name that is in the certificate, or set BOUNDARY_TLS_SERVER_NAME to it.',
-    });
+    return new BndError(
+      'tls',
+      `${host} is not trusted: its certificate is not for ${checkedName(error) ?? hostname}.`,
+      {
+        cause: error,
+        hint: 'Use a name that is in the certificate, or set BOUNDARY_TLS_SERVER_NAME to it.',
+      },
+    );
   }
   if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG') {
     return new BndError('tls', `${host} does not speak TLS.`, {
@@ -137,10 +212,10 @@ function notHttp(cause: unknown, host: string, protocol: string): BndError {
   });
 }
 
-/** The readable end of `00A8…:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:…`. */
-function opensslReason(error: unknown): string {
-  const parts = errorText(error).trim().split(':');
-  return parts[1] === 'error' ? (parts[5] ?? errorText(error)) : errorText(error);
+/** The name that a certificate was compared with: that of BOUNDARY_TLS_SERVER_NAME where it is set. */
+function checkedName(error: unknown): string | undefined {
+  const host: unknown = error instanceof Error && 'host' in error ? error.host : undefined;
+  return typeof host === 'string' ? host : undefined;
 }
 
 /** The code of an error or of what caused it; '' when there is none. */

@@ -19,11 +19,20 @@ export async function listAll<T extends { readonly id: string }>(
     readonly spec: CollectionSpec<T>;
     readonly query: ListQuery;
     readonly listToken: string | undefined;
+    /** How long it may take, all pages together; after it no further one is asked for. */
+    readonly limitMs: number;
     readonly signal: AbortSignal | undefined;
   },
 ): Promise<ListResult<T>> {
-  const { name, spec, query, signal } = options;
+  const { name, spec, query, limitMs, signal } = options;
+  const startedMs = performance.now();
   const fetchPage = async (listToken: string | undefined) => {
+    if (performance.now() - startedMs > limitMs) {
+      throw new BndError(
+        'controller-timeout',
+        `The list of ${name} was not complete within ${limitMs / 1000} s.`,
+      );
+    }
     const { object } = await request({
       method: 'GET',
       path: `/v1/${name}`,
@@ -104,7 +113,7 @@ function queryOf<T>(spec: CollectionSpec<T>, query: ListQuery): Record<string, s
 
 function readPage<T>(object: JsonObject, spec: CollectionSpec<T>, name: string): Page<T> {
   if (object.items !== undefined && !Array.isArray(object.items)) {
-    throw new BndError('bad-answer', `The list of ${name} is no list.`);
+    throw new BndError('bad-answer', `The list of ${name} is not a list.`);
   }
   return {
     items: list(object, 'items', spec.parse),

@@ -1,7 +1,9 @@
 /** The pipeline of every request: token, retries, redirect, exchange, refusals, JSON. */
-import { BndError } from '../lib/errors.ts';
+import { BndError, errorText } from '../lib/errors.ts';
 import { asObject, type JsonObject } from '../lib/json.ts';
+import { isTokenOver } from '../lib/token-expiry.ts';
 import { answerError } from './answer-errors.ts';
+import type { RateLimits } from './rate-limit.ts';
 import { withRetries } from './retry.ts';
 import type { Answer, Method, Transport } from './transport.ts';
 import type { RequestRecord } from './types.ts';
@@ -27,38 +29,54 @@ export interface Reply {
 
 export type Requester = (ask: Ask) => Promise<Reply>;
 
+export interface Token {
+  /** Secret. */
+  readonly secret: string;
+  readonly expiresAtMs: number | undefined;
+}
+
 /** `token` is asked before every attempt. The result rejects with BndError only, and no message holds the token. */
 export function createRequester(options: {
   readonly address: string;
   readonly transport: Transport;
   readonly maxRetries: number;
-  readonly token: () => string | undefined;
+  readonly token: () => Token | undefined;
+  readonly now: () => number;
+  /** Ends pauses between attempts. */
+  readonly closed: AbortSignal;
+  readonly rateLimits: RateLimits;
   readonly onRequest: ((record: RequestRecord) => void) | undefined;
 }): Requester {
-  const { address, transport, onRequest } = options;
+  const { address, transport, now, onRequest } = options;
   const host = new URL(address).host;
 
   async function attempt(ask: Ask, url: string): Promise<Reply> {
+    const token = ask.anonymous ? undefined : options.token();
+    // Looked at before the connection, and once more when it is there: that can take a while, and machines are suspended.
+    const mayStart = (): void => refuseExpired(token, now());
+    mayStart();
     const exchange = {
       method: ask.method,
-      headers: headers(ask, options.token()),
+      headers: headers(token?.secret),
       body: ask.body === undefined ? undefined : JSON.stringify(ask.body),
       signal: ask.signal,
+      mayStart,
     };
     let answer = await transport.exchange({ ...exchange, url });
     if (answer.status === 307) {
       answer = await transport.exchange({ ...exchange, url: redirected(answer, url) });
     }
+    options.rateLimits.note(answer.rateLimit, ask);
     if (answer.status < 200 || answer.status > 299) {
-      throw answerError(answer, { host, path: ask.path }, Date.now());
+      throw answerError(answer, { host, path: ask.path }, now());
     }
     return { status: answer.status, object: parseBody(answer, host), date: answer.date };
   }
 
   async function recorded(ask: Ask, url: string): Promise<Reply> {
-    const atMs = Date.now();
+    const atMs = now();
     const startedMs = performance.now();
-    const record = (status: number, error: string | undefined) =>
+    const record = (status: number, error?: string, detail?: string) =>
       onRequest?.({
         atMs,
         method: ask.method,
@@ -66,16 +84,16 @@ export function createRequester(options: {
         status,
         durationMs: performance.now() - startedMs,
         error,
+        detail,
       });
     try {
       const reply = await attempt(ask, url);
-      record(reply.status, undefined);
+      record(reply.status);
       return reply;
     } catch (error) {
-      record(
-        error instanceof BndError ? (error.status ?? 0) : 0,
-        error instanceof BndError ? error.code : 'bug',
-      );
+      const { status, code, cause } =
+        error instanceof BndError ? error : { status: 0, code: 'bug', cause: error };
+      record(status ?? 0, code, cause === undefined ? undefined : errorText(cause));
       throw error;
     }
   }
@@ -85,14 +103,19 @@ export function createRequester(options: {
     return withRetries(() => recorded(ask, url), {
       maxRetries: options.maxRetries,
       isRead: ask.method === 'GET',
-      signal: ask.signal,
+      signals: ask.signal === undefined ? [options.closed] : [options.closed, ask.signal],
     });
   };
 }
 
-function headers(ask: Ask, token: string | undefined): Record<string, string> {
+function refuseExpired(token: Token | undefined, nowMs: number): void {
+  if (isTokenOver(token?.expiresAtMs, nowMs))
+    throw new BndError('token-expired', 'Your sign-in has expired; the request was not sent.');
+}
+
+function headers(token: string | undefined): Record<string, string> {
   const json = { accept: 'application/json', 'content-type': 'application/json' };
-  if (token === undefined || ask.anonymous) return json;
+  if (token === undefined) return json;
   // A line break in a pasted token would otherwise end up, token and all, in the message of the HTTP library.
   if (!/^[\x21-\x7e]+$/.test(token)) {
     throw new BndError('unauthenticated', 'The token holds characters that no token has.');

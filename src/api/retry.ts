@@ -8,15 +8,16 @@ const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5_000;
 
 /**
- * Runs `attempt` up to `maxRetries` times more. 429 and 503 are tried again for every method, since the controller's rate limiter
- * answers before it does anything; lost connections only for reads, since nobody knows how far a write came.
+ * Runs `attempt` up to `maxRetries` times more. 429 is tried again for every method, since it is answered before anything is done.
+ * Lost connections and 502 or 503 only for reads: a gateway answers those, with or without a body, after it handed the request on.
+ * Rejects with `cancelled` when one of the signals aborts during a pause.
  */
 export async function withRetries<T>(
   attempt: () => Promise<T>,
   options: {
     readonly maxRetries: number;
     readonly isRead: boolean;
-    readonly signal: AbortSignal | undefined;
+    readonly signals: readonly AbortSignal[];
   },
 ): Promise<T> {
   for (let retries = 0; ; retries++) {
@@ -25,33 +26,30 @@ export async function withRetries<T>(
     } catch (error) {
       const pauseMs = retries < options.maxRetries ? pauseBefore(error, retries, options.isRead) : undefined;
       if (pauseMs === undefined) throw error;
-      await pause(pauseMs, options.signal);
+      await pause(pauseMs, options.signals);
     }
   }
 }
 
 function pauseBefore(error: unknown, retries: number, isRead: boolean): number | undefined {
   if (!(error instanceof BndError)) return undefined;
-  const ownPaceMs = FIRST_PAUSE_MS * 2 ** retries * (1 + Math.random() / 2);
-  if (error.code === 'rate-limited') {
-    const pauseMs = error.retryAfterMs ?? ownPaceMs;
-    return pauseMs <= LONGEST_PAUSE_MS ? pauseMs : undefined;
-  }
-  const wasProxy = error.status === 503;
-  return isRead && (wasProxy || isPassing(error)) ? ownPaceMs : undefined;
+  const isLimited = error.status === 429;
+  const wasGateway = error.status === 502 || error.status === 503;
+  if (!isLimited && !(isRead && (wasGateway || isPassing(error)))) return undefined;
+  const pauseMs = error.retryAfterMs ?? FIRST_PAUSE_MS * 2 ** retries * (1 + Math.random() / 2);
+  return pauseMs <= LONGEST_PAUSE_MS ? pauseMs : undefined;
 }
 
-function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer);
-      reject(new BndError('cancelled', 'The request was stopped.'));
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', stop);
-      resolve();
-    }, ms);
-    if (signal?.aborted) stop();
-    else signal?.addEventListener('abort', stop, { once: true });
-  });
+async function pause(ms: number, signals: readonly AbortSignal[]): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const stop = (): void => reject(new BndError('cancelled', 'The request was stopped.'));
+  const timer = setTimeout(resolve, ms);
+  for (const signal of signals) signal.addEventListener('abort', stop);
+  if (signals.some(({ aborted }) => aborted)) stop();
+  try {
+    await promise;
+  } finally {
+    clearTimeout(timer);
+    for (const signal of signals) signal.removeEventListener('abort', stop);
+  }
 }

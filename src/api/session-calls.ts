@@ -1,9 +1,10 @@
-/** Opening and cancelling sessions. */
+/** Opening and canceling sessions. */
 import { BndError, isBndError } from '../lib/errors.ts';
 import type { Session } from '../protocol/resources.ts';
 import type { Requester } from './requester.ts';
 import { parseSession, parseSessionRead } from './resources/session.ts';
 import { parseSessionAuthorization } from './resources/session-authorization.ts';
+import { checkSameId } from './same-id.ts';
 import type { BoundaryApi } from './types.ts';
 
 type SessionCalls = Pick<BoundaryApi, 'authorizeSession' | 'cancelSession'>;
@@ -16,7 +17,7 @@ export function sessionCalls(request: Requester): SessionCalls {
       path: `/v1/sessions/${encodeURIComponent(id)}`,
       signal,
     });
-    return usable(parseSessionRead(object));
+    return usable(parseSessionRead(object), id);
   }
 
   async function cancelOnce(session: Session, signal: AbortSignal | undefined): Promise<Session> {
@@ -28,7 +29,7 @@ export function sessionCalls(request: Requester): SessionCalls {
     }
     const path = `/v1/sessions/${encodeURIComponent(session.id)}:cancel`;
     const { object } = await request({ method: 'POST', path, body: { version: session.version }, signal });
-    return usable(parseSession(object));
+    return usable(parseSession(object), session.id);
   }
 
   return {
@@ -52,6 +53,7 @@ export function sessionCalls(request: Requester): SessionCalls {
           'The controller opened a session but sent no authorization token for it.',
         );
       }
+      if (!byName) checkSameId(target, authorization.targetId);
       return authorization;
     },
 
@@ -74,7 +76,8 @@ function isEnding(session: Session): boolean {
   return session.status === 'canceling' || session.status === 'terminated';
 }
 
-function usable(session: Session | undefined): Session {
+function usable(session: Session | undefined, id: string): Session {
   if (session === undefined) throw new BndError('bad-answer', 'The controller sent a session without an id.');
+  checkSameId(id, session.id);
   return session;
 }

@@ -1,76 +1,161 @@
-/** The TLS side of a connection to a controller: files read once, when the first request needs them. */
+/** The TLS side of a connection to a controller: files are read once, when the first request needs them. */
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { getCACertificates } from 'node:tls';
+import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
 import { BndError, errorText } from '../lib/errors.ts';
+import { opensslReason } from './openssl-reason.ts';
 import type { TlsOptions } from './types.ts';
 
 /** Options for node:tls. */
 export interface TlsMaterial {
-  readonly minVersion: 'TLSv1.2';
+  readonly secureContext: SecureContext;
   readonly rejectUnauthorized: boolean;
   readonly servername?: string;
-  readonly ca?: string[];
-  readonly cert?: string;
-  readonly key?: string;
+}
+
+/** A client certificate with its chain, and its key; both PEM. */
+interface ClientPair {
+  readonly cert: string;
+  readonly key: string;
 }
 
 /**
  * Reads what the options name. As in the official client (api/client.go) a CA file goes before a CA directory and either one
  * replaces the system's CAs; without both, the system's store counts as well as Node's own list, so that a company's CA works.
- * Rejects with BndError `tls` naming the file that is missing, unreadable or no certificate.
+ * What is trusted need not be a root: Go's verifier accepts an intermediate CA or the server's own certificate too.
+ * Rejects with BndError `tls` that names the file and what is wrong with it.
  */
 export async function loadTls(options: TlsOptions): Promise<TlsMaterial> {
-  const { caFile, caPath, clientCertFile, clientKeyFile, serverName } = options;
-  if ((clientCertFile === undefined) !== (clientKeyFile === undefined)) {
-    throw new BndError(
-      'tls',
-      'A client certificate needs its key and the key its certificate; only one was given.',
-      {
-        hint: 'Set both BOUNDARY_CLIENT_CERT and BOUNDARY_CLIENT_KEY, or neither.',
-      },
-    );
-  }
+  const [ca, pair] = await Promise.all([readCas(options), readClientPair(options)]);
   return {
-    minVersion: 'TLSv1.2',
+    secureContext: secureContext(ca, pair, options),
     rejectUnauthorized: options.insecure !== true,
-    ...(serverName === undefined ? {} : { servername: serverName }),
-    ca: await readCas(caFile, caPath),
-    ...(clientCertFile === undefined ? {} : { cert: await readPem(clientCertFile, 'client certificate') }),
-    ...(clientKeyFile === undefined ? {} : { key: await readPem(clientKeyFile, 'client key') }),
+    ...(options.serverName === undefined ? {} : { servername: options.serverName }),
   };
 }
 
-async function readCas(caFile: string | undefined, caPath: string | undefined): Promise<string[]> {
-  if (caFile !== undefined) return [await readPem(caFile, 'CA file')];
+function secureContext(ca: string[], pair: ClientPair | undefined, options: TlsOptions): SecureContext {
+  try {
+    return createSecureContext({ minVersion: 'TLSv1.2', allowPartialTrustChain: true, ca, ...pair });
+  } catch (cause) {
+    throw fault(
+      `The client certificate ${options.clientCertFile} cannot be used: ${opensslReason(cause)}.`,
+      CHECK_PAIR,
+      cause,
+    );
+  }
+}
+
+const CHECK_CA = 'Check BOUNDARY_CACERT, BOUNDARY_CAPATH or the TLS files of the profile.';
+const CHECK_PAIR = 'Check BOUNDARY_CLIENT_CERT and BOUNDARY_CLIENT_KEY, or the TLS files of the profile.';
+
+async function readCas({ caFile, caPath }: TlsOptions): Promise<string[]> {
+  if (caFile !== undefined)
+    return certificatesOf(await read(caFile, 'CA file'), `The CA file ${caFile}`, CHECK_CA);
   if (caPath !== undefined) return readCaDirectory(caPath);
   return [...new Set([...getCACertificates('default'), ...getCACertificates('system')])];
 }
 
+/** Every certificate in the directory and below; other files may lie beside them. */
 async function readCaDirectory(directory: string): Promise<string[]> {
-  const entries = await readdir(directory, { withFileTypes: true }).catch((error: unknown) => {
-    throw unreadable('CA directory', directory, error);
-  });
-  const files = entries.filter((entry) => !entry.isDirectory()).map((entry) => join(directory, entry.name));
+  const entries = await readdir(directory, { withFileTypes: true, recursive: true }).catch(
+    (error: unknown) => {
+      throw unreadable('CA directory', directory, error);
+    },
+  );
+  const files = entries
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name));
   const contents = await Promise.all(files.map((file) => readFile(file, 'utf8').catch(() => '')));
-  const certificates = contents.filter((content) => content.includes('-----BEGIN CERTIFICATE-----'));
-  if (certificates.length === 0) {
-    throw new BndError('tls', `The CA directory ${directory} holds no PEM certificate.`);
-  }
+  const certificates = contents.flatMap((content) => readableIn(content));
+  if (certificates.length === 0)
+    throw fault(`The CA directory ${directory} contains no certificate in PEM form.`, CHECK_CA);
   return certificates;
 }
 
-async function readPem(file: string, what: string): Promise<string> {
-  const content = await readFile(file, 'utf8').catch((error: unknown) => {
+async function readClientPair({
+  clientCertFile,
+  clientKeyFile,
+}: TlsOptions): Promise<ClientPair | undefined> {
+  if (clientCertFile === undefined && clientKeyFile === undefined) return undefined;
+  if (clientCertFile === undefined || clientKeyFile === undefined) {
+    throw fault(
+      'A client certificate needs its key and the key its certificate; only one was given.',
+      'Set both BOUNDARY_CLIENT_CERT and BOUNDARY_CLIENT_KEY, or neither.',
+    );
+  }
+  const [cert, key] = await Promise.all([
+    read(clientCertFile, 'client certificate'),
+    read(clientKeyFile, 'client key'),
+  ]);
+  const [leaf = ''] = certificatesOf(cert, `The client certificate ${clientCertFile}`, CHECK_PAIR);
+  if (!new X509Certificate(leaf).checkPrivateKey(privateKey(key, clientKeyFile)))
+    throw fault(
+      `The client key ${clientKeyFile} does not match the certificate ${clientCertFile}.`,
+      CHECK_PAIR,
+    );
+  return { cert, key };
+}
+
+function privateKey(content: string, file: string): KeyObject {
+  if (!/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(content))
+    throw fault(`The client key ${file} contains no private key in PEM form.`, CHECK_PAIR);
+  if (/-----BEGIN ENCRYPTED PRIVATE KEY-----|^Proc-Type: 4,ENCRYPTED/m.test(content)) {
+    throw fault(
+      `The client key ${file} is encrypted.`,
+      'Write a decrypted copy that only you can read (openssl pkey -in FILE -out COPY), and use that one.',
+    );
+  }
+  try {
+    return createPrivateKey(content);
+  } catch (cause) {
+    throw fault(`The client key ${file} is damaged: ${opensslReason(cause)}.`, CHECK_PAIR, cause);
+  }
+}
+
+/** As Go does: damaged certificates are passed over as long as there is another one. */
+function certificatesOf(content: string, subject: string, hint: string): string[] {
+  const certificates = readableIn(content);
+  if (certificates.length > 0) return certificates;
+  const isDamaged = content.includes('-----BEGIN CERTIFICATE-----');
+  throw fault(
+    isDamaged
+      ? `${subject} contains no certificate that can be read: it is damaged or incomplete.`
+      : `${subject} contains no certificate in PEM form.`,
+    hint,
+  );
+}
+
+function readableIn(content: string): string[] {
+  return (
+    content.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g)?.filter(isCertificate) ?? []
+  );
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).raw.length > 0;
+  } catch {
+    return false;
+  }
+}
+
+async function read(file: string, what: string): Promise<string> {
+  return readFile(file, 'utf8').catch((error: unknown) => {
     throw unreadable(what, file, error);
   });
-  if (!content.includes('-----BEGIN ')) throw new BndError('tls', `The ${what} ${file} is not in PEM form.`);
-  return content;
 }
 
 function unreadable(what: string, path: string, cause: unknown): BndError {
-  return new BndError('tls', `The ${what} cannot be read: ${errorText(cause)}`, {
+  return fault(
+    `The ${what} cannot be read: ${errorText(cause)}`,
+    `Check that ${path} exists and that you may read it.`,
     cause,
-    hint: `Check that ${path} exists and that you may read it.`,
-  });
+  );
+}
+
+/** A fault of a local file, which nothing about the controller can mend: the general hint for TLS never fits. */
+function fault(message: string, hint: string, cause?: unknown): BndError {
+  return new BndError('tls', message, cause === undefined ? { hint } : { hint, cause });
 }

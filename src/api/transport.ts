@@ -1,7 +1,9 @@
 /** One HTTP exchange over undici, with its limits; what can go wrong below HTTP becomes a BndError here. */
-import type { Agent, Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import { BndError } from '../lib/errors.ts';
-import { networkError } from './network-errors.ts';
+import { destinationOf, proxyFor } from '../lib/proxy-env.ts';
+import { orAborted, within, withLimit } from '../lib/within.ts';
+import { lateError, networkError, type Stage } from './network-errors.ts';
 import { loadTls } from './tls.ts';
 import type { TlsOptions } from './types.ts';
 
@@ -13,6 +15,8 @@ interface Exchange {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
   readonly signal: AbortSignal | undefined;
+  /** Called when the request is about to be written, after however long the connection took; when it throws, nothing is sent. */
+  readonly mayStart: () => void;
 }
 
 /** An answer, whatever its status. */
@@ -21,6 +25,7 @@ export interface Answer {
   readonly contentType: string;
   readonly location: string | undefined;
   readonly retryAfter: string | undefined;
+  readonly rateLimit: string | undefined;
   readonly date: string | undefined;
   readonly body: string;
 }
@@ -32,82 +37,104 @@ export interface Transport {
   close(): Promise<void>;
 }
 
-/** A listing of some 100,000 targets fits; more is no answer but an accident or an attack. */
-const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 const CONNECT_TIMEOUT_MS = 10_000;
-/** Longer than a poll interval, so that polling keeps its connection. */
-const KEEP_ALIVE_MS = 30_000;
-const MAX_CONNECTIONS = 8;
+const CLOSE_WITHIN_MS = 1_000;
 
 /** Undici loads with the first exchange: the first frame of the program does not wait for it. */
 export function createTransport(options: {
   readonly tls: TlsOptions;
   readonly https: boolean;
-  readonly timeoutMs: number;
+  /** Limit of one exchange, from the connection to the last byte of the answer. */
+  readonly limitMs: (method: Method) => number;
+  /** Where proxies are named. */
+  readonly env: Readonly<Record<string, string | undefined>>;
 }): Transport {
   let closed = false;
-  let agent: Promise<Agent> | undefined;
+  /** By proxy; '' = without one. */
+  const opened = new Map<string, Promise<Dispatcher>>();
 
-  async function openAgent(): Promise<Agent> {
+  async function open(proxy: URL | undefined, limitMs: number): Promise<Dispatcher> {
     // A redirect may raise http to https, so the TLS options are read whenever somebody gave any.
     const wantsTls = options.https || Object.keys(options.tls).length > 0;
-    const [undici, tls] = await Promise.all([import('./undici.ts'), wantsTls ? loadTls(options.tls) : {}]);
-    return new undici.Agent({
-      connect: { ...tls, timeout: Math.min(CONNECT_TIMEOUT_MS, options.timeoutMs) },
-      connections: MAX_CONNECTIONS,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      maxResponseSize: MAX_ANSWER_BYTES,
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      allowH2: false,
-    });
+    const [undici, tls] = await Promise.all([
+      import('./undici.ts'),
+      wantsTls ? loadTls(options.tls) : undefined,
+    ]);
+    return undici.openDispatcher({ tls, proxy, connectTimeoutMs: Math.min(CONNECT_TIMEOUT_MS, limitMs) });
   }
 
-  function readyAgent(): Promise<Agent> {
-    agent ??= openAgent().catch((error: unknown) => {
-      agent = undefined; // A file that was repaired meanwhile is read by the next exchange.
+  function dispatcherFor(proxy: URL | undefined, limitMs: number): Promise<Dispatcher> {
+    const key = proxy?.href ?? '';
+    const known = opened.get(key);
+    if (known !== undefined) return known;
+    const dispatcher = open(proxy, limitMs).catch((error: unknown) => {
+      opened.delete(key); // A file that was repaired meanwhile is read by the next exchange.
       throw error;
     });
-    return agent;
+    opened.set(key, dispatcher);
+    return dispatcher;
   }
 
   return {
     async exchange(exchange) {
       if (closed || exchange.signal?.aborted) throw cancelled();
-      const timeout = AbortSignal.timeout(options.timeoutMs);
-      const signal = exchange.signal === undefined ? timeout : AbortSignal.any([exchange.signal, timeout]);
+      const limitMs = options.limitMs(exchange.method);
+      const url = new URL(exchange.url);
+      const proxy = proxyFor(destinationOf(url), options.env);
+      let stage: Stage = 'connect';
+      const late = (): Error => lateError({ method: exchange.method, url, proxy, stage, limitMs });
       try {
-        return await send(await readyAgent(), exchange, signal);
+        return await withLimit({ limitMs, late, outer: exchange.signal }, (signal) =>
+          // Undici notices an abort only when it is connected.
+          orAborted(
+            dispatcherFor(proxy?.url, limitMs).then((dispatcher) =>
+              send(dispatcher, { ...exchange, url, signal }, (reached) => {
+                stage = reached;
+              }),
+            ),
+            signal,
+          ),
+        );
       } catch (error) {
         if (closed || exchange.signal?.aborted) throw cancelled();
-        throw networkError(error, exchange.url, timeout.aborted ? options.timeoutMs : undefined);
+        throw networkError(error, url, proxy);
       }
     },
     async close() {
       closed = true;
-      await agent?.then(
-        (opened) => opened.destroy(),
-        () => undefined,
-      );
+      const ended = [...opened.values()].map((dispatcher) => dispatcher.then((one) => one.destroy()));
+      // One that still waits for its files has no connection yet.
+      await within(Promise.allSettled(ended), CLOSE_WITHIN_MS);
     },
   };
 }
 
-async function send(agent: Agent, exchange: Exchange, signal: AbortSignal): Promise<Answer> {
-  const url = new URL(exchange.url);
-  const answer = await agent.request({
+async function send(
+  dispatcher: Dispatcher,
+  exchange: Omit<Exchange, 'url'> & { readonly url: URL; readonly signal: AbortSignal },
+  onStage: (stage: Stage) => void,
+): Promise<Answer> {
+  const { withStart } = await import('./undici.ts');
+  const { url, mayStart } = exchange;
+  const start = (): void => {
+    mayStart();
+    onStage('answer');
+  };
+  const answer = await withStart(dispatcher, start).request({
     origin: url.origin,
     path: `${url.pathname}${url.search}`,
     method: exchange.method,
     headers: exchange.headers,
     body: exchange.body ?? null,
-    signal,
+    signal: exchange.signal,
   });
+  onStage('body');
   return {
     status: answer.statusCode,
     contentType: header(answer, 'content-type') ?? '',
     location: header(answer, 'location'),
     retryAfter: header(answer, 'retry-after'),
+    rateLimit: header(answer, 'ratelimit'),
     date: header(answer, 'date'),
     body: await answer.body.text(),
   };

@@ -39,17 +39,41 @@ export interface RequestRecord {
   readonly status: number;
   readonly durationMs: number;
   readonly error: string | undefined;
+  /** What lies behind the error in others' words: the controller's inner errors, the system's. Undefined when there is nothing more to say. */
+  readonly detail: string | undefined;
+}
+
+/** How much of a quota is left, by the newest answer. The controller counts per resource and action, and names the tightest of its quotas. */
+export interface RateLimit {
+  /** As in the path, e.g. `sessions`. */
+  readonly resource: string;
+  /** `list`, `read`, `create`, `delete` or the verb, e.g. `authorize-session`. */
+  readonly action: string;
+  /** Requests per window, and how many of them are left. */
+  readonly limit: number;
+  readonly remaining: number;
+  /** When the window ends, counted from `atMs`. */
+  readonly resetMs: number;
+  /** When the answer came, milliseconds since the epoch. */
+  readonly atMs: number;
 }
 
 export interface ApiOptions {
   /** http(s) URL; a trailing slash and `/v1…` are removed, a path prefix is kept. */
   readonly address: string;
   readonly tls?: TlsOptions;
-  /** Time limit of one request; default 60 s. */
+  /**
+   * Time limit of one attempt, from the connection to the last byte; default 30 s for reads and 60 s for changes, which may wait for
+   * Vault. A listing may take ten times as long, however many pages it has.
+   */
   readonly timeoutMs?: number;
   /** How often 429, 503 and failed connections of reads are tried again; default 2. */
   readonly maxRetries?: number;
   readonly onRequest?: (record: RequestRecord) => void;
+  /** Where a proxy is named (HTTPS_PROXY, HTTP_PROXY, NO_PROXY); default process.env. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Milliseconds since the epoch; default Date.now. */
+  readonly now?: () => number;
 }
 
 /** Collections that can be listed; the value is the item type. */
@@ -111,8 +135,13 @@ export interface AuthorizeRequest {
 export interface BoundaryApi {
   /** Normalized, without trailing slash. */
   readonly address: string;
-  /** The token used for every call from now on; undefined = anonymous. Once its expiry is known it is never sent after it. */
+  /**
+   * The token used for every call from now on; undefined = anonymous. With its expiry (milliseconds since the epoch) it is never sent
+   * later than 5 s before: calls reject with `token-expired` then.
+   */
   setToken(token: string | undefined, expiresAtMs?: number): void;
+  /** The state of the controller's quota by the newest answer; undefined before the first one and where it tells none. */
+  rateLimit(resource: string, action: string): RateLimit | undefined;
   /** GET /v1/scopes without a token: is a Boundary controller there? */
   check(signal?: AbortSignal): Promise<ControllerCheck>;
   /** Follows pages until caught up; with a list token asks only for what changed, and falls back to a full listing when the token is refused. */

@@ -9,11 +9,13 @@ type Env = Readonly<Record<string, string | undefined>>;
  */
 export async function openInBrowser(url: string, env: Env, platform: string): Promise<boolean> {
   const opener = browserOpener(env, platform);
-  if (opener === undefined || !/^https?:\/\//i.test(url)) return false;
+  // Parsed, so that whatever a server calls an address reaches the opener as one.
+  const address = URL.parse(url);
+  if (opener === undefined || (address?.protocol !== 'http:' && address?.protocol !== 'https:')) return false;
   const [name, ...flags] = opener;
   const program = await findProgram(name, env);
   if (program === undefined) return false;
-  const child = spawn(program, [...flags, url], { stdio: 'ignore', detached: true });
+  const child = spawn(program, [...flags, address.href], { stdio: 'ignore', detached: true });
   const { promise: started, resolve } = Promise.withResolvers<boolean>();
   child.once('spawn', () => resolve(true));
   child.once('error', () => resolve(false));

@@ -1,4 +1,5 @@
 /** What a record of a client program is made of, and what the records share. */
+import { homedir } from 'node:os';
 import type { BrokeredCredential } from '../protocol/resources.ts';
 import type { LaunchRequest, Pause, SecretFile } from './types.ts';
 
@@ -26,6 +27,10 @@ export interface Surroundings {
   /** Whether one of the client's helpers is installed. */
   readonly has: (helper: string) => boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Of the machine, as process.platform has it. */
+  readonly platform: string;
+  /** Returns the content of a file that the user's own settings of a client are in; undefined when it cannot be read. */
+  readonly read: (path: string) => string | undefined;
 }
 
 export interface Client {
@@ -64,6 +69,21 @@ export function login(
 ): Login {
   const credential = request.credentials.find(serves);
   return { username: credential?.username ?? request.username, password: credential?.password };
+}
+
+/** A string of C ends at a NUL, and Node refuses one in a variable. */
+export function fitsVariable(secret: string): boolean {
+  return !secret.includes('\0');
+}
+
+/** Instead of a secret that a client can only be told at its own question. */
+export function asking(program: string): Pick<CommandLine, 'note'> {
+  return { note: `${program} asks for the password: <x> on the session copies it.` };
+}
+
+/** The folder where a client looks for the user's own settings. */
+export function homeOf({ env }: Pick<Surroundings, 'env'>): string {
+  return env.HOME || homedir();
 }
 
 export function option(flag: string, value: string | undefined): readonly string[] {

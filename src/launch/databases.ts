@@ -1,8 +1,23 @@
 /** Command lines of database clients. Only what comes after a password's way into a file or the environment differs from `boundary connect`. */
-import { type CommandLine, login, option, SECRET_FILE, type Surroundings, secretFile } from './client.ts';
+import { join } from 'node:path';
+import {
+  asking,
+  type CommandLine,
+  fitsVariable,
+  homeOf,
+  login,
+  option,
+  SECRET_FILE,
+  type Surroundings,
+  secretFile,
+} from './client.ts';
 import type { LaunchRequest } from './types.ts';
 
-export function psql(request: LaunchRequest, { extra }: Surroundings): CommandLine {
+/** libpq before release 13 reads lines of 320 bytes (LINELEN of fe-connect.c in postgres/postgres). */
+const LONGEST_PASSWORD_LINE = 300;
+
+/** A line of a password file has no way to write a line break (PostgreSQL manual, "The Password File"); the variable takes what does not fit there. */
+export function psql(request: LaunchRequest, { program, extra }: Surroundings): CommandLine {
   const { username, password } = login(request);
   const args = [
     ...['-p', `${request.port}`, '-h', request.address],
@@ -11,30 +26,66 @@ export function psql(request: LaunchRequest, { extra }: Surroundings): CommandLi
     ...extra,
   ];
   if (password === undefined) return { args };
-  // Colons and backslashes separate fields in a password file (PostgreSQL manual, "The Password File").
-  const content = `*:*:*:*:${password.replace(/[\\:]/g, '\\$&')}\n`;
-  return { args, env: { PGPASSFILE: SECRET_FILE }, files: secretFile(content) };
+  if (!fitsVariable(password)) return { args, ...asking(program) };
+  // Colons and backslashes separate fields.
+  const line = `*:*:*:*:${password.replace(/[\\:]/g, '\\$&')}\n`;
+  if (/[\r\n]/.test(password) || Buffer.byteLength(line) > LONGEST_PASSWORD_LINE)
+    return { args, env: { PGPASSWORD: password } };
+  // A password in the user's own environment would go before the file; an empty one counts as none.
+  return { args, env: { PGPASSFILE: SECRET_FILE, PGPASSWORD: '' }, files: secretFile(line) };
 }
 
-/** `--defaults-file` counts only as the very first argument; without a password mysql asks for one (`-p`). */
-export function mysql(request: LaunchRequest, { extra }: Surroundings): CommandLine {
+/** A longer line of an option file is read as two (the buffer of search_default_file_with_ext, mysys/my_default in mysql/mysql-server and MariaDB/server). */
+const LONGEST_OPTION_LINE = 4000;
+
+/**
+ * The option file counts only as the very first argument; without a password mysql asks for one (`-p`). As an extra file it leaves the user's own
+ * ~/.my.cnf in force, which is read after it (MySQL manual, "Using Option Files"): where that sets a password itself, it is included before ours instead,
+ * because the last one counts.
+ */
+export function mysql(request: LaunchRequest, surroundings: Surroundings): CommandLine {
   const { username, password } = login(request);
   const rest = [
     ...['-P', `${request.port}`, '-h', request.address],
     ...option('-D', request.database),
     ...option('-u', username),
-    ...extra,
+    ...surroundings.extra,
   ];
   const displayArgs = ['-p', ...rest];
   if (password === undefined) return { args: displayArgs };
-  const content = `[client]\npassword="${password.replace(/[\\"]/g, '\\$&')}"\n`;
-  return { args: [`--defaults-file=${SECRET_FILE}`, ...rest], displayArgs, files: secretFile(content) };
+  const line = `password="${optionValue(password)}"\n`;
+  if (!fitsVariable(password) || Buffer.byteLength(line) > LONGEST_OPTION_LINE)
+    return { args: displayArgs, ...asking(surroundings.program) };
+  const own = join(homeOf(surroundings), '.my.cnf');
+  const isSetThere = /^\s*(loose[-_])?password/im.test(surroundings.read(own) ?? '');
+  return {
+    args: [`--defaults-${isSetThere ? '' : 'extra-'}file=${SECRET_FILE}`, ...rest],
+    displayArgs,
+    // Its login file goes before all option files, and holds nothing else than what is given here.
+    env: { MYSQL_TEST_LOGIN_FILE: `${SECRET_FILE}.none` },
+    files: secretFile(`${isSetThere ? `!include ${own}\n` : ''}[client]\n${line}`),
+  };
 }
 
-export function redis(request: LaunchRequest, { extra }: Surroundings): CommandLine {
+const OPTION_ESCAPES: Readonly<Record<string, string>> = {
+  '\b': '\\b',
+  '\t': '\\t',
+  '\n': '\\n',
+  '\r': '\\r',
+  '"': '\\"',
+  '\\': '\\\\',
+};
+
+/** The escapes of option files (MySQL manual, "Using Option Files"). */
+function optionValue(text: string): string {
+  return text.replace(/[\b\t\n\r"\\]/g, (character) => OPTION_ESCAPES[character] ?? character);
+}
+
+export function redis(request: LaunchRequest, { program, extra }: Surroundings): CommandLine {
   const { username, password } = login(request, (credential) => credential.password !== undefined);
   const args = ['-h', request.address, '-p', `${request.port}`, ...option('--user', username), ...extra];
-  return password === undefined ? { args } : { args, env: { REDISCLI_AUTH: password } };
+  if (password === undefined) return { args };
+  return fitsVariable(password) ? { args, env: { REDISCLI_AUTH: password } } : { args, ...asking(program) };
 }
 
 /** Read by the script below, so that mongosh, which logs the scripts that it runs, never has the password in its text. */
@@ -72,14 +123,19 @@ export function mongosh(request: LaunchRequest, { extra }: Surroundings): Comman
   };
 }
 
-/** Older releases read the password from the second section (pylib/cqlshlib/cqlshmain.py in apache/cassandra). Neither expands anything. */
-export function cqlsh(request: LaunchRequest, { extra }: Surroundings): CommandLine {
+/**
+ * Older releases read the password from the second section (pylib/cqlshlib/cqlshmain.py in apache/cassandra). Neither expands anything, and both take
+ * the blanks away around it and, with Python 2, what follows a blank and a semicolon (RawConfigParser of Python's configparser).
+ */
+export function cqlsh(request: LaunchRequest, { program, extra }: Surroundings): CommandLine {
   const { username, password } = login(request);
   const first = [...option('-u', username), ...option('-k', request.database)];
   const last = [...extra, request.address, `${request.port}`];
   const displayArgs = [...first, ...last];
-  // A line break would begin another setting; then cqlsh asks.
-  if (password === undefined || /[\r\n]/.test(password)) return { args: displayArgs };
+  if (password === undefined) return { args: displayArgs };
+  // A line break would begin another setting.
+  if (!fitsVariable(password) || /[\r\n]|\s;|^[\s\x1c-\x1f\x85]|[\s\x1c-\x1f\x85]$/.test(password))
+    return { args: displayArgs, ...asking(program) };
   const content = ['PlainTextAuthProvider', 'plain_text_auth']
     .map((section) => `[${section}]\npassword = ${password}\n`)
     .join('');

@@ -1,4 +1,5 @@
 /** Client programs for open forwards. */
+import { readFileSync } from 'node:fs';
 import { BndError } from '../lib/errors.ts';
 import { sanitize } from '../lib/text.ts';
 import { besideHere, runBeside } from './beside.ts';
@@ -48,7 +49,7 @@ export function createLauncher(options: {
 }
 
 const NO_BROWSER =
-  'This machine shows no windows here (no display, or a session over SSH): open the address elsewhere.';
+  'No graphical browser available (no display, or SSH session). Open the URL on another machine.';
 
 function clientCalled(name: string, platform: string): Client | undefined {
   return CLIENTS.find((client) => client.name === name || client.programs(platform).includes(name));
@@ -70,6 +71,8 @@ async function knownPlan(
     extra: extraWords(request),
     has: (helper) => found.has(helper),
     env,
+    platform,
+    read: readText,
   });
   const program = line.program ?? own;
   const words = [own, ...(line.displayArgs ?? line.args)];
@@ -81,6 +84,14 @@ async function knownPlan(
     installed: isBrowser ? browserOpener(env, platform) !== undefined : installed !== undefined,
     missing: isBrowser ? NO_BROWSER : `The package is usually called ${client.packages}.`,
   };
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
 }
 
 async function installedOf(names: readonly string[], env: Env): Promise<readonly string[]> {
@@ -102,7 +113,7 @@ async function customPlan(request: LaunchRequest, env: Env): Promise<LaunchPlan>
     ...planOf(CUSTOM, program, { args, pause: 'always', ...note }, request),
     display: sanitize([program, ...args].map(quoteWord).join(' ')),
     installed: isPath || (await findProgram(program, env)) !== undefined,
-    missing: `It is looked for on the PATH: is "${program}" spelt right?`,
+    missing: `"${program}" was not found on PATH.`,
   };
 }
 

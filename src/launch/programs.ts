@@ -1,28 +1,33 @@
-import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
-import { delimiter, isAbsolute, join } from 'node:path';
+import { delimiter, dirname, isAbsolute, resolve } from 'node:path';
+import which from 'which';
 
-/** The file that a program's name stands for on the PATH of `env`, or undefined when it is not installed. */
+/**
+ * Returns the file that a program's name stands for on the PATH of `env`, or undefined when it is not installed. On Windows by PATHEXT, as its shells do.
+ * Only full paths of the PATH count, and never the current folder: what lies there must not run in the place of a client.
+ */
 export async function findProgram(
   name: string,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<string | undefined> {
-  const directories = (env.PATH ?? '').split(delimiter).filter((directory) => isAbsolute(directory));
-  const endings = process.platform === 'win32' ? (env.PATHEXT ?? '.EXE').split(';') : [''];
-  for (const directory of directories) {
-    for (const ending of endings) {
-      const file = join(directory, `${name}${ending}`);
-      if (await isProgram(file)) return file;
-    }
-  }
-  return undefined;
+  const directories = (variable(env, 'PATH') ?? '')
+    .split(delimiter)
+    .map((directory) => directory.replace(/^"(.*)"$/, '$1'))
+    .filter((directory) => isAbsolute(directory))
+    .map((directory) => resolve(directory));
+  if (directories.length === 0) return undefined;
+  const pathExt = variable(env, 'PATHEXT');
+  const found = await which(name, {
+    path: directories.join(delimiter),
+    all: true,
+    nothrow: true,
+    ...(pathExt === undefined ? {} : { pathExt }),
+  });
+  return found?.find((file) => directories.includes(dirname(file)));
 }
 
-async function isProgram(file: string): Promise<boolean> {
-  try {
-    await access(file, constants.X_OK);
-    return (await stat(file)).isFile();
-  } catch {
-    return false;
-  }
+/** Names of variables have no case on Windows, and a copy of the environment has lost that. */
+function variable(env: Readonly<Record<string, string | undefined>>, name: string): string | undefined {
+  if (process.platform !== 'win32') return env[name];
+  const own = Object.keys(env).find((key) => key.toUpperCase() === name);
+  return own === undefined ? undefined : env[own];
 }

@@ -1,5 +1,14 @@
 /** Command lines for a shell or a desktop on another machine. */
-import { type CommandLine, login, option, SECRET_FILE, type Surroundings, secretFile } from './client.ts';
+import {
+  asking,
+  type CommandLine,
+  fitsVariable,
+  login,
+  option,
+  SECRET_FILE,
+  type Surroundings,
+  secretFile,
+} from './client.ts';
 import type { LaunchRequest } from './types.ts';
 import { proxiedAddress } from './words.ts';
 
@@ -23,7 +32,8 @@ export function ssh(request: LaunchRequest, { program, extra, has }: Surrounding
   }
   const password = withPassword?.username === username ? withPassword?.password : undefined;
   if (password === undefined) return { args: displayArgs };
-  if (!has('sshpass') || /[\r\n]/.test(password)) {
+  if (!isTypeable(password)) return { args: displayArgs, ...asking('ssh') };
+  if (!has('sshpass')) {
     return {
       args: displayArgs,
       note: 'ssh asks for the password: <x> on the session copies it. With sshpass installed it is handed over.',
@@ -39,6 +49,11 @@ export function ssh(request: LaunchRequest, { program, extra, has }: Surrounding
   };
 }
 
+/** sshpass types it on a terminal, which acts on control characters, and ssh takes 1,023 bytes (readpass.c in openssh/openssh-portable). */
+function isTypeable(password: string): boolean {
+  return !/[\x00-\x1f\x7f]/.test(password) && Buffer.byteLength(password) < 1024;
+}
+
 /** By platform; the terminal is where FreeRDP asks about an unknown certificate. */
 export function rdpPrograms(platform: string): readonly string[] {
   if (platform === 'win32') return ['mstsc'];
@@ -51,8 +66,7 @@ const RDP_ARGUMENTS = 'BND_TUI_RDP_ARGUMENTS';
 export function rdp(request: LaunchRequest, { program, extra }: Surroundings): CommandLine {
   const { username, password } = login(request);
   const { addr } = proxiedAddress(request);
-  const note =
-    password === undefined ? {} : { note: 'It asks for the password: <x> on the session copies it.' };
+  const note = password === undefined ? {} : asking('It');
   switch (program) {
     case 'mstsc':
       return { args: [`/v:${addr}`, ...extra], ownWindow: true, ...note };
@@ -96,9 +110,8 @@ function freeRdp(
   ];
   if (password === undefined) return { args };
   const lines = [...args, `/p:${password}`];
-  if (!program.endsWith('3') || lines.some((line) => line === '' || /[\r\n]/.test(line))) {
-    return { args, note: `${program} asks for the password: <x> on the session copies it.` };
-  }
+  const areWhole = lines.every((line) => line !== '' && !/[\r\n]/.test(line) && fitsVariable(line));
+  if (!program.endsWith('3') || !areWhole) return { args, ...asking(program) };
   return {
     args: [`/args-from:env:${RDP_ARGUMENTS}`],
     displayArgs: args,

@@ -1,6 +1,7 @@
 /** Running a client in this terminal, with its secrets in files that exist only meanwhile. */
-import { spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, spawn, spawnSync } from 'node:child_process';
 import { BndError, errorText } from '../lib/errors.ts';
+import { sanitize } from '../lib/text.ts';
 import { writeSecrets } from './secret-files.ts';
 import type { LaunchPlan } from './types.ts';
 
@@ -58,7 +59,7 @@ function howItEnded({ exitCode, signal }: Ended): string {
 
 function runToEnd(plan: LaunchPlan, args: readonly string[], env: Env): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(plan.program, args, { stdio: 'inherit', env, shell: false });
+    const child = started(plan, args, { stdio: 'inherit', env, shell: false });
     child.once('error', (cause) => reject(startError(plan, cause)));
     child.once('exit', (exitCode, signal) => {
       resolve({ exitCode: exitCode ?? undefined, signal: signal ?? undefined });
@@ -69,7 +70,7 @@ function runToEnd(plan: LaunchPlan, args: readonly string[], env: Env): Promise<
 /** What has a window of its own is not waited for; it asks for its secrets itself. */
 function startApart(plan: LaunchPlan, env: Env): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(plan.program, plan.args, {
+    const child = started(plan, plan.args, {
       stdio: 'ignore',
       detached: true,
       env: { ...env, ...plan.env },
@@ -82,23 +83,35 @@ function startApart(plan: LaunchPlan, env: Env): Promise<Ended> {
   });
 }
 
-function startError({ program, missing }: LaunchPlan, cause: Error): BndError {
-  if ('code' in cause && cause.code === 'ENOENT') {
+/** Throws BndError client-failed for what cannot even be tried, such as a user name with a NUL in it, or a variable that is longer than the system takes. */
+function started(plan: LaunchPlan, args: readonly string[], options: SpawnOptions): ChildProcess {
+  try {
+    return spawn(plan.program, args, options);
+  } catch (cause) {
+    throw startError(plan, cause);
+  }
+}
+
+function startError({ program, missing }: LaunchPlan, cause: unknown): BndError {
+  const code: unknown = Reflect.get(Object(cause), 'code');
+  if (code === 'ENOENT') {
     return new BndError('client-missing', `${program} is not installed.`, {
       cause,
       ...(missing === undefined ? {} : { hint: missing }),
     });
   }
-  return new BndError('client-failed', `${program} could not be started: ${errorText(cause)}`, { cause });
+  // What Node does not take it repeats, and it may be a secret.
+  const why = code === 'ERR_INVALID_ARG_VALUE' ? 'an argument contains a NUL character' : errorText(cause);
+  return new BndError('client-failed', `${program} could not be started: ${why}`, { cause });
 }
 
 /** The person at the terminal of this process. A program of the system reads the key: this one has lent its terminal away and must not read from it. */
 export function personAtTerminal(platform: string): Person {
   return {
-    tell: (text) => void process.stdout.write(`${text}\n`),
+    tell: (text) => void process.stdout.write(`${sanitize(text)}\n`),
     waitForEnter: async (text) => {
       if (!process.stdin.isTTY || !process.stdout.isTTY) return;
-      process.stdout.write(`\n${text}`);
+      process.stdout.write(`\n${sanitize(text)}`);
       const [program, ...args] =
         platform === 'win32' ? ['cmd', '/d', '/c', 'pause >nul'] : ['/bin/sh', '-c', 'read -r _'];
       await new Promise<void>((resolve) => {

@@ -1,10 +1,13 @@
 /** The secrets of a plan as files: 0600, in a directory of their own that goes when its client ends or this program leaves. */
 import { rmSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { lstat, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { BndError, errorText } from '../lib/errors.ts';
+import { isOwnerGone, ownerMark } from '../lib/owner-mark.ts';
 import type { LaunchPlan } from './types.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
 
 export interface SecretFiles {
   /** Replaces the placeholders by the paths. */
@@ -25,7 +28,7 @@ function removeAll(): void {
 /** `always` = a directory even when the plan has no files. Rejects with BndError client-failed. */
 export async function writeSecrets(
   plan: LaunchPlan,
-  env: Readonly<Record<string, string | undefined>>,
+  env: Env,
   { always = false } = {},
 ): Promise<SecretFiles> {
   if (plan.files.length === 0 && !always) {
@@ -54,7 +57,8 @@ export async function writeSecrets(
       ),
     );
     const fill = (text: string): string =>
-      paths.reduce((filled, [mark, path]) => filled.replaceAll(mark, path), text);
+      // A function, because `$&` in a path would stand for the mark.
+      paths.reduce((filled, [mark, path]) => filled.replaceAll(mark, () => path), text);
     return { fill, add, directory, remove };
   } catch (cause) {
     await remove();
@@ -62,11 +66,38 @@ export async function writeSecrets(
   }
 }
 
-/** The runtime directory is in memory and only this user's (XDG base directory specification). */
-function makeDirectory(env: Readonly<Record<string, string | undefined>>): Promise<string> {
-  return mkdtemp(join(env.XDG_RUNTIME_DIR ?? tmpdir(), 'bnd-tui-')).catch(() =>
-    mkdtemp(join(tmpdir(), 'bnd-tui-')),
-  );
+/** Removes the directories of this user's processes that were killed before they could. Never rejects. */
+export async function sweepSecrets(env: Env): Promise<void> {
+  for (const parent of new Set(parentsOf(env))) {
+    const names = await readdir(parent).catch(() => []);
+    for (const name of names) {
+      const [, mark] = DIRECTORY.exec(name) ?? [];
+      if (mark === undefined || !isOwnerGone(mark)) continue;
+      const directory = join(parent, name);
+      const found = await lstat(directory).catch(() => undefined);
+      if (found?.isDirectory() !== true || !isOwn(found.uid)) continue;
+      await rm(directory, { recursive: true, force: true }).catch(() => undefined);
+    }
+  }
+}
+
+/** On Windows the temporary folder belongs to one user. */
+function isOwn(uid: number): boolean {
+  return process.getuid === undefined || process.getuid() === uid;
+}
+
+/** The first that can be used is. The runtime directory is in memory and only this user's (XDG base directory specification, where relative paths do not count). */
+function parentsOf({ XDG_RUNTIME_DIR: runtime }: Env): readonly string[] {
+  return runtime !== undefined && isAbsolute(runtime) ? [runtime, tmpdir()] : [tmpdir()];
+}
+
+/** As `makeDirectory` calls them; mkdtemp adds six letters or digits. */
+const DIRECTORY = /^bnd-tui-(\w+\.\d+)-[A-Za-z0-9]{6}$/;
+
+function makeDirectory(env: Env): Promise<string> {
+  const [first = tmpdir(), second = first] = parentsOf(env);
+  const name = `bnd-tui-${ownerMark()}-`;
+  return mkdtemp(join(first, name)).catch(() => mkdtemp(join(second, name)));
 }
 
 function noDirectory(): Promise<string> {

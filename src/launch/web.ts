@@ -1,7 +1,6 @@
 /** Command lines for what speaks HTTP. */
-import { join } from 'node:path';
-import type { CommandLine, Surroundings } from './client.ts';
-import { SECRET_FILE } from './client.ts';
+import { posix, win32 } from 'node:path';
+import { type CommandLine, homeOf, SECRET_FILE, type Surroundings } from './client.ts';
 import type { LaunchRequest, SecretFile } from './types.ts';
 import { proxiedAddress } from './words.ts';
 
@@ -30,7 +29,8 @@ const KUBE_USER = 'bnd-tui';
  * As `boundary connect kube` does, the person's own kubeconfig says everything but where the server is (internal/cmd/commands/connect/kube.go in
  * hashicorp/boundary). Brokered credentials are a user in a kubeconfig before it, because kubectl merges the files of KUBECONFIG.
  */
-export function kubectl(request: LaunchRequest, { extra, env }: Surroundings): CommandLine {
+export function kubectl(request: LaunchRequest, surroundings: Surroundings): CommandLine {
+  const { extra } = surroundings;
   const { endpointHost } = request;
   const server = [
     ...(endpointHost === undefined ? [] : [`--tls-server-name=${endpointHost}`]),
@@ -44,7 +44,7 @@ export function kubectl(request: LaunchRequest, { extra, env }: Surroundings): C
   const files: SecretFile[] = [
     {
       placeholder: SECRET_FILE,
-      content: `${JSON.stringify({ apiVersion: 'v1', kind: 'Config', users: [{ name: KUBE_USER, user }] })}\n`,
+      content: `${yamlText({ apiVersion: 'v1', kind: 'Config', users: [{ name: KUBE_USER, user }] })}\n`,
     },
     ...(authority === undefined ? [] : [{ placeholder: CA_FILE, content: authority }]),
   ];
@@ -57,15 +57,25 @@ export function kubectl(request: LaunchRequest, { extra, env }: Surroundings): C
       ...what,
     ],
     displayArgs,
-    env: { KUBECONFIG: [SECRET_FILE, ownKubeconfig(env)].filter((path) => path !== '').join(':') },
+    env: { KUBECONFIG: merged(surroundings) },
     files,
     pause: 'always',
   };
 }
 
-function ownKubeconfig(env: Surroundings['env']): string {
-  if (env.KUBECONFIG) return env.KUBECONFIG;
-  return env.HOME ? join(env.HOME, '.kube', 'config') : '';
+/** Ours before the user's own, in the list that kubectl expects of the system. */
+function merged(surroundings: Surroundings): string {
+  const { env, platform } = surroundings;
+  const { delimiter, join } = platform === 'win32' ? win32 : posix;
+  return [SECRET_FILE, env.KUBECONFIG || join(homeOf(surroundings), '.kube', 'config')].join(delimiter);
+}
+
+/** JSON is YAML but for a few characters, which YAML takes only escaped (YAML 1.2, "Character Set"). */
+function yamlText(value: object): string {
+  return JSON.stringify(value).replace(
+    /[\x7f-\x9f\ufffe\uffff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** What secrets engines and static JSON credentials call the parts; keys of nested values are joined with dots. */

@@ -96,7 +96,7 @@ export function proxiedAddress({
 /** Fills `{{boundary.ip}}`, `{{boundary.port}}` and `{{boundary.addr}}` (internal/cmd/commands/connect/connect.go in hashicorp/boundary). */
 export function fillPlaceholders(text: string, proxied: ProxiedAddress): string {
   return text
-    .replace(/\{\{ ?boundary\.ip ?\}\}/g, proxied.ip)
-    .replace(/\{\{ ?boundary\.port ?\}\}/g, proxied.port)
-    .replace(/\{\{ ?boundary\.addr ?\}\}/g, proxied.addr);
+    .replace(/\{\{ ?boundary\.ip ?\}\}/g, () => proxied.ip)
+    .replace(/\{\{ ?boundary\.port ?\}\}/g, () => proxied.port)
+    .replace(/\{\{ ?boundary\.addr ?\}\}/g, () => proxied.addr);
 }

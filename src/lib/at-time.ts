@@ -1,15 +1,78 @@
-/** Timers for moments that may lie further away than a timer reaches. */
+/**
+ * Alarms by the wall clock. Node's timers run on a clock that stands still while the machine is suspended and that does not follow when the
+ * wall clock is set. So timers here run for at most a second: a suspend or a clock step is noticed within that time.
+ */
 
-/** setTimeout fires at once beyond this many milliseconds (24.8 days). */
-const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
+export interface WallClock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Calls `run` once after `delayMs`, in a later turn. Returns the function that cancels it. */
+  after(delayMs: number, run: () => void): () => void;
+}
 
-/** Calls `run` once when the clock reaches `timeMs` (milliseconds since the epoch), never before the next turn. Returns the function that calls it off. */
+const LONGEST_WAIT_MS = 1_000;
+
+interface Alarm {
+  readonly timeMs: number;
+  readonly run: () => void;
+}
+
+/** Runs any number of alarms on one timer. */
+export class Alarms {
+  readonly #clock: WallClock;
+  readonly #pending = new Set<Alarm>();
+  #disarm: (() => void) | undefined;
+  /** When the timer fires, unless the clock is set meanwhile. */
+  #armedForMs = Number.POSITIVE_INFINITY;
+
+  constructor(clock: WallClock) {
+    this.#clock = clock;
+  }
+
+  /** Calls `run` once when the clock reaches `timeMs`, never before the next turn. Returns the function that cancels it. */
+  at(timeMs: number, run: () => void): () => void {
+    const alarm = { timeMs, run };
+    this.#pending.add(alarm);
+    if (timeMs < this.#armedForMs) this.#arm();
+    return () => {
+      if (this.#pending.delete(alarm) && this.#pending.size === 0) this.#arm();
+    };
+  }
+
+  #arm(): void {
+    this.#disarm?.();
+    this.#disarm = undefined;
+    this.#armedForMs = Number.POSITIVE_INFINITY;
+    if (this.#pending.size === 0) return;
+    const nowMs = this.#clock.now();
+    let waitMs = LONGEST_WAIT_MS;
+    for (const { timeMs } of this.#pending) waitMs = Math.min(waitMs, Math.max(0, timeMs - nowMs));
+    this.#armedForMs = nowMs + waitMs;
+    this.#disarm = this.#clock.after(waitMs, () => this.#ring());
+  }
+
+  #ring(): void {
+    const nowMs = this.#clock.now();
+    const due = [...this.#pending].filter(({ timeMs }) => timeMs <= nowMs);
+    try {
+      // An alarm that another one canceled is no longer in the set.
+      for (const alarm of due) if (this.#pending.delete(alarm)) alarm.run();
+    } finally {
+      this.#arm();
+    }
+  }
+}
+
+const system = new Alarms({
+  now: () => Date.now(),
+  after: (delayMs, run) => {
+    // The guarded port or connection keeps the process alive, not the alarm.
+    const timer = setTimeout(run, delayMs).unref();
+    return () => clearTimeout(timer);
+  },
+});
+
+/** Calls `run` once when the clock of this machine reaches `timeMs` (milliseconds since the epoch), never before the next turn, at most a second late. Returns the function that cancels it. */
 export function atTime(timeMs: number, run: () => void): () => void {
-  let timer: NodeJS.Timeout;
-  const arm = () => {
-    const leftMs = Math.max(0, timeMs - Date.now());
-    timer = setTimeout(() => (Date.now() >= timeMs ? run() : arm()), Math.min(leftMs, LONGEST_TIMEOUT_MS));
-  };
-  arm();
-  return () => clearTimeout(timer);
+  return system.at(timeMs, run);
 }

@@ -2,10 +2,12 @@
 import stringWidth from 'string-width';
 
 const PLAIN = /^[\x20-\x7e]*$/;
-/** Bidirectional controls, zero-width characters, tag characters: they change how other text looks without being seen themselves. */
+/** Bidirectional controls, zero-width and annotation characters, tag characters: they change how other text looks without being seen themselves. */
 const INVISIBLE =
-  /[\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u{e0000}-\u{e007f}]/gu;
+  /[\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
 const CONTROL = /[\x00-\x1f\x7f-\x9f\u2028\u2029]/g;
+/** The same without line feeds, tabs, and carriage returns that belong to a line feed. */
+const CONTROL_IN_LINES = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]|\r(?!\n)/g;
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
@@ -13,6 +15,28 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 export function sanitize(text: string): string {
   if (PLAIN.test(text)) return text;
   return text.toWellFormed().replace(INVISIBLE, '').replace(CONTROL, symbolOf);
+}
+
+/** The same for text of several lines: line breaks and tabs stay. */
+export function sanitizeLines(text: string): string {
+  return PLAIN.test(text)
+    ? text
+    : text.toWellFormed().replace(INVISIBLE, '').replace(CONTROL_IN_LINES, symbolOf);
+}
+
+/**
+ * JSON that may reach a terminal. JSON.stringify escapes C0 only; here DEL, C1 and invisible characters are escaped as well, so that a terminal
+ * obeys none of them and a program reads the same data.
+ */
+export function jsonText(value: unknown, indent?: number): string {
+  return JSON.stringify(value, undefined, indent)
+    .replace(INVISIBLE, escaped)
+    .replace(CONTROL_IN_LINES, escaped);
+}
+
+/** As JSON writes it, one UTF-16 code unit after another (RFC 8259, section 7). */
+function escaped(character: string): string {
+  return character.replace(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** Text for a one-line field: what a paste or a stroke may add to it. */
@@ -82,4 +106,12 @@ export function wrapText(text: string, width: number): string[] {
   }
   if (line !== '' || lines.length === 0) lines.push(line);
   return lines;
+}
+
+/** The same in at most so many lines: the last one is cut where that is not enough. */
+export function wrapTextWithin(text: string, width: number, most: number): readonly string[] {
+  const lines = wrapText(text, width);
+  return lines.length <= most
+    ? lines
+    : [...lines.slice(0, most - 1), truncate(lines.slice(most - 1).join(' '), width)];
 }

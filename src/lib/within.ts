@@ -13,3 +13,36 @@ export async function within(done: Promise<unknown>, limitMs: number): Promise<v
   ]);
   clearTimeout(timer);
 }
+
+/**
+ * Runs `work` with a signal that aborts together with `outer`, with its reason, or after `limitMs`, with what `late` returns.
+ * Timer and listener are gone when `work` has settled: behind AbortSignal.any a timer of AbortSignal.timeout is kept until it fires.
+ */
+export async function withLimit<T>(
+  limits: { readonly limitMs: number; readonly late: () => Error; readonly outer: AbortSignal | undefined },
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const { limitMs, late, outer } = limits;
+  const inner = new AbortController();
+  const abort = (): void => inner.abort(outer?.reason);
+  if (outer?.aborted) abort();
+  outer?.addEventListener('abort', abort);
+  const timer = setTimeout(() => inner.abort(late()), limitMs);
+  try {
+    return await work(inner.signal);
+  } finally {
+    clearTimeout(timer);
+    outer?.removeEventListener('abort', abort);
+  }
+}
+
+/** Settles as `work` does, or rejects with the reason of `signal` as soon as that aborts; what `work` does then is not looked at any more. */
+export function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort);
+    const forget = (): void => signal.removeEventListener('abort', abort);
+    work.then(resolve, reject).finally(forget);
+  });
+}

@@ -9,6 +9,7 @@ import {
   pongFrame,
   writeData,
 } from '../protocol/frames.ts';
+import type { CloseNotify } from './close-notify.ts';
 import { endSocket } from './end-socket.ts';
 import { TurnWriter } from './turn-writer.ts';
 
@@ -19,8 +20,11 @@ import { TurnWriter } from './turn-writer.ts';
 const CLOSE_BOUNDS = { stallMs: 300_000, lingerMs: 5_000 } as const;
 
 export type LinkEnd =
-  /** What the peer's close frame says; 1006 when the connection ended without one. */
-  | { readonly kind: 'closed'; readonly status: CloseStatus }
+  /**
+   * The status of the peer's close frame; 1006 if the connection ended without one. `byCloseNotify`: without a close frame, but between two messages
+   * and with an orderly end of TLS.
+   */
+  | { readonly kind: 'closed'; readonly status: CloseStatus; readonly byCloseNotify?: true }
   /** The peer sent what no websocket may send. */
   | { readonly kind: 'violation'; readonly status: CloseStatus };
 
@@ -49,7 +53,7 @@ export class Link {
   #closing = false;
 
   /** `socket` is upgraded and has an 'error' listener; `rest` is what came behind the head of the upgrade; `end` says which side we are. */
-  constructor(socket: TLSSocket, end: 'client' | 'worker', rest: Buffer) {
+  constructor(socket: TLSSocket, end: 'client' | 'worker', rest: Buffer, closeNotify?: CloseNotify) {
     this.#client = end === 'client';
     this.#socket = socket;
     this.remoteAddress = socket.remoteAddress ?? '';
@@ -60,7 +64,11 @@ export class Link {
       ping: (payload) => this.#writeControl(pongFrame(payload, this.#client)),
       close: (status) => this.#finish({ kind: 'closed', status }),
     });
-    const lost = () => this.#finish({ kind: 'closed', status: { code: NO_CLOSE_FRAME, reason: '' } });
+    const lost = () => {
+      const status = { code: NO_CLOSE_FRAME, reason: '' };
+      const isTidy = this.#reader.isBetweenMessages && closeNotify?.hasCome === true;
+      this.#finish({ kind: 'closed', status, ...(isTidy ? { byCloseNotify: true } : {}) });
+    };
     socket.pause();
     socket.on('data', (chunk: Buffer) => this.#read(chunk));
     socket.on('drain', () => this.#user?.drain());

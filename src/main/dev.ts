@@ -1,6 +1,6 @@
 /** `bnd-tui dev`: the bundled controller and worker in one process, and the lab behind its targets. */
 import { createController } from '../controller/index.ts';
-import { BndError } from '../lib/errors.ts';
+import { BndError, isBndError } from '../lib/errors.ts';
 import { within } from '../lib/within.ts';
 import { createWorker, type Worker } from '../worker/index.ts';
 import { announce } from './dev/announce.ts';
@@ -10,6 +10,7 @@ import { type Lab, startLab } from './lab/lab.ts';
 import { labSeed } from './lab/seed.ts';
 import { isLoopback, parseListenAddress } from './listen-address.ts';
 import { onStopRequest } from './stop-request.ts';
+import { writeError } from './write-out.ts';
 
 export interface DevOptions {
   /** host:port; port 0 = any free one. */
@@ -30,6 +31,8 @@ export interface DevOptions {
   readonly exitWithStdin: boolean;
 }
 
+const API_FLAG = '--api-listen-address';
+const PROXY_FLAG = '--proxy-listen-address';
 const API_PORT = 9200;
 const PROXY_PORT = 9202;
 const UNPRIVILEGED = { loginName: 'user', password: 'password' } as const;
@@ -47,9 +50,9 @@ interface Running {
 export async function runDev(options: DevOptions): Promise<number> {
   const stop = onStopRequest(options);
   const running = await start(options);
-  announce(options, { ...running, unprivileged: UNPRIVILEGED });
+  await announce(options, { ...running, unprivileged: UNPRIVILEGED });
   await stop.requested;
-  if (!options.json) process.stderr.write('Stopping …\n');
+  if (!options.json) await writeError('Stopping …');
   await within(running.close(), STOP_WITHIN_MS);
   return EXIT_OK;
 }
@@ -58,11 +61,11 @@ async function start(options: DevOptions): Promise<Running> {
   if (!/^[0-9A-Za-z]{10}$/.test(options.idSuffix)) {
     throw new BndError('usage', `--id-suffix takes ten letters or digits, not "${options.idSuffix}".`);
   }
-  const api = parseListenAddress(options.apiListenAddress, '--api-listen-address', API_PORT);
-  const proxy = parseListenAddress(options.proxyListenAddress, '--proxy-listen-address', PROXY_PORT);
+  const api = parseListenAddress(options.apiListenAddress, API_FLAG, API_PORT);
+  const proxy = parseListenAddress(options.proxyListenAddress, PROXY_FLAG, PROXY_PORT);
   for (const { host } of [api, proxy].filter((address) => !isLoopback(address.host))) {
-    process.stderr.write(
-      `Warning: ${host} can be reached from other machines, and the logins are well known. Use it for tests only.\n`,
+    await writeError(
+      `Warning: ${host} can be reached from other machines, and the logins are well known. Use it for tests only.`,
     );
   }
   const parts: { close(): Promise<void> }[] = [];
@@ -87,14 +90,30 @@ async function start(options: DevOptions): Promise<Running> {
       ...(lab === undefined ? {} : { lab: labSeed(lab.ports) }),
     });
     parts.push(controller);
-    worker = await createWorker({ authority: controller.authority, listen: proxy, log: complain });
+    worker = await listening(
+      createWorker({ authority: controller.authority, listen: proxy, log: complain }),
+      PROXY_FLAG,
+    );
     parts.push(worker);
     if (lab !== undefined && options.data !== undefined) await keepPorts(options.data, lab.ports);
-    await controller.listen();
+    await listening(controller.listen(), API_FLAG);
     return { api: controller.address, proxy: worker.address, close };
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+/** Names the flag to change when an address cannot be listened on. */
+async function listening<T>(work: Promise<T>, flag: string): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!isBndError(error, 'port-busy', 'port-forbidden', 'bad-listen-address')) throw error;
+    throw new BndError(error.code, error.message, {
+      cause: error,
+      hint: `Choose another address with ${flag}, for example ${flag} 127.0.0.1:0 for any free port.`,
+    });
   }
 }
 
@@ -103,5 +122,5 @@ async function openLab(dataFile: string | undefined): Promise<Lab> {
 }
 
 function complain(line: string): void {
-  process.stderr.write(`${line}\n`);
+  void writeError(line);
 }

@@ -1,30 +1,32 @@
 /** `bnd-tui doctor`: one line a check, each with the next step where something is wrong. */
 import { sanitize } from '../lib/text.ts';
 import type { Finding } from './doctor/finding.ts';
-import { checkClients, checkClipboard, checkKeyring, checkTerminal } from './doctor/machine.ts';
-import { checkController, checkProxies } from './doctor/network.ts';
+import { checkClients, checkClipboard, checkFiles, checkKeyring, checkTerminal } from './doctor/machine.ts';
+import { checkController, checkNodeTls } from './doctor/network.ts';
 import { EXIT_FAILED, EXIT_OK } from './failure.ts';
-import { writeOut } from './write-out.ts';
+import { writeJson, writeOut } from './write-out.ts';
 
 export interface DoctorOptions {
   readonly output: 'table' | 'json';
   readonly addr?: string;
 }
 
-/** Resolves with 1 when a check failed; warnings are no failure. */
+/** Resolves with 1 when a check failed; warnings do not count. */
 export async function runDoctor(options: DoctorOptions): Promise<number> {
+  // Before anything reads the files, and puts them right without a word here.
+  const files = await checkFiles(process.env);
   const found = await Promise.all([
-    checkController(options.addr),
-    checkProxies(process.env, options.addr),
+    files,
+    checkController(options.addr, process.env),
+    checkNodeTls(process.env),
     checkKeyring(process.env),
     checkClipboard(process.env, process.platform),
     checkClients(process.env),
     checkTerminal(process.env, process.stdout),
   ]);
   const findings = found.flat();
-  await writeOut(
-    options.output === 'json' ? `${JSON.stringify({ checks: findings }, undefined, 2)}\n` : table(findings),
-  );
+  if (options.output === 'json') await writeJson({ checks: findings });
+  else await writeOut(table(findings));
   return findings.some(({ state }) => state === 'fail') ? EXIT_FAILED : EXIT_OK;
 }
 

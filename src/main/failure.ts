@@ -2,6 +2,7 @@
 import { BndError, ERROR_HINTS, type ErrorCode, errorText } from '../lib/errors.ts';
 import { createFileLog } from '../lib/log.ts';
 import { settingsPaths } from '../settings/paths.ts';
+import { writeError } from './write-out.ts';
 
 export const EXIT_OK = 0;
 /** The controller, the worker or the network failed or refused. */
@@ -39,18 +40,21 @@ function exitCodeOf(error: unknown): number {
   return USAGE_CODES.has(error.code) ? EXIT_USAGE : EXIT_FAILED;
 }
 
-/** Says on stderr what failed and what to do next; what is no BndError goes to the log file with its stack. Returns the exit code. */
+/** Reports on stderr what failed and what to do next; an error that is not a BndError goes to the log file with its stack. Returns the exit code. */
 export async function tellFailure(error: unknown): Promise<number> {
   if (error instanceof BndError) {
-    const fields = error.fields.map(({ name, description }) => `  ${name}: ${description}\n`);
-    process.stderr.write(`bnd-tui: ${error.message}\n${fields.join('')}${nextStep(error)}\n`);
+    const fields = error.fields.map(({ name, description }) => `  ${name}: ${description}`);
+    await writeError(`bnd-tui: ${error.message}`, ...fields, nextStep(error));
   } else {
-    const { logFile } = await settingsPaths({ env: process.env, configDir: undefined, stateDir: undefined });
     const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    createFileLog(logFile).write('error', details);
-    process.stderr.write(
-      `bnd-tui: unexpected error: ${errorText(error)}\nThis is a bug; ${logFile} has the details.\n`,
+    // Without a home folder there is no log.
+    const logFile = await settingsPaths({ env: process.env }).then(
+      (paths) => paths.logFile,
+      () => undefined,
     );
+    if (logFile !== undefined) createFileLog(logFile).write('error', details);
+    const where = logFile === undefined ? details : `${logFile} has the details.`;
+    await writeError(`bnd-tui: unexpected error: ${errorText(error)}`, `This is a bug; ${where}`);
   }
   return exitCodeOf(error);
 }

@@ -1,15 +1,16 @@
-/** `bnd-tui info`: what one is asked for when something does not work. Holds no secret. */
+/** `bnd-tui info`: the facts to attach to a bug report. Contains no secret. */
 
 import type { BoundaryApi } from '../api/types.ts';
 import { isBndError } from '../lib/errors.ts';
 import { formatMoment } from '../lib/format.ts';
 import type { LogLevel } from '../lib/log-ring.ts';
 import { sanitize } from '../lib/text.ts';
+import { isPrivate } from '../settings/permissions.ts';
 import type { SettingsStore } from '../settings/types.ts';
 import { askServer, NOT_TOLD, type ServerFacts } from '../store/effects/server-facts.ts';
 import { EXIT_OK } from './failure.ts';
 import { controllerClient } from './signed-in-api.ts';
-import { writeOut } from './write-out.ts';
+import { writeJson, writeOut } from './write-out.ts';
 
 export interface InfoOptions {
   /** Of this program. */
@@ -19,10 +20,10 @@ export interface InfoOptions {
   readonly addr?: string;
 }
 
-/** One answer that does not come must not hold up the rest. */
+/** A missing answer must not hold up the rest. */
 const ANSWER_WITHIN_MS = 5000;
 
-/** Resolves with the exit code; a controller that does not answer is an answer too. */
+/** Resolves with the exit code: 0 also when the controller does not respond, which is one of the facts. */
 export async function runInfo(options: InfoOptions): Promise<number> {
   const { api, settings } = await controllerClient(options.addr, {
     maxRetries: 0,
@@ -30,10 +31,12 @@ export async function runInfo(options: InfoOptions): Promise<number> {
   });
   try {
     const signIn = await signInOf(api, settings);
-    api.setToken(signIn.token);
+    api.setToken(signIn.token, signIn.expiresAtMs);
     const server = await askServer(api, signIn.token !== undefined);
-    const facts = { options, address: api.address, settings, server, signIn };
-    await writeOut(options.output === 'json' ? jsonText(facts) : tableText(facts));
+    const store = await storeText(settings);
+    const facts = { options, address: api.address, settings, store, server, signIn };
+    if (options.output === 'json') await writeJson(jsonFacts(facts));
+    else await writeOut(tableText(facts));
     return EXIT_OK;
   } finally {
     await api.close();
@@ -47,11 +50,10 @@ interface SignInFacts {
   readonly expiresAtMs: number | undefined;
 }
 
-/** The sign-in that commands would use. A token store that fails counts as none: the rest is still worth telling. */
+/** The sign-in that commands would use. A token store that fails counts as none: the rest is still worth printing. */
 async function signInOf(api: BoundaryApi, settings: SettingsStore): Promise<SignInFacts> {
   const given = process.env.BOUNDARY_TOKEN || undefined;
-  if (given !== undefined)
-    return { token: given, who: 'whom BOUNDARY_TOKEN belongs to', expiresAtMs: undefined };
+  if (given !== undefined) return { token: given, who: 'owner of BOUNDARY_TOKEN', expiresAtMs: undefined };
   const stored = await settings.loadToken(api.address).catch((error: unknown) => {
     if (isBndError(error)) return undefined;
     throw error;
@@ -68,17 +70,19 @@ interface Facts {
   readonly options: InfoOptions;
   readonly address: string;
   readonly settings: SettingsStore;
+  /** What keeps sign-ins. */
+  readonly store: string;
   readonly server: ServerFacts;
   readonly signIn: SignInFacts;
 }
 
-function jsonText({ options, address, settings, server, signIn }: Facts): string {
-  const facts = {
+function jsonFacts({ options, address, settings, server, signIn }: Facts): object {
+  return {
     version: options.version,
     node: process.versions.node,
     platform: `${process.platform} ${process.arch}`,
-    settings_file: settings.file,
-    log_file: settings.logFile,
+    settings_file: settings.file ?? null,
+    log_file: settings.logFile ?? null,
     log_level: options.logLevel,
     token_store: settings.tokenBackend,
     controller: {
@@ -92,26 +96,32 @@ function jsonText({ options, address, settings, server, signIn }: Facts): string
     signed_in_as: signIn.who ?? null,
     token_expires: signIn.expiresAtMs === undefined ? null : new Date(signIn.expiresAtMs).toISOString(),
   };
-  return `${JSON.stringify(facts, undefined, 2)}\n`;
 }
 
-function tableText({ options, address, settings, server, signIn }: Facts): string {
+function tableText({ options, address, settings, store, server, signIn }: Facts): string {
   const until = signIn.expiresAtMs === undefined ? '' : ` until ${formatMoment(signIn.expiresAtMs)}`;
   const lines: readonly (readonly [string, string])[] = [
     ['bnd-tui', options.version],
     ['node', `${process.versions.node} on ${process.platform} ${process.arch}`],
-    ['settings', settings.file],
-    ['log', `${settings.logFile}, from ${options.logLevel} up`],
-    ['sign-ins', storeText(settings.tokenBackend)],
+    ['settings', settings.file ?? NOT_STORED],
+    ['log', settings.logFile === undefined ? NOT_STORED : `${settings.logFile}, from ${options.logLevel} up`],
+    ['sign-ins', store],
     ['controller', address],
     ['  answers', server.failure ?? `yes, within ${Math.round(server.latencyMs ?? 0)} ms`],
     ['  version', NOT_TOLD],
-    ['  workers', server.workerVersions.length === 0 ? 'not told to you' : server.workerVersions.join(', ')],
+    [
+      '  workers',
+      server.workerVersions.length === 0 ? 'not visible to you' : server.workerVersions.join(', '),
+    ],
     ['signed in', signIn.who === undefined ? 'no' : `${signIn.who}${until}`],
   ];
   return lines.map(([name, value]) => `${name.padEnd(12)}${sanitize(value)}\n`).join('');
 }
 
-function storeText(backend: SettingsStore['tokenBackend']): string {
-  return { keyring: 'the system keyring', file: 'a file that only you can read', memory: 'nowhere' }[backend];
+const NOT_STORED = 'not stored: no home folder is known';
+
+async function storeText({ tokenBackend, tokenFile }: SettingsStore): Promise<string> {
+  if (tokenBackend !== 'file' || tokenFile === undefined)
+    return tokenBackend === 'keyring' ? 'the system keyring' : 'not stored';
+  return `${tokenFile}, ${(await isPrivate(tokenFile)) ? 'readable by you only' : 'which other users can access'}`;
 }

@@ -2,12 +2,12 @@
 
 import { BndError } from '../lib/errors.ts';
 import { formatMoment } from '../lib/format.ts';
-import { sanitize } from '../lib/text.ts';
 import type { AuthMethod } from '../protocol/resources.ts';
 import { toStored } from '../store/effects/token-keeping.ts';
 import { EXIT_OK } from './failure.ts';
 import { readPassword } from './login/password.ts';
 import { type ControllerClient, controllerClient } from './signed-in-api.ts';
+import { writeError, writeLine } from './write-out.ts';
 
 export interface LoginOptions {
   readonly loginName?: string;
@@ -25,17 +25,17 @@ export async function runLogin(options: LoginOptions): Promise<number> {
   if (loginName === undefined || loginName === '')
     throw new BndError('usage', 'Who signs in? Give --login-name.');
   const client = await controllerClient(options.addr);
-  const { api } = client;
+  const { api, settings } = client;
   try {
     const authMethodId = options.authMethodId ?? (await chooseMethod(client)).id;
     const password = await readPassword(options, loginName);
     const answer = await api.authenticate({ authMethodId, loginName, password });
     const token = toStored(answer, loginName);
-    await keep(client, token);
+    await settings.keepSignIn(api.address, token);
     const until = token.expiresAtMs === undefined ? '' : ` until ${formatMoment(token.expiresAtMs)}`;
-    process.stdout.write(`Signed in to ${api.address} as ${sanitize(loginName)}${until}\n`);
-    if (client.settings.tokenBackend === 'memory')
-      process.stderr.write('Warning: BND_TUI_TOKEN_STORE is memory, so the token is forgotten now.\n');
+    await writeLine(`Signed in to ${api.address} as ${loginName}${until}`);
+    if (process.env.BND_TUI_TOKEN_STORE === 'memory')
+      await writeError('Warning: BND_TUI_TOKEN_STORE is memory, so the token is lost now.');
     return EXIT_OK;
   } finally {
     await api.close();
@@ -54,17 +54,4 @@ async function chooseMethod({ api }: ControllerClient): Promise<AuthMethod> {
   }
   const primary = usable.filter(({ isPrimary }) => isPrimary);
   return primary.find(({ scopeId }) => scopeId === 'global') ?? primary[0] ?? first;
-}
-
-async function keep({ api, settings }: ControllerClient, token: ReturnType<typeof toStored>): Promise<void> {
-  const { authMethodId, loginName } = token;
-  const known = settings.profiles().find(({ address }) => address === api.address);
-  const base = known ?? {
-    name: new URL(api.address).host,
-    address: api.address,
-    tls: {},
-    scopeId: undefined,
-  };
-  await settings.saveProfile({ ...base, authMethodId, loginName });
-  await settings.saveToken(api.address, token);
 }

@@ -1,25 +1,26 @@
-/** `bnd-tui logout`: the token that is kept is deleted, here and on the controller. */
+/** `bnd-tui logout`: deletes the stored token, here and on the controller. */
 import { isBndError } from '../lib/errors.ts';
 import { EXIT_OK } from './failure.ts';
 import { controllerClient } from './signed-in-api.ts';
+import { writeLine } from './write-out.ts';
 
-/** Resolves with the exit code; rejects with BndError, and then the token is still kept. */
+/** Resolves with the exit code. Rejects with BndError; the token is still stored then. */
 export async function runLogout(addr: string | undefined): Promise<number> {
   const { api, settings } = await controllerClient(addr);
   try {
     const stored = await settings.loadToken(api.address);
     if (stored === undefined) {
-      // One that has expired is worth nothing any more, and is not sent.
+      // An expired token is removed without being sent.
       await settings.forgetToken(api.address);
-      process.stdout.write(`Nobody is signed in to ${api.address}\n`);
+      await writeLine(`Not signed in to ${api.address}`);
       return EXIT_OK;
     }
-    api.setToken(stored.token);
+    api.setToken(stored.token, stored.expiresAtMs);
     await api.deleteAuthToken(stored.authTokenId).catch((error: unknown) => {
-      if (!isBndError(error, 'unauthenticated', 'not-found')) throw error;
+      if (!isBndError(error, 'unauthenticated', 'not-found', 'token-expired')) throw error;
     });
     await settings.forgetToken(api.address);
-    process.stdout.write(`Signed out of ${api.address}; sessions of this sign-in end\n`);
+    await writeLine(`Signed out of ${api.address}; the sessions of this sign-in end`);
     return EXIT_OK;
   } finally {
     await api.close();

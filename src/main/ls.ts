@@ -5,7 +5,7 @@ import { fieldsOf } from './ls/fields.ts';
 import { formatRows, type ListFormat } from './ls/format.ts';
 import type { Listed } from './ls/listed.ts';
 import { signedInClient } from './signed-in-api.ts';
-import { writeOut } from './write-out.ts';
+import { terminalColumns, writeError, writeOut } from './write-out.ts';
 
 export interface LsOptions {
   readonly what: Listed;
@@ -35,8 +35,8 @@ async function print<N extends Listed>(api: BoundaryApi, what: N, options: LsOpt
   const { names, valuesOf } = fieldsOf(what);
   const items = await itemsOf(api, what, options);
   if (items.length === 0 && options.output === 'table')
-    process.stderr.write(`There are no ${what} that you may see.\n`);
-  else await writeOut(formatRows(options.output, { names, rows: items.map(valuesOf) }));
+    await writeError(`There are no ${what} that you may see.`);
+  else await writeOut(formatRows(options.output, { names, rows: items.map(valuesOf) }, terminalColumns()));
 }
 
 async function itemsOf<N extends Listed>(
@@ -54,7 +54,7 @@ async function itemsOf<N extends Listed>(
   const found: Collections[N][] = [];
   const work = async (): Promise<void> => {
     for (let catalog = catalogs.shift(); catalog !== undefined; catalog = catalogs.shift())
-      found.push(...(await list({ parentId: catalog.id })));
+      for (const item of await list({ parentId: catalog.id })) found.push(item);
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   return found.toSorted((a, b) => (a.id < b.id ? -1 : 1));

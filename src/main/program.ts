@@ -15,9 +15,16 @@ import { logoutCommand } from './commands/logout.ts';
 import { lsCommand } from './commands/ls.ts';
 import { rootCommand } from './commands/root.ts';
 import { EXIT_OK, EXIT_USAGE, tellFailure } from './failure.ts';
+import { outputFlushed, writeError, writeOut } from './write-out.ts';
 
-/** Runs one command to its end. Never rejects; `args` are without node and script. */
+/** Runs one command to its end and flushes its output. Never rejects; `args` are without node and script. */
 export async function runProgram(args: readonly string[]): Promise<number> {
+  const exitCode = await run(args);
+  await outputFlushed();
+  return exitCode;
+}
+
+async function run(args: readonly string[]): Promise<number> {
   let exitCode = EXIT_OK;
   const program = commandLine((code) => {
     exitCode = code;
@@ -31,8 +38,13 @@ export async function runProgram(args: readonly string[]): Promise<number> {
   }
 }
 
-function commandLine(finish: Finish): Command {
-  const program = rootCommand(packageJson.version, finish);
+/** Every command with its arguments and flags; the one that is run hands its exit code to `finish`. */
+export function commandLine(finish: Finish): Command {
+  const program = rootCommand(packageJson.version, finish).configureOutput({
+    writeOut: (text) => void writeOut(text),
+    writeErr: (text) => void writeError(...text.trimEnd().split('\n')),
+    outputError: (text, write) => write(asFailure(text)),
+  });
   program.addCommand(connectCommand(finish));
   program.addCommand(loginCommand(finish));
   program.addCommand(logoutCommand(finish));
@@ -52,4 +64,14 @@ function commandLine(finish: Finish): Command {
       .allowExcessArguments(false)
       .showHelpAfterError(`See \`bnd-tui ${command.name()} --help\`.`);
   return program;
+}
+
+/** Brings an error of commander ("error: unknown option '--foo'", a suggestion on a line of its own) into the form of every other failure. */
+function asFailure(complaint: string): string {
+  const [sentence = '', ...more] = complaint
+    .replace(/^error: /, '')
+    .trim()
+    .split('\n');
+  const whole = /[.)?]$/.test(sentence) ? sentence : `${sentence}.`;
+  return [`bnd-tui: ${whole.charAt(0).toUpperCase()}${whole.slice(1)}`, ...more].join(' ');
 }

@@ -4,18 +4,21 @@ import { type HeldForward, listBackground } from './background/processes.ts';
 import { lostText, problemTexts } from './background/texts.ts';
 import { EXIT_OK } from './failure.ts';
 import { formatRows } from './ls/format.ts';
-import { writeOut } from './write-out.ts';
+import { terminalColumns, writeError, writeOut } from './write-out.ts';
 
 /** Resolves with the exit code. What went wrong is on stderr: what processes that are gone held, once, and what others could not do. */
 export async function runPs(output: 'table' | 'json'): Promise<number> {
   const { processes, lost } = await listBackground({ env: process.env });
   const running = processes.flatMap(({ forwards }) => forwards);
-  const troubles = [...lost.map(lostText), ...processes.flatMap(problemTexts)];
-  for (const text of troubles) process.stderr.write(`${text}\n`);
-  if (running.length === 0 && output === 'table') process.stderr.write('Nothing runs in the background.\n');
+  await writeError(...lost.map(lostText), ...processes.flatMap(problemTexts));
+  if (running.length === 0 && output === 'table') await writeError('Nothing runs in the background.');
   else
     await writeOut(
-      formatRows(output, { names: NAMES[output], rows: running.map(output === 'json' ? jsonRow : row) }),
+      formatRows(
+        output,
+        { names: NAMES[output], rows: running.map(output === 'json' ? jsonRow : row) },
+        terminalColumns(),
+      ),
     );
   return EXIT_OK;
 }

@@ -1,11 +1,12 @@
 /** The controller that a command without a screen talks to, and the sign-in that it has there. */
 import { normalizeAddress } from '../api/address.ts';
 import { createApi } from '../api/index.ts';
-import type { BoundaryApi } from '../api/types.ts';
+import type { ApiOptions, BoundaryApi } from '../api/types.ts';
 import { BndError } from '../lib/errors.ts';
 import { openSettings } from '../settings/index.ts';
 import { tlsOptionsFromEnv } from '../settings/tls-env.ts';
 import type { SettingsStore } from '../settings/types.ts';
+import { writeError } from './write-out.ts';
 
 /** The official client's default (api/client.go in hashicorp/boundary). */
 const DEFAULT_ADDRESS = 'http://127.0.0.1:9200';
@@ -15,19 +16,30 @@ export interface ControllerClient {
   readonly settings: SettingsStore;
 }
 
-/** By the flag, else BOUNDARY_ADDR, else the controller that was saved first, as on the screen, else the official client's default. Nothing is sent yet. */
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** By the flag, else BOUNDARY_ADDR, else the controller that was used last, as on the screen, else the official client's default. Nothing is sent yet. */
 export async function controllerClient(
   addr: string | undefined,
-  options: { readonly maxRetries?: number; readonly timeoutMs?: number } = {},
+  options: Pick<ApiOptions, 'maxRetries' | 'timeoutMs'> = {},
 ): Promise<ControllerClient> {
   const settings = await openSettings({ env: process.env });
-  const typed = addr ?? (process.env.BOUNDARY_ADDR || settings.profiles()[0]?.address || DEFAULT_ADDRESS);
-  const fromEnv = tlsOptionsFromEnv(process.env);
-  const bare = createApi({ address: typed, tls: fromEnv, ...options });
-  const saved = settings.profiles().find(({ address }) => address === bare.address)?.tls;
-  const api =
-    saved === undefined ? bare : createApi({ address: typed, tls: { ...saved, ...fromEnv }, ...options });
-  return { api, settings };
+  for (const text of settings.warnings()) warn(text);
+  settings.onWarning(warn);
+  const address =
+    addr ?? (process.env.BOUNDARY_ADDR || settings.lastUsedProfile()?.address || DEFAULT_ADDRESS);
+  return { api: savedApi(settings, { ...options, address }, process.env), settings };
+}
+
+function warn(text: string): void {
+  void writeError(`Warning: ${text}`);
+}
+
+/** A client with the TLS options of the profile for this address, however the address is written; those of the environment go first. Throws BndError `bad-address`. */
+export function savedApi(settings: SettingsStore, options: Omit<ApiOptions, 'tls'>, env: Env): BoundaryApi {
+  const address = normalizeAddress(options.address);
+  const saved = settings.profiles().find((profile) => profile.address === address);
+  return createApi({ ...options, address, tls: { ...saved?.tls, ...tlsOptionsFromEnv(env) } });
 }
 
 /**
@@ -38,22 +50,26 @@ export async function clientOf(controller: string, addr: string | undefined): Pr
   const { api, settings } = await controllerClient(controller);
   const named = addr ?? (process.env.BOUNDARY_ADDR || undefined);
   const given = named !== undefined && normalizeAddress(named) === api.address && process.env.BOUNDARY_TOKEN;
-  const token = given || (await settings.loadToken(api.address))?.token;
-  if (token === undefined) throw new BndError('unauthenticated', `Not signed in to ${api.address}.`);
-  api.setToken(token);
+  if (!(await applyToken({ api, settings }, given || undefined)))
+    throw new BndError('unauthenticated', `Not signed in to ${api.address}.`);
   return api;
 }
 
 /** The same with the token of BOUNDARY_TOKEN or the one that was stored. Rejects with BndError `unauthenticated` when there is neither. */
 export async function signedInClient(addr: string | undefined): Promise<ControllerClient> {
   const client = await controllerClient(addr);
-  const { api, settings } = client;
-  const token = process.env.BOUNDARY_TOKEN || (await settings.loadToken(api.address))?.token;
-  if (token === undefined) {
-    throw new BndError('unauthenticated', `Nobody is signed in to ${api.address}.`, {
+  if (!(await applyToken(client, process.env.BOUNDARY_TOKEN || undefined))) {
+    throw new BndError('unauthenticated', `Not signed in to ${client.api.address}.`, {
       hint: 'Sign in with `bnd-tui login` or `bnd-tui`, or set BOUNDARY_TOKEN.',
     });
   }
-  api.setToken(token);
   return client;
+}
+
+/** The token that is given, else the one that was stored, which is not sent after its expiry. False when there is neither. */
+async function applyToken({ api, settings }: ControllerClient, given: string | undefined): Promise<boolean> {
+  const stored = given === undefined ? await settings.loadToken(api.address) : undefined;
+  const token = given ?? stored?.token;
+  api.setToken(token, stored?.expiresAtMs);
+  return token !== undefined;
 }

@@ -19,7 +19,8 @@ export function onStopRequest(options: { readonly exitWithStdin: boolean }): Sto
   const listeners = STOP_SIGNALS.map((signal) => {
     const listener = () => {
       if (ignored.includes(signal)) return;
-      release();
+      // Not before every listener has run: signal-exit, which the lock of the settings brings along, sends the signal again when it finds itself the only one.
+      setImmediate(release);
       resolve();
     };
     process.on(signal, listener);

@@ -8,6 +8,7 @@ import { listBackground } from './background/processes.ts';
 import { groupForwards, stopForwards } from './background/stop-sessions.ts';
 import { leftTexts, problemTexts } from './background/texts.ts';
 import { EXIT_FAILED, EXIT_OK } from './failure.ts';
+import { writeError, writeLine } from './write-out.ts';
 
 /**
  * `which`: a session id, or "all"; `addr`: of this controller only. Resolves with the exit code, which says whether all has ended. Rejects with BndError when
@@ -30,12 +31,12 @@ export async function runStop(which: string, addr: string | undefined): Promise<
   const stopped = await stopForwards(groups, { cancelAtController: controllers.cancel });
   await controllers.close();
   for (const { forward, ending } of stopped)
-    if (ending.ended) process.stdout.write(`Stopped ${sanitize(forward.sessionId)}\n`);
+    if (ending.ended) await writeLine(`Stopped ${forward.sessionId}`);
   const left = [
     ...stopped.flatMap((one) => leftTexts(one, Date.now())),
     ...unknown.flatMap((one) => problemTexts(one)),
   ];
-  for (const line of left) process.stderr.write(`${line}\n`);
+  await writeError(...left);
   return left.length === 0 ? EXIT_OK : EXIT_FAILED;
 }
 

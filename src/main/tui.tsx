@@ -1,9 +1,12 @@
 /** The terminal program: joins settings, controller client, proxy and screen, and owns the order in which they end. */
 import { render } from 'ink';
 import packageJson from '../../package.json' with { type: 'json' };
+import { isBndError } from '../lib/errors.ts';
 import type { LogLevel } from '../lib/log-ring.ts';
 import { within } from '../lib/within.ts';
+import { settingsPaths } from '../settings/paths.ts';
 import { type App, createApp } from '../store/app.ts';
+import type { Ports } from '../store/ports.ts';
 import { pointerOf } from '../ui/mouse-actions.ts';
 import { screenPort } from '../ui/registry.ts';
 import { Root } from '../ui/root.tsx';
@@ -11,6 +14,7 @@ import { createTerminalLoan, TerminalDesk } from '../ui/terminal-loan.tsx';
 import { EXIT_FAILED } from './failure.ts';
 import { createLabProcess } from './tui/lab-process.ts';
 import { createPorts } from './tui/ports.ts';
+import { writeError, writeLine } from './write-out.ts';
 
 export interface TuiOptions {
   /** Controller; absent = the one used last, or it is asked for. */
@@ -30,9 +34,12 @@ export interface TuiOptions {
 const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 /** Sessions are cancelled within this time, whatever the network does; then the program ends all the same. */
 const LEAVE_WITHIN_MS = 8000;
+/** Another program may be saving at the same time. */
+const SAVE_WITHIN_MS = 3000;
 
 /** Runs until the person leaves or a signal comes. Resolves with the exit code; rejects with what made it impossible to go on, the terminal restored. */
 export async function runTui(options: TuiOptions): Promise<number> {
+  await refuseUnusableHome();
   const over = Promise.withResolvers<number>();
   const loan = createTerminalLoan();
   const lab = createLabProcess();
@@ -62,6 +69,8 @@ export async function runTui(options: TuiOptions): Promise<number> {
       <TerminalDesk loan={loan} onFocus={onFocus} pointer={pointer} store={app.store} />
     </>,
     {
+      // Both ends are terminals, which startTui made sure of: a CI variable in their environment changes nothing.
+      interactive: true,
       alternateScreen: true,
       incrementalRendering: true,
       exitOnCtrlC: false,
@@ -71,7 +80,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
   );
   const forgetSignals = onSignals((code, name) => {
     if (name === 'SIGINT' && loan.isLent()) return;
-    void leave(app, lab).then(() => over.resolve(code));
+    void leave(app, lab, ports).then(() => over.resolve(code));
   });
   process.on('uncaughtException', over.reject);
   process.on('unhandledRejection', over.reject);
@@ -83,9 +92,9 @@ export async function runTui(options: TuiOptions): Promise<number> {
     code = await over.promise;
   } finally {
     screen.unmount();
-    for (const line of app.store.getState().farewell) process.stdout.write(`${line}\n`);
-    mayLive = await leave(app, lab);
-    for (const line of mayLive) process.stderr.write(`${line}\n`);
+    for (const line of app.store.getState().farewell) await writeLine(line);
+    mayLive = await leave(app, lab, ports);
+    await writeError(...mayLive);
     forgetSignals();
     process.off('uncaughtException', over.reject);
     process.off('unhandledRejection', over.reject);
@@ -93,19 +102,34 @@ export async function runTui(options: TuiOptions): Promise<number> {
   return code === 0 && mayLive.length > 0 ? EXIT_FAILED : code;
 }
 
+/** While the terminal still shows what is said. Without any home folder the program runs and stores nothing. */
+async function refuseUnusableHome(): Promise<void> {
+  await settingsPaths({ env: process.env }).catch((error: unknown) => {
+    if (!isBndError(error, 'no-home')) throw error;
+  });
+}
+
 /** INK_SCREEN_READER is the variable of the library that draws; programs made with it share it. */
 function isReadOut(env: Readonly<Record<string, string | undefined>>): boolean {
   return env.BND_TUI_SCREEN_READER === '1' || env.INK_SCREEN_READER === 'true';
 }
 
-/** Sessions first, while their controller still runs; then the lab. Resolves with a line for each session that may stay active. */
-async function leave(app: App, lab: { stop(): Promise<void> }): Promise<readonly string[]> {
+/** Sessions first, while their controller still runs; then the lab; then what was chosen last. Resolves with a line for each session that may stay active. */
+async function leave(
+  app: App,
+  lab: { stop(): Promise<void> },
+  ports: Pick<Ports, 'settings'>,
+): Promise<readonly string[]> {
   let mayLive: readonly string[] = [];
   const closed = app.close().then((lines) => {
     mayLive = lines;
   });
   await within(closed, LEAVE_WITHIN_MS);
   await lab.stop();
+  await within(
+    ports.settings().then(({ settled }) => settled()),
+    SAVE_WITHIN_MS,
+  );
   return mayLive;
 }
 

@@ -30,8 +30,3 @@ export const CLOSE = {
 
 /** What a receiver notes when the connection ended without a close frame (RFC 6455 §7.1.5). */
 export const NO_CLOSE_FRAME = 1006;
-
-/** Codes that mean plain end of data once proxying has begun; workers cut connections without a close frame. */
-export function isNormalClose(code: number): boolean {
-  return code === 1000 || code === 1001 || code === NO_CLOSE_FRAME;
-}

@@ -47,6 +47,11 @@ export class FrameReader {
     this.#sink = sink;
   }
 
+  /** False in the middle of a message. */
+  get isBetweenMessages(): boolean {
+    return this.#head.length === 0 && !this.#reading && !this.#inMessage;
+  }
+
   /** Takes the next bytes of the stream, cut anywhere. Returns the status to close with when they break the protocol. The input is changed where it was masked. */
   push(chunk: Buffer): CloseStatus | undefined {
     let rest = chunk;

@@ -1,11 +1,14 @@
 /** One try to reach one worker: TCP, TLS 1.3 with the session's certificate, and the upgrade to a websocket. */
 import { randomBytes } from 'node:crypto';
-import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
+import { connect as connectTcp, type Socket } from 'node:net';
+import { type ConnectionOptions, connect as connectTls, type TLSSocket } from 'node:tls';
 import type { BndError } from '../lib/errors.ts';
+import { CloseNotify } from '../link/close-notify.ts';
 import { Link } from '../link/link.ts';
 import { readUpgradeAnswer, upgradeRequest } from '../protocol/upgrade.ts';
 import { connectError, protocolError } from './dial-errors.ts';
 import { presentsSessionCertificate, type SessionIdentity } from './session-identity.ts';
+import { openThroughProxy } from './through-proxy.ts';
 import type { WorkerAddress } from './worker-address.ts';
 
 /** What a socket may hold per direction before back-pressure sets in; more does not make a tunnel faster. */
@@ -13,18 +16,25 @@ export const SOCKET_BUFFER_BYTES = 1024 * 1024;
 /** Finds dead peers, as Go's default does on the other side. */
 export const TCP_KEEP_ALIVE_MS = 15_000;
 
+export interface Secured {
+  readonly socket: TLSSocket;
+  /** The TCP connection below. */
+  readonly raw: Socket;
+}
+
 /** Connected and authenticated both ways; nothing has been written yet. Rejects with BndError, or with the signal's reason. */
-export function openTls(
+export async function openTls(
   address: WorkerAddress,
   identity: SessionIdentity,
   signal: AbortSignal,
-): Promise<TLSSocket> {
+): Promise<Secured> {
+  const { via } = address;
+  const raw = await (via === undefined ? openTcp(address, signal) : openThroughProxy(address, via, signal));
+  raw.setNoDelay(true).setKeepAlive(true, TCP_KEEP_ALIVE_MS);
   return new Promise((resolve, reject) => {
-    let connected = false;
     // node:tls hands highWaterMark on to the stream; its types do not say so.
     const options: ConnectionOptions & { highWaterMark: number } = {
-      host: address.host,
-      port: address.port,
+      socket: raw,
       servername: address.serverName,
       ALPNProtocols: ['http/1.1', identity.sessionId],
       secureContext: identity.secureContext,
@@ -33,35 +43,57 @@ export function openTls(
       rejectUnauthorized: false,
       highWaterMark: SOCKET_BUFFER_BYTES,
     };
-    const socket = connect(options);
-    socket.setNoDelay(true);
-    socket.setKeepAlive(true, TCP_KEEP_ALIVE_MS);
-    const abort = () => fail(signal.reason);
-    const fail = (error: unknown) => {
-      signal.removeEventListener('abort', abort);
-      socket.destroy();
-      reject(error);
-    };
-    signal.addEventListener('abort', abort);
-    socket.once('connect', () => {
-      connected = true;
-    });
+    const socket = connectTls(options);
+    const fail = rejectOnAbort(signal, socket, reject);
     // Stays for the life of the socket: whoever uses it later learns of its end by 'close'.
-    socket.on('error', (error) => fail(connectError(error, address.text, connected)));
+    socket.on('error', (error) => fail(connectError(error, address.text, true)));
     socket.once('secureConnect', () => {
       if (!presentsSessionCertificate(socket, identity)) {
         fail(protocolError(address.text, 'it does not present the certificate of this session'));
         return;
       }
-      signal.removeEventListener('abort', abort);
-      resolve(socket);
+      fail.release();
+      resolve({ socket, raw });
     });
-    if (signal.aborted) abort();
   });
 }
 
+function openTcp(address: WorkerAddress, signal: AbortSignal): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const raw = connectTcp({ host: address.host, port: address.port });
+    const fail = rejectOnAbort(signal, raw, reject);
+    raw.on('error', (error) => fail(connectError(error, address.text, false)));
+    raw.once('connect', () => {
+      fail.release();
+      resolve(raw);
+    });
+  });
+}
+
+/** Returns the function that destroys the socket and rejects. The signal calls it too, until `release` is called. */
+function rejectOnAbort(
+  signal: AbortSignal,
+  socket: Socket,
+  reject: (reason: unknown) => void,
+): ((error: unknown) => void) & { readonly release: () => void } {
+  const abort = () => fail(signal.reason);
+  const release = () => signal.removeEventListener('abort', abort);
+  const fail = (error: unknown) => {
+    release();
+    socket.destroy();
+    reject(error);
+  };
+  signal.addEventListener('abort', abort);
+  if (signal.aborted) abort();
+  return Object.assign(fail, { release });
+}
+
 /** Asks for the websocket on a fresh connection. Rejects with BndError, or with the signal's reason; the socket is destroyed then. */
-export function upgrade(socket: TLSSocket, address: WorkerAddress, signal: AbortSignal): Promise<Link> {
+export function upgrade(
+  { socket, raw }: Secured,
+  address: WorkerAddress,
+  signal: AbortSignal,
+): Promise<Link> {
   return new Promise((resolve, reject) => {
     const key = randomBytes(16).toString('base64');
     let received: Buffer = Buffer.alloc(0);
@@ -92,7 +124,8 @@ export function upgrade(socket: TLSSocket, address: WorkerAddress, signal: Abort
         return;
       }
       settle();
-      resolve(new Link(socket, 'client', outcome.rest));
+      // The worker sends nothing until it gets the ClientHandshake.
+      resolve(new Link(socket, 'client', outcome.rest, new CloseNotify(raw, socket)));
     };
     signal.addEventListener('abort', abort);
     socket.on('data', read);

@@ -1,5 +1,6 @@
 /** Reaches a session's workers: fails over along their addresses and tries the handshake again where that is free of risk. */
 import { BndError, isBndError } from '../lib/errors.ts';
+import { withLimit } from '../lib/within.ts';
 import type { Link } from '../link/link.ts';
 import { CLOSE, type CloseStatus } from '../protocol/close-codes.ts';
 import type { ClientHandshake, HandshakeResult } from '../protocol/handshake.ts';
@@ -68,7 +69,8 @@ export class Dialer {
     for (const [index, address] of addresses.entries()) {
       // Each address gets its share of the time that is left: one that swallows packets must not use up all of it.
       const limitMs = Math.max(0, (deadlineMs - performance.now()) / (addresses.length - index));
-      const outcome = await this.#withLimit(limitMs, address, signal, (bounded) =>
+      const late = () => timeoutError(address, limitMs);
+      const outcome = await withLimit({ limitMs, late, outer: signal }, (bounded) =>
         this.#tryAddress(address, handshake, bounded),
       );
       if (outcome.kind === 'open' || outcome.kind === 'refused') {
@@ -83,26 +85,6 @@ export class Dialer {
       kind: 'failed',
       error: failure ?? new BndError('worker-unreachable', 'The session names no worker.'),
     };
-  }
-
-  /** AbortSignal.any and .timeout would do, but the signal of a long life collects a dependant with each connection. */
-  async #withLimit(
-    limitMs: number,
-    address: WorkerAddress,
-    outer: AbortSignal,
-    run: (signal: AbortSignal) => Promise<Try>,
-  ): Promise<Try> {
-    const inner = new AbortController();
-    const abort = () => inner.abort(outer.reason);
-    if (outer.aborted) abort();
-    outer.addEventListener('abort', abort);
-    const timer = setTimeout(() => inner.abort(timeoutError(address.text, limitMs)), limitMs);
-    try {
-      return await run(inner.signal);
-    } finally {
-      clearTimeout(timer);
-      outer.removeEventListener('abort', abort);
-    }
   }
 
   async #tryAddress(address: WorkerAddress, handshake: ClientHandshake, signal: AbortSignal): Promise<Try> {
@@ -122,9 +104,9 @@ export class Dialer {
   ): Promise<Try> {
     let kind: 'unreachable' | 'stumbled' = 'unreachable';
     try {
-      const socket = await openTls(address, this.#identity, signal);
+      const secured = await openTls(address, this.#identity, signal);
       kind = 'stumbled';
-      const link = await upgrade(socket, address, signal);
+      const link = await upgrade(secured, address, signal);
       if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
       const greeting = await greet(link, address.text, handshake, signal);
       if (greeting.kind === 'accepted')

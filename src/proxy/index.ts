@@ -1,11 +1,14 @@
 /** Opens the local end of an authorized session; everything else of this folder is its business alone. */
-import { BndError, isBndError } from '../lib/errors.ts';
+import { BndError } from '../lib/errors.ts';
 import { decodeAuthorizationToken } from '../protocol/authorization-token.ts';
 import { newTofuToken } from '../protocol/handshake.ts';
 import { Dialer } from './dialer.ts';
 import { listen } from './listener.ts';
 import { LocalProxy } from './local-proxy.ts';
+import { openNear } from './next-port.ts';
 import { sessionIdentity } from './session-identity.ts';
+import { systemTcpWatch } from './tcp-watch.ts';
+import { withProxies } from './through-proxy.ts';
 import type { OpenForward } from './types.ts';
 import { parseWorkerAddress } from './worker-address.ts';
 
@@ -24,13 +27,19 @@ export const openForward: OpenForward = async (options) => {
   const proxy = new LocalProxy({
     data,
     authorizationToken: options.authorizationToken,
-    dialer: new Dialer({ identity: sessionIdentity(data), addresses, tofuToken }),
+    dialer: new Dialer({
+      identity: sessionIdentity(data),
+      addresses: withProxies(addresses, options.env ?? process.env),
+      tofuToken,
+    }),
     tofuToken,
     listenAddress: options.listenAddress ?? DEFAULT_LISTEN_ADDRESS,
     dialTimeoutMs: options.dialTimeoutMs ?? DEFAULT_DIAL_TIMEOUT_MS,
+    sessionState: options.sessionState,
+    watch: systemTcpWatch,
   });
   const port = options.listenPort || data.defaultClientPort;
-  await (options.nextIfBusy === true ? openNear(proxy, port) : proxy.open(port));
+  await (options.nextIfBusy === true ? openNear((near) => proxy.open(near), port) : proxy.open(port));
   return proxy;
 };
 
@@ -38,19 +47,4 @@ export const openForward: OpenForward = async (options) => {
 export async function checkListen(address: string, port: number): Promise<void> {
   const listener = await listen(address, port, (socket) => socket.destroy());
   listener.close();
-}
-
-const NEXT_PORTS = 32;
-
-/** This port or one of the next ones; any free one when all of them are in use. */
-async function openNear(proxy: LocalProxy, first: number): Promise<void> {
-  const ports = Array.from({ length: NEXT_PORTS }, (_, index) => first + index);
-  for (const port of ports.filter((candidate) => candidate === first || candidate <= 65_535)) {
-    try {
-      return await proxy.open(port);
-    } catch (error) {
-      if (!isBndError(error, 'port-busy')) throw error;
-    }
-  }
-  return proxy.open(0);
 }

@@ -57,3 +57,9 @@ function listenError(error: NodeJS.ErrnoException, host: string, port: number): 
     return new BndError('port-forbidden', `Port ${port} may not be opened by this user.`, options);
   return new BndError('bad-listen-address', `Cannot listen on ${host}: ${error.message}.`, options);
 }
+
+/** Returns `host:port` of the local program, IPv6 addresses in brackets. */
+export function clientAddress(socket: Socket): string {
+  const host = socket.remoteAddress?.replace(/^::ffff:/, '') ?? '';
+  return host.includes(':') ? `[${host}]:${socket.remotePort}` : `${host}:${socket.remotePort}`;
+}

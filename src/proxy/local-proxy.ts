@@ -1,23 +1,26 @@
 /** One session's life at this end: accepts, dials, counts, and ends at the limit, at the expiry, at the worker's word or on request. */
 import type { Socket } from 'node:net';
 import { atTime } from '../lib/at-time.ts';
-import { BndError, errorText } from '../lib/errors.ts';
+import { BndError } from '../lib/errors.ts';
 import { within } from '../lib/within.ts';
 import type { SessionAuthorizationData } from '../protocol/authorization-token.ts';
 import { type ConnectionRecord, ConnectionTable } from './connection-table.ts';
 import type { Dialer, DialOutcome } from './dialer.ts';
-import { type Listener, listen } from './listener.ts';
-import { endsSession, refusal } from './refusal.ts';
+import { Dials, type LocalDialOutcome } from './dials.ts';
+import { Failures } from './failures.ts';
+import { clientAddress, type Listener, listen } from './listener.ts';
+import { OpenSockets } from './open-sockets.ts';
+import { refusal } from './refusal.ts';
+import type { TcpWatch } from './tcp-watch.ts';
 import { Tunnel } from './tunnel.ts';
-import type { Forward, ForwardEnd, ForwardSnapshot } from './types.ts';
+import { causeOf, FORWARD_CLOSED, HOST_CLOSED, SESSION_CANCELED, SESSION_EXPIRED } from './tunnel-end.ts';
+import type { Forward, ForwardEnd, ForwardSnapshot, SessionState } from './types.ts';
 
 type Opened = Extract<DialOutcome, { kind: 'open' }>;
 type Refused = Extract<DialOutcome, { kind: 'refused' }>;
 
 const UNLIMITED = -1;
-const LOCAL_LEFT = 'The local program closed the connection.';
-const CLOSED_HERE = 'The forward was closed.';
-const EXPIRED = 'The session expired.';
+const USED_UP: ForwardEnd = { reason: 'no-connections-left', error: undefined };
 const DEFAULT_CANCEL_MS = 5_000;
 /** How long a cancellation may hold back the cut of the open connections: a session whose last connection ends after it terminates at once. */
 const CUT_AFTER_MS = 1_000;
@@ -28,66 +31,66 @@ export interface LocalProxyOptions {
   readonly data: SessionAuthorizationData;
   /** What `data` was read from. */
   readonly authorizationToken: string;
-  readonly dialer: Dialer;
+  readonly dialer: Pick<Dialer, 'connect' | 'cancelSession'>;
   readonly tofuToken: string;
   readonly listenAddress: string;
+  /** Bound of one dial, all tries together. */
   readonly dialTimeoutMs: number;
+  readonly sessionState: (() => Promise<SessionState>) | undefined;
+  readonly watch: TcpWatch;
 }
 
 export class LocalProxy implements Forward {
+  readonly sessionId: string;
+  readonly targetId: string;
+  readonly type: string;
+  readonly hostId: string | undefined;
+  readonly listenAddress: string;
+  readonly expiresAtMs: number;
+  readonly authorizationToken: string;
+  readonly tofuToken: string;
   readonly ended: Promise<ForwardEnd>;
   readonly #options: LocalProxyOptions;
   readonly #table = new ConnectionTable();
-  readonly #dials = new Set<AbortController>();
+  readonly #dials: Dials;
   readonly #tunnels = new Set<Tunnel>();
-  /** Sockets that are not closed yet; some outlive their tunnel for a few seconds. */
-  readonly #sockets = new Set<{ destroy(): unknown }>();
+  readonly #sockets = new OpenSockets();
+  readonly #failures: Failures;
   readonly #listeners = new Set<() => void>();
   readonly #settle: (end: ForwardEnd) => void;
   #listener: Listener | undefined;
   #listening = false;
   #stopExpiry: () => void = () => undefined;
   #connectionsLeft: number;
-  #lastError: BndError | undefined;
   /** Decided, while the last connections go on. */
   #ending: ForwardEnd | undefined;
   #end: ForwardEnd | undefined;
   #closing: Promise<void> | undefined;
+  /** Why its connections end; undefined until it is closed here. */
+  #closedBecause: string | undefined;
 
   constructor(options: LocalProxyOptions) {
+    const { data } = options;
+    this.sessionId = data.sessionId;
+    this.targetId = data.targetId;
+    this.type = data.type;
+    // For a target with a direct address the controller puts the target's id here (internal/daemon/controller/handlers/targets in hashicorp/boundary).
+    this.hostId = data.hostId === '' || data.hostId === data.targetId ? undefined : data.hostId;
+    this.listenAddress = options.listenAddress;
+    this.expiresAtMs = data.expiresAtMs;
+    this.authorizationToken = options.authorizationToken;
+    this.tofuToken = options.tofuToken;
     this.#options = options;
-    this.#connectionsLeft = options.data.connectionLimit;
+    this.#connectionsLeft = data.connectionLimit;
+    this.#dials = new Dials(options);
+    this.#failures = new Failures({
+      sessionState: options.sessionState,
+      onOver: () => this.#sessionOver(),
+      onWorking: () => this.#changed(),
+    });
     const { promise, resolve } = Promise.withResolvers<ForwardEnd>();
     this.ended = promise;
     this.#settle = resolve;
-  }
-
-  get sessionId(): string {
-    return this.#options.data.sessionId;
-  }
-
-  get targetId(): string {
-    return this.#options.data.targetId;
-  }
-
-  get type(): string {
-    return this.#options.data.type;
-  }
-
-  get expiresAtMs(): number {
-    return this.#options.data.expiresAtMs;
-  }
-
-  get authorizationToken(): string {
-    return this.#options.authorizationToken;
-  }
-
-  get tofuToken(): string {
-    return this.#options.tofuToken;
-  }
-
-  get listenAddress(): string {
-    return this.#options.listenAddress;
   }
 
   get listenPort(): number {
@@ -108,7 +111,8 @@ export class LocalProxy implements Forward {
       ...this.#table.figures(),
       connectionLimit: this.#options.data.connectionLimit,
       connectionsLeft: this.#connectionsLeft,
-      lastError: this.#lastError,
+      failing: this.#failures.current,
+      lastError: this.#failures.current?.error,
       end: this.#end,
     };
   }
@@ -126,60 +130,57 @@ export class LocalProxy implements Forward {
   #accept(socket: Socket): void {
     // Its 'close' says all that matters.
     socket.on('error', () => undefined);
-    this.#sockets.add(socket);
-    socket.once('close', () => this.#sockets.delete(socket));
+    this.#sockets.addLocal(socket);
     const record = this.#table.add(clientAddress(socket));
     this.#changed();
     void this.#serve(socket, record);
   }
 
   async #serve(socket: Socket, record: ConnectionRecord): Promise<void> {
-    const dial = new AbortController();
-    const leave = () => dial.abort(new BndError('cancelled', LOCAL_LEFT));
-    socket.once('close', leave);
-    this.#dials.add(dial);
-    const outcome = await this.#options.dialer.connect(this.#options.dialTimeoutMs, dial.signal);
-    this.#dials.delete(dial);
-    socket.off('close', leave);
-    if (outcome.kind === 'open' && !dial.signal.aborted) this.#join(socket, record, outcome);
-    else this.#giveUp(socket, record, outcome, dial.signal);
+    const outcome = await this.#dials.run(socket);
+    if (outcome.kind === 'open') this.#join(socket, record, outcome);
+    else this.#giveUp(socket, record, outcome);
   }
 
   #join(socket: Socket, record: ConnectionRecord, { worker, link, result }: Opened): void {
-    this.#sockets.add(link);
-    link.onGone(() => this.#sockets.delete(link));
+    this.#sockets.addLink(link);
     record.state = 'open';
     record.worker = worker;
-    // What was the matter is over.
-    this.#lastError = undefined;
+    const stopProof = this.#failures.opened();
     const tunnel = new Tunnel({
       local: socket,
       link,
       worker,
       count: record.count,
       endpoint: this.#options.data.endpoint,
-      onEnd: ({ reason, error }) => {
+      watch: this.#options.watch,
+      // A session without connections left is terminated when the last one ends.
+      isWhole: async () => this.#connectionsLeft === 0 || (await this.#failures.isSessionOpen()),
+      onAnswer: () => this.#failures.works(),
+      onEnd: (end) => {
+        stopProof();
         this.#tunnels.delete(tunnel);
+        const { reason, error } = causeOf(end, this.#closedBecause, this.expiresAtMs);
+        if (reason === HOST_CLOSED) this.#failures.works();
         this.#over(record, reason, error);
       },
     });
     this.#tunnels.add(tunnel);
-    tunnel.start();
+    // Before the tunnel starts, which may end in the same turn as the last one.
     this.#noteConnectionsLeft(result.connectionsLeft);
+    tunnel.start();
     this.#changed();
   }
 
-  #giveUp(socket: Socket, record: ConnectionRecord, outcome: DialOutcome, signal: AbortSignal): void {
+  #giveUp(socket: Socket, record: ConnectionRecord, outcome: Exclude<LocalDialOutcome, Opened>): void {
     socket.resetAndDestroy();
-    if (outcome.kind === 'open') outcome.link.destroy();
-    if (signal.aborted) {
-      this.#over(record, errorText(signal.reason), undefined);
+    if (outcome.kind === 'aborted') {
+      this.#over(record, outcome.reason, undefined);
       return;
     }
-    if (outcome.kind === 'open') return;
     const error = outcome.kind === 'failed' ? outcome.error : this.#refusalOf(outcome);
-    if (error.code === 'connection-limit') this.#connectionsLeft = 0;
-    if (outcome.kind === 'refused' && endsSession(outcome.status)) this.#endAfterLast(endBy(error));
+    if (error.code === 'session-in-use') this.#endAfterLast({ reason: 'failed', error });
+    if (error.code === 'connection-limit' && this.#connectionsLeft === 0) this.#endAfterLast(USED_UP);
     this.#over(record, error.message, error);
   }
 
@@ -190,11 +191,15 @@ export class LocalProxy implements Forward {
   }
 
   #over(record: ConnectionRecord, reason: string, error: BndError | undefined): void {
-    if (error !== undefined) this.#lastError = error;
+    if (error !== undefined) this.#failures.note(error);
     this.#table.close(record, reason);
     this.#changed();
-    if (this.#table.liveCount > 0 || this.#closing !== undefined) return;
-    if (this.#ending !== undefined) this.#finish(this.#ending);
+    void this.#finishAfterLast();
+  }
+
+  #sessionOver(): void {
+    this.#endAfterLast({ reason: 'session-over', error: undefined });
+    void this.#finishAfterLast();
   }
 
   #noteConnectionsLeft(left: number): void {
@@ -202,7 +207,7 @@ export class LocalProxy implements Forward {
     if (left === UNLIMITED) return;
     const known = this.#connectionsLeft;
     this.#connectionsLeft = known === UNLIMITED ? left : Math.min(known, left);
-    if (this.#connectionsLeft === 0) this.#endAfterLast({ reason: 'no-connections-left', error: undefined });
+    if (this.#connectionsLeft === 0) this.#endAfterLast(USED_UP);
   }
 
   /** No new connections; the open ones go on. */
@@ -211,20 +216,30 @@ export class LocalProxy implements Forward {
     this.#stopListening();
   }
 
+  async #finishAfterLast(): Promise<void> {
+    if (this.#ending === undefined || this.#table.liveCount > 0 || this.#closing !== undefined) return;
+    // If the process exits now, the system sends a plain end instead of the pending reset.
+    await this.#sockets.flushed(FLUSH_MS);
+    this.#finish(this.#ending);
+  }
+
   async #expire(): Promise<void> {
     this.#endAfterLast({ reason: 'expired', error: undefined });
-    this.#abortDials(new BndError('session-expired', EXPIRED));
-    this.#cutTunnels(EXPIRED);
+    this.#dials.abort(new BndError('session-expired', SESSION_EXPIRED));
+    this.#cutTunnels(SESSION_EXPIRED);
     await this.#drop();
     this.#finish({ reason: 'expired', error: undefined });
   }
 
   async #close(keepSession: boolean, timeoutMs: number): Promise<void> {
     if (this.#end !== undefined) return;
+    const cancels = !keepSession && this.#isOurs();
+    const reason = cancels ? SESSION_CANCELED : FORWARD_CLOSED;
+    this.#closedBecause = reason;
     this.#stopListening();
-    this.#abortDials(new BndError('cancelled', CLOSED_HERE));
-    const error = keepSession || !this.#isOurs() ? undefined : await this.#cancel(timeoutMs);
-    this.#cutTunnels(CLOSED_HERE);
+    this.#dials.abort(new BndError('cancelled', reason));
+    const error = cancels ? await this.#cancel(timeoutMs, reason) : undefined;
+    this.#cutTunnels(reason);
     await this.#drop();
     this.#finish({ reason: 'closed', error });
   }
@@ -235,10 +250,10 @@ export class LocalProxy implements Forward {
     return !lost && Date.now() < this.expiresAtMs;
   }
 
-  async #cancel(timeoutMs: number): Promise<BndError | undefined> {
+  async #cancel(timeoutMs: number, reason: string): Promise<BndError | undefined> {
     const cancelled = this.#options.dialer.cancelSession(timeoutMs);
     await within(cancelled, CUT_AFTER_MS);
-    this.#cutTunnels(CLOSED_HERE);
+    this.#cutTunnels(reason);
     return cancelled;
   }
 
@@ -249,18 +264,13 @@ export class LocalProxy implements Forward {
     this.#changed();
   }
 
-  #abortDials(reason: BndError): void {
-    for (const dial of [...this.#dials]) dial.abort(reason);
-  }
-
   #cutTunnels(reason: string): void {
     for (const tunnel of [...this.#tunnels]) tunnel.cut(reason);
   }
 
-  /** Gives the last bytes a moment, then closes every socket. */
   async #drop(): Promise<void> {
-    await within(this.#whenIdle(), FLUSH_MS);
-    for (const socket of [...this.#sockets]) socket.destroy();
+    await this.#sockets.flushed(FLUSH_MS);
+    this.#sockets.drop();
     await this.#whenIdle();
   }
 
@@ -277,6 +287,7 @@ export class LocalProxy implements Forward {
     if (this.#end !== undefined) return;
     this.#end = end;
     this.#stopExpiry();
+    this.#failures.stop();
     this.#stopListening();
     this.#settle(end);
     this.#changed();
@@ -285,14 +296,4 @@ export class LocalProxy implements Forward {
   #changed(): void {
     for (const listener of [...this.#listeners]) listener();
   }
-}
-
-function endBy(error: BndError): ForwardEnd {
-  if (error.code === 'connection-limit') return { reason: 'no-connections-left', error: undefined };
-  return { reason: error.code === 'session-in-use' ? 'failed' : 'session-over', error };
-}
-
-function clientAddress(socket: Socket): string {
-  const host = socket.remoteAddress?.replace(/^::ffff:/, '') ?? '';
-  return host.includes(':') ? `[${host}]:${socket.remotePort}` : `${host}:${socket.remotePort}`;
 }

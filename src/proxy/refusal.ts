@@ -1,7 +1,7 @@
 /** What a worker's close frame before HandshakeResult means (internal/daemon/worker/handler.go in hashicorp/boundary). */
 import { BndError } from '../lib/errors.ts';
 import { CLOSE, type CloseStatus, NO_CLOSE_FRAME } from '../protocol/close-codes.ts';
-import { protocolError } from './dial-errors.ts';
+import { protocolError, refusedError } from './dial-errors.ts';
 
 /**
  * True when another try would be refused alike. Everything else is worth one, and costs no connection. A worker sometimes loses the first byte
@@ -20,19 +20,10 @@ export function refusal(status: CloseStatus, worker: string, limitUsedUp: boolea
   if (isSame(status, CLOSE.unableToAuthorize) && limitUsedUp)
     return new BndError('connection-limit', 'All connections of this session are used up.');
   if (status.code === CLOSE.unableToAuthorize.code)
-    return new BndError('session-refused', `Worker ${worker} refuses this session: ${status.reason}.`);
+    return refusedError(`Worker ${worker} refused the connection: ${status.reason}.`);
   if (status.code === NO_CLOSE_FRAME)
     return protocolError(worker, 'it ended the connection in the handshake');
   return protocolError(worker, `it ended the handshake with ${status.code} ${status.reason}`.trimEnd());
-}
-
-/** True when the worker knows that the session takes no connection any more, so that no later one can succeed either. */
-export function endsSession(status: CloseStatus): boolean {
-  return (
-    isSame(status, CLOSE.unableToAuthorize) ||
-    isSame(status, CLOSE.refusingToActivate) ||
-    isSame(status, CLOSE.tofuTokenNotAllowed)
-  );
 }
 
 function isSame(one: CloseStatus, other: CloseStatus): boolean {

@@ -1,13 +1,12 @@
 /** One connection: bytes between a local socket and the link to a worker, both ways, with back-pressure, to an orderly end. */
 import type { Socket } from 'node:net';
-import { BndError } from '../lib/errors.ts';
 import { endSocket } from '../link/end-socket.ts';
 import type { Link, LinkEnd } from '../link/link.ts';
 import { TurnWriter } from '../link/turn-writer.ts';
-import { CLOSE, isNormalClose } from '../protocol/close-codes.ts';
+import { resetAtOnce, resetSocket } from './reset-socket.ts';
+import { followClient, type TcpWatch } from './tcp-watch.ts';
+import { endOf, LOCAL_LEFT, mayBeWhole, type TunnelEnd } from './tunnel-end.ts';
 
-/** RFC 6455 §7.1.5: a close frame without a code. */
-const NO_STATUS = 1005;
 /** How long the local program may go on sending into a connection whose other end is gone. */
 const LOCAL_LINGER_MS = 10_000;
 
@@ -21,22 +20,17 @@ export interface TunnelTimes {
   /** Silence after which a ping keeps firewalls from dropping the connection. */
   readonly pingMs: number;
   /**
-   * The protocol has no half-close, so after the local program's end of stream the connection is kept while an answer may come; these bound the
-   * silence. `answer`: the newest bytes were its own. `flowing`: bytes came after its end. `over`: it had its answer and has probably gone.
+   * The protocol has no half-close, so the connection is kept for an answer after the local program has ended its stream. These bound the silence:
+   * `held` while the program keeps its socket open (its host may wait for the end that cannot be sent); if this system does not show that,
+   * `answered` when the last bytes came from the host, `unanswered` otherwise.
    */
-  readonly graceMs: { readonly answer: number; readonly flowing: number; readonly over: number };
+  readonly graceMs: { readonly held: number; readonly answered: number; readonly unanswered: number };
 }
 
 export const TUNNEL_TIMES: TunnelTimes = {
   pingMs: 25_000,
-  graceMs: { answer: 30_000, flowing: 5_000, over: 2_000 },
+  graceMs: { held: 300_000, answered: 1_000, unanswered: 10_000 },
 };
-
-export interface TunnelEnd {
-  /** A sentence. */
-  readonly reason: string;
-  readonly error: BndError | undefined;
-}
 
 export interface TunnelOptions {
   /** Created with allowHalfOpen; has an 'error' listener. */
@@ -46,7 +40,13 @@ export interface TunnelOptions {
   readonly worker: string;
   readonly endpoint: string;
   readonly count: ByteCount;
-  /** Called once, when no more bytes can move; the sockets may still be saying goodbye. */
+  /** Shows whether a local program that has ended its stream still holds its socket. */
+  readonly watch: TcpWatch;
+  /** Decides about an end without a close frame that `mayBeWhole`; must not reject. */
+  readonly isWhole: () => Promise<boolean>;
+  /** Called at the first byte from the host. */
+  readonly onAnswer?: () => void;
+  /** Called once, when no more bytes can move; the sockets may still be closing. */
   readonly onEnd: (end: TunnelEnd) => void;
   readonly times?: TunnelTimes;
 }
@@ -58,11 +58,16 @@ export class Tunnel {
   readonly #count: ByteCount;
   readonly #worker: string;
   readonly #endpoint: string;
+  readonly #watch: TcpWatch;
   readonly #times: TunnelTimes;
+  readonly #isWhole: () => Promise<boolean>;
+  readonly #onAnswer: (() => void) | undefined;
   readonly #onEnd: (end: TunnelEnd) => void;
-  #newest: 'up' | 'down' = 'down';
+  #isAnswered = false;
+  /** The local program holds its socket, or it is not known yet. */
+  #isHeld = true;
+  #unfollow: (() => void) | undefined;
   #grace: NodeJS.Timeout | undefined;
-  #linkEnded = false;
   /** Why it ends; the first cause counts. */
   #end: TunnelEnd | undefined;
   #reported = false;
@@ -74,7 +79,10 @@ export class Tunnel {
     this.#count = options.count;
     this.#worker = options.worker;
     this.#endpoint = options.endpoint;
+    this.#watch = options.watch;
     this.#times = options.times ?? TUNNEL_TIMES;
+    this.#isWhole = options.isWhole;
+    this.#onAnswer = options.onAnswer;
     this.#onEnd = options.onEnd;
   }
 
@@ -95,68 +103,83 @@ export class Tunnel {
       drain: () => local.resume(),
       ended: (end) => this.#workerEnded(end),
     });
+    // The program may have ended its stream during the dial.
+    if (local.readableEnded) this.#localEnded();
   }
 
-  /** Ends both sides now; what has arrived for the local program is still handed over. */
+  /** Ends both sides now, the local one by a reset after the bytes that have arrived for it. */
   cut(reason: string): void {
     this.#because({ reason, error: undefined });
     this.#link.close();
-    this.#endLocal();
+    this.#resetLocal();
   }
 
   #up(chunk: Buffer): void {
     if (this.#end !== undefined) return;
-    this.#newest = 'up';
+    this.#isAnswered = false;
     this.#count.up += chunk.length;
     if (!this.#link.write(chunk)) this.#local.pause();
   }
 
   #down(piece: Buffer): void {
-    if (piece.length === 0 || !this.#local.writable) return;
-    this.#newest = 'down';
+    if (piece.length === 0 || this.#end !== undefined) return;
+    if (this.#count.down === 0) this.#onAnswer?.();
+    this.#isAnswered = true;
     this.#count.down += piece.length;
-    if (this.#grace !== undefined) this.#awaitSilence(this.#times.graceMs.flowing);
+    if (this.#grace !== undefined) this.#awaitSilence();
     if (!this.#writer.write(piece)) this.#link.pause();
   }
 
   #localEnded(): void {
-    if (this.#linkEnded) return;
-    const { answer, over } = this.#times.graceMs;
-    this.#awaitSilence(this.#newest === 'up' ? answer : over);
+    if (this.#end !== undefined || this.#unfollow !== undefined) return;
+    this.#awaitSilence();
+    this.#unfollow = followClient(this.#watch, this.#local, (state) => {
+      this.#isHeld = false;
+      if (state === 'unknown') this.#awaitSilence();
+      else this.#leave(() => this.#local.destroy());
+    });
   }
 
-  #awaitSilence(graceMs: number): void {
+  #awaitSilence(): void {
     clearTimeout(this.#grace);
     const { down } = this.#count;
+    const { held, answered, unanswered } = this.#times.graceMs;
+    const limitMs = this.#isHeld ? held : this.#isAnswered ? answered : unanswered;
     this.#grace = setTimeout(() => {
       // Bytes that wait in the system's buffers are read before the next setImmediate.
       setImmediate(() => {
-        if (this.#count.down !== down || this.#linkEnded) return;
-        if (this.#local.writableNeedDrain) this.#awaitSilence(graceMs);
-        else this.#localLeft();
+        if (this.#count.down !== down || this.#end !== undefined) return;
+        if (this.#local.writableNeedDrain) this.#awaitSilence();
+        else this.#leave(() => this.#resetLocal());
       });
-    }, graceMs);
+    }, limitMs);
   }
 
-  #localLeft(): void {
-    this.#because({ reason: 'The local program closed the connection.', error: undefined });
+  /** Ends the connection because the local program left or waited too long. */
+  #leave(drop: () => void): void {
+    this.#because({ reason: LOCAL_LEFT, error: undefined });
     this.#link.close();
+    drop();
   }
 
   #localGone(): void {
-    clearTimeout(this.#grace);
-    this.#localLeft();
+    this.#because({ reason: LOCAL_LEFT, error: undefined });
+    this.#link.close();
     this.#report();
   }
 
   #workerEnded(end: LinkEnd): void {
-    this.#linkEnded = true;
-    clearTimeout(this.#grace);
-    const why = this.#judge(end);
+    if (mayBeWhole(end)) void this.#isWhole().then((isWhole) => this.#settle(end, isWhole));
+    else this.#settle(end, false);
+  }
+
+  #settle(end: LinkEnd, isWhole: boolean): void {
+    const why = endOf(end, this.#worker, this.#endpoint, isWhole);
     this.#because(why);
-    // A program that never got a byte learns of the failure as it would without a proxy; otherwise its bytes come first.
-    if (this.#end === why && why.error !== undefined && this.#count.down === 0) this.#local.resetAndDestroy();
-    else this.#endLocal();
+    // Only the first cause counts.
+    if (this.#end !== why) return;
+    if (why.error === undefined) this.#endLocal();
+    else this.#resetLocal();
   }
 
   #endLocal(): void {
@@ -164,24 +187,15 @@ export class Tunnel {
     endSocket(this.#local, { lingerMs: LOCAL_LINGER_MS });
   }
 
-  #judge(end: LinkEnd): TunnelEnd {
-    if (end.kind === 'violation') {
-      const message = `Worker ${this.#worker} broke the websocket protocol: ${end.status.reason}.`;
-      return { reason: message, error: new BndError('worker-protocol', message) };
-    }
-    const { code, reason } = end.status;
-    if (code === CLOSE.normal.code) return { reason: 'The host closed the connection.', error: undefined };
-    if (isNormalClose(code) || code === NO_STATUS)
-      return { reason: 'The worker ended the connection.', error: undefined };
-    if (code === CLOSE.unableToSetupProxying.code || reason === CLOSE.badEndpoint.reason) {
-      const message = `The worker could not reach ${this.#endpoint}: ${reason}.`;
-      return { reason: message, error: new BndError('endpoint-unreachable', message) };
-    }
-    const message = `Worker ${this.#worker} ended the connection with ${code} ${reason}`.trimEnd();
-    return { reason: `${message}.`, error: new BndError('worker-protocol', `${message}.`) };
+  #resetLocal(): void {
+    if (this.#local.destroyed || this.#local.writableEnded) return;
+    if (this.#count.down === 0) resetAtOnce(this.#local);
+    else resetSocket(this.#local, this.#watch, () => this.#report());
   }
 
   #because(end: TunnelEnd): void {
+    clearTimeout(this.#grace);
+    this.#unfollow?.();
     this.#end ??= end;
   }
 

@@ -14,7 +14,17 @@ export interface ForwardOptions {
   readonly tofuToken?: string;
   /** Bound of TCP, TLS, upgrade and handshake of one connection, all tries together; default 15 s. */
   readonly dialTimeoutMs?: number;
+  /** Where a proxy is named (HTTPS_PROXY, NO_PROXY), which is tried when a worker cannot be reached directly; default process.env. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /**
+   * Asks the controller about the session. Called after a connection failed, at most once a second; may reject. A worker's refusal alone does not
+   * end a forward, because workers also refuse while they cannot reach their controller. Absent: keeps listening.
+   */
+  readonly sessionState?: () => Promise<SessionState>;
 }
+
+/** `over`: the controller reports the session as canceling or terminated. */
+export type SessionState = 'open' | 'over' | 'unknown';
 
 export interface ForwardConnection {
   /** 1, 2, 3 … in the order of acceptance. */
@@ -32,11 +42,21 @@ export interface ForwardConnection {
   readonly closedReason: string | undefined;
 }
 
+/** `session-over`: the controller reports the session as over. `failed`: another program uses the session. */
 export type ForwardEndReason = 'closed' | 'expired' | 'no-connections-left' | 'session-over' | 'failed';
 
 export interface ForwardEnd {
   readonly reason: ForwardEndReason;
   readonly error: BndError | undefined;
+}
+
+/** Failures since the last connection that worked. */
+export interface Failing {
+  readonly sinceMs: number;
+  /** Number of failed connections. */
+  readonly count: number;
+  /** The newest failure; `code` is its kind. The message may contain text from the worker: sanitize it. */
+  readonly error: BndError;
 }
 
 /** Figures at one moment, counted here, exact. Old closed connections are folded into the totals; `connections` keeps the newest 100 closed and all open ones. */
@@ -51,7 +71,9 @@ export interface ForwardSnapshot {
   readonly connectionLimit: number;
   readonly connectionsLeft: number;
   readonly connections: readonly ForwardConnection[];
-  /** The newest failure of a single connection, which never ends the forward; until another one opens. */
+  /** Set by a failed connection; undefined again once a host sends bytes, or a connection stays open for 30 s. */
+  readonly failing: Failing | undefined;
+  /** `failing.error`. */
   readonly lastError: BndError | undefined;
   readonly end: ForwardEnd | undefined;
 }
@@ -60,6 +82,8 @@ export interface Forward {
   readonly sessionId: string;
   readonly targetId: string;
   readonly type: string;
+  /** Id of the host; undefined if the target has a direct address. */
+  readonly hostId: string | undefined;
   readonly listenAddress: string;
   readonly listenPort: number;
   readonly expiresAtMs: number;

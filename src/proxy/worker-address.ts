@@ -1,8 +1,12 @@
 /** The address of a worker as a token names it. */
 import { isIP, isIPv6 } from 'node:net';
+import type { EnvProxy } from '../lib/proxy-env.ts';
 
 /** The default of a worker's proxy listener (internal/cmd/base/listener.go in hashicorp/boundary). */
 const DEFAULT_PORT = 9202;
+
+/** A proxy that can be used, and its URL, which is secret: it may hold credentials. */
+export type ProxyWay = EnvProxy & { readonly url: URL };
 
 export interface WorkerAddress {
   /** As it stands in the token; goes into the Host header. */
@@ -12,6 +16,8 @@ export interface WorkerAddress {
   readonly port: number;
   /** Server name for TLS; empty for IP addresses, which must not be sent as one (RFC 6066 §3). */
   readonly serverName: string;
+  /** Absent = directly. */
+  readonly via?: ProxyWay;
 }
 
 /** Reads `host:port`, `host`, `[v6]:port`, `[v6]` and `v6`. Undefined when it is none of them. */

@@ -1,10 +1,8 @@
-/**
- * The shape of settings.json. Unlike answers of a controller it is read strictly: what is dropped here would be lost with the next
- * save.
- */
-import type { TlsOptions } from '../api/types.ts';
-import { asObject, type JsonObject } from '../lib/json.ts';
-import { parseInputPreferences } from './input-preferences.ts';
+/** What settings.json says, in the types of the program. The JSON itself stays the original, and changes.ts changes it. Pure. */
+import type { InferOutput } from 'valibot';
+import type { JsonObject } from '../lib/json.ts';
+import { type Lenient, parseLeniently } from './lenient.ts';
+import { SETTINGS } from './schema.ts';
 import type { Preferences, Profile, TargetMemory } from './types.ts';
 
 export interface SettingsDocument {
@@ -12,142 +10,58 @@ export interface SettingsDocument {
   readonly preferences: Preferences;
   /** By controller address, then by target id. */
   readonly targets: Readonly<Record<string, Readonly<Record<string, TargetMemory>>>>;
-  /** What the first sign-in found out about this machine; undefined before it. */
+  /** `keyring`: a sign-in was kept there. `file`: written by earlier versions where no keyring answered, or by hand. */
   readonly tokenStore: 'keyring' | 'file' | undefined;
 }
 
-/** Throws an Error that names the field which is not as it should be. */
-export function parseSettings(object: JsonObject): SettingsDocument {
-  const profiles = object.profiles ?? [];
-  if (!Array.isArray(profiles)) throw wrong('profiles');
-  const { tokenStore } = object;
-  if (tokenStore !== undefined && tokenStore !== 'keyring' && tokenStore !== 'file')
-    throw wrong('tokenStore');
-  return {
-    profiles: profiles.map((profile, index) => parseProfile(profile, `profiles[${index}]`)),
-    preferences: parsePreferences(object.preferences),
-    targets: mapValues(object.targets, 'targets', (targets, field) =>
-      mapValues(targets, field, parseTargetMemory),
-    ),
-    tokenStore,
-  };
-}
+type Parsed = Required<InferOutput<typeof SETTINGS>>;
 
-function parseProfile(value: unknown, field: string): Profile {
-  const object = required(value, field);
-  const name = optionalText(object, 'name', field);
-  const address = optionalText(object, 'address', field);
-  if (name === undefined || address === undefined) throw wrong(`${field}.name or .address`);
-  return {
-    name,
-    address,
-    tls: parseTls(object.tls, `${field}.tls`),
-    authMethodId: optionalText(object, 'authMethodId', field),
-    loginName: optionalText(object, 'loginName', field),
-    scopeId: optionalText(object, 'scopeId', field),
-  };
-}
-
-function parsePreferences(value: unknown): Preferences {
-  const object = required(value ?? {}, 'preferences');
-  return {
-    theme: optionalText(object, 'theme', 'preferences'),
-    readOnly: optionalFlag(object, 'readOnly', 'preferences'),
-    clipboardClearSeconds: optionalNumber(object, 'clipboardClearSeconds', 'preferences'),
-    ...parseInputPreferences(object),
-    filters: object.filters === undefined ? undefined : parseFilters(object.filters),
-  };
-}
-
-function parseFilters(value: unknown): NonNullable<Preferences['filters']> {
-  return mapValues(value, 'preferences.filters', (filters, field) =>
-    mapValues(filters, field, (text, name) => {
-      if (typeof text !== 'string') throw wrong(name);
-      return text;
-    }),
+/** Never throws: a wrong value is named among the problems and counts as absent. */
+export function parseSettings(object: JsonObject): Lenient<SettingsDocument> {
+  const { output, problems } = parseLeniently(SETTINGS, object);
+  const { profiles = [], preferences = {}, targets = {}, tokenStore } = output;
+  const complete = profiles.map(profileOf);
+  const missing = complete.flatMap((profile, index) =>
+    profile === undefined
+      ? [`Invalid value for "profiles[${index}]" (ignored): needs a "name" and an "address".`]
+      : [],
   );
-}
-
-function parseTls(value: unknown, field: string): TlsOptions {
-  const object = required(value ?? {}, field);
-  const tls = {
-    caFile: optionalText(object, 'caFile', field),
-    caPath: optionalText(object, 'caPath', field),
-    clientCertFile: optionalText(object, 'clientCertFile', field),
-    clientKeyFile: optionalText(object, 'clientKeyFile', field),
-    serverName: optionalText(object, 'serverName', field),
-    insecure: optionalFlag(object, 'insecure', field),
-  };
-  return Object.fromEntries(Object.entries(tls).filter(([, option]) => option !== undefined));
-}
-
-function parseTargetMemory(value: unknown, field: string): TargetMemory {
-  const object = required(value, field);
   return {
-    listenAddress: optionalText(object, 'listenAddress', field),
-    listenPort: optionalNumber(object, 'listenPort', field),
-    ifBusy: optionalOneOf(object, 'ifBusy', ['next', 'fail'], field),
-    client: optionalText(object, 'client', field),
-    commandText: optionalText(object, 'commandText', field),
-    idleMs: optionalNumber(object, 'idleMs', field),
-    onExpiry: optionalOneOf(object, 'onExpiry', ['ask', 'reopen', 'stop'], field),
-    onSignIn: optionalFlag(object, 'onSignIn', field) ?? false,
-    hostId: optionalText(object, 'hostId', field),
-    favourite: optionalFlag(object, 'favourite', field) ?? false,
-    lastUsedAtMs: optionalNumber(object, 'lastUsedAtMs', field),
+    output: {
+      profiles: complete.filter((profile) => profile !== undefined),
+      preferences,
+      targets: mapValues(targets, (ofController) => mapValues(ofController, targetMemoryOf)),
+      tokenStore,
+    },
+    problems: [...problems, ...missing],
   };
 }
 
-/** Every value of a map parsed; an absent map is empty. Also used for the token file. */
-export function mapValues<T>(
-  value: unknown,
-  field: string,
-  parse: (value: unknown, field: string) => T,
-): Readonly<Record<string, T>> {
-  const entries = Object.entries(required(value ?? {}, field));
-  return Object.fromEntries(entries.map(([key, item]) => [key, parse(item, `${field}["${key}"]`)]));
+function profileOf(parsed: Parsed['profiles'][number]): Profile | undefined {
+  const { name, address, tls = {}, authMethodId, loginName, scopeId, lastUsedAtMs } = parsed ?? {};
+  if (!name || !address) return undefined;
+  return { name, address, tls, authMethodId, loginName, scopeId, lastUsedAtMs };
 }
 
-/** The value as an object, or an Error that names the field. */
-export function required(value: unknown, field: string): JsonObject {
-  const object = asObject(value);
-  if (object === undefined) throw wrong(field);
-  return object;
+function targetMemoryOf(parsed: Parsed['targets'][string][string]): TargetMemory {
+  return {
+    listenAddress: parsed.listenAddress,
+    listenPort: parsed.listenPort,
+    ifBusy: parsed.ifBusy,
+    client: parsed.client,
+    commandText: parsed.commandText,
+    idleMs: parsed.idleMs,
+    onExpiry: parsed.onExpiry,
+    onSignIn: parsed.onSignIn ?? false,
+    hostId: parsed.hostId,
+    favourite: parsed.favourite ?? false,
+    lastUsedAtMs: parsed.lastUsedAtMs,
+  };
 }
 
-/** A text field that may be absent but not of another type. */
-export function optionalText(object: JsonObject, key: string, field: string): string | undefined {
-  const value = object[key];
-  if (value === undefined || value === null || typeof value === 'string') return value ?? undefined;
-  throw wrong(`${field}.${key}`);
-}
-
-/** A number field that may be absent but not of another type. */
-export function optionalNumber(object: JsonObject, key: string, field: string): number | undefined {
-  const value = object[key];
-  if (value === undefined || value === null || typeof value === 'number') return value ?? undefined;
-  throw wrong(`${field}.${key}`);
-}
-
-function optionalFlag(object: JsonObject, key: string, field: string): boolean | undefined {
-  const value = object[key];
-  if (value === undefined || typeof value === 'boolean') return value;
-  throw wrong(`${field}.${key}`);
-}
-
-function optionalOneOf<T extends string>(
-  object: JsonObject,
-  key: string,
-  words: readonly T[],
-  field: string,
-): T | undefined {
-  const value = object[key];
-  if (value === undefined || value === null) return undefined;
-  const word = words.find((candidate) => candidate === value);
-  if (word === undefined) throw wrong(`${field}.${key}`);
-  return word;
-}
-
-function wrong(field: string): Error {
-  return new Error(`"${field}" is not as it should be`);
+function mapValues<T, U>(
+  map: Readonly<Record<string, T>>,
+  change: (value: T) => U,
+): Readonly<Record<string, U>> {
+  return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, change(value)]));
 }

@@ -1,105 +1,154 @@
 /** What is kept between runs. */
 import { isBndError } from '../lib/errors.ts';
+import type { JsonObject } from '../lib/json.ts';
+import {
+  addressesOf,
+  withoutProfile,
+  withPreferences,
+  withProfile,
+  withSignIn,
+  withTargetMemory,
+  withUse,
+} from './changes.ts';
 import { parseSettings } from './document.ts';
-import { jsonFile } from './json-file.ts';
-import { settingsPaths } from './paths.ts';
+import { sweepDrafts } from './drafts.ts';
+import { sweepLock } from './file-lock.ts';
+import { type JsonFile, jsonFile, memoryFile } from './json-file.ts';
+import { type PathOptions, type SettingsPaths, settingsPaths } from './paths.ts';
+import { keepPrivate } from './permissions.ts';
+import { createSignIns } from './sign-ins.ts';
 import { type Keyring, systemKeyring } from './token-keyring.ts';
-import { filePlace, keyringPlace, memoryPlace, parseTokenBackend, type TokenPlace } from './token-store.ts';
-import type { SettingsStore, TokenBackend } from './types.ts';
+import { filePlace, keyringPlace, memoryPlace, parseTokenBackend } from './token-store.ts';
+import type { Preferences, Profile, SettingsStore, StoredToken } from './types.ts';
+import { createWarnings } from './warnings.ts';
 
-export interface SettingsOptions {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** Instead of the system's place for configuration. */
-  readonly configDir?: string;
-  /** Instead of the system's place for state: tokens and the log. */
-  readonly stateDir?: string;
+export interface SettingsOptions extends PathOptions {
   /** Instead of the desktop's keyring. */
   readonly keyring?: Keyring;
 }
 
 /**
- * Reads settings.json once; later saves merge with what other processes wrote meanwhile. BND_TUI_TOKEN_STORE fixes where tokens go;
- * otherwise the first save finds out whether a keyring answers and that choice is remembered, so that no start waits for a probe.
+ * Reads settings.json once; later saves change what other processes wrote meanwhile. BND_TUI_TOKEN_STORE fixes where tokens go.
  * Rejects with BndError `settings-unreadable` or `usage`.
  */
 export async function openSettings(options: SettingsOptions): Promise<SettingsStore> {
   const forced = parseTokenBackend(options.env.BND_TUI_TOKEN_STORE);
-  const paths = await settingsPaths(options);
-  const file = jsonFile(paths.settingsFile, parseSettings);
-  let settings = await file.read();
-  let wasProbed = settings.tokenStore !== undefined;
-  let backend: TokenBackend = forced ?? settings.tokenStore ?? 'file';
-  const keyring = options.keyring ?? systemKeyring(options.env);
-  const places: Readonly<Record<TokenBackend, TokenPlace>> = {
-    keyring: keyringPlace(keyring),
-    file: filePlace(paths.tokenFile),
-    memory: memoryPlace(),
-  };
+  const warnings = createWarnings();
+  const paths = await settingsPaths(options).catch((error: unknown) => {
+    if (!isBndError(error, 'no-home')) throw error;
+    warnings.add(`${error.message} Nothing is stored: settings and sign-ins are gone when the program ends.`);
+    return undefined;
+  });
+  if (paths !== undefined) for (const text of await tidy(paths)) warnings.add(text);
+  const file: JsonFile<JsonObject> =
+    paths === undefined ? memoryFile() : jsonFile(paths.settingsFile, (object) => object);
+  const read = parseSettings(await file.read());
+  let settings = read.output;
+  for (const problem of read.problems) warnings.add(`settings.json: ${problem}`);
+  /** The filters that the caller knows of. */
+  let filters = settings.preferences.filters;
 
-  async function choose(next: 'keyring' | 'file'): Promise<void> {
-    backend = next;
-    wasProbed = true;
-    settings = await file.update((current) => ({ ...current, tokenStore: next }));
+  async function update(change: (current: JsonObject) => JsonObject): Promise<void> {
+    settings = parseSettings(await file.update(change)).output;
   }
 
-  /** Falls back to the file when a keyring that was chosen by the program stops to answer. */
-  async function withPlace<T>(use: (place: TokenPlace) => Promise<T>): Promise<T> {
+  /** Tokens of controllers that no profile names any more go too. */
+  async function updateProfiles(change: (current: JsonObject) => JsonObject): Promise<void> {
+    let gone: readonly string[] = [];
+    await update((current) => {
+      const next = change(current);
+      const left = addressesOf(next);
+      gone = [...addressesOf(current)].filter((address) => !left.has(address));
+      return next;
+    });
+    for (const address of gone) await signIns.forget(address);
+  }
+
+  const keyring = options.keyring ?? systemKeyring(options.env);
+  const signIns = createSignIns({
+    forced: paths === undefined && forced !== 'keyring' ? 'memory' : forced,
+    remembered: settings.tokenStore,
+    places: {
+      keyring: keyringPlace(keyring),
+      file: paths === undefined ? memoryPlace() : filePlace(paths.tokenFile),
+      memory: memoryPlace(),
+    },
+    keyring,
+    rememberKeyring: () => update((current) => ({ ...current, tokenStore: 'keyring' })),
+    warn: warnings.add,
+  });
+
+  const saves = new Set<Promise<void>>();
+  function saving(save: Promise<void>): Promise<void> {
+    saves.add(save);
+    const over = (): void => void saves.delete(save);
+    save.then(over, over);
+    return save;
+  }
+
+  async function noteUse(address: string): Promise<void> {
+    const change = (current: JsonObject) => withUse(current, address, Date.now());
+    const current = await file.read();
+    if (change(current) !== current) await update(change);
+  }
+
+  async function savePreferences(change: Partial<Preferences>): Promise<void> {
+    await update((current) => withPreferences(current, change, filters));
+    filters = change.filters ?? filters;
+  }
+
+  async function keepSignIn(address: string, token: StoredToken): Promise<void> {
     try {
-      return await use(places[backend]);
-    } catch (error) {
-      if (forced !== undefined || backend !== 'keyring' || !isBndError(error, 'keyring-unavailable'))
-        throw error;
-      await choose('file');
-      return use(places.file);
+      await update((current) => withSignIn(current, address, token, Date.now()));
+    } finally {
+      // The controller accepts the token for days: one that is not stored cannot be signed out.
+      await signIns.save(address, token);
     }
   }
 
   return {
-    file: paths.settingsFile,
-    logFile: paths.logFile,
-    tokenFile: paths.tokenFile,
+    file: paths?.settingsFile,
+    logFile: paths?.logFile,
+    tokenFile: paths?.tokenFile,
+    warnings: warnings.all,
+    onWarning: warnings.listen,
     profiles: () => settings.profiles,
-    async saveProfile(profile) {
-      settings = await file.update((current) => {
-        const known = current.profiles.some(({ name }) => name === profile.name);
-        const profiles = known
-          ? current.profiles.map((other) => (other.name === profile.name ? profile : other))
-          : [...current.profiles, profile];
-        return { ...current, profiles };
-      });
+    lastUsedProfile: () => settings.profiles.reduce(usedLater, settings.profiles[0]),
+    noteUse: (address) => saving(noteUse(address)),
+    saveProfile: (profile, replaces = profile.name) =>
+      saving(updateProfiles((current) => withProfile(current, profile, replaces))),
+    removeProfile: (name) => saving(updateProfiles((current) => withoutProfile(current, name))),
+    preferences: () => {
+      filters = settings.preferences.filters;
+      return settings.preferences;
     },
-    async removeProfile(name) {
-      settings = await file.update((current) => ({
-        ...current,
-        profiles: current.profiles.filter((profile) => profile.name !== name),
-      }));
-    },
-    preferences: () => settings.preferences,
-    async savePreferences(change) {
-      settings = await file.update((current) => ({
-        ...current,
-        preferences: { ...current.preferences, ...change },
-      }));
-    },
+    savePreferences: (change) => saving(savePreferences(change)),
     targetMemory: (address) => settings.targets[address] ?? {},
-    async saveTargetMemory(address, targetId, memory) {
-      settings = await file.update((current) => ({
-        ...current,
-        targets: { ...current.targets, [address]: { ...current.targets[address], [targetId]: memory } },
-      }));
-    },
+    saveTargetMemory: (address, targetId, change) =>
+      saving(update((current) => withTargetMemory(current, address, targetId, change))),
     get tokenBackend() {
-      return backend;
+      return signIns.backend;
     },
-    async loadToken(address) {
-      const stored = await withPlace((place) => place.load(address));
-      const isExpired = stored?.expiresAtMs !== undefined && stored.expiresAtMs <= Date.now();
-      return isExpired ? undefined : stored;
+    keepSignIn: (address, token) => saving(keepSignIn(address, token)),
+    loadToken: signIns.load,
+    forgetToken: (address, authTokenId) => saving(signIns.forget(address, authTokenId)),
+    settled: async () => {
+      await Promise.allSettled(saves);
     },
-    async saveToken(address, token) {
-      if (forced === undefined && !wasProbed) await choose((await keyring.answers()) ? 'keyring' : 'file');
-      await withPlace((place) => place.save(address, token));
-    },
-    forgetToken: (address) => withPlace((place) => place.forget(address)),
   };
+}
+
+/** What earlier runs left behind or others may read. Resolves with a sentence for each file that had to be put right. */
+async function tidy({ settingsFile, tokenFile }: SettingsPaths): Promise<readonly string[]> {
+  const told: (string | undefined)[] = [];
+  for (const file of [settingsFile, tokenFile]) {
+    await sweepLock(file);
+    await sweepDrafts(file);
+    told.push(await keepPrivate(file));
+  }
+  return told.filter((text) => text !== undefined);
+}
+
+function usedLater(one: Profile | undefined, two: Profile): Profile {
+  return one === undefined || (two.lastUsedAtMs ?? 0) > (one.lastUsedAtMs ?? 0) ? two : one;
 }

@@ -1,7 +1,20 @@
-import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import { BndError } from '../lib/errors.ts';
+import { findHome } from '../lib/home.ts';
 
 const APP = 'bnd-tui';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+export interface PathOptions {
+  readonly env: Env;
+  /** Instead of the system's folder for configuration. */
+  readonly configDir?: string;
+  /** Instead of the system's folder for state: tokens and the log. */
+  readonly stateDir?: string;
+  /** Instead of the system's user database, which is asked when HOME is unset; empty = it has no entry. */
+  readonly homeOfUser?: () => string;
+}
 
 export interface SettingsPaths {
   readonly settingsFile: string;
@@ -14,31 +27,55 @@ export interface SettingsPaths {
 /**
  * Where things are kept. On Linux and the BSDs by the XDG base directory specification, which says to ignore relative paths in its
  * variables; elsewhere where the system's users look. A directory that is given goes before all of that.
+ * Rejects with BndError `usage` when a home folder is needed and HOME is empty or relative, and with `no-home` when it is unset and the
+ * system knows none.
  */
-export async function settingsPaths(options: {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly configDir?: string;
-  readonly stateDir?: string;
-}): Promise<SettingsPaths> {
-  const system = await systemDirectories(options.env);
-  const configDir = options.configDir ?? system.config;
+export async function settingsPaths(options: PathOptions): Promise<SettingsPaths> {
+  const { configDir, stateDir } = options;
+  const system =
+    configDir === undefined || stateDir === undefined ? await systemDirectories(options) : undefined;
+  const config = configDir ?? system?.config() ?? '';
+  const state = stateDir ?? system?.state() ?? '';
   return {
-    settingsFile: join(configDir, 'settings.json'),
-    tokenFile: join(options.stateDir ?? system.state, 'tokens.json'),
-    logFile: join(options.stateDir ?? system.log, `${APP}.log`),
-    backgroundDir: join(options.stateDir ?? system.state, 'background'),
+    settingsFile: join(config, 'settings.json'),
+    tokenFile: join(state, 'tokens.json'),
+    logFile: join(stateDir ?? system?.log() ?? '', `${APP}.log`),
+    backgroundDir: join(state, 'background'),
   };
 }
 
-async function systemDirectories(env: Readonly<Record<string, string | undefined>>) {
+interface Directories {
+  config(): string;
+  state(): string;
+  log(): string;
+}
+
+async function systemDirectories(options: PathOptions): Promise<Directories> {
+  const { env } = options;
   if (process.platform === 'darwin' || process.platform === 'win32') {
+    // The package asks the system for the home folder, which believes HOME.
+    homeOf(options);
     const { default: envPaths } = await import('env-paths');
     const { config, data, log } = envPaths(APP, { suffix: '' });
-    return { config, state: data, log };
+    return { config: () => config, state: () => data, log: () => log };
   }
-  const home = env.HOME || homedir();
   const xdg = (value: string | undefined, fallback: string) =>
-    join(value !== undefined && isAbsolute(value) ? value : join(home, fallback), APP);
-  const state = xdg(env.XDG_STATE_HOME, '.local/state');
-  return { config: xdg(env.XDG_CONFIG_HOME, '.config'), state, log: state };
+    join(value !== undefined && isAbsolute(value) ? value : join(homeOf(options), fallback), APP);
+  const state = () => xdg(env.XDG_STATE_HOME, '.local/state');
+  return { config: () => xdg(env.XDG_CONFIG_HOME, '.config'), state, log: state };
+}
+
+function homeOf({ env, homeOfUser }: PathOptions): string {
+  const home = findHome(env, homeOfUser);
+  if (home !== undefined) return home;
+  if (env.HOME === undefined)
+    throw new BndError('no-home', 'HOME is not set, and the system knows no home folder of this user.');
+  const is = env.HOME === '' ? 'empty' : `"${env.HOME}", which is not an absolute path`;
+  throw new BndError(
+    'usage',
+    `HOME is ${is}: settings and sign-ins would be written to the current folder.`,
+    {
+      hint: 'Set HOME to your home folder, or unset it.',
+    },
+  );
 }

@@ -22,7 +22,8 @@ export function systemKeyring(env: Readonly<Record<string, string | undefined>>)
     try {
       return await askKeyring(request, env, timeoutMs);
     } catch (cause) {
-      throw new BndError('keyring-unavailable', `The keyring cannot be used: ${errorText(cause)}`, { cause });
+      const why = errorText(cause).replace(/\.$/, '');
+      throw new BndError('keyring-unavailable', `The keyring cannot be used: ${why}.`, { cause });
     }
   }
 

@@ -1,16 +1,17 @@
-/** Where tokens are kept: keyring, a file that only its owner can read, or memory. */
+/** Where tokens are kept, by controller address: keyring, a file that only its owner can read, or memory. */
+import * as v from 'valibot';
 import { BndError } from '../lib/errors.ts';
-import { asObject } from '../lib/json.ts';
 import { jsonFile } from './json-file.ts';
-import { parseTokenFile, type StoredTokens } from './stored-token.ts';
+import { STORED_TOKEN } from './schema.ts';
 import type { Keyring } from './token-keyring.ts';
 import type { StoredToken, TokenBackend } from './types.ts';
 
-/** One place for tokens, by controller address. */
+/** One place for tokens. A token is never sent to another controller than the one that gave it. */
 export interface TokenPlace {
   load(address: string): Promise<StoredToken | undefined>;
   save(address: string, token: StoredToken): Promise<void>;
-  forget(address: string): Promise<void>;
+  /** With an id only that token; one of another sign-in stays. */
+  forget(address: string, authTokenId?: string): Promise<void>;
 }
 
 /** The value of BND_TUI_TOKEN_STORE; undefined = let the program choose. Throws BndError `usage` for any other word. */
@@ -20,30 +21,45 @@ export function parseTokenBackend(value: string | undefined): TokenBackend | und
   throw new BndError('usage', `BND_TUI_TOKEN_STORE must be keyring, file or memory, not "${value}".`);
 }
 
-/** Tokens in a 0600 file. */
+/** Tokens in a 0600 file. A damaged entry is named, never its content, and leaves the others usable. */
 export function filePlace(path: string): TokenPlace {
-  const file = jsonFile(path, parseTokenFile);
+  const file = jsonFile(path, (object) => object);
   return {
-    load: async (address) => (await file.read())[address],
+    load: async (address) => {
+      const entry = (await file.read())[address];
+      if (entry === undefined) return undefined;
+      const token = readToken(entry);
+      if (token !== undefined) return token;
+      throw new BndError('settings-unreadable', `${path} cannot be used: its entry "${address}" is damaged.`);
+    },
     save: async (address, token) => {
       await file.update((tokens) => ({ ...tokens, [address]: token }));
     },
-    forget: async (address) => {
-      if ((await file.read())[address] === undefined) return;
-      await file.update((tokens) => without(tokens, address));
+    forget: async (address, authTokenId) => {
+      const isMeant = (entry: unknown): boolean =>
+        entry !== undefined && (authTokenId === undefined || readToken(entry)?.authTokenId === authTokenId);
+      if (!isMeant((await file.read())[address])) return;
+      await file.update((tokens) => {
+        const { [address]: entry, ...others } = tokens;
+        return isMeant(entry) ? others : tokens;
+      });
     },
   };
 }
 
 /** Tokens in the keyring; what another program wrote under our name counts as none. */
 export function keyringPlace(keyring: Keyring): TokenPlace {
+  const load = async (address: string): Promise<StoredToken | undefined> => {
+    const secret = await keyring.get(address);
+    return secret === undefined ? undefined : readSecret(secret);
+  };
   return {
-    load: async (address) => {
-      const secret = await keyring.get(address);
-      return secret === undefined ? undefined : readSecret(secret);
-    },
+    load,
     save: (address, token) => keyring.set(address, JSON.stringify(token)),
-    forget: (address) => keyring.remove(address),
+    forget: async (address, authTokenId) => {
+      if (authTokenId === undefined || (await load(address))?.authTokenId === authTokenId)
+        await keyring.remove(address);
+    },
   };
 }
 
@@ -53,19 +69,24 @@ export function memoryPlace(): TokenPlace {
   return {
     load: async (address) => tokens.get(address),
     save: async (address, token) => void tokens.set(address, token),
-    forget: async (address) => void tokens.delete(address),
+    forget: async (address, authTokenId) => {
+      if (authTokenId === undefined || tokens.get(address)?.authTokenId === authTokenId)
+        tokens.delete(address);
+    },
   };
 }
 
 function readSecret(secret: string): StoredToken | undefined {
   try {
-    const object = asObject(JSON.parse(secret));
-    return object === undefined ? undefined : parseTokenFile({ secret: object }).secret;
+    return readToken(JSON.parse(secret));
   } catch {
     return undefined;
   }
 }
 
-function without(tokens: StoredTokens, address: string): StoredTokens {
-  return Object.fromEntries(Object.entries(tokens).filter(([other]) => other !== address));
+function readToken(value: unknown): StoredToken | undefined {
+  const { success, output } = v.safeParse(STORED_TOKEN, value);
+  if (!success) return undefined;
+  const { token, authTokenId, userId, loginName, authMethodId, expiresAtMs } = output;
+  return { token, authTokenId, userId, loginName, authMethodId, expiresAtMs };
 }

@@ -6,6 +6,7 @@ import { watchClientPreview } from './effects/client-preview.ts';
 import { connectHandlers } from './effects/connect.ts';
 import { copyHandlers } from './effects/copy.ts';
 import { credentialHandlers } from './effects/credentials.ts';
+import { watchFailing } from './effects/failing.ts';
 import { createForwards } from './effects/forwards.ts';
 import { createIdentity } from './effects/identity.ts';
 import { infoHandlers } from './effects/info.ts';
@@ -22,11 +23,13 @@ import { rememberTarget } from './effects/remember.ts';
 import { watchEnds } from './effects/reopen.ts';
 import { saveViewHandlers } from './effects/save-view.ts';
 import { createSecretClipboard } from './effects/secret-clipboard.ts';
+import { createSessionReads } from './effects/session-reads.ts';
 import { sessionHandlers } from './effects/sessions.ts';
 import { openOnSignIn } from './effects/sign-in-forwards.ts';
 import { startSpinner } from './effects/spinner.ts';
 import { watchStartCommand } from './effects/start-command.ts';
 import { startTicker } from './effects/ticker.ts';
+import { startUse } from './effects/use.ts';
 import { viewHandlers } from './effects/view.ts';
 import type { Ports } from './ports.ts';
 import { quitQuestion } from './quit-question.ts';
@@ -52,6 +55,7 @@ export interface AppOptions {
 
 export interface App {
   readonly store: StoreApi<AppState>;
+  /** Carries out what the user wants, by a key or a click. */
   perform(action: Action): void;
   /** Begins: reaches for the controller or starts the lab. Call after the first frame. */
   start(): void;
@@ -71,9 +75,12 @@ export function createApp(options: AppOptions): App {
     endSessions: (controller) => forwards.endOf(controller),
     sessionsOver: (controller) => forwards.dropOf(controller),
   });
-  const polls = startPolls(runtime, identity);
-  const forwards = createForwards(runtime, polls.refresh);
+  const use = startUse(runtime);
+  const polls = startPolls(runtime, identity, use);
+  const sessionReads = createSessionReads(runtime, identity, polls);
+  const forwards = createForwards(runtime, sessionReads);
   const ends = watchEnds(runtime, forwards, identity.report);
+  const stopFailing = watchFailing(runtime);
   const stopPreview = watchClientPreview(runtime);
   const secrets = createSecretClipboard(runtime);
   const stopTicker = startTicker(runtime, forwards, identity.look);
@@ -88,11 +95,14 @@ export function createApp(options: AppOptions): App {
       stopSpinner();
       stopOnlyTarget();
       ends.stop();
+      stopFailing();
       stopPreview();
       stopStartCommand();
       background.stop();
       palette.stop();
       polls.stop();
+      sessionReads.stop();
+      use.stop();
       const [left] = await Promise.all([forwards.endAll(CLOSE_TIMEOUT_MS), secrets.settle()]);
       await runtime.connections.close();
       return leftLines(left, ports.clock.now());
@@ -119,7 +129,7 @@ export function createApp(options: AppOptions): App {
     ...localHandlers(runtime, perform),
     ...identity.handlers,
     ...connectHandlers(runtime, forwards, perform),
-    ...sessionHandlers(runtime, background.withBackground(forwards), polls.refresh),
+    ...sessionHandlers(runtime, background.withBackground(forwards), sessionReads),
     ...credentialHandlers(runtime, forwards, secrets),
     ...copyHandlers(runtime, forwards),
     ...logHandlers(runtime, perform),
@@ -133,7 +143,11 @@ export function createApp(options: AppOptions): App {
 
   return {
     store: runtime.store,
-    perform,
+    perform: (action) => {
+      // Effects call the inner one: what they do is not use.
+      if (action.type !== 'terminal.focus' || action.focused) use.note();
+      perform(action);
+    },
     start: () => {
       recallPreferences(runtime);
       background.start();

@@ -49,8 +49,10 @@ export function applyDelta<T extends Versioned>(
   };
 }
 
-/** Puts one resource in that was read or changed on its own; the list token stays. */
+/** Puts one resource in that was read or changed on its own; the list token stays. An answer that a newer one overtook changes nothing: no list would mend it. */
 export function upsert<T extends Versioned>(collection: Collection<T>, item: T): Collection<T> {
+  if ((collection.byId.get(item.id)?.version ?? 0) > (item.version ?? Number.POSITIVE_INFINITY))
+    return collection;
   const byId = merged(collection.byId, { items: [item], removedIds: [] });
   return byId === collection.byId ? collection : { ...collection, byId };
 }

@@ -4,4 +4,6 @@ export interface ConfigPlaces {
   readonly logFile: string;
   /** A file, or the name of what keeps tokens instead. */
   readonly tokenStore: string;
+  /** What is wrong with the settings. */
+  readonly warnings: readonly string[];
 }

@@ -46,7 +46,7 @@ export function copyItems(
   );
   return distinct([
     ...(forward === undefined ? [] : localItems(forward, target, command)),
-    ...(session === undefined ? [] : [{ label: 'session id', text: session.id }]),
+    ...(session === undefined ? [] : [{ label: 'session id', text: sanitize(session.id) }]),
     ...(session?.endpoint === undefined ? [] : [{ label: 'endpoint', text: sanitize(session.endpoint) }]),
     ...(target === undefined ? [] : targetItems(target, state.connection.address)),
     ...(isOther(subject) ? plainItems(state, subject) : []),
@@ -76,7 +76,7 @@ function localItems(
     { label: 'address', text: address },
     { label: 'port', text: String(forward.listenPort) },
     ...(scheme === undefined ? [] : [{ label: 'URI', text: `${scheme}://${address}/` }]),
-    ...(isSsh ? [{ label: 'ssh line', text: `ssh -p ${forward.listenPort} ${forward.listenAddress}` }] : []),
+    ...(isSsh ? [{ label: 'ssh line', text: sshLine(forward) }] : []),
     ...(command === undefined ? [] : [{ label: 'command', text: command }]),
     ...(scheme === 'http' || scheme === 'https'
       ? [{ label: 'curl', text: `curl ${scheme}://${address}/` }]
@@ -92,9 +92,16 @@ function localItems(
   ];
 }
 
+/** Host keys are kept under the host's id, as the ssh that the program runs keeps them: the local port leads to another host each time. */
+function sshLine({ listenAddress, listenPort, hostId, targetId }: ForwardView): string {
+  const alias = hostId ?? targetId;
+  const hostKey = PLAIN_ID.test(alias) ? ` -o HostKeyAlias=${alias}` : '';
+  return `ssh -p ${listenPort}${hostKey} ${listenAddress}`;
+}
+
 function targetItems(target: Target, controller: string | undefined): readonly CopyItem[] {
   return [
-    { label: 'target id', text: target.id },
+    { label: 'target id', text: sanitize(target.id) },
     ...(target.name === undefined ? [] : [{ label: 'target name', text: sanitize(target.name) }]),
     ...(target.address === undefined || target.address === ''
       ? []

@@ -1,6 +1,12 @@
 /** An open forward as the store holds it: figures only; the handle lives in the effect that opened it. */
 import type { BrokeredCredential } from '../protocol/resources.ts';
-import type { Forward, ForwardConnection, ForwardEndReason, ForwardSnapshot } from '../proxy/types.ts';
+import type {
+  Failing,
+  Forward,
+  ForwardConnection,
+  ForwardEndReason,
+  ForwardSnapshot,
+} from '../proxy/types.ts';
 import { type Failure, failureOf } from './failure.ts';
 import type { ForwardRequest } from './forward-request.ts';
 import { sortRows } from './sort.ts';
@@ -14,6 +20,12 @@ export interface BrokeredNames {
   readonly username: string | undefined;
   /** Whether it has a password or a private key. */
   readonly secret: 'password' | 'key' | undefined;
+}
+
+/** The newest failure of connections, since when they fail, and how many have failed. */
+interface FailingView extends Failure {
+  readonly sinceMs: number;
+  readonly count: number;
 }
 
 export interface ForwardView {
@@ -37,6 +49,8 @@ export interface ForwardView {
   readonly openedAtMs: number;
   readonly expiresAtMs: number;
   readonly endpoint: string | undefined;
+  /** The host that the controller chose, or was asked for; undefined for a target with an address. */
+  readonly hostId: string | undefined;
   readonly credentialCount: number;
   /** Of the brokered credentials what is no secret. */
   readonly brokered: readonly BrokeredNames[];
@@ -51,7 +65,8 @@ export interface ForwardView {
   readonly connections: readonly ForwardConnection[];
   /** Since when there has been no connection; undefined while one is open. */
   readonly quietSinceMs: number | undefined;
-  readonly lastFailure: Failure | undefined;
+  /** Connections have failed since the last one that carried anything. */
+  readonly failing: FailingView | undefined;
   readonly end: { readonly reason: ForwardEndReason; readonly failure: Failure | undefined } | undefined;
   /** Bytes of each of the last seconds, newest last, at most `HISTORY_SECONDS`. */
   readonly historyUp: readonly number[];
@@ -70,6 +85,7 @@ export interface ForwardOrigin {
   readonly meantPort: number | undefined;
   readonly request: ForwardRequest;
   readonly endpoint: string | undefined;
+  readonly hostId: string | undefined;
   readonly credentialCount: number;
   readonly brokered: readonly BrokeredNames[];
   readonly openedAtMs: number;
@@ -85,7 +101,7 @@ type Figures = Pick<
   | 'connectionLimit'
   | 'connectionsLeft'
   | 'connections'
-  | 'lastFailure'
+  | 'failing'
   | 'end'
 >;
 
@@ -158,6 +174,11 @@ export function isOpen(view: ForwardView): boolean {
   return view.end === undefined;
 }
 
+/** True while connections are taken and fail. */
+export function isFailing(view: ForwardView): boolean {
+  return view.failing !== undefined && view.listening && isOpen(view);
+}
+
 /** When a forward that nothing uses is closed; undefined while something uses it, or when it never is. */
 export function idleEndsAtMs(view: ForwardView): number | undefined {
   const { idleMs } = view.request;
@@ -182,10 +203,16 @@ function figuresOf(snapshot: ForwardSnapshot): Figures {
     connectionLimit: snapshot.connectionLimit,
     connectionsLeft: snapshot.connectionsLeft,
     connections: snapshot.connections,
-    lastFailure: failureOf(snapshot.lastError),
+    failing: failingOf(snapshot.failing),
     end:
       snapshot.end === undefined
         ? undefined
         : { reason: snapshot.end.reason, failure: failureOf(snapshot.end.error) },
   };
+}
+
+function failingOf(failing: Failing | undefined): FailingView | undefined {
+  const failure = failureOf(failing?.error);
+  if (failing === undefined || failure === undefined) return undefined;
+  return { ...failure, sinceMs: failing.sinceMs, count: failing.count };
 }

@@ -1,9 +1,12 @@
 /** Keeps one thing fresh: one run at a time, a trigger meanwhile re-runs once, failures are tried again with growing, jittered pauses. */
+import { jittered } from './pace.ts';
 import type { ClockPort } from './ports.ts';
 
 /** What comes back after a long absence is to be seen soon, without a key. */
 const LONGEST_PAUSE_MS = 20_000;
 const GROWTH = 2;
+/** After a pause that the controller asked for, programs come back spread over this time. */
+const SPREAD_MS = 5_000;
 const GIVEN_UP: RunResult = { ok: false };
 
 /** How a run went. `retryAfterMs` is the controller's own wish. */
@@ -15,14 +18,19 @@ export interface PollerOptions {
   /** Must not reject. Its result is not looked at once the signal is aborted. */
   readonly run: (signal: AbortSignal) => Promise<RunResult>;
   readonly everyMs: number;
+  /** How many times longer the next pause is to be; default 1. */
+  readonly stretch?: () => number;
   readonly clock: ClockPort;
+  /** 0 ≤ x < 1 */
   readonly random: () => number;
 }
 
 export interface Poller {
   /** Runs now, or once more right after the run that is under way. */
   trigger(): void;
-  /** Another pause from now on; a run that is due earlier by it comes earlier. */
+  /** What it would ask for has come by another way: the next run is a whole pause away. */
+  skip(): void;
+  /** Another pause, counted from the end of the newest run. After a failure it holds from the next success on. */
   setInterval(everyMs: number): void;
   /** Ends it; a late answer is aborted and discarded. */
   stop(): void;
@@ -30,19 +38,23 @@ export interface Poller {
 
 /** Starts with a run at once. */
 export function startPoller(options: PollerOptions): Poller {
-  const { clock, random, run } = options;
+  const { clock, random, run, stretch = () => 1 } = options;
   const abort = new AbortController();
   let everyMs = options.everyMs;
   let running = false;
   let again = false;
   let failures = 0;
+  let endedMs = 0;
   let cancelTimer = (): void => {};
 
+  const pauseMs = (): number => jittered(everyMs * stretch(), random());
+
   const pauseAfter = (result: RunResult): number => {
-    if (result.ok) return everyMs;
+    if (result.ok) return pauseMs();
     const longest = Math.max(LONGEST_PAUSE_MS, everyMs);
-    const grown = Math.min(longest, everyMs * GROWTH ** Math.min(failures, 10));
-    return Math.max(result.retryAfterMs ?? 0, grown * (0.75 + random() / 2));
+    const grown = Math.min(longest, everyMs * GROWTH ** Math.min(failures, 10)) * (0.75 + random() / 2);
+    const { retryAfterMs } = result;
+    return retryAfterMs === undefined ? grown : Math.max(retryAfterMs + random() * SPREAD_MS, grown);
   };
 
   const schedule = (delayMs: number): void => {
@@ -59,6 +71,7 @@ export function startPoller(options: PollerOptions): Poller {
       running = false;
       if (abort.signal.aborted) return;
       failures = result.ok ? 0 : failures + 1;
+      endedMs = clock.now();
       if (again) {
         again = false;
         start();
@@ -68,6 +81,14 @@ export function startPoller(options: PollerOptions): Poller {
     });
   };
 
+  /** By the newest run that went well; the clock may have been set back since. */
+  const scheduleDue = (): void => {
+    const agoMs = Math.max(0, clock.now() - endedMs);
+    const leftMs = pauseMs() - agoMs;
+    if (leftMs > 0) schedule(leftMs);
+    else start();
+  };
+
   start();
   return {
     trigger: () => {
@@ -75,11 +96,15 @@ export function startPoller(options: PollerOptions): Poller {
       if (running) again = true;
       else start();
     },
+    skip: () => {
+      if (running || failures > 0) return;
+      endedMs = clock.now();
+      scheduleDue();
+    },
     setInterval: (nextMs) => {
       if (nextMs === everyMs) return;
-      const sooner = nextMs < everyMs;
       everyMs = nextMs;
-      if (sooner && !running && failures === 0) schedule(nextMs);
+      if (!running && failures === 0) scheduleDue();
     },
     stop: () => {
       cancelTimer();

@@ -18,8 +18,10 @@ export interface ClockPort {
 
 /** The system's clipboard, or the terminal's. */
 interface ClipboardPort {
-  /** Rejects with BndError when nothing took the text. */
+  /** Copies text that may come from a server: without control characters, besides line breaks and tabs. Rejects with BndError when nothing took it. */
   copy(text: string): Promise<void>;
+  /** Copies a secret as it is: a password may hold anything. Rejects like `copy`. */
+  copySecret(secret: string): Promise<void>;
   /** Empties it if it still holds this text, as far as that can be known. Never rejects. */
   clear(text: string): Promise<void>;
 }

@@ -53,7 +53,10 @@ export interface Runtime {
   read(on: Connection, work: () => Promise<void>, onFailure: (failure: Failure) => void): void;
   /** The same for work that changes something on a controller: it finishes and keeps its client open until then, whatever is current. */
   finish(on: Connection, work: () => Promise<void>, onFailure: (failure: Failure) => void): void;
+  /** Shows a text in the last line and logs it. */
   flash(kind: Flash['kind'], text: string): void;
+  /** The same for what is in the log already, in other words. */
+  show(kind: Flash['kind'], text: string): void;
   /** A flash about a controller, which is named when another one is current. */
   report(on: Connection, kind: Flash['kind'], text: string): void;
   /** Names a session in the log: with its controller as soon as there was another one. */
@@ -84,14 +87,17 @@ export function createRuntime(initial: AppState, ports: Ports, screens: ScreenPo
       else onFailure(failure);
     });
   };
-  const flash: Runtime['flash'] = (kind, text) => {
+  const show: Runtime['show'] = (kind, text) => {
     serial += 1;
     const own = serial;
     update((state) => ({ ...state, flash: { kind, text, serial: own } }));
-    ports.log.write(kind === 'ok' ? 'info' : kind, text);
     ports.clock.after(FLASH_MS, () => {
       update((state) => (state.flash?.serial === own ? { ...state, flash: undefined } : state));
     });
+  };
+  const flash: Runtime['flash'] = (kind, text) => {
+    show(kind, text);
+    ports.log.write(kind === 'ok' ? 'info' : kind, text);
   };
   const connections = createConnections();
   return {
@@ -111,6 +117,7 @@ export function createRuntime(initial: AppState, ports: Ports, screens: ScreenPo
       spawn(() => work().finally(release), onFailure);
     },
     flash,
+    show,
     sessionName: ({ address }, sessionId) =>
       connections.several() ? `${sessionId} on ${controllerName(address)}` : sessionId,
     report: (on, kind, text) =>

@@ -7,7 +7,7 @@ import type { Connection } from './connections.ts';
 import type { Failure } from './failure.ts';
 import { makePlace, openPlace } from './place.ts';
 import { makeSignInForm } from './sign-in.ts';
-import type { AppState } from './state.ts';
+import { type AppState, withoutOk } from './state.ts';
 import { NO_TRAIL } from './trail.ts';
 
 /** Signed in. On the same controller as the same user everything is found where it was; otherwise one starts afresh. */
@@ -119,8 +119,10 @@ export function onTargets(state: AppState): AppState {
 
 /** The controller does not answer: rows stay, the header says so. */
 export function withOffline(state: AppState, failure: Failure, nowMs: number): AppState {
-  const sinceMs = state.connection.offline?.sinceMs ?? nowMs;
-  return { ...state, connection: { ...state.connection, offline: { sinceMs, failure } } };
+  const known = state.connection.offline;
+  const shown = known === undefined ? withoutOk(state) : state;
+  const offline = { sinceMs: known?.sinceMs ?? nowMs, failure };
+  return { ...shown, connection: { ...state.connection, offline } };
 }
 
 /** The controller answered that there were too many requests: rows stay, the frame counts down. */

@@ -126,6 +126,8 @@ export interface AppState {
   readonly spinner: number | undefined;
   /** False while the person is in another window; a terminal that does not tell is always in focus. */
   readonly focused: boolean;
+  /** False from a minute after the last key or click on. */
+  readonly inUse: boolean;
 }
 
 /** The state before anything was asked. */
@@ -181,7 +183,13 @@ export function initialState(options: {
     farewell: [],
     spinner: undefined,
     focused: true,
+    inUse: true,
   };
+}
+
+/** True while the user does nothing here, or is in another window. */
+export function isAtRest({ focused, inUse }: Pick<AppState, 'focused' | 'inUse'>): boolean {
+  return !focused || !inUse;
 }
 
 /** Shown instead of the top place while nobody is signed in; the places below stay. */
@@ -206,6 +214,24 @@ export function withTopPlace(state: AppState, change: (place: Place) => Place): 
   const top = topPlace(state);
   const next = change(top);
   return next === top ? state : { ...state, places: [...state.places.slice(0, -1), next] };
+}
+
+/** For a failure that is shown elsewhere: a text that says that all is well is older. */
+export function withoutOk(state: AppState): AppState {
+  return state.flash?.kind === 'ok' ? { ...state, flash: undefined } : state;
+}
+
+/** Ended forwards that are kept for their pages and figures. */
+const ENDED_KEPT = 100;
+
+/** Drops the oldest ended forwards beyond those that are kept: one that is opened again for every connection would leave thousands. */
+export function withoutOldEnds(state: AppState): AppState {
+  const ended = Object.entries(state.forwards).filter(([, view]) => view.end !== undefined);
+  if (ended.length <= ENDED_KEPT) return state;
+  ended.sort(([, a], [, b]) => a.openedAtMs - b.openedAtMs);
+  const old = new Set(ended.slice(0, -ENDED_KEPT).map(([key]) => key));
+  const forwards = Object.fromEntries(Object.entries(state.forwards).filter(([key]) => !old.has(key)));
+  return { ...state, forwards };
 }
 
 /** Forwards that still take connections. */

@@ -1,5 +1,6 @@
 /** A list as rows of text, as it is written to a file. Pure. */
-import { displayWidth, fitText } from '../lib/text.ts';
+import { csvText } from '../lib/csv.ts';
+import { displayWidth, fitText, jsonText } from '../lib/text.ts';
 
 export interface Table {
   readonly titles: readonly string[];
@@ -23,11 +24,11 @@ export function withFormat(file: string, format: TableFormat): string {
 
 /** The content of a file. */
 export function tableText(table: Table, format: TableFormat): string {
-  if (format === 'json') return `${JSON.stringify(objects(table), undefined, 2)}\n`;
-  if (format === 'csv') return [table.titles, ...table.rows].map(csvLine).join('');
+  if (format === 'json') return `${jsonText(objects(table), 2)}\n`;
+  if (format === 'csv') return csvText([table.titles, ...table.rows], { onTerminal: false });
   const all = [table.titles, ...table.rows];
   const widths = table.titles.map((_, index) =>
-    Math.max(...all.map((cells) => displayWidth(cells[index] ?? ''))),
+    all.reduce((widest, cells) => Math.max(widest, displayWidth(cells[index] ?? '')), 0),
   );
   const line = (cells: readonly string[]): string =>
     cells.map((cell, index) => fitText(cell, widths[index] ?? 0)).join('  ');
@@ -36,18 +37,4 @@ export function tableText(table: Table, format: TableFormat): string {
 
 function objects({ titles, rows }: Table): readonly Readonly<Record<string, string>>[] {
   return rows.map((cells) => Object.fromEntries(titles.map((title, index) => [title, cells[index] ?? ''])));
-}
-
-/** RFC 4180. Lines end as it says, with CR and LF. */
-function csvLine(cells: readonly string[]): string {
-  return `${cells.map((cell) => quoted(inert(cell))).join(',')}\r\n`;
-}
-
-function quoted(cell: string): string {
-  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
-}
-
-/** A name that a spreadsheet would take for a formula: who may name a target must not make another one's spreadsheet compute. */
-function inert(cell: string): string {
-  return /^[=@]|^[+-][^\d]/.test(cell) ? `'${cell}` : cell;
 }

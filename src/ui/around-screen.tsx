@@ -32,6 +32,11 @@ export function aroundScreen(spec: AroundScreen): Screen {
     const { name, parentId } = list(state, place);
     return aroundList(state, name, parentId);
   };
+  /** The body says what is missing. */
+  const isForbidden = (state: AppState, place: Place): boolean => {
+    const { failure, fetchedAtMs } = told(state, place);
+    return failure?.code === 'forbidden' && fetchedAtMs === undefined;
+  };
   const chosen = ({ state, place }: KeyContext) => {
     const row = rows(state, place).find(({ id }) => id === cursorOf(place));
     return row === undefined ? undefined : { row, name: list(state, place).name };
@@ -48,11 +53,13 @@ export function aroundScreen(spec: AroundScreen): Screen {
       ),
     rows,
     total: (state, place) => aroundTotal(state, place, list(state, place)),
-    note: (state, place) => freshness(told(state, place), state.nowMs),
+    note: (state, place) =>
+      isForbidden(state, place)
+        ? { text: 'no grant', stale: true }
+        : freshness(told(state, place), state.nowMs),
     empty: (state, place) => {
       const { name } = list(state, place);
-      const { failure, fetchedAtMs } = told(state, place);
-      if (failure?.code === 'forbidden' && fetchedAtMs === undefined) return forbidden(name);
+      if (isForbidden(state, place)) return forbidden(name);
       return emptyText(told(state, place), place.filter, spec.nothing(name));
     },
     bindings: [...aroundKeys(chosen, spec.enter), ...(spec.bindings ?? []), ...sortKeys(spec.sort)],

@@ -12,8 +12,8 @@ export interface Column<Row> {
   readonly priority: number;
   readonly align?: 'right';
   readonly cell: (row: Row) => string;
-  /** What stands on the screen instead of the text of the cell, with the characters of this terminal. */
-  readonly drawn?: (row: Row, glyphs: Glyphs) => string;
+  /** What stands on the screen instead of the text of the cell, with the characters of this terminal, in so many columns. */
+  readonly drawn?: (row: Row, glyphs: Glyphs, fitted: number) => string;
   readonly tone?: (row: Row) => Tone;
   /** What a screen reader says instead of title and cell; empty = nothing. */
   readonly say?: (row: Row) => string;

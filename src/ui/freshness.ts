@@ -1,7 +1,8 @@
 /** How old what is shown is, in words. Pure. */
 import { formatAge } from '../lib/format.ts';
-import type { Failure } from '../store/failure.ts';
+import { type Failure, isAway } from '../store/failure.ts';
 import type { AppState } from '../store/state.ts';
+import type { Note } from './screen.ts';
 
 /** A listing or a read, as far as its age goes. */
 interface Fetched {
@@ -13,36 +14,30 @@ interface Fetched {
 const FRESH_MS = 10_000;
 
 /** `live`, `12s ago`, or what went wrong with the age of the rows that are still shown. */
-export function freshness(
-  fetched: Fetched | undefined,
-  nowMs: number,
-): { readonly text: string; readonly stale: boolean } {
+export function freshness(fetched: Fetched | undefined, nowMs: number): Note {
   if (fetched === undefined) return { text: 'loading', stale: false };
   const ageMs = fetched.fetchedAtMs === undefined ? undefined : nowMs - fetched.fetchedAtMs;
   if (ageMs !== undefined && fetched.failure?.code === 'not-found')
     return { text: `it was deleted or you may not see it: this is ${formatAge(ageMs)} old`, stale: true };
   if (fetched.failure !== undefined) {
-    const age = ageMs === undefined ? '' : `${formatAge(ageMs)} old: `;
-    return { text: `${age}${fetched.failure.message}`, stale: true };
+    const { message, hint } = fetched.failure;
+    const problem = { message, hint, away: isAway(fetched.failure), alone: ageMs === undefined };
+    return { text: ageMs === undefined ? '' : `${formatAge(ageMs)} old`, stale: true, problem };
   }
   if (ageMs === undefined) return { text: fetched.status === 'loading' ? 'loading' : '', stale: false };
   return { text: ageMs < FRESH_MS ? 'live' : `${formatAge(ageMs)} ago`, stale: false };
 }
 
 /** `paused 7s` while the controller wants to be left alone; undefined otherwise. */
-export function pauseNote({
-  connection,
-  nowMs,
-}: AppState): { readonly text: string; readonly stale: boolean } | undefined {
+export function pauseNote({ connection, nowMs }: AppState): Note | undefined {
   const { pausedUntilMs, phase } = connection;
   if (pausedUntilMs === undefined || phase !== 'signed-in' || pausedUntilMs <= nowMs) return undefined;
   return { text: `paused ${Math.ceil((pausedUntilMs - nowMs) / 1000)}s: too many requests`, stale: true };
 }
 
-/** What stands where nothing is known yet: that it is on its way, or why it did not come and what can be done. */
+/** What stands where nothing is known yet. Nothing when that failed: the reason is in the note and has its place in the frame. */
 export function unknownText(fetched: Fetched | undefined): readonly string[] {
-  const failure = fetched?.failure;
-  return failure === undefined ? ['loading'] : [failure.message, failure.hint, '<^r> tries again at once'];
+  return fetched?.failure === undefined ? ['loading'] : [];
 }
 
 /** What a list says when it has no rows: the reason first, then what to do. */

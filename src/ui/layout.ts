@@ -10,6 +10,8 @@ export interface Layout {
   readonly bottom: 'crumbs' | 'keys' | 'none';
   /** Height of the frame, its borders included. */
   readonly frameRows: number;
+  /** Rows at the bottom for what happened: more than one for a long text, where the body has free rows. */
+  readonly flashRows: number;
   /** Too small for any screen: one line says so. */
   readonly tiny: boolean;
 }
@@ -39,6 +41,7 @@ export function layoutFor(columns: number, rows: number, shown: Shown = {}): Lay
     headerRows,
     bottom,
     frameRows: Math.max(3, rows - headerRows - bottomRows),
+    flashRows: 1,
     tiny,
   };
 }
@@ -47,6 +50,11 @@ function headerFor(columns: number, rows: number): Layout['header'] {
   if (columns >= 100 && rows >= 28) return 'full';
   if (columns >= 76 && rows >= 22) return 'compact';
   return 'line';
+}
+
+/** The layout with so many rows for what happened. */
+export function withFlashRows(layout: Layout, flashRows: number): Layout {
+  return { ...layout, flashRows, frameRows: layout.frameRows - flashRows + layout.flashRows };
 }
 
 /** Rows of a list on one page: without borders and the line of column titles. */

@@ -48,6 +48,8 @@ export function listScreen<Row extends { readonly id: string }>(spec: ListScreen
     markable: spec.markable === true,
     rowIds: (state, place) => ids(rows(state, place)),
     ...(spec.fixedOrder === true ? {} : { sortColumns: titles(columns) }),
+    bodyRows: (state, place, width) =>
+      1 + (rows(state, place).length || emptyLines(spec, state, place, width).length),
     wideLimit: (state, place, width) =>
       wideColumns(columns(state, place), rows(state, place), width - MARK_WIDTH, 0).limit,
     title: (state, place) =>
@@ -76,9 +78,18 @@ function ListBody<Row extends { readonly id: string }>(
       wide={place.flags.wide === true ? place.scrolled : undefined}
       width={width}
       height={height}
-      empty={problemOf(spec, place, width) ?? spec.empty(state, place)}
+      empty={emptyLines(spec, state, place, width)}
     />
   );
+}
+
+function emptyLines<Row extends { readonly id: string }>(
+  spec: ListScreen<Row>,
+  state: AppState,
+  place: Place,
+  width: number,
+): readonly string[] {
+  return problemOf(spec, place, width) ?? spec.empty(state, place);
 }
 
 function titles<Row extends { readonly id: string }>(
@@ -139,7 +150,8 @@ function tableOf<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): Ta
 function withSort(note: ReturnType<Screen['note']>, { sort }: Place): ReturnType<Screen['note']> {
   if (sort === undefined) return note;
   const way = sort.reversed ? ' reversed' : '';
-  return { ...note, text: `sort: ${sort.column.toLowerCase()}${way}  ${note.text}` };
+  const order = `sort: ${sort.column.toLowerCase()}${way}`;
+  return { ...note, text: [order, note.text].filter(Boolean).join('  ') };
 }
 
 const known = new WeakMap<readonly { readonly id: string }[], readonly string[]>();

@@ -33,7 +33,7 @@ export function entriesOfLine(
 
 /** The key that is offered there. */
 export function menuEntryAt(
-  { header, headerRows, bottom, columns, rows }: Layout,
+  { header, headerRows, bottom, columns, rows, flashRows }: Layout,
   menu: readonly MenuEntry[],
   x: number,
   y: number,
@@ -42,7 +42,7 @@ export function menuEntryAt(
     const column = Math.floor((x - FACTS_WIDTH) / MENU_WIDTH);
     return column < 0 || column >= menuColumns(columns) ? undefined : menu[column * headerRows + y];
   }
-  const lineOfKeys = header === 'compact' ? 1 : bottom === 'keys' ? rows - 2 : undefined;
+  const lineOfKeys = header === 'compact' ? 1 : bottom === 'keys' ? rows - 1 - flashRows : undefined;
   if (y !== lineOfKeys) return undefined;
   return entriesOfLine(menu, columns).find(({ from, to }) => x >= from && x < to)?.entry;
 }

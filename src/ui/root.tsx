@@ -6,15 +6,16 @@ import type { StoreApi } from 'zustand/vanilla';
 import { truncate } from '../lib/text.ts';
 import type { Action } from '../store/actions.ts';
 import { type AppState, visiblePlace } from '../store/state.ts';
-import { Bottom } from './components/bottom.tsx';
+import { Bottom, type News, newsLines, newsOf } from './components/bottom.tsx';
 import { Frame } from './components/frame.tsx';
 import { Header } from './components/header.tsx';
+import { keyed, TextLine } from './components/line.tsx';
 import { LooksContext } from './context.ts';
 import { Overlay } from './dialogs/overlay.tsx';
-import { pauseNote } from './freshness.ts';
 import { menuOf } from './layers.ts';
-import { layoutFor, pageRows } from './layout.ts';
+import { layoutFor, pageRows, withFlashRows } from './layout.ts';
 import { createPointer, type Pointer, PointerContext } from './pointer.ts';
+import { noteNow, placeProblem } from './problem-place.ts';
 import { screenOf } from './registry.ts';
 import { SPOKEN_PAGE, SpokenRoot } from './spoken-root.tsx';
 import { type Environment, glyphsFor, themeFor } from './theme.ts';
@@ -50,9 +51,14 @@ export function Root({ store, perform, env, pointer }: RootProps): ReactElement 
   const place = visiblePlace(state);
   const screen = screenOf(place);
   const { body: Body } = screen;
-  const note = pauseNote(state) ?? screen.note(state, place);
+  const note = noteNow(state, screen.note(state, place));
+  const [width, height] = [columns - 2, layout.frameRows - 2];
+  const free = height - (screen.bodyRows?.(state, place, width, height) ?? height);
+  const problem = placeProblem(state, note, { free, width });
+  const news = newsOf(state, problem.offline);
+  const shown = withFlashRows(layout, flashRows(state, news, columns, free - problem.body.length));
   const menu = menuOf(contextOf(state, size));
-  drawn.frame = { layout, menu, size };
+  drawn.frame = { layout: shown, menu, size };
   return (
     <LooksContext value={looks}>
       <PointerContext value={drawn}>
@@ -60,18 +66,29 @@ export function Root({ store, perform, env, pointer }: RootProps): ReactElement 
           <Header state={state} layout={layout} menu={menu} />
           <Frame
             width={columns}
-            height={layout.frameRows}
+            height={shown.frameRows}
             title={screen.title(state, place)}
             spinner={state.spinner}
-            note={note.text}
+            note={problem.border}
             noteTone={note.stale ? 'error' : 'dim'}
           >
-            <Body state={state} place={place} width={columns - 2} height={layout.frameRows - 2} />
+            <Body state={state} place={place} width={width} height={height} />
+            {keyed(problem.body.map(({ text }) => text)).map(({ key, text }, index) => (
+              <TextLine key={key} text={text} width={width} tone={problem.body[index]?.tone ?? 'dim'} />
+            ))}
           </Frame>
-          <Bottom state={state} layout={layout} menu={menu} />
+          <Bottom state={state} layout={shown} menu={menu} news={news} />
           <Overlay state={state} layout={layout} />
         </Box>
       </PointerContext>
     </LooksContext>
   );
+}
+
+const MOST_FLASH_ROWS = 3;
+
+/** As many as the news need, as far as rows of the body are free. */
+function flashRows({ prompt }: AppState, news: News | undefined, columns: number, free: number): number {
+  if (prompt !== undefined) return 1;
+  return Math.min(newsLines(news, columns).length, MOST_FLASH_ROWS, 1 + Math.max(0, free));
 }

@@ -33,6 +33,23 @@ export interface BodyProps {
   readonly height: number;
 }
 
+/** How old what is shown is, and what went wrong when it was asked for last. */
+export interface Note {
+  readonly text: string;
+  readonly stale: boolean;
+  readonly problem?: Problem;
+}
+
+/** Drawn once, where there is most room for it. */
+export interface Problem {
+  readonly message: string;
+  readonly hint: string;
+  /** The controller cannot be reached. */
+  readonly away: boolean;
+  /** Nothing is known because of it: the body leaves its place to it. */
+  readonly alone: boolean;
+}
+
 export interface Screen {
   readonly id: string;
   readonly bindings: readonly UiBinding[];
@@ -40,7 +57,9 @@ export interface Screen {
   readonly title: (state: AppState, place: Place) => string;
   readonly crumb: (state: AppState, place: Place) => string;
   /** In the lower border: the age of what is shown. */
-  readonly note: (state: AppState, place: Place) => { readonly text: string; readonly stale: boolean };
+  readonly note: (state: AppState, place: Place) => Note;
+  /** Rows that the body fills when it is drawn in this size, the others are free; absent = all. */
+  readonly bodyRows?: (state: AppState, place: Place, width: number, height: number) => number;
   /** Rows in the order shown; empty for screens without a cursor. */
   readonly rowIds: (state: AppState, place: Place) => readonly string[];
   readonly polls: (state: AppState, place: Place) => readonly Poll[];

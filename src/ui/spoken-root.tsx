@@ -9,8 +9,10 @@ import { Overlay } from './dialogs/overlay.tsx';
 import { pauseNote } from './freshness.ts';
 import { type MenuEntry, menuOf } from './layers.ts';
 import type { Layout } from './layout.ts';
+import { noteNow, offlineText, stepsOf } from './problem-place.ts';
 import { screenOf, screenPort } from './registry.ts';
 import { saySentence, sayStroke, sayText } from './say.ts';
+import type { Note } from './screen.ts';
 import { steadyState } from './steady.ts';
 import { contextOf } from './use-keyboard.ts';
 
@@ -28,6 +30,7 @@ const LAYOUT: Layout = {
   headerRows: 0,
   bottom: 'none',
   frameRows: ROWS,
+  flashRows: 1,
   tiny: false,
 };
 
@@ -50,6 +53,7 @@ export function SpokenRoot({ state: newest }: { readonly state: AppState }): Rea
       ) : (
         <Overlay state={state} layout={LAYOUT} />
       )}
+      <Sentence text={problemText(state)} />
       <Sentence text={newsText(state)} />
       <Sentence text={promptText(state)} />
       <Sentence text={menuText(menu)} />
@@ -65,19 +69,30 @@ function Sentence({ text }: { readonly text: string }): ReactElement | null {
 function noteText(state: AppState): string {
   // The seconds of a pause would be counted.
   if (pauseNote(state) !== undefined) return 'the controller asked for a pause: too many requests';
-  const place = visiblePlace(state);
-  const { text } = screenOf(place).note(state, place);
+  const { text } = noteOf(state);
   return text === 'live' ? '' : text.replace(/(^|\s)live$/, '');
+}
+
+function noteOf(state: AppState): Note {
+  const place = visiblePlace(state);
+  return screenOf(place).note(state, place);
+}
+
+function problemText(state: AppState): string {
+  const { problem } = noteNow(state, noteOf(state));
+  if (problem === undefined || state.dialog !== undefined) return '';
+  return `Error: ${[problem.message, ...stepsOf(state, problem)].join(' ')}`;
 }
 
 const KINDS = { ok: '', warn: 'Warning: ', error: 'Error: ' } as const;
 
-function newsText({ closing, flash, busy, connection }: AppState): string {
+function newsText(state: AppState): string {
+  const { closing, flash, busy } = state;
   if (closing) return 'cancelling sessions and leaving';
   if (flash !== undefined) return `${KINDS[flash.kind]}${flash.text}`;
   if (busy !== undefined) return busy;
-  const { offline } = connection;
-  return offline === undefined ? '' : `Error: ${offline.failure.message} ${offline.failure.hint}`;
+  const offline = offlineText(state, noteNow(state, noteOf(state)).problem);
+  return offline === undefined ? '' : `Error: ${offline}`;
 }
 
 function promptText(state: AppState): string {

@@ -28,6 +28,6 @@ function isNews(view: ForwardView, old: ForwardView): boolean {
     view.openConnections !== old.openConnections ||
     view.totalConnections !== old.totalConnections ||
     view.end !== old.end ||
-    view.lastFailure?.message !== old.lastFailure?.message
+    view.failing?.message !== old.failing?.message
   );
 }

@@ -32,6 +32,8 @@ export function textScreen(spec: TextScreen): Screen {
     polls: spec.polls,
     filterable: true,
     rowIds: (state, place) => idsOf(rows(state, place)),
+    bodyRows: (state, place) =>
+      1 + (rows(state, place).length || unknownText(fetchedOf(state, place)).length),
     found,
     title: (state, place) => textTitle(spec.heading(state, place), rows(state, place), place),
     saidTitle: (state, place) => saidTitle(spec.heading(state, place), rows(state, place), place),

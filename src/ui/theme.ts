@@ -1,5 +1,7 @@
 /** How things look: the terminal's own colours, sixteen at most, none under NO_COLOR. A state is always said in a word too. */
 
+import { THEME_NAMES, type ThemeName } from '../lib/theme-names.ts';
+
 /** What a piece of text means. */
 export type Tone = 'plain' | 'dim' | 'title' | 'key' | 'accent' | 'ok' | 'warn' | 'error';
 
@@ -126,15 +128,17 @@ const ASCII: Glyphs = {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The names that BND_TUI_THEME and `:theme` take. */
-export const THEMES: ReadonlyMap<string, Theme> = new Map([
-  ['dark', COLOURS],
-  ['light', LIGHT],
-  ['high-contrast', HIGH_CONTRAST],
-  ['deuteranopia', DEUTERANOPIA],
-  ['tritanopia', TRITANOPIA],
-  ['monochrome', MONOCHROME],
-]);
+const BY_NAME: Readonly<Record<ThemeName, Theme>> = {
+  dark: COLOURS,
+  light: LIGHT,
+  'high-contrast': HIGH_CONTRAST,
+  deuteranopia: DEUTERANOPIA,
+  tritanopia: TRITANOPIA,
+  monochrome: MONOCHROME,
+};
+
+/** The names that BND_TUI_THEME and `:theme` take, in this order. */
+export const THEMES: ReadonlyMap<string, Theme> = new Map(THEME_NAMES.map((name) => [name, BY_NAME[name]]));
 
 /** NO_COLOR (any value but an empty one) and a dumb terminal go before BND_TUI_THEME, and that before what was chosen; an unknown name is as none. */
 export function themeFor(env: Environment, chosen?: string): Theme {

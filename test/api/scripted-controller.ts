@@ -26,6 +26,8 @@ export interface Scripted {
   readonly cut?: boolean;
   /** Never answer. */
   readonly hang?: boolean;
+  /** Begin the answer and never go on. */
+  readonly half?: boolean;
 }
 
 export type Script = (received: Received, index: number) => Scripted;
@@ -58,7 +60,7 @@ export async function scriptedController(
       body: sent === '' ? undefined : JSON.parse(sent),
     };
     received.push(record);
-    const { status = 200, headers = {}, body, cut, hang } = script(record, received.length - 1);
+    const { status = 200, headers = {}, body, cut, hang, half } = script(record, received.length - 1);
     if (hang) return;
     if (cut) {
       request.socket.destroy();
@@ -66,6 +68,10 @@ export async function scriptedController(
     }
     const type = typeof body === 'string' ? 'text/html' : 'application/json';
     response.writeHead(status, { 'content-type': type, ...headers });
+    if (half) {
+      response.write('{"items": [');
+      return;
+    }
     response.end(typeof body === 'string' || body === undefined ? body : JSON.stringify(body));
   });
   server.listen(0, '127.0.0.1');

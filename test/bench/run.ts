@@ -2,6 +2,7 @@
 import { startEcho } from '../../src/main/lab/services.ts';
 import { startDev } from '../support/dev-process.ts';
 import { signInByRest } from '../support/rest.ts';
+import { measureAsking } from './asking.ts';
 import { measureConnections } from './connections.ts';
 import { measureController } from './controller.ts';
 import { measureCrowd } from './crowd.ts';
@@ -19,6 +20,7 @@ try {
   const rest = await signInByRest(dev);
   rows.push(...(await measureTui(dev, rest, echo.port)));
   rows.push(...(await measureLiveEnd(dev, rest)));
+  rows.push(...(await measureAsking(dev, rest, echo.port)));
   rows.push(...(await measureTunnel(dev, rest)));
   rows.push(...(await measureConnections(dev, rest, echo.port)));
 } finally {

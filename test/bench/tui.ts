@@ -45,7 +45,7 @@ export async function signedInHome(dev: DevProcess, rest: Rest): Promise<Record<
   const settings = await openSettings({ env });
   const [authTokenId = ''] = /^at_[0-9A-Za-z]+/.exec(rest.token) ?? [];
   const record = await rest.call('GET', `/v1/auth-tokens/${authTokenId}`);
-  await settings.saveToken(dev.api, {
+  await settings.keepSignIn(dev.api, {
     token: rest.token,
     authTokenId,
     userId: text(at(record, 'user_id')),

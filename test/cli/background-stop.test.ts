@@ -51,7 +51,7 @@ const canceled = ({ received }: ScriptedController) =>
 
 async function keepToken(address: string): Promise<void> {
   const settings = await openSettings({ env: home.env });
-  await settings.saveToken(address, {
+  await settings.keepSignIn(address, {
     token: TOKEN,
     authTokenId: 'at_1234567890',
     userId: undefined,

@@ -132,7 +132,7 @@ test('the quit dialog keeps them too, and the next start has them as its own', a
   app.press('ctrl-d');
   await app.see('Its connections through the background will be cut.');
   app.press('y');
-  await app.see(`cancelled ${kept.sessionId}`);
+  await app.see(`canceled ${kept.sessionId}`);
   await expectGone(kept);
   await app.gone('in the background', 15_000);
 });

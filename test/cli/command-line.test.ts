@@ -57,15 +57,17 @@ test.each([
   ['no terminal', [], 'This needs a terminal'],
   ['no terminal, with the lab', ['--lab'], 'This needs a terminal'],
   ['a command that does not exist', ['tests'], 'There is no command "tests"'],
-  ['a flag that does not exist', ['--colour'], "unknown option '--colour'"],
+  ['a flag that does not exist', ['--colour'], '--colour'],
   [
     'a port that is none',
     ['connect', 'tests', '--listen-port', '70000'],
     'A port is a number from 0 to 65535',
   ],
   ['no target', ['connect'], 'Which target?'],
-  ['a word too many', ['logout', 'prod'], 'too many arguments'],
+  ['a word too many', ['logout', 'prod'], 'arguments'],
   ['no session to stop', ['stop'], 'See `bnd-tui stop --help`.'],
+  ['a list that does not exist', ['ls', 'nonsense'], 'Choose one of targets, sessions, scopes'],
+  ['a format that does not exist', ['ls', 'targets', '-o', 'xml'], 'table, json, csv'],
   ['a target and a token', ['connect', 'tests', '--authz-token', '-'], 'not both'],
   ['a token that is none', ['connect', '--authz-token', 'hello'], 'token'],
   ['an address that is none', ['connect', 'tests', '--addr', 'http://'], 'no address of a controller'],
@@ -78,6 +80,7 @@ test.each([
 ])('%s is wrong use: a sentence, a next step, exit code 2', async (_, args, sentence) => {
   const { code, stdout, stderr } = await runProgram(args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(/^bnd-tui: /);
   expect(stderr).toContain(sentence);
   expect(stderr.trimEnd().split('\n').length).toBe(2);
 });
@@ -85,7 +88,7 @@ test.each([
 test('connect without a sign-in says whom it wanted to ask', async () => {
   const { code, stderr } = await runProgram(['connect', 'tests', '--addr', 'http://127.0.0.1:1']);
   expect(code).toBe(1);
-  expect(stderr).toContain('Nobody is signed in to http://127.0.0.1:1.');
+  expect(stderr).toContain('Not signed in to http://127.0.0.1:1.');
   expect(stderr).toContain('BOUNDARY_TOKEN');
 });
 

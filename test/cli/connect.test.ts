@@ -1,11 +1,13 @@
 /** `bnd-tui connect` of the built program against `bnd-tui dev`. */
 import { once } from 'node:events';
-import type { Server } from 'node:net';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createServer, type Server } from 'node:net';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { type DevProcess, startDev } from '../support/dev-process.ts';
 import { at, createTarget, type Rest, signInByRest, text } from '../support/rest.ts';
 import { type RunningProgram, runProgram, startProgram } from '../support/run-program.ts';
-import { connectTo, isListening, listenOn, receiveAll } from '../support/tcp.ts';
+import { portOf } from '../support/scripted-worker.ts';
+import { connectTo, isListening, listenOn, quietPlace, receiveAll } from '../support/tcp.ts';
 
 let dev: DevProcess;
 let rest: Rest;
@@ -151,17 +153,66 @@ test('a session that somebody else cancels ends it with exit code 1', async () =
   const line = await jsonLine(program);
   const id = text(at(line, 'session_id'));
   const socket = await connectTo(Number(at(line, 'port')));
-  const cut = receiveAll(socket);
+  const cut = receiveAll(socket, 'close');
   socket.write('first');
   await once(socket, 'data');
   const version = at(await rest.call('GET', `/v1/sessions/${id}`), 'version');
   await rest.call('POST', `/v1/sessions/${id}:cancel`, { version });
-  expect((await cut).bytes.toString()).toBe('first');
-  // Only the next connection can tell why the last one ended.
-  const next = await connectTo(Number(at(line, 'port')));
-  next.on('error', () => undefined);
+  expect(await cut).toEqual({ bytes: Buffer.from('first'), error: 'ECONNRESET' });
+  expect(await jsonLine(program)).toEqual({ termination_reason: expect.stringContaining('canceled') });
   expect((await program.ended).code).toBe(1);
 });
+
+test('failing connections are one line on stderr, and working ones again another', async () => {
+  const place = await quietPlace();
+  const port = Number(place.split(':').at(-1));
+  const program = connectTarget(await createTarget(rest, 'connect failing', port));
+  const local = Number(at(await jsonLine(program), 'port'));
+  const stderr = linesOf(program);
+  for (let turn = 0; turn < 3; turn += 1)
+    expect((await receiveAll(await connectTo(local))).error).toBe('ECONNRESET');
+  await expect.poll(() => stderr.length).toBe(1);
+  expect(stderr[0]).toContain(place);
+  const host = createServer((socket) => void socket.pipe(socket)).listen(port, '127.0.0.1');
+  onTestFinished(() => void host.close());
+  expect(await echoed(local, 'now')).toBe('now');
+  await expect.poll(() => stderr.length).toBe(2);
+  expect(stderr[1]).toMatch(/work again.*3/);
+  expect(await echoed(local, 'once more')).toBe('once more');
+  program.child.kill('SIGTERM');
+  expect((await program.ended).code).toBe(0);
+  expect(stderr).toHaveLength(2);
+});
+
+test('a download that ends with its worker is an error, not a short file', async () => {
+  const own = await startDev(['--no-lab']);
+  const rest = await signInByRest(own);
+  const host = await listenOn((socket) => void socket.write('a part of the whole'));
+  onTestFinished(async () => {
+    host.close();
+    await own.stop();
+  });
+  const target = await createTarget(rest, 'connect cut', portOf(host));
+  const program = startProgram(['connect', '--format', 'json', target], {
+    env: { BOUNDARY_ADDR: own.api, BOUNDARY_TOKEN: rest.token },
+  });
+  const client = await connectTo(Number(at(await jsonLine(program), 'port')));
+  const received = receiveAll(client, 'close');
+  await once(client, 'data');
+  own.child.kill('SIGKILL');
+  expect(await received).toEqual({ bytes: Buffer.from('a part of the whole'), error: 'ECONNRESET' });
+  program.child.kill('SIGTERM');
+  const { stderr } = await program.ended;
+  expect(stderr).toMatch(/cut the connection/);
+});
+
+/** Everything on stderr so far, by lines. */
+function linesOf(program: RunningProgram): readonly string[] {
+  const lines: string[] = [];
+  if (program.child.stderr !== null)
+    createInterface({ input: program.child.stderr }).on('line', (line) => lines.push(line));
+  return lines;
+}
 
 test('a target that does not exist, and a person who may not, are told by the controller', async () => {
   const nobody = await runProgram(['connect', 'ttcp_0000000000'], { env: environment() });

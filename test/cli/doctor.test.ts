@@ -1,4 +1,5 @@
 /** `bnd-tui info` and `bnd-tui doctor` of the built program. */
+import { chmodSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
@@ -34,6 +35,7 @@ test('info tells versions, places, the level of the log and what the controller 
   expect(stdout).toContain(`node        ${process.versions.node}`);
   expect(stdout).toContain(`${home.path}/.config/bnd-tui/settings.json`);
   expect(stdout).toContain(`${home.path}/.local/state/bnd-tui/bnd-tui.log, from trace up`);
+  expect(stdout).toContain(`${home.path}/.local/state/bnd-tui/tokens.json, readable by you only`);
   expect(stdout).toMatch(/answers {3}yes, within \d+ ms/);
   expect(stdout).toContain('version   not told by the controller');
   expect(stdout).toContain('workers   Boundary v0.21.0');
@@ -62,10 +64,24 @@ test('a level that is none is wrong use', async () => {
 test('doctor finds all well on a machine where it is', async () => {
   const { code, stdout } = await run(['doctor']);
   expect(code).toBe(0);
-  for (const check of ['controller', 'tls', 'clock', 'proxy', 'charset'])
+  for (const check of ['files', 'controller', 'tls', 'clock', 'proxy', 'charset'])
     expect(stdout).toMatch(new RegExp(`^ok +${check} `, 'm'));
   for (const check of ['keyring', 'clipboard', 'clients', 'terminal'])
     expect(stdout).toMatch(new RegExp(`^(ok|warn) +${check} `, 'm'));
+});
+
+test('doctor puts right files that others could read, and says so', async () => {
+  await runProgram(['login', '--login-name', dev.loginName], {
+    env: { ...home.env, BOUNDARY_ADDR: dev.api },
+    stdin: dev.password,
+  });
+  const tokens = `${home.path}/.local/state/bnd-tui/tokens.json`;
+  chmodSync(tokens, 0o644);
+  const { code, stdout, stderr } = await run(['doctor']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/^warn +files +.*tokens\.json.*0644.*0600/m);
+  expect(statSync(tokens).mode & 0o777).toBe(0o600);
+  expect((await run(['doctor'])).stdout).toMatch(/^ok +files /m);
 });
 
 test('doctor names what is wrong with the next step, and exits with 1', async () => {
@@ -77,9 +93,21 @@ test('doctor names what is wrong with the next step, and exits with 1', async ()
   });
   expect(code).toBe(1);
   expect(stdout).toMatch(/^fail +tls +127\.0\.0\.1:\d+ does not speak TLS\. Try http:/m);
-  expect(stdout).toMatch(/^warn +proxy +HTTPS_PROXY is set, but .* dialled directly\. /m);
+  // Loopback is exempt.
+  expect(stdout).toMatch(/^ok +proxy +HTTPS_PROXY /m);
   expect(stdout).toMatch(/^warn +charset +The locale is C, not UTF-8\. Set LANG/m);
   expect(stdout).toMatch(/^warn +clients +None of psql/m);
+});
+
+test.each([
+  ['http://ann:s3cret@127.0.0.1:1', /^ok +proxy +HTTPS_PROXY applies.*http:\/\/127\.0\.0\.1:1/m],
+  ['socks5://ann:s3cret@127.0.0.1:1', /^warn +proxy +HTTPS_PROXY names socks5:\/\/127\.0\.0\.1:1/m],
+])('doctor names the proxy %s and keeps its credentials for itself', async (value, line) => {
+  const { code, stdout } = await run(['doctor', '--addr', 'https://controller.test'], { HTTPS_PROXY: value });
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^fail +controller /m);
+  expect(stdout).toMatch(line);
+  expect(stdout).not.toMatch(/s3cret|ann/);
 });
 
 test('doctor sees a clock that is far off', async () => {

@@ -1,5 +1,5 @@
 /** `bnd-tui login`, `ls` and `logout` of the built program against `bnd-tui dev`. */
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type DevProcess, startDev } from '../support/dev-process.ts';
@@ -80,6 +80,41 @@ test('on a terminal it is asked for and not shown', async () => {
   await app.dispose();
 });
 
+test('keys of a line editor move and erase, and type nothing into it', async () => {
+  const app = new TerminalApp({
+    args: ['login', '--login-name', dev.loginName],
+    env: { ...home.env, BOUNDARY_ADDR: dev.api },
+  });
+  await app.see('Password of admin');
+  app.press('up', 'assword', 'home', 'xp', 'left', 'backspace', 'end', 'right', 'down', '\x1b[200~', 'enter');
+  await app.see('Signed in to');
+  expect((await app.exited).code).toBe(0);
+  await app.dispose();
+});
+
+test.each<[string, (app: TerminalApp) => unknown]>([
+  ['ctrl-c', (app) => app.press('ctrl-c')],
+  ['ctrl-d', (app) => app.press('ctrl-d')],
+  ['SIGTERM', ({ pid }) => process.kill(pid, 'SIGTERM')],
+  ['SIGHUP', ({ pid }) => process.kill(pid, 'SIGHUP')],
+  ['SIGINT', ({ pid }) => process.kill(pid, 'SIGINT')],
+])('%s at the question cancels and gives the terminal back', async (_, end) => {
+  const app = new TerminalApp({
+    args: ['login', '--login-name', dev.loginName],
+    env: { ...home.env, BOUNDARY_ADDR: dev.api },
+    underShell: true,
+  });
+  await app.see('Password of admin');
+  await end(app);
+  // The last setting that stty names.
+  const screen = await app.see(/left with \d+[\s\S]*echoctl/);
+  expect(screen).toContain('left with 1');
+  for (const setting of ['icanon', 'isig', 'echo', 'icrnl', 'opost'])
+    expect(screen).toMatch(new RegExp(`(?<![\\w-])${setting}\\b`));
+  expect(() => readFileSync(tokenFile())).toThrow('ENOENT');
+  await app.dispose();
+});
+
 test.each([
   ['a wrong password', ['login', '--login-name', 'admin'], 'wrong\n', 1],
   ['no password', ['login', '--login-name', 'admin'], '', 2],
@@ -89,16 +124,69 @@ test.each([
   expect(() => readFileSync(tokenFile())).toThrow('ENOENT');
 });
 
+/** Writes settings before the program has any. */
+function writeSettings(content: object, mode = 0o600): string {
+  const folder = join(home.path, '.config', 'bnd-tui');
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, 'settings.json');
+  writeFileSync(file, JSON.stringify(content), { mode });
+  return file;
+}
+
+test('settings with a wrong value are used, with a warning, and lose nothing by a sign-in', async () => {
+  const before = { note: 'mine', preferences: { theme: 'pink', keyz: { help: 'x' } } };
+  const file = writeSettings(before);
+  const { code, stdout, stderr } = await login();
+  expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining('Signed in to') });
+  expect(stderr).toMatch(/^Warning: .*"preferences\.theme".*"dark".*"pink"/);
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
+    ...before,
+    profiles: [{ address: dev.api }],
+  });
+});
+
+test('files that others could read are put right, with one warning', async () => {
+  const file = writeSettings({}, 0o644);
+  await login();
+  chmodSync(tokenFile(), 0o640);
+  const { code, stderr } = await run(['ls', 'scopes']);
+  expect(code).toBe(0);
+  expect(stderr).toMatch(/^Warning: .*tokens\.json.*0640.*\n$/);
+  expect([file, tokenFile()].map((path) => statSync(path).mode & 0o777)).toEqual([0o600, 0o600]);
+  expect((await run(['ls', 'scopes'])).stderr).toBe('');
+});
+
+test('without an address the controller used last is asked', async () => {
+  const profile = { name: 'first', address: 'http://127.0.0.1:1' };
+  writeSettings({ profiles: [profile] });
+  await login();
+  const { code, stdout } = await run(['ls', 'scopes', '-o', 'csv'], { env: { BOUNDARY_ADDR: '' } });
+  expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining('o_1234567890') });
+});
+
+test('an empty HOME is refused, and nothing is written to the current folder', async () => {
+  for (const args of [['login', '--login-name', 'admin'], ['ls', 'scopes'], ['info'], []]) {
+    const { code, stderr } = await run(args, { env: { HOME: '' }, stdin: 'password\n' });
+    expect({ args, code }).toEqual({ args, code: 2 });
+    if (args.length > 0) expect(stderr).toContain('HOME');
+  }
+  const screen = new TerminalApp({ env: { ...home.env, HOME: '', BOUNDARY_ADDR: dev.api } });
+  await screen.see('HOME is empty');
+  expect((await screen.exited).code).toBe(2);
+  await screen.dispose();
+  expect(['.config', '.local', '.cache'].filter((name) => existsSync(name))).toEqual([]);
+});
+
 test('logout deletes the token here and on the controller', async () => {
   await login();
   const stored: unknown = JSON.parse(readFileSync(tokenFile(), 'utf8'));
   const token = String(at(stored, dev.api, 'token'));
   const { code, stdout } = await run(['logout']);
   expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining('Signed out of') });
-  expect((await run(['ls', 'scopes'])).stderr).toContain('Nobody is signed in');
+  expect((await run(['ls', 'scopes'])).stderr).toContain('Not signed in');
   const refused = await run(['ls', 'targets'], { env: { BOUNDARY_TOKEN: token } });
   expect(refused.code).toBe(1);
-  expect((await run(['logout'])).stdout).toContain('Nobody is signed in');
+  expect((await run(['logout'])).stdout).toContain('Not signed in');
 });
 
 test('ls prints a table, JSON with every field, and CSV', async () => {

@@ -70,7 +70,9 @@ test.each(['--api-listen-address', '--proxy-listen-address'])(
     const { code, stdout, stderr } = await runProgram(['dev', '--json', '--no-lab', ...free, flag, busy]);
     await first.stop();
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr.split('\n')[0]).toContain(busy);
+    const [what, next] = stderr.split('\n');
+    expect(what).toContain(busy);
+    expect(next).toContain(`${flag} 127.0.0.1:0`);
   },
 );
 

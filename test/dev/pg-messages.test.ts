@@ -42,6 +42,26 @@ test('the middle of a message is not its end', () => {
   expect(scanner.isBetweenMessages).toBe(false);
 });
 
+test('the message that ends the stream is found in any chunking, and not inside of others', () => {
+  const other = fc.record({ type: fc.constantFrom('Q', 'S'), body: fc.uint8Array({ maxLength: 20 }) });
+  fc.assert(
+    fc.property(fc.array(other), fc.array(fc.nat(30)), (messages, sizes) => {
+      const before = Buffer.concat(messages.map((one) => message(one.type, one.body)));
+      let stream = Buffer.concat([before, message('X', Buffer.alloc(0))]);
+      let taken = 0;
+      const scanner = new MessageScanner(() => undefined, 'X');
+      for (const size of [...sizes, stream.length]) {
+        const chunk = stream.subarray(0, size);
+        const length = scanner.push(chunk);
+        taken += length;
+        if (length < chunk.length) break;
+        stream = stream.subarray(size);
+      }
+      expect(taken).toBe(before.length);
+    }),
+  );
+});
+
 test.each([
   ['nothing yet', Buffer.alloc(0), { kind: 'incomplete' }],
   [

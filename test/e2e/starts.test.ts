@@ -53,13 +53,13 @@ test('an expired token is never sent', async () => {
 });
 
 test.each([
-  ['no JSON', '{"profiles": ['],
-  ['of another kind', '{"profiles": 7}'],
-])('settings that are %s are named and left alone', async (_, content) => {
+  ['no JSON', '{"profiles": [', 'Repair or remove the file that is named'],
+  ['of another kind', '{"profiles": 7}', 'must be a list, not 7'],
+])('settings that are %s are named and left alone', async (_, content, told) => {
   const env = freshHome();
   const path = write(env, 'settings.json', content);
   app = new TerminalApp({ args: ['--addr', dev.api], env });
-  await app.seeAll('Repair or remove the file that is named', /settings\.json/);
+  await app.seeAll(told, /settings\.json/);
   expect(readFileSync(path, 'utf8')).toBe(content);
   await app.press('ctrl-c');
   await app.exited;

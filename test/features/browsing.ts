@@ -65,8 +65,8 @@ export const BROWSING: readonly Feature[] = [
     name: 'Works where there is no OS keyring',
     state: 'yes',
     test: {
-      file: 'settings/settings.test.ts',
-      title: 'without a keyring the first save chooses the file and the next start knows it',
+      file: 'settings/tokens.test.ts',
+      title: 'that is locked at the first sign-in is asked again at the next one',
     },
   },
   {
@@ -74,7 +74,7 @@ export const BROWSING: readonly Feature[] = [
     name: 'Token stored per controller',
     state: 'yes',
     test: {
-      file: 'settings/settings.test.ts',
+      file: 'settings/tokens.test.ts',
       title: 'are kept by controller, in a 0600 file, until they are forgotten',
     },
   },

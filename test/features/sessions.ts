@@ -86,7 +86,7 @@ export const SESSIONS: readonly Feature[] = [
     state: 'yes',
     test: {
       file: 'store/sessions.test.ts',
-      title: 'cancels on the controller, closes the forward, shows every state',
+      title: 'cancels through the worker, closes the forward, shows every state',
     },
   },
   {

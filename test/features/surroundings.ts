@@ -58,8 +58,8 @@ export const SURROUNDINGS: readonly Feature[] = [
     name: 'XDG paths',
     state: 'yes',
     test: {
-      file: 'settings/settings.test.ts',
-      title: 'places follow XDG, where relative paths do not count',
+      file: 'settings/paths.test.ts',
+      title: 'follow XDG, where relative paths do not count',
     },
   },
   {

@@ -29,7 +29,7 @@ describe('a new window', () => {
     expect([command, name, client, end, shell, ...modes]).toEqual([
       ...['new-window', '-n', 'psql', '--', '/bin/sh', '600', '700'],
     ]);
-    expect(script).toMatch(/\/run\/bnd-tui-\w+\/run$/);
+    expect(script).toMatch(/\/run\/bnd-tui-[\w.-]+\/run$/);
     expect(await psql()).toEqual([
       ...['-p', '40001', '-h', '127.0.0.1', '-U', 'ann', '600'],
       `*:*:*:*:p\\:a\\\\s"s'$(x)`,

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -6,10 +6,10 @@ import { openInBrowser } from '../../src/launch/browser.ts';
 
 const URL = 'https://login.example/authorize?state=abc';
 
-async function folderWithOpener(): Promise<string> {
+async function folderWithOpener(script = 'exit 0'): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'bnd-tui-browser-'));
   const file = join(folder, 'xdg-open');
-  await writeFile(file, '#!/bin/sh\nexit 0\n');
+  await writeFile(file, `#!/bin/sh\n${script}\n`);
   await chmod(file, 0o755);
   return folder;
 }
@@ -18,6 +18,15 @@ test('an opener is used where there is a display in front of the person', async 
   const PATH = await folderWithOpener();
   expect(await openInBrowser(URL, { PATH, DISPLAY: ':0' }, 'linux')).toBe(true);
   expect(await openInBrowser(URL, { PATH, WAYLAND_DISPLAY: 'w' }, 'linux')).toBe(true);
+});
+
+test('control characters of an address reach the opener escaped', async () => {
+  const PATH = await folderWithOpener('printf %s "$1" > "$0.opened"');
+  const nasty = 'https://login.example/a\u0000b\u001b[31m c';
+  expect(await openInBrowser(nasty, { PATH, DISPLAY: ':0' }, 'linux')).toBe(true);
+  await expect
+    .poll(() => readFile(join(PATH, 'xdg-open.opened'), 'utf8').catch(() => ''))
+    .toBe('https://login.example/a%00b%1B[31m%20c');
 });
 
 test('nothing is opened over SSH, without a display or an opener, or for what is no web address', async () => {

@@ -75,7 +75,7 @@ describe('credentials', () => {
       endpointHost: 'k8s.example',
       credentials: [credential({ values })],
     });
-    const lines = (await seen()).map((line) => line.replaceAll(/\S*\/run\/bnd-tui-\w+/g, 'RUN'));
+    const lines = (await seen()).map((line) => line.replaceAll(/\S*\/run\/bnd-tui-[\w.-]+/g, 'RUN'));
     expect(lines).toEqual([
       '--tls-server-name=k8s.example',
       '--server=https://127.0.0.1:40001',

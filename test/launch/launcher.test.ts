@@ -142,7 +142,7 @@ describe('running', () => {
     );
     await launch({ client: 'mysql', credentials: [LOGIN] });
     expect(await readFile(mysql.report, 'utf8')).toBe(
-      `--defaults-file\n[client]\npassword="p:a\\\\s\\"s'$(x)"\n`,
+      `--defaults-extra-file\n[client]\npassword="p:a\\\\s\\"s'$(x)"\n`,
     );
     const ssh = await bench.install('ssh', 'cat "$6" > $REPORT; shift 6; echo "$@" >> $REPORT');
     await launch({ client: 'ssh', credentials: [LOGIN, credential({ username: 'ann', privateKey: 'KEY' })] });
@@ -170,6 +170,19 @@ describe('running', () => {
     const before = process.listenerCount('SIGINT');
     expect(await launch({ client: 'psql' })).toEqual({ exitCode: 0, signal: undefined });
     expect(process.listenerCount('SIGINT')).toBe(before);
+  });
+
+  test.each([
+    ['a NUL in the user name', credential({ username: 'a\0b', password: 'hush-42' })],
+    ['a variable that is too long', credential({ username: 'ann', password: 'hush-42'.repeat(100_000) })],
+  ])('%s is a failure like others', async (_, own) => {
+    await bench.install('redis-cli', '');
+    const failure = await launch({ client: 'redis-cli', credentials: [own] }).catch(
+      (error: unknown) => error,
+    );
+    expect(failure).toMatchObject({ code: 'client-failed' });
+    expect(String(failure)).not.toContain('hush');
+    expect(await bench.leftovers()).toEqual([]);
   });
 
   test('a program that is not there, and one that cannot run', async () => {

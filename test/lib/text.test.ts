@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { displayWidth, fitText, sanitize, takeColumns, truncate, wrapText } from '../../src/lib/text.ts';
+import {
+  displayWidth,
+  fitText,
+  jsonText,
+  sanitize,
+  sanitizeLines,
+  takeColumns,
+  truncate,
+  wrapText,
+} from '../../src/lib/text.ts';
 
 describe('text from outside', () => {
   test.each([
@@ -21,6 +30,37 @@ describe('text from outside', () => {
         expect(sanitize(text)).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
       }),
     );
+  });
+});
+
+describe('text of several lines', () => {
+  test('keeps line breaks and tabs, and nothing else that a terminal obeys', () => {
+    expect(sanitizeLines('a\tb\r\nc\rd\n\u001b[2J\u009b\u202ee')).toBe('a\tb\r\nc d\n\u241b[2J\ufffde');
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
+        const safe = sanitizeLines(text);
+        expect(safe.split('\n')).toHaveLength(text.split('\n').length);
+        expect(safe.replace(/\r\n|[\n\t]/g, '')).toBe(sanitize(safe.replace(/\r\n|[\n\t]/g, '')));
+      }),
+    );
+  });
+});
+
+describe('JSON', () => {
+  const value = fc.string({ unit: 'binary', maxLength: 100 });
+
+  test('has nothing in it that a terminal obeys, and is read as the same data', () => {
+    fc.assert(
+      fc.property(fc.dictionary(value, value), fc.boolean(), (data, isDocument) => {
+        const text = jsonText(data, isDocument ? 2 : undefined);
+        expect(sanitizeLines(text)).toBe(text);
+        expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(data)));
+      }),
+    );
+  });
+
+  test('escapes C1, bidirectional and tag characters as they are written in JSON', () => {
+    expect(jsonText(['\u009b\u202e\u{e0041}'])).toBe('["\\u009b\\u202e\\udb40\\udc41"]');
   });
 });
 

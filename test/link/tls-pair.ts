@@ -1,7 +1,7 @@
 /** Two ends of one TLS connection on loopback, gone with the test. */
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
-import { connect, createServer, type TLSSocket } from 'node:tls';
+import { connect, createServer, type Server, type TLSSocket } from 'node:tls';
 import { onTestFinished } from 'vitest';
 import { certificatePem, privateKeyPem } from '../../src/protocol/session-key.ts';
 import { createTestSession, portOf } from '../support/scripted-worker.ts';
@@ -12,12 +12,19 @@ export interface Pair<T extends Socket> {
   readonly worker: T;
 }
 
-export async function tlsPair(): Promise<Pair<TLSSocket>> {
+/** A TLS server with a session's certificate, gone with the test. */
+export async function tlsServer(accept: (socket: TLSSocket) => void): Promise<Server> {
   const { keys } = await createTestSession();
   const pem = { cert: certificatePem(keys.certificate), key: privateKeyPem(keys.privateKey) };
-  const { promise: worker, resolve } = Promise.withResolvers<TLSSocket>();
-  const server = createServer(pem, resolve).listen(0, '127.0.0.1');
+  const server = createServer({ ...pem, minVersion: 'TLSv1.3' }, accept).listen(0, '127.0.0.1');
+  onTestFinished(() => void server.close());
   await once(server, 'listening');
+  return server;
+}
+
+export async function tlsPair(): Promise<Pair<TLSSocket>> {
+  const { promise: worker, resolve } = Promise.withResolvers<TLSSocket>();
+  const server = await tlsServer(resolve);
   const client = connect({ port: portOf(server), host: '127.0.0.1', rejectUnauthorized: false });
   await once(client, 'secureConnect');
   server.close();

@@ -20,6 +20,15 @@ describe('the sequence for the terminal', () => {
   });
 });
 
+test('what comes from a server is made harmless, lines stay lines; a secret arrives as it is', async () => {
+  const nasty = 'a\u001b]0;title\u0007\u009b\u202e\tb\nc';
+  const written: string[] = [];
+  const clipboard = createClipboard({ env: {}, platform: 'linux', write: (bytes) => written.push(bytes) });
+  await clipboard.copy(nasty);
+  await clipboard.copySecret(nasty);
+  expect(written).toEqual([terminalCopy('a\u241b]0;title\u2407\ufffd\tb\nc', {}), terminalCopy(nasty, {})]);
+});
+
 test('programs are tried where their clipboard is the one of the person', () => {
   expect([
     names({}, 'darwin'),

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { LOG_LEVELS } from '../../src/lib/log-ring.ts';
-import { createLog } from '../../src/main/tui/log.ts';
+import { createLog, requestText } from '../../src/main/tui/log.ts';
 import { openSettings } from '../../src/settings/index.ts';
 
 test.each([
@@ -23,4 +23,19 @@ test.each([
   rmSync(directory, { recursive: true });
   expect(text.match(/line of \w+/g)).toEqual(expected.map((word) => `line of ${word}`));
   expect(log.lines()).toHaveLength(LOG_LEVELS.length);
+});
+
+test('a failed request is logged with what lies behind its code', () => {
+  const record = {
+    atMs: 0,
+    method: 'GET',
+    path: '/v1/sessions',
+    status: 500,
+    durationMs: 12,
+    error: 'controller-database',
+  };
+  const chain = 'db.LookupById: unknown: error #0';
+  expect(requestText({ ...record, detail: chain })).toContain(`controller-database: ${chain}`);
+  expect(requestText({ ...record, detail: 'x'.repeat(9000) }).length).toBeLessThan(3000);
+  expect(requestText({ ...record, detail: undefined })).toMatch(/controller-database$/);
 });

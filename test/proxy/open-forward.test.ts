@@ -24,6 +24,7 @@ describe('opening', () => {
       connectionLimit: 3,
       connectionsLeft: 3,
       connections: [],
+      failing: undefined,
       lastError: undefined,
       end: undefined,
     });
@@ -38,6 +39,16 @@ describe('opening', () => {
       listenPort: other,
     });
     expect(byChoice.listenPort).toBe(other);
+  });
+
+  test('names the host behind the target, if there is one', async () => {
+    const session = await createTestSession();
+    const behind = async (hostId: string) =>
+      (await openTestForward(session.token(WORKER, { hostId, targetId: 'ttcp_1234567890' }))).hostId;
+    expect(await behind('hst_1234567890')).toBe('hst_1234567890');
+    // What a controller puts there when the target has an address of its own.
+    expect(await behind('ttcp_1234567890')).toBeUndefined();
+    expect(await behind('')).toBeUndefined();
   });
 
   test('listens on IPv6', async () => {

@@ -9,65 +9,98 @@ import { openTls, upgrade } from '../../src/proxy/dial.ts';
 import { greet } from '../../src/proxy/greet.ts';
 import { listen } from '../../src/proxy/listener.ts';
 import { sessionIdentity } from '../../src/proxy/session-identity.ts';
-import {
-  type ByteCount,
-  TUNNEL_TIMES,
-  Tunnel,
-  type TunnelEnd,
-  type TunnelTimes,
-} from '../../src/proxy/tunnel.ts';
+import type { ReadTcpTable } from '../../src/proxy/tcp-table.ts';
+import { TcpWatch } from '../../src/proxy/tcp-watch.ts';
+import { type ByteCount, TUNNEL_TIMES, Tunnel, type TunnelTimes } from '../../src/proxy/tunnel.ts';
+import type { TunnelEnd } from '../../src/proxy/tunnel-end.ts';
 import { parseWorkerAddress } from '../../src/proxy/worker-address.ts';
 import { startTestWorker } from '../support/forwards.ts';
-import { createTestSession } from '../support/scripted-worker.ts';
+import { createTestSession, type Peer } from '../support/scripted-worker.ts';
 import { connectTo, receiveAll } from '../support/tcp.ts';
 
 const FOUR_MIB = 4 * 1024 * 1024;
 const NEVER_MS = 600_000;
 const PATIENT: TunnelTimes = {
   pingMs: NEVER_MS,
-  graceMs: { answer: NEVER_MS, flowing: NEVER_MS, over: NEVER_MS },
+  graceMs: { held: NEVER_MS, answered: NEVER_MS, unanswered: NEVER_MS },
 };
+/** A system without a table of its connections. */
+const blind: ReadTcpTable = () => Promise.reject(new Error('there is no such file'));
+
+/** A table of one connection, whose client holds its end or has closed it. */
+class OneClient {
+  isHeld = true;
+  readings = 0;
+
+  readonly read: ReadTcpTable = async (keys) => {
+    this.readings += 1;
+    const [ours = '', theirs = ''] = keys;
+    return new Map([
+      [ours, { held: true, unacknowledged: 0 }],
+      [theirs, { held: this.isHeld, unacknowledged: 0 }],
+    ]);
+  };
+
+  /** Long enough for what comes after one or two. */
+  async someReadings(): Promise<void> {
+    const before = this.readings;
+    await expect.poll(() => this.readings, { interval: 5 }).toBeGreaterThan(before + 5);
+  }
+}
 
 interface Rig {
   /** The local program's end. */
   readonly client: Socket;
   /** The worker's end. */
   readonly ws: WebSocket;
+  readonly endTls: () => void;
   readonly count: ByteCount;
   /** Bytes that the tunnel's two sockets hold in this process. */
   held(): number;
   readonly ended: Promise<TunnelEnd>;
+  readonly tunnel: Tunnel;
 }
 
-async function rig(times: TunnelTimes): Promise<Rig> {
+async function rig(
+  times: TunnelTimes,
+  read: ReadTcpTable = blind,
+  isWhole = async () => false,
+): Promise<Rig> {
   const session = await createTestSession();
-  const opened = Promise.withResolvers<WebSocket>();
+  const opened = Promise.withResolvers<Peer>();
   const worker = await startTestWorker(session, (peer) => {
     peer.accept();
-    opened.resolve(peer.ws);
+    opened.resolve(peer);
   });
   const address = parseWorkerAddress(worker.address);
   if (address === undefined) throw new Error('the worker has no address');
   const { signal } = new AbortController();
   const identity = sessionIdentity(decodeAuthorizationToken(session.token([worker.address])));
   const secured = await openTls(address, identity, signal);
-  onTestFinished(() => void secured.destroy());
+  onTestFinished(() => void secured.socket.destroy());
   const link = await upgrade(secured, address, signal);
   await greet(link, address.text, { tofuToken: newTofuToken(), command: 'connect' }, signal);
   const accepted = Promise.withResolvers<Socket>();
   const listener = await listen('127.0.0.1', 0, accepted.resolve);
   onTestFinished(() => listener.close());
   const client = await connectTo(listener.port);
+  client.on('error', () => undefined);
   onTestFinished(() => void client.destroy());
   const local = await accepted.promise;
   local.on('error', () => undefined);
   const count: ByteCount = { up: 0, down: 0 };
   const ended = Promise.withResolvers<TunnelEnd>();
-  const options = { local, link, count, worker: address.text, endpoint: 'tcp://h:1', times };
-  new Tunnel({ ...options, onEnd: ended.resolve }).start();
+  const watch = new TcpWatch(read, { firstMs: 0, pauseMs: 5 });
+  const options = { local, link, count, worker: address.text, endpoint: 'tcp://h:1', times, watch, isWhole };
+  const tunnel = new Tunnel({ ...options, onEnd: ended.resolve });
+  tunnel.start();
   const held = () =>
-    secured.readableLength + secured.writableLength + local.readableLength + local.writableLength;
-  return { client, ws: await opened.promise, count, held, ended: ended.promise };
+    secured.socket.readableLength +
+    secured.socket.writableLength +
+    local.readableLength +
+    local.writableLength;
+  const { ws, endTls } = await opened.promise;
+  return { client, ws, endTls, count, held, ended: ended.promise, tunnel };
 }
 
 async function closeCode(ws: WebSocket): Promise<number> {
@@ -90,27 +123,121 @@ describe('a local program that half-closes', () => {
     expect(await ended).toEqual({ reason: 'The host closed the connection.', error: undefined });
   });
 
-  test.each([
-    ['no answer to its last bytes comes', 'answer', (client: Socket) => client.end('question'), undefined],
-    ['it leaves after the answer', 'over', (client: Socket) => client.end(), undefined],
-    [
-      'the answer has come and nothing follows',
-      'flowing',
-      (client: Socket) => client.end('question'),
-      'answer',
-    ],
-  ] as const)('is let go when %s', async (_, bound, leave, answer) => {
-    const { client, ws, ended } = await rig({ ...PATIENT, graceMs: { ...PATIENT.graceMs, [bound]: 30 } });
-    const received = receiveAll(client);
+  test('is let go at once when its socket turns out to be closed', async () => {
+    const table = new OneClient();
+    const { client, ws, ended } = await rig(PATIENT, table.read);
     const closed = closeCode(ws);
-    leave(client);
+    client.end('question');
+    await once(ws, 'message');
+    await table.someReadings();
+    table.isHeld = false;
+    expect(await closed).toBe(1000);
+    expect(await ended).toEqual({ reason: 'The local program closed the connection.', error: undefined });
+  });
+
+  test('is waited for as long as it is there, whatever the times of other systems are', async () => {
+    const table = new OneClient();
+    const times = { ...PATIENT, graceMs: { ...PATIENT.graceMs, answered: 1, unanswered: 1 } };
+    const { client, ws, ended } = await rig(times, table.read);
+    const answer = receiveAll(client);
+    client.end('question');
+    await once(ws, 'message');
+    for (const part of ['a late', ' answer']) {
+      await table.someReadings();
+      ws.send(Buffer.from(part));
+    }
+    ws.close(1000);
+    expect(await answer).toEqual({ bytes: Buffer.from('a late answer'), error: undefined });
+    expect((await ended).reason).toBe('The host closed the connection.');
+  });
+
+  test('is let go in the end when its host waits for it', async () => {
+    const times = { ...PATIENT, graceMs: { ...PATIENT.graceMs, held: 30 } };
+    const { client, ws, ended } = await rig(times, new OneClient().read);
+    const received = receiveAll(client, 'close');
+    const closed = closeCode(ws);
+    client.end('question');
+    expect(await closed).toBe(1000);
+    expect((await received).error).toBe('ECONNRESET');
+    expect((await ended).reason).toBe('The local program closed the connection.');
+  });
+
+  test.each([
+    ['no answer to its last bytes comes', 'unanswered', 'question', undefined],
+    ['it has sent nothing and gets nothing', 'unanswered', '', undefined],
+    ['the answer has come and nothing follows', 'answered', 'question', 'answer'],
+  ] as const)('is reset elsewhere when %s', async (_, bound, question, answer) => {
+    const { client, ws, ended } = await rig({ ...PATIENT, graceMs: { ...PATIENT.graceMs, [bound]: 30 } });
+    const received = receiveAll(client, 'close');
+    const closed = closeCode(ws);
+    client.end(question);
     if (answer !== undefined) {
       await once(ws, 'message');
       ws.send(Buffer.from(answer));
     }
     expect(await closed).toBe(1000);
-    expect((await received).bytes.toString()).toBe(answer ?? '');
+    expect(await received).toEqual({ bytes: Buffer.from(answer ?? ''), error: 'ECONNRESET' });
     expect((await ended).reason).toBe('The local program closed the connection.');
+  });
+});
+
+describe('an end that is not the end of the data', () => {
+  // Little enough for the buffers of the client's system.
+  const sent = randomBytes(20_000);
+
+  test.each([
+    ['the worker goes away', (ws: WebSocket) => ws.terminate(), 'connection-cut'],
+    ['the worker closes with another code', (ws: WebSocket) => ws.close(1011, 'oops'), 'worker-protocol'],
+  ])('resets the local program once it has everything, when %s', async (_, end, code) => {
+    const { client, ws, ended } = await rig(PATIENT, new OneClient().read);
+    const received = receiveAll(client, 'close');
+    ws.send(sent);
+    ws.once('pong', () => end(ws)).ping();
+    const { bytes, error } = await received;
+    expect([bytes.equals(sent), error]).toEqual([true, 'ECONNRESET']);
+    expect((await ended).error?.code).toBe(code);
+  });
+
+  test("a reset waits until the program's system has all bytes, where that can be seen", async () => {
+    const unacknowledged = [9, 5, 5, 0];
+    const read: ReadTcpTable = async (keys) =>
+      new Map([...keys].map((key) => [key, { held: true, unacknowledged: unacknowledged.shift() ?? 0 }]));
+    const { client, ws } = await rig(PATIENT, read);
+    const received = receiveAll(client, 'close');
+    ws.send(sent, () => ws.terminate());
+    expect((await received).error).toBe('ECONNRESET');
+    expect(unacknowledged).toEqual([]);
+  });
+
+  test.each([
+    ['is one when the session is over', false, 'ECONNRESET', 'connection-cut'],
+    ['is the end of the data when the session lives', true, undefined, undefined],
+  ])('an end of TLS without a close frame %s', async (_, isWhole, failure, code) => {
+    const { client, ws, endTls, ended } = await rig(PATIENT, new OneClient().read, async () => isWhole);
+    const received = receiveAll(client, 'close');
+    client.once('end', () => client.end());
+    ws.send(sent, endTls);
+    const { bytes, error } = await received;
+    expect([bytes.equals(sent), error]).toEqual([true, failure]);
+    expect((await ended).error?.code).toBe(code);
+  });
+
+  test('a bare end is one whatever is known of the session', async () => {
+    const { client, ws, ended } = await rig(PATIENT, new OneClient().read, () => expect.fail('it is known'));
+    const received = receiveAll(client, 'close');
+    ws.send(sent, () => ws.terminate());
+    expect((await received).error).toBe('ECONNRESET');
+    expect((await ended).error?.code).toBe('connection-cut');
+  });
+
+  test('a cut from this side is a reset too', async () => {
+    const { client, ws, tunnel, count, ended } = await rig(PATIENT, new OneClient().read);
+    const received = receiveAll(client, 'close');
+    ws.send(Buffer.from('half of it'));
+    await expect.poll(() => count.down).toBe(10);
+    tunnel.cut('The session expired.');
+    expect(await received).toEqual({ bytes: Buffer.from('half of it'), error: 'ECONNRESET' });
+    expect(await ended).toEqual({ reason: 'The session expired.', error: undefined });
   });
 });
 
@@ -167,7 +294,7 @@ describe('a reader that stalls holds at most 4 MiB, and gets everything once it 
   test('up', async () => {
     const { client, ws, count, held } = await rig({
       ...PATIENT,
-      graceMs: { ...PATIENT.graceMs, answer: 30 },
+      graceMs: { ...PATIENT.graceMs, unanswered: 30 },
     });
     ws.pause();
     for (let round = 0; round < rounds; round++) client.write(chunk);

@@ -1,255 +1,383 @@
-import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { BndError } from '../../src/lib/errors.ts';
-import { openSettings } from '../../src/settings/index.ts';
-import type { Keyring } from '../../src/settings/token-keyring.ts';
-import type { Profile, StoredToken, TargetMemory } from '../../src/settings/types.ts';
+import { ADDRESS, MEMORY, modeOf, PROFILE, type SettingsFolder, settingsFolder } from './samples.ts';
 
-const ADDRESS = 'http://127.0.0.1:9200';
-const PROFILE: Profile = {
-  name: 'work',
-  address: 'https://boundary.example.com',
-  tls: { caFile: '/etc/ca.pem' },
-  authMethodId: 'ampw_1',
-  loginName: 'ann',
-  scopeId: undefined,
-};
-const MEMORY: TargetMemory = {
-  listenAddress: '0.0.0.0',
-  listenPort: 5432,
-  ifBusy: 'next',
-  client: 'psql',
-  commandText: '-d orders',
-  idleMs: 900_000,
-  onExpiry: 'reopen',
-  onSignIn: true,
-  hostId: undefined,
-  favourite: true,
-  lastUsedAtMs: 1,
-};
-const TOKEN: StoredToken = {
-  token: 'at_1_secret',
-  authTokenId: 'at_1',
-  userId: 'u_1',
-  loginName: 'ann',
-  authMethodId: undefined,
-  expiresAtMs: Date.now() + 60_000,
-};
-
-let directory: string;
+let folder: SettingsFolder;
 beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'settings-'));
+  folder = await settingsFolder();
 });
-afterEach(() => rm(directory, { recursive: true }));
+afterEach(() => folder.remove());
 
-const open = (env: Record<string, string> = { BND_TUI_TOKEN_STORE: 'file' }) =>
-  openSettings({ env, configDir: join(directory, 'config'), stateDir: join(directory, 'state') });
-const modeOf = async (path: string) => (await stat(path)).mode & 0o777;
+async function write(content: unknown): Promise<void> {
+  await mkdir(folder.configDir, { recursive: true });
+  await writeFile(folder.settingsFile, typeof content === 'string' ? content : JSON.stringify(content), {
+    mode: 0o600,
+  });
+}
+
+async function stored(): Promise<unknown> {
+  return JSON.parse(await readFile(folder.settingsFile, 'utf8'));
+}
+
+/** What JSON makes of it. */
+function asWritten(content: object): object {
+  return JSON.parse(JSON.stringify(content));
+}
 
 describe('settings', () => {
   test('nothing is written before there is something to keep', async () => {
-    const settings = await open();
+    const settings = await folder.open();
     expect(settings.profiles()).toEqual([]);
+    expect(settings.lastUsedProfile()).toBeUndefined();
     expect(settings.targetMemory(ADDRESS)).toEqual({});
     expect(await settings.loadToken(ADDRESS)).toBeUndefined();
-    expect(await readdir(directory)).toEqual([]);
+    await settings.noteUse(ADDRESS);
+    await settings.forgetToken(ADDRESS);
+    expect(settings.warnings()).toEqual([]);
+    expect(await readdir(folder.path)).toEqual([]);
   });
 
   test('changed keys are read as they are written, and stay when something else is saved', async () => {
-    const preferences = { keys: { 'target.forward': ['p', 'no such key'], help: 'x', fly: [] }, mouse: true };
-    await mkdir(join(directory, 'config'));
-    await writeFile(join(directory, 'config', 'settings.json'), JSON.stringify({ preferences }));
-    await (await open()).savePreferences({ header: false });
-    expect((await open()).preferences()).toEqual({
-      theme: undefined,
+    await write({
+      preferences: { keys: { 'target.forward': ['p', 'no such key'], help: 'x', fly: [] }, mouse: true },
+    });
+    await (await folder.open()).savePreferences({ header: false });
+    expect((await folder.open()).preferences()).toEqual({
       keys: { 'target.forward': ['p', 'no such key'], help: ['x'], fly: [] },
       mouse: true,
       header: false,
     });
   });
 
-  test.each([
-    ['keys', []],
-    ['keys["help"]', { help: [1] }],
-    ['mouse', 'on'],
-  ])('a preference that is not as it should be is named: %s', async (field, value) => {
-    const preferences = { [field.replace(/\[.*/, '')]: value };
-    await mkdir(join(directory, 'config'));
-    await writeFile(join(directory, 'config', 'settings.json'), JSON.stringify({ preferences }));
-    await expect(open()).rejects.toThrow(`preferences.${field}`);
-  });
-
   test('what was saved is there the next time, readable by its owner only', async () => {
-    const settings = await open();
+    const settings = await folder.open();
     await settings.saveProfile(PROFILE);
     await settings.saveProfile({ ...PROFILE, name: 'home' });
     await settings.saveProfile({ ...PROFILE, loginName: 'bob' });
     await settings.removeProfile('home');
     await settings.saveTargetMemory(ADDRESS, 'ttcp_1', MEMORY);
     await settings.savePreferences({ theme: 'light', filters: { targets: { ssh: 'type=ssh' } } });
-    const again = await open();
+    const again = await folder.open();
     expect(again.profiles()).toEqual([{ ...PROFILE, loginName: 'bob' }]);
     expect(again.targetMemory(ADDRESS)).toEqual({ ttcp_1: MEMORY });
     expect(again.preferences()).toEqual({ theme: 'light', filters: { targets: { ssh: 'type=ssh' } } });
-    expect(await modeOf(again.file)).toBe(0o600);
-    expect(await readdir(join(directory, 'config'))).toEqual(['settings.json']);
+    expect(await modeOf(folder.settingsFile)).toBe(0o600);
+    expect(await readdir(folder.configDir)).toEqual(['settings.json']);
   });
 
-  test.each([
-    ['no JSON', '{'],
-    ['no object', '[]'],
-    ['profiles that are no list', '{"profiles":{}}'],
-    ['a profile without an address', '{"profiles":[{"name":"x"}]}'],
-    ['a filter that is no text', '{"preferences":{"filters":{"targets":{"a":1}}}}'],
-    ['a theme that is a number', '{"preferences":{"theme":1}}'],
-    ['an end that is no word of ours', '{"targets":{"a":{"b":{"onExpiry":"explode"}}}}'],
-    ['a port that is a word', '{"targets":{"a":{"b":{"listenPort":"x"}}}}'],
-  ])('a file with %s is named and left as it is', async (_, content) => {
-    const { file, saveProfile } = await open();
-    await saveProfile(PROFILE);
-    await writeFile(file, content);
-    const unreadable = { code: 'settings-unreadable', message: expect.stringContaining(file) };
-    await expect(open()).rejects.toMatchObject(unreadable);
-    await expect(saveProfile(PROFILE)).rejects.toMatchObject(unreadable);
-    expect(await readFile(file, 'utf8')).toBe(content);
+  test('a profile that is renamed or changed keeps its place and what else is written there', async () => {
+    await write({
+      profiles: [
+        { ...PROFILE, note: 'ask Ben', tls: { caFile: '/etc/ca.pem', pin: 'sha256' } },
+        { ...PROFILE, name: 'home' },
+      ],
+    });
+    const settings = await folder.open();
+    await settings.saveProfile({ ...PROFILE, name: 'office', loginName: undefined }, 'work');
+    expect(await stored()).toEqual({
+      profiles: [
+        {
+          name: 'office',
+          address: PROFILE.address,
+          authMethodId: 'ampw_1',
+          note: 'ask Ben',
+          tls: { caFile: '/etc/ca.pem', pin: 'sha256' },
+        },
+        { ...PROFILE, name: 'home' },
+      ],
+    });
   });
 
-  test('two programs that save at once lose neither file nor each other’s profiles', async () => {
-    const [one, two] = await Promise.all([open(), open()]);
-    await one.saveProfile({ ...PROFILE, name: 'one' });
-    await two.saveProfile({ ...PROFILE, name: 'two' });
-    const saves = Array.from({ length: 20 }, (_, index) =>
-      (index % 2 === 0 ? one : two).saveTargetMemory(ADDRESS, `ttcp_${index}`, MEMORY),
-    );
+  test('a saved filter that is taken away goes, and so does what is no longer chosen', async () => {
+    const settings = await folder.open();
+    await settings.savePreferences({ theme: 'light', filters: { targets: { ssh: 'type=ssh', a: 'a' } } });
+    await settings.savePreferences({ theme: undefined, filters: { targets: { a: 'a' } } });
+    expect(await stored()).toEqual({ preferences: { filters: { targets: { a: 'a' } } } });
+  });
+
+  test('what is being saved can be waited for, whatever comes of it', async () => {
+    const settings = await folder.open();
+    const saves = [settings.saveProfile(PROFILE), settings.savePreferences({ mouse: true })];
+    await settings.settled();
+    expect(await stored()).toMatchObject({ profiles: [{ name: 'work' }], preferences: { mouse: true } });
     await Promise.all(saves);
-    const names = (await open()).profiles().map(({ name }) => name);
-    expect(names).toEqual(['one', 'two']);
-    expect(await readdir(join(directory, 'config'))).toEqual(['settings.json']);
+    await write('{');
+    const failing = settings.savePreferences({ mouse: false });
+    await settings.settled();
+    await expect(failing).rejects.toMatchObject({ code: 'settings-unreadable' });
   });
 
   test('a symbolic link to a file elsewhere stays one', async () => {
-    const { file, saveProfile } = await open();
+    const { saveProfile } = await folder.open();
     await saveProfile(PROFILE);
-    const elsewhere = join(directory, 'dotfiles.json');
+    const elsewhere = join(folder.path, 'dotfiles.json');
     await writeFile(elsewhere, '{}');
-    await rm(file);
-    await symlink(elsewhere, file);
+    await rm(folder.settingsFile);
+    await symlink(elsewhere, folder.settingsFile);
     await saveProfile(PROFILE);
     expect(await readFile(elsewhere, 'utf8')).toContain('boundary.example.com');
   });
 
-  test.runIf(process.platform === 'linux')(
-    'places follow XDG, where relative paths do not count',
-    async () => {
-      const env = { HOME: directory, XDG_CONFIG_HOME: 'relative', XDG_STATE_HOME: join(directory, 'xdg') };
-      const { file, logFile } = await openSettings({ env });
-      expect(file).toBe(join(directory, '.config/bnd-tui/settings.json'));
-      expect(logFile).toBe(join(directory, 'xdg/bnd-tui/bnd-tui.log'));
-    },
-  );
+  test.each([
+    ['no JSON', '{"a": 1,'],
+    ['no object', '[]'],
+  ])('a file with %s is named and left as it is', async (_, content) => {
+    const { saveProfile } = await folder.open();
+    await saveProfile(PROFILE);
+    await write(content);
+    const unreadable = { code: 'settings-unreadable', message: expect.stringContaining(folder.settingsFile) };
+    await expect(folder.open()).rejects.toMatchObject(unreadable);
+    await expect(saveProfile(PROFILE)).rejects.toMatchObject(unreadable);
+    expect(await readFile(folder.settingsFile, 'utf8')).toBe(content);
+  });
 });
 
-describe('tokens', () => {
-  test('are kept by controller, in a 0600 file, until they are forgotten', async () => {
-    const settings = await open();
-    await settings.saveToken(ADDRESS, TOKEN);
-    await settings.saveToken('https://other', { ...TOKEN, authTokenId: 'at_2' });
-    expect(await modeOf(join(directory, 'state/tokens.json'))).toBe(0o600);
-    const again = await open();
-    expect(await again.loadToken(ADDRESS)).toEqual(TOKEN);
-    expect(await again.loadToken('https://third')).toBeUndefined();
-    await again.forgetToken(ADDRESS);
-    expect(await again.loadToken(ADDRESS)).toBeUndefined();
-    expect(await again.loadToken('https://other')).toMatchObject({ authTokenId: 'at_2' });
-  });
+describe('files of the previous version', () => {
+  const SETTINGS = `{
+  "profiles": [
+    {
+      "name": "work",
+      "address": "https://boundary.example.com",
+      "tls": {
+        "caFile": "/etc/ca.pem"
+      },
+      "authMethodId": "ampw_1",
+      "loginName": "ann"
+    },
+    {
+      "name": "127.0.0.1:9200",
+      "address": "http://127.0.0.1:9200",
+      "tls": {}
+    }
+  ],
+  "preferences": {
+    "theme": "light",
+    "keys": {
+      "help": [
+        "x"
+      ]
+    },
+    "filters": {
+      "targets": {
+        "ssh": "type=ssh"
+      }
+    }
+  },
+  "targets": {
+    "http://127.0.0.1:9200": {
+      "ttcp_1": {
+        "listenPort": 5432,
+        "ifBusy": "next",
+        "onSignIn": false,
+        "favourite": true,
+        "lastUsedAtMs": 1
+      }
+    }
+  },
+  "tokenStore": "file"
+}
+`;
+  const TOKENS = `{
+  "http://127.0.0.1:9200": {
+    "token": "at_1_secret",
+    "authTokenId": "at_1",
+    "userId": "u_1",
+    "expiresAtMs": 32503680000000
+  }
+}
+`;
 
-  test('an expired one is not handed out', async () => {
-    const settings = await open();
-    await settings.saveToken(ADDRESS, { ...TOKEN, expiresAtMs: Date.now() });
-    expect(await settings.loadToken(ADDRESS)).toBeUndefined();
-  });
-
-  test('without a keyring the first save chooses the file and the next start knows it', async () => {
-    const settings = await open({});
-    await settings.saveToken(ADDRESS, TOKEN);
+  test('are read as they are, and not written', async () => {
+    await write(SETTINGS);
+    await mkdir(folder.stateDir);
+    await writeFile(folder.tokenFile, TOKENS, { mode: 0o600 });
+    const settings = await folder.open({ env: {} });
+    expect(settings.warnings()).toEqual([]);
+    expect(settings.profiles()).toEqual([PROFILE, { name: '127.0.0.1:9200', address: ADDRESS, tls: {} }]);
+    expect(settings.preferences()).toEqual({
+      theme: 'light',
+      keys: { help: ['x'] },
+      filters: { targets: { ssh: 'type=ssh' } },
+    });
+    expect(settings.targetMemory(ADDRESS).ttcp_1).toMatchObject({ listenPort: 5432, favourite: true });
     expect(settings.tokenBackend).toBe('file');
-    expect(await readFile(settings.file, 'utf8')).toContain('"tokenStore": "file"');
-    expect(await (await open({})).loadToken(ADDRESS)).toEqual(TOKEN);
+    expect(await settings.loadToken(ADDRESS)).toMatchObject({ token: 'at_1_secret', userId: 'u_1' });
+    expect(await readFile(folder.settingsFile, 'utf8')).toBe(SETTINGS);
+    expect(await readFile(folder.tokenFile, 'utf8')).toBe(TOKENS);
   });
+});
 
-  test('a session bus that accepts and stays silent costs neither the token nor the program', async () => {
-    const bus = createServer((socket) => socket.on('error', () => undefined).resume());
-    bus.listen(join(directory, 'bus'));
-    await once(bus, 'listening');
-    const settings = await open({ DBUS_SESSION_BUS_ADDRESS: `unix:path=${directory}/bus` });
-    await settings.saveToken(ADDRESS, TOKEN);
-    expect(settings.tokenBackend).toBe('file');
-    expect(await settings.loadToken(ADDRESS)).toEqual(TOKEN);
-    bus.close();
-    await once(bus, 'close');
-  });
-
-  test('a keyring that answers is chosen, and the file when it no longer does', async () => {
-    const secrets = new Map<string, string>();
-    let isLocked = false;
-    const unlocked = () => {
-      if (isLocked) throw new BndError('keyring-unavailable', 'The keyring is locked.');
-      return secrets;
+describe('what the program does not know', () => {
+  test('stays at every level whatever is saved', async () => {
+    const before = {
+      $comment: 'mine',
+      newer: { a: [1] },
+      profiles: [{ ...PROFILE, newer: 1, tls: { caFile: '/etc/ca.pem', newer: 2 } }],
+      preferences: {
+        newer: 3,
+        keyz: { help: 'x' },
+        keys: { 'not.there': ['q'] },
+        filters: { targets: { ssh: 'type=ssh' }, newer: { a: 'b' } },
+      },
+      targets: { [ADDRESS]: { ttcp_1: { ...MEMORY, newer: 4 } }, 'https://other': { ttcp_2: { newer: 5 } } },
     };
-    const keyring: Keyring = {
-      answers: async () => true,
-      get: async (account) => unlocked().get(account),
-      set: async (account, secret) => void unlocked().set(account, secret),
-      remove: async (account) => void unlocked().delete(account),
-    };
-    const openWith = (env = {}) =>
-      openSettings({
-        env,
-        keyring,
-        configDir: join(directory, 'config'),
-        stateDir: join(directory, 'state'),
-      });
+    await write(before);
+    const settings = await folder.open();
+    settings.preferences();
+    await settings.saveProfile({ ...PROFILE, loginName: 'bob' });
+    await settings.savePreferences({
+      mouse: true,
+      filters: { targets: { tcp: 'type=tcp' }, newer: { a: 'b' } },
+    });
+    await settings.saveTargetMemory(ADDRESS, 'ttcp_1', { listenPort: 99 });
+    expect(await stored()).toEqual({
+      ...before,
+      profiles: [{ ...before.profiles[0], loginName: 'bob' }],
+      preferences: {
+        ...before.preferences,
+        mouse: true,
+        filters: { targets: { tcp: 'type=tcp' }, newer: { a: 'b' } },
+      },
+      targets: { ...before.targets, [ADDRESS]: { ttcp_1: { ...MEMORY, newer: 4, listenPort: 99 } } },
+    });
+    expect((await folder.open()).warnings()).toEqual([]);
+  });
+});
 
-    await (await openWith()).saveToken(ADDRESS, TOKEN);
-    const settings = await openWith();
-    expect(settings.tokenBackend).toBe('keyring');
-    expect(await settings.loadToken(ADDRESS)).toEqual(TOKEN);
-    expect(await readdir(directory)).toEqual(['config']);
-
-    isLocked = true;
-    expect(await settings.loadToken(ADDRESS)).toBeUndefined();
-    await settings.saveToken(ADDRESS, TOKEN);
-    expect(settings.tokenBackend).toBe('file');
-    expect(await (await openWith()).loadToken(ADDRESS)).toEqual(TOKEN);
-
-    const forced = await openWith({ BND_TUI_TOKEN_STORE: 'keyring' });
-    await expect(forced.saveToken(ADDRESS, TOKEN)).rejects.toMatchObject({ code: 'keyring-unavailable' });
+describe('a wrong value', () => {
+  test.each([
+    ['preferences.theme', { preferences: { theme: 'drak' } }, '"light"', '"drak"'],
+    ['preferences.mouse', { preferences: { mouse: 'on' } }, 'true or false', '"on"'],
+    ['preferences.keys', { preferences: { keys: [] } }, 'an object', 'a list'],
+    ['preferences.keys.help', { preferences: { keys: { help: [1], quit: 'q' } } }, 'list of keys', 'a list'],
+    ['preferences.clipboardClearSeconds', { preferences: { clipboardClearSeconds: -1 } }, '0', '-1'],
+    ['preferences.filters.targets.a', { preferences: { filters: { targets: { a: 1 } } } }, 'a string', '1'],
+    ['profiles', { profiles: {} }, 'a list', 'an object'],
+    ['profiles[1].loginName', { profiles: [PROFILE, { ...PROFILE, loginName: [] }] }, 'a string', 'a list'],
+    ['profiles[0].tls.insecure', { profiles: [{ ...PROFILE, tls: { insecure: 1 } }] }, 'true or false', '1'],
+    [
+      'targets["a.b"].c.onExpiry',
+      { targets: { 'a.b': { c: { onExpiry: 'x' } } } },
+      '"ask", "reopen" or',
+      '"x"',
+    ],
+    ['targets.a.b.listenPort', { targets: { a: { b: { listenPort: 70000 } } } }, '65535', '70000'],
+    ['tokenStore', { tokenStore: 'cloud' }, '"keyring" or "file"', '"cloud"'],
+  ])('is named with what is allowed, and stays in the file: %s', async (place, content, allowed, is) => {
+    await write({ ...content, newer: true });
+    const settings = await folder.open();
+    expect(settings.warnings()).toEqual([expect.stringContaining(`"${place}"`)]);
+    expect(settings.warnings()[0]).toContain(allowed);
+    expect(settings.warnings()[0]).toContain(`not ${is}`);
+    await settings.saveTargetMemory('https://other', 'ttcp_1', { favourite: true });
+    expect(await stored()).toMatchObject({ ...asWritten(content), newer: true });
   });
 
-  test('in memory they are gone with the program', async () => {
-    const settings = await open({ BND_TUI_TOKEN_STORE: 'memory' });
-    await settings.saveToken(ADDRESS, TOKEN);
-    expect(settings.tokenBackend).toBe('memory');
-    expect(await settings.loadToken(ADDRESS)).toEqual(TOKEN);
-    expect(await (await open({ BND_TUI_TOKEN_STORE: 'memory' })).loadToken(ADDRESS)).toBeUndefined();
-    expect(await readdir(directory)).toEqual([]);
+  test('leaves the rest as it is', async () => {
+    await write({
+      profiles: [1, { name: 'nowhere' }, { ...PROFILE, scopeId: 5 }],
+      preferences: { theme: 'drak', mouse: true, keys: { help: [1], quit: 'q' } },
+      targets: { [ADDRESS]: { ttcp_1: { ...MEMORY, ifBusy: 'wait', listenPort: 'x' }, ttcp_2: [] } },
+    });
+    const settings = await folder.open();
+    expect(settings.profiles()).toEqual([PROFILE]);
+    expect(settings.preferences()).toEqual({ mouse: true, keys: { quit: ['q'] } });
+    expect(settings.targetMemory(ADDRESS)).toEqual({
+      ttcp_1: { ...MEMORY, ifBusy: undefined, listenPort: undefined },
+    });
+    const named = settings.warnings().map((text) => /"([^"]+)"/.exec(text)?.[1]);
+    expect(new Set(named)).toEqual(
+      new Set([
+        'profiles[0]',
+        'profiles[1]',
+        'profiles[2].scopeId',
+        'preferences.theme',
+        'preferences.keys.help',
+        'targets[',
+      ]),
+    );
   });
 
-  test('a broken token file is named, never its content', async () => {
-    const settings = await open();
-    await settings.saveToken(ADDRESS, TOKEN);
-    const file = join(directory, 'state/tokens.json');
-    await writeFile(file, '{"http://127.0.0.1:9200":{"token":"at_1_secret"}}');
-    const failure = { code: 'settings-unreadable', message: expect.stringContaining(file) };
-    await expect(settings.loadToken(ADDRESS)).rejects.toMatchObject(failure);
-    await expect(settings.loadToken(ADDRESS)).rejects.toThrow(expect.not.stringContaining('secret'));
+  test('where a save would have to replace it is refused', async () => {
+    await write({ profiles: { work: PROFILE }, targets: [], preferences: { filters: 'none' } });
+    const settings = await folder.open();
+    const refused = { code: 'settings-unreadable' };
+    await expect(settings.saveProfile(PROFILE)).rejects.toMatchObject(refused);
+    await expect(settings.saveTargetMemory(ADDRESS, 'ttcp_1', MEMORY)).rejects.toMatchObject(refused);
+    await expect(settings.savePreferences({ filters: {} })).rejects.toMatchObject(refused);
+    expect(await stored()).toEqual({
+      profiles: { work: PROFILE },
+      targets: [],
+      preferences: { filters: 'none' },
+    });
   });
 
-  test('an unknown place is refused', async () => {
-    await expect(open({ BND_TUI_TOKEN_STORE: 'cloud' })).rejects.toMatchObject({ code: 'usage' });
+  test('of a few kilobytes does not fill the screen', async () => {
+    await write({ tokenStore: 'x'.repeat(5000) });
+    expect((await folder.open()).warnings()[0]?.length).toBeLessThan(200);
+  });
+});
+
+describe('the controller used last', () => {
+  const TOKEN = {
+    token: 'at_1_x',
+    authTokenId: 'at_1',
+    userId: undefined,
+    loginName: 'ann',
+    authMethodId: 'ampw_2',
+    expiresAtMs: Date.now() + 60_000,
+  };
+  const OTHER = { ...PROFILE, name: 'staging', address: 'https://staging.example.com' };
+  const last = async () => (await folder.open()).lastUsedProfile()?.name;
+
+  test('is the first one in settings of earlier versions', async () => {
+    await write({ profiles: [PROFILE, OTHER] });
+    expect(await last()).toBe('work');
+  });
+
+  test('is the one that a sign-in was kept for, or a stored one entered', async () => {
+    await write({ profiles: [PROFILE, OTHER] });
+    const settings = await folder.open();
+    await settings.keepSignIn(OTHER.address, TOKEN);
+    expect([settings.lastUsedProfile()?.name, await last()]).toEqual(['staging', 'staging']);
+    await settings.noteUse(PROFILE.address);
+    expect([settings.lastUsedProfile()?.name, await last()]).toEqual(['work', 'work']);
+    await settings.noteUse(OTHER.address);
+    expect(await last()).toBe('staging');
+    expect((await folder.open()).profiles()).toMatchObject([
+      { name: 'work', loginName: 'ann', lastUsedAtMs: expect.any(Number) },
+      { name: 'staging', authMethodId: 'ampw_2', lastUsedAtMs: expect.any(Number) },
+    ]);
+  });
+
+  test('is found though a clock was ahead, and survives an edit from an older view', async () => {
+    const ahead = Date.now() + 1e9;
+    await write({ profiles: [{ ...PROFILE, lastUsedAtMs: ahead }, OTHER] });
+    const [one, two] = await Promise.all([folder.open(), folder.open()]);
+    await one.noteUse(OTHER.address);
+    expect(await last()).toBe('staging');
+    for (const profile of two.profiles()) await two.saveProfile(profile);
+    expect(await last()).toBe('staging');
+  });
+
+  test('is not written again while it is the same', async () => {
+    await write({ profiles: [PROFILE, { ...OTHER, lastUsedAtMs: 5 }] });
+    const before = await readFile(folder.settingsFile, 'utf8');
+    const settings = await folder.open();
+    await settings.noteUse(OTHER.address);
+    await settings.noteUse('https://unknown.example.com');
+    expect(await readFile(folder.settingsFile, 'utf8')).toBe(before);
+  });
+
+  test('has its own profile, though another controller has its host or its name', async () => {
+    const settings = await folder.open();
+    for (const address of ['https://b.example.com:9200', 'http://b.example.com:9200'])
+      await settings.keepSignIn(address, TOKEN);
+    expect(settings.profiles().map(({ address }) => address)).toEqual([
+      'https://b.example.com:9200',
+      'http://b.example.com:9200',
+    ]);
+    expect(new Set(settings.profiles().map(({ name }) => name)).size).toBe(2);
   });
 });

@@ -54,7 +54,7 @@ describe('the dialog of credentials', () => {
     await app.press('/', 'source-42 pass');
     expect(found(app)).toBe(1);
     await app.press('enter', 'c');
-    expect(app.world.copied).toEqual(['hush-42']);
+    expect(app.world.copiedSecrets).toEqual(['hush-42']);
     expect(shown(app)).toBeUndefined();
   });
 

@@ -50,6 +50,32 @@ describe('signing in', () => {
     expect(app.state.connection.tokenExpiresAtMs).toBe(world.controller.tokenExpiresAtMs);
   });
 
+  test('a stored token is noted as the use of its controller, whatever comes of the note', async () => {
+    const world = new MemoryWorld();
+    await new AppDriver(world).signIn();
+    expect(world.used).toEqual(['http://127.0.0.1:9200']);
+    world.settingsFailure = new BndError('file-not-written', 'The folder is read-only.');
+    const app = await new AppDriver(world).start();
+    expect([app.screen, app.flash]).not.toContain('The folder is read-only.');
+    expect(world.log.lines().map(({ text }) => text)).toContain('The folder is read-only.');
+    world.settingsFailure = undefined;
+    await new AppDriver(world).start();
+    expect(world.used).toHaveLength(2);
+  });
+
+  test('without an address the controller used last is opened', async () => {
+    const world = new MemoryWorld();
+    const profile = { tls: {}, authMethodId: undefined, loginName: undefined, scopeId: undefined };
+    world.profiles = ['http://10.0.0.1:9200', 'http://10.0.0.2:9200'].map((address) => ({
+      ...profile,
+      name: address,
+      address,
+    }));
+    world.used.push('http://10.0.0.2:9200');
+    const app = await new AppDriver(world, { address: undefined }).start();
+    expect(app.state.signIn.address.text).toBe('http://10.0.0.2:9200');
+  });
+
   test('what is no address is told, and correcting it goes on', async () => {
     const app = await new AppDriver(new MemoryWorld(), { address: 'nonsense' }).start();
     expect(app.state.signIn.failure?.code).toBe('bad-address');

@@ -54,7 +54,7 @@ describe('sorting', () => {
     expect(rowIds(app)).toBe('s_1 s_2');
     await app.press('ctrl-d');
     world.controller.replaceSession('s_1', { status: 'canceling' });
-    await world.clock.advance(3000);
+    await world.clock.advance(5000);
     expect([app.state.sessions.byId.get('s_1')?.status, rowIds(app)]).toEqual(['canceling', 's_1 s_2']);
     await app.press('esc', 'T', 'T');
     expect(rowIds(app)).toBe('s_2 s_1');

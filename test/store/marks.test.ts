@@ -105,7 +105,7 @@ describe('cancelling what is marked', () => {
     const app = await onSessions();
     await app.press('space');
     app.world.controller.replaceSession('s_1', { status: 'terminated' });
-    await app.world.clock.advance(3000);
+    await app.world.clock.advance(5000);
     await app.press('ctrl-d');
     expect(app.flash).toBe('none of the marked sessions can be cancelled any more');
   });

@@ -9,7 +9,7 @@ test('the only target is opened at once, and one can go back from it', async () 
   const app = await new AppDriver(world).signIn();
   expect([app.screen, app.flash]).toEqual([
     'target',
-    'orders is the only target that you may see; <esc> goes back',
+    'Opened orders, your only target. <esc> shows the list.',
   ]);
   await app.press('esc');
   await world.clock.advance(20_000);

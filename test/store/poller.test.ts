@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { type RunResult, startPoller } from '../../src/store/poller.ts';
+import { type PollerOptions, type RunResult, startPoller } from '../../src/store/poller.ts';
 import { ManualClock, settle } from '../support/manual-clock.ts';
 
 /** A poller whose answers come when the test says so. */
-function polled(everyMs = 1000) {
+function polled(everyMs = 1000, options: Partial<PollerOptions> = {}) {
   const clock = new ManualClock();
   const runs: { readonly signal: AbortSignal; readonly answer: (result: RunResult) => void }[] = [];
   const poller = startPoller({
@@ -15,6 +15,7 @@ function polled(everyMs = 1000) {
       runs.push({ signal, answer: resolve });
       return promise;
     },
+    ...options,
   });
   const answer = async (result: RunResult = { ok: true }): Promise<void> => {
     await settle();
@@ -81,10 +82,50 @@ describe('a poller', () => {
     }
   });
 
-  test('the wish of the controller is respected', async () => {
-    const { clock, runs, answer } = polled();
-    await answer({ ok: false, retryAfterMs: 30_000 });
-    await clock.advance(29_999);
+  test('the wish of the controller is respected, and programs with the same wish do not come back in step', async () => {
+    const comesBackMs = async (random: number): Promise<number> => {
+      const { clock, runs, answer } = polled(1000, { random: () => random });
+      await answer({ ok: false, retryAfterMs: 30_000 });
+      const toldMs = clock.now();
+      while (runs.length === 1) await clock.advance(100);
+      return clock.now() - toldMs;
+    };
+    const [first = 0, last = 0] = [await comesBackMs(0), await comesBackMs(0.99)];
+    expect(first).toBeGreaterThanOrEqual(30_000);
+    expect(last - first).toBeGreaterThan(3_000);
+    expect(last).toBeLessThanOrEqual(35_000);
+  });
+
+  test('pauses vary, and are longer while the quota is short', async () => {
+    const pausesMs = async (options: Partial<PollerOptions>): Promise<number> => {
+      const { clock, runs, answer } = polled(1000, options);
+      await answer();
+      const endedMs = clock.now();
+      while (runs.length === 1) await clock.advance(1);
+      return clock.now() - endedMs;
+    };
+    expect(await pausesMs({ random: () => 0 })).toBe(950);
+    expect(await pausesMs({ random: () => 0.999 })).toBeGreaterThan(1_040);
+    expect(await pausesMs({ stretch: () => 3 })).toBe(3_000);
+  });
+
+  test('what came by another way is not asked for before a whole pause', async () => {
+    const { clock, runs, poller, answer } = polled();
+    await answer();
+    await clock.advance(900);
+    poller.skip();
+    await clock.advance(999);
+    expect(runs).toHaveLength(1);
+    await clock.advance(1);
+    expect(runs).toHaveLength(2);
+  });
+
+  test('a longer pause takes effect at once, counted from the newest run', async () => {
+    const { clock, runs, poller, answer } = polled();
+    await answer();
+    await clock.advance(500);
+    poller.setInterval(3_000);
+    await clock.advance(2_499);
     expect(runs).toHaveLength(1);
     await clock.advance(1);
     expect(runs).toHaveLength(2);

@@ -28,4 +28,23 @@ describe('preferences', () => {
     expect(app.state.preferences.theme).toBe('light');
     expect(app.flash).toBe('theme light, but only for this run: The disk is full.');
   });
+
+  test('what is wrong with the settings is told at the start and stands in :config, later warnings as they come', async () => {
+    const world = new MemoryWorld();
+    world.warnings.push(
+      'settings.json: "preferences.mouse" is ignored.',
+      'settings.json: "targets" is ignored.',
+    );
+    world.preferences = { keys: { fly: ['Z'] } };
+    const app = await new AppDriver(world).signIn();
+    await world.clock.advance(2000);
+    expect(app.flash).toContain('"preferences.mouse" is ignored');
+    expect(app.flash).toContain('2 more in :config');
+    expect(app.state.config).toBeUndefined();
+    await app.press(':', 'config', 'enter');
+    expect(app.state.config?.warnings).toEqual(world.warnings);
+    world.warn('The keyring is locked.');
+    expect(app.flash).toBe('The keyring is locked.');
+    expect(world.log.lines().map(({ text }) => text)).toContain('The keyring is locked.');
+  });
 });

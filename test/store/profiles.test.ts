@@ -74,6 +74,13 @@ describe('using another one', () => {
     ]);
   });
 
+  test('a name with blanks is everything that was typed, as the completion offers it', async () => {
+    const app = await onProfiles();
+    app.world.profiles.push({ ...STAGING, name: 'my  prod', address: 'http://10.0.0.8:9200' });
+    await app.press('esc', ':', 'ctx', 'enter', ':', 'ctx my', 'tab', 'enter');
+    expect(app.state.connection.address).toBe('http://10.0.0.8:9200');
+  });
+
   test('an unknown name is told, the one in use is only opened', async () => {
     const app = await (await onProfiles()).press(':', 'ctx nowhere', 'enter');
     expect(app.flash).toBe('there is no profile "nowhere"');

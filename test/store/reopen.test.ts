@@ -65,6 +65,18 @@ describe('reopen', () => {
     expect(app.world.forwards).toHaveLength(2);
   });
 
+  test('one that allows a single connection is followed for every connection, however soon, and leaves no heap of ends', async () => {
+    const { app } = await opened('reopen');
+    for (let connection = 1; connection <= 120; connection += 1) {
+      newest(app).finish('no-connections-left');
+      await app.world.clock.advance(0);
+    }
+    expect(app.world.forwards).toHaveLength(121);
+    expect(new Set(ports(app))).toEqual(new Set([15_432]));
+    expect(Object.keys(app.state.forwards).length).toBeLessThanOrEqual(101);
+    expect(openForwardsHere(app.state)).toHaveLength(1);
+  });
+
   test('a reopened session that ends within ten seconds is the last one', async () => {
     const { app, first } = await opened('reopen');
     await end(app, first);
@@ -73,7 +85,7 @@ describe('reopen', () => {
     await app.world.clock.advance(120_000);
     expect(app.world.forwards).toHaveLength(2);
     expect(app.world.log.lines().map(({ text }) => text)).toContain(
-      'orders: the session has expired; it was too short to be reopened by itself again',
+      'orders: the session has expired; not reopened: the previous session lasted less than 10 s',
     );
   });
 
@@ -93,7 +105,7 @@ describe('reopen', () => {
   test('it waits for a controller that is away', async () => {
     const { app, first } = await opened('reopen');
     app.world.controller.failure = new BndError('controller-unreachable', 'No connection.');
-    await app.world.clock.advance(3000);
+    await app.world.clock.advance(5000);
     await end(app, first);
     expect(app.flash).toContain('a new one is opened when the controller is back');
     await app.world.clock.advance(600_000);

@@ -17,7 +17,7 @@ describe('a session of ours that is ended elsewhere', () => {
     const { app, forward } = await withForward();
     await app.press(':', 'sessions', 'enter');
     app.world.controller.replaceSession(forward.sessionId, { status: 'canceling' });
-    await app.world.clock.advance(2500);
+    await app.world.clock.advance(5000);
     expect(forward.closed).toEqual([{ keepSession: true }]);
     expect(app.flash).toContain('the session was ended elsewhere; 127.0.0.1:50001 is closed');
   });
@@ -27,7 +27,7 @@ describe('a session of ours that is ended elsewhere', () => {
     await app.press(':', 'sessions', 'enter');
     const own = app.world.forwards[0]?.sessionId ?? '';
     app.app.perform({ type: 'session.cancel', sessionId: own });
-    await app.world.clock.advance(2500);
+    await app.world.clock.advance(5000);
     expect(app.flash).toBe(`canceled ${own}`);
   });
 });

@@ -25,6 +25,22 @@ function controllers(app: AppDriver): readonly string[] {
 }
 
 describe('a forward of the other controller', () => {
+  test('ends when its controller says so after its connections were cut', async () => {
+    const { app, production } = await forwardOnProduction();
+    await toStaging(app);
+    const [forward] = app.world.forwards;
+    const id = forward?.sessionId ?? '';
+    const cut = new BndError('connection-cut', 'The worker cut the connection.');
+    forward?.fail(cut);
+    await app.world.clock.advance(1_000);
+    expect(forward?.snapshot().end).toBeUndefined();
+    production.replaceSession(id, { status: 'canceling' });
+    forward?.fail(cut);
+    await app.world.clock.advance(500);
+    expect(forward?.snapshot().end?.reason).toBe('session-over');
+    expect(app.state.sessions.byId.has(id)).toBe(false);
+  });
+
   test('is not what the shell of an equal target uses', async () => {
     const { app, staging } = await forwardOnProduction();
     await toStaging(app);

@@ -28,12 +28,12 @@ export interface Lane {
 /** A session, one worker that behaves like that, and a forward through it. */
 export async function openLane(
   behave: (peer: Peer) => void,
-  options: { readonly lifeMs?: number; readonly connectionLimit?: number } = {},
+  options: Partial<ForwardOptions> & { readonly lifeMs?: number; readonly connectionLimit?: number } = {},
 ): Promise<Lane> {
-  const session = await createTestSession(options.lifeMs);
+  const { lifeMs, connectionLimit = -1, ...rest } = options;
+  const session = await createTestSession(lifeMs);
   const worker = await startTestWorker(session, behave);
-  const { connectionLimit = -1 } = options;
-  const forward = await openTestForward(session.token([worker.address], { connectionLimit }));
+  const forward = await openTestForward(session.token([worker.address], { connectionLimit }), rest);
   return { session, worker, forward };
 }
 

@@ -48,7 +48,7 @@ export class LaunchBench {
 
   private constructor(directory: string) {
     this.#directory = directory;
-    this.env = { PATH: join(directory, 'bin'), XDG_RUNTIME_DIR: join(directory, 'run') };
+    this.env = { PATH: join(directory, 'bin'), HOME: directory, XDG_RUNTIME_DIR: join(directory, 'run') };
   }
 
   static async set(): Promise<LaunchBench> {

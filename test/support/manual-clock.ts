@@ -2,7 +2,7 @@
 import type { ClockPort } from '../../src/store/ports.ts';
 
 interface Timer {
-  readonly atMs: number;
+  atMs: number;
   readonly run: () => void;
 }
 
@@ -24,8 +24,14 @@ export class ManualClock implements ClockPort {
     };
   };
 
-  /** Moves on, runs what became due in order, and lets the work that it started settle. */
-  async advance(byMs: number): Promise<void> {
+  /** Changes the wall clock alone, in either direction, as a suspended machine or a clock step does: timers keep what they have left. */
+  jump(byMs: number): void {
+    this.#nowMs += byMs;
+    this.#timers = this.#timers.map((timer) => Object.assign(timer, { atMs: timer.atMs + byMs }));
+  }
+
+  /** Moves on, runs what became due in order, and lets the work that it started settle: `settled` waits for what reaches beyond this process's memory. */
+  async advance(byMs: number, settled: () => Promise<void> = settle): Promise<void> {
     const endMs = this.#nowMs + byMs;
     for (;;) {
       const due = this.#timers.filter((timer) => timer.atMs <= endMs).sort((a, b) => a.atMs - b.atMs)[0];
@@ -33,16 +39,16 @@ export class ManualClock implements ClockPort {
       this.#timers = this.#timers.filter((other) => other !== due);
       this.#nowMs = Math.max(this.#nowMs, due.atMs);
       due.run();
-      await settle();
+      await settled();
     }
     this.#nowMs = endMs;
-    await settle();
+    await settled();
   }
 }
 
 const TURNS = 30;
 
 /** Lets everything that waits for nothing but its turn run. */
-export async function settle(): Promise<void> {
-  for (let turn = 0; turn < TURNS; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+export async function settle(turns = TURNS): Promise<void> {
+  for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }

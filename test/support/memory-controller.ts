@@ -1,6 +1,7 @@
 /** A controller in memory behind the interface of the API client, for tests of store and screens. It can be told to fail. */
 import type { BoundaryApi, Collections, ListQuery } from '../../src/api/types.ts';
 import { BndError } from '../../src/lib/errors.ts';
+import { isTokenOver } from '../../src/lib/token-expiry.ts';
 import type { Session, SessionAuthorization, SignedIn } from '../../src/protocol/resources.ts';
 import { Holds } from './holds.ts';
 import { account, authMethod, host, hostSet, scope, session, target } from './resources.ts';
@@ -58,6 +59,8 @@ export class MemoryController {
   failure: BndError | undefined;
   /** The person has signed in at the provider. */
   providerDone = false;
+  /** The host that is chosen where none is asked for. */
+  pickedHost: string | undefined;
   password = 'secret';
   /** Where sessions lead to. */
   endpoint = 'tcp://10.0.0.1:5432';
@@ -67,8 +70,12 @@ export class MemoryController {
   readonly #holds = new Holds();
   readonly api: BoundaryApi;
 
-  constructor(nowMs: number, address = 'http://127.0.0.1:9200') {
-    this.tokenExpiresAtMs = nowMs + 3_600_000;
+  readonly #now: () => number;
+  #knownExpiryMs: number | undefined;
+
+  constructor(now: () => number, address = 'http://127.0.0.1:9200') {
+    this.#now = now;
+    this.tokenExpiresAtMs = now() + 3_600_000;
     this.address = address;
     this.api = this.#client();
   }
@@ -91,8 +98,10 @@ export class MemoryController {
   #client(): BoundaryApi {
     return {
       address: this.address,
-      setToken: (token) => {
+      rateLimit: () => undefined,
+      setToken: (token, expiresAtMs) => {
         this.token = token;
+        this.#knownExpiryMs = expiresAtMs;
       },
       check: async () => ({ latencyMs: 12, serverTimeMs: undefined, scopes: [] }),
       list: async (name, query, listToken) => {
@@ -124,11 +133,11 @@ export class MemoryController {
         await this.#answer('poll oidc', false);
         return this.providerDone ? this.#signedIn() : undefined;
       },
-      authorizeSession: async ({ target: targetId }) => {
+      authorizeSession: async ({ target: targetId, hostId }) => {
         await this.#answer(`authorize ${targetId}`);
         const id = `s_${this.rows.sessions.length + 1}`;
         this.rows.sessions.push(session(id, { targetId, status: 'pending' }));
-        return this.#authorization(id, targetId);
+        return { ...this.#authorization(id, targetId), hostId: hostId ?? this.pickedHost };
       },
       cancelSession: async (id) => {
         await this.#answer(`cancel ${id}`);
@@ -147,6 +156,9 @@ export class MemoryController {
   }
 
   async #answer(call: string, needsToken = true): Promise<void> {
+    // As the client does: an expired token is not sent.
+    if (needsToken && isTokenOver(this.#knownExpiryMs, this.#now()))
+      throw new BndError('token-expired', 'Your sign-in has expired.');
     this.calls.push(call);
     await this.#holds.pass(call);
     if (this.failure !== undefined) throw this.failure;

@@ -1,10 +1,13 @@
 /** A forward whose figures a test sets by hand. */
 import type { BndError } from '../../src/lib/errors.ts';
-import type { Forward, ForwardEnd, ForwardSnapshot } from '../../src/proxy/types.ts';
+import { SessionQuestion } from '../../src/proxy/session-question.ts';
+import type { Forward, ForwardEnd, ForwardSnapshot, SessionState } from '../../src/proxy/types.ts';
+import type { ClockPort } from '../../src/store/ports.ts';
 
 export class MemoryForward implements Forward {
   readonly targetId: string;
   readonly type = 'tcp';
+  readonly hostId: string | undefined = undefined;
   readonly listenAddress: string;
   readonly authorizationToken = 'authorization';
   readonly tofuToken = 'tofu';
@@ -20,6 +23,7 @@ export class MemoryForward implements Forward {
   onCancel: () => void = () => {};
   readonly #end = Promise.withResolvers<ForwardEnd>();
   readonly #listeners = new Set<() => void>();
+  readonly #question: SessionQuestion | undefined;
   #snapshot: ForwardSnapshot;
 
   constructor(options: {
@@ -28,7 +32,14 @@ export class MemoryForward implements Forward {
     listenAddress?: string;
     listenPort: number;
     expiresAtMs: number;
+    sessionState?: (() => Promise<SessionState>) | undefined;
+    clock?: ClockPort;
   }) {
+    const { sessionState: ask, clock } = options;
+    this.#question =
+      ask &&
+      clock &&
+      new SessionQuestion({ ask, onOver: () => this.finish('session-over'), after: clock.after });
     this.listenAddress = options.listenAddress ?? '127.0.0.1';
     this.sessionId = options.sessionId;
     this.targetId = options.targetId;
@@ -45,6 +56,7 @@ export class MemoryForward implements Forward {
       connectionLimit: -1,
       connectionsLeft: -1,
       connections: [],
+      failing: undefined,
       lastError: undefined,
       end: undefined,
     };
@@ -65,7 +77,20 @@ export class MemoryForward implements Forward {
     if (options.tell) for (const listener of this.#listeners) listener();
   }
 
+  /** A connection is refused, or cut by the worker: asks about the session as the proxy does. */
+  fail(error: BndError): void {
+    const { sinceMs = 0, count = 0 } = this.#snapshot.failing ?? {};
+    this.set({
+      totalConnections: this.#snapshot.totalConnections + 1,
+      failing: { sinceMs, count: count + 1, error },
+      lastError: error,
+    });
+    void this.#question?.ask();
+  }
+
   finish(reason: ForwardEnd['reason'], error?: BndError): void {
+    if (this.#snapshot.end !== undefined) return;
+    this.#question?.stop();
     const end = { reason, error };
     this.#snapshot = { ...this.#snapshot, listening: false, openConnections: 0, end };
     this.#end.resolve(end);

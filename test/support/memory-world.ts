@@ -10,6 +10,7 @@ import type {
   StoredToken,
   TargetMemory,
 } from '../../src/settings/types.ts';
+import { NO_MEMORY } from '../../src/store/forward-request.ts';
 import type {
   BackgroundForward,
   BackgroundPort,
@@ -26,10 +27,12 @@ import { MemoryForward } from './memory-forward.ts';
 
 export class MemoryWorld {
   readonly clock = new ManualClock();
-  readonly controller = new MemoryController(this.clock.now());
+  readonly controller = new MemoryController(this.clock.now);
   readonly controllers = new Map([[this.controller.address, this.controller]]);
   readonly forwards: MemoryForward[] = [];
+  /** Texts and secrets. */
   readonly copied: string[] = [];
+  readonly copiedSecrets: string[] = [];
   readonly cleared: string[] = [];
   readonly notices: string[] = [];
   readonly openedUrls: string[] = [];
@@ -51,6 +54,11 @@ export class MemoryWorld {
   profiles: Profile[] = [];
   preferences: Preferences = { theme: undefined, readOnly: undefined };
   settingsFailure: BndError | undefined;
+  readonly warnings: string[] = [];
+  /** A warning of the settings that comes later. */
+  warn: (text: string) => void = () => undefined;
+  /** Addresses of the controllers that were entered, the newest last. */
+  readonly used: string[] = [];
   portFailure: BndError | undefined;
   /** Ports that other programs listen on. */
   readonly busyPorts = new Set<number>();
@@ -62,6 +70,7 @@ export class MemoryWorld {
   /** How long the sessions of opened forwards last. */
   sessionMs = 28_800_000;
   exits = 0;
+  random = (): number => 0.5;
 
   /** By these names: `launcher`, `plan`, `log path`, `write file`, `settings`, `load token`, `background`. */
   readonly #holds = new Holds();
@@ -78,7 +87,7 @@ export class MemoryWorld {
 
   /** One more controller, with the same ids as the first one. */
   addController(address: string): MemoryController {
-    const controller = new MemoryController(this.clock.now(), address);
+    const controller = new MemoryController(this.clock.now, address);
     this.controllers.set(address, controller);
     return controller;
   }
@@ -96,6 +105,7 @@ export class MemoryWorld {
         listenAddress,
         listenPort: wanted = 0,
         nextIfBusy = false,
+        sessionState,
       }) => {
         let listenPort = wanted;
         while (nextIfBusy && this.busyPorts.has(listenPort)) listenPort += 1;
@@ -110,6 +120,8 @@ export class MemoryWorld {
           listenPort,
           ...(listenAddress === undefined ? {} : { listenAddress }),
           expiresAtMs: this.clock.now() + this.sessionMs,
+          sessionState,
+          clock: this.clock,
         });
         forward.onCancel = () => controller.replaceSession(sessionId, { status: 'canceling' });
         this.forwards.push(forward);
@@ -126,6 +138,10 @@ export class MemoryWorld {
       clipboard: {
         copy: async (text) => {
           this.copied.push(text);
+        },
+        copySecret: async (secret) => {
+          this.copied.push(secret);
+          this.copiedSecrets.push(secret);
         },
         clear: async (text) => {
           this.cleared.push(text);
@@ -164,7 +180,7 @@ export class MemoryWorld {
           return { path: file };
         },
       },
-      random: () => 0.5,
+      random: () => this.random(),
       crash: (error) => {
         this.crashes.push(error);
       },
@@ -272,9 +288,25 @@ export class MemoryWorld {
     file: '/settings.json',
     logFile: '/log',
     tokenFile: '/tokens.json',
+    warnings: () => this.warnings,
+    onWarning: (listener) => {
+      this.warn = (text) => {
+        this.warnings.push(text);
+        listener(text);
+      };
+    },
     profiles: () => this.profiles,
-    saveProfile: async (profile) => {
-      this.profiles = [profile, ...this.profiles.filter((known) => known.name !== profile.name)];
+    lastUsedProfile: () =>
+      this.profiles.find(({ address }) => address === this.used.at(-1)) ?? this.profiles[0],
+    noteUse: async (address) => {
+      if (this.settingsFailure !== undefined) throw this.settingsFailure;
+      this.used.push(address);
+    },
+    saveProfile: async (profile, replaces = profile.name) => {
+      this.profiles = [
+        profile,
+        ...this.profiles.filter(({ name }) => ![profile.name, replaces].includes(name)),
+      ];
     },
     removeProfile: async (name) => {
       this.profiles = this.profiles.filter((known) => known.name !== name);
@@ -285,9 +317,10 @@ export class MemoryWorld {
       this.preferences = { ...this.preferences, ...change };
     },
     targetMemory: (address) => ({ ...this.#memoryOf(address) }),
-    saveTargetMemory: async (address, targetId, memory) => {
+    saveTargetMemory: async (address, targetId, change) => {
       if (this.settingsFailure !== undefined) throw this.settingsFailure;
-      this.#memoryOf(address)[targetId] = memory;
+      const memory = this.#memoryOf(address);
+      memory[targetId] = { ...NO_MEMORY, ...memory[targetId], ...change };
     },
     tokenBackend: 'memory',
     loadToken: async (address) => {
@@ -296,11 +329,19 @@ export class MemoryWorld {
       await this.#holds.pass('load token');
       return storedToken;
     },
-    saveToken: async (_, token) => {
+    settled: async () => undefined,
+    keepSignIn: async (address, token) => {
+      this.used.push(address);
+      const { authMethodId, loginName } = token;
+      const known = this.profiles.find((profile) => profile.address === address);
+      const base = known ?? { name: new URL(address).host, address, tls: {}, scopeId: undefined };
+      const others = this.profiles.filter((profile) => profile !== known);
+      this.profiles = [{ ...base, authMethodId, loginName }, ...others];
       this.storedToken = token;
     },
-    forgetToken: async () => {
-      this.storedToken = undefined;
+    forgetToken: async (_, authTokenId) => {
+      if (authTokenId === undefined || this.storedToken?.authTokenId === authTokenId)
+        this.storedToken = undefined;
     },
   };
 }

@@ -22,6 +22,8 @@ export interface Peer {
   readonly handshake: ClientHandshake;
   /** 1, 2, 3 … of this worker's normal connections. */
   readonly number: number;
+  /** Ends the TLS stream, without a close frame. */
+  endTls(): void;
   /** Sends HandshakeResult; −1 = unlimited. */
   accept(connectionsLeft?: number): void;
   /** accept(), then every message back. */
@@ -99,14 +101,14 @@ export async function startWorker(
     maxPayload: 0,
     handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
   });
-  sockets.on('connection', (ws) => {
+  sockets.on('connection', (ws, { socket }) => {
     ws.on('error', () => undefined);
     ws.once('message', (message: Buffer) => {
       const handshake = decodeClientHandshake(message);
       if (handshake === undefined) throw new Error('no ClientHandshake');
       handshakes.push(handshake);
       if (handshake.command === 'cancel-session') ws.close(1000, 'session canceled');
-      else behave(peerOf(ws, handshake, ++numbers, session));
+      else behave({ ...peerOf(ws, handshake, ++numbers, session), endTls: () => void socket.end() });
     });
   });
   server.on('tlsClientError', () => undefined);
@@ -134,7 +136,12 @@ export function portOf(server: { address(): AddressInfo | string | null }): numb
   return bound.port;
 }
 
-function peerOf(ws: WebSocket, handshake: ClientHandshake, number: number, session: TestSession): Peer {
+function peerOf(
+  ws: WebSocket,
+  handshake: ClientHandshake,
+  number: number,
+  session: TestSession,
+): Omit<Peer, 'endTls'> {
   const accept = (connectionsLeft = -1) =>
     ws.send(
       encodeHandshakeResult({ expiresAtMs: session.expiresAtMs, connectionLimit: -1, connectionsLeft }),

@@ -9,7 +9,8 @@ export interface Received {
   readonly error: string | undefined;
 }
 
-export function receiveAll(socket: Socket): Promise<Received> {
+/** `until`: the first sign of the end, or only the close of the socket, which shows whether a reset followed. */
+export function receiveAll(socket: Socket, until: 'end' | 'close' = 'end'): Promise<Received> {
   const chunks: Buffer[] = [];
   let error: string | undefined;
   socket.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -18,7 +19,7 @@ export function receiveAll(socket: Socket): Promise<Received> {
   });
   return new Promise((resolve) => {
     const done = () => resolve({ bytes: Buffer.concat(chunks), error });
-    socket.once('end', done);
+    socket.once(until, done);
     socket.once('close', done);
   });
 }

@@ -138,6 +138,7 @@ describe('the screen of choices', () => {
       settingsFile: '/settings.json',
       logFile: '/log',
       tokenStore: 'this run only',
+      warnings: [],
     });
     await app.press('/', 'kind=choice', 'enter', 'enter');
     expect([app.state.preferences.theme, app.flash]).toEqual(['light', 'theme light']);

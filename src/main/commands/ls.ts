@@ -1,13 +1,14 @@
 /** Flags of `bnd-tui ls`. */
 import { Argument, Command, Option } from 'commander';
-import { LISTED } from '../ls/listed.ts';
+import { BndError } from '../../lib/errors.ts';
+import { isListed, LISTED, type Listed } from '../ls/listed.ts';
 import type { LsOptions } from '../ls.ts';
 import type { Finish } from './finish.ts';
 
 export function lsCommand(finish: Finish): Command {
   return new Command('ls')
-    .description('List what one may see, of a scope and all that lies below it.')
-    .addArgument(new Argument('<what>', 'what to list').choices(LISTED))
+    .description('List what you may see, of a scope and everything below it.')
+    .addArgument(new Argument('<what>', 'what to list').choices(LISTED).argParser(listed))
     .addOption(
       new Option('-o, --output <format>', 'how to print').choices(['table', 'json', 'csv']).default('table'),
     )
@@ -20,10 +21,15 @@ export function lsCommand(finish: Finish): Command {
     )
     .addHelpText(
       'after',
-      '\nJSON is one object {"items": […]}; every item has all fields of its kind, null where nothing is known.\nSigns in by BOUNDARY_TOKEN or by what `bnd-tui login` stored for this controller.',
+      '\nJSON is one object {"items": […]}; every item has all fields of its kind, null where nothing is known.\nCSV (RFC 4180) replaces control characters, and puts an apostrophe before text that a spreadsheet would compute.\nSigns in by BOUNDARY_TOKEN or by what `bnd-tui login` stored for this controller.',
     )
     .action(async (what: LsOptions['what'], flags: Omit<LsOptions, 'what'>) => {
       const { runLs } = await import('../ls.ts');
       finish(await runLs({ ...flags, what }));
     });
+}
+
+function listed(what: string): Listed {
+  if (isListed(what)) return what;
+  throw new BndError('usage', `"${what}" cannot be listed.`, { hint: `Choose one of ${LISTED.join(', ')}.` });
 }

@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { BndError } from '../../lib/errors.ts';
 import type { LogLevel } from '../../lib/log-ring.ts';
 import { logLevelOption } from '../log-level.ts';
+import { outsideCi } from '../tui/outside-ci.ts';
 import type { Finish } from './finish.ts';
 
 interface TuiFlags {
@@ -52,7 +53,7 @@ async function startTui(flags: TuiFlags): Promise<number> {
   const { lab, command, readOnly, logLevel } = flags;
   const address = flags.addr ?? (process.env.BOUNDARY_ADDR || undefined);
   const token = process.env.BOUNDARY_TOKEN || undefined;
-  const { runTui } = await import('../tui.tsx');
+  const { runTui } = await outsideCi(process.env, () => import('../tui.tsx'));
   return runTui({
     lab,
     readOnly,

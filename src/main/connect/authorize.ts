@@ -1,17 +1,24 @@
 /** From what the command line names to a session that may be used. */
 import { text } from 'node:stream/consumers';
 import { parseSessionAuthorization } from '../../api/resources/session-authorization.ts';
+import type { BoundaryApi } from '../../api/types.ts';
 import { BndError, isBndError } from '../../lib/errors.ts';
 import { asObject } from '../../lib/json.ts';
 import type { BrokeredCredential } from '../../protocol/resources.ts';
+import type { SessionState } from '../../proxy/types.ts';
+import type { SettingsStore } from '../../settings/types.ts';
+import { givenToken } from '../../store/effects/token-keeping.ts';
 import { signedInClient } from '../signed-in-api.ts';
+import { sessionStateOf } from './session-state.ts';
 
 export interface AuthorizedSession {
   /** Secret. */
   readonly authorizationToken: string;
   readonly credentials: readonly BrokeredCredential[];
-  /** Ends the session through the controller, where we know one; never rejects. */
-  cancel(): Promise<void>;
+  /** Ends the session through the controller, where we know one. Rejects with BndError. */
+  readonly cancel?: (signal: AbortSignal) => Promise<unknown>;
+  /** Asks the controller about the session; absent without a controller. */
+  readonly state?: () => Promise<SessionState>;
 }
 
 export interface TargetChoice {
@@ -23,28 +30,26 @@ export interface TargetChoice {
   readonly addr?: string;
 }
 
-/** Asks the controller. Rejects with BndError. */
-export async function authorizeTarget(choice: TargetChoice, signal: AbortSignal): Promise<AuthorizedSession> {
+/** Asks the controller. Not to be aborted: a session may be authorized already by then. Rejects with BndError. */
+export async function authorizeTarget(choice: TargetChoice): Promise<AuthorizedSession> {
   const { target, hostId, scopeId, scopeName, addr } = choice;
-  const { api } = await signedInClient(addr);
+  const { api, settings } = await signedInClient(addr);
   try {
-    const { sessionId, authorizationToken, credentials } = await api.authorizeSession(
-      {
-        target,
-        ...(hostId === undefined ? {} : { hostId }),
-        ...(scopeId === undefined ? {} : { scopeId }),
-        ...(scopeName === undefined ? {} : { scopeName }),
-      },
-      signal,
-    );
+    const { sessionId, authorizationToken, credentials } = await api.authorizeSession({
+      target,
+      ...(hostId === undefined ? {} : { hostId }),
+      ...(scopeId === undefined ? {} : { scopeId }),
+      ...(scopeName === undefined ? {} : { scopeName }),
+    });
+    const tokenExpiresAtMs = tokenExpiry(api, settings).catch(() => undefined);
     return {
       authorizationToken,
       credentials,
-      cancel: () =>
-        api.cancelSession(sessionId).then(
-          () => undefined,
-          () => undefined,
-        ),
+      state: sessionStateOf({
+        read: (signal) => api.read('sessions', sessionId, signal),
+        tokenExpiresAtMs,
+      }),
+      cancel: (signal) => api.cancelSession(sessionId, signal),
     };
   } catch (error) {
     await api.close();
@@ -61,6 +66,13 @@ export async function authorizeTarget(choice: TargetChoice, signal: AbortSignal)
   }
 }
 
+/** Returns the expiry of the token that `signedInClient` uses, in milliseconds since the epoch. Rejects with BndError. */
+async function tokenExpiry(api: BoundaryApi, settings: SettingsStore): Promise<number | undefined> {
+  const given = process.env.BOUNDARY_TOKEN;
+  if (given) return (await api.readAuthToken(givenToken(given).authTokenId)).expiresAtMs;
+  return (await settings.loadToken(api.address))?.expiresAtMs;
+}
+
 /** A token that somebody else asked for, or the JSON of the answer that it came in; "-" reads it from stdin. */
 export async function readAuthorization(given: string): Promise<AuthorizedSession> {
   const content = (given === '-' ? await text(process.stdin) : given).trim();
@@ -69,7 +81,6 @@ export async function readAuthorization(given: string): Promise<AuthorizedSessio
   return {
     authorizationToken: authorization?.authorizationToken ?? content,
     credentials: authorization?.credentials ?? [],
-    cancel: () => Promise.resolve(),
   };
 }
 

@@ -3,6 +3,7 @@
  * hashicorp/boundary), so that scripts written for it go on to work; the table is for people.
  */
 import { formatMoment } from '../../lib/format.ts';
+import { jsonText, sanitize } from '../../lib/text.ts';
 import type { BrokeredCredential } from '../../protocol/resources.ts';
 import type { Forward, ForwardEnd } from '../../proxy/types.ts';
 
@@ -15,13 +16,13 @@ export interface Printer {
   ended(end: ForwardEnd): void;
 }
 
-/** `write` gets whole lines without their newline. */
+/** `write` gets whole lines without their line feed, with nothing in them that a terminal obeys. */
 export function createPrinter(format: OutputFormat, write: (line: string) => void): Printer {
   return format === 'json' ? jsonPrinter(write) : tablePrinter(write);
 }
 
 function jsonPrinter(write: (line: string) => void): Printer {
-  const line = (object: object) => write(JSON.stringify(object));
+  const line = (object: object) => write(jsonText(object));
   return {
     listening: (forward, credentials) =>
       line({
@@ -38,7 +39,8 @@ function jsonPrinter(write: (line: string) => void): Printer {
   };
 }
 
-function tablePrinter(write: (line: string) => void): Printer {
+function tablePrinter(raw: (line: string) => void): Printer {
+  const write = (line: string): void => raw(sanitize(line));
   return {
     listening(forward, credentials) {
       const { connectionLimit } = forward.snapshot();
@@ -48,13 +50,27 @@ function tablePrinter(write: (line: string) => void): Printer {
       write(`  connections  ${connectionLimit === -1 ? 'unlimited' : `at most ${connectionLimit}`}`);
       for (const credential of credentials) {
         write(`Credential ${credential.sourceName ?? credential.sourceId}`);
-        for (const { key, value } of credential.values) write(`  ${key.padEnd(11)}  ${value}`);
+        for (const { key, value } of credential.values)
+          for (const line of valueLines(key, value)) write(line);
       }
+      if (credentials.some(({ values }) => values.some(({ value }) => isAltered(value))))
+        write('Control characters in credentials are replaced here; --format json has them as they are.');
       write('Ctrl-C ends the session.');
     },
     connectionsLeft: (count) => write(`Connections left: ${count}`),
     ended: (end) => write(`Ended: ${reasonOf(end)}`),
   };
+}
+
+/** A value of several lines, such as a private key, stands below its key: indented, so that none of its lines passes for one of ours. */
+function valueLines(key: string, value: string): readonly string[] {
+  const [first = '', ...more] = value.trimEnd().split(/\r?\n/);
+  if (more.length === 0) return [`  ${key.padEnd(11)}  ${value}`];
+  return [`  ${key}`, ...[first, ...more].map((line) => `    ${line}`)];
+}
+
+function isAltered(value: string): boolean {
+  return value.split(/\r?\n/).some((line) => sanitize(line) !== line);
 }
 
 /** The first three are the official client's sentences, which scripts may look for. */
@@ -67,9 +83,9 @@ function reasonOf({ reason, error }: ForwardEnd): string {
     case 'no-connections-left':
       return 'No connections left in session';
     case 'session-over':
-      return error?.message ?? 'The session was ended by somebody else';
+      return 'Session was canceled or terminated';
     case 'failed':
-      return error?.message ?? 'Unknown';
+      return sanitize(error?.message ?? 'Unknown');
   }
 }
 

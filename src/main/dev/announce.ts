@@ -1,5 +1,7 @@
 /** What `bnd-tui dev` says when it is ready. */
+import { sanitize } from '../../lib/text.ts';
 import type { DevOptions } from '../dev.ts';
+import { writeJson, writeOut } from '../write-out.ts';
 
 export interface DevFacts {
   /** http://host:port */
@@ -10,12 +12,12 @@ export interface DevFacts {
 }
 
 /** One line of JSON for a parent process, or a page for a person. */
-export function announce(options: DevOptions, facts: DevFacts): void {
-  process.stdout.write(`${options.json ? jsonLine(options, facts) : page(options, facts)}\n`);
+export function announce(options: DevOptions, facts: DevFacts): Promise<void> {
+  return options.json ? writeJson(jsonFacts(options, facts), 'line') : writeOut(page(options, facts));
 }
 
-function jsonLine({ loginName, password, idSuffix }: DevOptions, { api, proxy }: DevFacts): string {
-  return JSON.stringify({ api, proxy, login_name: loginName, password, auth_method_id: `ampw_${idSuffix}` });
+function jsonFacts({ loginName, password, idSuffix }: DevOptions, { api, proxy }: DevFacts): object {
+  return { api, proxy, login_name: loginName, password, auth_method_id: `ampw_${idSuffix}` };
 }
 
 function page(options: DevOptions, { api, proxy, unprivileged }: DevFacts): string {
@@ -36,10 +38,11 @@ function page(options: DevOptions, { api, proxy, unprivileged }: DevFacts): stri
   return [
     'bnd-tui dev is ready.',
     '',
-    ...rows.map(([label, value]) => `  ${label.padEnd(width)}  ${value}`),
+    ...rows.map(([label, value]) => `  ${label.padEnd(width)}  ${sanitize(value)}`),
     '',
     `  BOUNDARY_ADDR=${api} bnd-tui`,
     '',
     'Ctrl-C ends it.',
+    '',
   ].join('\n');
 }

@@ -1,9 +1,12 @@
 /** Checks of this machine and its terminal. */
 import { CLIENTS } from '../../launch/clients.ts';
 import { findProgram } from '../../launch/programs.ts';
+import { BndError } from '../../lib/errors.ts';
+import { settingsPaths } from '../../settings/paths.ts';
+import { keepPrivate } from '../../settings/permissions.ts';
 import { systemKeyring } from '../../settings/token-keyring.ts';
 import { copyPrograms } from '../tui/clipboard.ts';
-import { type Finding, ok, warn } from './finding.ts';
+import { type Finding, fail, ok, warn } from './finding.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -11,12 +14,29 @@ export async function checkKeyring(env: Env): Promise<Finding> {
   const forced = env.BND_TUI_TOKEN_STORE;
   if (forced === 'file' || forced === 'memory')
     return ok('keyring', `Not used: BND_TUI_TOKEN_STORE is ${forced}.`);
-  if (await systemKeyring(env).answers()) return ok('keyring', 'The system keyring answers.');
+  if (await systemKeyring(env).answers()) return ok('keyring', 'The system keyring responds.');
   return warn(
     'keyring',
-    'No keyring answers, so sign-ins are kept in a file that only you can read.',
+    'No keyring responds, so sign-ins are stored in a file that only you can read.',
     'Start a Secret Service (gnome-keyring, KWallet) to have them encrypted.',
   );
+}
+
+/** Settings and sign-ins are this user's alone. Puts right what is not. */
+export async function checkFiles(env: Env): Promise<Finding> {
+  const paths = await settingsPaths({ env }).catch((error: unknown) => {
+    if (error instanceof BndError) return error;
+    throw error;
+  });
+  if (paths instanceof BndError) {
+    const make = paths.code === 'no-home' ? warn : fail;
+    return make('files', `${paths.message} Nothing is stored.`, paths.hint);
+  }
+  const files = [paths.settingsFile, paths.tokenFile];
+  const changed = (await Promise.all(files.map(keepPrivate))).filter((text) => text !== undefined);
+  if (changed.length === 0) return ok('files', 'Settings and sign-ins can be accessed by you only.');
+  const next = 'Sign out and in again if others use this machine: they may have read the sign-ins.';
+  return warn('files', changed.join(' '), next);
 }
 
 export async function checkClipboard(env: Env, platform: NodeJS.Platform): Promise<Finding> {
@@ -24,34 +44,39 @@ export async function checkClipboard(env: Env, platform: NodeJS.Platform): Promi
   const found = await firstInstalled(names, env);
   if (found !== undefined) return ok('clipboard', `Copies go through ${found}.`);
   if (env.SSH_TTY !== undefined || env.SSH_CONNECTION !== undefined)
-    return ok('clipboard', 'Over ssh the terminal itself is asked to copy (OSC 52).');
-  const next =
-    names.length === 0
-      ? 'Use a terminal with OSC 52, or run it on a desktop.'
-      : `Install ${names.join(' or ')}.`;
+    return ok('clipboard', 'SSH session: copies go through the terminal (OSC 52).');
+  const only = 'so copies go through the terminal only (OSC 52)';
+  if (names.length > 0)
+    return warn(
+      'clipboard',
+      `${names.join(', ')} not found on the PATH, ${only}.`,
+      `Install ${names.join(' or ')}.`,
+    );
+  const idle = await firstInstalled(['wl-copy', 'xclip', 'xsel'], env);
+  const why = `No display (neither WAYLAND_DISPLAY nor DISPLAY is set)${idle === undefined ? '' : ` for ${idle}`}`;
   return warn(
     'clipboard',
-    'No clipboard program is there, so the terminal alone is asked to copy (OSC 52).',
-    next,
+    `${why}, ${only}.`,
+    'Use a terminal with OSC 52, or run bnd-tui in a desktop session.',
   );
 }
 
-/** One line for all of them: nobody needs every client. */
+/** One line for all clients: no user needs every one. */
 export async function checkClients(env: Env): Promise<Finding> {
   const looked = await Promise.all(
     CLIENTS.map(({ name, packages, programs }) => ({ name, packages, programs: programs(process.platform) }))
-      // The browser is none that is looked for on the PATH.
+      // The browser is not looked for on the PATH.
       .filter(({ packages }) => packages !== '')
       .map(async ({ name, programs }) => ({ name, found: await firstInstalled(programs, env) })),
   );
   const installed = looked.filter(({ found }) => found !== undefined).map(({ found }) => found);
   const missing = looked.filter(({ found }) => found === undefined).map(({ name }) => name);
-  const rest = missing.length === 0 ? '' : `; not on the PATH: ${missing.join(', ')}`;
+  const rest = missing.length === 0 ? '' : `; not found on the PATH: ${missing.join(', ')}`;
   if (installed.length > 0) return ok('clients', `${installed.join(', ')}${rest}.`);
   return warn(
     'clients',
     `None of ${missing.join(', ')} is on the PATH.`,
-    'Install the ones you need; forwards work without.',
+    'Install the ones you need. Forwards work without them.',
   );
 }
 
@@ -73,18 +98,17 @@ export function checkTerminal(env: Env, screen: Screen): readonly Finding[] {
     : warn(
         'charset',
         locale === '' ? 'No locale is set.' : `The locale is ${locale}, not UTF-8.`,
-        'Set LANG, for example to C.UTF-8; until then lines are drawn in ASCII.',
+        'Set LANG, for example to C.UTF-8. Until then lines are drawn in ASCII.',
       );
-  return [charset, colours(env, screen)];
+  return [charset, colors(env, screen)];
 }
 
-function colours(env: Env, screen: Screen): Finding {
-  if (screen.isTTY !== true)
-    return ok('terminal', 'stdout is no terminal here, so its colours are not known.');
+function colors(env: Env, screen: Screen): Finding {
+  if (screen.isTTY !== true) return ok('terminal', 'stdout is not a terminal, so its colors are unknown.');
   if (env.TERM === 'dumb')
     return warn('terminal', 'TERM is dumb: the screen cannot be drawn.', 'Use another terminal.');
-  if (env.NO_COLOR) return ok('terminal', `${env.TERM ?? ''} without colours, as NO_COLOR asks for.`);
+  if (env.NO_COLOR) return ok('terminal', `${env.TERM ?? ''} without colors, because NO_COLOR is set.`);
   const count = 2 ** (screen.getColorDepth?.() ?? 1);
-  if (count >= 16) return ok('terminal', `${env.TERM ?? 'It'} has ${count} colours.`);
-  return warn('terminal', `${env.TERM ?? 'It'} has no colours.`, 'Set TERM, for example to xterm-256color.');
+  if (count >= 16) return ok('terminal', `${env.TERM ?? 'It'} has ${count} colors.`);
+  return warn('terminal', `${env.TERM ?? 'It'} has no colors.`, 'Set TERM, for example to xterm-256color.');
 }

@@ -1,7 +1,8 @@
 /** Checks of the way to the controller. */
-import { normalizeAddress } from '../../api/address.ts';
+import type { BoundaryApi } from '../../api/types.ts';
 import { BndError } from '../../lib/errors.ts';
 import { formatDuration } from '../../lib/format.ts';
+import { destinationOf, proxyFor } from '../../lib/proxy-env.ts';
 import { nextStep } from '../failure.ts';
 import { controllerClient } from '../signed-in-api.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
@@ -13,81 +14,78 @@ const ANSWER_WITHIN_MS = 5000;
 const SKEW_WARN_MS = 30_000;
 const SKEW_FAIL_MS = 5 * 60_000;
 
-/** Address, TLS and clock. */
-export async function checkController(addr: string | undefined): Promise<readonly Finding[]> {
+/** Address, TLS, clock and proxy. */
+export async function checkController(addr: string | undefined, env: Env): Promise<readonly Finding[]> {
   try {
     const { api } = await controllerClient(addr, { maxRetries: 0, timeoutMs: ANSWER_WITHIN_MS });
     try {
-      const { latencyMs, serverTimeMs } = await api.check();
-      const https = api.address.startsWith('https:');
-      return [
-        ok('controller', `${api.address} answers within ${Math.round(latencyMs)} ms.`),
-        https
-          ? ok('tls', 'The certificate of the controller is trusted.')
-          : ok('tls', 'Not used by this address.'),
-        clock(serverTimeMs, Date.now()),
-      ];
+      return [...(await answers(api)), proxy(new URL(api.address), env)];
     } finally {
       await api.close();
     }
   } catch (error) {
-    if (!(error instanceof BndError)) throw error;
-    return [fail(CHECK_OF[error.code] ?? 'controller', error.message, nextStep(error))];
+    return [failed(error)];
   }
+}
+
+async function answers(api: BoundaryApi): Promise<readonly Finding[]> {
+  try {
+    const { latencyMs, serverTimeMs } = await api.check();
+    const https = api.address.startsWith('https:');
+    return [
+      ok('controller', `${api.address} responded within ${Math.round(latencyMs)} ms.`),
+      https
+        ? ok('tls', 'The certificate of the controller is trusted.')
+        : ok('tls', 'Not used by this address.'),
+      clock(serverTimeMs, Date.now()),
+    ];
+  } catch (error) {
+    return [failed(error)];
+  }
+}
+
+function failed(error: unknown): Finding {
+  if (!(error instanceof BndError)) throw error;
+  return fail(CHECK_OF[error.code] ?? 'controller', error.message, nextStep(error));
 }
 
 const CHECK_OF: Readonly<Record<string, string>> = { tls: 'tls', 'settings-unreadable': 'settings' };
 
 /** Our clock against the controller's. */
 function clock(serverTimeMs: number | undefined, nowMs: number): Finding {
-  if (serverTimeMs === undefined) return ok('clock', 'The controller did not tell its time.');
+  if (serverTimeMs === undefined) return ok('clock', 'The controller did not send its time.');
   const skewMs = nowMs - serverTimeMs;
   const apartMs = Math.abs(skewMs);
-  if (apartMs < SKEW_WARN_MS) return ok('clock', 'It agrees with that of the controller.');
+  if (apartMs < SKEW_WARN_MS) return ok('clock', 'Same time as the controller.');
   const text = `This machine is ${formatDuration(apartMs)} ${skewMs < 0 ? 'behind' : 'ahead of'} the controller.`;
   const make = apartMs < SKEW_FAIL_MS ? warn : fail;
-  return make('clock', text, 'Set the clock: sessions and sign-ins seem expired too early or too late.');
+  return make('clock', text, 'Set the clock: sessions and sign-ins seem to expire too early or too late.');
 }
 
 const PROXIES = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy'];
 
-/** This program dials controller and workers directly. */
-export async function checkProxies(env: Env, addr: string | undefined): Promise<readonly Finding[]> {
+/** Whether the proxy variables lead to the controller. ALL_PROXY is for other programs, as with the official client. */
+function proxy(controller: URL, env: Env): Finding {
   const set = PROXIES.filter((name) => env[name]);
-  const findings: Finding[] = [];
-  if (set.length === 0) findings.push(ok('proxy', 'No proxy variable is set.'));
-  else if (isExempt(env, addr ?? env.BOUNDARY_ADDR))
-    findings.push(ok('proxy', `${set.join(', ')} is set, and NO_PROXY exempts the controller.`));
-  else
-    findings.push(
-      warn(
-        'proxy',
-        `${set.join(', ')} is set, but controller and workers are dialled directly.`,
-        'Where only the proxy leads out, use a VPN or a host inside; else add the controller to NO_PROXY.',
-      ),
+  if (set.length === 0) return ok('proxy', 'No proxy variable is set.');
+  const used = proxyFor(destinationOf(controller), env);
+  if (used === undefined)
+    return ok('proxy', `${set.join(', ')} is set but does not apply to the controller.`);
+  if (used.url !== undefined)
+    return ok(
+      'proxy',
+      `${used.variable} applies: the controller is reached through ${used.shown}, workers directly if possible.`,
     );
-  if (env.NODE_TLS_REJECT_UNAUTHORIZED === '0')
-    findings.push(
-      warn('tls', 'NODE_TLS_REJECT_UNAUTHORIZED=0 switches off every check of certificates.', 'Unset it.'),
-    );
-  return findings;
+  return warn(
+    'proxy',
+    `${used.variable} names ${used.shown}, which is not used: only http and https proxies are.`,
+    'Name an http proxy, or add the controller to NO_PROXY.',
+  );
 }
 
-function isExempt(env: Env, address: string | undefined): boolean {
-  const exempt = env.NO_PROXY || env.no_proxy;
-  if (exempt === undefined || address === undefined) return false;
-  const host = URL.parse(normalized(address))?.hostname ?? '';
-  return exempt
-    .split(/[\s,]+/)
-    .map((entry) => entry.replace(/^\*?\./, '').replace(/:\d+$/, ''))
-    .some((entry) => entry === '*' || (entry !== '' && (host === entry || host.endsWith(`.${entry}`))));
-}
-
-/** An address that is none is told by another check. */
-function normalized(address: string): string {
-  try {
-    return normalizeAddress(address);
-  } catch {
-    return address;
-  }
+/** What Node's own variables do to every check of certificates. */
+export async function checkNodeTls(env: Env): Promise<readonly Finding[]> {
+  return env.NODE_TLS_REJECT_UNAUTHORIZED === '0'
+    ? [warn('tls', 'NODE_TLS_REJECT_UNAUTHORIZED=0 disables all certificate checks.', 'Unset it.')]
+    : [];
 }

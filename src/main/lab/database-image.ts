@@ -11,15 +11,21 @@ import { DATABASE_LOGIN, DATABASE_NAME, SAMPLE_SQL } from './sample-database.ts'
 const { username, password } = DATABASE_LOGIN;
 
 /** A database in memory; the cache only saves time, so whatever is wrong with it is no failure. */
-export async function openSampleDatabase(cacheDirectory: string): Promise<PGlite> {
+export async function openSampleDatabase(cacheDirectory: string | undefined): Promise<PGlite> {
+  if (cacheDirectory === undefined) return sampleDatabase();
   const file = join(cacheDirectory, `lab-database-${imageKey()}.tar.gz`);
   const cached = await readImage(file)
     .then(startOn)
     .catch(() => undefined);
   if (cached !== undefined) return cached;
+  const db = await sampleDatabase();
+  await keep(db, file).catch(() => undefined);
+  return db;
+}
+
+async function sampleDatabase(): Promise<PGlite> {
   const db = await startOn(await emptyImage());
   await db.exec(SAMPLE_SQL);
-  await keep(db, file).catch(() => undefined);
   return db;
 }
 

@@ -46,7 +46,8 @@ export async function startDatabase(options: LabDatabaseOptions): Promise<Endpoi
   async function stop(which: RunningChild | undefined): Promise<void> {
     if (which === running) running = undefined;
     const child = which?.child;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    // One that could not be started has no process id, and never exits.
+    if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
     child.ref();
     const gone = once(child, 'exit');
     child.kill('SIGKILL');

@@ -10,12 +10,17 @@ export const READY_FOR_QUERY = 'Z';
 /** Follows a stream of typed messages in any chunking. */
 export class MessageScanner {
   readonly #onMessage: (type: string, firstByte: number | undefined) => void;
+  readonly #last: string | undefined;
   #head: number[] = [];
   #skip = 0;
 
-  /** Called at the head of each message; of ReadyForQuery it gets the first byte of the body, which is the status. */
-  constructor(onMessage: (type: string, firstByte: number | undefined) => void) {
+  /**
+   * Calls `onMessage` at the head of each message, for ReadyForQuery with the first byte of the body (the status). `last` is the type of the
+   * message that ends the stream.
+   */
+  constructor(onMessage: (type: string, firstByte: number | undefined) => void, last?: string) {
     this.#onMessage = onMessage;
+    this.#last = last;
   }
 
   /** False in the middle of a message. */
@@ -23,17 +28,20 @@ export class MessageScanner {
     return this.#head.length === 0 && this.#skip === 0;
   }
 
-  push(chunk: Uint8Array): void {
+  /** Returns how many of the bytes come before the message that ends the stream; all of them if it has not begun. */
+  push(chunk: Uint8Array): number {
     for (let at = 0; at < chunk.length; ) {
       const skipped = Math.min(this.#skip, chunk.length - at);
       this.#skip -= skipped;
       at += skipped;
       const byte = chunk[at];
-      if (byte === undefined) return;
+      if (byte === undefined) break;
+      if (this.#head.length === 0 && String.fromCharCode(byte) === this.#last) return at;
       this.#head.push(byte);
       at += 1;
       this.#endHead();
     }
+    return chunk.length;
   }
 
   #endHead(): void {

@@ -11,6 +11,7 @@ import { MessageScanner, READY_FOR_QUERY, readOpening } from './pg-messages.ts';
 const ENDS_REQUEST = ['Q', 'S', 'F'];
 /** Parse, Bind, Describe, Execute, Close and Flush wait for a Sync. */
 const WANTS_SYNC = ['P', 'B', 'D', 'E', 'C', 'H'];
+const TERMINATE = 'X';
 const IDLE = 'I'.charCodeAt(0);
 const NO_ENCRYPTION = 'N';
 
@@ -29,24 +30,28 @@ export class Turns {
 }
 
 /**
- * Joins a client to its connection with the socket server. Both are closed when either is; never throws. `onLost` is called when the
- * backend owes an answer and hangs up: what PGlite cannot do (COPY from the client, for one) ends its only backend.
+ * Joins a client to its connection with the socket server; never throws. Closes both when either is closed, or on the client's Terminate, which
+ * PGlite takes for a request and never answers. Calls `onLost` when the backend hangs up while it owes an answer: a request that PGlite does not
+ * support (COPY from the client, for one) ends its only backend.
  */
 export function joinInTurns(client: Socket, server: Socket, turns: Turns, onLost: () => void): void {
   let endTurn: (() => void) | undefined;
   let unanswered = 0;
   let isSyncDue = false;
+  let isTerminating = false;
 
   const requests = new MessageScanner((type) => {
     if (ENDS_REQUEST.includes(type)) {
       unanswered += 1;
       isSyncDue = false;
     } else if (WANTS_SYNC.includes(type)) isSyncDue = true;
-  });
+  }, TERMINATE);
   const answers = new MessageScanner((type, status) => {
     if (type !== READY_FOR_QUERY) return;
     unanswered -= 1;
-    if (unanswered <= 0 && !isSyncDue && requests.isBetweenMessages && status === IDLE) release();
+    if (unanswered > 0) return;
+    if (isTerminating) hangUp();
+    else if (!isSyncDue && requests.isBetweenMessages && status === IDLE) release();
   });
   function release(): void {
     endTurn?.();
@@ -56,6 +61,10 @@ export function joinInTurns(client: Socket, server: Socket, turns: Turns, onLost
     client.destroy();
     server.destroy();
     release();
+  }
+  /** Runs from an answer's 'data' event: the pipe writes that answer right after it. */
+  function hangUp(): void {
+    queueMicrotask(() => client.end(close));
   }
 
   async function send(bytes: Buffer): Promise<void> {
@@ -80,10 +89,15 @@ export function joinInTurns(client: Socket, server: Socket, turns: Turns, onLost
         unanswered += 1;
         await send(startup);
       }
-      if (bytes.length === 0) continue;
-      await takeTurn();
-      requests.push(bytes);
-      await send(bytes);
+      // Bytes after Terminate are ignored.
+      if (bytes.length === 0 || isTerminating) continue;
+      const length = requests.push(bytes);
+      isTerminating = length < bytes.length;
+      if (length > 0) {
+        await takeTurn();
+        await send(bytes.subarray(0, length));
+      }
+      if (isTerminating && unanswered <= 0) hangUp();
     }
   }
 

@@ -1,17 +1,20 @@
 /** Where a password comes from when it must not be an argument. */
 import { readFile } from 'node:fs/promises';
+import { createInterface, type Interface } from 'node:readline';
+import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { BndError, errorText } from '../../lib/errors.ts';
-import { sanitize } from '../../lib/text.ts';
+import { onStopRequest } from '../stop-request.ts';
+import { writeError, writePrompt } from '../write-out.ts';
 
-/** Without `password` a person is asked, or stdin is read where there is nobody to ask. */
+/** Returns the password that `password` refers to; without it the user is asked on a terminal, or the first line of stdin is read. */
 export async function readPassword(
   given: { readonly password?: string; readonly fromEnvironment: boolean },
   loginName: string,
 ): Promise<string> {
   const password =
     given.password === undefined
-      ? await fromPerson(loginName)
+      ? await fromUser(loginName)
       : await referred(given.password, given.fromEnvironment);
   if (password === '') throw new BndError('usage', 'The password is empty.');
   return password;
@@ -40,53 +43,36 @@ async function fromFile(path: string): Promise<string> {
   }
 }
 
-async function fromPerson(loginName: string): Promise<string> {
+async function fromUser(loginName: string): Promise<string> {
   if (!process.stdin.isTTY) return firstLine(await text(process.stdin));
-  // Before the question: whoever answers at once must not be echoed.
-  process.stdin.setRawMode(true);
-  process.stderr.write(`Password of ${sanitize(loginName)} (it is not shown): `);
+  const stop = onStopRequest({ exitWithStdin: false });
+  // Node's own line editor knows the keys that move and erase, and gives the terminal back. It takes the echo away before the question is there,
+  // so that nothing shows of an answer that is typed at once.
+  const editor = createInterface({ input: process.stdin, output: nowhere(), terminal: true, historySize: 0 });
+  void stop.requested.then(() => editor.close());
   try {
-    return await typedBlind(process.stdin);
+    void writePrompt(`Password of ${loginName} (not shown): `);
+    return await lineFrom(editor);
   } finally {
-    process.stderr.write('\n');
+    editor.close();
+    stop.release();
+    await writeError('');
   }
+}
+
+/** Rejects when there will be no line: ctrl-c, ctrl-d, a signal, or the terminal is gone. */
+function lineFrom(editor: Interface): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const cancel = (): void =>
+      reject(new BndError('cancelled', 'Sign-in canceled.', { hint: 'Nothing was stored.' }));
+    editor.once('line', resolve).once('SIGINT', cancel).once('close', cancel);
+  });
+}
+
+function nowhere(): Writable {
+  return new Writable({ write: (_chunk, _encoding, done) => done() });
 }
 
 function firstLine(content: string): string {
   return content.split(/\r?\n/, 1)[0] ?? '';
-}
-
-const ENTER = new Set(['\r', '\n', '\u0004']);
-const RUBOUT = new Set(['\u007f', '\b']);
-
-/** One line from a terminal in raw mode, which it leaves then. Ctrl-C rejects. */
-function typedBlind(terminal: NodeJS.ReadStream): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let typed: string[] = [];
-    const finish = (): void => {
-      terminal.off('data', take).off('end', end);
-      terminal.setRawMode(false).pause();
-    };
-    const end = (): void => {
-      finish();
-      resolve(typed.join(''));
-    };
-    const take = (chunk: string): void => {
-      for (const character of chunk) {
-        if (ENTER.has(character)) {
-          end();
-          return;
-        }
-        if (character === '\u0003') {
-          finish();
-          reject(new BndError('cancelled', 'The sign-in was left.'));
-          return;
-        }
-        if (RUBOUT.has(character)) typed = typed.slice(0, -1);
-        else if (character === '\u0015') typed = [];
-        else if (character >= ' ') typed.push(character);
-      }
-    };
-    terminal.setEncoding('utf8').on('data', take).once('end', end).resume();
-  });
 }

@@ -1,6 +1,8 @@
 /** Rows as text: a table for people, JSON and CSV for programs. Pure. */
-import { displayWidth, sanitize } from '../../lib/text.ts';
+import { csvText } from '../../lib/csv.ts';
+import { displayWidth, jsonText, sanitize, takeColumns, truncate, wrapText } from '../../lib/text.ts';
 import type { Value } from './fields.ts';
+import { fitColumns } from './fit-columns.ts';
 
 export type ListFormat = 'table' | 'json' | 'csv';
 
@@ -9,42 +11,60 @@ interface Rows {
   readonly rows: readonly (readonly Value[])[];
 }
 
-/** Whole lines, the last one with its newline. */
-export function formatRows(format: ListFormat, listed: Rows): string {
-  if (format === 'json') return jsonText(listed);
-  return format === 'csv' ? csvText(listed) : tableText(listed);
+/** Longer values are cut in a table: more than a controller takes (wt_name, wt_description in hashicorp/boundary), and a bound for one that does not care. */
+const LONGEST = 1024;
+const BETWEEN = '  ';
+
+/** Returns whole lines, the last one with its line feed. `columns` is the width of the terminal that gets them; undefined: a file or a pipe. */
+export function formatRows(format: ListFormat, listed: Rows, columns?: number): string {
+  if (format === 'json') return documentText(listed);
+  if (format === 'table') return tableText(listed, columns);
+  return csvText([listed.names, ...listed.rows], { onTerminal: columns !== undefined });
 }
 
-function jsonText({ names, rows }: Rows): string {
+function documentText({ names, rows }: Rows): string {
   const items = rows.map((row) => Object.fromEntries(names.map((name, index) => [name, row[index] ?? null])));
-  return `${JSON.stringify({ items }, undefined, 2)}\n`;
+  return `${jsonText({ items }, 2)}\n`;
 }
 
-/** RFC 4180, with the names in the first line. */
-function csvText({ names, rows }: Rows): string {
-  return [names, ...rows].map((row) => `${row.map(csvField).join(',')}\r\n`).join('');
-}
-
-function csvField(value: Value): string {
-  const text = value === null ? '' : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-/** Columns in which nothing is known are left out; names of a server cannot move the cursor. */
-function tableText({ names, rows }: Rows): string {
-  const known = names.map((_, column) => rows.some((row) => (row[column] ?? null) !== null));
-  const kept = (_: unknown, column: number): boolean => known[column] === true || column === 0;
-  const cells = [
-    names.map((name) => name.toUpperCase().replaceAll('_', ' ')),
-    ...rows.map((row) => row.map((value) => (value === null ? '-' : sanitize(String(value))))),
-  ].map((row) => row.filter(kept));
-  const widths = (cells[0] ?? []).map((_, column) =>
-    Math.max(...cells.map((row) => displayWidth(row[column] ?? ''))),
+/** Columns in which nothing is known are left out, on a terminal also those that do not fit; these are named below the table. */
+function tableText({ names, rows }: Rows, columns: number | undefined): string {
+  const known = names.flatMap((name, index) =>
+    index === 0 || rows.some((row) => (row[index] ?? null) !== null) ? [{ name, index }] : [],
   );
-  return cells
-    .map((row) => {
-      const padded = row.map((text, column) => text + ' '.repeat((widths[column] ?? 0) - displayWidth(text)));
-      return `${padded.join('  ').trimEnd()}\n`;
-    })
-    .join('');
+  const table = [
+    known.map(({ name }) => titleOf(name)),
+    ...rows.map((row) => known.map(({ index }) => cellOf(row[index] ?? null))),
+  ];
+  const natural = known.map(({ name }, column) => ({
+    name,
+    width: table.reduce((widest, cells) => Math.max(widest, displayWidth(cells[column] ?? '')), 0),
+  }));
+  const fitted = columns === undefined ? natural.map(({ width }) => width) : fitColumns(natural, columns);
+  const lines = table.map((cells) => lineOf(cells, fitted));
+  const hidden = known.filter((_, column) => fitted[column] === undefined).map(({ name }) => titleOf(name));
+  const note = `Not shown: ${hidden.join(', ')}. A wider terminal or -o json has them.`;
+  const below = columns === undefined || hidden.length === 0 ? [] : wrapText(note, columns);
+  return [...lines, ...below, ''].join('\n');
+}
+
+function titleOf(name: string): string {
+  return name.toUpperCase().replaceAll('_', ' ');
+}
+
+function cellOf(value: Value): string {
+  if (value === null) return '-';
+  const text = sanitize(String(value));
+  // Cut before it is measured, which takes its time with hundreds of thousands of characters.
+  return text.length <= LONGEST ? text : `${takeColumns(text, LONGEST - 1)}~`;
+}
+
+function lineOf(cells: readonly string[], widths: readonly (number | undefined)[]): string {
+  const shown = cells.flatMap((text, column) => {
+    const width = widths[column];
+    if (width === undefined) return [];
+    const cut = truncate(text, width);
+    return [cut + ' '.repeat(Math.max(0, width - displayWidth(cut)))];
+  });
+  return shown.join(BETWEEN).trimEnd();
 }

@@ -15,3 +15,7 @@ export const LISTED = [
 ] as const satisfies readonly CollectionName[];
 
 export type Listed = (typeof LISTED)[number];
+
+export function isListed(what: string): what is Listed {
+  return LISTED.some((name) => name === what);
+}

@@ -1,6 +1,7 @@
 /** Copying and emptying: the terminal's clipboard, which may be at the other end of an ssh connection, and the one of this machine. */
 import { spawn } from 'node:child_process';
 import { BndError } from '../../lib/errors.ts';
+import { sanitizeLines } from '../../lib/text.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -24,8 +25,10 @@ interface CopyProgram {
 }
 
 export interface Clipboard {
-  /** Rejects with BndError when neither the terminal nor a program could take the text. */
+  /** Copies text that may come from a server, made harmless. Rejects with BndError when neither the terminal nor a program could take it. */
   copy(text: string): Promise<void>;
+  /** Copies a secret, which arrives as it is. Rejects like `copy`. */
+  copySecret(secret: string): Promise<void>;
   /**
    * Empties the clipboard if it still holds this text. Where it cannot be read back, that is if nothing else was copied from here since. Never rejects.
    */
@@ -47,17 +50,19 @@ export function createClipboard(options: ClipboardOptions): Clipboard {
     if (short) options.write(sequence);
     return short;
   };
+  const copy = async (text: string): Promise<void> => {
+    last = { text, by: undefined };
+    const told = tell(text);
+    const by = await copyByProgram(text, options);
+    if (last.text === text) last = { text, by };
+    if (!told && by === undefined)
+      throw new BndError('client-missing', 'The text is too long for the terminal to copy.', {
+        hint: 'Install wl-copy, xclip or xsel.',
+      });
+  };
   return {
-    copy: async (text) => {
-      last = { text, by: undefined };
-      const told = tell(text);
-      const by = await copyByProgram(text, options);
-      if (last.text === text) last = { text, by };
-      if (!told && by === undefined)
-        throw new BndError('client-missing', 'The text is too long for the terminal to copy.', {
-          hint: 'Install wl-copy, xclip or xsel.',
-        });
-    },
+    copy: (text) => copy(sanitizeLines(text)),
+    copySecret: copy,
     clear: async (text) => {
       if (last?.text !== text) return;
       const { by } = last;

@@ -4,6 +4,8 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import * as v from 'valibot';
 import { BndError, errorText } from '../../lib/errors.ts';
+import { formatDuration } from '../../lib/format.ts';
+import { sanitize } from '../../lib/text.ts';
 import type { Lab, LabPort } from '../../store/ports.ts';
 
 export interface LabProcess extends LabPort {
@@ -18,16 +20,25 @@ const READY_LINE = v.object({
   auth_method_id: v.string(),
 });
 
+/** A first start makes the lab's database, which takes minutes on a slow machine. */
+const START_WITHIN_MS = 5 * 60_000;
 const STOP_WITHIN_MS = 3000;
 const KEPT_CHARACTERS = 2000;
 
-export function createLabProcess(): LabProcess {
+/** `command` runs this program: Node with its script, unless a test has another. `startWithinMs` limits the wait for the lab. */
+export function createLabProcess({
+  command = [process.execPath, process.argv[1] ?? ''],
+  startWithinMs = START_WITHIN_MS,
+}: {
+  readonly command?: readonly string[];
+  readonly startWithinMs?: number;
+} = {}): LabProcess {
+  const [program = '', ...first] = command;
   let child: ChildProcess | undefined;
   let ready: Promise<Lab> | undefined;
   return {
     start: () => {
       if (ready !== undefined && child !== undefined && isRunning(child)) return ready;
-      const [, entry = ''] = process.argv;
       const flags = [
         '--json',
         '--api-listen-address',
@@ -37,31 +48,42 @@ export function createLabProcess(): LabProcess {
         '--exit-with-stdin',
       ];
       // A process group of its own: Ctrl-C that is meant for a client program in this terminal must not end the lab.
-      const started = spawn(process.execPath, [entry, 'dev', ...flags], {
+      const started = spawn(program, [...first, 'dev', ...flags], {
         stdio: ['pipe', 'pipe', 'pipe'],
         detached: true,
       });
       child = started;
-      ready = readReadyLine(started);
-      return ready;
+      const line = readReadyLine(started, startWithinMs);
+      ready = line;
+      line.catch(async () => {
+        if (ready === line) ready = undefined;
+        await end(started);
+      });
+      return line;
     },
     stop: async () => {
-      if (child === undefined || !isRunning(child)) return;
-      const gone = once(child, 'exit');
-      child.stdin?.end();
-      child.kill('SIGTERM');
-      const timer = setTimeout(() => child?.kill('SIGKILL'), STOP_WITHIN_MS);
-      await gone;
-      clearTimeout(timer);
+      if (child !== undefined) await end(child);
     },
   };
 }
 
-function isRunning(child: ChildProcess): boolean {
-  return child.exitCode === null && child.signalCode === null;
+/** Resolves when it is gone. */
+async function end(child: ChildProcess): Promise<void> {
+  if (!isRunning(child)) return;
+  const gone = once(child, 'exit');
+  child.stdin?.end();
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
+  await gone;
+  clearTimeout(timer);
 }
 
-async function readReadyLine(child: ChildProcess): Promise<Lab> {
+/** A program that could not be started never gets a process id, and never ends. */
+function isRunning(child: ChildProcess): boolean {
+  return child.pid !== undefined && child.exitCode === null && child.signalCode === null;
+}
+
+async function readReadyLine(child: ChildProcess, withinMs: number): Promise<Lab> {
   const { stdout, stderr } = child;
   if (stdout === null || stderr === null) throw new BndError('lab-failed', 'The lab could not be started.');
   let complaint = '';
@@ -74,9 +96,18 @@ async function readReadyLine(child: ChildProcess): Promise<Lab> {
     line.reject(new BndError('lab-failed', `The lab could not be started: ${cause.message}`, { cause })),
   );
   child.once('close', (code) => {
-    line.reject(new BndError('lab-failed', `The lab ended with code ${code}: ${complaint.trim()}`));
+    line.reject(new BndError('lab-failed', `The lab ended with code ${code}: ${sanitize(complaint.trim())}`));
   });
-  return parseReadyLine(await line.promise);
+  const timer = setTimeout(
+    () =>
+      line.reject(new BndError('lab-failed', `The lab was not ready within ${formatDuration(withinMs)}.`)),
+    withinMs,
+  );
+  try {
+    return parseReadyLine(await line.promise);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function parseReadyLine(line: string): Lab {
@@ -89,6 +120,6 @@ function parseReadyLine(line: string): Lab {
       authMethodId: ready.auth_method_id,
     };
   } catch (cause) {
-    throw new BndError('lab-failed', `The lab said something unexpected: ${errorText(cause)}`, { cause });
+    throw new BndError('lab-failed', `Unexpected first line of the lab: ${errorText(cause)}`, { cause });
   }
 }

@@ -15,7 +15,11 @@ export function createLog(settings: () => Promise<SettingsStore>, fileLevel: Log
   const told = new Set<LogLevel>(LOG_LEVELS.slice(0, LOG_LEVELS.indexOf(fileLevel) + 1));
   const ring = createLogRing(KEPT_LINES, Date.now);
   let file: Promise<FileLog> | undefined;
-  const path = async (): Promise<string> => (await settings()).logFile;
+  const path = async (): Promise<string> => {
+    const { logFile } = await settings();
+    if (logFile === undefined) throw new BndError('no-home', 'Logs are not stored: no home folder is known.');
+    return logFile;
+  };
   return {
     ...ring,
     fileLevel,
@@ -32,7 +36,7 @@ export function createLog(settings: () => Promise<SettingsStore>, fileLevel: Log
       try {
         await writeFile(saved, text, { mode: 0o600, flag: 'wx' });
       } catch (cause) {
-        throw new BndError('settings-unreadable', `${saved} was not written: ${errorText(cause)}`, { cause });
+        throw new BndError('file-not-written', `${saved} was not written: ${errorText(cause)}`, { cause });
       }
       return saved;
     },
@@ -46,8 +50,12 @@ export function requestLevel({ error, method }: RequestRecord): LogLevel {
   return method === 'GET' ? 'debug' : 'info';
 }
 
-/** One line for a finished request. */
-export function requestText({ method, path, status, durationMs, error }: RequestRecord): string {
-  const outcome = error === undefined ? '' : ` ${error}`;
+/** A chain of inner errors is a few hundred characters long. */
+const LONGEST_DETAIL = 2000;
+
+/** One line for a finished request, with what lies behind its failure. */
+export function requestText({ method, path, status, durationMs, error, detail }: RequestRecord): string {
+  const behind = detail === undefined ? '' : `: ${detail.slice(0, LONGEST_DETAIL)}`;
+  const outcome = error === undefined ? '' : ` ${error}${behind}`;
   return `${method.padEnd(6)} ${path} ${status === 0 ? '-' : status} ${Math.round(durationMs)}ms${outcome}`;
 }

@@ -1,6 +1,8 @@
 /** The real ports of the terminal program. Everything heavy is loaded when it is first used, after the first frame. */
 
+import type { RequestRecord } from '../../api/types.ts';
 import type { LogLevel } from '../../lib/log-ring.ts';
+import { withoutControls } from '../../lib/text.ts';
 import type { SettingsStore } from '../../settings/types.ts';
 import type { BackgroundPort, LabPort, Ports, TerminalPort } from '../../store/ports.ts';
 import type { Clipboard } from './clipboard.ts';
@@ -18,8 +20,16 @@ export interface PortOptions {
 export function createPorts(options: PortOptions): Ports {
   const { env } = options;
   let opened: Promise<SettingsStore> | undefined;
+  const open = async (): Promise<SettingsStore> => {
+    const [{ openSettings }, { sweepSecrets }] = await Promise.all([
+      import('../../settings/index.ts'),
+      import('../../launch/secret-files.ts'),
+    ]);
+    void sweepSecrets(env);
+    return openSettings({ env });
+  };
   const settings = (): Promise<SettingsStore> => {
-    opened ??= import('../../settings/index.ts').then(({ openSettings }) => openSettings({ env }));
+    opened ??= open();
     return opened;
   };
   const background = async (): Promise<BackgroundPort> =>
@@ -42,23 +52,17 @@ export function createPorts(options: PortOptions): Ports {
     settings,
     log,
     connect: async (address) => {
-      const [{ createApi }, { tlsOptionsFromEnv }, store] = await Promise.all([
-        import('../../api/index.ts'),
-        import('../../settings/tls-env.ts'),
-        settings(),
-      ]);
-      const profile = store.profiles().find((known) => known.address === address);
-      return createApi({
-        address,
-        tls: { ...profile?.tls, ...tlsOptionsFromEnv(env) },
-        onRequest: (record) => log.write(requestLevel(record), requestText(record), 'api'),
-      });
+      const [{ savedApi }, store] = await Promise.all([import('../signed-in-api.ts'), settings()]);
+      const onRequest = (record: RequestRecord): void =>
+        log.write(requestLevel(record), requestText(record), 'api');
+      return savedApi(store, { address, onRequest }, env);
     },
     openForward: async (forward) => (await import('../../proxy/index.ts')).openForward(forward),
     checkListen: async (address, port) => (await import('../../proxy/index.ts')).checkListen(address, port),
     launcher: async () => (await import('../../launch/index.ts')).createLauncher({ env }),
     clipboard: {
       copy: async (text) => (await clipboard()).copy(text),
+      copySecret: async (secret) => (await clipboard()).copySecret(secret),
       clear: async (text) => (await clipboard()).clear(text),
     },
     background: {
@@ -76,7 +80,8 @@ export function createPorts(options: PortOptions): Ports {
     stopSelf,
     // A bell, and a notice by OSC 9 where the terminal knows it; off unless asked for.
     notify: (text) => {
-      if (env.BND_TUI_NOTIFY === '1') process.stdout.write(`\u001b]9;bnd-tui: ${text}\u0007\u0007`);
+      if (env.BND_TUI_NOTIFY === '1')
+        process.stdout.write(`\u001b]9;bnd-tui: ${withoutControls(text)}\u0007\u0007`);
     },
     clock: {
       now: Date.now,

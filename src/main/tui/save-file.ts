@@ -1,9 +1,9 @@
 /** Writes files that a person asked for, readable by nobody else. */
 import { randomUUID } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { BndError, errorText } from '../../lib/errors.ts';
+import { findHome } from '../../lib/home.ts';
 
 /** Full path of what was written; `exists` when something is there already and must not be replaced. Rejects with BndError `file-not-written`. */
 export async function saveFile(
@@ -11,7 +11,7 @@ export async function saveFile(
   text: string,
   replace: boolean,
 ): Promise<{ readonly path: string } | 'exists'> {
-  const path = /^~[\\/]/.test(file) ? join(homedir(), file.slice(2)) : resolve(file);
+  const path = fullPath(file);
   try {
     if (!replace) {
       await writeFile(path, text, { mode: 0o600, flag: 'wx' });
@@ -30,4 +30,12 @@ export async function saveFile(
     if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST') return 'exists';
     throw new BndError('file-not-written', `${path} was not written: ${errorText(cause)}`, { cause });
   }
+}
+
+function fullPath(file: string): string {
+  if (!/^~[\\/]/.test(file)) return resolve(file);
+  const home = findHome(process.env);
+  if (home === undefined)
+    throw new BndError('file-not-written', `${file} was not written: no home folder is known for "~".`);
+  return join(home, file.slice(2));
 }

@@ -24,6 +24,7 @@ export function launchRequest(runtime: Runtime, forwards: Forwards, view: Forwar
   return {
     ...target,
     ...clientPart(memory?.client, memory?.commandText),
+    ...(view.hostId === undefined ? {} : { hostId: view.hostId }),
     targetType: view.type,
     endpointPort: target.endpointPort ?? endpoint.port,
     ...(endpoint.host === undefined ? {} : { endpointHost: endpoint.host }),

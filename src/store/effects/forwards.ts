@@ -14,10 +14,11 @@ import { forwardName, nameById } from '../selectors/names.ts';
 import { isEnding } from '../selectors/sessions.ts';
 import { type SessionRef, sessionKey } from '../session-ref.ts';
 import { TIMED_OUT } from '../session-warnings.ts';
-import type { AppState } from '../state.ts';
+import { type AppState, withoutOldEnds } from '../state.ts';
 import { cancelSession, type LeftSession } from './left-sessions.ts';
 import { authorizeAndListen, type OpenedForward } from './open-forward.ts';
 import { createOpenings, type Opening } from './openings.ts';
+import type { SessionReads } from './session-reads.ts';
 
 export interface Forwards {
   /** Authorizes a session on a connection and listens for it, also when another connection is current by then. Rejects with BndError; then no session is left behind. */
@@ -54,8 +55,8 @@ interface Handle extends Omit<OpenedForward, 'view'> {
 /** Changes of a forward reach the screen at most this often. */
 const COALESCE_MS = 100;
 
-/** `changed` is called when a session may have changed its state on the controller. */
-export function createForwards(runtime: Runtime, changed: () => void): Forwards {
+/** `reads` looks at sessions that may have changed their state on the controller. */
+export function createForwards(runtime: Runtime, reads: SessionReads): Forwards {
   const handles = new Map<string, Handle>();
   const openings = createOpenings(runtime);
   /** Sessions that a forward uses or is about to use: a controller that answers twice must not give one to two forwards. */
@@ -65,6 +66,11 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
   const { clock, log } = runtime.ports;
   const { connections } = runtime;
 
+  /** Where a session can be read and canceled: the current sign-in to its controller, else the one that authorized it. */
+  const connectionFor = (on: Connection): Connection => {
+    const current = connections.current();
+    return current?.user !== undefined && current.address === on.address ? current : on;
+  };
   const logName = ({ forward, on }: Pick<Handle, 'forward' | 'on'>): string =>
     runtime.sessionName(on, forward.sessionId);
 
@@ -92,18 +98,18 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
       clock.after(COALESCE_MS, () => {
         due = false;
         take(key);
-        changed();
       });
     });
     const release = connections.hold(on);
     void forward.ended.then((end) => {
       unsubscribe();
       take(key);
+      runtime.update(withoutOldEnds);
       handles.delete(key);
       claimed.delete(key);
       closing.delete(key);
       release();
-      changed();
+      reads.follow(connectionFor(on), forward.sessionId);
       const why = end.error === undefined ? '' : `: ${end.error.message}`;
       log.write(
         end.reason === 'failed' ? 'error' : 'info',
@@ -135,6 +141,7 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
       name,
       opening,
       claim: (sessionId) => claim({ controller: on.address, sessionId }),
+      sessionState: (sessionId) => reads.state(connectionFor(on), sessionId),
     });
     const handle = { ...opened, name };
     const key = sessionKey(view);
@@ -152,7 +159,7 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
       forwards: { ...state.forwards, [key]: view },
     }));
     log.write('info', `${logName(handle)} listening on ${localAddress(view)}`, 'proxy');
-    changed();
+    reads.look(connectionFor(on), view.sessionId);
     return view;
   };
 
@@ -161,11 +168,7 @@ export function createForwards(runtime: Runtime, changed: () => void): Forwards 
     return openings.track(on, name, (opening) => openOn(on, request, name, opening));
   };
 
-  /** The client that can cancel a session: of the current sign-in to its controller, else of the one that authorized it. */
-  const apiFor = ({ on }: Handle): Connection['api'] => {
-    const current = connections.current();
-    return current?.user !== undefined && current.address === on.address ? current.api : on.api;
-  };
+  const apiFor = ({ on }: Handle): Connection['api'] => connectionFor(on).api;
 
   const endHandle = async (key: string, handle: Handle, withinMs: number): Promise<SessionEnding> => {
     const { forward } = handle;

@@ -27,9 +27,10 @@ import {
   keepSignIn,
   loadTargetMemory,
   loadToken,
+  noteUse,
   toStored,
 } from './token-keeping.ts';
-import { createTokenWatch } from './token-watch.ts';
+import { createTokenWatch, TOKEN_EXPIRED } from './token-watch.ts';
 
 export interface Identity {
   readonly handlers: Handlers<SignInAction>;
@@ -70,6 +71,7 @@ export function createIdentity(
     enter: (api, token) => {
       const on = signedIn(api, token);
       update(onTargets);
+      noteUse(runtime, on);
       runtime.read(on, async () => void (await withOwnName(runtime, on, token)), notKept);
     },
     isLab,
@@ -240,7 +242,7 @@ export function createIdentity(
     leave,
     recall: (unknown) => {
       runtime.spawn(async () => {
-        const address = (await ports.settings()).profiles()[0]?.address;
+        const address = (await ports.settings()).lastUsedProfile()?.address;
         const untouched = runtime.get().signIn.address.text === '';
         if (!untouched) return;
         if (address === undefined) unknown();
@@ -252,6 +254,7 @@ export function createIdentity(
     report: (on, failure) => {
       if (!connections.isCurrent(on)) return;
       if (failure.code === 'unauthenticated') signedOut(on, 'the controller no longer accepts the token');
+      else if (failure.code === 'token-expired') signedOut(on, TOKEN_EXPIRED);
       else if (isAway(failure)) update((state) => withOffline(state, failure, ports.clock.now()));
       else if (failure.code === 'rate-limited' && failure.retryAfterMs !== undefined) {
         const { retryAfterMs } = failure;

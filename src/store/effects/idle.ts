@@ -12,28 +12,30 @@ const WARN_BEFORE_MS = 60_000;
 /** A shorter time is not warned of: the warning would come as soon as the last connection is closed. */
 const WARNED_FROM_MS = 2 * WARN_BEFORE_MS;
 
-/** The returned function looks at the time after `fromMs` up to `toMs`; the figures of the forwards are those of now. */
-export function createIdleWatch(
-  runtime: Runtime,
-  forwards: Pick<Forwards, 'end'>,
-): (fromMs: number, toMs: number) => void {
+/** The returned function looks at the forwards by the wall clock. Call it about once a second. */
+export function createIdleWatch(runtime: Runtime, forwards: Pick<Forwards, 'end'>): (nowMs: number) => void {
   /** Ending takes a moment. */
   const closed = new Set<string>();
-  return (fromMs, toMs) => {
+  /** Since when a forward was quiet when it was warned of: once for each time. */
+  const warned = new Map<string, number>();
+  return (nowMs) => {
     for (const view of openForwards(runtime.get())) {
       const endsAtMs = idleEndsAtMs(view);
       const { idleMs } = view.request;
-      if (endsAtMs === undefined || idleMs === undefined || closed.has(sessionKey(view))) continue;
+      const key = sessionKey(view);
+      const { quietSinceMs } = view;
+      if (endsAtMs === undefined || idleMs === undefined || quietSinceMs === undefined || closed.has(key))
+        continue;
       const name = forwardName(runtime.get(), view);
       const warnAtMs = endsAtMs - WARN_BEFORE_MS;
-      if (toMs >= endsAtMs) {
-        closed.add(sessionKey(view));
+      if (nowMs >= endsAtMs) {
+        closed.add(key);
         void forwards.end(view).then((ending) => {
-          if (ending?.ended === false)
-            runtime.flash('error', `${name}: ${unendedText(ending, { nowMs: toMs })}`);
+          if (ending?.ended === false) runtime.flash('error', `${name}: ${unendedText(ending, { nowMs })}`);
         });
         runtime.flash('warn', `${name}: closed, because nothing used it for ${durationText(idleMs)}`);
-      } else if (idleMs >= WARNED_FROM_MS && fromMs < warnAtMs && warnAtMs <= toMs) {
+      } else if (idleMs >= WARNED_FROM_MS && nowMs >= warnAtMs && warned.get(key) !== quietSinceMs) {
+        warned.set(key, quietSinceMs);
         const text = `${name}: nothing uses it, it is closed in 1 minute`;
         runtime.flash('warn', text);
         runtime.ports.notify(text);

@@ -29,8 +29,8 @@ export function infoHandlers(runtime: Runtime): Handlers<InfoAction> {
           const workers = server?.workerVersions.join(', ') || 'not told to you';
           const lines = [
             `bnd-tui     ${version}`,
-            `settings    ${settings.file}`,
-            `log         ${settings.logFile}, from ${ports.log.fileLevel} up`,
+            `settings    ${settings.file ?? 'not stored'}`,
+            `log         ${settings.logFile ?? 'not stored'}, from ${ports.log.fileLevel} up`,
             `sign-ins    ${STORES[settings.tokenBackend]}`,
             `controller  ${connection.address ?? '-'}`,
             `answers     ${answers}`,

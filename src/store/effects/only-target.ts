@@ -10,8 +10,12 @@ export function watchOnlyTarget(runtime: Runtime, perform: (action: Action) => v
     const first = before.targets.fetchedAtMs === undefined && state.targets.fetchedAtMs !== undefined;
     const [target, another] = state.targets.byId.values();
     if (!first || target === undefined || another !== undefined || !isUntouched(state)) return;
-    perform({ type: 'open', place: { screen: 'target', params: { targetId: target.id } } });
-    runtime.flash('ok', `${nameOf(target)} is the only target that you may see; <esc> goes back`);
+    // Not in the middle of the change of the store that brought the news.
+    queueMicrotask(() => {
+      if (!isUntouched(runtime.get())) return;
+      perform({ type: 'open', place: { screen: 'target', params: { targetId: target.id } } });
+      runtime.flash('ok', `Opened ${nameOf(target)}, your only target. <esc> shows the list.`);
+    });
   });
 }
 

@@ -1,6 +1,6 @@
 /** From a target to a forward that listens: authorizes a session, and takes it back when nothing comes of it. */
 import type { BrokeredCredential } from '../../protocol/resources.ts';
-import type { Forward } from '../../proxy/types.ts';
+import type { Forward, SessionState } from '../../proxy/types.ts';
 import type { Connection } from '../connections.ts';
 import { type ForwardRequest, meantPort } from '../forward-request.ts';
 import { brokeredNames, type ForwardView, openedView } from '../forward-view.ts';
@@ -17,22 +17,22 @@ export interface OpenedForward {
   readonly view: ForwardView;
 }
 
-/** `name`: of the target. Rejects with BndError; what could not be taken back then is noted in the opening. */
+interface Wanted {
+  readonly request: ForwardRequest;
+  /** Of the target. */
+  readonly name: string;
+  readonly opening: Opening;
+  /** Throws when the session is in use already; the returned function gives it back. */
+  readonly claim: (sessionId: string) => () => void;
+  /** Asked after a connection of the forward failed. */
+  readonly sessionState: (sessionId: string) => Promise<SessionState>;
+}
+
+/** Rejects with BndError; what could not be taken back then is noted in the opening. */
 export async function authorizeAndListen(
   runtime: Runtime,
   on: Connection,
-  {
-    request,
-    name,
-    opening,
-    claim,
-  }: {
-    readonly request: ForwardRequest;
-    readonly name: string;
-    readonly opening: Opening;
-    /** Throws when the session is in use already; the returned function gives it back. */
-    readonly claim: (sessionId: string) => () => void;
-  },
+  { request, name, opening, claim, sessionState }: Wanted,
 ): Promise<OpenedForward> {
   const { ports } = runtime;
   const { clock, log, openForward } = ports;
@@ -54,7 +54,13 @@ export async function authorizeAndListen(
   try {
     mustBeAbout(targetId, session.targetId ?? targetId);
     opening.mustBeWanted();
-    forward = await openForward({ authorizationToken, listenAddress, listenPort, nextIfBusy });
+    forward = await openForward({
+      authorizationToken,
+      listenAddress,
+      listenPort,
+      nextIfBusy,
+      sessionState: () => sessionState(sessionId),
+    });
   } catch (error) {
     unclaim();
     const ending = await cancelSession(on.api, clock, session);
@@ -75,6 +81,7 @@ export async function authorizeAndListen(
     meantPort: wanted,
     request,
     endpoint,
+    hostId: session.hostId,
     credentialCount: credentials.length,
     brokered: brokeredNames(credentials),
     openedAtMs: clock.now(),

@@ -1,28 +1,33 @@
 /** Keeps what is on the screen fresh: one poller for each list or resource that the visible place wants, none for anything else. */
-import type { ListQuery } from '../../api/types.ts';
-import { failAroundList, failRead } from '../around.ts';
-import { failLoading } from '../collection.ts';
 import type { Connection } from '../connections.ts';
-import { type Failure, failureOf } from '../failure.ts';
+import { failureOf } from '../failure.ts';
 import { ownSessionPolls } from '../own-sessions.ts';
+import { pauseMs } from '../pace.ts';
 import { type Poller, type RunResult, startPoller } from '../poller.ts';
 import type { Poll } from '../ports.ts';
 import type { Runtime } from '../runtime.ts';
-import { type AppState, visiblePlace } from '../state.ts';
-import { loadAlone, loadAroundList } from './around.ts';
-import { failSessionDetail, failTargetDetail, loadSessionDetail, loadTargetDetail } from './details.ts';
+import { type AppState, isAtRest, visiblePlace } from '../state.ts';
 import type { Identity } from './identity.ts';
-import { type Change, loadList } from './load-list.ts';
+import { createListTurns } from './list-turns.ts';
+import { failPoll, loadPoll } from './poll-loads.ts';
+import type { Use } from './use.ts';
 
 export interface Polls {
   /** Asks for everything visible now. */
   refresh(): void;
+  /** A session was read by another way: its own poll, if there is one, waits for a whole pause. */
+  sessionCame(sessionId: string): void;
   stop(): void;
 }
 
-/** Follows the store from now on. */
-export function startPolls(runtime: Runtime, identity: Pick<Identity, 'report'>): Polls {
+/** Follows the store from now on. `use` is noted when there is another connection. */
+export function startPolls(
+  runtime: Runtime,
+  identity: Pick<Identity, 'report'>,
+  use: Pick<Use, 'note'>,
+): Polls {
   const { connections } = runtime;
+  const turns = createListTurns(runtime);
   const running = new Map<string, Poller>();
   let generation: number | undefined;
 
@@ -32,10 +37,14 @@ export function startPolls(runtime: Runtime, identity: Pick<Identity, 'report'>)
     const pausedMs = (runtime.get().connection.pausedUntilMs ?? 0) - runtime.ports.clock.now();
     if (pausedMs > 0) return { ok: false, retryAfterMs: pausedMs };
     try {
-      const change = await load(runtime, on, poll, signal);
+      const change = await loadPoll(runtime, { ...on, api: turns.paced(on.api) }, poll, signal);
+      if (signal.aborted || !connections.isCurrent(on)) return { ok: false };
+      const nowMs = runtime.ports.clock.now();
       // One change of the store, so that the answer is drawn once.
-      if (!signal.aborted && connections.isCurrent(on))
-        runtime.update((state) => told(state, change(state), runtime.ports.clock.now()));
+      runtime.update((state) => told(state, change(state), nowMs));
+      // The list says of each session whether it lives, which is what must not be late.
+      if (poll.kind === 'list' && poll.name === 'sessions')
+        for (const [key, poller] of running) if (key.startsWith(SESSION)) poller.skip();
       return { ok: true };
     } catch (error) {
       if (signal.aborted || !connections.isCurrent(on)) return { ok: false };
@@ -44,7 +53,7 @@ export function startPolls(runtime: Runtime, identity: Pick<Identity, 'report'>)
         runtime.ports.crash(error);
         return { ok: false };
       }
-      runtime.update((state) => failed(state, poll, failure));
+      runtime.update((state) => failPoll(state, poll, failure));
       identity.report(on, failure);
       return { ok: false, retryAfterMs: failure.retryAfterMs };
     }
@@ -58,9 +67,14 @@ export function startPolls(runtime: Runtime, identity: Pick<Identity, 'report'>)
   const reconcile = (state: AppState): void => {
     const on = connections.current();
     // Pollers belong to the connection that they were started on.
-    if (on?.generation !== generation) stopAll();
-    generation = on?.generation;
+    if (on?.generation !== generation) {
+      stopAll();
+      generation = on?.generation;
+      // Everything is asked for the first time, whether or not a key brought it about. Not in the middle of a change of the store.
+      queueMicrotask(use.note);
+    }
     if (on === undefined) return;
+    const inUse = !isAtRest(state);
     const wanted = new Map<string, Poll>();
     for (const poll of wantedPolls(runtime, state)) {
       const other = wanted.get(keyOf(poll));
@@ -74,13 +88,14 @@ export function startPolls(runtime: Runtime, identity: Pick<Identity, 'report'>)
     for (const [key, poll] of wanted) {
       const known = running.get(key);
       if (known !== undefined) {
-        known.setInterval(poll.everyMs);
+        known.setInterval(pauseMs(poll, inUse));
         continue;
       }
       const { clock, random } = runtime.ports;
       const poller = startPoller({
         run: (signal) => runOnce(on, poll, signal),
-        everyMs: poll.everyMs,
+        everyMs: pauseMs(poll, inUse),
+        stretch: () => turns.stretch(on.api),
         clock,
         random,
       });
@@ -94,6 +109,7 @@ export function startPolls(runtime: Runtime, identity: Pick<Identity, 'report'>)
     refresh: () => {
       for (const poller of running.values()) poller.trigger();
     },
+    sessionCame: (sessionId) => running.get(SESSION + sessionId)?.skip(),
     stop: () => {
       unsubscribe();
       stopAll();
@@ -107,48 +123,13 @@ function wantedPolls(runtime: Runtime, state: AppState): readonly Poll[] {
   return [...shown, ...ownSessionPolls(state)];
 }
 
+const SESSION = 'session ';
+
 function keyOf(poll: Poll): string {
   if (poll.kind === 'around') return `list ${poll.name} of ${poll.parentId}`;
+  if (poll.kind === 'session') return SESSION + poll.id;
   return poll.kind === 'list' ? `list ${poll.name}` : `${poll.kind} ${poll.id}`;
 }
-
-async function load(runtime: Runtime, on: Connection, poll: Poll, signal: AbortSignal): Promise<Change> {
-  if (poll.kind === 'target') return loadTargetDetail(runtime, on, poll.id, signal);
-  if (poll.kind === 'session') return loadSessionDetail(runtime, on, poll.id, signal);
-  if (poll.kind === 'around') return loadAroundList(runtime, on, poll, signal);
-  if (poll.kind === 'alone') return loadAlone(on, poll.name, poll.id, signal);
-  return LISTS[poll.name](runtime, on, signal);
-}
-
-const EVERYWHERE: ListQuery = { parentId: 'global', recursive: true };
-/** Ended ones too: otherwise a delta never tells that a session ended. */
-const ALL_SESSIONS: ListQuery = { ...EVERYWHERE, includeTerminated: true };
-
-const LISTS: Readonly<
-  Record<
-    'scopes' | 'targets' | 'sessions',
-    (runtime: Runtime, on: Connection, signal: AbortSignal) => Promise<Change>
-  >
-> = {
-  scopes: (runtime, { api }, signal) =>
-    loadList(runtime, {
-      ask: (listToken) => api.list('scopes', EVERYWHERE, listToken, signal),
-      pick: (state) => state.scopes,
-      put: (state, scopes) => ({ ...state, scopes }),
-    }),
-  targets: (runtime, { api }, signal) =>
-    loadList(runtime, {
-      ask: (listToken) => api.list('targets', EVERYWHERE, listToken, signal),
-      pick: (state) => state.targets,
-      put: (state, targets) => ({ ...state, targets }),
-    }),
-  sessions: (runtime, { api }, signal) =>
-    loadList(runtime, {
-      ask: (listToken) => api.list('sessions', ALL_SESSIONS, listToken, signal),
-      pick: (state) => state.sessions,
-      put: (state, sessions) => ({ ...state, sessions }),
-    }),
-};
 
 function told(before: AppState, after: AppState, nowMs: number): AppState {
   return after === before && isOnline(before) ? before : online(after, nowMs);
@@ -162,14 +143,4 @@ function online(state: AppState, nowMs: number): AppState {
   const { connection } = state;
   if (isOnline(state)) return { ...state, nowMs };
   return { ...state, nowMs, connection: { ...connection, offline: undefined, pausedUntilMs: undefined } };
-}
-
-function failed(state: AppState, poll: Poll, failure: Failure): AppState {
-  if (poll.kind === 'target') return failTargetDetail(state, poll.id, failure);
-  if (poll.kind === 'session') return failSessionDetail(state, poll.id, failure);
-  if (poll.kind === 'around') return failAroundList(state, poll, failure);
-  if (poll.kind === 'alone') return failRead(state, poll.id, failure);
-  if (poll.name === 'scopes') return { ...state, scopes: failLoading(state.scopes, failure) };
-  if (poll.name === 'targets') return { ...state, targets: failLoading(state.targets, failure) };
-  return { ...state, sessions: failLoading(state.sessions, failure) };
 }

@@ -6,10 +6,16 @@ import type { Runtime } from '../runtime.ts';
 export function recallPreferences(runtime: Runtime): void {
   runtime.spawn(
     async () => {
-      const preferences = (await runtime.ports.settings()).preferences();
+      const settings = await runtime.ports.settings();
+      const preferences = settings.preferences();
       const keymap = runtime.screens.keymap(preferences.keys ?? {});
       runtime.update((state) => ({ ...state, preferences, keymap }));
-      tellProblems(runtime, keymap.problems);
+      const ofKeys = keymap.problems.map((problem) => `keys: ${problem}`);
+      tellProblems(runtime, [...settings.warnings(), ...ofKeys]);
+      settings.onWarning((text) => {
+        runtime.ports.log.write('warn', text);
+        runtime.flash('warn', text);
+      });
     },
     ({ message, hint }) => runtime.flash('error', `${message} ${hint}`),
   );
@@ -20,9 +26,9 @@ const AFTER_THE_SIGN_IN_MS = 1500;
 
 function tellProblems(runtime: Runtime, [first, ...others]: readonly string[]): void {
   if (first === undefined) return;
-  for (const problem of others) runtime.ports.log.write('warn', `keys: ${problem}`);
+  for (const problem of others) runtime.ports.log.write('warn', problem);
   const more = others.length === 0 ? '' : ` (and ${others.length} more in :config)`;
-  runtime.ports.clock.after(AFTER_THE_SIGN_IN_MS, () => runtime.flash('warn', `keys: ${first}${more}`));
+  runtime.ports.clock.after(AFTER_THE_SIGN_IN_MS, () => runtime.flash('warn', `${first}${more}`));
 }
 
 /** Holds at once, whether or not it can be kept. */

@@ -5,11 +5,11 @@ import { type Failure, failureOf } from '../failure.ts';
 import { type ProfileDialog, type ProfileView, profileDialog } from '../profile-view.ts';
 import type { Runtime } from '../runtime.ts';
 import { LAB_PROFILE } from '../selectors/profiles.ts';
-import { type AppState, openForwards, visiblePlace } from '../state.ts';
+import { type AppState, openForwards, visiblePlace, withoutOk } from '../state.ts';
 import type { Forwards } from './forwards.ts';
 import type { Identity } from './identity.ts';
 import { leftLines } from './left-sessions.ts';
-import { deleteToken, forgetToken } from './token-keeping.ts';
+import { deleteToken } from './token-keeping.ts';
 
 export function profileHandlers(
   runtime: Runtime,
@@ -89,8 +89,8 @@ export function profileHandlers(
     const known = settings.profiles().find(({ name }) => name === dialog.original);
     const name = dialog.name.text.trim() || new URL(address).host;
     const base = known ?? { tls: {}, authMethodId: undefined, scopeId: undefined };
-    await settings.saveProfile({ ...base, name, address, loginName: dialog.login.text.trim() || undefined });
-    if (known !== undefined && known.name !== name) await settings.removeProfile(known.name);
+    const profile = { ...base, name, address, loginName: dialog.login.text.trim() || undefined };
+    await settings.saveProfile(profile, known?.name);
     update((state) => (isSaving(state, dialog) ? { ...state, dialog: undefined } : state));
     flash('ok', known === undefined ? `saved ${name}: <enter> signs in to it` : `saved ${name}`);
     await readNames();
@@ -104,15 +104,17 @@ export function profileHandlers(
     const stored = await settings.loadToken(address);
     const left = await forwards.endOf(address);
     for (const line of leftLines(left, ports.clock.now())) flash('error', line);
-    if (stored === undefined) return;
-    const api = await ports.connect(address);
-    try {
-      api.setToken(stored.token, stored.expiresAtMs);
-      await deleteToken(api, stored.authTokenId);
-    } finally {
-      await connections.discard(api);
+    if (stored !== undefined) {
+      const api = await ports.connect(address);
+      try {
+        api.setToken(stored.token, stored.expiresAtMs);
+        await deleteToken(api, stored.authTokenId);
+      } finally {
+        await connections.discard(api);
+      }
     }
-    await forgetToken(runtime, address, stored.authTokenId);
+    // An expired token is not loaded, but it is forgotten too. A newer sign-in there stays.
+    await settings.forgetToken(address, stored?.authTokenId);
   };
 
   const signOut = async ({ name, address }: Profile): Promise<void> => {
@@ -126,7 +128,6 @@ export function profileHandlers(
     const isLast = !settings.profiles().some((other) => other.name !== name && other.address === address);
     const failed = isLast ? await signOutOf(address).then(() => undefined, failureOrThrow) : undefined;
     await settings.removeProfile(name);
-    if (isLast) await settings.forgetToken(address);
     if (failed === undefined) flash('ok', `deleted ${name}`);
     else flash('warn', `Deleted ${name}, but its token stays valid until it expires: ${failed.message}`);
     await load();
@@ -190,7 +191,10 @@ export function profileHandlers(
             await connections.discard(api);
           }
         },
-        (failure) => change(profile, { check: { ok: false, text: `${failure.message} ${failure.hint}` } }),
+        (failure) => {
+          update(withoutOk);
+          change(profile, { check: { ok: false, text: `${failure.message} ${failure.hint}` } });
+        },
       );
     },
     'profile.sign-out': ({ name }) => {

@@ -13,11 +13,11 @@ export async function rememberTarget(
 ): Promise<void> {
   const { connections, get, ports, update } = runtime;
   // What is remembered belongs to the controller: a new sign-in there has it as well.
-  const here = connections.current()?.address === on.address;
-  const known = here ? get().memory[targetId] : (await ports.settings()).targetMemory(on.address)[targetId];
-  const memory = { ...(known ?? NO_MEMORY), ...change };
-  if (here) update((state) => ({ ...state, memory: { ...state.memory, [targetId]: memory } }));
-  if (!on.lab) await (await ports.settings()).saveTargetMemory(on.address, targetId, memory);
+  if (connections.current()?.address === on.address) {
+    const memory = { ...(get().memory[targetId] ?? NO_MEMORY), ...change };
+    update((state) => ({ ...state, memory: { ...state.memory, [targetId]: memory } }));
+  }
+  if (!on.lab) await (await ports.settings()).saveTargetMemory(on.address, targetId, change);
 }
 
 /** Fire-and-forget variant of rememberTarget; failures are only shown. */

@@ -127,8 +127,9 @@ export function watchEnds(
     const ageMs = clock.now() - (reopenedAtMs.get(sessionKey(view)) ?? 0);
     if (onExpiry === 'stop') tell(view, over, '');
     else if (onExpiry === 'ask') tell(view, over, howToReopen(runtime.get(), view));
-    else if (ageMs < SHORTEST_MS)
-      tell(view, over, 'it was too short to be reopened by itself again', 'error');
+    // Connections are used up by clients, however soon: that is no reason to stop.
+    else if (over === 'expired' && ageMs < SHORTEST_MS)
+      tell(view, over, 'not reopened: the previous session lasted less than 10 s', 'error');
     else begin(view, over);
   };
 

@@ -29,7 +29,7 @@ export function createSecretClipboard(runtime: Runtime): SecretClipboard {
   return {
     settle,
     copy: async (secret, what) => {
-      await clipboard.copy(secret);
+      await clipboard.copySecret(secret);
       due?.cancel();
       due = undefined;
       const { clipboardClearSeconds: seconds = CLIPBOARD_SECONDS } = runtime.get().preferences;

@@ -16,13 +16,14 @@ import { mustBeAbout } from './exact-read.ts';
 import type { Forwards } from './forwards.ts';
 import { keepAnswers } from './remember.ts';
 import { besideRefused, runClient } from './run-client.ts';
+import type { SessionReads } from './session-reads.ts';
 
 type ExistingAction = Exclude<SessionAction, { readonly type: `connect.${string}` }>;
 
 export function sessionHandlers(
   runtime: Runtime,
   forwards: Forwards,
-  changed: () => void,
+  reads: Pick<SessionReads, 'follow'>,
 ): Handlers<ExistingAction> {
   const { connections } = runtime;
   const fail =
@@ -39,7 +40,7 @@ export function sessionHandlers(
       if (connections.isCurrent(on))
         runtime.update((state) => ({ ...state, sessions: upsert(state.sessions, session) }));
     }
-    changed();
+    reads.follow(on, sessionId);
     if (ending?.ended === false) throw unendedError(ending, runtime.ports.clock.now());
   };
 
@@ -90,7 +91,7 @@ export function sessionHandlers(
           async () => {
             if (beside && (await besideRefused(runtime, on))) return;
             const view =
-              usable(runtime, targetId, hostId) ??
+              usable(runtime, { targetId, hostId }) ??
               (await openRemembered(runtime, forwards, on, { targetId, hostId }));
             keepAnswers(runtime, on, targetId, { lastUsedAtMs: runtime.ports.clock.now() });
             if (!connections.isCurrent(on)) return;
@@ -106,11 +107,20 @@ export function sessionHandlers(
   };
 }
 
-/** An open forward to the same place serves another client as well. */
-function usable(runtime: Runtime, targetId: string, hostId: string | undefined): ForwardView | undefined {
-  if (hostId !== undefined) return undefined;
-  return openForwardsHere(runtime.get()).find(
-    (view) => view.targetId === targetId && view.connectionsLeft !== 0,
+interface Destination {
+  readonly targetId: string;
+  /** Undefined = the remembered one, else the controller picks. */
+  readonly hostId: string | undefined;
+}
+
+/** An open forward to the same host serves another client as well. */
+function usable({ get }: Runtime, { targetId, hostId }: Destination): ForwardView | undefined {
+  const wanted = hostId ?? get().memory[targetId]?.hostId;
+  return openForwardsHere(get()).find(
+    (view) =>
+      view.targetId === targetId &&
+      view.connectionsLeft !== 0 &&
+      (wanted === undefined || view.hostId === wanted),
   );
 }
 
@@ -119,7 +129,7 @@ async function openRemembered(
   runtime: Runtime,
   forwards: Forwards,
   on: Connection,
-  { targetId, hostId }: { readonly targetId: string; readonly hostId: string | undefined },
+  { targetId, hostId }: Destination,
 ): Promise<ForwardView> {
   const request = rememberedRequest(targetId, runtime.get().memory[targetId]);
   const view = await forwards.open(on, { ...request, hostId: hostId ?? request.hostId });

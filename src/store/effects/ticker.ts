@@ -2,7 +2,7 @@
 import { isMoving, withSample } from '../forward-view.ts';
 import type { Runtime } from '../runtime.ts';
 import { forwardName } from '../selectors/names.ts';
-import { sessionFacts } from '../selectors/session-facts.ts';
+import { soonestEndMs } from '../selectors/session-facts.ts';
 import { sessionKey } from '../session-ref.ts';
 import { dueWarnings } from '../session-warnings.ts';
 import { type AppState, openForwards } from '../state.ts';
@@ -19,16 +19,16 @@ const SECONDS_SHOWN_BELOW_MS = 3_600_000;
 export function startTicker(runtime: Runtime, forwards: Forwards, look: (nowMs: number) => void): () => void {
   const { clock } = runtime.ports;
   let cancel = (): void => {};
-  let warnedToMs = clock.now();
+  const given = new Set<string>();
   const closeIdle = createIdleWatch(runtime, forwards);
   const warn = (nowMs: number): void => {
-    for (const { view, left } of dueWarnings(openForwards(runtime.get()), warnedToMs, nowMs)) {
+    for (const { view, left, key } of dueWarnings(openForwards(runtime.get()), nowMs, given)) {
+      given.add(key);
       const text = `the session on ${forwardName(runtime.get(), view)} ends in ${left}`;
       runtime.flash('warn', text);
       runtime.ports.notify(text);
     }
-    closeIdle(warnedToMs, nowMs);
-    warnedToMs = nowMs;
+    closeIdle(nowMs);
   };
   const tick = (): void => {
     const nowMs = clock.now();
@@ -36,7 +36,8 @@ export function startTicker(runtime: Runtime, forwards: Forwards, look: (nowMs: 
     forwards.sample();
     warn(nowMs);
     const state = runtime.get();
-    if (nowMs - state.nowMs >= IDLE_TICK_MS || countsSeconds(state))
+    // In either direction: the clock may have been set back.
+    if (Math.abs(nowMs - state.nowMs) >= IDLE_TICK_MS || countsSeconds(state))
       runtime.update((old) => sampled({ ...old, nowMs }));
     cancel = clock.after(TICK_MS, tick);
   };
@@ -47,7 +48,7 @@ export function startTicker(runtime: Runtime, forwards: Forwards, look: (nowMs: 
 function countsSeconds(state: AppState): boolean {
   if (openForwards(state).length > 0 || state.connection.offline !== undefined) return true;
   if (state.signIn.browser !== undefined || state.connection.pausedUntilMs !== undefined) return true;
-  if (sessionFacts(state.sessions.byId).soonestEndMs - state.nowMs < SECONDS_SHOWN_BELOW_MS) return true;
+  if (soonestEndMs(state.sessions.byId) - state.nowMs < SECONDS_SHOWN_BELOW_MS) return true;
   return Object.values(state.forwards).some(isMoving);
 }
 

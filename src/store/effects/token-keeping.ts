@@ -17,13 +17,16 @@ export async function keepSignIn(
   { address, lab }: Connection,
   token: StoredToken,
 ): Promise<void> {
+  if (!lab) await (await runtime.ports.settings()).keepSignIn(address, token);
+}
+
+/** Notes which controller was used last. A failure is only logged. */
+export function noteUse(runtime: Runtime, { address, lab }: Connection): void {
   if (lab) return;
-  const settings = await runtime.ports.settings();
-  const known = settings.profiles().find((profile) => profile.address === address);
-  const { authMethodId, loginName } = token;
-  const base = known ?? { name: new URL(address).host, address, tls: {}, scopeId: undefined };
-  await settings.saveProfile({ ...base, authMethodId, loginName });
-  await settings.saveToken(address, token);
+  runtime.spawn(
+    async () => (await runtime.ports.settings()).noteUse(address),
+    ({ message }) => runtime.ports.log.write('warn', message),
+  );
 }
 
 /** Forgets a token that is of no more use; one that belongs to another sign-in stays. */
@@ -32,9 +35,8 @@ export async function forgetToken(
   address: string,
   authTokenId: string | undefined,
 ): Promise<void> {
-  const settings = await runtime.ports.settings();
-  const stored = await settings.loadToken(address);
-  if (stored !== undefined && stored.authTokenId === authTokenId) await settings.forgetToken(address);
+  if (authTokenId === undefined) return;
+  await (await runtime.ports.settings()).forgetToken(address, authTokenId);
 }
 
 /** Favourites, ports and other answers for the targets of a connection. Those of the lab last as long as this program. */

@@ -1,11 +1,13 @@
 /** Watches the end of the token. A request with an expired token makes the controller delete it and end every session made with it, so we stop before. */
+import { isTokenOver } from '../../lib/token-expiry.ts';
 import type { StoredToken } from '../../settings/types.ts';
 import type { Connection } from '../connections.ts';
 import type { Runtime } from '../runtime.ts';
 import { mustBeAbout } from './exact-read.ts';
 
+export const TOKEN_EXPIRED = 'Signed out: token expired. Open forwards keep running.';
+
 const WARN_BEFORE_MS = 10 * 60_000;
-const STOP_BEFORE_MS = 5_000;
 const LEARN_AGAIN_MS = 10_000;
 
 export interface TokenWatch {
@@ -35,9 +37,9 @@ export function createTokenWatch(
   const look = (nowMs: number): void => {
     if (watched === undefined || !connections.isCurrent(watched.on)) return;
     const { on, expiresAtMs } = watched;
-    if (nowMs >= expiresAtMs - STOP_BEFORE_MS) {
+    if (isTokenOver(expiresAtMs, nowMs)) {
       watched = undefined;
-      over(on, 'Signed out: token expired. Open forwards keep running.');
+      over(on, TOKEN_EXPIRED);
     } else if (watched.warn && nowMs >= expiresAtMs - WARN_BEFORE_MS) {
       watched.warn = false;
       runtime.flash('warn', 'Your sign-in expires in 10 minutes. You will be asked to sign in again.');

@@ -24,8 +24,9 @@ export function viewHandlers(runtime: Runtime, perform: (action: Action) => void
       runtime.spawn(
         async () => {
           const settings = await runtime.ports.settings();
-          const { file: settingsFile, logFile } = settings;
-          const config = { settingsFile, logFile, tokenStore: tokenStore(settings) };
+          const { file: settingsFile = NOWHERE, logFile = NOWHERE } = settings;
+          const warnings = settings.warnings();
+          const config = { settingsFile, logFile, tokenStore: tokenStore(settings), warnings };
           runtime.update((state) => ({ ...state, config }));
         },
         ({ message, hint }) => runtime.flash('error', `${message} ${hint}`),
@@ -34,7 +35,9 @@ export function viewHandlers(runtime: Runtime, perform: (action: Action) => void
   };
 }
 
-function tokenStore({ tokenBackend, tokenFile }: SettingsStore): string {
+const NOWHERE = 'not stored';
+
+function tokenStore({ tokenBackend, tokenFile = NOWHERE }: SettingsStore): string {
   if (tokenBackend === 'file') return tokenFile;
   return tokenBackend === 'keyring' ? 'the keyring of the desktop' : 'this run only';
 }

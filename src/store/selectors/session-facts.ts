@@ -6,43 +6,25 @@ import { isLive } from './sessions.ts';
 
 type Sessions = ReadonlyMap<string, Session>;
 
-interface SessionFacts {
-  /** How many are on their way to their end. */
-  readonly ending: number;
-  /** When the next live one expires; infinity without one. */
-  readonly soonestEndMs: number;
-}
-
-const NONE: SessionFacts = { ending: 0, soonestEndMs: Number.POSITIVE_INFINITY };
-
-let last: { readonly sessions: Sessions; readonly facts: SessionFacts } = {
+let last: { readonly sessions: Sessions; readonly endMs: number } = {
   sessions: new Map(),
-  facts: NONE,
+  endMs: Number.POSITIVE_INFINITY,
 };
 
-export const sessionFacts = memoizeLast((sessions: Sessions): SessionFacts => {
+/** When the next live one expires; infinity without one. */
+export const soonestEndMs = memoizeLast((sessions: Sessions): number => {
   const changes = changesBetween(last.sessions, sessions);
-  const { ending, soonestEndMs } = last.facts;
   // Without the first one to end nobody knows the second one.
-  const anew = changes?.gone.some((session) => endOf(session) <= soonestEndMs) ?? true;
-  const come = factsOf(anew ? sessions.values() : (changes?.come ?? []));
-  const facts = anew
-    ? come
-    : {
-        ending: ending + come.ending - factsOf(changes?.gone ?? []).ending,
-        soonestEndMs: Math.min(soonestEndMs, come.soonestEndMs),
-      };
-  last = { sessions, facts };
-  return facts;
+  const anew = changes?.gone.some((session) => endOf(session) <= last.endMs) ?? true;
+  const endMs = anew ? soonestOf(sessions.values()) : Math.min(last.endMs, soonestOf(changes?.come ?? []));
+  last = { sessions, endMs };
+  return endMs;
 });
 
-function factsOf(sessions: Iterable<Session>): SessionFacts {
-  let { ending, soonestEndMs } = NONE;
-  for (const session of sessions) {
-    if (session.status === 'canceling') ending += 1;
-    soonestEndMs = Math.min(soonestEndMs, endOf(session));
-  }
-  return { ending, soonestEndMs };
+function soonestOf(sessions: Iterable<Session>): number {
+  let endMs = Number.POSITIVE_INFINITY;
+  for (const session of sessions) endMs = Math.min(endMs, endOf(session));
+  return endMs;
 }
 
 function endOf({ status, expiresAtMs }: Session): number {

@@ -2,8 +2,9 @@
 import { memoizeLast } from '../../lib/memo.ts';
 import { sanitize } from '../../lib/text.ts';
 import type { Session, Target } from '../../protocol/resources.ts';
+import { CLOSED_WORDS, closedBy } from '../closed-forward.ts';
 import { type FilterKeys, YES_NO } from '../filter-keys.ts';
-import { type ForwardView, localAddress } from '../forward-view.ts';
+import { type ForwardView, isFailing, localAddress } from '../forward-view.ts';
 import type { Place } from '../place.ts';
 import type { BackgroundForward } from '../ports.ts';
 import { backgroundById, forwardById } from '../session-ref.ts';
@@ -27,7 +28,7 @@ export interface SessionRow {
   readonly forward: ForwardView | undefined;
   /** A background process of this machine holds it; `local` says so by the shell's sign for it. */
   readonly background: boolean;
-  /** host:port, `(other client)`, or `-` when it is over. */
+  /** host:port, `(other client)`, why our port is closed, or `-` when it is over. */
   readonly local: string;
   readonly createdAtMs: number | undefined;
   readonly expiresAtMs: number | undefined;
@@ -208,7 +209,13 @@ function mayCancel(actions: readonly string[], mine: boolean): boolean {
 function localOf(status: string, forward: ForwardView | undefined): string {
   if (!isLive(status)) return '-';
   if (forward === undefined) return '(other client)';
-  return forward.end === undefined ? localAddress(forward) : '(closed)';
+  const closed = closedBy(forward);
+  return closed === undefined ? localAddress(forward) : CLOSED_WORDS[closed];
+}
+
+/** As `local`, with the word for connections that fail. */
+function localWords({ local, forward }: SessionRow): string {
+  return forward !== undefined && isFailing(forward) ? `${local} failing` : local;
 }
 
 const rowsOf = memoizeLast(
@@ -244,12 +251,12 @@ export const SESSION_KEYS = {
 } as const satisfies FilterKeys;
 
 const filtered = rowFilter<SessionRow, keyof typeof SESSION_KEYS>((row) => ({
-  text: `${row.status} ${row.target} ${row.local} ${row.endpoint} ${row.id} ${row.reason}`,
+  text: `${row.status} ${row.target} ${localWords(row)} ${row.endpoint} ${row.id} ${row.reason}`,
   fields: {
     state: row.status,
     target: row.target,
     mine: row.mine,
-    local: row.local,
+    local: localWords(row),
     user: row.user,
     endpoint: row.endpoint,
     conn: row.forward?.openConnections,

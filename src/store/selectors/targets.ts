@@ -4,7 +4,7 @@ import { sanitize } from '../../lib/text.ts';
 import type { Scope, Session, Target } from '../../protocol/resources.ts';
 import type { TargetMemory } from '../../settings/types.ts';
 import { type FilterKeys, YES_NO } from '../filter-keys.ts';
-import type { ForwardView } from '../forward-view.ts';
+import { type ForwardView, isFailing } from '../forward-view.ts';
 import type { Place } from '../place.ts';
 import { openForwardsHere } from '../session-ref.ts';
 import { createSort, sortRows } from '../sort.ts';
@@ -22,6 +22,8 @@ export interface TargetRow {
   readonly port: string;
   /** Port of an open forward, or the remembered one; `no grant` where no session may be opened. */
   readonly local: string;
+  /** Connections through the forward on this port fail. */
+  readonly failing: boolean;
   /** By the grants that the controller tells; true where it tells none. */
   readonly mayConnect: boolean;
   /** One's own live sessions. */
@@ -111,9 +113,14 @@ function sameCounts(one: CountsById, other: CountsById): boolean {
   return true;
 }
 
-/** A string, so that byte counts that move do not build ten thousand rows again. */
+const FAILING_MARK = '!';
+
+/** A string, so that byte counts that move do not build ten thousand rows again. Failing ones last: of several forwards these are shown. */
 function portsOf(open: readonly ForwardView[]): string {
-  return open.map((view) => `${view.targetId}=${view.listenPort}`).join(' ');
+  const listening = open.filter((view) => view.listening);
+  return sortRows(listening, (view) => (isFailing(view) ? 1 : 0), false)
+    .map((view) => `${view.targetId}=${view.listenPort}${isFailing(view) ? FAILING_MARK : ''}`)
+    .join(' ');
 }
 
 const allRows = memoizeLast(
@@ -134,12 +141,14 @@ const allRows = memoizeLast(
       const kept = memory[target.id];
       const count = counts.get(target.id);
       const allowed = mayConnect(target);
+      const port = open.get(target.id);
       const remembered = kept?.listenPort === undefined ? 'auto' : String(kept.listenPort);
       const row: TargetRow = {
         id: target.id,
         target,
         ...ownText(target),
-        local: open.get(target.id) ?? (allowed ? remembered : 'no grant'),
+        local: port?.replace(FAILING_MARK, '') ?? (allowed ? remembered : 'no grant'),
+        failing: port?.endsWith(FAILING_MARK) === true,
         mayConnect: allowed,
         own: count?.own ?? 0,
         others: count?.others ?? 0,
@@ -162,6 +171,7 @@ const newestRows = new WeakMap<Target, TargetRow>();
 function sameRow(one: TargetRow, other: TargetRow): boolean {
   return (
     one.local === other.local &&
+    one.failing === other.failing &&
     one.own === other.own &&
     one.others === other.others &&
     one.project === other.project &&
@@ -212,6 +222,10 @@ const rowsWithin = memoizeLast(
     scopeId === undefined ? rows : rows.filter((row) => isWithin(row.target, scopeId, scopes)),
 );
 
+function failingWord({ failing }: TargetRow): string {
+  return failing ? 'failing' : '';
+}
+
 /** What a filter can ask a target for. */
 export const TARGET_KEYS = {
   name: 'text',
@@ -228,7 +242,7 @@ export const TARGET_KEYS = {
 } as const satisfies FilterKeys;
 
 const filtered = rowFilter<TargetRow, keyof typeof TARGET_KEYS>((row) => ({
-  text: `${row.name} ${row.id} ${row.address} ${row.project} ${row.description}`,
+  text: `${row.name} ${row.id} ${row.address} ${row.project} ${row.description} ${failingWord(row)}`,
   fields: {
     name: row.name,
     type: row.type,
@@ -237,7 +251,7 @@ const filtered = rowFilter<TargetRow, keyof typeof TARGET_KEYS>((row) => ({
     project: row.project,
     address: row.address,
     port: row.target.defaultPort,
-    local: row.local,
+    local: `${row.local} ${failingWord(row)}`,
     favourite: row.favourite,
     grant: row.mayConnect,
     id: row.id,

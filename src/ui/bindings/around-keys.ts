@@ -1,4 +1,5 @@
 /** What can be done with what lies around targets: it is opened, looked at and copied. */
+import { sanitize } from '../../lib/text.ts';
 import type { Alias } from '../../protocol/resources.ts';
 import type { Action } from '../../store/actions.ts';
 import type { AroundName } from '../../store/around.ts';
@@ -43,7 +44,7 @@ export function aroundKeys(
       group: 'screen',
       shown: 'menu',
       when,
-      run: withChoice(({ row: { id } }) => ({ type: 'copy', text: id, what: `the id ${id}` })),
+      run: withChoice(({ row: { id } }) => ({ type: 'copy', text: sanitize(id), what: `the id ${id}` })),
     },
     {
       id: 'around.copy-menu',

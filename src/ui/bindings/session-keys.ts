@@ -1,7 +1,10 @@
 /** What can be done with a session, wherever one is selected. */
+
 import type { Confirmation } from '../../keys/binding.ts';
+import { sanitize } from '../../lib/text.ts';
 import type { Action } from '../../store/actions.ts';
-import { isOpen } from '../../store/forward-view.ts';
+import { closedBy } from '../../store/closed-forward.ts';
+import { type ForwardView, isOpen } from '../../store/forward-view.ts';
 import { isLive, type SessionRow, sessionRow, sessionRows } from '../../store/selectors/sessions.ts';
 import type { KeyContext, UiBinding } from '../screen.ts';
 import { cancelManyQuestion, cancelQuestion } from './cancel-question.ts';
@@ -33,9 +36,9 @@ export function sessionKeys(choose: Choose): readonly UiBinding[] {
       shown: 'menu',
       when: when(() => true),
       run: withRow((row) =>
-        ownForward(row) === true || row.background
+        ownPort(row) === true || row.background
           ? { type: 'copy', text: row.local.replace(/&$/, ''), what: row.local.replace(/&$/, '') }
-          : { type: 'copy', text: row.id, what: `the id ${row.id}` },
+          : { type: 'copy', text: sanitize(row.id), what: `the id ${row.id}` },
       ),
     },
     {
@@ -57,7 +60,7 @@ export function sessionKeys(choose: Choose): readonly UiBinding[] {
       label: 'shell',
       group: 'screen',
       shown: 'menu',
-      when: when(ownForward),
+      when: when(ownPort),
       run: withRow((row) => ({ type: 'client.session', sessionId: row.id })),
     },
     {
@@ -66,7 +69,7 @@ export function sessionKeys(choose: Choose): readonly UiBinding[] {
       label: 'shell in tmux',
       group: 'screen',
       shown: 'help',
-      when: when(ownForward),
+      when: when(ownPort),
       run: withRow((row) => ({ type: 'client.session', sessionId: row.id, beside: true })),
     },
     {
@@ -151,15 +154,21 @@ export function reopenKey(choose: Choose, shown: UiBinding['shown']): UiBinding 
   };
 }
 
-function ownForward(row: SessionRow): true | string {
+/** Whether a program can connect to its port here, or why not. */
+function ownPort(row: SessionRow): true | string {
+  return ownForward(row, (forward) => closedBy(forward) === undefined);
+}
+
+function ownForward(row: SessionRow, usable: (forward: ForwardView) => boolean): true | string {
   if (!isLive(row.status)) return `${row.id} is over`;
   if (row.background) return `${row.id} runs in the background: <c> copies its address`;
   if (row.forward === undefined) return `${row.id} belongs to another client: its port is not here`;
-  return isOpen(row.forward) || `the forward of ${row.id} is closed`;
+  return usable(row.forward) || `the forward of ${row.id} is closed`;
 }
 
 function withCredentials(row: SessionRow): true | string {
-  const allowed = ownForward(row);
+  // A client of the last connection may still be asking for its password.
+  const allowed = ownForward(row, isOpen);
   if (allowed !== true) return allowed;
   return (row.forward?.credentialCount ?? 0) > 0 || `${row.target} brokers no credentials`;
 }

@@ -104,8 +104,12 @@ export function targetKeys(choose: (context: KeyContext) => TargetChoice): reado
       run: (context) => {
         const marked = [...context.place.marks];
         return marked.length > 0
-          ? { type: 'copy', text: marked.join('\n'), what: `${marked.length} ids` }
-          : withTarget((target) => ({ type: 'copy', text: target.id, what: `the id ${target.id}` }))(context);
+          ? { type: 'copy', text: marked.map(sanitize).join('\n'), what: `${marked.length} ids` }
+          : withTarget((target) => ({
+              type: 'copy',
+              text: sanitize(target.id),
+              what: `the id ${target.id}`,
+            }))(context);
       },
     },
     {

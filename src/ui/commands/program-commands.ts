@@ -11,7 +11,14 @@ export const PROGRAM_COMMANDS: readonly Command[] = [
     usage: '[name]',
     what: 'saved controllers, or over to one of them',
     candidates: (state) => [...state.profiles.map(({ profile }) => profile.name), LAB_PROFILE],
-    run: ([name]) => (name === undefined ? { type: 'profiles.open' } : { type: 'profile.use', name }),
+    // Everything typed is the name, which may have blanks.
+    run: (words, { profiles }) => {
+      const typed = words.join(' ');
+      const known = profiles.find(({ profile: { name } }) => name.trim().replace(/\s+/g, ' ') === typed);
+      return typed === ''
+        ? { type: 'profiles.open' }
+        : { type: 'profile.use', name: known?.profile.name ?? typed };
+    },
   },
   {
     names: ['logout'],

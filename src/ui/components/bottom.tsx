@@ -1,30 +1,40 @@
 /** The rows below the body: breadcrumbs or keys, and the flash line, which is also where filters and commands are typed. */
 import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
-import { displayWidth, fitText, sanitize, takeColumns } from '../../lib/text.ts';
+import { displayWidth, fitText, sanitize, takeColumns, wrapTextWithin } from '../../lib/text.ts';
 import { atEnd } from '../../store/prompt.ts';
 import { type AppState, visiblePlace } from '../../store/state.ts';
 import { useLooks } from '../context.ts';
 import type { MenuEntry } from '../layers.ts';
 import type { Layout } from '../layout.ts';
 import { screenOf, screenPort } from '../registry.ts';
+import type { Tone } from '../theme.ts';
 import { KeyLine } from './header.tsx';
-import { Line, type Span } from './line.tsx';
+import { keyed, Line, type Span, TextLine } from './line.tsx';
 import { TextField } from './text-field.tsx';
+
+/** What happened, for the lines below the frame. */
+export interface News {
+  /** Before the first line; the others are set in as far. */
+  readonly mark: string;
+  readonly text: string;
+  readonly tone: Tone;
+}
 
 export interface BottomProps {
   readonly state: AppState;
   readonly layout: Layout;
   readonly menu: readonly MenuEntry[];
+  readonly news: News | undefined;
 }
 
-export function Bottom({ state, layout, menu }: BottomProps): ReactElement {
+export function Bottom({ state, layout, menu, news }: BottomProps): ReactElement {
   return (
     <>
       {layout.bottom === 'crumbs' && <Line spans={crumbs(state)} width={layout.columns} />}
       {layout.bottom === 'keys' && <KeyLine menu={menu} width={layout.columns} />}
       {state.prompt === undefined ? (
-        <Line spans={flashSpans(state)} width={layout.columns} />
+        <NewsLines news={news} layout={layout} />
       ) : (
         <PromptLine
           prompt={state.prompt}
@@ -45,19 +55,44 @@ function crumbs(state: AppState): readonly Span[] {
   }));
 }
 
-/** A lab has no network to check: its process is gone. */
-const LAB_HINT = ':ctx lab starts it again.';
-const MARKS = { ok: 'ok ', warn: '!  ', error: 'x  ' } as const;
+const MARKS = { ok: ' ok ', warn: ' !  ', error: ' x  ' } as const;
 
-function flashSpans(state: AppState): readonly Span[] {
-  if (state.closing) return [{ text: ' cancelling sessions and leaving', tone: 'accent' }];
-  const { flash, busy, connection } = state;
-  if (flash !== undefined) return [{ text: ` ${MARKS[flash.kind]}${flash.text}`, tone: flash.kind }];
-  if (busy !== undefined) return [{ text: ` ${busy}`, tone: 'accent' }];
-  const { offline } = connection;
-  if (offline === undefined || visiblePlace(state).screen === 'sign-in') return [];
-  const { message, hint } = offline.failure;
-  return [{ text: ` x  ${message} ${connection.lab ? LAB_HINT : hint}`, tone: 'error' }];
+/** `offline`: what there is to say of a controller that is away. */
+export function newsOf({ closing, flash, busy }: AppState, offline: string | undefined): News | undefined {
+  if (closing) return { mark: ' ', text: 'cancelling sessions and leaving', tone: 'accent' };
+  if (flash !== undefined) return { mark: MARKS[flash.kind], text: flash.text, tone: flash.kind };
+  if (busy !== undefined) return { mark: ' ', text: busy, tone: 'accent' };
+  return offline === undefined ? undefined : { mark: MARKS.error, text: offline, tone: 'error' };
+}
+
+/** The news in full, or what of them fits into so many lines. */
+export function newsLines(
+  news: News | undefined,
+  columns: number,
+  most = Number.POSITIVE_INFINITY,
+): readonly string[] {
+  if (news === undefined) return [''];
+  const { mark, text } = news;
+  return wrapTextWithin(sanitize(text), Math.max(1, columns - mark.length), most).map(
+    (line, index) => `${index === 0 ? mark : ' '.repeat(mark.length)}${line}`,
+  );
+}
+
+function NewsLines({
+  news,
+  layout,
+}: {
+  readonly news: News | undefined;
+  readonly layout: Layout;
+}): ReactElement {
+  const lines = newsLines(news, layout.columns, layout.flashRows);
+  return (
+    <>
+      {keyed(lines).map(({ key, text }) => (
+        <TextLine key={key} text={text} width={layout.columns} tone={news?.tone ?? 'plain'} />
+      ))}
+    </>
+  );
 }
 
 function ghostOf(state: AppState): string {

@@ -3,7 +3,8 @@ import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import { strokeLabel } from '../../keys/stroke.ts';
 import { counted, formatDuration, formatRate } from '../../lib/format.ts';
-import { displayWidth, fitText, sanitize } from '../../lib/text.ts';
+import { displayWidth, fitText, sanitize, truncate } from '../../lib/text.ts';
+import { isFailing } from '../../store/forward-view.ts';
 import { isReadOnly } from '../../store/read-only.ts';
 import { forwardName, nameById } from '../../store/selectors/names.ts';
 import { endingSoon } from '../../store/session-warnings.ts';
@@ -11,7 +12,7 @@ import { type AppState, openForwards, topPlace } from '../../store/state.ts';
 import type { MenuEntry } from '../layers.ts';
 import type { Layout } from '../layout.ts';
 import { entriesOfLine, FACTS_WIDTH, MENU_WIDTH, menuColumns } from '../menu-places.ts';
-import { Line, type Span, TextLine } from './line.tsx';
+import { Line, type Span, TextLine, widthOf } from './line.tsx';
 
 export interface HeaderProps {
   readonly state: AppState;
@@ -26,12 +27,12 @@ export function Header({ state, layout, menu }: HeaderProps): ReactElement | nul
     case 'compact':
       return (
         <>
-          <Line spans={summary(state)} width={layout.columns} />
+          <Line spans={summary(state, layout.columns)} width={layout.columns} />
           <KeyLine menu={menu} width={layout.columns} />
         </>
       );
     case 'line':
-      return <Line spans={summary(state)} width={layout.columns} />;
+      return <Line spans={summary(state, layout.columns)} width={layout.columns} />;
     case 'none':
       return null;
   }
@@ -123,18 +124,28 @@ function factsOf(state: AppState): readonly Fact[] {
   ];
 }
 
-function summary(state: AppState): readonly Span[] {
+/** In one line. Names give way to what counts: how long the token lasts, and whether forwards work. */
+function summary(state: AppState, width: number): readonly Span[] {
   const { connection } = state;
   const host = connection.lab ? 'lab' : (connection.address ?? '-').replace(/^https?:\/\//, '');
   const token = tokenFact(state);
   const ending = endingText(state);
   const kept = Object.keys(state.background).length;
-  return [
+  const where: readonly Span[] = [
     connection.offline === undefined ? { text: ` ${host}` } : { text: ` offline ${host}`, tone: 'error' },
     { text: isReadOnly(state) ? ' read-only' : '', tone: 'warn' },
-    { text: ` | ${userText(state)} | ${scopeText(state)} | ` },
+  ];
+  const tail: readonly Span[] = [
+    { text: ' | ' },
     { text: `tok ${token.value.replace(' left', '')}`, tone: token.tone ?? 'plain' },
     { text: ` | px ${openForwards(state).length}${kept === 0 ? '' : `+${kept} bg`}` },
+    { text: failingText(state), tone: 'error' },
+  ];
+  const room = width - widthOf([...where, ...tail]);
+  return [
+    ...where,
+    { text: truncate(` | ${userText(state)} | ${scopeText(state)}`, room) },
+    ...tail,
     { text: ending === undefined ? '' : ` ${ending}`, tone: 'warn' },
   ];
 }
@@ -171,12 +182,20 @@ function proxiesFact(state: AppState): Fact {
   const inBackground = kept === 0 ? '' : `${counted(kept, 'forward')} in the background`;
   if (open.length === 0) return { name: 'Proxies', value: inBackground || 'none' };
   const ending = endingText(state);
-  if (ending !== undefined)
-    return { name: 'Proxies', value: `${open.length} live   ${ending}`, tone: 'warn' };
-  if (kept > 0) return { name: 'Proxies', value: `${open.length} live   ${inBackground}` };
+  const failing = failingText(state);
+  const live = `${open.length} live${failing}`;
+  const tone = failing === '' ? {} : { tone: 'error' as const };
+  if (ending !== undefined) return { name: 'Proxies', value: `${live}   ${ending}`, tone: 'warn', ...tone };
+  if (kept > 0 || failing !== '') return { name: 'Proxies', value: `${live}   ${inBackground}`, ...tone };
   const up = open.reduce((sum, view) => sum + (view.historyUp.at(-1) ?? 0), 0);
   const down = open.reduce((sum, view) => sum + (view.historyDown.at(-1) ?? 0), 0);
   return { name: 'Proxies', value: `${open.length} live   up ${formatRate(up)}  dn ${formatRate(down)}` };
+}
+
+/** `, 1 failing`; empty while all connections work. */
+function failingText(state: AppState): string {
+  const { length } = openForwards(state).filter(isFailing);
+  return length === 0 ? '' : `, ${length} failing`;
 }
 
 /** `! 8m20s left: orders`, from shortly before the end of one of our sessions. */

@@ -28,6 +28,16 @@ function fitSpans(spans: readonly Span[], width: number): readonly Span[] {
   return fitted;
 }
 
+/** What pieces say side by side. */
+export function textOf(spans: readonly Span[]): string {
+  return spans.map(({ text }) => text).join('');
+}
+
+/** Columns that pieces take side by side. */
+export function widthOf(spans: readonly Span[]): number {
+  return displayWidth(textOf(spans));
+}
+
 /** Neighbours that look alike become one piece: a row costs what it has of different looks. */
 function append(spans: Span[], span: Span): void {
   const last = spans.at(-1);

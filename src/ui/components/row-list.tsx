@@ -115,7 +115,7 @@ function markOf(id: string, { selectedId, marks }: Pick<RowListProps<never>, 'se
 
 function cellsOf<Row>(row: Row, columns: readonly FittedColumn<Row>[], glyphs: Glyphs): Span[] {
   return columns.map((column, index) => {
-    const cell = column.drawn?.(row, glyphs) ?? column.cell(row);
+    const cell = column.drawn?.(row, glyphs, column.fitted) ?? column.cell(row);
     const text = fitText(cell, column.fitted, column.align) + (index === columns.length - 1 ? '' : ' ');
     const tone = column.tone?.(row);
     return tone === undefined ? { text } : { text, tone };

@@ -1,13 +1,13 @@
 /** Opening a session: which host, where to listen, what to run, and what becomes of it later. */
 import type { ReactElement } from 'react';
 import { formatDuration } from '../../lib/format.ts';
-import { displayWidth, fitText, sanitize, wrapText } from '../../lib/text.ts';
+import { fitText, sanitize, wrapText } from '../../lib/text.ts';
 import { type ConnectDialog, isButton } from '../../store/connect-dialog.ts';
 import { singleConnectionTrap } from '../../store/selectors/connection-trap.ts';
 import { nameById } from '../../store/selectors/names.ts';
 import { targetById } from '../../store/selectors/targets.ts';
 import type { AppState } from '../../store/state.ts';
-import { keyed, Line, type Span, TextLine } from '../components/line.tsx';
+import { keyed, Line, type Span, TextLine, widthOf } from '../components/line.tsx';
 import type { UiBinding } from '../screen.ts';
 import type { Tone } from '../theme.ts';
 import { BlankRow, buttonSpan, DialogBox, innerWidth } from './box.tsx';
@@ -162,6 +162,5 @@ function buttons({ busy, focus }: ConnectDialog, plan: DialogPlan, width: number
     buttonSpan(plan.short ? 'Save' : 'Save only', focus === 'save'),
     buttonSpan('Cancel', focus === 'cancel'),
   ];
-  const used = spans.reduce((sum, { text }) => sum + displayWidth(text), 0);
-  return [{ text: ' '.repeat(Math.max(0, Math.floor((width - used) / 2))) }, ...spans];
+  return [{ text: ' '.repeat(Math.max(0, Math.floor((width - widthOf(spans)) / 2))) }, ...spans];
 }

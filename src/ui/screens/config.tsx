@@ -106,7 +106,8 @@ const headOf = (
   preferences: AppState['preferences'],
   config: ConfigPlaces | undefined,
 ): readonly ConfigRow[] => [
-  ...problems.map((problem, index): ConfigRow => row('problem', `keys ${index + 1}`, problem, '')),
+  ...(config?.warnings ?? []).map((warning, index) => row('problem', `settings ${index + 1}`, warning, '')),
+  ...problems.map((problem, index) => row('problem', `keys ${index + 1}`, problem, '')),
   row('file', 'settings', config?.settingsFile ?? '', 'read when the program starts'),
   row('file', 'log', config?.logFile ?? '', '<@> shows the newest lines'),
   row('file', 'tokens', config?.tokenStore ?? '', 'BND_TUI_TOKEN_STORE: keyring, file or memory'),

@@ -123,6 +123,8 @@ const list = listScreen<LogRow>({
 
 export const logScreen: Screen = {
   ...list,
+  bodyRows: (state, place, width, height) =>
+    place.flags.wrapped === true ? height : (list.bodyRows?.(state, place, width, height) ?? height),
   body: (props) =>
     props.place.flags.wrapped === true ? <WrappedBody {...props} /> : <list.body {...props} />,
 };

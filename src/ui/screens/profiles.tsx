@@ -29,7 +29,9 @@ export const profilesScreen = listScreen<ProfileRow>({
   rows: profileRows,
   note: (state, place) => {
     const check = profileRows(state, place).find((row) => row.id === cursorOf(place))?.check;
-    if (check !== undefined) return { text: check.text, stale: !check.ok };
+    if (check?.ok === true) return { text: check.text, stale: false };
+    if (check !== undefined)
+      return { text: '', stale: true, problem: { message: check.text, hint: '', away: false, alone: false } };
     const fresh = state.profiles.length === 0;
     return {
       text: fresh ? '<n> for your controller, <enter> on lab to try it out' : '* current',

@@ -4,24 +4,30 @@ import type { ReactElement } from 'react';
 import { formatAge, formatClock, formatDuration, formatExactBytes, formatRate } from '../../lib/format.ts';
 import { displayWidth, sanitize, truncate } from '../../lib/text.ts';
 import type { Session } from '../../protocol/resources.ts';
-import { type ForwardView, isOpen } from '../../store/forward-view.ts';
+import { closedBy } from '../../store/closed-forward.ts';
+import { type ForwardView, isFailing, isOpen } from '../../store/forward-view.ts';
+import type { Place } from '../../store/place.ts';
+import { nameOf } from '../../store/selectors/names.ts';
 import { statesOf } from '../../store/selectors/session-states.ts';
 import { isLive, type SessionRow, sessionRow } from '../../store/selectors/sessions.ts';
 import type { AppState } from '../../store/state.ts';
 import { BoundedTable } from '../components/bounded-table.tsx';
 import { Rule } from '../components/frame.tsx';
-import { Line, type Span, TextLine, TextLines } from '../components/line.tsx';
+import { Line, type Span, TextLine, TextLines, textOf } from '../components/line.tsx';
 import { sparkline } from '../components/sparkline.ts';
 import { useLooks } from '../context.ts';
 import { unknownText } from '../freshness.ts';
+import { sessionLocal } from '../local-cell.ts';
 import { MASK } from '../mask.ts';
 import { sayDuration } from '../say.ts';
 import type { BodyProps } from '../screen.ts';
 import { statusTone, type Tone } from '../theme.ts';
 import { controllerColumns, ownColumns } from './session-columns.ts';
 import { planLines } from './session-plans.ts';
+import { problemLines } from './session-problem.ts';
 
 export function SessionBody({ state, place, width, height }: BodyProps): ReactElement {
+  const spoken = useIsScreenReaderEnabled();
   const id = place.params.sessionId ?? '';
   const row = sessionRow(state, id);
   const detail = state.sessionDetails[id];
@@ -30,12 +36,18 @@ export function SessionBody({ state, place, width, height }: BodyProps): ReactEl
   const listed = state.sessions.byId.get(id);
   const session = detail?.session ?? listed;
   const facts = factLines(state, row, width);
-  const traffic = row.forward === undefined ? 0 : 3;
-  const states = session === undefined ? 0 : 2;
+  const others = facts.length + partRows(row, session);
+  const table = tableRows(row, session);
+  const problem = spoken
+    ? problemLines(row, Number.POSITIVE_INFINITY)
+    : problemLines(row, width, Math.max(1, height - others - Math.min(table, LEAST_TABLE)));
   return (
     <>
       {facts.map((spans) => (
         <Line key={spans[0]?.text ?? ''} spans={spans} width={width} />
+      ))}
+      {problem.map((spans) => (
+        <Line key={textOf(spans)} spans={spans} width={width} />
       ))}
       {row.forward !== undefined && (
         <Traffic forward={row.forward} session={session} state={state} width={width} />
@@ -44,12 +56,36 @@ export function SessionBody({ state, place, width, height }: BodyProps): ReactEl
         row={row}
         session={session}
         width={width}
-        height={Math.max(2, height - facts.length - traffic - states - 1)}
+        height={Math.max(2, height - others - problem.length)}
         nowMs={state.nowMs}
       />
       {session !== undefined && <States session={listed ?? session} width={width} nowMs={state.nowMs} />}
     </>
   );
+}
+
+/** Rows that connections keep, their titles included, when a problem needs many. */
+const LEAST_TABLE = 3;
+
+/** Rows besides the facts and the table of connections. */
+function partRows({ forward }: SessionRow, session: Session | undefined): number {
+  return (forward === undefined ? 0 : 3) + (session === undefined ? 0 : 2) + 1;
+}
+
+/** Rows of all connections with their titles, or of the word that there are none. */
+function tableRows({ forward }: SessionRow, session: Session | undefined): number {
+  const { length } = forward?.connections ?? session?.connections ?? [];
+  return length === 0 ? 1 : length + 1;
+}
+
+/** Rows that the page fills; the rest of its body is free. */
+export function sessionBodyRows(state: AppState, place: Place, width: number): number {
+  const id = place.params.sessionId ?? '';
+  const row = sessionRow(state, id);
+  const session = state.sessionDetails[id]?.session ?? state.sessions.byId.get(id);
+  if (row === undefined) return 1;
+  const facts = factLines(state, row, width).length + problemLines(row, width).length;
+  return facts + partRows(row, session) + tableRows(row, session);
 }
 
 function factLines(state: AppState, row: SessionRow, width: number): readonly (readonly Span[])[] {
@@ -69,8 +105,8 @@ function factLines(state: AppState, row: SessionRow, width: number): readonly (r
     first,
     [
       { text: ` ${'Local'.padEnd(8)}` },
-      { text: row.local, tone: forward !== undefined && isOpen(forward) ? 'accent' : 'dim' },
-      { text: `  ->  ${row.target}  ->  ${row.endpoint}` },
+      { text: sessionLocal.cell(row), tone: localTone(row) },
+      { text: `  ->  ${row.target}  ->  ${hostText(state, forward)}${row.endpoint}` },
     ],
     [
       { text: ` ${'Id'.padEnd(8)}${row.id}` },
@@ -79,13 +115,21 @@ function factLines(state: AppState, row: SessionRow, width: number): readonly (r
   ];
   if (forward !== undefined && credentials > 0) lines.push(credentialSpans(forward, width));
   lines.push(...planLines(forward, state.nowMs));
-  const problem = forward?.end?.failure ?? forward?.lastFailure;
-  if (problem !== undefined)
-    lines.push([
-      { text: ` ${'Problem'.padEnd(8)}` },
-      { text: `${problem.message} ${problem.hint}`, tone: 'error' },
-    ]);
   return width < 76 ? lines.filter((_, index) => index !== 2) : lines;
+}
+
+function localTone(row: SessionRow): Tone {
+  const { forward } = row;
+  if (forward === undefined || closedBy(forward) !== undefined) return 'dim';
+  return isFailing(forward) ? 'error' : 'accent';
+}
+
+/** `db-2 `, the host that was chosen; empty for a target with an address. */
+function hostText(state: AppState, forward: ForwardView | undefined): string {
+  if (forward?.hostId === undefined) return '';
+  const hosts = state.targetDetails[forward.targetId]?.hosts ?? [];
+  const host = hosts.find(({ id }) => id === forward.hostId);
+  return `${host === undefined ? sanitize(forward.hostId) : nameOf(host)} `;
 }
 
 /** `1 brokered: orders-ro  user [reader]  password [********]`: as much as there is room for, never a secret. */
@@ -189,13 +233,13 @@ function Connections(props: {
       : `${forward.connectionsLeft} of ${forward.connectionLimit} left`;
   const newestFirst = [...forward.connections].reverse();
   const title = `Connections (${forward.openConnections} open, ${forward.totalConnections} total, ${limit})`;
-  const empty = isOpen(forward) ? `none yet: point a client at ${row.local}` : 'none';
+  const empty = closedBy(forward) === undefined ? `none yet: point a client at ${row.local}` : 'none';
   return (
     <>
       <Rule width={width} title={title} />
       <BoundedTable
         rows={newestFirst}
-        columns={ownColumns(nowMs)}
+        columns={ownColumns(nowMs, forward.failing?.message)}
         width={width}
         height={height}
         empty={empty}

@@ -7,8 +7,8 @@ import type { Column } from '../columns.ts';
 
 type OwnConnection = ForwardView['connections'][number];
 
-/** Connections through our own forward. */
-export function ownColumns(nowMs: number): readonly Column<OwnConnection>[] {
+/** Connections through our own forward. `told`: a sentence that is read out before them. */
+export function ownColumns(nowMs: number, told: string | undefined): readonly Column<OwnConnection>[] {
   return [
     { title: '#', width: 4, priority: 3, align: 'right', cell: (row) => String(row.number) },
     { title: 'STATE', width: 8, priority: 1, cell: (row) => row.state },
@@ -28,9 +28,18 @@ export function ownColumns(nowMs: number): readonly Column<OwnConnection>[] {
       width: 16,
       grow: 1,
       priority: 4,
-      cell: (row) => sanitize(row.closedReason ?? ''),
+      cell: reasonOf,
+      say: (row) => {
+        const reason = reasonOf(row);
+        if (reason === '') return '';
+        return reason === told ? 'failed' : `closed because ${reason}`;
+      },
     },
   ];
+}
+
+function reasonOf({ closedReason }: OwnConnection): string {
+  return sanitize(closedReason ?? '');
 }
 
 /** Connections of a session that another client has opened. */

@@ -1,11 +1,12 @@
 /** One session, live: its states, what moves through our own proxy, its connections, and what the controller says beside it. */
+import { SESSION_LOOK_MS } from '../../store/pace.ts';
 import type { Place } from '../../store/place.ts';
 import { isLive, type SessionRow, sessionRow } from '../../store/selectors/sessions.ts';
 import type { AppState } from '../../store/state.ts';
 import { reopenKey, sessionKeys } from '../bindings/session-keys.ts';
 import { freshness } from '../freshness.ts';
 import { type KeyContext, NO_DATA, type Screen } from '../screen.ts';
-import { SessionBody } from './session-body.tsx';
+import { SessionBody, sessionBodyRows } from './session-body.tsx';
 
 const idOf = (place: Place): string => place.params.sessionId ?? '';
 
@@ -17,6 +18,7 @@ export const sessionScreen: Screen = {
   title: (state, place) => `Session ${sessionRow(state, idOf(place))?.target ?? idOf(place)}`,
   crumb: (_, place) => idOf(place),
   note: (state, place) => freshness(state.sessionDetails[idOf(place)], state.nowMs),
+  bodyRows: sessionBodyRows,
   polls: (state, place) => [
     { kind: 'session', id: idOf(place), everyMs: pollEveryMs(state, idOf(place)) },
     { kind: 'list', name: 'targets', everyMs: 30_000 },
@@ -40,9 +42,7 @@ export const sessionScreen: Screen = {
   body: SessionBody,
 };
 
-/** Fast while it changes, slow once it is over. */
+/** Slow once it is over. */
 function pollEveryMs(state: AppState, sessionId: string): number {
-  const status = sessionRow(state, sessionId)?.status;
-  if (status === 'canceling' || status === 'pending') return 700;
-  return isLive(status) ? 2_000 : 15_000;
+  return isLive(sessionRow(state, sessionId)?.status) ? SESSION_LOOK_MS : 15_000;
 }

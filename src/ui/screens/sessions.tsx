@@ -1,9 +1,9 @@
 /** Sessions: one's own or everybody's, with the bytes of our own forwards as they move. */
 import { formatAge, formatBytes, formatDuration, formatRate } from '../../lib/format.ts';
 import { type ForwardView, isOpen } from '../../store/forward-view.ts';
+import { SESSION_LOOK_MS } from '../../store/pace.ts';
 import { cursorOf } from '../../store/place.ts';
 import { nameById } from '../../store/selectors/names.ts';
-import { sessionFacts } from '../../store/selectors/session-facts.ts';
 import {
   isLive,
   SESSION_KEYS,
@@ -18,6 +18,7 @@ import type { Column } from '../columns.ts';
 import { sparkline } from '../components/sparkline.ts';
 import { emptyText, freshness } from '../freshness.ts';
 import { listScreen } from '../list-screen.tsx';
+import { sessionLocal } from '../local-cell.ts';
 import { sayDuration } from '../say.ts';
 import type { KeyContext } from '../screen.ts';
 import { statusTone } from '../theme.ts';
@@ -41,8 +42,8 @@ export const sessionsScreen = listScreen<SessionRow>({
   rows: sessionRows,
   total: sessionTotal,
   note: (state) => freshness(state.sessions, state.nowMs),
-  polls: (state) => [
-    { kind: 'list', name: 'sessions', everyMs: sessionFacts(state.sessions.byId).ending > 0 ? 700 : 2_500 },
+  polls: () => [
+    { kind: 'list', name: 'sessions', everyMs: SESSION_LOOK_MS },
     { kind: 'list', name: 'targets', everyMs: 30_000 },
   ],
   empty: (state, place) =>
@@ -109,9 +110,7 @@ function columns(nowMs: number, withUsers: boolean): readonly Column<SessionRow>
       width: 15,
       grow: 1,
       priority: 1,
-      cell: (row) => row.local,
-      tone: (row) => (row.local.startsWith('(') ? 'dim' : 'plain'),
-      say: sayLocal,
+      ...sessionLocal,
     },
     {
       title: 'CONN',
@@ -184,11 +183,6 @@ function columns(nowMs: number, withUsers: boolean): readonly Column<SessionRow>
       sortBy: ({ forward }) => (isLimited(forward) ? forward.connectionsLeft : undefined),
     },
   ];
-}
-
-function sayLocal({ local, forward }: SessionRow): string {
-  if (forward !== undefined && isOpen(forward)) return `local port ${forward.listenPort}`;
-  return local === '-' ? '' : local.replace(/[()]/g, '').replace(/&$/, ' in the background');
 }
 
 function sayLeft({ status, expiresAtMs }: SessionRow, nowMs: number): string {

@@ -4,7 +4,7 @@ import { formatDuration } from '../../lib/format.ts';
 import { fitText, sanitize } from '../../lib/text.ts';
 import type { Target } from '../../protocol/resources.ts';
 import { filterProblem } from '../../store/filter.ts';
-import { cursorOf } from '../../store/place.ts';
+import { cursorOf, type Place } from '../../store/place.ts';
 import { projectName } from '../../store/selectors/names.ts';
 import { type SessionRow, sessionRows } from '../../store/selectors/sessions.ts';
 import {
@@ -27,6 +27,7 @@ import { Rule } from '../components/frame.tsx';
 import { keyed, TextLine, TextLines } from '../components/line.tsx';
 import { RowList } from '../components/row-list.tsx';
 import { emptyText, unknownText } from '../freshness.ts';
+import { sessionLocal } from '../local-cell.ts';
 import type { BodyProps } from '../screen.ts';
 import { statusTone } from '../theme.ts';
 
@@ -44,6 +45,12 @@ export function TargetBody({ state, place, width, height }: BodyProps): ReactEle
       <Tab state={state} place={place} width={width} height={height - facts.length - 1} />
     </>
   );
+}
+
+/** How many rows say what the target is. */
+export function targetFacts(state: AppState, place: Place, width: number, height: number): number {
+  const target = targetById(state, place.params.targetId);
+  return target === undefined ? 0 : factLines(state, target, width, height).length;
 }
 
 /** Fewer lines where there are fewer rows. */
@@ -210,7 +217,7 @@ const SESSIONS: readonly Column<SessionRow>[] = [
     cell: (row) => row.status,
     tone: (row) => statusTone(row.status),
   },
-  { title: 'LOCAL', width: 16, grow: 1, priority: 1, cell: (row) => row.local },
+  { title: 'LOCAL', width: 16, grow: 1, priority: 1, ...sessionLocal },
   { title: 'ENDPOINT', width: 20, grow: 1, priority: 3, cell: (row) => row.endpoint },
   { title: 'ID', width: 13, priority: 2, cell: (row) => row.id },
 ];

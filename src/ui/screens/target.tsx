@@ -23,13 +23,16 @@ import type { AppState } from '../../store/state.ts';
 import { targetKeys } from '../bindings/target-keys.ts';
 import { freshness } from '../freshness.ts';
 import { filterChips, idsOf } from '../list-screen.tsx';
-import type { KeyContext, Screen } from '../screen.ts';
-import { TargetBody } from './target-body.tsx';
+import type { KeyContext, Note, Screen } from '../screen.ts';
+import { TargetBody, targetFacts } from './target-body.tsx';
 
 const NOTHING_THERE: Readonly<Record<Exclude<TargetTab, 'hosts' | 'sets'>, string>> = {
   credentials: 'the target has no credential sources',
   sessions: 'there is no session: <F> opens one',
 };
+
+/** At most so many say that a tab has no rows. */
+const EMPTY_ROWS = 2;
 
 const idOf = (place: Place): string => place.params.targetId ?? '';
 
@@ -48,7 +51,9 @@ export const targetScreen: Screen = {
   title: (state, place) =>
     `Target ${targetName(state, place)}${place.filter === '' ? '' : ` ${filterChips(place.filter)}`}`,
   crumb: targetName,
-  note: (state, place) => freshness(state.targetDetails[idOf(place)], state.nowMs),
+  note,
+  bodyRows: (state, place, width, height) =>
+    targetFacts(state, place, width, height) + 2 + Math.max(EMPTY_ROWS, rowIds(state, place).length),
   rowIds,
   polls: (state, place) => [
     { kind: 'target', id: idOf(place), everyMs: 10_000 },
@@ -100,6 +105,16 @@ export const targetScreen: Screen = {
 function targetName(state: AppState, place: Place): string {
   const target = targetById(state, idOf(place));
   return target === undefined ? nameById(state.targets.byId, idOf(place)) : nameOf(target);
+}
+
+/** Sessions come by a list of their own. */
+function note(state: AppState, place: Place): Note {
+  const detail = freshness(state.targetDetails[idOf(place)], state.nowMs);
+  const isOther =
+    targetTab(place) === 'sessions' &&
+    state.sessions.fetchedAtMs === undefined &&
+    detail.problem === undefined;
+  return isOther ? freshness(state.sessions, state.nowMs) : detail;
 }
 
 function rowIds(state: AppState, place: Place): readonly string[] {

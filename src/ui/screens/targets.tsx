@@ -17,6 +17,7 @@ import type { Column } from '../columns.ts';
 import { nothingYet } from '../first-minute.ts';
 import { emptyText, freshness } from '../freshness.ts';
 import { listScreen } from '../list-screen.tsx';
+import { targetLocal } from '../local-cell.ts';
 import { sayDuration } from '../say.ts';
 import type { KeyContext } from '../screen.ts';
 
@@ -98,11 +99,6 @@ const PROJECT: Column<TargetRow> = {
   cell: (row) => row.project,
 };
 
-function sayLocal({ local, mayConnect }: TargetRow): string {
-  if (local === 'auto') return '';
-  return mayConnect ? `local port ${local}` : 'you may not connect';
-}
-
 function saySessions({ own, others }: TargetRow): string {
   const mine = own === 0 ? [] : [`${counted(own, 'session')} of yours`];
   return [...mine, ...(others === 0 ? [] : [`${others} of others`])].join(' and ');
@@ -157,9 +153,7 @@ export function targetColumns(nowMs: number, withProject: boolean): readonly Col
       width: 8,
       priority: 1,
       align: 'right',
-      cell: (row) => row.local,
-      tone: (row) => (row.local === 'auto' ? 'dim' : 'plain'),
-      say: sayLocal,
+      ...targetLocal,
     },
     {
       title: 'SESS',

@@ -1,0 +1,11 @@
+/** What BND_TUI_THEME, `:theme` and `preferences.theme` take. */
+export const THEME_NAMES = [
+  'dark',
+  'light',
+  'high-contrast',
+  'deuteranopia',
+  'tritanopia',
+  'monochrome',
+] as const;
+
+export type ThemeName = (typeof THEME_NAMES)[number];

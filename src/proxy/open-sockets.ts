@@ -1,0 +1,33 @@
+/** Tracks the open sockets of one forward; some outlive their tunnel by a few seconds. */
+import type { Socket } from 'node:net';
+import { within } from '../lib/within.ts';
+import type { Link } from '../link/link.ts';
+import { resetAtOnce } from './reset-socket.ts';
+
+export class OpenSockets {
+  readonly #locals = new Set<Socket>();
+  readonly #links = new Set<Link>();
+
+  addLocal(socket: Socket): void {
+    this.#locals.add(socket);
+    socket.once('close', () => this.#locals.delete(socket));
+  }
+
+  addLink(link: Link): void {
+    this.#links.add(link);
+    link.onGone(() => this.#links.delete(link));
+  }
+
+  /** Resolves when every local program has received everything including its end or reset, at the latest after `limitMs`. */
+  async flushed(limitMs: number): Promise<void> {
+    const unfinished = [...this.#locals].filter((socket) => !socket.writableFinished);
+    const closed = unfinished.map((socket) => new Promise((resolve) => socket.once('close', resolve)));
+    await within(Promise.all(closed), limitMs);
+  }
+
+  /** Closes all sockets; local ones whose stream has not ended are reset. */
+  drop(): void {
+    for (const socket of [...this.#locals]) resetAtOnce(socket);
+    for (const link of [...this.#links]) link.destroy();
+  }
+}

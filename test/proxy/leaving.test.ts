@@ -1,0 +1,184 @@
+/** Local programs that leave, seen from the host and from the worker. */
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { once } from 'node:events';
+import { Socket } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { decodeAuthorizationToken } from '../../src/protocol/authorization-token.ts';
+import { newTofuToken } from '../../src/protocol/handshake.ts';
+import { Dialer } from '../../src/proxy/dialer.ts';
+import { LocalProxy } from '../../src/proxy/local-proxy.ts';
+import { sessionIdentity } from '../../src/proxy/session-identity.ts';
+import { systemTcpWatch } from '../../src/proxy/tcp-watch.ts';
+import type { Forward } from '../../src/proxy/types.ts';
+import { parseWorkerAddress } from '../../src/proxy/worker-address.ts';
+import { openTestForward, startTestWorker, when } from '../support/forwards.ts';
+import { createTestSession, portOf } from '../support/scripted-worker.ts';
+import { connectTo, listenOn, receiveAll } from '../support/tcp.ts';
+import { openLane } from '../worker/lane.ts';
+
+const isLinux = process.platform === 'linux';
+/** Far more than it takes, and far less than the grace of other systems. */
+const SOON_MS = 4_000;
+
+/** A forward through the bundled worker to a host that never ends a connection first. */
+async function openToHost(host: (socket: Socket) => void = () => undefined) {
+  const arrived = Promise.withResolvers<Socket>();
+  const lane = await openLane({
+    host: (socket) => {
+      arrived.resolve(socket);
+      host(socket);
+    },
+  });
+  const forward = await openTestForward(lane.authority.tokenFor(lane.session, lane.worker.address));
+  return { forward, host: arrived.promise };
+}
+
+async function connectClient({ listenPort }: Forward): Promise<Socket> {
+  const client = await connectTo(listenPort);
+  client.on('error', () => undefined);
+  onTestFinished(() => void client.destroy());
+  return client;
+}
+
+describe.runIf(isLinux)('a program that has closed is gone for the host at once', () => {
+  test('when it spoke last', async () => {
+    const { forward, host } = await openToHost();
+    const client = await connectClient(forward);
+    client.write('the last word');
+    const received = receiveAll(await host);
+    await when(forward, (now) => now.openConnections === 1);
+    const beforeMs = Date.now();
+    client.destroy();
+    expect(await received).toEqual({ bytes: Buffer.from('the last word'), error: undefined });
+    await when(forward, (now) => now.openConnections === 0);
+    expect(Date.now() - beforeMs).toBeLessThan(SOON_MS);
+  });
+
+  test('when it first ends its stream, waits, and leaves later', async () => {
+    const { forward, host } = await openToHost();
+    const client = await connectClient(forward);
+    client.end('question');
+    const server = await host;
+    const received = receiveAll(server);
+    await once(server, 'data');
+    server.write('first part');
+    await once(client, 'data');
+    const beforeMs = Date.now();
+    client.destroy();
+    expect((await received).error).toBeUndefined();
+    expect(Date.now() - beforeMs).toBeLessThan(SOON_MS);
+  });
+});
+
+describe('during the dial', () => {
+  /** A relay in front of a worker that holds all connections until it is opened. */
+  async function closedDoor(workerAddress: string) {
+    const opened = Promise.withResolvers<void>();
+    const port = Number(workerAddress.split(':').at(-1));
+    const door = await listenOn((socket) => {
+      void opened.promise.then(async () => {
+        const worker = await connectTo(port);
+        worker.on('error', () => undefined);
+        socket.pipe(worker).pipe(socket);
+      });
+    });
+    onTestFinished(() => void door.close());
+    return { address: `127.0.0.1:${portOf(door)}`, open: opened.resolve };
+  }
+
+  async function openBehindDoor() {
+    const session = await createTestSession();
+    const received = Promise.withResolvers<string>();
+    const worker = await startTestWorker(session, (peer) => {
+      peer.accept();
+      peer.ws.send(Buffer.from('banner'));
+      peer.ws.once('message', (message: Buffer) => received.resolve(String(message)));
+    });
+    const door = await closedDoor(worker.address);
+    const forward = await openTestForward(session.token([door.address]));
+    return { worker, door, forward, received: received.promise };
+  }
+
+  async function openConnection(forward: Forward): Promise<Socket> {
+    const client = await connectClient(forward);
+    await when(forward, (now) => now.totalConnections === 1);
+    return client;
+  }
+
+  test.each([
+    ['resets its connection', (client: Socket) => client.resetAndDestroy()],
+    ...(isLinux ? ([['closes', (client: Socket) => client.destroy()]] as const) : []),
+  ] as const)('a program that %s ends it, and costs no connection', async (_, leave) => {
+    const { worker, door, forward } = await openBehindDoor();
+    leave(await openConnection(forward));
+    const left = await when(forward, (now) => now.connections[0]?.state === 'closed');
+    expect(left.connections[0]?.closedReason).toBe('The local program closed the connection.');
+    expect(left.failing).toBeUndefined();
+    door.open();
+    const next = await connectClient(forward);
+    expect(String(await once(next, 'data'))).toContain('banner');
+    expect(worker.handshakes).toHaveLength(1);
+  });
+
+  test('a program that only ends its stream still gets what the host says', async () => {
+    const { door, forward } = await openBehindDoor();
+    const client = await openConnection(forward);
+    client.end();
+    await once(client, 'finish');
+    door.open();
+    expect(String(await once(client, 'data'))).toBe('banner');
+  });
+
+  test('what a program has sent before it closed still reaches the host', async () => {
+    const { door, forward, received } = await openBehindDoor();
+    const client = await openConnection(forward);
+    client.write('a line of a log', () => client.end());
+    await once(client, 'finish');
+    client.destroy();
+    door.open();
+    expect(await received).toBe('a line of a log');
+  });
+
+  test('a program that leaves as the last connection opens does not keep the forward', async () => {
+    const session = await createTestSession();
+    const worker = await startTestWorker(session, (peer) => peer.accept(0));
+    const address = parseWorkerAddress(worker.address);
+    if (address === undefined) throw new Error('the worker has no address');
+    const authorizationToken = session.token([worker.address], { connectionLimit: 1 });
+    const data = decodeAuthorizationToken(authorizationToken);
+    const tofuToken = newTofuToken();
+    const dialer = new Dialer({ identity: sessionIdentity(data), addresses: [address], tofuToken });
+    let accepted: Socket | undefined;
+    const note = (message: unknown) => {
+      const socket: unknown = Reflect.get(Object(message), 'socket');
+      if (socket instanceof Socket) accepted = socket;
+    };
+    const forward = new LocalProxy({
+      data,
+      authorizationToken,
+      tofuToken,
+      listenAddress: '127.0.0.1',
+      dialTimeoutMs: 10_000,
+      sessionState: undefined,
+      watch: systemTcpWatch,
+      dialer: {
+        cancelSession: () => dialer.cancelSession(1_000),
+        connect: async (...options) => {
+          const outcome = await dialer.connect(...options);
+          // Destroyed, and its 'close' is still to come.
+          accepted?.destroy();
+          return outcome;
+        },
+      },
+    });
+    await forward.open(0);
+    onTestFinished(() => forward.close({ keepSession: true }));
+    subscribe('net.server.socket', note);
+    onTestFinished(() => void unsubscribe('net.server.socket', note));
+    await connectClient(forward);
+    // The worker's own connections are none of this.
+    await when(forward, (now) => now.totalConnections === 1);
+    unsubscribe('net.server.socket', note);
+    expect(await forward.ended).toEqual({ reason: 'no-connections-left', error: undefined });
+  });
+});

@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest';
+import { SessionQuestion } from '../../src/proxy/session-question.ts';
+import type { SessionState } from '../../src/proxy/types.ts';
+import { ManualClock, settle } from '../support/manual-clock.ts';
+
+interface Asked {
+  readonly question: SessionQuestion;
+  readonly clock: ManualClock;
+  /** Answers the question that is open. */
+  answer(state: SessionState | Error): Promise<void>;
+  readonly counts: { asked: number; over: number };
+}
+
+function rig(): Asked {
+  const clock = new ManualClock();
+  const counts = { asked: 0, over: 0 };
+  let open = Promise.withResolvers<SessionState>();
+  const question = new SessionQuestion({
+    ask: () => {
+      counts.asked += 1;
+      open = Promise.withResolvers();
+      return open.promise;
+    },
+    onOver: () => {
+      counts.over += 1;
+    },
+    after: clock.after,
+  });
+  const answer = async (state: SessionState | Error) => {
+    if (state instanceof Error) open.reject(state);
+    else open.resolve(state);
+    await settle();
+  };
+  return { question, clock, answer, counts };
+}
+
+test('many failures in a second are one question, and one more when it is over', async () => {
+  const { question, clock, answer, counts } = rig();
+  for (let failure = 0; failure < 5; failure += 1) void question.ask();
+  await answer('open');
+  for (let failure = 0; failure < 5; failure += 1) void question.ask();
+  await clock.advance(999);
+  expect(counts.asked).toBe(1);
+  await clock.advance(1);
+  expect(counts.asked).toBe(2);
+  await answer('open');
+  await clock.advance(60_000);
+  expect(counts).toEqual({ asked: 2, over: 0 });
+});
+
+test('a controller that takes its time is not asked again meanwhile', async () => {
+  const { question, clock, answer, counts } = rig();
+  void question.ask();
+  await clock.advance(5_000);
+  void question.ask();
+  expect(counts.asked).toBe(1);
+  await answer('unknown');
+  expect(counts.asked).toBe(2);
+});
+
+test('an end is reported once, and ends the questions', async () => {
+  const { question, clock, answer, counts } = rig();
+  void question.ask();
+  await answer('over');
+  void question.ask();
+  await clock.advance(5_000);
+  expect(counts).toEqual({ asked: 1, over: 1 });
+});
+
+test.each([['open'], ['unknown'], [new Error('no route to host')]] as const)(
+  'an answer that says nothing of an end changes nothing: %s',
+  async (state) => {
+    const { question, clock, answer, counts } = rig();
+    void question.ask();
+    await answer(state);
+    await clock.advance(5_000);
+    void question.ask();
+    expect(counts).toEqual({ asked: 2, over: 0 });
+  },
+);
+
+test('each caller gets the answer of a question that began after it, or that it is unknown', async () => {
+  const { question, clock, answer, counts } = rig();
+  const [first, second] = [question.ask(), question.ask()];
+  await answer('open');
+  const third = question.ask();
+  await clock.advance(1_000);
+  await answer(new Error('no route to host'));
+  expect(await Promise.all([first, second, third])).toEqual(['open', 'unknown', 'unknown']);
+  expect(counts.asked).toBe(2);
+  const last = question.ask();
+  question.stop();
+  expect([await last, await question.ask()]).toEqual(['unknown', 'unknown']);
+});
+
+test('once stopped it neither asks nor reports', async () => {
+  const { question, clock, answer, counts } = rig();
+  void question.ask();
+  void question.ask();
+  question.stop();
+  await answer('over');
+  await clock.advance(5_000);
+  void question.ask();
+  expect(counts).toEqual({ asked: 1, over: 0 });
+});

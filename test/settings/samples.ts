@@ -1,0 +1,82 @@
+/** A folder for settings, and what is kept in it. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ownerMark } from '../../src/lib/owner-mark.ts';
+import { openSettings, type SettingsOptions } from '../../src/settings/index.ts';
+import type { Profile, SettingsStore, StoredToken, TargetMemory } from '../../src/settings/types.ts';
+
+export const ADDRESS = 'http://127.0.0.1:9200';
+
+export const PROFILE: Profile = {
+  name: 'work',
+  address: 'https://boundary.example.com',
+  tls: { caFile: '/etc/ca.pem' },
+  authMethodId: 'ampw_1',
+  loginName: 'ann',
+  scopeId: undefined,
+};
+
+export const MEMORY: TargetMemory = {
+  listenAddress: '0.0.0.0',
+  listenPort: 5432,
+  ifBusy: 'next',
+  client: 'psql',
+  commandText: '-d orders',
+  idleMs: 900_000,
+  onExpiry: 'reopen',
+  onSignIn: true,
+  hostId: undefined,
+  favourite: true,
+  lastUsedAtMs: 1,
+};
+
+export const TOKEN: StoredToken = {
+  token: 'at_1_secret',
+  authTokenId: 'at_1',
+  userId: 'u_1',
+  loginName: 'ann',
+  authMethodId: undefined,
+  expiresAtMs: Date.now() + 60_000,
+};
+
+export interface SettingsFolder {
+  readonly path: string;
+  readonly configDir: string;
+  readonly stateDir: string;
+  readonly settingsFile: string;
+  readonly tokenFile: string;
+  /** Opens them anew, with tokens in the file unless told otherwise. */
+  open(options?: Partial<SettingsOptions>): Promise<SettingsStore>;
+  remove(): Promise<void>;
+}
+
+export async function settingsFolder(): Promise<SettingsFolder> {
+  const path = await mkdtemp(join(tmpdir(), 'settings-'));
+  const configDir = join(path, 'config');
+  const stateDir = join(path, 'state');
+  return {
+    path,
+    configDir,
+    stateDir,
+    settingsFile: join(configDir, 'settings.json'),
+    tokenFile: join(stateDir, 'tokens.json'),
+    open: (options = {}) =>
+      openSettings({ env: { BND_TUI_TOKEN_STORE: 'file' }, configDir, stateDir, ...options }),
+    remove: () => rm(path, { recursive: true }),
+  };
+}
+
+/** Permission bits. */
+export async function modeOf(path: string): Promise<number> {
+  return (await stat(path)).mode & 0o777;
+}
+
+/** A mark as this process has it, of a process that is gone. */
+export async function goneMark(): Promise<string> {
+  const child = spawn(process.execPath, ['-e', '']);
+  await once(child, 'close');
+  return ownerMark().replace(/\d+$/, String(child.pid));
+}
