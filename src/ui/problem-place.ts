@@ -1,6 +1,6 @@
 /** Where it is drawn that something could not be loaded: in the free rows of the body, else in the border, and once. Pure. */
 import { wrapText } from '../lib/text.ts';
-import { type AppState, visiblePlace } from '../store/state.ts';
+import { type AppState, visiblePlace, withoutOk } from '../store/state.ts';
 import { pauseNote } from './freshness.ts';
 import type { Note, Problem } from './screen.ts';
 
@@ -23,6 +23,11 @@ export function noteNow(state: AppState, note: Note): Note {
   const pause = pauseNote(state);
   if (pause === undefined) return note;
   return note.problem?.alone === true ? { ...pause, problem: note.problem } : pause;
+}
+
+/** The state as it is drawn: no `ok` stands below a failure that is all there is to see. */
+export function drawnState(state: AppState, { problem }: Note): AppState {
+  return problem?.alone === true ? withoutOk(state) : state;
 }
 
 /** `free`: rows of the body that nothing is drawn in; `width`: its columns. */

@@ -15,7 +15,7 @@ import { Overlay } from './dialogs/overlay.tsx';
 import { menuOf } from './layers.ts';
 import { layoutFor, pageRows, withFlashRows } from './layout.ts';
 import { createPointer, type Pointer, PointerContext } from './pointer.ts';
-import { noteNow, placeProblem } from './problem-place.ts';
+import { drawnState, noteNow, placeProblem } from './problem-place.ts';
 import { screenOf } from './registry.ts';
 import { SPOKEN_PAGE, SpokenRoot } from './spoken-root.tsx';
 import { type Environment, glyphsFor, themeFor } from './theme.ts';
@@ -54,8 +54,9 @@ export function Root({ store, perform, env, pointer }: RootProps): ReactElement 
   const note = noteNow(state, screen.note(state, place));
   const [width, height] = [columns - 2, layout.frameRows - 2];
   const free = height - (screen.bodyRows?.(state, place, width, height) ?? height);
-  const problem = placeProblem(state, note, { free, width });
-  const news = newsOf(state, problem.offline);
+  const seen = drawnState(state, note);
+  const problem = placeProblem(seen, note, { free, width });
+  const news = newsOf(seen, problem.offline);
   const shown = withFlashRows(layout, flashRows(state, news, columns, free - problem.body.length));
   const menu = menuOf(contextOf(state, size));
   drawn.frame = { layout: shown, menu, size };
@@ -88,7 +89,13 @@ export function Root({ store, perform, env, pointer }: RootProps): ReactElement 
 const MOST_FLASH_ROWS = 3;
 
 /** As many as the news need, as far as rows of the body are free. */
-function flashRows({ prompt }: AppState, news: News | undefined, columns: number, free: number): number {
-  if (prompt !== undefined) return 1;
+function flashRows(
+  { prompt, dialog }: AppState,
+  news: News | undefined,
+  columns: number,
+  free: number,
+): number {
+  // A dialog lies over rows that are free otherwise.
+  if (prompt !== undefined || dialog !== undefined) return 1;
   return Math.min(newsLines(news, columns).length, MOST_FLASH_ROWS, 1 + Math.max(0, free));
 }

@@ -9,7 +9,7 @@ import { Overlay } from './dialogs/overlay.tsx';
 import { pauseNote } from './freshness.ts';
 import { type MenuEntry, menuOf } from './layers.ts';
 import type { Layout } from './layout.ts';
-import { noteNow, offlineText, stepsOf } from './problem-place.ts';
+import { drawnState, noteNow, offlineText, stepsOf } from './problem-place.ts';
 import { screenOf, screenPort } from './registry.ts';
 import { saySentence, sayStroke, sayText } from './say.ts';
 import type { Note } from './screen.ts';
@@ -86,12 +86,14 @@ function problemText(state: AppState): string {
 
 const KINDS = { ok: '', warn: 'Warning: ', error: 'Error: ' } as const;
 
-function newsText(state: AppState): string {
+function newsText(newest: AppState): string {
+  const note = noteNow(newest, noteOf(newest));
+  const state = drawnState(newest, note);
   const { closing, flash, busy } = state;
   if (closing) return 'cancelling sessions and leaving';
   if (flash !== undefined) return `${KINDS[flash.kind]}${flash.text}`;
   if (busy !== undefined) return busy;
-  const offline = offlineText(state, noteNow(state, noteOf(state)).problem);
+  const offline = offlineText(state, note.problem);
   return offline === undefined ? '' : `Error: ${offline}`;
 }
 
