@@ -162,7 +162,7 @@ async function withBackground(args: readonly string[]): Promise<Output> {
     async ({ ask }) =>
       ask === 'report'
         ? { pid: process.pid, forwards: [{ ...forward, figures }], problems: [`disk${NASTY}`] }
-        : { endings: [{ controller, sessionId, failure: { code: 'worker-timeout', message: NASTY } }] },
+        : { endings: [{ controller, sessionId }] },
     () => undefined,
   );
   await writeState(held, { pid: process.pid, socket: held.socket, forwards: [forward] });
@@ -215,7 +215,9 @@ describe('refusals of the controller', () => {
     async (name, args) => {
       if (name === 'logout') await signedOut(['login', '--login-name', 'admin']);
       hostile.answer = refusal(name === 'doctor' || name === 'info' ? 500 : 400);
-      const output = await (name === 'login' || name === 'logout' ? signedOut : run)(args);
+      const scene =
+        name === 'stop' ? withBackground : name === 'login' || name === 'logout' ? signedOut : run;
+      const output = await scene(args);
       expectHarmless(output, args);
       expect(output.stdout + output.stderr).toContain('\u241b]0;TITLE');
     },

@@ -140,7 +140,7 @@ describe('a cancellation', () => {
       await gate.promise;
       return { ...answer, kind: 'delta' };
     };
-    await app.world.clock.advance(2_500);
+    await app.world.clock.advance(5_000);
     api.list = list;
     await app.press('ctrl-d', 'y');
     expect(app.state.sessions.byId.get('s_1')?.status).toBe('canceling');
