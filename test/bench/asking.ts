@@ -11,7 +11,6 @@ import { openForward, signedInHome } from './tui.ts';
 
 const FORWARDS = 10;
 const MINUTE_MS = 60_000;
-const PAUSE_MS = 100;
 const PAIRS = 300;
 
 /** Needs the targets `bench-0` … of measureTui. `port`: where something sends everything back. */
@@ -92,7 +91,8 @@ async function inAlternation(port: number, otherPort: number, { through, beside 
       async () => beside.push(await roundTripMs(otherPort)),
     ];
     for (const way of pair % 2 === 0 ? ways : ways.reverse()) await way();
-    await wait(PAUSE_MS);
+    // Not in step with what the program draws.
+    await wait(20 + Math.random() * 160);
   }
 }
 

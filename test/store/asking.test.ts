@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { BndError } from '../../src/lib/errors.ts';
 import { LIST_PACE, REST_PACE } from '../../src/store/pace.ts';
+import { sessionKey } from '../../src/store/session-ref.ts';
 import { openForwards } from '../../src/store/state.ts';
 import { AppDriver } from '../support/app-driver.ts';
 import { isList, mostInAMinute, mostOfOneCollection, secondsOf } from '../support/asked.ts';
@@ -89,7 +90,15 @@ describe('with ten forwards', () => {
     expect(forwards[0]?.snapshot().totalConnections).toBe(120);
     expect(busy.flat().filter(isList).length).toBeLessThanOrEqual(quiet.flat().filter(isList).length + 1);
     await app.world.clock.advance(60_000);
+    let changes = 0;
+    const unsubscribe = app.app.store.subscribe((state, before) => {
+      if (Object.values(state.forwards).some((view) => view !== before.forwards[sessionKey(view)]))
+        changes += 1;
+    });
     const atRest = await secondsOf(app, 60, () => connections(app.world, forwards, 15));
+    unsubscribe();
+    // Each change is drawn, and those of all forwards at the same moment are drawn once.
+    expect(changes / forwards.length).toBeLessThanOrEqual(60 * 3);
     expect(mostInAMinute(atRest, isList)).toBeLessThanOrEqual(AT_REST);
   });
 

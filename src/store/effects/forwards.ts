@@ -15,6 +15,7 @@ import { isEnding } from '../selectors/sessions.ts';
 import { type SessionRef, sessionKey } from '../session-ref.ts';
 import { TIMED_OUT } from '../session-warnings.ts';
 import { type AppState, withoutOldEnds } from '../state.ts';
+import { coalesced } from './coalesced.ts';
 import { cancelSession, type LeftSession } from './left-sessions.ts';
 import { authorizeAndListen, type OpenedForward } from './open-forward.ts';
 import { createOpenings, type Opening } from './openings.ts';
@@ -52,9 +53,6 @@ interface Handle extends Omit<OpenedForward, 'view'> {
   readonly name: string;
 }
 
-/** Changes of a forward reach the screen at most this often. */
-const COALESCE_MS = 100;
-
 /** `reads` looks at sessions that may have changed their state on the controller. */
 export function createForwards(runtime: Runtime, reads: SessionReads): Forwards {
   const handles = new Map<string, Handle>();
@@ -89,17 +87,11 @@ export function createForwards(runtime: Runtime, reads: SessionReads): Forwards 
     });
   };
 
+  const noteChange = coalesced(clock, (keys) => keys.forEach(take));
+
   const watch = (key: string, handle: Handle): void => {
     const { forward, on } = handle;
-    let due = false;
-    const unsubscribe = forward.onChange(() => {
-      if (due) return;
-      due = true;
-      clock.after(COALESCE_MS, () => {
-        due = false;
-        take(key);
-      });
-    });
+    const unsubscribe = forward.onChange(() => noteChange(key));
     const release = connections.hold(on);
     void forward.ended.then((end) => {
       unsubscribe();
