@@ -19,8 +19,7 @@ export function onStopRequest(options: { readonly exitWithStdin: boolean }): Sto
   const listeners = STOP_SIGNALS.map((signal) => {
     const listener = () => {
       if (ignored.includes(signal)) return;
-      // Not before every listener has run: signal-exit, which the lock of the settings brings along, sends the signal again when it finds itself the only one.
-      setImmediate(release);
+      release();
       resolve();
     };
     process.on(signal, listener);

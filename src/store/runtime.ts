@@ -7,6 +7,7 @@ import { type Failure, failureOf } from './failure.ts';
 import { type Place, settleCursor } from './place.ts';
 import type { Poll, Ports } from './ports.ts';
 import { controllerName } from './selectors/names.ts';
+import type { SessionRef } from './session-ref.ts';
 import { type AppState, type Flash, topPlace, visiblePlace, withTopPlace } from './state.ts';
 import type { Table } from './table.ts';
 
@@ -60,7 +61,7 @@ export interface Runtime {
   /** A flash about a controller, which is named when another one is current. */
   report(on: Connection, kind: Flash['kind'], text: string): void;
   /** Names a session in the log: with its controller as soon as there was another one. */
-  sessionName(on: Connection, sessionId: string): string;
+  sessionName(ref: SessionRef): string;
   readonly connections: Connections;
 }
 
@@ -118,8 +119,8 @@ export function createRuntime(initial: AppState, ports: Ports, screens: ScreenPo
     },
     flash,
     show,
-    sessionName: ({ address }, sessionId) =>
-      connections.several() ? `${sessionId} on ${controllerName(address)}` : sessionId,
+    sessionName: ({ controller, sessionId }) =>
+      connections.several() ? `${sessionId} on ${controllerName(controller)}` : sessionId,
     report: (on, kind, text) =>
       flash(
         kind,

@@ -2,8 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { BndError } from '../../src/lib/errors.ts';
 import { LIST_PACE, REST_PACE } from '../../src/store/pace.ts';
-import { sessionKey } from '../../src/store/session-ref.ts';
-import { openForwards } from '../../src/store/state.ts';
+import { openForwardsHere, sessionKey } from '../../src/store/session-ref.ts';
 import { AppDriver } from '../support/app-driver.ts';
 import { isList, mostInAMinute, mostOfOneCollection, secondsOf } from '../support/asked.ts';
 import { furnished } from '../support/furnished.ts';
@@ -58,7 +57,7 @@ describe('with ten forwards', () => {
     const app = await (await withForwards(10)).press(...keys);
     await app.world.clock.advance(60_000);
     const seconds = await secondsOf(app, 180);
-    expect(openForwards(app.state)).toHaveLength(10);
+    expect(openForwardsHere(app.state)).toHaveLength(10);
     expect(mostInAMinute(seconds, isList)).toBeLessThanOrEqual(AT_REST);
     expect(mostInAMinute(seconds, (call) => call === 'list sessions')).toBeGreaterThanOrEqual(4);
   });

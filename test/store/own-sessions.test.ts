@@ -108,6 +108,7 @@ describe('a session of ours that is ended elsewhere', () => {
       listenPort: 5432,
       expiresAtMs: world.clock.now() + 3_600_000,
     };
+    world.running = [background];
     app.app.store.setState({ ...app.state, background: { [`${held.controller} s_1`]: background } }, true);
     await rest(app);
     world.controller.replaceSession('s_1', { status: 'terminated' });

@@ -5,6 +5,7 @@
 import type { TargetMemory } from '../../src/settings/types.ts';
 import type { App } from '../../src/store/app.ts';
 import { NO_MEMORY } from '../../src/store/forward-request.ts';
+import { openForwards } from '../../src/store/state.ts';
 import { settle } from './manual-clock.ts';
 import type { MemoryController } from './memory-controller.ts';
 import type { MemoryForward } from './memory-forward.ts';
@@ -13,7 +14,7 @@ import type { MemoryWorld } from './memory-world.ts';
 /** Set by the project `shadow` of the test runner. */
 export const isShadowed = process.env.BND_TUI_TEST_SHADOW === '1';
 
-const ADDRESS = 'http://127.0.0.1:9300';
+const ADDRESS = 'http://127.0.0.1:9399';
 /** Longer than any test lets the clock run. */
 const SESSION_MS = 400 * 86_400_000;
 /** What is remembered of the targets there when forwards are opened, and what is chosen later; nobody chose any of it for the targets of the test. */
@@ -50,6 +51,7 @@ export async function leaveShadow(driven: Driven): Promise<void> {
   const { app, world } = driven;
   const before = app.store.getState();
   const { profiles, settingsFailure, portFailure, sessionMs } = world;
+  const used = world.used.length;
   Object.assign(world, { settingsFailure: undefined, portFailure: undefined, sessionMs: SESSION_MS });
   const controller = shadowOf(world);
   await remember(world, REMEMBERED);
@@ -57,8 +59,9 @@ export async function leaveShadow(driven: Driven): Promise<void> {
   world.isLogMuted = true;
   app.store.setState({ readOnly: false });
   await act(app, { type: 'profile.use', name: 'shadow' });
-  await openForwards(app, world);
+  await openSome(app, world);
   const forwards = world.forwards.splice(0);
+  world.used.splice(used);
   await act(app, { type: 'profile.use', name: 'nowhere' });
   // It waits for the next sign-in there to be opened again.
   forwards[1]?.finish('expired');
@@ -93,15 +96,15 @@ async function touchesOf({
   return [
     ...controller.calls.slice(calls).filter((call) => call !== 'close'),
     ...(quit ? [] : closed),
-    ...(requestsOf(app) === requests ? [] : ['requests']),
+    ...(quit || requestsOf(app) === requests ? [] : ['requests']),
     ...((await memoryOf(world)) === memory ? [] : ['memory']),
     ...(world.shadowRunning.length === RUNNING ? [] : ['background']),
   ];
 }
 
-/** What its forwards were opened with, and what becomes of them. */
+/** What its open forwards were opened with, and what becomes of them. */
 function requestsOf({ store }: App): string {
-  const views = Object.values(store.getState().forwards).filter(({ controller }) => controller === ADDRESS);
+  const views = openForwards(store.getState()).filter(({ controller }) => controller === ADDRESS);
   return JSON.stringify(views.map(({ sessionId, request }) => [sessionId, request]));
 }
 
@@ -143,7 +146,7 @@ function shadowRow<T extends object>(row: T): T {
 }
 
 /** Their sessions have the ids that come next on the other controller too. */
-async function openForwards(app: App, world: MemoryWorld): Promise<void> {
+async function openSome(app: App, world: MemoryWorld): Promise<void> {
   const [first, second = first] = world.controller.rows.targets;
   for (const [index, target] of [first, second, first].entries()) {
     if (target === undefined) continue;

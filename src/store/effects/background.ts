@@ -121,7 +121,8 @@ export function createBackground(
   const cancelFailed = async (given: readonly Released[], failed: ReadonlySet<string>): Promise<void> => {
     for (const { forward, cancel } of given.filter(({ forward }) => failed.has(sessionKey(forward)))) {
       const ending = await cancel();
-      if (!ending.ended) ports.log.write('warn', `session ${forward.sessionId}: ${ending.failure.message}`);
+      if (!ending.ended)
+        ports.log.write('warn', `session ${runtime.sessionName(forward)}: ${ending.failure.message}`);
     }
   };
 

@@ -20,12 +20,16 @@ export function watchFailing(runtime: Runtime): () => void {
     const what = own(failing);
     const name = forwardName(runtime.get(), view);
     if (what?.kind === 'works') {
-      log.write('warn', `${view.sessionId} ${what.text}`, 'proxy');
+      log.write('warn', `${runtime.sessionName(view)} ${what.text}`, 'proxy');
       runtime.show('ok', `${name}: ${what.text}`);
     }
     if (failing === undefined) return;
     if (what !== undefined)
-      log.write('warn', `${view.sessionId} connection failed: ${failing.message} ${failing.hint}`, 'proxy');
+      log.write(
+        'warn',
+        `${runtime.sessionName(view)} connection failed: ${failing.message} ${failing.hint}`,
+        'proxy',
+      );
     const isNewer = failing.count !== before?.failing?.count;
     // A text that says that all is well is older than the failure.
     if (what !== undefined || (isNewer && runtime.get().flash?.kind === 'ok'))

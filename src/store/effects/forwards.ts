@@ -70,7 +70,7 @@ export function createForwards(runtime: Runtime, reads: SessionReads): Forwards 
     return current?.user !== undefined && current.address === on.address ? current : on;
   };
   const logName = ({ forward, on }: Pick<Handle, 'forward' | 'on'>): string =>
-    runtime.sessionName(on, forward.sessionId);
+    runtime.sessionName({ controller: on.address, sessionId: forward.sessionId });
 
   const take = (key: string): void => {
     const handle = handles.get(key);

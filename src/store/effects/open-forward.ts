@@ -67,7 +67,7 @@ export async function authorizeAndListen(
     if (!ending.ended) {
       log.write(
         'warn',
-        `session ${runtime.sessionName(on, sessionId)} was not canceled: ${ending.failure.message}`,
+        `session ${runtime.sessionName({ controller: on.address, sessionId })} was not canceled: ${ending.failure.message}`,
       );
       opening.leave(ending);
     }

@@ -9,6 +9,7 @@ import type { Runtime } from '../runtime.ts';
 import { isEnding, isLive } from '../selectors/sessions.ts';
 import { sessionKey } from '../session-ref.ts';
 import type { AppState } from '../state.ts';
+import { readExactly } from './exact-read.ts';
 import type { Identity } from './identity.ts';
 import type { Polls } from './polls.ts';
 
@@ -48,7 +49,7 @@ export function createSessionReads(
     const isPaused = connections.isCurrent(on) && (get().connection.pausedUntilMs ?? 0) > clock.now();
     if (stopped || isPaused) return 'unknown';
     try {
-      const session = await on.api.read('sessions', sessionId);
+      const session = await readExactly(on.api, 'sessions', sessionId);
       if (connections.isCurrent(on)) {
         update((before) => withSession(before, session, clock.now()));
         polls.sessionCame(sessionId);
@@ -62,11 +63,14 @@ export function createSessionReads(
     }
   };
 
-  const look: SessionReads['look'] = (on, sessionId) =>
+  const look: SessionReads['look'] = (on, sessionId) => {
+    // Nothing would be done with the answer of another controller.
+    if (!connections.isCurrent(on)) return;
     runtime.spawn(
       async () => void (await state(on, sessionId)),
       () => undefined,
     );
+  };
 
   const isOver = ({ on, sessionId, untilMs }: Followed): boolean =>
     clock.now() >= untilMs ||
