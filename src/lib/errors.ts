@@ -23,7 +23,7 @@ export const ERROR_HINTS = {
   'rate-limited': 'Wait for the time that is named; it is tried again by itself.',
   'controller-error': 'The log of the controller says more. Try again.',
   'controller-database': 'It recovers when its database does; if this persists, tell its administrator.',
-  'no-worker': 'Ask an administrator to start a worker that matches the worker filter of the target.',
+  'no-worker': 'Ask an administrator to start one.',
   'bad-answer': 'Check the version of the controller and any proxy in between.',
   cancelled: 'Nothing to do: it was stopped on request.',
   'bad-authorization-token': 'Authorize the session again and copy the whole token.',
