@@ -155,6 +155,26 @@ describe('the last line', () => {
     expect(app.flash).not.toContain(DEAD);
   });
 
+  test('is not an `ok` when a client ends whose connection failed', async () => {
+    const { app, fail } = await withForwards(15_001);
+    app.world.plan = {
+      client: 'psql',
+      program: 'psql',
+      args: [],
+      env: {},
+      files: [],
+      display: 'psql',
+      installed: true,
+    };
+    await fail();
+    await app.press(':', 'sessions', 'enter', '/', 'local=15001', 'enter', 's');
+    expect(app.world.launched).toHaveLength(1);
+    expect(app.state.flash).toMatchObject({
+      kind: 'warn',
+      text: expect.stringContaining('connections fail'),
+    });
+  });
+
   test('a forward that ends with its failure is told of its end only', async () => {
     const { app } = await withForwards(15_001);
     const error = new BndError('session-in-use', 'Another program opened this session first.');

@@ -194,6 +194,57 @@ test('a controller that goes away does not stay below an `ok`', async () => {
   expect(app.state.flash).toBeUndefined();
 });
 
+test('a first listing that fails does not stay above an `ok`', async () => {
+  const world = new MemoryWorld();
+  const { api } = world.controller;
+  const { list } = api;
+  const refusal = new BndError('controller-database', 'The controller cannot reach its database.');
+  Object.assign(api, {
+    list: (...request: Parameters<typeof list>) =>
+      request[0] === 'targets' ? Promise.reject(refusal) : list(...request),
+  });
+  const app = await (await new AppDriver(world).signIn()).press('0');
+  app.app.perform({ type: 'flash', kind: 'ok', text: 'saved' });
+  terminal = await openApp(app, 80, 24);
+  expect([count(refusal.message), count(refusal.hint)]).toEqual([1, 1]);
+  expect(terminal.frame()).not.toContain('saved');
+});
+
+test('sessions of a target that cannot be listed say so on its page', async () => {
+  const world = new MemoryWorld();
+  const { api } = world.controller;
+  const { list } = api;
+  const refusal = new BndError('controller-error', 'The controller answered 500.');
+  Object.assign(api, {
+    list: (...request: Parameters<typeof list>) =>
+      request[0] === 'sessions' ? Promise.reject(refusal) : list(...request),
+  });
+  const app = await (await new AppDriver(world).signIn()).press('0', 'enter', 'shift-tab');
+  terminal = await openApp(app, 80, 24);
+  expect([count(refusal.message), count(refusal.hint)]).toEqual([1, 1]);
+});
+
+test('a profile whose test fails says why in full, and no `ok` below', async () => {
+  const app = await new AppDriver().signIn();
+  app.world.profiles = [
+    {
+      name: 'work',
+      address: 'nowhere',
+      tls: {},
+      authMethodId: undefined,
+      loginName: undefined,
+      scopeId: undefined,
+    },
+  ];
+  await app.press(':', 'profiles', 'enter');
+  app.app.perform({ type: 'flash', kind: 'ok', text: 'saved work' });
+  await app.press('t');
+  terminal = await openApp(app, 60, 20);
+  expect(words()).toMatch(/"nowhere" is no address\. Give the address as .* http:\/\/127\.0\.0\.1:9200\./);
+  expect(count('"nowhere" is no address')).toBe(1);
+  expect(terminal.frame()).not.toContain('saved work');
+});
+
 test('plain characters and no color say the same', async () => {
   const app = await afterFlash(await failing());
   await app.press(':', 'sessions', 'enter');

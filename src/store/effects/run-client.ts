@@ -3,9 +3,10 @@ import type { LaunchPlan } from '../../launch/types.ts';
 import { sanitize } from '../../lib/text.ts';
 import type { Connection } from '../connections.ts';
 import type { MessageDialog } from '../dialog.ts';
-import { type ForwardView, localAddress } from '../forward-view.ts';
+import { type ForwardView, isFailing, localAddress } from '../forward-view.ts';
 import type { Runtime } from '../runtime.ts';
 import { nameOf } from '../selectors/names.ts';
+import { sessionKey } from '../session-ref.ts';
 import { clientPlan, launchRequest } from './client-plan.ts';
 import type { Forwards } from './forwards.ts';
 
@@ -45,9 +46,12 @@ export async function runClient(
   }
   const end = await runtime.ports.terminal.lend(() => launcher.run(plan));
   const how = end.signal ?? (end.exitCode === 0 ? undefined : `exit ${end.exitCode}`);
+  forwards.sample();
+  const now = runtime.get().forwards[sessionKey(view)];
+  const fails = now !== undefined && isFailing(now);
   runtime.flash(
-    how === undefined ? 'ok' : 'warn',
-    `${plan.client} ended${how === undefined ? '' : ` (${how})`}; ${address} is still open`,
+    how === undefined && !fails ? 'ok' : 'warn',
+    `${plan.client} ended${how === undefined ? '' : ` (${how})`}; ${address} is still open${fails ? ', but connections fail' : ''}`,
   );
 }
 
