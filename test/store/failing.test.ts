@@ -25,11 +25,11 @@ async function withForwards(...ports: readonly number[]) {
   await app.press(':', 'targets', 'enter');
   const fail = async (index = 0, code: ErrorCode = 'endpoint-unreachable', message = DEAD) => {
     forwardOf(app, index).fail(new BndError(code, message));
-    await app.world.clock.advance(200);
+    await app.world.clock.advance(1_100);
   };
   const work = async (index = 0) => {
     forwardOf(app, index).set({ failing: undefined, lastError: undefined, bytesDown: 100 });
-    await app.world.clock.advance(200);
+    await app.world.clock.advance(1_100);
   };
   return { app, fail, work };
 }
@@ -94,7 +94,7 @@ describe('the lists', () => {
     world.addController('http://127.0.0.1:9300');
     const app = await (await new AppDriver(world).signIn()).press('0', ':', 'f 15001 orders', 'enter');
     forwardOf(app, 0).fail(new BndError('endpoint-unreachable', DEAD));
-    await world.clock.advance(200);
+    await world.clock.advance(1_100);
     const expiresAtMs = world.clock.now() + 3_600_000;
     world.profiles = [{ ...PROFILE, name: 'staging', address: 'http://127.0.0.1:9300' }];
     world.storedToken = { ...TOKEN, expiresAtMs };
@@ -181,7 +181,7 @@ describe('the last line', () => {
     forwardOf(app, 0).set({ listening: false });
     forwardOf(app, 0).fail(error);
     forwardOf(app, 0).finish('failed', error);
-    await app.world.clock.advance(500);
+    await app.world.clock.advance(1_100);
     expect(app.flash).toContain('the forward failed');
     expect(Object.values(app.state.forwards).filter(isFailing)).toEqual([]);
     expect(logged(app, 'warn')).toEqual([]);
@@ -213,7 +213,7 @@ describe('a session that still counts as active while its port is closed', () =>
   ] as const)('says in the list why: %s', async (reason, word) => {
     const { app } = await withForwards(15_001);
     forwardOf(app, 0).finish(reason);
-    await app.world.clock.advance(200);
+    await app.world.clock.advance(1_100);
     await app.press(':', 'sessions', 'enter');
     expect(cells(app, 'LOCAL').filter((cell) => word.test(cell))).toHaveLength(1);
   });
@@ -221,7 +221,7 @@ describe('a session that still counts as active while its port is closed', () =>
   test('so does one whose last connections are still open', async () => {
     const { app } = await withForwards(15_001);
     forwardOf(app, 0).set({ listening: false, connectionsLeft: 0, connectionLimit: 1, openConnections: 1 });
-    await app.world.clock.advance(200);
+    await app.world.clock.advance(1_100);
     await app.press(':', 'sessions', 'enter', '/', 'local=used', 'enter', 'c');
     expect(cells(app, 'LOCAL')).toEqual(['(used up)']);
     expect(app.world.copied).toEqual(['s_3']);
