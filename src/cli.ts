@@ -4,14 +4,14 @@
  * and the compile cache only serves what is loaded after it was turned on.
  */
 import module from 'node:module';
-import { nodeVersionComplaint } from './main/node-version.ts';
+import { nodeVersionComplaint } from './commands/node-version.ts';
 
 const complaint = nodeVersionComplaint(process.versions.node);
 if (complaint === undefined) {
-  const { compileCacheDir } = await import('./main/cache-dir.ts');
+  const { compileCacheDir } = await import('./lib/cache-dir.ts');
   const compiled = compileCacheDir(process.env, process.platform);
   if (compiled !== undefined) module.enableCompileCache(compiled);
-  const { runProgram } = await import('./main/program.ts');
+  const { runProgram } = await import('./commands/program.ts');
   process.exit(await runProgram(process.argv.slice(2)));
 }
 process.stderr.write(`${complaint}\n`);

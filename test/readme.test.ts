@@ -3,8 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
-import { keyTable } from '../src/keys/table.ts';
-import { allBindings } from '../src/ui/layers.ts';
+import { keyTable } from '../src/app/input/key-table.ts';
+import { allBindings } from '../src/app/input/layers.ts';
 
 const README = fileURLToPath(new URL('../README.md', import.meta.url));
 const KEYS = /(<!-- keys -->\n)[\s\S]*(<!-- \/keys -->)/;

@@ -1,6 +1,6 @@
 /** Opening and canceling sessions. */
 import { BndError, isBndError } from '../lib/errors.ts';
-import type { Session } from '../protocol/resources.ts';
+import type { Session } from '../wire/resources.ts';
 import type { Requester } from './requester.ts';
 import { parseSession, parseSessionRead } from './resources/session.ts';
 import { parseSessionAuthorization } from './resources/session-authorization.ts';

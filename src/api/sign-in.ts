@@ -1,7 +1,7 @@
 /** Signing in: password, LDAP and OIDC all go through `:authenticate` (auth_method_service.proto in hashicorp/boundary). */
 import { BndError, isBndError } from '../lib/errors.ts';
 import { child, type JsonObject, text } from '../lib/json.ts';
-import type { SignedIn } from '../protocol/resources.ts';
+import type { SignedIn } from '../wire/resources.ts';
 import type { Reply, Requester } from './requester.ts';
 import { parseSignedIn } from './resources/auth-token.ts';
 import type { BoundaryApi } from './types.ts';

@@ -1,4 +1,4 @@
-/** What the client of a Boundary controller offers; `createApi` makes one, the store's effects use it through store/ports.ts. */
+/** What the client of a Boundary controller offers; `createApi` makes one, the store's effects use it through app/core/ports.ts. */
 import type {
   Account,
   Alias,
@@ -17,7 +17,7 @@ import type {
   Target,
   User,
   Worker,
-} from '../protocol/resources.ts';
+} from '../wire/resources.ts';
 
 /** TLS towards the controller; the names follow the official client's environment variables. */
 export interface TlsOptions {

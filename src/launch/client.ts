@@ -1,6 +1,6 @@
 /** What a record of a client program is made of, and what the records share. */
 import { homedir } from 'node:os';
-import type { BrokeredCredential } from '../protocol/resources.ts';
+import type { BrokeredCredential } from '../wire/resources.ts';
 import type { LaunchRequest, Pause, SecretFile } from './types.ts';
 
 /** What a record says about one launch; strings may hold the placeholders of `files`. */

@@ -2,12 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { BndError } from '../lib/errors.ts';
 import { sanitize } from '../lib/text.ts';
-import { besideHere, runBeside } from './beside.ts';
 import { browserOpener, openInBrowser } from './browser.ts';
 import type { Client, CommandLine } from './client.ts';
 import { CLIENTS, CUSTOM, fittingClients } from './clients.ts';
 import { findProgram } from './programs.ts';
 import { type Person, personAtTerminal, runPlan } from './run.ts';
+import { besideHere, runBeside } from './tmux-window.ts';
 import type { Launcher, LaunchPlan, LaunchRequest } from './types.ts';
 import { fillPlaceholders, proxiedAddress, quoteWord, splitWords } from './words.ts';
 

@@ -1,5 +1,5 @@
 /** Client programs for an open forward: which one fits, its command line, and running it in this terminal or beside it. */
-import type { BrokeredCredential } from '../protocol/resources.ts';
+import type { BrokeredCredential } from '../wire/resources.ts';
 
 export interface LaunchRequest {
   /** Name of the client, e.g. psql, ssh, curl, or `custom`; undefined = chosen by port and type. */

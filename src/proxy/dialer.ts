@@ -1,9 +1,9 @@
 /** Reaches a session's workers: fails over along their addresses and tries the handshake again where that is free of risk. */
 import { BndError, isBndError } from '../lib/errors.ts';
 import { withLimit } from '../lib/within.ts';
-import type { Link } from '../link/link.ts';
-import { CLOSE, type CloseStatus } from '../protocol/close-codes.ts';
-import type { ClientHandshake, HandshakeResult } from '../protocol/handshake.ts';
+import { CLOSE, type CloseStatus } from '../wire/close-codes.ts';
+import type { ClientHandshake, HandshakeResult } from '../wire/handshake.ts';
+import type { Link } from '../wire/link.ts';
 import { openTls, upgrade } from './dial.ts';
 import { timeoutError } from './dial-errors.ts';
 import { greet } from './greet.ts';

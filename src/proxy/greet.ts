@@ -1,14 +1,15 @@
 /** The first message of each side on a fresh websocket: ClientHandshake out; HandshakeResult or a close frame in. */
-import type { Link } from '../link/link.ts';
-import type { CloseStatus } from '../protocol/close-codes.ts';
+
+import type { CloseStatus } from '../wire/close-codes.ts';
 import {
   type ClientHandshake,
   decodeHandshakeResult,
   encodeClientHandshake,
   type HandshakeResult,
   MAX_HANDSHAKE_BYTES,
-} from '../protocol/handshake.ts';
-import { MessageCollector } from '../protocol/message-collector.ts';
+} from '../wire/handshake.ts';
+import type { Link } from '../wire/link.ts';
+import { MessageCollector } from '../wire/message-collector.ts';
 import { protocolError } from './dial-errors.ts';
 
 export type Greeting =

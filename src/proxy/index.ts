@@ -1,7 +1,7 @@
 /** Opens the local end of an authorized session; everything else of this folder is its business alone. */
 import { BndError } from '../lib/errors.ts';
-import { decodeAuthorizationToken } from '../protocol/authorization-token.ts';
-import { newTofuToken } from '../protocol/handshake.ts';
+import { decodeAuthorizationToken } from '../wire/authorization-token.ts';
+import { newTofuToken } from '../wire/handshake.ts';
 import { Dialer } from './dialer.ts';
 import { listen } from './listener.ts';
 import { LocalProxy } from './local-proxy.ts';

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { atTime } from '../lib/at-time.ts';
 import { BndError } from '../lib/errors.ts';
 import { within } from '../lib/within.ts';
-import type { SessionAuthorizationData } from '../protocol/authorization-token.ts';
+import type { SessionAuthorizationData } from '../wire/authorization-token.ts';
 import { type ConnectionRecord, ConnectionTable } from './connection-table.ts';
 import type { Dialer, DialOutcome } from './dialer.ts';
 import { Dials, type LocalDialOutcome } from './dials.ts';

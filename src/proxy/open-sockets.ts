@@ -1,7 +1,7 @@
 /** Tracks the open sockets of one forward; some outlive their tunnel by a few seconds. */
 import type { Socket } from 'node:net';
 import { within } from '../lib/within.ts';
-import type { Link } from '../link/link.ts';
+import type { Link } from '../wire/link.ts';
 import { resetAtOnce } from './reset-socket.ts';
 
 export class OpenSockets {

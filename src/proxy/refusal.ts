@@ -1,6 +1,6 @@
 /** What a worker's close frame before HandshakeResult means (internal/daemon/worker/handler.go in hashicorp/boundary). */
 import { BndError } from '../lib/errors.ts';
-import { CLOSE, type CloseStatus, NO_CLOSE_FRAME } from '../protocol/close-codes.ts';
+import { CLOSE, type CloseStatus, NO_CLOSE_FRAME } from '../wire/close-codes.ts';
 import { protocolError, refusedError } from './dial-errors.ts';
 
 /**

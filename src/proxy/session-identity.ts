@@ -1,6 +1,6 @@
 /** Who a session is towards its workers: one certificate that both ends present (internal/session/session.go in hashicorp/boundary). */
 import { createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
-import { certificatePem, privateKeyPem } from '../protocol/session-key.ts';
+import { certificatePem, privateKeyPem } from '../wire/session-key.ts';
 
 /** Made once for all connections of a session. */
 export interface SessionIdentity {

@@ -1,7 +1,7 @@
 /** Decides why a connection ended and whether that was a failure. */
 import { BndError } from '../lib/errors.ts';
-import type { LinkEnd } from '../link/link.ts';
-import { CLOSE, NO_CLOSE_FRAME } from '../protocol/close-codes.ts';
+import { CLOSE, NO_CLOSE_FRAME } from '../wire/close-codes.ts';
+import type { LinkEnd } from '../wire/link.ts';
 
 export interface TunnelEnd {
   /** A sentence. */

@@ -1,8 +1,8 @@
 /** One connection: bytes between a local socket and the link to a worker, both ways, with back-pressure, to an orderly end. */
 import type { Socket } from 'node:net';
-import { endSocket } from '../link/end-socket.ts';
-import type { Link, LinkEnd } from '../link/link.ts';
-import { TurnWriter } from '../link/turn-writer.ts';
+import { endSocket } from '../wire/end-socket.ts';
+import type { Link, LinkEnd } from '../wire/link.ts';
+import { TurnWriter } from '../wire/turn-writer.ts';
 import { resetAtOnce, resetSocket } from './reset-socket.ts';
 import { followClient, type TcpWatch } from './tcp-watch.ts';
 import { endOf, LOCAL_LEFT, mayBeWhole, type TunnelEnd } from './tunnel-end.ts';

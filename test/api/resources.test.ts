@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseBrokeredCredential } from '../../src/api/resources/credential.ts';
 import type { CollectionName } from '../../src/api/types.ts';
-import { statesOf } from '../../src/store/selectors/session-states.ts';
+import { statesOf } from '../../src/app/features/sessions/session-states.select.ts';
 import { at } from '../support/rest.ts';
 import { recording } from './recordings.ts';
 import { scriptedController } from './scripted-controller.ts';

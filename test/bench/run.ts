@@ -1,5 +1,5 @@
 /** `npm run bench`: every measure against the built program, as a table and as bench-result.json. Figures of one run on one machine: compare ratios. */
-import { startEcho } from '../../src/main/lab/services.ts';
+import { startEcho } from '../../src/server/lab/services.ts';
 import { startDev } from '../support/dev-process.ts';
 import { signInByRest } from '../support/rest.ts';
 import { measureAsking } from './asking.ts';

@@ -5,13 +5,34 @@ import { defineConfig } from 'vitest/config';
 const report = process.env.BND_TUI_REPORT;
 
 /** What runs a second time beside a controller with equal ids that the program has left; see test/support/shadow.ts. Pictures do not: they show its forwards. */
-const SHADOWED = [
-  'test/store/**/*.test.ts',
-  'test/ui/{changed-keys,commands,focus-reports,keyboard,sign-in-browser,suspend,traffic}.test.ts',
-  'test/ui/mouse.test.tsx',
+const SHADOWED = ['test/app/**/*.test.{ts,tsx}'];
+/** They have a second controller already, begin on that of the test, or are pictures. */
+const NOT_SHADOWED = [
+  'test/app/chaos-starts.test.ts',
+  'test/app/chaos.test.ts',
+  'test/app/core/start-command.test.ts',
+  'test/app/core/two-controllers-forwards.test.ts',
+  'test/app/core/two-controllers-profiles.test.ts',
+  'test/app/core/two-controllers-work.test.ts',
+  'test/app/core/two-controllers.test.ts',
+  'test/app/failing.test.ts',
+  'test/app/features/connect/client-screens.test.ts',
+  'test/app/features/connect/connect-dialog.test.ts',
+  'test/app/features/describe/describe-lines.test.ts',
+  'test/app/features/describe/reading-screens.test.ts',
+  'test/app/features/inventory/inventory-screens.test.ts',
+  'test/app/features/program/self-screens.test.ts',
+  'test/app/input/keymap.test.ts',
+  'test/app/input/keys.test.ts',
+  'test/app/input/mouse.test.ts',
+  'test/app/more-screens.test.ts',
+  'test/app/screens.test.ts',
+  'test/app/shell/parts.test.tsx',
+  'test/app/shell/spoken.test.ts',
+  'test/app/shell/theme.test.ts',
+  'test/app/shell/view.test.ts',
+  'test/app/states.test.ts',
 ];
-/** They have a second controller already, or begin on that of the test. */
-const NOT_SHADOWED = ['test/store/{two-controllers*,start-command}.test.ts'];
 
 export default defineConfig({
   root: fileURLToPath(new URL('../..', import.meta.url)),

@@ -1,7 +1,7 @@
 /** One whole life of a session as it was recorded, with the worker's part played through the interface that the bundled worker uses. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Harness, startController } from '../controller/harness.ts';
+import { type Harness, startController } from '../server/controller/harness.ts';
 import { differences } from './compare.ts';
 import { IdMap } from './id-map.ts';
 

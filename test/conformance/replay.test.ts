@@ -1,6 +1,6 @@
 /** Every recorded step, sent to the bundled controller in the same order: status, keys, types and constant values must be those of a real one. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Controller, createController } from '../../src/controller/index.ts';
+import { type Controller, createController } from '../../src/server/controller/index.ts';
 import { differences } from './compare.ts';
 import { DELIBERATE, type DeliberateDifference, deliberateFor } from './deliberate-differences.ts';
 import { IdMap } from './id-map.ts';

@@ -7,7 +7,7 @@ export const BROWSING: readonly Feature[] = [
     name: 'Password login',
     state: 'yes',
     test: {
-      file: 'store/identity.test.ts',
+      file: 'app/features/sign-in/identity.test.ts',
       title: 'address, login and password lead to the scopes, and the token is kept',
     },
   },
@@ -16,7 +16,7 @@ export const BROWSING: readonly Feature[] = [
     name: 'LDAP login',
     state: 'yes',
     test: {
-      file: 'store/sign-in-methods.test.ts',
+      file: 'app/features/sign-in/sign-in-methods.test.ts',
       title: 'LDAP takes login and password and names its method to the controller',
     },
   },
@@ -25,7 +25,7 @@ export const BROWSING: readonly Feature[] = [
     name: 'OIDC login',
     state: 'yes',
     test: {
-      file: 'store/browser-sign-in.test.ts',
+      file: 'app/features/sign-in/browser-sign-in.test.ts',
       title:
         'the address is opened, shown and copied, and the controller is asked every 1.5 s until the token is there',
     },
@@ -35,7 +35,7 @@ export const BROWSING: readonly Feature[] = [
     name: 'OIDC without a browser on this machine',
     state: 'yes',
     test: {
-      file: 'ui/sign-in-browser.test.ts',
+      file: 'app/features/sign-in/sign-in-browser.test.ts',
       title: 'waiting for the browser at %dx%d shows the address, the time and the keys',
     },
   },
@@ -44,7 +44,7 @@ export const BROWSING: readonly Feature[] = [
     name: 'See and choose among auth methods',
     state: 'yes',
     test: {
-      file: 'store/sign-in-methods.test.ts',
+      file: 'app/features/sign-in/sign-in-methods.test.ts',
       title: 'the primary method is chosen, and the arrows choose among all',
     },
   },
@@ -52,13 +52,19 @@ export const BROWSING: readonly Feature[] = [
     number: 6,
     name: 'Choose the org scope to sign in to',
     state: 'yes',
-    test: { file: 'store/sign-in-scopes.test.ts', title: 'the scope is chosen first, then a method of it' },
+    test: {
+      file: 'app/features/sign-in/sign-in-scopes.test.ts',
+      title: 'the scope is chosen first, then a method of it',
+    },
   },
   {
     number: 7,
     name: 'Token kept between runs',
     state: 'yes',
-    test: { file: 'store/identity.test.ts', title: 'a stored token leads straight to the targets' },
+    test: {
+      file: 'app/features/sign-in/identity.test.ts',
+      title: 'a stored token leads straight to the targets',
+    },
   },
   {
     number: 8,
@@ -83,7 +89,7 @@ export const BROWSING: readonly Feature[] = [
     name: 'Sign out / revoke',
     state: 'yes',
     test: {
-      file: 'store/identity.test.ts',
+      file: 'app/features/sign-in/identity.test.ts',
       title: 'signing out asks, deletes it, and forgets what was seen',
     },
   },
@@ -91,7 +97,10 @@ export const BROWSING: readonly Feature[] = [
     number: 11,
     name: 'Saved controllers, switch between them',
     state: 'yes',
-    test: { file: 'store/profiles.test.ts', title: 'goes over to it and says that forwards go on' },
+    test: {
+      file: 'app/features/profiles/profiles.test.ts',
+      title: 'goes over to it and says that forwards go on',
+    },
   },
   {
     number: 12,
@@ -113,7 +122,7 @@ export const BROWSING: readonly Feature[] = [
     name: 'Time left on the token',
     state: 'yes',
     test: {
-      file: 'store/identity.test.ts',
+      file: 'app/features/sign-in/identity.test.ts',
       title: 'is warned about ten minutes before its end and not used at its end',
     },
   },
@@ -130,13 +139,13 @@ export const BROWSING: readonly Feature[] = [
     number: 16,
     name: 'Every target of every project in one list',
     state: 'yes',
-    test: { file: 'ui/screens.test.ts', title: 'targets of all projects' },
+    test: { file: 'app/screens.test.ts', title: 'targets of all projects' },
   },
   {
     number: 17,
     name: 'Row count in the title',
     state: 'yes',
-    test: { file: 'store/lists.test.ts', title: 'the title counts what is left of how many' },
+    test: { file: 'app/list/lists.test.ts', title: 'the title counts what is left of how many' },
   },
   {
     number: 18,
@@ -149,7 +158,7 @@ export const BROWSING: readonly Feature[] = [
     name: 'Lists refresh by themselves',
     state: 'yes',
     test: {
-      file: 'store/poller.test.ts',
+      file: 'app/core/poller.test.ts',
       title: 'runs at once and again after each pause, never twice at a time',
     },
   },
@@ -157,33 +166,42 @@ export const BROWSING: readonly Feature[] = [
     number: 20,
     name: 'Manual refresh key',
     state: 'yes',
-    test: { file: 'store/targets.test.ts', title: 'ctrl-r asks at once, and so does coming back to a list' },
+    test: {
+      file: 'app/features/targets/targets.test.ts',
+      title: 'ctrl-r asks at once, and so does coming back to a list',
+    },
   },
   {
     number: 21,
     name: 'Going back shows fresh data',
     state: 'yes',
-    test: { file: 'store/targets.test.ts', title: 'ctrl-r asks at once, and so does coming back to a list' },
+    test: {
+      file: 'app/features/targets/targets.test.ts',
+      title: 'ctrl-r asks at once, and so does coming back to a list',
+    },
   },
   {
     number: 22,
     name: 'Local cache of lists',
     state: 'partly',
-    test: { file: 'store/collection.test.ts', title: 'a failed refresh keeps the rows and their age' },
+    test: { file: 'app/core/collection.test.ts', title: 'a failed refresh keeps the rows and their age' },
     missing: 'Lists live as long as the program: nothing of them is kept on disk.',
   },
   {
     number: 23,
     name: 'Users with no list grant on scopes',
     state: 'yes',
-    test: { file: 'store/targets.test.ts', title: 'who may not list scopes still sees the targets' },
+    test: {
+      file: 'app/features/targets/targets.test.ts',
+      title: 'who may not list scopes still sees the targets',
+    },
   },
   {
     number: 24,
     name: 'Aliases',
     state: 'yes',
     test: {
-      file: 'ui/commands.test.ts',
+      file: 'app/commands.test.ts',
       title: 'connect opens a forward on the given port, by name or alias',
     },
   },
@@ -192,7 +210,7 @@ export const BROWSING: readonly Feature[] = [
     name: 'Describe / raw JSON of a resource',
     state: 'yes',
     test: {
-      file: 'store/search.test.ts',
+      file: 'app/features/describe/search.test.ts',
       title: 'd describes, y shows the same raw, c copies what is shown',
     },
   },
@@ -200,6 +218,6 @@ export const BROWSING: readonly Feature[] = [
     number: 26,
     name: 'Copy an id',
     state: 'yes',
-    test: { file: 'store/copy.test.ts', title: 'c copies the ids of all marked targets' },
+    test: { file: 'app/features/copy/copy.test.ts', title: 'c copies the ids of all marked targets' },
   },
 ];

@@ -12,13 +12,19 @@ export const CONNECTING: readonly Feature[] = [
     number: 49,
     name: 'Choose the local port',
     state: 'yes',
-    test: { file: 'store/sessions.test.ts', title: 'the port that is typed is used and remembered' },
+    test: {
+      file: 'app/features/sessions/sessions.test.ts',
+      title: 'the port that is typed is used and remembered',
+    },
   },
   {
     number: 50,
     name: 'Local port remembered per target',
     state: 'yes',
-    test: { file: 'store/sessions.test.ts', title: 'the port that is typed is used and remembered' },
+    test: {
+      file: 'app/features/sessions/sessions.test.ts',
+      title: 'the port that is typed is used and remembered',
+    },
   },
   {
     number: 51,
@@ -34,7 +40,7 @@ export const CONNECTING: readonly Feature[] = [
     name: 'Port busy: says so / offers another',
     state: 'yes',
     test: {
-      file: 'store/connect-answers.test.ts',
+      file: 'app/features/connect/connect-answers.test.ts',
       title: 'one that was remembered gives way to the next free one, and the flash says why',
     },
   },
@@ -49,7 +55,7 @@ export const CONNECTING: readonly Feature[] = [
     name: 'Shows the proxy address',
     state: 'yes',
     test: {
-      file: 'store/sessions.test.ts',
+      file: 'app/features/sessions/sessions.test.ts',
       title: 'F asks, enter connects, and the page of the session shows it',
     },
   },
@@ -58,7 +64,7 @@ export const CONNECTING: readonly Feature[] = [
     name: 'Copy the proxy address',
     state: 'yes',
     test: {
-      file: 'store/copy.test.ts',
+      file: 'app/features/copy/copy.test.ts',
       title: 'offers everything of an open forward, best first and without secrets',
     },
   },
@@ -67,7 +73,7 @@ export const CONNECTING: readonly Feature[] = [
     name: 'Ready-made client command to copy',
     state: 'yes',
     test: {
-      file: 'store/copy.test.ts',
+      file: 'app/features/copy/copy.test.ts',
       title: 'offers everything of an open forward, best first and without secrets',
     },
   },
@@ -76,7 +82,7 @@ export const CONNECTING: readonly Feature[] = [
     name: 'Inactivity timeout setting',
     state: 'yes',
     test: {
-      file: 'store/idle.test.ts',
+      file: 'app/features/forwards/idle.test.ts',
       title: 'a forward that nothing uses counts down, is announced and closed, and its session cancelled',
     },
   },
@@ -85,7 +91,7 @@ export const CONNECTING: readonly Feature[] = [
     name: 'Connections left',
     state: 'yes',
     test: {
-      file: 'cli/connect.test.ts',
+      file: 'commands/connect/connect.test.ts',
       title: 'a limited session counts down and ends after the last connection',
     },
   },
@@ -94,7 +100,7 @@ export const CONNECTING: readonly Feature[] = [
     name: 'Several forwards at once',
     state: 'yes',
     test: {
-      file: 'store/session-lists.test.ts',
+      file: 'app/features/sessions/session-lists.test.ts',
       title: 'two targets are forwarded at once, each on its port',
     },
   },
@@ -103,7 +109,7 @@ export const CONNECTING: readonly Feature[] = [
     name: 'Forwards opened again at next login',
     state: 'yes',
     test: {
-      file: 'store/sign-in-forwards.test.ts',
+      file: 'app/features/forwards/sign-in-forwards.test.ts',
       title: 'every forward that was asked for is opened after a sign-in, one after another',
     },
   },
@@ -112,7 +118,7 @@ export const CONNECTING: readonly Feature[] = [
     name: 'Goes on with a new session on the same port when one ends',
     state: 'yes',
     test: {
-      file: 'store/reopen.test.ts',
+      file: 'app/features/forwards/reopen.test.ts',
       title: 'a session that has expired goes on as a new one on the same port by itself',
     },
   },
@@ -121,7 +127,7 @@ export const CONNECTING: readonly Feature[] = [
     name: 'Keeps forwards alive after quit',
     state: 'yes',
     test: {
-      file: 'cli/background.test.ts',
+      file: 'commands/background/background.test.ts',
       title: '":bg" keeps session and port, without a secret in any file, argument or variable',
     },
   },
@@ -129,26 +135,35 @@ export const CONNECTING: readonly Feature[] = [
     number: 63,
     name: 'Asks before quitting with live forwards',
     state: 'yes',
-    test: { file: 'store/sessions.test.ts', title: 'with forwards open it asks, cancels them, and leaves' },
+    test: {
+      file: 'app/features/sessions/sessions.test.ts',
+      title: 'with forwards open it asks, cancels them, and leaves',
+    },
   },
   {
     number: 64,
     name: 'Session always cancelled when the client goes',
     state: 'yes',
-    test: { file: 'cli/connect.test.ts', title: 'a session that was never used is cancelled as well' },
+    test: {
+      file: 'commands/connect/connect.test.ts',
+      title: 'a session that was never used is cancelled as well',
+    },
   },
   {
     number: 65,
     name: 'UI stays live while connecting',
     state: 'yes',
-    test: { file: 'store/session-lists.test.ts', title: 'keys work while a session is being opened' },
+    test: {
+      file: 'app/features/sessions/session-lists.test.ts',
+      title: 'keys work while a session is being opened',
+    },
   },
   {
     number: 66,
     name: 'Connect error says the cause',
     state: 'yes',
     test: {
-      file: 'cli/connect.test.ts',
+      file: 'commands/connect/connect.test.ts',
       title: 'a target that does not exist, and a person who may not, are told by the controller',
     },
   },
@@ -218,7 +233,7 @@ export const CONNECTING: readonly Feature[] = [
     name: 'Preferred client remembered',
     state: 'yes',
     test: {
-      file: 'store/connect-answers.test.ts',
+      file: 'app/features/connect/connect-answers.test.ts',
       title: 'is run when the forward is open, and s runs it the next time without asking',
     },
   },
@@ -245,7 +260,7 @@ export const CONNECTING: readonly Feature[] = [
     name: 'New terminal window or tmux pane',
     state: 'yes',
     test: {
-      file: 'store/clients.test.ts',
+      file: 'app/features/connect/clients.test.ts',
       title: 'inside tmux runs the client beside and keeps this terminal',
     },
   },

@@ -7,7 +7,7 @@ export const SESSIONS: readonly Feature[] = [
     name: 'My sessions',
     state: 'yes',
     test: {
-      file: 'store/session-lists.test.ts',
+      file: 'app/features/sessions/session-lists.test.ts',
       title: 'mine and live at first, m adds those of others, t those that are over',
     },
   },
@@ -16,7 +16,7 @@ export const SESSIONS: readonly Feature[] = [
     name: 'Other users’ sessions',
     state: 'yes',
     test: {
-      file: 'store/session-lists.test.ts',
+      file: 'app/features/sessions/session-lists.test.ts',
       title: 'mine and live at first, m adds those of others, t those that are over',
     },
   },
@@ -25,7 +25,7 @@ export const SESSIONS: readonly Feature[] = [
     name: 'Ended sessions',
     state: 'yes',
     test: {
-      file: 'store/session-lists.test.ts',
+      file: 'app/features/sessions/session-lists.test.ts',
       title: 'mine and live at first, m adds those of others, t those that are over',
     },
   },
@@ -33,13 +33,13 @@ export const SESSIONS: readonly Feature[] = [
     number: 82,
     name: 'State history with times',
     state: 'yes',
-    test: { file: 'ui/screens.test.ts', title: 'session of our own' },
+    test: { file: 'app/screens.test.ts', title: 'session of our own' },
   },
   {
     number: 83,
     name: 'Connections of a session',
     state: 'yes',
-    test: { file: 'ui/screens.test.ts', title: 'session of another client' },
+    test: { file: 'app/screens.test.ts', title: 'session of another client' },
   },
   {
     number: 84,
@@ -55,7 +55,7 @@ export const SESSIONS: readonly Feature[] = [
     name: 'Live bytes, rate, sparkline',
     state: 'yes',
     test: {
-      file: 'store/sessions.test.ts',
+      file: 'app/features/sessions/sessions.test.ts',
       title: 'its bytes and rates reach the state once a second, and fade out',
     },
   },
@@ -63,20 +63,23 @@ export const SESSIONS: readonly Feature[] = [
     number: 86,
     name: 'How fresh the controller’s number is',
     state: 'yes',
-    test: { file: 'ui/traffic.test.ts', title: 'the controller’s number stands beside ours, with its age' },
+    test: {
+      file: 'app/features/sessions/traffic.test.ts',
+      title: 'the controller’s number stands beside ours, with its age',
+    },
   },
   {
     number: 87,
     name: 'Time left, counting down',
     state: 'yes',
-    test: { file: 'ui/screens.test.ts', title: 'sessions' },
+    test: { file: 'app/screens.test.ts', title: 'sessions' },
   },
   {
     number: 88,
     name: 'Warning before a session ends',
     state: 'yes',
     test: {
-      file: 'store/session-ends.test.ts',
+      file: 'app/features/sessions/session-ends.test.ts',
       title: 'is announced ten minutes and one minute before, and marked in the header',
     },
   },
@@ -85,7 +88,7 @@ export const SESSIONS: readonly Feature[] = [
     name: 'Why a session ended',
     state: 'yes',
     test: {
-      file: 'store/sessions.test.ts',
+      file: 'app/features/sessions/sessions.test.ts',
       title: 'cancels through the worker, closes the forward, shows every state',
     },
   },
@@ -93,20 +96,20 @@ export const SESSIONS: readonly Feature[] = [
     number: 90,
     name: 'Tells apart sessions proxied here',
     state: 'yes',
-    test: { file: 'ui/screens.test.ts', title: 'sessions' },
+    test: { file: 'app/screens.test.ts', title: 'sessions' },
   },
   {
     number: 91,
     name: 'Local port shown in the session row',
     state: 'yes',
-    test: { file: 'ui/screens.test.ts', title: 'sessions' },
+    test: { file: 'app/screens.test.ts', title: 'sessions' },
   },
   {
     number: 92,
     name: 'Desktop notification',
     state: 'partly',
     test: {
-      file: 'store/session-ends.test.ts',
+      file: 'app/features/sessions/session-ends.test.ts',
       title: 'is announced ten minutes and one minute before, and marked in the header',
     },
     missing: 'Off unless BND_TUI_NOTIFY=1, by the terminal (OSC 9), and for ends of sessions only.',
@@ -125,7 +128,7 @@ export const SESSIONS: readonly Feature[] = [
     name: 'Confirms first',
     state: 'yes',
     test: {
-      file: 'store/sessions.test.ts',
+      file: 'app/features/sessions/sessions.test.ts',
       title: 'asks first, names the session, starts on the harmless button',
     },
   },
@@ -134,7 +137,7 @@ export const SESSIONS: readonly Feature[] = [
     name: 'Several cancelled at once',
     state: 'yes',
     test: {
-      file: 'store/marks.test.ts',
+      file: 'app/list/marks.test.ts',
       title: 'what fails is reported by name and stays marked, the rest goes on',
     },
   },
@@ -142,20 +145,26 @@ export const SESSIONS: readonly Feature[] = [
     number: 96,
     name: 'Only offered where allowed',
     state: 'yes',
-    test: { file: 'store/cancel-grant.test.ts', title: 'a session of %s with %j may be cancelled: %s' },
+    test: {
+      file: 'app/features/sessions/cancel-grant.test.ts',
+      title: 'a session of %s with %j may be cancelled: %s',
+    },
   },
   {
     number: 97,
     name: 'Right row even if the list moves under the cursor',
     state: 'yes',
-    test: { file: 'store/lists.test.ts', title: 'rows do not move behind a dialog, and do when it is gone' },
+    test: {
+      file: 'app/list/lists.test.ts',
+      title: 'rows do not move behind a dialog, and do when it is gone',
+    },
   },
   {
     number: 98,
     name: 'Filter as you type',
     state: 'yes',
     test: {
-      file: 'ui/keyboard.test.ts',
+      file: 'app/input/keyboard.test.ts',
       title: 'filters narrow the list while they are typed, esc brings it back',
     },
   },
@@ -163,14 +172,14 @@ export const SESSIONS: readonly Feature[] = [
     number: 99,
     name: 'Regex, inverse, fuzzy',
     state: 'yes',
-    test: { file: 'store/filter.test.ts', title: 'letters in their order are enough for a fuzzy word' },
+    test: { file: 'app/list/filter.test.ts', title: 'letters in their order are enough for a fuzzy word' },
   },
   {
     number: 100,
     name: 'Filter chips one can see and remove',
     state: 'yes',
     test: {
-      file: 'store/filter-keys.test.ts',
+      file: 'app/list/filter-keys.test.ts',
       title: 'the last word goes with backspace, all of them with esc',
     },
   },
@@ -178,14 +187,14 @@ export const SESSIONS: readonly Feature[] = [
     number: 101,
     name: 'Filter survives a refresh',
     state: 'yes',
-    test: { file: 'store/lists.test.ts', title: 'survives refreshes' },
+    test: { file: 'app/list/lists.test.ts', title: 'survives refreshes' },
   },
   {
     number: 102,
     name: 'Find anything from anywhere',
     state: 'yes',
     test: {
-      file: 'store/palette.test.ts',
+      file: 'app/features/palette/palette.test.ts',
       title: 'enter opens a target, a session, the targets of a scope, and runs a command',
     },
   },
@@ -194,7 +203,7 @@ export const SESSIONS: readonly Feature[] = [
     name: 'Saved or shareable filters',
     state: 'yes',
     test: {
-      file: 'store/saved-filters.test.ts',
+      file: 'app/list/saved-filters.test.ts',
       title: 'a filter is kept under a name and is there in the next run',
     },
   },

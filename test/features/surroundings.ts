@@ -7,7 +7,7 @@ export const SURROUNDINGS: readonly Feature[] = [
     name: 'Light and dark',
     state: 'yes',
     test: {
-      file: 'ui/theme.test.ts',
+      file: 'app/shell/theme.test.ts',
       title: 'a theme is taken by its name, NO_COLOR goes before it, and an unknown name is as none',
     },
   },
@@ -16,7 +16,7 @@ export const SURROUNDINGS: readonly Feature[] = [
     name: 'Colour-blind skins',
     state: 'yes',
     test: {
-      file: 'ui/theme.test.ts',
+      file: 'app/shell/theme.test.ts',
       title: 'in %s how bad it is shows in weight as well as in hue',
     },
   },
@@ -24,25 +24,28 @@ export const SURROUNDINGS: readonly Feature[] = [
     number: 127,
     name: 'NO_COLOR',
     state: 'yes',
-    test: { file: 'ui/parts.test.tsx', title: 'colours leave with NO_COLOR, boxes without UTF-8' },
+    test: { file: 'app/shell/parts.test.tsx', title: 'colours leave with NO_COLOR, boxes without UTF-8' },
   },
   {
     number: 128,
     name: 'No emoji / ASCII',
     state: 'yes',
-    test: { file: 'ui/keyboard.test.ts', title: 'without UTF-8 only plain characters are drawn' },
+    test: { file: 'app/input/keyboard.test.ts', title: 'without UTF-8 only plain characters are drawn' },
   },
   {
     number: 129,
     name: 'Small terminals',
     state: 'yes',
-    test: { file: 'ui/keyboard.test.ts', title: 'a terminal that is too small says so, and comes back' },
+    test: {
+      file: 'app/input/keyboard.test.ts',
+      title: 'a terminal that is too small says so, and comes back',
+    },
   },
   {
     number: 130,
     name: 'Screen reader',
     state: 'yes',
-    test: { file: 'ui/screens.test.ts', title: '%s is read out without boxes, in a few lines' },
+    test: { file: 'app/screens.test.ts', title: '%s is read out without boxes, in a few lines' },
   },
   {
     number: 131,
@@ -75,14 +78,14 @@ export const SURROUNDINGS: readonly Feature[] = [
     number: 134,
     name: 'Read-only mode',
     state: 'yes',
-    test: { file: 'store/read-only.test.ts', title: 'refuses %s and says so' },
+    test: { file: 'app/core/read-only.test.ts', title: 'refuses %s and says so' },
   },
   {
     number: 135,
     name: 'Token expires while in use',
     state: 'yes',
     test: {
-      file: 'store/identity.test.ts',
+      file: 'app/features/sign-in/identity.test.ts',
       title: 'a 401 puts the sign-in over the screen, and one goes on where one was',
     },
   },
@@ -91,7 +94,7 @@ export const SURROUNDINGS: readonly Feature[] = [
     name: 'A failed sign-in can be tried again',
     state: 'yes',
     test: {
-      file: 'store/identity.test.ts',
+      file: 'app/features/sign-in/identity.test.ts',
       title: 'a wrong password is told and forgotten, the login stays',
     },
   },
@@ -100,7 +103,7 @@ export const SURROUNDINGS: readonly Feature[] = [
     name: 'Controller unreachable at start',
     state: 'yes',
     test: {
-      file: 'store/identity.test.ts',
+      file: 'app/features/sign-in/identity.test.ts',
       title: 'a controller that is away is asked again until it is there',
     },
   },
@@ -109,7 +112,7 @@ export const SURROUNDINGS: readonly Feature[] = [
     name: '429 and Retry-After',
     state: 'yes',
     test: {
-      file: 'store/attention.test.ts',
+      file: 'app/core/attention.test.ts',
       title:
         'keeps its rows on the screen, the frame counts down, and nothing is sent before the time is over',
     },
@@ -119,7 +122,7 @@ export const SURROUNDINGS: readonly Feature[] = [
     name: 'Own polling stays under the default limit',
     state: 'yes',
     test: {
-      file: 'store/targets.test.ts',
+      file: 'app/features/targets/targets.test.ts',
       title: 'the screen %s asks for no list more than 30 times in 30 s',
     },
   },
@@ -128,7 +131,7 @@ export const SURROUNDINGS: readonly Feature[] = [
     name: 'Unset name or description',
     state: 'yes',
     test: {
-      file: 'ui/keyboard.test.ts',
+      file: 'app/input/keyboard.test.ts',
       title: 'names of 600 characters, empty names and wide characters keep their columns',
     },
   },
@@ -137,7 +140,7 @@ export const SURROUNDINGS: readonly Feature[] = [
     name: 'API error text reaches the user',
     state: 'yes',
     test: {
-      file: 'cli/connect.test.ts',
+      file: 'commands/connect/connect.test.ts',
       title: 'a target that does not exist, and a person who may not, are told by the controller',
     },
   },
@@ -146,7 +149,7 @@ export const SURROUNDINGS: readonly Feature[] = [
     name: 'Resize',
     state: 'yes',
     test: {
-      file: 'ui/chaos.test.ts',
+      file: 'app/chaos.test.ts',
       title: 'a storm of sizes, 1x1 among them, leaves a whole screen behind',
     },
   },
@@ -155,7 +158,7 @@ export const SURROUNDINGS: readonly Feature[] = [
     name: 'Suspend (ctrl-z) and resume',
     state: 'yes',
     test: {
-      file: 'ui/suspend.test.ts',
+      file: 'app/shell/suspend.test.ts',
       title: 'ctrl-z gives the terminal back and stops; everything is asked for afresh afterwards',
     },
   },
@@ -172,14 +175,17 @@ export const SURROUNDINGS: readonly Feature[] = [
     number: 145,
     name: 'JSON output',
     state: 'yes',
-    test: { file: 'cli/login.test.ts', title: 'ls prints a table, JSON with every field, and CSV' },
+    test: {
+      file: 'commands/login/login.test.ts',
+      title: 'ls prints a table, JSON with every field, and CSV',
+    },
   },
   {
     number: 146,
     name: 'Runs without a terminal',
     state: 'yes',
     test: {
-      file: 'cli/login.test.ts',
+      file: 'commands/login/login.test.ts',
       title: 'the password comes from stdin, and later commands and the screen use the token',
     },
   },
@@ -188,7 +194,7 @@ export const SURROUNDINGS: readonly Feature[] = [
     name: 'Exit codes mean something',
     state: 'yes',
     test: {
-      file: 'cli/connect.test.ts',
+      file: 'commands/connect/connect.test.ts',
       title: 'a session that somebody else cancels ends it with exit code 1',
     },
   },
@@ -196,14 +202,14 @@ export const SURROUNDINGS: readonly Feature[] = [
     number: 148,
     name: 'Start on a given screen',
     state: 'yes',
-    test: { file: 'store/start-command.test.ts', title: '"%s" is what one sees first' },
+    test: { file: 'app/core/start-command.test.ts', title: '"%s" is what one sees first' },
   },
   {
     number: 149,
     name: 'Log file, level, location shown',
     state: 'yes',
     test: {
-      file: 'cli/doctor.test.ts',
+      file: 'commands/doctor/doctor.test.ts',
       title: 'info tells versions, places, the level of the log and what the controller tells',
     },
   },
@@ -221,7 +227,7 @@ export const SURROUNDINGS: readonly Feature[] = [
     name: 'Versions of client and server',
     state: 'yes',
     test: {
-      file: 'cli/doctor.test.ts',
+      file: 'commands/doctor/doctor.test.ts',
       title: 'info tells versions, places, the level of the log and what the controller tells',
     },
   },
@@ -230,7 +236,7 @@ export const SURROUNDINGS: readonly Feature[] = [
     name: 'Log viewer inside',
     state: 'yes',
     test: {
-      file: 'store/log.test.ts',
+      file: 'app/features/log/log.test.ts',
       title: 'follows new lines until one moves up, and again from the last line',
     },
   },
@@ -238,13 +244,13 @@ export const SURROUNDINGS: readonly Feature[] = [
     number: 153,
     name: 'Needs no other binary installed',
     state: 'yes',
-    test: { file: 'cli/package.test.ts', title: 'the tarball installs and starts elsewhere' },
+    test: { file: 'commands/package.test.ts', title: 'the tarball installs and starts elsewhere' },
   },
   {
     number: 154,
     name: 'Packages',
     state: 'partly',
-    test: { file: 'cli/package.test.ts', title: 'the tarball installs and starts elsewhere' },
+    test: { file: 'commands/package.test.ts', title: 'the tarball installs and starts elsewhere' },
     missing: 'An npm package only, nothing for a system’s package manager.',
   },
   { number: 155, name: 'Self-update', state: 'no', missing: 'A newer version is installed by npm.' },

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { array, assert, asyncProperty, constantFrom, integer } from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Forward } from '../../src/proxy/types.ts';
-import { createWorker } from '../../src/worker/index.ts';
+import { createWorker } from '../../src/server/worker/index.ts';
 import { openLane, openTestForward, when } from '../support/forwards.ts';
 import { MemoryAuthority } from '../support/memory-authority.ts';
 import { portOf } from '../support/scripted-worker.ts';

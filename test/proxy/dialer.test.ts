@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { createServer } from 'node:tls';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { decodeAuthorizationToken } from '../../src/protocol/authorization-token.ts';
-import { certificatePem, privateKeyPem } from '../../src/protocol/session-key.ts';
 import { Dialer, type DialOutcome } from '../../src/proxy/dialer.ts';
 import { sessionIdentity } from '../../src/proxy/session-identity.ts';
 import { parseWorkerAddress } from '../../src/proxy/worker-address.ts';
+import { decodeAuthorizationToken } from '../../src/wire/authorization-token.ts';
+import { certificatePem, privateKeyPem } from '../../src/wire/session-key.ts';
 import { startTestWorker } from '../support/forwards.ts';
 import { createTestSession, portOf, type TestSession } from '../support/scripted-worker.ts';
 import { listenOn } from '../support/tcp.ts';

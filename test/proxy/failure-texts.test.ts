@@ -1,10 +1,10 @@
 /** The sentence and the next step of a failing connection stand beside each other: the second must not repeat the first. */
 import { expect, test } from 'vitest';
 import type { BndError } from '../../src/lib/errors.ts';
-import { CLOSE, NO_CLOSE_FRAME } from '../../src/protocol/close-codes.ts';
 import { connectError, protocolError, timeoutError } from '../../src/proxy/dial-errors.ts';
 import { refusal } from '../../src/proxy/refusal.ts';
 import { endOf } from '../../src/proxy/tunnel-end.ts';
+import { CLOSE, NO_CLOSE_FRAME } from '../../src/wire/close-codes.ts';
 
 const WORKER = '10.0.0.7:9202';
 const ADDRESS = { text: WORKER, host: '10.0.0.9', port: 9202, serverName: '' };

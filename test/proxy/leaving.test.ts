@@ -3,18 +3,18 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { decodeAuthorizationToken } from '../../src/protocol/authorization-token.ts';
-import { newTofuToken } from '../../src/protocol/handshake.ts';
 import { Dialer } from '../../src/proxy/dialer.ts';
 import { LocalProxy } from '../../src/proxy/local-proxy.ts';
 import { sessionIdentity } from '../../src/proxy/session-identity.ts';
 import { systemTcpWatch } from '../../src/proxy/tcp-watch.ts';
 import type { Forward } from '../../src/proxy/types.ts';
 import { parseWorkerAddress } from '../../src/proxy/worker-address.ts';
+import { decodeAuthorizationToken } from '../../src/wire/authorization-token.ts';
+import { newTofuToken } from '../../src/wire/handshake.ts';
+import { openLane } from '../server/worker/lane.ts';
 import { openTestForward, startTestWorker, when } from '../support/forwards.ts';
 import { createTestSession, portOf } from '../support/scripted-worker.ts';
 import { connectTo, listenOn, receiveAll } from '../support/tcp.ts';
-import { openLane } from '../worker/lane.ts';
 
 const isLinux = process.platform === 'linux';
 /** Far more than it takes, and far less than the grace of other systems. */

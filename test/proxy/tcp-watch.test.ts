@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type ReadTcpTable, rowKey, type TcpRow } from '../../src/proxy/tcp-table.ts';
 import { followClient, TcpWatch, whenDelivered } from '../../src/proxy/tcp-watch.ts';
-import { tcpPair } from '../link/tls-pair.ts';
+import { tcpPair } from '../wire/tls-pair.ts';
 
 const FAST = { firstMs: 0, pauseMs: 1 };
 const HELD: TcpRow = { held: true, unacknowledged: 0 };

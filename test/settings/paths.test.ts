@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { cacheDir, compileCacheDir } from '../../src/lib/cache-dir.ts';
 import { findHome } from '../../src/lib/home.ts';
-import { cacheDir, compileCacheDir } from '../../src/main/cache-dir.ts';
 import { openSettings } from '../../src/settings/index.ts';
 import { settingsPaths } from '../../src/settings/paths.ts';
 import { ADDRESS, PROFILE, type SettingsFolder, settingsFolder, TOKEN } from './samples.ts';

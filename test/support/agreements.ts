@@ -1,8 +1,8 @@
 /** Keeps account of what a person agreed to, and of what was done: nothing that destroys may be done without an answer to its question. */
-import type { Action } from '../../src/store/actions.ts';
-import { isTyped } from '../../src/store/dialog.ts';
-import { openForwards } from '../../src/store/state.ts';
-import { dispatch } from '../../src/ui/use-keyboard.ts';
+import type { Action } from '../../src/app/core/actions.ts';
+import { isTyped } from '../../src/app/core/dialog.ts';
+import { openForwards } from '../../src/app/core/state.ts';
+import { dispatch } from '../../src/app/input/use-keyboard.ts';
 import type { AppDriver } from './app-driver.ts';
 
 /** These go through a question, never straight from a key. */

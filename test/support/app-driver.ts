@@ -1,13 +1,13 @@
 /** The program without a terminal: keys go in by name, the state can be looked at. */
 
-import { type App, createApp } from '../../src/store/app.ts';
-import type { ForwardView } from '../../src/store/forward-view.ts';
-import { cursorOf } from '../../src/store/place.ts';
-import type { Lab } from '../../src/store/ports.ts';
-import { forwardById } from '../../src/store/session-ref.ts';
-import { type AppState, visiblePlace } from '../../src/store/state.ts';
-import { screenPort } from '../../src/ui/registry.ts';
-import { dispatch } from '../../src/ui/use-keyboard.ts';
+import { type App, createApp } from '../../src/app/core/app.ts';
+import type { Lab } from '../../src/app/core/ports.ts';
+import { forwardById } from '../../src/app/core/session-ref.ts';
+import { type AppState, visiblePlace } from '../../src/app/core/state.ts';
+import { cursorOf } from '../../src/app/core/view.ts';
+import type { ForwardView } from '../../src/app/features/forwards/forward-view.state.ts';
+import { dispatch } from '../../src/app/input/use-keyboard.ts';
+import { screenPort } from '../../src/app/registry.ts';
 import { settle } from './manual-clock.ts';
 import { MemoryWorld } from './memory-world.ts';
 import { leaveShadow } from './shadow.ts';

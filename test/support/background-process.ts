@@ -6,9 +6,9 @@ import { connect, type Socket as NetSocket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
-import { decodeAuthorizationToken } from '../../src/protocol/authorization-token.ts';
-import { newTofuToken } from '../../src/protocol/handshake.ts';
-import type { HandedForward } from '../../src/store/ports.ts';
+import type { HandedForward } from '../../src/app/core/ports.ts';
+import { decodeAuthorizationToken } from '../../src/wire/authorization-token.ts';
+import { newTofuToken } from '../../src/wire/handshake.ts';
 import { DIST_ENTRY } from './dist-entry.ts';
 import type { ProgramHome } from './program-home.ts';
 

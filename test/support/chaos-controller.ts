@@ -1,7 +1,7 @@
 /** Makes a controller in memory misbehave: late, wrong, half, or not at all, by the throw of a die. */
 import type { BoundaryApi } from '../../src/api/types.ts';
 import { BndError, type ErrorCode } from '../../src/lib/errors.ts';
-import type { Target } from '../../src/protocol/resources.ts';
+import type { Target } from '../../src/wire/resources.ts';
 import type { MemoryWorld } from './memory-world.ts';
 import { session, target } from './resources.ts';
 

@@ -1,9 +1,9 @@
 /** Programs without a terminal on a real controller, over HTTP, in simulated time. */
 import { createApi } from '../../src/api/index.ts';
 import type { BoundaryApi, RequestRecord } from '../../src/api/types.ts';
-import { type App, createApp } from '../../src/store/app.ts';
-import type { ClockPort } from '../../src/store/ports.ts';
-import { screenPort } from '../../src/ui/registry.ts';
+import { type App, createApp } from '../../src/app/core/app.ts';
+import type { ClockPort } from '../../src/app/core/ports.ts';
+import { screenPort } from '../../src/app/registry.ts';
 import { settle } from './manual-clock.ts';
 import { MemoryWorld } from './memory-world.ts';
 

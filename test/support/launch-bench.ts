@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLauncher } from '../../src/launch/index.ts';
 import type { Launcher, LaunchPlan, LaunchRequest } from '../../src/launch/types.ts';
-import type { BrokeredCredential } from '../../src/protocol/resources.ts';
+import type { BrokeredCredential } from '../../src/wire/resources.ts';
 
 export function credential(own: Partial<BrokeredCredential>): BrokeredCredential {
   return {

@@ -1,5 +1,5 @@
 /** A clock that stands still until a test moves it. */
-import type { ClockPort } from '../../src/store/ports.ts';
+import type { ClockPort } from '../../src/app/core/ports.ts';
 
 interface Timer {
   atMs: number;

@@ -1,7 +1,5 @@
 /** A session authority in memory, for tests of the worker: one object a session, every call noted. */
-import { encodeAuthorizationToken } from '../../src/protocol/authorization-token.ts';
-import { newId } from '../../src/protocol/ids.ts';
-import { createSessionCertificate } from '../../src/protocol/session-certificate.ts';
+
 import type {
   AuthorizedConnection,
   ConnectedReport,
@@ -9,7 +7,10 @@ import type {
   SessionAuthority,
   WorkerSession,
   WorkerSessionStatus,
-} from '../../src/worker/authority.ts';
+} from '../../src/server/worker/authority.ts';
+import { encodeAuthorizationToken } from '../../src/wire/authorization-token.ts';
+import { newId } from '../../src/wire/ids.ts';
+import { createSessionCertificate } from '../../src/wire/session-certificate.ts';
 
 export interface SessionPlan {
   readonly endpoint: string;

@@ -2,7 +2,7 @@
 import type { BoundaryApi, Collections, ListQuery } from '../../src/api/types.ts';
 import { BndError } from '../../src/lib/errors.ts';
 import { isTokenOver } from '../../src/lib/token-expiry.ts';
-import type { Session, SessionAuthorization, SignedIn } from '../../src/protocol/resources.ts';
+import type { Session, SessionAuthorization, SignedIn } from '../../src/wire/resources.ts';
 import { Holds } from './holds.ts';
 import { account, authMethod, host, hostSet, scope, session, target } from './resources.ts';
 

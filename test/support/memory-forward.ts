@@ -1,8 +1,9 @@
 /** A forward whose figures a test sets by hand. */
+
+import type { ClockPort } from '../../src/app/core/ports.ts';
 import type { BndError } from '../../src/lib/errors.ts';
 import { SessionQuestion } from '../../src/proxy/session-question.ts';
 import type { Forward, ForwardEnd, ForwardSnapshot, SessionState } from '../../src/proxy/types.ts';
-import type { ClockPort } from '../../src/store/ports.ts';
 
 export class MemoryForward implements Forward {
   readonly targetId: string;

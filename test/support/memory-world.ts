@@ -1,5 +1,15 @@
 /** Everything that the store reaches for, in memory: a test sets it up, acts, and looks at what was done to it. */
 
+import type {
+  BackgroundForward,
+  BackgroundPort,
+  HandedForward,
+  Lab,
+  LogPort,
+  Ports,
+} from '../../src/app/core/ports.ts';
+import { type SessionRef, sessionKey } from '../../src/app/core/session-ref.ts';
+import { NO_MEMORY } from '../../src/app/features/forwards/forward-request.state.ts';
 import type { Launcher, LaunchPlan, LaunchRequest } from '../../src/launch/types.ts';
 import { BndError } from '../../src/lib/errors.ts';
 import { createLogRing } from '../../src/lib/log-ring.ts';
@@ -10,16 +20,6 @@ import type {
   StoredToken,
   TargetMemory,
 } from '../../src/settings/types.ts';
-import { NO_MEMORY } from '../../src/store/forward-request.ts';
-import type {
-  BackgroundForward,
-  BackgroundPort,
-  HandedForward,
-  Lab,
-  LogPort,
-  Ports,
-} from '../../src/store/ports.ts';
-import { type SessionRef, sessionKey } from '../../src/store/session-ref.ts';
 import { Holds } from './holds.ts';
 import { ManualClock } from './manual-clock.ts';
 import { MemoryController } from './memory-controller.ts';

@@ -13,7 +13,7 @@ import type {
   Scope,
   Session,
   Target,
-} from '../../src/protocol/resources.ts';
+} from '../../src/wire/resources.ts';
 
 const AT_MS = Date.parse('2026-03-01T11:00:00Z');
 

@@ -6,16 +6,16 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import {
   encodeAuthorizationToken,
   type SessionAuthorizationData,
-} from '../../src/protocol/authorization-token.ts';
+} from '../../src/wire/authorization-token.ts';
 import {
   type ClientHandshake,
   decodeClientHandshake,
   encodeHandshakeResult,
   SUBPROTOCOL,
-} from '../../src/protocol/handshake.ts';
-import { newId } from '../../src/protocol/ids.ts';
-import { createSessionCertificate, type SessionCertificate } from '../../src/protocol/session-certificate.ts';
-import { certificatePem, privateKeyPem } from '../../src/protocol/session-key.ts';
+} from '../../src/wire/handshake.ts';
+import { newId } from '../../src/wire/ids.ts';
+import { createSessionCertificate, type SessionCertificate } from '../../src/wire/session-certificate.ts';
+import { certificatePem, privateKeyPem } from '../../src/wire/session-key.ts';
 
 export interface Peer {
   readonly ws: WebSocket;

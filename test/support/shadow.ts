@@ -2,10 +2,11 @@
  * A controller with equal ids that the program has left before a test begins, as with a staging cluster restored from production: forwards of it go on, and
  * what was remembered there has other values. Every test that runs with it says that nothing of the one controller gets into the other.
  */
+
+import type { App } from '../../src/app/core/app.ts';
+import { openForwards } from '../../src/app/core/state.ts';
+import { NO_MEMORY } from '../../src/app/features/forwards/forward-request.state.ts';
 import type { TargetMemory } from '../../src/settings/types.ts';
-import type { App } from '../../src/store/app.ts';
-import { NO_MEMORY } from '../../src/store/forward-request.ts';
-import { openForwards } from '../../src/store/state.ts';
 import { settle } from './manual-clock.ts';
 import type { MemoryController } from './memory-controller.ts';
 import type { MemoryForward } from './memory-forward.ts';

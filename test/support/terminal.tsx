@@ -1,7 +1,7 @@
 /** ink-testing-library with a terminal of any size: what a person would see, as text. */
 import { render } from 'ink-testing-library';
 import type { ReactElement } from 'react';
-import { Root } from '../../src/ui/root.tsx';
+import { Root } from '../../src/app/shell/root.tsx';
 import type { AppDriver } from './app-driver.ts';
 import { settle } from './manual-clock.ts';
 

@@ -2,15 +2,15 @@
 import { once } from 'node:events';
 import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
 import { WebSocket } from 'ws';
-import type { CloseStatus } from '../../src/protocol/close-codes.ts';
+import type { CloseStatus } from '../../src/wire/close-codes.ts';
 import {
   type ClientHandshake,
   decodeHandshakeResult,
   encodeClientHandshake,
   type HandshakeResult,
   SUBPROTOCOL,
-} from '../../src/protocol/handshake.ts';
-import { certificatePem, privateKeyPem } from '../../src/protocol/session-key.ts';
+} from '../../src/wire/handshake.ts';
+import { certificatePem, privateKeyPem } from '../../src/wire/session-key.ts';
 
 /** What a client knows of its session. */
 export interface SessionKeys {

@@ -1,4 +1,4 @@
-import type { AuthMethod } from '../../protocol/resources.ts';
+import type { AuthMethod } from '../../wire/resources.ts';
 import { resource } from './base.ts';
 
 /** A way to sign in: password, ldap or oidc. `is_primary` is left out when false. */

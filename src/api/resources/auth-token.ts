@@ -1,5 +1,5 @@
 import { type JsonObject, text, time } from '../../lib/json.ts';
-import type { AuthToken, SignedIn } from '../../protocol/resources.ts';
+import type { AuthToken, SignedIn } from '../../wire/resources.ts';
 import { resource } from './base.ts';
 
 /** The record of a token; the secret is not part of it. */

@@ -1,7 +1,7 @@
 /** The fields that all resources share (internal/proto/controller/api/resources in hashicorp/boundary). */
 
 import { child, integer, type JsonObject, text, texts, time } from '../../lib/json.ts';
-import type { ResourceBase, ScopeInfo } from '../../protocol/resources.ts';
+import type { ResourceBase, ScopeInfo } from '../../wire/resources.ts';
 import { sharedParts, sharedTexts } from './shared.ts';
 
 /** Turns one object of an answer into a resource; undefined when it has no id and so cannot be used. */

@@ -1,5 +1,5 @@
 import { child, text } from '../../lib/json.ts';
-import type { Credential, CredentialLibrary, CredentialStore } from '../../protocol/resources.ts';
+import type { Credential, CredentialLibrary, CredentialStore } from '../../wire/resources.ts';
 import { resource } from './base.ts';
 
 /** A credential store, static or of Vault. */

@@ -1,5 +1,5 @@
 import { asObject, child, type JsonObject, text } from '../../lib/json.ts';
-import type { BrokeredCredential } from '../../protocol/resources.ts';
+import type { BrokeredCredential } from '../../wire/resources.ts';
 
 type SecretValues = BrokeredCredential['values'];
 

@@ -1,5 +1,5 @@
 import { child, text, texts } from '../../lib/json.ts';
-import type { Host, HostCatalog, HostSet } from '../../protocol/resources.ts';
+import type { Host, HostCatalog, HostSet } from '../../wire/resources.ts';
 import { resource } from './base.ts';
 
 /** A host: static ones have an address, those of a plugin have IP addresses and DNS names. */

@@ -1,5 +1,5 @@
 import { child, text } from '../../lib/json.ts';
-import type { Account, Alias, User } from '../../protocol/resources.ts';
+import type { Account, Alias, User } from '../../wire/resources.ts';
 import { resource } from './base.ts';
 
 /** An alias: a name that stands for a target's id everywhere. */

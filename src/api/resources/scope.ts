@@ -1,5 +1,5 @@
 import { child, type JsonObject, text, texts } from '../../lib/json.ts';
-import type { Actions, Scope } from '../../protocol/resources.ts';
+import type { Actions, Scope } from '../../wire/resources.ts';
 import { resource } from './base.ts';
 
 /** A scope: global, an org or a project. */

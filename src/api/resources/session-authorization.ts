@@ -1,5 +1,5 @@
 import { child, integer, type JsonObject, list, text, time } from '../../lib/json.ts';
-import type { SessionAuthorization } from '../../protocol/resources.ts';
+import type { SessionAuthorization } from '../../wire/resources.ts';
 import { parseScopeInfo } from './base.ts';
 import { parseBrokeredCredential } from './credential.ts';
 

@@ -1,5 +1,5 @@
 import { integer, type JsonObject, list, text, time } from '../../lib/json.ts';
-import type { Session, SessionConnection } from '../../protocol/resources.ts';
+import type { Session, SessionConnection } from '../../wire/resources.ts';
 import { resource } from './base.ts';
 
 /** A session as a list or the answer of a cancel tells it: without its connections. */

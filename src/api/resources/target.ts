@@ -1,5 +1,5 @@
 import { child, integer, type JsonObject, list, text } from '../../lib/json.ts';
-import type { Target } from '../../protocol/resources.ts';
+import type { Target } from '../../wire/resources.ts';
 import { resource } from './base.ts';
 
 /** A target. A list leaves out its sources and aliases; only a read has them. */

@@ -1,0 +1,82 @@
+/** What stands over a screen and waits for an answer. Plain records; screens draw them, effects act on their answers. */
+
+import type { ConnectDialog } from '../features/connect/connect-dialog.state.ts';
+import type { CopyItem } from '../features/copy/copy-items.state.ts';
+import type { CredentialsDialog } from '../features/credentials/credential-list.state.ts';
+import type { PaletteEntry } from '../features/palette/palette.state.ts';
+import type { ProfileDialog } from '../features/profiles/profile-view.state.ts';
+import type { SaveDialog } from '../features/save-view/save-dialog.state.ts';
+import type { Confirmation } from '../input/binding.ts';
+import type { TextValue } from '../input/edit.ts';
+import type { Action } from './actions.ts';
+import type { Failure } from './failure.ts';
+
+/** A button of the confirm dialog. */
+export type ConfirmChoice = 'no' | 'other' | 'yes';
+
+/** The buttons, left to right. */
+export function confirmChoices({ otherwise }: Confirmation): readonly ConfirmChoice[] {
+  return otherwise === undefined ? ['no', 'yes'] : ['no', 'other', 'yes'];
+}
+
+/** Yes or no, or a third way; the focus starts on no. */
+export interface ConfirmDialog extends Confirmation {
+  readonly kind: 'confirm';
+  /** What was typed so far where something must be typed. */
+  readonly typed: TextValue;
+  readonly focus: ConfirmChoice;
+  readonly action: Action;
+  /** What `otherwise` does. */
+  readonly other?: Action | undefined;
+}
+
+/** Something failed while somebody waited for it, or has a text that is worth more than a line. */
+export interface MessageDialog {
+  readonly kind: 'message';
+  readonly title: string;
+  readonly lines: readonly string[];
+  /** What `c` copies. */
+  readonly copy: string | undefined;
+}
+
+/** What can be copied of one thing. */
+export interface CopyDialog {
+  readonly kind: 'copy';
+  readonly title: string;
+  readonly items: readonly CopyItem[];
+  readonly focus: number;
+}
+
+/** Finding something by name. */
+export interface PaletteDialog {
+  readonly kind: 'palette';
+  readonly query: TextValue;
+  readonly rows: readonly PaletteEntry[];
+  /** Key of the chosen row. */
+  readonly focus: string | undefined;
+}
+
+export type Dialog =
+  | CopyDialog
+  | ConfirmDialog
+  | ConnectDialog
+  | MessageDialog
+  | CredentialsDialog
+  | PaletteDialog
+  | ProfileDialog
+  | SaveDialog;
+
+/** Whether everything was typed that has to be. */
+export function isTyped({ mustType, typed }: ConfirmDialog): boolean {
+  return mustType === undefined || typed.text.trim() === mustType;
+}
+
+/** A message dialog for a failure. */
+export function failureDialog(title: string, failure: Failure): MessageDialog {
+  return {
+    kind: 'message',
+    title,
+    lines: [failure.message, '', failure.hint],
+    copy: `${title}: ${failure.message} (${failure.code}) ${failure.hint}`,
+  };
+}

@@ -1,0 +1,147 @@
+/** Keeps what is on the screen fresh: one poller for each list or resource that the visible place wants, none for anything else. */
+
+import { ownSessionPolls } from '../features/sessions/own-sessions.state.ts';
+import type { Identity } from '../features/sign-in/identity.effects.ts';
+import type { Connection } from './connections.ts';
+import { failureOf } from './failure.ts';
+import { createListTurns } from './list-turns.ts';
+import { pauseMs } from './pace.ts';
+import { failPoll, loadPoll } from './poll-loads.ts';
+import { type Poller, type RunResult, startPoller } from './poller.ts';
+import type { Poll } from './ports.ts';
+import type { Runtime } from './runtime.ts';
+import { type AppState, isAtRest, visiblePlace } from './state.ts';
+import type { Use } from './use.ts';
+
+export interface Polls {
+  /** Asks for everything visible now. */
+  refresh(): void;
+  /** A session was read by another way: its own poll, if there is one, waits for a whole pause. */
+  sessionCame(sessionId: string): void;
+  stop(): void;
+}
+
+/** Follows the store from now on. `use` is noted when there is another connection. */
+export function startPolls(
+  runtime: Runtime,
+  identity: Pick<Identity, 'report'>,
+  use: Pick<Use, 'note'>,
+): Polls {
+  const { connections } = runtime;
+  const turns = createListTurns(runtime);
+  const running = new Map<string, Poller>();
+  let generation: number | undefined;
+
+  const runOnce = async (on: Connection, poll: Poll, signal: AbortSignal): Promise<RunResult> => {
+    if (!connections.isCurrent(on)) return { ok: false };
+    // What one list was told holds for all of them.
+    const pausedMs = (runtime.get().connection.pausedUntilMs ?? 0) - runtime.ports.clock.now();
+    if (pausedMs > 0) return { ok: false, retryAfterMs: pausedMs };
+    try {
+      const change = await loadPoll(runtime, { ...on, api: turns.paced(on.api) }, poll, signal);
+      if (signal.aborted || !connections.isCurrent(on)) return { ok: false };
+      const nowMs = runtime.ports.clock.now();
+      // One change of the store, so that the answer is drawn once.
+      runtime.update((state) => told(state, change(state), nowMs));
+      // The list says of each session whether it lives, which is what must not be late.
+      if (poll.kind === 'list' && poll.name === 'sessions')
+        for (const [key, poller] of running) if (key.startsWith(SESSION)) poller.skip();
+      return { ok: true };
+    } catch (error) {
+      if (signal.aborted || !connections.isCurrent(on)) return { ok: false };
+      const failure = failureOf(error);
+      if (failure === undefined) {
+        runtime.ports.crash(error);
+        return { ok: false };
+      }
+      runtime.update((state) => failPoll(state, poll, failure));
+      identity.report(on, failure);
+      return { ok: false, retryAfterMs: failure.retryAfterMs };
+    }
+  };
+
+  const stopAll = (): void => {
+    for (const poller of running.values()) poller.stop();
+    running.clear();
+  };
+
+  const reconcile = (state: AppState): void => {
+    const on = connections.current();
+    // Pollers belong to the connection that they were started on.
+    if (on?.generation !== generation) {
+      stopAll();
+      generation = on?.generation;
+      // Everything is asked for the first time, whether or not a key brought it about. Not in the middle of a change of the store.
+      queueMicrotask(use.note);
+    }
+    if (on === undefined) return;
+    const inUse = !isAtRest(state);
+    const wanted = new Map<string, Poll>();
+    for (const poll of wantedPolls(runtime, state)) {
+      const other = wanted.get(keyOf(poll));
+      if (other === undefined || poll.everyMs < other.everyMs) wanted.set(keyOf(poll), poll);
+    }
+    for (const [key, poller] of running) {
+      if (wanted.has(key)) continue;
+      running.delete(key);
+      poller.stop();
+    }
+    for (const [key, poll] of wanted) {
+      const known = running.get(key);
+      if (known !== undefined) {
+        known.setInterval(pauseMs(poll, inUse));
+        continue;
+      }
+      const { clock, random } = runtime.ports;
+      const poller = startPoller({
+        run: (signal) => runOnce(on, poll, signal),
+        everyMs: pauseMs(poll, inUse),
+        stretch: () => turns.stretch(on.api),
+        clock,
+        random,
+      });
+      running.set(key, poller);
+    }
+  };
+
+  const unsubscribe = runtime.store.subscribe(reconcile);
+  reconcile(runtime.get());
+  return {
+    refresh: () => {
+      for (const poller of running.values()) poller.trigger();
+    },
+    sessionCame: (sessionId) => running.get(SESSION + sessionId)?.skip(),
+    stop: () => {
+      unsubscribe();
+      stopAll();
+    },
+  };
+}
+
+function wantedPolls(runtime: Runtime, state: AppState): readonly Poll[] {
+  if (state.connection.phase !== 'signed-in' || state.closing) return [];
+  const shown = state.focused ? runtime.screens.polls(state, visiblePlace(state)) : [];
+  return [...shown, ...ownSessionPolls(state)];
+}
+
+const SESSION = 'session ';
+
+function keyOf(poll: Poll): string {
+  if (poll.kind === 'around') return `list ${poll.name} of ${poll.parentId}`;
+  if (poll.kind === 'session') return SESSION + poll.id;
+  return poll.kind === 'list' ? `list ${poll.name}` : `${poll.kind} ${poll.id}`;
+}
+
+function told(before: AppState, after: AppState, nowMs: number): AppState {
+  return after === before && isOnline(before) ? before : online(after, nowMs);
+}
+
+function isOnline({ connection }: AppState): boolean {
+  return connection.offline === undefined && connection.pausedUntilMs === undefined;
+}
+
+function online(state: AppState, nowMs: number): AppState {
+  const { connection } = state;
+  if (isOnline(state)) return { ...state, nowMs };
+  return { ...state, nowMs, connection: { ...connection, offline: undefined, pausedUntilMs: undefined } };
+}

@@ -1,0 +1,142 @@
+/** The store with what every effect needs at hand: the ports, safe starting of asynchronous work, and the meaning of failures. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { CheckedKeymap, WantedKeys } from '../input/keymap.ts';
+import type { Table } from '../list/table.ts';
+import type { Action } from './actions.ts';
+import { type Connection, type Connections, createConnections } from './connections.ts';
+import { type Failure, failureOf } from './failure.ts';
+import { controllerName } from './names.ts';
+import type { Poll, Ports } from './ports.ts';
+import type { SessionRef } from './session-ref.ts';
+import { type AppState, type Flash, topPlace, visiblePlace, withTopPlace } from './state.ts';
+import { type Place, settleCursor } from './view.ts';
+
+/** A command as the palette shows it. */
+export interface CommandInfo {
+  /** The first one is shown, the others are aliases. */
+  readonly names: readonly string[];
+  /** Its arguments; one that begins with `<` has to be given. */
+  readonly usage: string;
+  readonly what: string;
+}
+
+/** What the store has to know about screens; the registry of the screens answers. */
+export interface ScreenPort {
+  /** Ids of the rows of a place, in the order in which they are shown. */
+  rowIds(state: AppState, place: Place): readonly string[];
+  /** Rows that the search of a text finds; undefined where `/` filters. */
+  found(state: AppState, place: Place): readonly string[] | undefined;
+  /** Titles of the columns that the list can be sorted by. */
+  sortColumns(state: AppState, place: Place): readonly string[];
+  polls(state: AppState, place: Place): readonly Poll[];
+  /** What of the wanted keys can be had. */
+  keymap(wanted: WantedKeys): CheckedKeymap;
+  /** What the list of a place shows, in its order; undefined where there is no list. */
+  table(state: AppState, place: Place): Table | undefined;
+  /** Every command there is. */
+  readonly commands: readonly CommandInfo[];
+  /** What a command typed after `:` means; for what is no command, a flash that says what comes nearest. */
+  command(state: AppState, text: string): Action;
+  /** What could be added to the command or filter that is being typed; empty when nothing comes to mind. */
+  completion(state: AppState, text: string): string;
+}
+
+export interface Runtime {
+  readonly store: StoreApi<AppState>;
+  readonly ports: Ports;
+  readonly screens: ScreenPort;
+  get(): AppState;
+  /** One transition; the selection is settled on a row that exists. */
+  update(change: (state: AppState) => AppState): void;
+  /** Starts asynchronous work from a command. Failures with a code go to `onFailure`, anything else is a bug and ends the program. */
+  spawn(work: () => Promise<void>, onFailure: (failure: Failure) => void): void;
+  /** The same for reads from a controller: a failure is dropped once another connection is current. The work itself checks before it changes the state. */
+  read(on: Connection, work: () => Promise<void>, onFailure: (failure: Failure) => void): void;
+  /** The same for work that changes something on a controller: it finishes and keeps its client open until then, whatever is current. */
+  finish(on: Connection, work: () => Promise<void>, onFailure: (failure: Failure) => void): void;
+  /** Shows a text in the last line and logs it. */
+  flash(kind: Flash['kind'], text: string): void;
+  /** The same for what is in the log already, in other words. */
+  show(kind: Flash['kind'], text: string): void;
+  /** A flash about a controller, which is named when another one is current. */
+  report(on: Connection, kind: Flash['kind'], text: string): void;
+  /** Names a session in the log: with its controller as soon as there was another one. */
+  sessionName(ref: SessionRef): string;
+  readonly connections: Connections;
+}
+
+/** Acts on the current sign-in; without one only says so. */
+export function whenSignedIn(runtime: Runtime, act: (on: Connection) => void): void {
+  const on = runtime.connections.current();
+  if (on?.user === undefined) runtime.flash('error', 'Not signed in.');
+  else act(on);
+}
+
+/** Makes the store. Nothing runs until an action is performed. */
+export function createRuntime(initial: AppState, ports: Ports, screens: ScreenPort): Runtime {
+  const store = createStore<AppState>(() => initial);
+  let serial = 0;
+  const update = (change: (state: AppState) => AppState): void => {
+    const before = store.getState();
+    const after = change(before);
+    if (after !== before) store.setState(settled(before, after, screens), true);
+  };
+  const spawn: Runtime['spawn'] = (work, onFailure) => {
+    work().catch((error: unknown) => {
+      const failure = failureOf(error);
+      if (failure === undefined) ports.crash(error);
+      else onFailure(failure);
+    });
+  };
+  const show: Runtime['show'] = (kind, text) => {
+    serial += 1;
+    const own = serial;
+    update((state) => ({ ...state, flash: { kind, text, serial: own } }));
+    ports.clock.after(FLASH_MS, () => {
+      update((state) => (state.flash?.serial === own ? { ...state, flash: undefined } : state));
+    });
+  };
+  const flash: Runtime['flash'] = (kind, text) => {
+    show(kind, text);
+    ports.log.write(kind === 'ok' ? 'info' : kind, text);
+  };
+  const connections = createConnections();
+  return {
+    store,
+    ports,
+    screens,
+    get: store.getState,
+    update,
+    connections,
+    spawn,
+    read: (on, work, onFailure) =>
+      spawn(work, (failure) => {
+        if (connections.isCurrent(on)) onFailure(failure);
+      }),
+    finish: (on, work, onFailure) => {
+      const release = connections.hold(on);
+      spawn(() => work().finally(release), onFailure);
+    },
+    flash,
+    show,
+    sessionName: ({ controller, sessionId }) =>
+      connections.several() ? `${sessionId} on ${controllerName(controller)}` : sessionId,
+    report: (on, kind, text) =>
+      flash(
+        kind,
+        connections.current()?.address === on.address ? text : `${controllerName(on.address)}: ${text}`,
+      ),
+  };
+}
+
+const FLASH_MS = 6000;
+
+function settled(before: AppState, after: AppState, screens: ScreenPort): AppState {
+  const place = visiblePlace(after);
+  if (place !== topPlace(after)) return after;
+  const idsBefore = screens.rowIds(before, place);
+  const held = after.dialog === undefined ? undefined : (before.heldOrder ?? idsBefore);
+  const next = held === after.heldOrder ? after : { ...after, heldOrder: held };
+  const idsAfter = screens.rowIds(next, place);
+  return withTopPlace(next, (top) => settleCursor(top, idsBefore, idsAfter));
+}

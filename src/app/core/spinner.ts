@@ -1,0 +1,38 @@
+/** Lets something move in the frame while an answer is waited for. Nothing ticks when nothing is waited for. */
+import type { Runtime } from './runtime.ts';
+import { visiblePlace } from './state.ts';
+import { isWaiting } from './waiting.ts';
+
+/** An answer that comes within this time needs no sign that it is waited for. */
+const PATIENCE_MS = 150;
+const STEP_MS = 120;
+
+/** Follows the store until stopped. */
+export function startSpinner(runtime: Runtime): () => void {
+  const { clock } = runtime.ports;
+  let cancel: (() => void) | undefined;
+
+  const step = (): void => {
+    cancel = clock.after(STEP_MS, step);
+    runtime.update((state) => ({ ...state, spinner: (state.spinner ?? -1) + 1 }));
+  };
+  const stop = (): void => {
+    cancel?.();
+    cancel = undefined;
+  };
+  const follow = (): void => {
+    const state = runtime.get();
+    const waiting = isWaiting(state, runtime.screens.polls(state, visiblePlace(state)));
+    if (waiting && cancel === undefined) cancel = clock.after(PATIENCE_MS, step);
+    if (waiting || cancel === undefined) return;
+    stop();
+    if (state.spinner !== undefined) runtime.update((old) => ({ ...old, spinner: undefined }));
+  };
+
+  const unsubscribe = runtime.store.subscribe(follow);
+  follow();
+  return () => {
+    unsubscribe();
+    stop();
+  };
+}

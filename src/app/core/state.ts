@@ -1,0 +1,241 @@
+/** The whole state of the program: plain data, changed only by pure transitions. */
+
+import type { LogLevel, LogLine } from '../../lib/log-ring.ts';
+import type { Preferences, TargetMemory } from '../../settings/types.ts';
+import type { Host, HostSet, Scope, Session, Target } from '../../wire/resources.ts';
+import type { ConfigPlaces } from '../features/config/config-places.state.ts';
+import type { ForwardView } from '../features/forwards/forward-view.state.ts';
+import { type Around, NOTHING_AROUND } from '../features/inventory/inventory.state.ts';
+import type { ProfileView } from '../features/profiles/profile-view.state.ts';
+import { makeSignInForm, type SignInForm } from '../features/sign-in/sign-in.state.ts';
+import type { TextValue } from '../input/edit.ts';
+import { type CheckedKeymap, DEFAULT_KEYS } from '../input/keymap.ts';
+import { type Collection, emptyCollection } from './collection.ts';
+import type { Dialog } from './dialog.ts';
+import type { Failure } from './failure.ts';
+import { NO_TRAIL, type Trail } from './history.ts';
+import type { BackgroundForward } from './ports.ts';
+import { makePlace, type Place } from './view.ts';
+
+/** Connection and identity, as far as the screen shows them; `connections.ts` holds the client. */
+interface ConnectionState {
+  /** Normalized controller address; undefined until one was given. */
+  readonly address: string | undefined;
+  readonly phase: 'starting-lab' | 'signed-out' | 'signed-in';
+  readonly lab: boolean;
+  readonly userId: string | undefined;
+  readonly loginName: string | undefined;
+  readonly authTokenId: string | undefined;
+  readonly authMethodId: string | undefined;
+  /** End of the token; undefined = unknown. */
+  readonly tokenExpiresAtMs: number | undefined;
+  /** The newest request failed in a way that says the controller is away. */
+  readonly offline: { readonly sinceMs: number; readonly failure: Failure } | undefined;
+  /** The controller asked for fewer requests; until then it is left alone. */
+  readonly pausedUntilMs: number | undefined;
+}
+
+/** One line at the bottom, gone after a few seconds. */
+export interface Flash {
+  readonly kind: 'ok' | 'warn' | 'error';
+  readonly text: string;
+  /** Tells two flashes apart, so that an old timer does not clear a new text. */
+  readonly serial: number;
+}
+
+/** The line above the body that a filter or a command is typed into. */
+interface Prompt {
+  readonly kind: 'filter' | 'command';
+  readonly value: TextValue;
+  /** Filter to go back to on `esc`. */
+  readonly before: string;
+  /** How many commands back one has gone; 0 = what was typed anew. */
+  readonly recalled: number;
+}
+
+/** A target as a read tells it, with the hosts that it can reach. */
+export interface TargetDetail {
+  readonly target: Target | undefined;
+  readonly hostSets: readonly HostSet[];
+  readonly hosts: readonly Host[];
+  readonly failure: Failure | undefined;
+  readonly fetchedAtMs: number | undefined;
+}
+
+/** A session as a read tells it, with its connections. */
+export interface SessionDetail {
+  readonly session: Session | undefined;
+  readonly failure: Failure | undefined;
+  readonly fetchedAtMs: number | undefined;
+}
+
+export interface AppState {
+  readonly version: string;
+  /** The command line said to change nothing; the preference of the same name may say so too. */
+  readonly readOnly: boolean;
+  /** Advances once a second while something on the screen counts. */
+  readonly nowMs: number;
+  readonly connection: ConnectionState;
+  readonly signIn: SignInForm;
+  /** Never empty; the last one is shown. */
+  readonly places: readonly Place[];
+  /** Stacks of places that were shown before and after this one. */
+  readonly trail: Trail;
+  /** Commands of this run, oldest first. */
+  readonly commandHistory: readonly string[];
+  /** Saved controllers, read when their screen opens. */
+  readonly profiles: readonly ProfileView[];
+  /** Keys of palette entries, the one used last first. */
+  readonly recent: readonly string[];
+  /** Taken while the log is on the screen. */
+  readonly log: {
+    readonly lines: readonly LogLine[];
+    readonly file: string | undefined;
+    readonly fileLevel?: LogLevel;
+  };
+  readonly scopes: Collection<Scope>;
+  readonly targets: Collection<Target>;
+  readonly sessions: Collection<Session>;
+  readonly targetDetails: Readonly<Record<string, TargetDetail>>;
+  readonly sessionDetails: Readonly<Record<string, SessionDetail>>;
+  readonly around: Around;
+  /** By `sessionKey`: those of every controller; ended ones stay until the sign-out. */
+  readonly forwards: Readonly<Record<string, ForwardView>>;
+  /** By `sessionKey`: forwards that background processes hold. */
+  readonly background: Readonly<Record<string, BackgroundForward>>;
+  /** Choices of the person; none before the settings were read. */
+  readonly preferences: Preferences;
+  /** The keys that were changed, as far as they can be. */
+  readonly keymap: CheckedKeymap;
+  /** Read when the screen of choices opens. */
+  readonly config: ConfigPlaces | undefined;
+  /** The scope in use; undefined = all. */
+  readonly scopeId: string | undefined;
+  /** By target id. */
+  readonly memory: Readonly<Record<string, TargetMemory>>;
+  readonly dialog: Dialog | undefined;
+  /** Ids of the rows in the order of the moment when the dialog opened: rows do not move behind a question about them. */
+  readonly heldOrder: readonly string[] | undefined;
+  readonly prompt: Prompt | undefined;
+  readonly flash: Flash | undefined;
+  /** Something is being waited for, e.g. `opening db …`. */
+  readonly busy: string | undefined;
+  readonly closing: boolean;
+  /** What the shell is told once the screen is gone. */
+  readonly farewell: readonly string[];
+  /** Counts up while something is being waited for; undefined = nothing is, or not for long. */
+  readonly spinner: number | undefined;
+  /** False while the person is in another window; a terminal that does not tell is always in focus. */
+  readonly focused: boolean;
+  /** False from a minute after the last key or click on. */
+  readonly inUse: boolean;
+}
+
+/** The state before anything was asked. */
+export function initialState(options: {
+  version: string;
+  address: string | undefined;
+  lab: boolean;
+  readOnly?: boolean;
+  nowMs: number;
+}): AppState {
+  return {
+    version: options.version,
+    readOnly: options.readOnly === true,
+    nowMs: options.nowMs,
+    connection: {
+      address: options.address,
+      phase: options.lab ? 'starting-lab' : 'signed-out',
+      lab: options.lab,
+      userId: undefined,
+      loginName: undefined,
+      authTokenId: undefined,
+      authMethodId: undefined,
+      tokenExpiresAtMs: undefined,
+      offline: undefined,
+      pausedUntilMs: undefined,
+    },
+    signIn: makeSignInForm(options.address),
+    places: [makePlace({ screen: 'scopes' })],
+    trail: NO_TRAIL,
+    commandHistory: [],
+    profiles: [],
+    recent: [],
+    log: { lines: [], file: undefined },
+    scopes: emptyCollection(),
+    targets: emptyCollection(),
+    sessions: emptyCollection(),
+    targetDetails: {},
+    sessionDetails: {},
+    around: NOTHING_AROUND,
+    forwards: {},
+    background: {},
+    preferences: { theme: undefined, readOnly: undefined },
+    keymap: DEFAULT_KEYS,
+    config: undefined,
+    scopeId: undefined,
+    memory: {},
+    dialog: undefined,
+    heldOrder: undefined,
+    prompt: undefined,
+    flash: undefined,
+    busy: undefined,
+    closing: false,
+    farewell: [],
+    spinner: undefined,
+    focused: true,
+    inUse: true,
+  };
+}
+
+/** True while the user does nothing here, or is in another window. */
+export function isAtRest({ focused, inUse }: Pick<AppState, 'focused' | 'inUse'>): boolean {
+  return !focused || !inUse;
+}
+
+/** Shown instead of the top place while nobody is signed in; the places below stay. */
+const SIGN_IN_PLACE = makePlace({ screen: 'sign-in' });
+
+/** What is on the screen now. */
+export function visiblePlace(state: AppState): Place {
+  const top = topPlace(state);
+  return state.connection.phase === 'signed-in' || WITHOUT_SIGN_IN.has(top.screen) ? top : SIGN_IN_PLACE;
+}
+
+/** Screens that need nobody to be signed in. */
+const WITHOUT_SIGN_IN: ReadonlySet<string> = new Set(['log', 'profiles', 'help', 'commands', 'config']);
+
+/** The place on top of the stack, shown or not. */
+export function topPlace(state: AppState): Place {
+  return state.places.at(-1) ?? SIGN_IN_PLACE;
+}
+
+/** Changes the place on top. */
+export function withTopPlace(state: AppState, change: (place: Place) => Place): AppState {
+  const top = topPlace(state);
+  const next = change(top);
+  return next === top ? state : { ...state, places: [...state.places.slice(0, -1), next] };
+}
+
+/** For a failure that is shown elsewhere: a text that says that all is well is older. */
+export function withoutOk(state: AppState): AppState {
+  return state.flash?.kind === 'ok' ? { ...state, flash: undefined } : state;
+}
+
+/** Ended forwards that are kept for their pages and figures. */
+const ENDED_KEPT = 100;
+
+/** Drops the oldest ended forwards beyond those that are kept: one that is opened again for every connection would leave thousands. */
+export function withoutOldEnds(state: AppState): AppState {
+  const ended = Object.entries(state.forwards).filter(([, view]) => view.end !== undefined);
+  if (ended.length <= ENDED_KEPT) return state;
+  ended.sort(([, a], [, b]) => a.openedAtMs - b.openedAtMs);
+  const old = new Set(ended.slice(0, -ENDED_KEPT).map(([key]) => key));
+  const forwards = Object.fromEntries(Object.entries(state.forwards).filter(([key]) => !old.has(key)));
+  return { ...state, forwards };
+}
+
+/** Forwards that still take connections. */
+export function openForwards(state: AppState): readonly ForwardView[] {
+  return Object.values(state.forwards).filter((view) => view.end === undefined);
+}

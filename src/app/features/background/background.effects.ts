@@ -1,0 +1,203 @@
+/** Forwards that outlive this program: handing them over at the end, and showing at the start what earlier runs left. */
+import { endSession, type SessionEnding } from '../../../lib/end-session.ts';
+import { isBndError } from '../../../lib/errors.ts';
+import { counted } from '../../../lib/format.ts';
+import { sanitize } from '../../../lib/text.ts';
+import type { Action, Handlers, WorldAction } from '../../core/actions.ts';
+import { forwardName } from '../../core/names.ts';
+import type { BackgroundForward, HandedForward } from '../../core/ports.ts';
+import type { Runtime } from '../../core/runtime.ts';
+import { type SessionRef, sessionKey } from '../../core/session-ref.ts';
+import { type AppState, openForwards } from '../../core/state.ts';
+import { localAddress } from '../forwards/forward-view.state.ts';
+import type { Forwards, Released } from '../forwards/forwards.effects.ts';
+import { isEnding } from '../sessions/sessions.select.ts';
+
+type KeepAction = Extract<WorldAction, { readonly type: 'quit.keep' }>;
+
+export interface Background {
+  readonly handlers: Handlers<KeepAction>;
+  /** Looks what runs in the background, and goes on looking while something does. */
+  start(): void;
+  stop(): void;
+  /** Whether there are background processes here. */
+  mayKeep(): boolean;
+  /** The same forwards, where closing one that the background holds reaches it there. */
+  withBackground(forwards: Forwards): Forwards;
+}
+
+const LOOK_EVERY_MS = 10_000;
+
+export function createBackground(
+  runtime: Runtime,
+  forwards: Forwards,
+  perform: (action: Action) => void,
+): Background {
+  const { ports, update, flash } = runtime;
+  const leaving = new Set<string>();
+  let stopped = false;
+  let cancelNext = (): void => {};
+
+  let looks = 0;
+  const look = async (): Promise<void> => {
+    looks += 1;
+    const own = looks;
+    const { running, lost } = await ports.background.list();
+    reportLost(lost);
+    // A newer look knows more.
+    if (own !== looks) return;
+    const background = Object.fromEntries(running.map((forward) => [sessionKey(forward), forward]));
+    if (JSON.stringify(background) !== JSON.stringify(runtime.get().background))
+      update((state) => ({ ...state, background }));
+    if (running.length > 0 && !stopped) cancelNext = ports.clock.after(LOOK_EVERY_MS, lookLater);
+  };
+  const reportLost = ([first, ...others]: readonly BackgroundForward[]): void => {
+    if (first !== undefined) {
+      const more = others.length === 0 ? '' : ` and ${others.length} more`;
+      flash(
+        'warn',
+        `a background process is gone; it held ${nameOf(runtime.get(), first)} (${first.sessionId})${more}`,
+      );
+    }
+  };
+  const lookLater = (): void =>
+    runtime.spawn(look, (failure) => ports.log.write('warn', `background: ${failure.message}`));
+
+  /** Once for each: cancelling a session here brings the news of its end as well. Resolves with how its session ended. */
+  const letGo = async (
+    forward: BackgroundForward,
+    release: () => Promise<SessionEnding | undefined>,
+  ): Promise<SessionEnding | undefined> => {
+    const key = sessionKey(forward);
+    if (leaving.has(key)) return undefined;
+    leaving.add(key);
+    try {
+      return await release();
+    } finally {
+      leaving.delete(key);
+      cancelNext();
+      await look();
+    }
+  };
+
+  /** Through the process that holds it, which asks the worker, else by the sign-in that is current. */
+  const end = (forward: BackgroundForward): Promise<SessionEnding> => {
+    const current = runtime.connections.current();
+    const here = current?.user !== undefined && current.address === forward.controller ? current : undefined;
+    return endSession({
+      askWorker: async () => {
+        const ending = await ports.background.stop(forward);
+        if (!ending.ended) throw ending.failure;
+      },
+      ...(here === undefined
+        ? {}
+        : { askController: (signal) => here.api.cancelSession(forward.sessionId, signal) }),
+      expiresAtMs: forward.expiresAtMs,
+      after: ports.clock.after,
+    });
+  };
+
+  const drop = async (forward: BackgroundForward): Promise<undefined> => {
+    await ports.background.close(forward);
+  };
+
+  /** The background hears of the end of a session with its next connection only. */
+  const dropEnded = (state: AppState): void => {
+    for (const forward of Object.values(state.background)) {
+      if (forward.controller !== state.connection.address) continue;
+      if (isEnding(state.sessions.byId.get(forward.sessionId)?.status))
+        runtime.spawn(
+          async () => void (await letGo(forward, () => drop(forward))),
+          ({ message }) => flash('warn', message),
+        );
+    }
+  };
+  const unsubscribe = runtime.store.subscribe((state, before) => {
+    if (state.sessions.byId !== before.sessions.byId || state.background !== before.background)
+      dropEnded(state);
+  });
+
+  /** What could not be opened there is not left behind as a session that nobody can use. */
+  const cancelFailed = async (given: readonly Released[], failed: ReadonlySet<string>): Promise<void> => {
+    for (const { forward, cancel } of given.filter(({ forward }) => failed.has(sessionKey(forward)))) {
+      const ending = await cancel();
+      if (!ending.ended)
+        ports.log.write('warn', `session ${runtime.sessionName(forward)}: ${ending.failure.message}`);
+    }
+  };
+
+  const handOver = async (): Promise<void> => {
+    const receiver = await ports.background.start();
+    const released = await forwards.release();
+    const given = released.map(({ forward }) => forward);
+    const failed = await receiver.take(given).catch((error: unknown) => {
+      if (!isBndError(error)) throw error;
+      return given.map((forward) => ({ ...forward, message: error.message }));
+    });
+    await cancelFailed(released, new Set(failed.map(sessionKey)));
+    const [first] = failed;
+    if (first === undefined) {
+      update((state) => ({ ...state, farewell: farewell(given) }));
+      return perform({ type: 'quit.now' });
+    }
+    flash('error', `${heldName(given, first)} is not kept: ${first.message}`);
+    await look();
+  };
+
+  return {
+    mayKeep: () => ports.background.supported,
+    start: lookLater,
+    stop: () => {
+      stopped = true;
+      unsubscribe();
+      cancelNext();
+    },
+    withBackground: (own) => ({
+      ...own,
+      end: async (ref) => {
+        const ending = await own.end(ref);
+        const held = runtime.get().background[sessionKey(ref)];
+        return held === undefined ? ending : letGo(held, () => end(held));
+      },
+    }),
+    handlers: {
+      'quit.keep': () => {
+        const { busy } = runtime.get();
+        const open = openForwards(runtime.get());
+        const count = open.filter(({ lab }) => !lab).length;
+        if (!ports.background.supported) return flash('warn', 'background forwards are not there on Windows');
+        if (open.length === 0)
+          return flash('warn', 'no forward is open: there is nothing to keep, <:q> quits');
+        if (count === 0) return flash('warn', 'the lab ends with this program, and its sessions with it');
+        if (busy !== undefined) return;
+        const own = `handing ${counted(count, 'forward')} over`;
+        update((state) => ({ ...state, busy: own }));
+        const done = (): void =>
+          // Another controller may have been turned to, and have something to wait for.
+          update((state) => (state.busy === own ? { ...state, busy: undefined } : state));
+        runtime.spawn(
+          () => handOver().finally(done),
+          (failure) => flash('error', `nothing is kept: ${failure.message}`),
+        );
+      },
+    },
+  };
+}
+
+/** The name of its target, with the controller where that is not the current one. */
+function nameOf(state: AppState, held: BackgroundForward): string {
+  return forwardName(state, { ...held, target: sanitize(held.target) });
+}
+
+function heldName(given: readonly HandedForward[], ref: SessionRef): string {
+  const forward = given.find((one) => sessionKey(one) === sessionKey(ref));
+  return forward === undefined ? ref.sessionId : `${sanitize(forward.target)} on ${localAddress(forward)}`;
+}
+
+/** The screen is gone when these are read. */
+function farewell(given: readonly HandedForward[]): readonly string[] {
+  return [
+    ...given.map((forward) => `${forward.target} stays open on ${localAddress(forward)}`),
+    '`bnd-tui ps` lists what runs in the background, `bnd-tui stop` ends it.',
+  ];
+}

@@ -1,0 +1,151 @@
+/** Where the program keeps things, every choice with its value, every binding with its strokes, and how each is changed. */
+
+import { memoizeLast } from '../../../lib/memo.ts';
+import type { Action } from '../../core/actions.ts';
+import type { AppState } from '../../core/state.ts';
+import { cursorOf, type Place } from '../../core/view.ts';
+import type { UiKeyLayer } from '../../input/key-layers.ts';
+import { type CheckedKeymap, rebound } from '../../input/keymap.ts';
+import { strokeLabels } from '../../input/stroke.ts';
+import type { Column } from '../../list/columns.ts';
+import { rowFilter } from '../../list/filtered.ts';
+import { listScreen } from '../../list/list-screen.tsx';
+import type { KeyContext, Screen } from '../../shell/screen.ts';
+import type { ConfigPlaces } from './config-places.state.ts';
+import { PREFERENCES } from './preferences.keys.ts';
+
+interface ConfigRow {
+  readonly id: string;
+  readonly kind: 'problem' | 'file' | 'choice' | 'key';
+  readonly name: string;
+  readonly value: string;
+  readonly how: string;
+  /** What `c` copies. */
+  readonly copy: string;
+  readonly next?: Action;
+}
+
+const COLUMNS: readonly Column<ConfigRow>[] = [
+  {
+    title: 'WHAT',
+    width: 7,
+    priority: 4,
+    cell: ({ kind }) => kind,
+    tone: ({ kind }) => (kind === 'problem' ? 'warn' : 'dim'),
+  },
+  { title: 'NAME', width: 20, priority: 1, name: true, cell: ({ name }) => name },
+  { title: 'VALUE', width: 16, grow: 1, priority: 1, cell: ({ value }) => value },
+  { title: 'HOW', width: 20, grow: 1, priority: 2, cell: ({ how }) => how, tone: () => 'dim' },
+];
+
+/** `layers` come from the registry, which this screen is part of. */
+export function configScreen(layers: () => readonly UiKeyLayer[]): Screen {
+  const keyRows = memoizeLast((keymap: CheckedKeymap) => rowsOfKeys(layers(), keymap));
+  const all = memoizeLast(
+    (
+      keymap: CheckedKeymap,
+      preferences: AppState['preferences'],
+      config: ConfigPlaces | undefined,
+    ): readonly ConfigRow[] => [...headOf(keymap, preferences, config), ...keyRows(keymap)],
+  );
+  const rows = ({ keymap, preferences, config }: AppState, place: Place): readonly ConfigRow[] =>
+    filtered(all(keymap, preferences, config), place.filter);
+  const selected = ({ state, place }: Pick<KeyContext, 'state' | 'place'>): ConfigRow | undefined =>
+    rows(state, place).find(({ id }) => id === cursorOf(place));
+  return listScreen<ConfigRow>({
+    id: 'config',
+    heading: () => 'Config',
+    crumb: () => 'config',
+    columns: () => COLUMNS,
+    rows,
+    note: (state, place) => ({ text: inFull(selected({ state, place })), stale: false }),
+    polls: () => [],
+    empty: (_, place) => [`nothing matches /${place.filter}`, '<esc> clears the filter'],
+    bindings: [
+      {
+        id: 'config.change',
+        strokes: ['enter'],
+        label: 'change',
+        group: 'screen',
+        shown: 'menu',
+        when: (context) => {
+          const row = selected(context);
+          if (row === undefined) return 'nothing is selected';
+          return row.next !== undefined || howElse(row);
+        },
+        run: (context) => selected(context)?.next ?? { type: 'nothing' },
+      },
+      {
+        id: 'config.copy',
+        strokes: ['c'],
+        label: 'copy',
+        group: 'screen',
+        shown: 'menu',
+        when: (context) => selected(context) !== undefined || 'nothing is selected',
+        run: (context) => {
+          const text = selected(context)?.copy ?? '';
+          return { type: 'copy', text, what: text };
+        },
+      },
+    ],
+  });
+}
+
+function howElse({ kind, name, copy, how }: ConfigRow): string {
+  if (kind === 'key') return `<c> copies what to put into preferences.keys of the settings: ${copy}`;
+  return `${name} is not changed here: ${how}`;
+}
+
+/** What has no room in the row. */
+function inFull(row: ConfigRow | undefined): string {
+  if (row?.kind === 'key') return `in the settings, preferences.keys: { ${row.copy} }`;
+  return (row?.kind === 'choice' ? row.how : row?.value) ?? '';
+}
+
+const headOf = (
+  { problems }: CheckedKeymap,
+  preferences: AppState['preferences'],
+  config: ConfigPlaces | undefined,
+): readonly ConfigRow[] => [
+  ...(config?.warnings ?? []).map((warning, index) => row('problem', `settings ${index + 1}`, warning, '')),
+  ...problems.map((problem, index) => row('problem', `keys ${index + 1}`, problem, '')),
+  row('file', 'settings', config?.settingsFile ?? '', 'read when the program starts'),
+  row('file', 'log', config?.logFile ?? '', '<@> shows the newest lines'),
+  row('file', 'tokens', config?.tokenStore ?? '', 'BND_TUI_TOKEN_STORE: keyring, file or memory'),
+  ...PREFERENCES.map(
+    ({ id, value, how, next }): ConfigRow => ({
+      ...row('choice', id, value(preferences), how),
+      next: next(preferences),
+    }),
+  ),
+];
+
+function row(kind: ConfigRow['kind'], name: string, value: string, how: string): ConfigRow {
+  return { id: `${kind} ${name}`, kind, name, value, how, copy: value };
+}
+
+/** One row for an id, wherever it works. */
+function rowsOfKeys(layers: readonly UiKeyLayer[], keymap: CheckedKeymap): readonly ConfigRow[] {
+  const places = new Map<string, { readonly row: ConfigRow; readonly titles: string[] }>();
+  for (const { title, bindings } of layers) {
+    for (const { id, strokes, label } of rebound(bindings, keymap)) {
+      const known = places.get(id);
+      known?.titles.push(title);
+      if (known !== undefined) continue;
+      const copy = `"${id}": ${JSON.stringify(strokes)}`;
+      places.set(id, {
+        row: { ...row('key', id, strokeLabels(strokes), label), copy },
+        titles: [title],
+      });
+    }
+  }
+  return [...places.values()].map(({ row: found, titles }) => ({
+    ...found,
+    how: `${found.how} (${titles.join(', ')})`,
+  }));
+}
+
+const filtered = rowFilter(({ kind, name, value, how }: ConfigRow) => ({
+  text: `${kind} ${name} ${value} ${how}`,
+  fields: { kind, name, value },
+}));

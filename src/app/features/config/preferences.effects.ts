@@ -1,0 +1,42 @@
+/** Choices of the person: read once at the start, kept when they change. */
+import type { Preferences } from '../../../settings/types.ts';
+import type { Runtime } from '../../core/runtime.ts';
+
+/** Takes over what was chosen in earlier runs. Settings that cannot be read are told about and change nothing. */
+export function recallPreferences(runtime: Runtime): void {
+  runtime.spawn(
+    async () => {
+      const settings = await runtime.ports.settings();
+      const preferences = settings.preferences();
+      const keymap = runtime.screens.keymap(preferences.keys ?? {});
+      runtime.update((state) => ({ ...state, preferences, keymap }));
+      const ofKeys = keymap.problems.map((problem) => `keys: ${problem}`);
+      tellProblems(runtime, [...settings.warnings(), ...ofKeys]);
+      settings.onWarning((text) => {
+        runtime.ports.log.write('warn', text);
+        runtime.flash('warn', text);
+      });
+    },
+    ({ message, hint }) => runtime.flash('error', `${message} ${hint}`),
+  );
+}
+
+/** What is said at a sign-in that needs no person would come over it at once. */
+const AFTER_THE_SIGN_IN_MS = 1500;
+
+function tellProblems(runtime: Runtime, [first, ...others]: readonly string[]): void {
+  if (first === undefined) return;
+  for (const problem of others) runtime.ports.log.write('warn', problem);
+  const more = others.length === 0 ? '' : ` (and ${others.length} more in :config)`;
+  runtime.ports.clock.after(AFTER_THE_SIGN_IN_MS, () => runtime.flash('warn', `${first}${more}`));
+}
+
+/** Holds at once, whether or not it can be kept. */
+export function prefer(runtime: Runtime, change: Partial<Preferences>, told: string): void {
+  runtime.update((state) => ({ ...state, preferences: { ...state.preferences, ...change } }));
+  runtime.flash('ok', told);
+  runtime.spawn(
+    async () => (await runtime.ports.settings()).savePreferences(change),
+    ({ message }) => runtime.flash('warn', `${told}, but only for this run: ${message}`),
+  );
+}

@@ -1,0 +1,68 @@
+/** The client program for a forward, by what was answered for its target. */
+import type { LaunchPlan, LaunchRequest } from '../../../launch/types.ts';
+import type { Runtime } from '../../core/runtime.ts';
+import type { AppState } from '../../core/state.ts';
+import type { ForwardView } from '../forwards/forward-view.state.ts';
+import type { Forwards } from '../forwards/forwards.effects.ts';
+
+/** Undefined when no client fits. Its `display` holds no secret; `env` and `files` may. By what is known now: another controller may be current when a launcher is there. Rejects with BndError usage. */
+export async function clientPlan(
+  runtime: Runtime,
+  forwards: Forwards,
+  view: ForwardView,
+): Promise<LaunchPlan | undefined> {
+  const request = launchRequest(runtime, forwards, view);
+  return (await runtime.ports.launcher()).plan(request);
+}
+
+/** What a launcher has to know of an open forward of the current controller. */
+export function launchRequest(runtime: Runtime, forwards: Forwards, view: ForwardView): LaunchRequest {
+  const state = runtime.get();
+  const memory = state.memory[view.targetId];
+  const endpoint = endpointOf(view);
+  const target = targetPart(state, view.targetId);
+  return {
+    ...target,
+    ...clientPart(memory?.client, memory?.commandText),
+    ...(view.hostId === undefined ? {} : { hostId: view.hostId }),
+    targetType: view.type,
+    endpointPort: target.endpointPort ?? endpoint.port,
+    ...(endpoint.host === undefined ? {} : { endpointHost: endpoint.host }),
+    address: view.listenAddress,
+    port: view.listenPort,
+    credentials: forwards.credentials(view),
+  };
+}
+
+/** `tcp://10.0.0.7:6443`, in the words of the controller: only what looks like a host may get into a command line. */
+function endpointOf({ endpoint = '' }: ForwardView): {
+  readonly host: string | undefined;
+  readonly port: number | undefined;
+} {
+  const [, bracketed, plain, port] =
+    /^\w+:\/\/(?:\[([\da-f:.]+)\]|([\w.-]+))(?::(\d+))?$/i.exec(endpoint) ?? [];
+  return { host: bracketed ?? plain, port: port === undefined ? undefined : Number(port) };
+}
+
+/** What a launch has to know of the target. */
+export function targetPart(
+  { targets }: AppState,
+  targetId: string,
+): Pick<LaunchRequest, 'targetName' | 'targetDescription' | 'targetId' | 'endpointPort'> {
+  const target = targets.byId.get(targetId);
+  return {
+    targetName: target?.name ?? targetId,
+    ...(target?.description === undefined ? {} : { targetDescription: target.description }),
+    targetId,
+    endpointPort: target?.defaultPort,
+  };
+}
+
+/** What was answered; arguments are those of the client that they were typed for. */
+export function clientPart(
+  client: string | undefined,
+  commandText: string | undefined,
+): Pick<LaunchRequest, 'client' | 'commandText'> {
+  if (client === undefined) return {};
+  return commandText === undefined ? { client } : { client, commandText };
+}

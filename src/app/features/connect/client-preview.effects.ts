@@ -1,0 +1,75 @@
+/** Tells the open connect dialog which clients there are and what the chosen one would be run as. */
+import type { LaunchRequest } from '../../../launch/types.ts';
+import type { Runtime } from '../../core/runtime.ts';
+import type { AppState } from '../../core/state.ts';
+import { LOOPBACK } from '../forwards/forward-request.state.ts';
+import { targetById } from '../targets/targets.select.ts';
+import { clientPart, targetPart } from './client-plan.effects.ts';
+import type { ConnectDialog } from './connect-dialog.state.ts';
+import { parsePort } from './connect-dialog.state.ts';
+
+/** Stands for the port in the command while it is not known yet. */
+const ANY_PORT = 61_027;
+const ANY_PORT_TEXT = 'PORT';
+
+/** Follows the store until stopped. */
+export function watchClientPreview(runtime: Runtime): () => void {
+  return runtime.store.subscribe((state, before) => {
+    const { dialog } = state;
+    if (dialog?.kind !== 'connect' || dialog === before.dialog) return;
+    if (before.dialog?.kind === 'connect' && inputOf(before.dialog) === inputOf(dialog)) return;
+    const { connections } = runtime;
+    const on = connections.current();
+    // The equal target of another controller may be asked about with the same answers.
+    const set: SetPreview = (change) => {
+      if (connections.current() === on) setPreview(runtime, dialog, change);
+    };
+    runtime.spawn(
+      () => preview(runtime, dialog, set),
+      ({ message }) => set({ preview: message }),
+    );
+  });
+}
+
+/** All that the command depends on. */
+function inputOf({ targetId, client, command, address, port }: ConnectDialog): string {
+  return JSON.stringify([targetId, client, command.text, address.text, port.text]);
+}
+
+type Previewed = Partial<Pick<ConnectDialog, 'clients' | 'preview'>>;
+type SetPreview = (change: Previewed) => void;
+
+async function preview(runtime: Runtime, dialog: ConnectDialog, set: SetPreview): Promise<void> {
+  const request = requestOf(runtime.get(), dialog);
+  const launcher = await runtime.ports.launcher();
+  const { client } = dialog;
+  const offered = launcher.choices(request);
+  const clients = client === undefined || offered.includes(client) ? offered : [client, ...offered];
+  const plan = client === undefined ? undefined : await launcher.plan(request);
+  const missing = plan === undefined || plan.installed ? '' : `  (${plan.program} is not installed)`;
+  const text = plan === undefined ? undefined : `${plan.display}${missing}`;
+  const shown = request.port === ANY_PORT ? text?.replaceAll(String(ANY_PORT), ANY_PORT_TEXT) : text;
+  set({ clients, preview: shown });
+}
+
+/** Without credentials: there are none before the session is authorized. */
+function requestOf(state: AppState, dialog: ConnectDialog): LaunchRequest {
+  const target = targetById(state, dialog.targetId);
+  return {
+    ...targetPart(state, dialog.targetId),
+    ...clientPart(dialog.client, dialog.command.text.trim() || undefined),
+    targetType: target?.type ?? 'tcp',
+    address: dialog.address.text.trim() || LOOPBACK,
+    port: parsePort(dialog.port.text) || target?.defaultClientPort || ANY_PORT,
+    credentials: [],
+  };
+}
+
+/** Unless something else was chosen meanwhile. */
+function setPreview(runtime: Runtime, of: ConnectDialog, change: Previewed): void {
+  runtime.update((state) =>
+    state.dialog?.kind === 'connect' && inputOf(state.dialog) === inputOf(of)
+      ? { ...state, dialog: { ...state.dialog, ...change } }
+      : state,
+  );
+}

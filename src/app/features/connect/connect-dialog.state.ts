@@ -1,0 +1,201 @@
+/** The connect dialog as plain data: its fields, moving among them, changing a choice, and reading the answers. Pure. */
+
+import { durationText, parseDuration } from '../../../lib/duration.ts';
+import type { IfBusy, OnExpiry, TargetMemory } from '../../../settings/types.ts';
+import type { Failure } from '../../core/failure.ts';
+import { type TextValue, textValue } from '../../input/edit.ts';
+import { LOOPBACK, NO_MEMORY } from '../forwards/forward-request.state.ts';
+
+const TEXTS = ['address', 'port', 'command', 'idle'] as const;
+type TextFieldName = (typeof TEXTS)[number];
+type ChoiceName = 'host' | 'ifBusy' | 'client' | 'onExpiry' | 'onSignIn';
+type ButtonName = 'connect' | 'save' | 'cancel';
+/** One thing of the dialog that can have the focus. */
+export type ConnectField = TextFieldName | ChoiceName | ButtonName;
+
+/** In the order of `tab`. */
+const FIELDS: readonly ConnectField[] = [
+  'host',
+  'address',
+  'port',
+  'ifBusy',
+  'client',
+  'command',
+  'idle',
+  'onExpiry',
+  'onSignIn',
+  'connect',
+  'save',
+  'cancel',
+];
+
+/** Name of the choice that takes a whole command line. */
+export const CUSTOM_CLIENT = 'custom';
+export const ON_EXPIRY: readonly OnExpiry[] = ['ask', 'reopen', 'stop'];
+
+/** Opening a session on a target. */
+export interface ConnectDialog extends Readonly<Record<TextFieldName, TextValue>> {
+  readonly kind: 'connect';
+  readonly targetId: string;
+  /** Undefined = the controller picks. */
+  readonly hostId: string | undefined;
+  /** The port that was remembered: another text was typed this time. */
+  readonly rememberedPort: string;
+  /** Undefined = nothing was chosen: see `ifBusyOf`. */
+  readonly ifBusy: IfBusy | undefined;
+  /** Undefined = nothing is run. */
+  readonly client: string | undefined;
+  /** Names that can be chosen, the best fitting first. */
+  readonly clients: readonly string[];
+  /** The command that would be run, without secrets; undefined until it is known. */
+  readonly preview: string | undefined;
+  readonly onExpiry: OnExpiry;
+  readonly onSignIn: boolean;
+  readonly focus: ConnectField;
+  /** True while the session is being authorized. */
+  readonly busy: boolean;
+  readonly failure: Failure | undefined;
+}
+
+/** The dialog as it opens: the last answers, except for what is given. */
+export function connectDialog(
+  targetId: string,
+  given: {
+    readonly memory: TargetMemory | undefined;
+    readonly hostId: string | undefined;
+    readonly listenPort: number | undefined;
+  },
+): ConnectDialog {
+  const memory = given.memory ?? NO_MEMORY;
+  const { client, idleMs } = memory;
+  const rememberedPort = portText(memory.listenPort);
+  return {
+    kind: 'connect',
+    targetId,
+    hostId: given.hostId ?? memory.hostId,
+    address: textValue(memory.listenAddress ?? LOOPBACK),
+    port: textValue(given.listenPort === undefined ? rememberedPort : portText(given.listenPort)),
+    rememberedPort,
+    ifBusy: memory.ifBusy,
+    client,
+    clients: client === undefined ? [] : [client],
+    command: textValue(memory.commandText ?? ''),
+    preview: undefined,
+    idle: textValue(idleMs === undefined ? '' : durationText(idleMs)),
+    onExpiry: memory.onExpiry ?? 'ask',
+    onSignIn: memory.onSignIn,
+    focus: 'port',
+    busy: false,
+    failure: undefined,
+  };
+}
+
+function portText(port: number | undefined): string {
+  return port === undefined || port === 0 ? '' : String(port);
+}
+
+/** What was chosen; otherwise a port that was typed this time is meant, and any other may be moved. */
+export function ifBusyOf({ ifBusy, port, rememberedPort }: ConnectDialog): IfBusy {
+  return ifBusy ?? (port.text.trim() === rememberedPort || port.text.trim() === '' ? 'next' : 'fail');
+}
+
+/** The name of the focused text field; undefined when a choice or a button has the focus. */
+export function focusedField(dialog: ConnectDialog): TextFieldName | undefined {
+  return dialog.busy ? undefined : TEXTS.find((field) => field === dialog.focus);
+}
+
+/** True for the buttons. */
+export function isButton(field: ConnectField): field is ButtonName {
+  return field === 'connect' || field === 'save' || field === 'cancel';
+}
+
+/** The next or the previous field; arguments of nothing are left out. */
+export function moveConnectFocus(dialog: ConnectDialog, by: number): ConnectDialog {
+  const fields = FIELDS.filter((field) => field !== 'command' || dialog.client !== undefined);
+  const index = fields.indexOf(dialog.focus);
+  return { ...dialog, focus: fields[(index + by + fields.length) % fields.length] ?? 'connect' };
+}
+
+/** The focused choice moved on; `hostIds` are the hosts that can be chosen. */
+export function changeChoice(dialog: ConnectDialog, by: number, hostIds: readonly string[]): ConnectDialog {
+  switch (dialog.focus) {
+    case 'host':
+      return { ...dialog, hostId: along([undefined, ...hostIds], dialog.hostId, by) };
+    case 'ifBusy':
+      return { ...dialog, ifBusy: ifBusyOf(dialog) === 'next' ? 'fail' : 'next' };
+    case 'client':
+      return {
+        ...dialog,
+        client: along([undefined, ...dialog.clients], dialog.client, by),
+        preview: undefined,
+      };
+    case 'onExpiry':
+      return { ...dialog, onExpiry: along(ON_EXPIRY, dialog.onExpiry, by) ?? 'ask' };
+    case 'onSignIn':
+      return { ...dialog, onSignIn: !dialog.onSignIn };
+    default:
+      return dialog;
+  }
+}
+
+function along<T>(choices: readonly T[], chosen: T, by: number): T | undefined {
+  const index = Math.max(0, choices.indexOf(chosen));
+  return choices[(index + by + choices.length) % choices.length];
+}
+
+/** What is remembered of the answers. */
+export type ConnectAnswers = Omit<TargetMemory, 'favourite' | 'lastUsedAtMs'>;
+
+/** The answers, or the field that cannot be read as one. */
+export function readAnswers(
+  dialog: ConnectDialog,
+): { readonly answers: ConnectAnswers } | { readonly wrong: TextFieldName; readonly failure: Failure } {
+  const port = parsePort(dialog.port.text);
+  if (port === undefined)
+    return {
+      wrong: 'port',
+      failure: usage('The port is a number from 0 to 65535.', 'Leave it empty for an automatic one.'),
+    };
+  const idle = parseIdle(dialog.idle.text);
+  if (idle === undefined)
+    return {
+      wrong: 'idle',
+      failure: usage('This is no time to be idle.', 'Type one such as 15m or 1h30m, or leave it empty.'),
+    };
+  const command = dialog.command.text.trim();
+  if (dialog.client === CUSTOM_CLIENT && command === '')
+    return { wrong: 'command', failure: usage('There is no command to run.', 'Type one, or run nothing.') };
+  const address = dialog.address.text.trim();
+  return {
+    answers: {
+      listenAddress: address === '' || address === LOOPBACK ? undefined : address,
+      listenPort: port === 0 ? undefined : port,
+      ifBusy: dialog.ifBusy,
+      client: dialog.client,
+      commandText: command === '' ? undefined : command,
+      idleMs: idle.ms,
+      onExpiry: dialog.onExpiry === 'ask' ? undefined : dialog.onExpiry,
+      onSignIn: dialog.onSignIn,
+      hostId: dialog.hostId,
+    },
+  };
+}
+
+/** Undefined for what is no port; empty = 0. */
+export function parsePort(text: string): number | undefined {
+  const trimmed = text.trim();
+  if (trimmed === '') return 0;
+  return /^\d{1,5}$/.test(trimmed) && Number(trimmed) <= 65_535 ? Number(trimmed) : undefined;
+}
+
+/** The time to be idle; undefined for what is none. */
+function parseIdle(text: string): { readonly ms: number | undefined } | undefined {
+  const word = text.trim().toLowerCase();
+  if (word === '' || word === 'never') return { ms: undefined };
+  const ms = parseDuration(word);
+  return ms === undefined || ms === 0 ? undefined : { ms };
+}
+
+function usage(message: string, hint: string): Failure {
+  return { code: 'usage', message, hint, retryAfterMs: undefined };
+}

@@ -1,0 +1,233 @@
+/** The fields of the connect dialog as records, and where each one stands at each size of the terminal. Pure. */
+import { counted } from '../../../lib/format.ts';
+import { forwardName, nameOf } from '../../core/names.ts';
+import { type AppState, openForwards } from '../../core/state.ts';
+import { targetById } from '../targets/targets.select.ts';
+import { type ConnectDialog, type ConnectField, ifBusyOf, ON_EXPIRY } from './connect-dialog.state.ts';
+
+type Size = 'wide' | 'compact' | 'small' | 'tiny';
+
+/** `one`: the chosen word; `tight`: the same without blanks; `all`: the others behind it; `radio`: all in a fixed order. */
+type Look = 'text' | 'flag' | 'one' | 'tight' | 'all' | 'radio';
+
+/** One field in a row. */
+export interface Cell {
+  readonly field: ConnectField;
+  readonly look: Look;
+  /** Before a cell that is not the first of its row. */
+  readonly caption?: string;
+  /** Columns of a text; absent = what is left of the row. */
+  readonly room?: number;
+  /** Words behind a flag. */
+  readonly about?: string;
+}
+
+export interface RowPlan {
+  readonly label: string;
+  readonly cells: readonly Cell[];
+  readonly note?: 'host' | 'port';
+}
+
+/** How the dialog is laid out. */
+export interface DialogPlan {
+  readonly labelWidth: number;
+  readonly rows: readonly RowPlan[];
+  /** Blank rows between the parts. */
+  readonly airy: boolean;
+  /** Short words where there is little room. */
+  readonly short: boolean;
+  /** One line for whatever is most important to say, instead of one for each. */
+  readonly oneLine: boolean;
+}
+
+const HOST: RowPlan = { label: 'Host', cells: [{ field: 'host', look: 'one' }], note: 'host' };
+
+/** The client with its arguments behind it. */
+const RUN: RowPlan = {
+  label: 'Run',
+  cells: [
+    { field: 'client', look: 'one' },
+    { field: 'command', look: 'text' },
+  ],
+};
+
+const PLANS: Readonly<Record<Size, DialogPlan>> = {
+  wide: {
+    labelWidth: 12,
+    airy: true,
+    short: false,
+    oneLine: false,
+    rows: [
+      HOST,
+      {
+        label: 'Listen on',
+        cells: [
+          { field: 'address', look: 'text', room: 15 },
+          { field: 'port', look: 'text', caption: 'port ', room: 6 },
+        ],
+        note: 'port',
+      },
+      { label: 'If busy', cells: [{ field: 'ifBusy', look: 'radio' }] },
+      { label: 'Run', cells: [{ field: 'client', look: 'all' }] },
+      { label: 'Arguments', cells: [{ field: 'command', look: 'text' }] },
+      {
+        label: 'When idle',
+        cells: [
+          { field: 'idle', look: 'text', room: 6 },
+          { field: 'onExpiry', look: 'all', caption: 'When it expires ' },
+        ],
+      },
+      {
+        label: 'On login',
+        cells: [{ field: 'onSignIn', look: 'flag', about: 'open this forward each time I sign in' }],
+      },
+    ],
+  },
+  compact: {
+    labelWidth: 12,
+    airy: true,
+    short: true,
+    oneLine: false,
+    rows: [
+      HOST,
+      {
+        label: 'Listen',
+        cells: [
+          { field: 'address', look: 'text', room: 15 },
+          { field: 'port', look: 'text', caption: ':', room: 6 },
+        ],
+        note: 'port',
+      },
+      { label: 'If busy', cells: [{ field: 'ifBusy', look: 'radio' }] },
+      RUN,
+      {
+        label: 'Idle',
+        cells: [
+          { field: 'idle', look: 'text', room: 6 },
+          { field: 'onExpiry', look: 'one', caption: 'Expiry ' },
+          { field: 'onSignIn', look: 'flag', about: 'open at login' },
+        ],
+      },
+    ],
+  },
+  small: {
+    labelWidth: 10,
+    airy: true,
+    short: true,
+    oneLine: true,
+    rows: [
+      HOST,
+      {
+        label: 'Listen',
+        cells: [
+          { field: 'address', look: 'text', room: 12 },
+          { field: 'port', look: 'text', caption: ':', room: 6 },
+          { field: 'ifBusy', look: 'one', caption: 'busy ' },
+        ],
+      },
+      RUN,
+      {
+        label: 'Idle',
+        cells: [
+          { field: 'idle', look: 'text', room: 6 },
+          { field: 'onExpiry', look: 'one', caption: 'Expiry ' },
+          { field: 'onSignIn', look: 'flag', about: 'login' },
+        ],
+      },
+    ],
+  },
+  tiny: {
+    labelWidth: 8,
+    airy: false,
+    short: true,
+    oneLine: true,
+    rows: [
+      HOST,
+      {
+        label: 'Listen',
+        cells: [
+          { field: 'address', look: 'text', room: 9 },
+          { field: 'port', look: 'text', caption: ':', room: 6 },
+          { field: 'ifBusy', look: 'tight' },
+        ],
+      },
+      {
+        label: 'Run',
+        cells: [
+          { field: 'client', look: 'tight' },
+          { field: 'command', look: 'text' },
+        ],
+      },
+      {
+        label: 'Idle',
+        cells: [
+          { field: 'idle', look: 'text', room: 6 },
+          { field: 'onExpiry', look: 'tight', caption: 'Expiry ' },
+        ],
+      },
+      { label: 'Login', cells: [{ field: 'onSignIn', look: 'flag', about: 'open each time' }] },
+    ],
+  },
+};
+
+/** The plan for a box of this width in a body of so many rows. */
+export function planFor(width: number, rows: number): DialogPlan {
+  if (width < 56 || rows < 13) return PLANS.tiny;
+  if (width < 66 || rows < 19) return PLANS.small;
+  return rows < 22 ? PLANS.compact : PLANS.wide;
+}
+
+/** The words of a choice, and which of them is chosen. */
+export function wordsOf(
+  field: ConnectField,
+  dialog: ConnectDialog,
+  state: AppState,
+  short: boolean,
+): { readonly words: readonly string[]; readonly chosen: number } {
+  switch (field) {
+    case 'host': {
+      const hosts = state.targetDetails[dialog.targetId]?.hosts ?? [];
+      const index = hosts.findIndex(({ id }) => id === dialog.hostId);
+      const unknown = dialog.hostId === undefined || index >= 0 ? [] : [dialog.hostId];
+      const words = ['any', ...hosts.map(nameOf), ...unknown];
+      return { words, chosen: dialog.hostId === undefined ? 0 : index < 0 ? words.length - 1 : index + 1 };
+    }
+    case 'ifBusy':
+      return { words: [short ? 'next' : 'next free', 'fail'], chosen: ifBusyOf(dialog) === 'next' ? 0 : 1 };
+    case 'client': {
+      const words = ['none', ...dialog.clients];
+      return { words, chosen: dialog.client === undefined ? 0 : words.indexOf(dialog.client, 1) };
+    }
+    default:
+      return { words: ON_EXPIRY, chosen: ON_EXPIRY.indexOf(dialog.onExpiry) };
+  }
+}
+
+/** What stands dim behind a row. */
+export function noteOf(note: RowPlan['note'], dialog: ConnectDialog, state: AppState): string {
+  if (note === 'host') {
+    const count = state.targetDetails[dialog.targetId]?.hosts.length ?? 0;
+    return count === 0 ? '' : counted(count, 'host');
+  }
+  return note === 'port' ? portNote(dialog, state) : '';
+}
+
+function portNote({ port, rememberedPort, targetId, address }: ConnectDialog, state: AppState): string {
+  const text = port.text.trim();
+  const defaultPort = targetById(state, targetId)?.defaultClientPort;
+  const wanted = text === '' ? defaultPort : Number(text);
+  const holder = openForwards(state).find(
+    (view) => view.listening && view.listenPort === wanted && view.listenAddress === address.text.trim(),
+  );
+  if (holder !== undefined) return `taken by ${forwardName(state, holder)}`;
+  if (text === '') return defaultPort === undefined ? 'empty = automatic' : "the target's default";
+  return text === rememberedPort ? 'remembered' : '';
+}
+
+/** What an empty text field shows. */
+export function placeholderOf(field: ConnectField, dialog: ConnectDialog, state: AppState): string {
+  if (field === 'idle') return 'never';
+  const defaultPort = targetById(state, dialog.targetId)?.defaultClientPort;
+  if (field === 'port') return defaultPort === undefined ? 'auto' : String(defaultPort);
+  return '';
+}

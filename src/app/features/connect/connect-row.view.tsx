@@ -1,0 +1,133 @@
+/** One row of the connect dialog: a label, its fields, and a note. */
+import { Box } from 'ink';
+import type { ReactElement } from 'react';
+import { displayWidth, fitText } from '../../../lib/text.ts';
+import type { AppState } from '../../core/state.ts';
+import { Line, type Span } from '../../shell/line.tsx';
+import { TextField } from '../../shell/text-field.tsx';
+import { type ConnectDialog, type ConnectField, CUSTOM_CLIENT } from './connect-dialog.state.ts';
+import {
+  type Cell,
+  type DialogPlan,
+  noteOf,
+  placeholderOf,
+  type RowPlan,
+  wordsOf,
+} from './connect-layout.view.ts';
+
+interface RowProps {
+  readonly row: RowPlan;
+  readonly plan: DialogPlan;
+  readonly dialog: ConnectDialog;
+  readonly state: AppState;
+  /** Columns of the row. */
+  readonly width: number;
+}
+
+/** Something drawn, and the columns that it takes. */
+interface Piece {
+  readonly key: string;
+  readonly columns: number;
+  readonly element: ReactElement;
+}
+
+export function ConnectRow({ row, plan, dialog, state, width }: RowProps): ReactElement {
+  const pieces: Piece[] = [];
+  const left = (): number => width - pieces.reduce((sum, { columns }) => sum + columns, 0);
+  const add = (key: string, spans: readonly Span[], columns = widthOf(spans)): void => {
+    const fitted = Math.min(columns, left());
+    if (fitted > 0) pieces.push({ key, columns: fitted, element: <Line spans={spans} width={fitted} /> });
+  };
+  const [first] = row.cells;
+  add('label', [labelSpan(row, first?.field, dialog, plan.labelWidth)]);
+  for (const cell of row.cells) {
+    const focused = dialog.focus === cell.field;
+    if (cell !== first) add(`${cell.field} caption`, [captionSpan(cell, focused)]);
+    if (cell.look !== 'text') add(cell.field, choiceSpans(cell, { plan, dialog, state }));
+    else if (cell.field !== 'command' || dialog.client !== undefined) {
+      const room = Math.min(cell.room ?? width, left() - 2);
+      add(`${cell.field} [`, [{ text: '[', said: '' }]);
+      pieces.push({ key: cell.field, columns: room, element: textOf(cell.field, dialog, state, room) });
+      add(`${cell.field} ]`, [{ text: ']', said: '' }]);
+    } else if (cell === first) add(cell.field, [{ text: '-', tone: 'dim' }]);
+  }
+  add('note', [{ text: `  ${noteOf(row.note, dialog, state)}`, tone: 'dim' }], left());
+  return (
+    <Box width={width} height={1}>
+      {pieces.map(({ key, columns, element }) => (
+        <Box key={key} width={columns} height={1}>
+          {element}
+        </Box>
+      ))}
+    </Box>
+  );
+}
+
+function widthOf(spans: readonly Span[]): number {
+  return spans.reduce((sum, { text }) => sum + displayWidth(text), 0);
+}
+
+function labelSpan(
+  row: RowPlan,
+  field: ConnectField | undefined,
+  dialog: ConnectDialog,
+  width: number,
+): Span {
+  const focused = dialog.focus === field;
+  const own = field === 'command' && dialog.client === CUSTOM_CLIENT;
+  const name = own ? 'Command' : row.label;
+  return {
+    text: fitText(`${focused ? '>' : ' '} ${name}`, width),
+    said: `${focused ? 'Selected, ' : ''}${name}:`,
+    tone: focused ? 'accent' : 'plain',
+  };
+}
+
+/** The mark of the focus takes the place of a colon, or stands before the words. */
+function captionSpan({ caption = '' }: Cell, focused: boolean): Span {
+  const tone = focused ? 'accent' : 'plain';
+  const name = caption === ':' ? 'port' : caption.trim();
+  const said = `${focused ? 'Selected, ' : ''}${name === '' ? '' : `${name}:`}`;
+  if (caption === ':') return { text: focused ? '>' : ':', said, tone };
+  return { text: ` ${focused ? '>' : ' '}${caption}`, said, tone };
+}
+
+function textOf(field: ConnectField, dialog: ConnectDialog, state: AppState, room: number): ReactElement {
+  const value = field === 'address' || field === 'port' || field === 'idle' ? dialog[field] : dialog.command;
+  const focused = dialog.focus === field && !dialog.busy;
+  return (
+    <TextField
+      value={value}
+      focused={focused}
+      width={room}
+      placeholder={placeholderOf(field, dialog, state)}
+    />
+  );
+}
+
+function choiceSpans(
+  cell: Cell,
+  { plan, dialog, state }: Pick<RowProps, 'plan' | 'dialog' | 'state'>,
+): readonly Span[] {
+  const tone = dialog.focus === cell.field ? 'accent' : 'plain';
+  if (cell.look === 'flag') {
+    return [
+      { text: `[${dialog.onSignIn ? 'x' : ' '}]`, said: dialog.onSignIn ? 'yes,' : 'no,', tone },
+      { text: ` ${cell.about ?? ''}` },
+    ];
+  }
+  const { words, chosen } = wordsOf(cell.field, dialog, state, plan.short);
+  const word = words[chosen] ?? '';
+  if (cell.look === 'radio') {
+    const text = words.map((other, index) => `(${index === chosen ? 'o' : ' '}) ${other}`).join('  ');
+    return [{ text, said: `${word}, of ${words.join(', ')}`, tone }];
+  }
+  if (cell.look === 'tight') return [{ text: `<${word}>`, tone }];
+  // Those that come next stand next to it.
+  const others = [...words.slice(chosen + 1), ...words.slice(0, chosen)];
+  const rest = cell.look === 'all' ? others.map((other) => `  ${other}`).join('') : '';
+  return [
+    { text: `< ${word} >`, tone },
+    { text: rest, tone: 'dim' },
+  ];
+}

@@ -1,0 +1,155 @@
+/** From a target to an open forward: the connect dialog and what its buttons do. */
+import type { Action, Handlers, SessionAction } from '../../core/actions.ts';
+import type { Connection } from '../../core/connections.ts';
+import type { Failure } from '../../core/failure.ts';
+import { visit } from '../../core/history.ts';
+import { nameById } from '../../core/names.ts';
+import { type Runtime, whenSignedIn } from '../../core/runtime.ts';
+import { sessionKey } from '../../core/session-ref.ts';
+import type { AppState } from '../../core/state.ts';
+import { openPlace } from '../../core/view.ts';
+import { NO_MEMORY, rememberedRequest } from '../forwards/forward-request.state.ts';
+import { type ForwardView, localAddress } from '../forwards/forward-view.state.ts';
+import type { Forwards } from '../forwards/forwards.effects.ts';
+import {
+  type ConnectAnswers,
+  type ConnectDialog,
+  changeChoice,
+  connectDialog,
+  ifBusyOf,
+  isButton,
+  moveConnectFocus,
+  readAnswers,
+} from './connect-dialog.state.ts';
+import { keepAnswers } from './remember.effects.ts';
+
+type ConnectAction = Extract<SessionAction, { readonly type: `connect.${string}` }>;
+
+export function connectHandlers(
+  runtime: Runtime,
+  forwards: Forwards,
+  perform: (action: Action) => void,
+): Handlers<ConnectAction> {
+  const setDialog = (change: (dialog: ConnectDialog) => ConnectDialog): void =>
+    runtime.update((state) =>
+      state.dialog?.kind === 'connect' ? { ...state, dialog: change(state.dialog) } : state,
+    );
+
+  /** What was answered; undefined when something cannot be read, which the dialog tells then. */
+  const answered = (dialog: ConnectDialog): ConnectAnswers | undefined => {
+    const read = readAnswers(dialog);
+    if ('answers' in read) return read.answers;
+    setDialog((open) => ({ ...open, focus: read.wrong, failure: read.failure }));
+    return undefined;
+  };
+
+  const submit = (): void => whenSignedIn(runtime, submitOn);
+
+  /** The newest one. A dialog that was closed and opened again does not wait for an earlier one. */
+  let submitted: object | undefined;
+  const waitsFor = (own: object): boolean => {
+    const { dialog } = runtime.get();
+    return own === submitted && dialog?.kind === 'connect' && dialog.busy;
+  };
+
+  const submitOn = (on: Connection): void => {
+    const { dialog, memory } = runtime.get();
+    if (dialog?.kind !== 'connect' || dialog.busy) return;
+    const answers = answered(dialog);
+    if (answers === undefined) return;
+    setDialog((open) => ({ ...open, busy: true, failure: undefined }));
+    const own = {};
+    submitted = own;
+    const { targetId } = dialog;
+    const remembered = { ...(memory[targetId] ?? NO_MEMORY), ...answers };
+    const nextIfBusy = ifBusyOf(dialog) === 'next';
+    runtime.finish(
+      on,
+      async () => {
+        const view = await forwards.open(on, { ...rememberedRequest(targetId, remembered), nextIfBusy });
+        const waited = waitsFor(own);
+        if (waited) makeWay(runtime, view);
+        announce(runtime, on, view);
+        keepAnswers(runtime, on, targetId, { ...answers, lastUsedAtMs: runtime.ports.clock.now() });
+        if (waited && answers.client !== undefined)
+          perform({ type: 'client.session', sessionId: view.sessionId });
+      },
+      (failure) => {
+        if (waitsFor(own))
+          setDialog((open) => ({ ...open, busy: false, failure, focus: fieldOf(failure) ?? open.focus }));
+        else runtime.report(on, 'error', `no forward was opened: ${failure.message}`);
+      },
+    );
+  };
+
+  return {
+    'connect.ask': ({ targetId, hostId, listenPort, atOnce = false }) => {
+      const memory = runtime.get().memory[targetId];
+      const dialog = connectDialog(targetId, { memory, hostId, listenPort });
+      runtime.update((state) => ({ ...state, dialog }));
+      if (atOnce) submit();
+    },
+    'connect.change': ({ by }) => {
+      setDialog((dialog) => {
+        if (isButton(dialog.focus)) return moveConnectFocus(dialog, by);
+        const hosts = runtime.get().targetDetails[dialog.targetId]?.hosts ?? [];
+        return changeChoice(
+          dialog,
+          by,
+          hosts.map(({ id }) => id),
+        );
+      });
+    },
+    'connect.submit': submit,
+    'connect.save': () =>
+      whenSignedIn(runtime, (on) => {
+        const { dialog } = runtime.get();
+        if (dialog?.kind !== 'connect' || dialog.busy) return;
+        const answers = answered(dialog);
+        if (answers === undefined) return;
+        const { targetId } = dialog;
+        runtime.update((state) => withAnswers({ ...state, dialog: undefined }, targetId, answers));
+        runtime.flash(
+          'ok',
+          `saved for ${nameById(runtime.get().targets.byId, targetId)}; nothing was opened`,
+        );
+        keepAnswers(runtime, on, targetId, answers);
+      }),
+  };
+}
+
+/** The field that a failure is about. */
+function fieldOf({ code }: Failure): 'port' | 'address' | undefined {
+  if (code === 'bad-listen-address') return 'address';
+  return code === 'port-busy' || code === 'port-forbidden' ? 'port' : undefined;
+}
+
+/** The dialog makes way for the page of the new session. */
+function makeWay(runtime: Runtime, view: ForwardView): void {
+  const request = { screen: 'session', params: { sessionId: view.sessionId } };
+  runtime.update((state) => ({
+    ...state,
+    dialog: undefined,
+    places: openPlace(state.places, request),
+    trail: visit(state),
+  }));
+}
+
+/** Says where a forward listens, and why when it is not where it was meant to. */
+export function announce(runtime: Runtime, on: Connection, view: ForwardView): void {
+  const { meantPort, listenPort } = view;
+  const at = localAddress(view);
+  if (meantPort === undefined || meantPort === listenPort) runtime.report(on, 'ok', `listening on ${at}`);
+  else runtime.report(on, 'warn', `port ${meantPort} is in use: listening on ${at} instead`);
+}
+
+/** What becomes of open forwards when they are idle or over follows the newest answers. */
+function withAnswers(state: AppState, targetId: string, { idleMs, onExpiry }: ConnectAnswers): AppState {
+  const changed = Object.values(state.forwards)
+    .filter((view) => view.targetId === targetId && view.controller === state.connection.address)
+    .map((view): [string, ForwardView] => {
+      const request = { ...view.request, idleMs, onExpiry: onExpiry ?? 'ask' };
+      return [sessionKey(view), { ...view, request }];
+    });
+  return { ...state, forwards: { ...state.forwards, ...Object.fromEntries(changed) } };
+}

@@ -1,0 +1,166 @@
+/** Opening a session: which host, where to listen, what to run, and what becomes of it later. */
+import type { ReactElement } from 'react';
+import { formatDuration } from '../../../lib/format.ts';
+import { fitText, sanitize, wrapText } from '../../../lib/text.ts';
+import { nameById } from '../../core/names.ts';
+import type { AppState } from '../../core/state.ts';
+import type { DialogProps } from '../../dialogs.ts';
+import { BlankRow, buttonSpan, DialogBox, innerWidth } from '../../shell/dialog-box.tsx';
+import { keyed, Line, type Span, TextLine, widthOf } from '../../shell/line.tsx';
+import type { UiBinding } from '../../shell/screen.ts';
+import type { Tone } from '../../shell/theme.ts';
+import { targetById } from '../targets/targets.select.ts';
+import { type ConnectDialog, isButton } from './connect-dialog.state.ts';
+import { type DialogPlan, planFor } from './connect-layout.view.ts';
+import { ConnectRow } from './connect-row.view.tsx';
+import { singleConnectionTrap } from './connection-trap.select.ts';
+
+export const connectBindings: readonly UiBinding[] = [
+  {
+    id: 'connect.submit',
+    strokes: ['enter'],
+    label: 'connect',
+    group: 'general',
+    shown: 'menu',
+    run: () => ({ type: 'dialog.submit' }),
+  },
+  {
+    id: 'connect.next',
+    strokes: ['tab', 'down', 'j'],
+    label: 'next',
+    group: 'move',
+    shown: 'menu',
+    run: () => ({ type: 'dialog.focus', by: 1 }),
+  },
+  {
+    id: 'connect.before',
+    strokes: ['shift-tab', 'up', 'k'],
+    label: 'before',
+    group: 'move',
+    shown: 'help',
+    run: () => ({ type: 'dialog.focus', by: -1 }),
+  },
+  {
+    id: 'connect.choose',
+    strokes: ['space'],
+    label: 'change',
+    group: 'general',
+    shown: 'menu',
+    run: ({ state }) => (onButton(state) ? { type: 'dialog.submit' } : { type: 'connect.change', by: 1 }),
+  },
+  {
+    id: 'connect.change',
+    strokes: ['right', 'l'],
+    label: 'next choice',
+    group: 'general',
+    shown: 'help',
+    run: () => ({ type: 'connect.change', by: 1 }),
+  },
+  {
+    id: 'connect.change-back',
+    strokes: ['left', 'h'],
+    label: 'choice before',
+    group: 'general',
+    shown: 'help',
+    run: () => ({ type: 'connect.change', by: -1 }),
+  },
+  {
+    id: 'connect.save',
+    strokes: ['ctrl-s'],
+    label: 'save only',
+    group: 'general',
+    shown: 'menu',
+    run: () => ({ type: 'connect.save' }),
+  },
+  {
+    id: 'connect.close',
+    strokes: ['esc', 'q'],
+    label: 'cancel',
+    group: 'general',
+    shown: 'menu',
+    run: () => ({ type: 'dialog.close' }),
+  },
+];
+
+function onButton({ dialog }: AppState): boolean {
+  return dialog?.kind === 'connect' && isButton(dialog.focus);
+}
+
+interface ConnectProps extends DialogProps<ConnectDialog> {
+  /** Rows of the body behind the dialog. */
+  readonly rows: number;
+}
+
+export function ConnectView({ dialog, state, width, rows }: ConnectProps): ReactElement {
+  const inner = innerWidth(width);
+  const plan = planFor(width, rows);
+  const blank = (key: string): ReactElement[] => (plan.airy ? [<BlankRow key={key} width={width} />] : []);
+  const texts = textsOf(dialog, state, plan).flatMap((told) => linesOf(told, plan, inner));
+  return (
+    <DialogBox title={`Forward ${nameById(state.targets.byId, dialog.targetId)}`} width={width}>
+      {plan.oneLine ? [] : blank('top')}
+      {plan.rows.map((row) => (
+        <ConnectRow key={row.label} row={row} plan={plan} dialog={dialog} state={state} width={inner} />
+      ))}
+      {blank('above')}
+      {keyed(texts.map(({ text }) => text)).map(({ key, text }, index) => (
+        <TextLine key={key} text={text} width={inner} tone={texts[index]?.tone ?? 'plain'} />
+      ))}
+      {plan.oneLine ? [] : blank('below')}
+      <Line width={inner} spans={buttons(dialog, plan, inner)} />
+    </DialogBox>
+  );
+}
+
+interface Told {
+  /** Before its first line; the others are set in as far. */
+  readonly label: string;
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+/** What the dialog says about the answers so far, the most important first. */
+function textsOf(dialog: ConnectDialog, state: AppState, plan: DialogPlan): readonly Told[] {
+  const { failure, preview, client } = dialog;
+  const target = targetById(state, dialog.targetId);
+  const trap = singleConnectionTrap(target);
+  const all: Told[] = [{ label: '  Limits', text: limitsOf(target), tone: 'dim' }];
+  if (client !== undefined && preview !== undefined)
+    all.unshift({ label: '  Will run', text: preview, tone: 'plain' });
+  if (trap !== undefined) all.unshift({ label: '!', text: trap, tone: 'warn' });
+  if (failure !== undefined) {
+    const hint = plan.airy ? ` ${failure.hint}` : '';
+    all.unshift({ label: 'x', text: `${failure.message}${hint}`, tone: 'error' });
+  }
+  return plan.oneLine ? all.slice(0, 1) : all;
+}
+
+/** Marks stand in the margin; words stand where those of the fields do, if there is room. */
+function linesOf(
+  { label, text, tone }: Told,
+  plan: DialogPlan,
+  width: number,
+): readonly Omit<Told, 'label'>[] {
+  const indent = label.length > 1 && !plan.short ? plan.labelWidth : 2;
+  const lead = label.length <= indent ? label : '';
+  return wrapText(sanitize(text), width - indent).map((line, index) => ({
+    text: `${fitText(index === 0 ? lead : '', indent)}${line}`,
+    tone,
+  }));
+}
+
+function limitsOf(target: ReturnType<typeof targetById>): string {
+  const max = target?.sessionMaxSeconds === undefined ? '-' : formatDuration(target.sessionMaxSeconds * 1000);
+  const limit = target?.sessionConnectionLimit;
+  return `session max ${max}, connections ${limit === undefined || limit === -1 ? 'unlimited' : limit}`;
+}
+
+function buttons({ busy, focus }: ConnectDialog, plan: DialogPlan, width: number): readonly Span[] {
+  if (busy) return [{ text: '  opening the session', tone: 'accent' }];
+  const spans = [
+    buttonSpan('Connect', focus === 'connect'),
+    buttonSpan(plan.short ? 'Save' : 'Save only', focus === 'save'),
+    buttonSpan('Cancel', focus === 'cancel'),
+  ];
+  return [{ text: ' '.repeat(Math.max(0, Math.floor((width - widthOf(spans)) / 2))) }, ...spans];
+}

@@ -1,0 +1,47 @@
+/** Command lines that ask the controller what a key would ask it. The token stays in a variable; nothing secret is in them. Pure. */
+
+import type { AppState } from '../../core/state.ts';
+import type { CopyItem, CopySubject } from './copy-items.state.ts';
+
+/** What may stand in a command line as it is: an id comes from a server. */
+export const PLAIN_ID = /^[\w-]+$/;
+const PLAIN_URL = /^[\w:/.-]+$/;
+const TOKEN = '-H "Authorization: Bearer $BOUNDARY_TOKEN"';
+
+/** Collections by the kind of the subject, where the two have different names. */
+const COLLECTIONS: Readonly<Record<string, string>> = {
+  target: 'targets',
+  session: 'sessions',
+  scope: 'scopes',
+};
+
+/** Reading the thing, and what its main key would do: open a session on a target, cancel a session. */
+export function apiCurls(state: AppState, subject: CopySubject): readonly CopyItem[] {
+  const { address } = state.connection;
+  if (address === undefined || !PLAIN_ID.test(subject.id)) return [];
+  const url = (action: string): string => {
+    const whole = `${address}/v1/${COLLECTIONS[subject.kind] ?? subject.kind}/${subject.id}${action}`;
+    return PLAIN_URL.test(whole) ? whole : `'${whole.replaceAll("'", "'\\''")}'`;
+  };
+  const post = (action: string, body: object): string =>
+    `curl -X POST ${TOKEN} -H 'Content-Type: application/json' -d '${JSON.stringify(body)}' ${url(action)}`;
+  return [
+    { label: 'curl: read', text: `curl ${TOKEN} ${url('')}` },
+    ...(subject.kind === 'target'
+      ? [{ label: 'curl: authorize', text: post(':authorize-session', hostBody(subject.hostId)) }]
+      : []),
+    ...(subject.kind === 'session'
+      ? [{ label: 'curl: cancel', text: post(':cancel', { version: versionOf(state, subject.id) }) }]
+      : []),
+  ];
+}
+
+function hostBody(hostId: string | undefined): object {
+  return hostId === undefined || !PLAIN_ID.test(hostId) ? {} : { host_id: hostId };
+}
+
+/** The controller refuses to change a version that is not the newest. */
+function versionOf(state: AppState, id: string): number {
+  const session = state.sessionDetails[id]?.session ?? state.sessions.byId.get(id);
+  return session?.version ?? 1;
+}

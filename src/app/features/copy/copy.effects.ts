@@ -1,0 +1,68 @@
+/** Copying: one text, or the menu of everything that can be copied of a thing. */
+import { isBndError } from '../../../lib/errors.ts';
+import type { CopyAction, Handlers } from '../../core/actions.ts';
+import type { Runtime } from '../../core/runtime.ts';
+import { visiblePlace } from '../../core/state.ts';
+import { samePlace } from '../../core/view.ts';
+import { clientPlan } from '../connect/client-plan.effects.ts';
+import type { Forwards } from '../forwards/forwards.effects.ts';
+import { copyItems, forwardOf } from './copy-items.state.ts';
+
+export function copyHandlers(runtime: Runtime, forwards: Forwards): Handlers<CopyAction> {
+  const copy = (text: string, what: string): void =>
+    runtime.spawn(
+      async () => {
+        await runtime.ports.clipboard.copy(text);
+        runtime.flash('ok', `copied ${what}`);
+      },
+      (failure) => runtime.flash('error', failure.message),
+    );
+
+  return {
+    copy: ({ text, what }) => copy(text, what),
+    'copy.menu': ({ subject, title }) => {
+      const { connections } = runtime;
+      const on = connections.current();
+      const isHere = (): boolean => connections.current() === on;
+      runtime.spawn(
+        async () => {
+          const place = visiblePlace(runtime.get());
+          const forward = forwardOf(runtime.get(), subject);
+          // A command line of one's own that is none must not hide everything else that can be copied.
+          const plan =
+            forward === undefined
+              ? undefined
+              : await clientPlan(runtime, forwards, forward).catch((error: unknown) => {
+                  if (isBndError(error, 'usage')) return undefined;
+                  throw error;
+                });
+          runtime.update((state) =>
+            // Whoever has gone on meanwhile is not stopped.
+            isHere() && state.dialog === undefined && samePlace(visiblePlace(state), place)
+              ? {
+                  ...state,
+                  dialog: {
+                    kind: 'copy',
+                    title,
+                    items: copyItems(state, subject, plan?.display),
+                    focus: 0,
+                  },
+                }
+              : state,
+          );
+        },
+        (failure) => {
+          if (isHere()) runtime.flash('error', failure.message);
+        },
+      );
+    },
+    'copy.item': ({ index }) => {
+      const { dialog } = runtime.get();
+      if (dialog?.kind !== 'copy') return;
+      const item = dialog.items[index ?? dialog.focus];
+      if (item === undefined) return;
+      runtime.update((state) => ({ ...state, dialog: undefined }));
+      copy(item.text, `the ${item.label}`);
+    },
+  };
+}

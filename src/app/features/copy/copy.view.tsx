@@ -1,0 +1,99 @@
+/** Everything that can be copied of a thing, each with what it would be. */
+import { type ReactElement, useRef } from 'react';
+import { fitText } from '../../../lib/text.ts';
+import type { CopyDialog } from '../../core/dialog.ts';
+import type { DialogProps } from '../../dialogs.ts';
+import { BlankRow, DialogBox, innerWidth } from '../../shell/dialog-box.tsx';
+import { scrollOffset } from '../../shell/layout.ts';
+import { Line, TextLine } from '../../shell/line.tsx';
+import type { UiBinding } from '../../shell/screen.ts';
+
+const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
+
+export const copyBindings: readonly UiBinding[] = [
+  {
+    id: 'copy.take',
+    strokes: ['enter', 'c'],
+    label: 'copy',
+    group: 'general',
+    shown: 'menu',
+    run: () => ({ type: 'copy.item' }),
+  },
+  {
+    id: 'copy.down',
+    strokes: ['j', 'down', 'tab'],
+    label: 'down',
+    group: 'move',
+    shown: 'menu',
+    run: () => ({ type: 'dialog.focus', by: 1 }),
+  },
+  {
+    id: 'copy.up',
+    strokes: ['k', 'up', 'shift-tab'],
+    label: 'up',
+    group: 'move',
+    shown: 'help',
+    run: () => ({ type: 'dialog.focus', by: -1 }),
+  },
+  ...DIGITS.map(
+    (digit, index): UiBinding => ({
+      id: `copy.${digit}`,
+      strokes: [digit],
+      label: `copy line ${digit}`,
+      group: 'general',
+      shown: 'help',
+      when: ({ state }) =>
+        state.dialog?.kind !== 'copy' || index < state.dialog.items.length || `there is no line ${digit}`,
+      run: () => ({ type: 'copy.item', index }),
+    }),
+  ),
+  {
+    id: 'copy.close',
+    strokes: ['esc', 'q'],
+    label: 'close',
+    group: 'general',
+    shown: 'menu',
+    run: () => ({ type: 'dialog.close' }),
+  },
+];
+
+const LABEL = 16;
+
+/** Rows of the box besides the list. */
+const FRAME_ROWS = 4;
+
+/** Rows of the whole box where `room` rows are free for it. */
+export function copyRows({ items }: CopyDialog, room: number): number {
+  return Math.min(room, items.length + FRAME_ROWS);
+}
+
+/** `rows`: of the whole box. */
+export function CopyView({
+  dialog,
+  width,
+  rows,
+}: DialogProps<CopyDialog> & { readonly rows: number }): ReactElement {
+  const inner = innerWidth(width);
+  const offset = useRef(0);
+  const room = Math.max(1, rows - FRAME_ROWS);
+  offset.current = scrollOffset(offset.current, dialog.focus, room, dialog.items.length);
+  const first = offset.current;
+  return (
+    <DialogBox title={`Copy of ${dialog.title}`} width={width}>
+      {dialog.items.slice(first, first + room).map((item, index) => (
+        <Line
+          key={item.label}
+          width={inner}
+          inverse={first + index === dialog.focus}
+          spans={[
+            { text: `${first + index === dialog.focus ? '>' : ' '} ${DIGITS[first + index] ?? ' '} ` },
+            { text: fitText(item.label, LABEL), tone: 'accent' },
+            { text: item.text.replaceAll('\n', '; ') },
+          ]}
+        />
+      ))}
+      <BlankRow width={width} />
+      <TextLine text="no secret is copied from here: <x> shows credentials" width={inner} tone="dim" />
+    </DialogBox>
+  );
+}

@@ -1,0 +1,106 @@
+/** The dialog of brokered credentials: what it lists, what is typed to find one, and the only value that may be shown. Pure. */
+
+import { memoizeLast } from '../../../lib/memo.ts';
+import { sanitize } from '../../../lib/text.ts';
+import type { BrokeredCredential } from '../../../wire/resources.ts';
+import { type TextValue, textValue } from '../../input/edit.ts';
+import { compileFilter } from '../../list/filter.ts';
+import { sortRows } from '../../list/sort.ts';
+
+/** Brokered credentials of a session. Of all values at most one is in the store, and only while somebody wants to see it. */
+export interface CredentialsDialog {
+  readonly kind: 'credentials';
+  readonly sessionId: string;
+  readonly entries: readonly CredentialEntry[];
+  readonly query: TextValue;
+  /** The query has the keyboard. */
+  readonly typing: boolean;
+  /** Id of the chosen entry. */
+  readonly focus: string | undefined;
+  readonly shown: ShownValue | undefined;
+}
+
+/** One value of a brokered credential, without the value itself. */
+export interface CredentialEntry {
+  /** Unique within the session. */
+  readonly id: string;
+  readonly source: string;
+  readonly key: string;
+}
+
+/** The value that is shown, until when. */
+interface ShownValue {
+  readonly id: string;
+  readonly value: string;
+  readonly untilMs: number;
+}
+
+/** Values of all credentials in the order of the dialog: sources by name, of each first who one is, then what proves it. */
+export function credentialValues(
+  credentials: readonly BrokeredCredential[],
+): readonly (CredentialEntry & { readonly value: string })[] {
+  const values = credentials.flatMap((credential, index) => {
+    const source = sanitize(credential.sourceName ?? credential.sourceId);
+    const own = credential.values.map(({ key, value }, position) => ({
+      id: `${index} ${position}`,
+      source,
+      key: sanitize(key),
+      value,
+    }));
+    return own.sort((a, b) => rank(a.key) - rank(b.key));
+  });
+  return sortRows(values, (entry) => entry.source, false);
+}
+
+const FIRST = ['username', 'domain', 'password'];
+
+function rank(key: string): number {
+  const index = FIRST.indexOf(key.slice(key.lastIndexOf('.') + 1));
+  return index === -1 ? FIRST.length : index;
+}
+
+/** The dialog as it opens. */
+export function openedCredentials(
+  sessionId: string,
+  credentials: readonly BrokeredCredential[],
+): CredentialsDialog {
+  const entries = credentialValues(credentials).map(({ id, source, key }) => ({ id, source, key }));
+  return {
+    kind: 'credentials',
+    sessionId,
+    entries,
+    query: textValue(''),
+    typing: false,
+    focus: entries[0]?.id,
+    shown: undefined,
+  };
+}
+
+/** The entries that the query finds, by source and key; values are not searched. */
+export function foundCredentials({
+  entries,
+  query,
+}: Pick<CredentialsDialog, 'entries' | 'query'>): readonly CredentialEntry[] {
+  return found(entries, query.text);
+}
+
+const found = memoizeLast((entries: readonly CredentialEntry[], query: string) => {
+  const matches = compileFilter(query);
+  return query.trim() === ''
+    ? entries
+    : entries.filter(({ source, key }) => matches({ text: `${source} ${key}`, fields: { source, key } }));
+});
+
+/** Another query: the choice stays as long as it is found, else it falls on the first that is. */
+export function withCredentialQuery(dialog: CredentialsDialog, query: TextValue): CredentialsDialog {
+  const rows = foundCredentials({ entries: dialog.entries, query });
+  const focus = rows.some(({ id }) => id === dialog.focus) ? dialog.focus : rows[0]?.id;
+  return { ...dialog, query, focus };
+}
+
+/** The choice `by` rows away, held at both ends. */
+export function moveCredentialFocus(dialog: CredentialsDialog, by: number): CredentialsDialog {
+  const rows = foundCredentials(dialog);
+  const index = rows.findIndex(({ id }) => id === dialog.focus);
+  return { ...dialog, focus: rows[Math.min(rows.length - 1, Math.max(0, index + by))]?.id ?? dialog.focus };
+}

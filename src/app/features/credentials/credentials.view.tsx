@@ -1,0 +1,225 @@
+/** Brokered credentials of a session, however many: hidden until one is asked for, which is hidden again by the clock. A value can be copied without being shown. */
+import { Box, Text } from 'ink';
+import { type ReactElement, useRef } from 'react';
+import { formatDuration } from '../../../lib/format.ts';
+import { displayWidth, fitText, sanitize, wrapText } from '../../../lib/text.ts';
+import { nameById } from '../../core/names.ts';
+import { forwardById } from '../../core/session-ref.ts';
+import type { DialogProps } from '../../dialogs.ts';
+import { useLooks } from '../../shell/context.ts';
+import { BlankRow, DialogBox, innerWidth } from '../../shell/dialog-box.tsx';
+import { scrollOffset } from '../../shell/layout.ts';
+import { keyed, Line, type Span, TextLine } from '../../shell/line.tsx';
+import { MASK } from '../../shell/mask.ts';
+import type { KeyContext, UiBinding } from '../../shell/screen.ts';
+import { TextField } from '../../shell/text-field.tsx';
+import type { CredentialEntry, CredentialsDialog } from './credential-list.state.ts';
+import { foundCredentials } from './credential-list.state.ts';
+
+const END = Number.MAX_SAFE_INTEGER;
+
+function found({ state: { dialog } }: KeyContext): true | string {
+  if (dialog?.kind !== 'credentials') return true;
+  if (dialog.typing) return 'letters go to the search: <enter> leaves it';
+  return foundCredentials(dialog).length > 0 || 'no credential is found';
+}
+
+export const credentialsBindings: readonly UiBinding[] = [
+  {
+    id: 'credentials.reveal',
+    strokes: ['x'],
+    label: 'show / hide',
+    group: 'general',
+    shown: 'menu',
+    when: found,
+    run: () => ({ type: 'credentials.reveal' }),
+  },
+  {
+    id: 'credentials.copy',
+    strokes: ['c'],
+    label: 'copy unseen',
+    group: 'general',
+    shown: 'menu',
+    when: found,
+    run: () => ({ type: 'credentials.copy' }),
+  },
+  {
+    id: 'credentials.search',
+    strokes: ['/'],
+    label: 'find',
+    group: 'general',
+    shown: 'menu',
+    run: () => ({ type: 'credentials.search', typing: true }),
+  },
+  {
+    id: 'credentials.enter',
+    strokes: ['enter'],
+    label: 'to the list / close',
+    group: 'general',
+    shown: 'help',
+    run: ({ state: { dialog } }) =>
+      dialog?.kind === 'credentials' && dialog.typing
+        ? { type: 'credentials.search', typing: false }
+        : { type: 'dialog.close' },
+  },
+  ...[
+    { id: 'credentials.down', strokes: ['j', 'down', 'tab'], label: 'down', step: 1 },
+    { id: 'credentials.up', strokes: ['k', 'up', 'shift-tab'], label: 'up', step: -1 },
+    { id: 'credentials.top', strokes: ['g', 'home'], label: 'top', step: -END },
+    { id: 'credentials.bottom', strokes: ['G', 'end'], label: 'bottom', step: END },
+  ].map(
+    ({ step, ...names }): UiBinding => ({
+      ...names,
+      group: 'move',
+      shown: 'help',
+      run: () => ({ type: 'dialog.focus', by: step }),
+    }),
+  ),
+  {
+    id: 'credentials.page-down',
+    strokes: ['ctrl-f', 'pgdn'],
+    label: 'page down',
+    group: 'move',
+    shown: 'help',
+    run: ({ pageRows }) => ({ type: 'dialog.focus', by: pageRows }),
+  },
+  {
+    id: 'credentials.page-up',
+    strokes: ['ctrl-b', 'pgup'],
+    label: 'page up',
+    group: 'move',
+    shown: 'help',
+    run: ({ pageRows }) => ({ type: 'dialog.focus', by: -pageRows }),
+  },
+  {
+    id: 'credentials.close',
+    strokes: ['esc', 'q'],
+    label: 'close',
+    group: 'general',
+    shown: 'menu',
+    run: () => ({ type: 'credentials.back' }),
+  },
+];
+
+const SOURCE = 16;
+const KEY = 18;
+/** Mark, source and key with a blank behind each. */
+const BEFORE_VALUE = 2 + SOURCE + 1 + KEY + 1;
+/** Lines of a long value that are shown below the list. */
+const LONGEST = 5;
+/** Rows of the box besides the list: borders, search, what the keys do. */
+const FRAME_ROWS = 5;
+
+/** Rows of the whole box where `room` rows are free for it. */
+export function credentialsRows(dialog: CredentialsDialog, width: number, room: number): number {
+  const long = longValue(dialog, innerWidth(width)).length;
+  return Math.min(room, Math.max(1, dialog.entries.length) + long + FRAME_ROWS);
+}
+
+/** `rows`: of the whole box. */
+export function CredentialsView({
+  dialog,
+  state,
+  width,
+  rows,
+}: DialogProps<CredentialsDialog> & { readonly rows: number }): ReactElement {
+  const inner = innerWidth(width);
+  const offset = useRef(0);
+  const entries = foundCredentials(dialog);
+  const long = longValue(dialog, inner);
+  const room = Math.max(1, rows - FRAME_ROWS - long.length);
+  const focused = entries.findIndex(({ id }) => id === dialog.focus);
+  offset.current = scrollOffset(offset.current, Math.max(0, focused), room, entries.length);
+  const visible = entries.slice(offset.current, offset.current + room);
+  const targetId = forwardById(state, dialog.sessionId)?.targetId;
+  const count =
+    dialog.query.text === '' ? dialog.entries.length : `${entries.length}/${dialog.entries.length}`;
+  return (
+    <DialogBox title={`Credentials(${nameById(state.targets.byId, targetId)})[${count}]`} width={width}>
+      <Search dialog={dialog} width={inner} />
+      {Array.from({ length: room }, (_, index) => {
+        const entry = visible[index];
+        const isFocused = entry !== undefined && entry.id === dialog.focus;
+        return (
+          <Line
+            key={entry?.id ?? `blank ${index}`}
+            width={inner}
+            inverse={isFocused}
+            spans={entry === undefined ? nothing(index, entries) : rowSpans(entry, isFocused, dialog, inner)}
+          />
+        );
+      })}
+      {keyed(long).map(({ key, text }) => (
+        <TextLine key={key} text={text} width={inner} />
+      ))}
+      <BlankRow width={width} />
+      <TextLine text={hint(dialog, state.nowMs)} width={inner} tone="dim" />
+    </DialogBox>
+  );
+}
+
+function Search({
+  dialog,
+  width,
+}: {
+  readonly dialog: CredentialsDialog;
+  readonly width: number;
+}): ReactElement {
+  const { theme } = useLooks();
+  if (!dialog.typing && dialog.query.text === '') return <Text>{' '.repeat(width)}</Text>;
+  return (
+    <Box width={width} height={1}>
+      <Text {...theme.key}>{'/ '}</Text>
+      <TextField
+        value={dialog.query}
+        focused={dialog.typing}
+        width={width - 2}
+        placeholder="source or field"
+      />
+    </Box>
+  );
+}
+
+function nothing(index: number, entries: readonly CredentialEntry[]): readonly Span[] {
+  return index === 0 && entries.length === 0 ? [{ text: '  no credential is called so', tone: 'dim' }] : [];
+}
+
+function rowSpans(
+  { id, source, key }: CredentialEntry,
+  focused: boolean,
+  { shown }: CredentialsDialog,
+  width: number,
+): readonly Span[] {
+  const value = shown?.id === id ? shown.value : undefined;
+  const text = value === undefined ? MASK : fits(value, width) ? sanitize(value) : 'shown below';
+  return [
+    { text: focused ? '> ' : '  ' },
+    { text: `${fitText(source, SOURCE)} ${fitText(key, KEY)} ` },
+    value === undefined ? { text, tone: 'dim' } : { text },
+  ];
+}
+
+function fits(value: string, width: number): boolean {
+  return !value.includes('\n') && displayWidth(value) <= width - BEFORE_VALUE;
+}
+
+/** The shown value where its row has no room for it: its first lines. */
+function longValue({ shown }: CredentialsDialog, width: number): readonly string[] {
+  if (shown === undefined || fits(shown.value, width)) return [];
+  const lines = shown.value
+    .trimEnd()
+    .split('\n')
+    .flatMap((line) => wrapText(sanitize(line), width));
+  if (lines.length <= LONGEST) return lines;
+  return [
+    ...lines.slice(0, LONGEST - 1),
+    `and ${lines.length - LONGEST + 1} more lines: <c> copies it whole`,
+  ];
+}
+
+function hint({ typing, shown, focus }: CredentialsDialog, nowMs: number): string {
+  if (typing) return '<enter> to the list  <esc> shows all again';
+  if (shown === undefined) return '<x> shows one  <c> copies it unseen  </> finds';
+  const left = formatDuration(shown.untilMs - nowMs);
+  return `hidden again in ${left}  <x> ${shown.id === focus ? 'hides' : 'shows this one'}  <c> copies`;
+}

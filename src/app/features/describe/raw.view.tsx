@@ -1,0 +1,23 @@
+/** One resource as the controller sent it. */
+import { memoizeLast } from '../../../lib/memo.ts';
+import { sanitize } from '../../../lib/text.ts';
+import type { ResourceBase } from '../../../wire/resources.ts';
+import { resourceName, resourceOf, resourcePolls, type TextRow } from './resource.view.ts';
+import { textScreen } from './text-screen.view.tsx';
+
+export const rawScreen = textScreen({
+  id: 'raw',
+  heading: (state, place) => `Raw ${resourceName(state, place)}`,
+  column: 'JSON',
+  rows: (state, place) => linesOf(resourceOf(state, place)),
+  polls: resourcePolls,
+  copied: 'the JSON',
+  other: { stroke: 'd', screen: 'describe', label: 'describe' },
+});
+
+const linesOf = memoizeLast((resource: ResourceBase | undefined): readonly TextRow[] => {
+  if (resource === undefined) return [];
+  return JSON.stringify(resource.raw, undefined, 2)
+    .split('\n')
+    .map((text, index) => ({ id: String(index), text: sanitize(text) }));
+});

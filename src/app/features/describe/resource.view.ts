@@ -1,0 +1,70 @@
+/** What the screens that show one resource in full have in common. */
+import { sanitize } from '../../../lib/text.ts';
+import type { ResourceBase } from '../../../wire/resources.ts';
+import { nameOf } from '../../core/names.ts';
+import type { Poll } from '../../core/ports.ts';
+import type { AppState } from '../../core/state.ts';
+import { cursorOf, type Place } from '../../core/view.ts';
+import { compileFilter } from '../../list/filter.ts';
+import type { freshness } from '../../shell/freshness.ts';
+import { aroundResource, isAroundName } from '../inventory/inventory.state.ts';
+
+/** One line of a text. */
+export interface TextRow {
+  readonly id: string;
+  readonly text: string;
+}
+
+/** The resource that the place names by `kind` and `id`, as it was read or listed last. */
+export function resourceOf(state: AppState, place: Place): ResourceBase | undefined {
+  const { kind, id = '' } = place.params;
+  if (kind === 'session') return state.sessionDetails[id]?.session ?? state.sessions.byId.get(id);
+  if (kind === 'target') return state.targetDetails[id]?.target ?? state.targets.byId.get(id);
+  return isAroundName(kind) ? aroundResource(state, kind, id) : state.scopes.byId.get(id);
+}
+
+/** How its newest read went, or of a scope the newest listing. */
+export function fetchedOf(state: AppState, { params }: Place): Parameters<typeof freshness>[0] {
+  const { kind, id = '' } = params;
+  if (isAroundName(kind)) {
+    const read = state.around.reads[id];
+    return read === undefined ? undefined : { failure: read.failure, fetchedAtMs: undefined };
+  }
+  if (kind === 'session') return state.sessionDetails[id];
+  return kind === 'target' ? state.targetDetails[id] : state.scopes;
+}
+
+/** Its name, or the id while nothing is known. */
+export function resourceName(state: AppState, place: Place): string {
+  const resource = resourceOf(state, place);
+  return resource === undefined ? sanitize(place.params.id ?? '') : nameOf(resource);
+}
+
+/** Keeps the resource fresh while it is looked at. */
+export function resourcePolls(_: AppState, place: Place): readonly Poll[] {
+  const { kind, id = '' } = place.params;
+  if (isAroundName(kind)) return [{ kind: 'alone', name: kind, id, everyMs: 10_000 }];
+  return kind === 'session' || kind === 'target' ? [{ kind, id, everyMs: 10_000 }] : [];
+}
+
+/** Ids of the lines that a search finds. */
+export function foundLines(rows: readonly TextRow[], search: string): readonly string[] {
+  if (search.trim() === '') return [];
+  const matches = compileFilter(search);
+  return rows.filter(({ text }) => matches({ text, fields: {} })).map(({ id }) => id);
+}
+
+/** `Raw db: line 3 of 40, 2 with port` */
+export function saidTitle(name: string, rows: readonly TextRow[], place: Place): string {
+  const line = rows.findIndex(({ id }) => id === cursorOf(place)) + 1;
+  const search = place.filter === '' ? '' : `, ${foundLines(rows, place.filter).length} with ${place.filter}`;
+  return `${name}: line ${line} of ${rows.length}${search}`;
+}
+
+/** `Raw db[3/40] </port> 2 found` */
+export function textTitle(name: string, rows: readonly TextRow[], place: Place): string {
+  const line = rows.findIndex(({ id }) => id === cursorOf(place)) + 1;
+  const search =
+    place.filter === '' ? '' : ` </${place.filter}> ${foundLines(rows, place.filter).length} found`;
+  return `${name}[${line}/${rows.length}]${search}`;
+}

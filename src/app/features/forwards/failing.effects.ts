@@ -1,0 +1,59 @@
+/** Reports that connections of a forward fail, each kind of failure once, and that they work again. */
+
+import { forwardName } from '../../core/names.ts';
+import type { Runtime } from '../../core/runtime.ts';
+import { currentRef, sessionKey } from '../../core/session-ref.ts';
+import { type AppState, visiblePlace } from '../../core/state.ts';
+import { createFailingNews } from './forward-news.state.ts';
+import type { ForwardView } from './forward-view.state.ts';
+
+/** Follows the store until the returned function is called. */
+export function watchFailing(runtime: Runtime): () => void {
+  const news = new Map<string, ReturnType<typeof createFailingNews>>();
+  const { log } = runtime.ports;
+
+  const look = (key: string, view: ForwardView, before: ForwardView | undefined): void => {
+    // Why a port is closed is reported with its end.
+    if (!view.listening) return;
+    const own = news.get(key) ?? createFailingNews();
+    news.set(key, own);
+    const { failing } = view;
+    const what = own(failing);
+    const name = forwardName(runtime.get(), view);
+    if (what?.kind === 'works') {
+      log.write('warn', `${runtime.sessionName(view)} ${what.text}`, 'proxy');
+      runtime.show('ok', `${name}: ${what.text}`);
+    }
+    if (failing === undefined) return;
+    if (what !== undefined)
+      log.write(
+        'warn',
+        `${runtime.sessionName(view)} connection failed: ${failing.message} ${failing.hint}`,
+        'proxy',
+      );
+    const isNewer = failing.count !== before?.failing?.count;
+    // A text that says that all is well is older than the failure.
+    if (what !== undefined || (isNewer && runtime.get().flash?.kind === 'ok'))
+      runtime.show('error', `${name}: ${failureText(runtime.get(), view)}`);
+  };
+
+  return runtime.store.subscribe((state, before) => {
+    if (state.forwards === before.forwards) return;
+    for (const [key, view] of Object.entries(state.forwards)) {
+      const old = before.forwards[key];
+      if (view === old) continue;
+      if (view.end !== undefined) news.delete(key);
+      // Not in the middle of the change of the store that brought the news.
+      else if (view.failing?.count !== old?.failing?.count || view.failing?.code !== old?.failing?.code)
+        queueMicrotask(() => look(key, view, old));
+    }
+  });
+}
+
+/** Its own page has the sentence. */
+function failureText(state: AppState, view: ForwardView): string {
+  const { screen, params } = visiblePlace(state);
+  const ref = currentRef(state, params.sessionId ?? '');
+  const inSight = screen === 'session' && sessionKey(ref) === sessionKey(view);
+  return inSight ? 'connections fail' : `${view.failing?.message} ${view.failing?.hint}`;
+}

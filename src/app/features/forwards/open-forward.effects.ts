@@ -1,0 +1,91 @@
+/** From a target to a forward that listens: authorizes a session, and takes it back when nothing comes of it. */
+
+import type { Forward, SessionState } from '../../../proxy/types.ts';
+import type { BrokeredCredential } from '../../../wire/resources.ts';
+import type { Connection } from '../../core/connections.ts';
+import { mustBeAbout } from '../../core/exact-read.ts';
+import type { Runtime } from '../../core/runtime.ts';
+import { cancelSession } from '../sessions/left-sessions.effects.ts';
+import { type ForwardRequest, meantPort } from './forward-request.state.ts';
+import { brokeredNames, type ForwardView, openedView } from './forward-view.state.ts';
+import type { Opening } from './openings.effects.ts';
+
+export interface OpenedForward {
+  readonly forward: Forward;
+  readonly on: Connection;
+  /** Secret. */
+  readonly credentials: readonly BrokeredCredential[];
+  readonly view: ForwardView;
+}
+
+interface Wanted {
+  readonly request: ForwardRequest;
+  /** Of the target. */
+  readonly name: string;
+  readonly opening: Opening;
+  /** Throws when the session is in use already; the returned function gives it back. */
+  readonly claim: (sessionId: string) => () => void;
+  /** Asked after a connection of the forward failed. */
+  readonly sessionState: (sessionId: string) => Promise<SessionState>;
+}
+
+/** Rejects with BndError; what could not be taken back then is noted in the opening. */
+export async function authorizeAndListen(
+  runtime: Runtime,
+  on: Connection,
+  { request, name, opening, claim, sessionState }: Wanted,
+): Promise<OpenedForward> {
+  const { ports } = runtime;
+  const { clock, log, openForward } = ports;
+  const { hostId, targetId, listenAddress, listenPort, nextIfBusy } = request;
+  // By what is known now: another controller may be current when the answer comes.
+  const wanted = meantPort(runtime.get(), request);
+  const userId = on.user?.userId ?? runtime.get().connection.userId;
+  // No session is authorized for a port that is taken. Another program may still be quicker.
+  if (wanted !== undefined && !nextIfBusy) await ports.checkListen(listenAddress, wanted);
+  opening.mustBeWanted();
+  const session = await on.api.authorizeSession({
+    target: targetId,
+    ...(hostId === undefined ? {} : { hostId }),
+  });
+  const { authorizationToken, credentials, endpoint, sessionId } = session;
+  // Not canceled when it is: that would end the forward that uses it.
+  const unclaim = claim(sessionId);
+  let forward: Forward;
+  try {
+    mustBeAbout(targetId, session.targetId ?? targetId);
+    opening.mustBeWanted();
+    forward = await openForward({
+      authorizationToken,
+      listenAddress,
+      listenPort,
+      nextIfBusy,
+      sessionState: () => sessionState(sessionId),
+    });
+  } catch (error) {
+    unclaim();
+    const ending = await cancelSession(on.api, clock, session);
+    if (!ending.ended) {
+      log.write(
+        'warn',
+        `session ${runtime.sessionName({ controller: on.address, sessionId })} was not canceled: ${ending.failure.message}`,
+      );
+      opening.leave(ending);
+    }
+    throw error;
+  }
+  const view = openedView(forward, {
+    target: name,
+    controller: on.address,
+    lab: on.lab,
+    userId,
+    meantPort: wanted,
+    request,
+    endpoint,
+    hostId: session.hostId,
+    credentialCount: credentials.length,
+    brokered: brokeredNames(credentials),
+    openedAtMs: clock.now(),
+  });
+  return { forward, on, credentials, view };
+}

@@ -1,0 +1,91 @@
+/** Forwards that are being opened: whoever ends everything waits for them, because their sessions may be authorized already. */
+import { BndError } from '../../../lib/errors.ts';
+import type { Connection } from '../../core/connections.ts';
+import { controllerName } from '../../core/names.ts';
+import type { Runtime } from '../../core/runtime.ts';
+import type { LeftSession } from '../sessions/left-sessions.effects.ts';
+
+/** What the work of one opening needs. */
+export interface Opening {
+  /** True once it is to be taken back. */
+  isUnwanted(): boolean;
+  /** Throws when it is to be taken back. */
+  mustBeWanted(): void;
+  /** Notes what could not be taken back. */
+  leave(ending: LeftSession['ending']): void;
+}
+
+export interface Openings {
+  /** Runs the work of one opening and keeps its client open meanwhile. Rejects once `shut` was called. */
+  track<T>(on: Connection, name: string, work: (opening: Opening) => Promise<T>): Promise<T>;
+  /** Takes back those of the controllers that are meant and waits for that within the limit. Never rejects; resolves with what may live on. */
+  end(isMeant: (controller: string) => boolean, withinMs: number): Promise<readonly LeftSession[]>;
+  /** From now on nothing is opened. */
+  shut(): void;
+}
+
+interface Tracked {
+  readonly controller: string;
+  readonly name: string;
+  unwanted: boolean;
+  readonly done: Promise<readonly LeftSession[]>;
+}
+
+export function createOpenings({ connections, ports: { clock } }: Runtime): Openings {
+  const nameNow = ({ name, controller }: Tracked): string =>
+    connections.current()?.address === controller ? name : `${name} on ${controllerName(controller)}`;
+  const tracked = new Set<Tracked>();
+  let isShut = false;
+
+  return {
+    track: async (on, name, work) => {
+      if (isShut) throw new BndError('cancelled', 'bnd-tui is quitting.');
+      const done = Promise.withResolvers<readonly LeftSession[]>();
+      let left: readonly LeftSession[] = [];
+      const own: Tracked = { controller: on.address, name, unwanted: false, done: done.promise };
+      tracked.add(own);
+      const release = connections.hold(on);
+      try {
+        return await work({
+          isUnwanted: () => own.unwanted,
+          mustBeWanted: () => {
+            if (own.unwanted)
+              throw new BndError('cancelled', 'The forward was closed while it was being opened.');
+          },
+          leave: (ending) => {
+            left = [{ name: nameNow(own), ending }];
+          },
+        });
+      } finally {
+        tracked.delete(own);
+        release();
+        done.resolve(left);
+      }
+    },
+    end: async (isMeant, withinMs) => {
+      const theirs = [...tracked].filter(({ controller }) => isMeant(controller));
+      for (const opening of theirs) opening.unwanted = true;
+      const late = Promise.withResolvers<undefined>();
+      const stop = clock.after(withinMs, () => late.resolve(undefined));
+      const left = await Promise.all(
+        theirs.map(
+          async (own) => (await Promise.race([own.done, late.promise])) ?? [unanswered(nameNow(own))],
+        ),
+      );
+      stop();
+      return left.flat();
+    },
+    shut: () => {
+      isShut = true;
+    },
+  };
+}
+
+/** What is left of an opening that did not finish in time. */
+function unanswered(name: string): LeftSession {
+  const failure = new BndError(
+    'controller-timeout',
+    'The controller did not answer whether it had authorized a session.',
+  );
+  return { name, ending: { ended: false, failure, mayLiveUntilMs: undefined } };
+}

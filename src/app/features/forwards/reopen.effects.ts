@@ -1,0 +1,170 @@
+/** What becomes of a forward when its session is over by its time or its connections: told, and where it was asked for, opened again on the same port. */
+import type { Connection } from '../../core/connections.ts';
+import { type Failure, isAway } from '../../core/failure.ts';
+import { controllerName, forwardName } from '../../core/names.ts';
+import { type Runtime, whenSignedIn } from '../../core/runtime.ts';
+import { sessionKey } from '../../core/session-ref.ts';
+import { type AppState, visiblePlace } from '../../core/state.ts';
+import { type ForwardView, localAddress } from './forward-view.state.ts';
+import type { Forwards } from './forwards.effects.ts';
+import { type Hindrance, hindrance, OVER_TEXT, type Over, overOf, withSuccessor } from './reopening.state.ts';
+
+export interface Ends {
+  /** True while a forward of this target is about to be opened again. */
+  isWaiting(controller: string, targetId: string): boolean;
+  stop(): void;
+}
+
+/** A reopened session that ends sooner is not reopened: something is wrong with it. */
+const SHORTEST_MS = 10_000;
+const FAILURES = 2;
+const RETRY_MS = 3_000;
+/** While the controller is away, it may be that nothing else asks for it. */
+const PROBE_MS = 10_000;
+
+interface Waiting {
+  readonly view: ForwardView;
+  readonly over: Over;
+  failures: number;
+  opening: boolean;
+  cancel: () => void;
+}
+
+/** Follows the store until stopped. `report` is told of failures that say something about the whole connection. */
+export function watchEnds(
+  runtime: Runtime,
+  forwards: Pick<Forwards, 'open'>,
+  report: (on: Connection, failure: Failure) => void,
+): Ends {
+  const { clock } = runtime.ports;
+  const waiting = new Map<string, Waiting>();
+  const seen = new Set<string>();
+  /** When a session was opened in place of another one. */
+  const reopenedAtMs = new Map<string, number>();
+
+  const tell = (view: ForwardView, over: Over, more: string, kind: 'ok' | 'warn' | 'error' = 'warn'): void =>
+    runtime.flash(
+      kind,
+      [`${forwardName(runtime.get(), view)}: ${OVER_TEXT[over]}`, more].filter(Boolean).join('; '),
+    );
+
+  const leave = (entry: Waiting): void => {
+    entry.cancel();
+    waiting.delete(sessionKey(entry.view));
+  };
+
+  const later = (entry: Waiting, delayMs: number, probe = false): void => {
+    entry.cancel();
+    entry.cancel = clock.after(delayMs, () => attempt(entry, probe));
+  };
+
+  const heldBy = ({ view }: Waiting): Hindrance | undefined => hindrance(runtime.get(), view, clock.now());
+
+  /** `probe`: also when the controller was away the last time. */
+  const attempt = (entry: Waiting, probe = false): void => {
+    if (entry.opening || !waiting.has(sessionKey(entry.view))) return;
+    entry.cancel();
+    const held = heldBy(entry);
+    const pauseMs = (runtime.get().connection.pausedUntilMs ?? 0) - clock.now();
+    if (held === 'dropped') leave(entry);
+    else if (held === 'pause') later(entry, pauseMs, probe);
+    else if (held === 'away' && !probe) later(entry, PROBE_MS, true);
+    else if (held !== 'sign-in') {
+      whenSignedIn(runtime, (on) => {
+        entry.opening = true;
+        runtime.finish(
+          on,
+          () => reopen(on, entry),
+          (failure) => failed(on, entry, failure),
+        );
+      });
+    }
+  };
+
+  const reopen = async (on: Connection, entry: Waiting): Promise<void> => {
+    const { view, over } = entry;
+    const { listenAddress, listenPort, sessionId } = view;
+    const { request } = runtime.get().forwards[sessionKey(view)] ?? view;
+    const next = await forwards.open(on, { ...request, listenAddress, listenPort, nextIfBusy: false });
+    leave(entry);
+    reopenedAtMs.set(sessionKey(next), clock.now());
+    if (over === 'expired' && runtime.connections.isCurrent(on))
+      runtime.update((state) => withSuccessor(state, sessionId, next.sessionId));
+    tell(view, over, `a new one listens on ${localAddress(next)}`, 'ok');
+  };
+
+  const failed = (on: Connection, entry: Waiting, failure: Failure): void => {
+    entry.opening = false;
+    report(on, failure);
+    if (failure.code === 'unauthenticated') attempt(entry);
+    else if (isAway(failure) || failure.code === 'rate-limited')
+      later(entry, failure.retryAfterMs ?? PROBE_MS, true);
+    else giveUpAfter(entry, failure);
+  };
+
+  const giveUpAfter = (entry: Waiting, { message, hint }: Failure): void => {
+    entry.failures += 1;
+    if (entry.failures < FAILURES) {
+      later(entry, RETRY_MS);
+      return;
+    }
+    leave(entry);
+    tell(entry.view, entry.over, `no new one could be opened: ${message} ${hint}`, 'error');
+  };
+
+  const begin = (view: ForwardView, over: Over): void => {
+    const entry: Waiting = { view, over, failures: 0, opening: false, cancel: () => {} };
+    waiting.set(sessionKey(view), entry);
+    const held = heldBy(entry);
+    if (held === 'sign-in') tell(view, over, 'a new one is opened after you sign in');
+    if (held === 'pause' || held === 'away')
+      tell(view, over, 'a new one is opened when the controller is back');
+    attempt(entry);
+  };
+
+  const ended = (view: ForwardView, over: Over): void => {
+    const { onExpiry } = view.request;
+    const ageMs = clock.now() - (reopenedAtMs.get(sessionKey(view)) ?? 0);
+    if (onExpiry === 'stop') tell(view, over, '');
+    else if (onExpiry === 'ask') tell(view, over, howToReopen(runtime.get(), view));
+    // Connections are used up by clients, however soon: that is no reason to stop.
+    else if (over === 'expired' && ageMs < SHORTEST_MS)
+      tell(view, over, 'not reopened: the previous session lasted less than 10 s', 'error');
+    else begin(view, over);
+  };
+
+  const unsubscribe = runtime.store.subscribe((state, before) => {
+    if (state.forwards !== before.forwards || state.sessions.byId !== before.sessions.byId) {
+      for (const view of Object.values(state.forwards)) {
+        const why = seen.has(sessionKey(view)) ? undefined : overOf(view, state);
+        if (why === undefined) continue;
+        seen.add(sessionKey(view));
+        // Not in the middle of the change of the store that brought the news.
+        queueMicrotask(() => ended(view, why));
+      }
+    }
+    if (state.connection !== before.connection)
+      queueMicrotask(() => {
+        for (const entry of waiting.values()) attempt(entry);
+      });
+  });
+
+  return {
+    isWaiting: (controller, targetId) =>
+      [...waiting.values()].some(({ view }) => view.controller === controller && view.targetId === targetId),
+    stop: () => {
+      unsubscribe();
+      for (const entry of [...waiting.values()]) leave(entry);
+    },
+  };
+}
+
+/** A key on the page of the session, a command anywhere else; on another controller neither would mean this session. */
+function howToReopen(state: AppState, view: ForwardView): string {
+  if (view.controller !== state.connection.address)
+    return `switch to ${controllerName(view.controller)} to reopen it`;
+  const { screen, params } = visiblePlace(state);
+  const inSight = screen === 'session' && params.sessionId === view.sessionId;
+  const command = `:c ${forwardName(state, view)} ${view.listenPort}`;
+  return `${inSight ? '<r>' : `"${command}"`} reopens on the same port`;
+}

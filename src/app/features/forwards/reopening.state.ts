@@ -1,0 +1,58 @@
+/** When a session is over, whether it is reopened, and what holds a reopening back. Pure. */
+
+import { sessionKey } from '../../core/session-ref.ts';
+import type { AppState } from '../../core/state.ts';
+import { TIMED_OUT } from '../sessions/session-warnings.state.ts';
+import { type ForwardView, isOpen } from './forward-view.state.ts';
+
+/** Over by itself; a cancelled session is not. */
+export type Over = 'expired' | 'used-up';
+
+export const OVER_TEXT: Readonly<Record<Over, string>> = {
+  expired: 'the session has expired',
+  'used-up': 'all connections of the session are used up',
+};
+
+/** Why a session takes no further connections; undefined while it does, and when somebody ended it. */
+export function overOf(view: ForwardView, state: AppState): Over | undefined {
+  const { end, listening, connectionsLeft } = view;
+  if (end?.reason === 'expired') return 'expired';
+  if (end?.reason === 'no-connections-left') return 'used-up';
+  if (end === undefined) return !listening && connectionsLeft === 0 ? 'used-up' : undefined;
+  if (view.controller !== state.connection.address) return undefined;
+  const told = state.sessions.byId.get(view.sessionId)?.terminationReason;
+  return end.reason === 'closed' && told === TIMED_OUT ? 'expired' : undefined;
+}
+
+/** What a reopening waits for; `dropped` when it is not wanted any more. */
+export type Hindrance = 'dropped' | 'sign-in' | 'pause' | 'away';
+
+/** Only for the user that opened it. */
+export function hindrance(state: AppState, view: ForwardView, nowMs: number): Hindrance | undefined {
+  const { connection, forwards, closing } = state;
+  const wanted = (forwards[sessionKey(view)] ?? view).request.onExpiry === 'reopen';
+  const taken = Object.values(forwards).some(
+    (other) => sessionKey(other) !== sessionKey(view) && holds(other, view),
+  );
+  if (closing || !wanted || taken) return 'dropped';
+  if (connection.phase !== 'signed-in' || connection.address !== view.controller) return 'sign-in';
+  const { userId } = connection;
+  if (userId !== undefined && view.userId !== undefined && userId !== view.userId) return 'dropped';
+  if (connection.pausedUntilMs !== undefined && connection.pausedUntilMs > nowMs) return 'pause';
+  return connection.offline === undefined ? undefined : 'away';
+}
+
+function holds(other: ForwardView, view: ForwardView): boolean {
+  const same = other.listenPort === view.listenPort && other.listenAddress === view.listenAddress;
+  return same && isOpen(other) && other.listening;
+}
+
+/** The pages of a session that is over show the one that goes on in its place. */
+export function withSuccessor(state: AppState, before: string, after: string): AppState {
+  const places = state.places.map((place) =>
+    place.screen === 'session' && place.params.sessionId === before
+      ? { ...place, params: { ...place.params, sessionId: after } }
+      : place,
+  );
+  return { ...state, places };
+}

@@ -1,0 +1,21 @@
+/** Aliases: names that stand for targets everywhere. */
+
+import type { Screen } from '../../shell/screen.ts';
+import { EVERYWHERE_ID } from './inventory.state.ts';
+import { aroundScreen } from './inventory-screen.view.tsx';
+
+const ALIASES = { name: 'aliases', parentId: EVERYWHERE_ID } as const;
+
+export const aliasesScreen: Screen = aroundScreen({
+  id: 'aliases',
+  heading: () => 'Aliases',
+  crumb: () => 'aliases',
+  list: () => ALIASES,
+  polls: () => [
+    { kind: 'around', ...ALIASES, everyMs: 10_000 },
+    { kind: 'list', name: 'targets', everyMs: 30_000 },
+  ],
+  nothing: () => ['there is no alias that you may see', '`boundary aliases create target` adds one'],
+  enter: 'target',
+  sort: { N: 'ALIAS', T: 'TARGET' },
+});

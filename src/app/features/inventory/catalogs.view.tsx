@@ -1,0 +1,68 @@
+/** Host catalogs, and the hosts and host sets of one of them. */
+
+import { nameOf } from '../../core/names.ts';
+import type { AppState } from '../../core/state.ts';
+import type { Place } from '../../core/view.ts';
+import type { Screen } from '../../shell/screen.ts';
+import { aroundResource, EVERYWHERE_ID } from './inventory.state.ts';
+import { aroundScreen } from './inventory-screen.view.tsx';
+import { within } from './stores.view.tsx';
+
+const CATALOGS = { name: 'host-catalogs', parentId: EVERYWHERE_ID } as const;
+
+/** Catalogs of all projects or of one. */
+export const catalogsScreen: Screen = aroundScreen({
+  id: 'catalogs',
+  heading: (state, place) => `Host catalogs(${within(state, place)})`,
+  crumb: () => 'catalogs',
+  list: () => CATALOGS,
+  polls: () => [
+    { kind: 'around', ...CATALOGS, everyMs: 10_000 },
+    { kind: 'list', name: 'scopes', everyMs: 30_000 },
+  ],
+  nothing: () => [
+    'there is no host catalog that you may see',
+    'targets with an address of their own need none',
+  ],
+  enter: 'open',
+  sort: { N: 'CATALOG', T: 'TYPE', P: 'PROJECT' },
+});
+
+const catalogId = (place: Place): string => place.params.catalogId ?? '';
+/** The list that a tab shows. */
+const tabOf = (place: Place): 'hosts' | 'host-sets' => (place.tab === 'host-sets' ? 'host-sets' : 'hosts');
+
+/** Hosts of a catalog; `tab` leads to its host sets. */
+export const catalogScreen: Screen = aroundScreen({
+  id: 'catalog',
+  heading: (state, place) =>
+    `${tabOf(place) === 'hosts' ? 'Hosts' : 'Host sets'}(${catalogName(state, place)})`,
+  crumb: catalogName,
+  list: (_, place) => ({ name: tabOf(place), parentId: catalogId(place) }),
+  polls: (_, place) => [
+    { kind: 'around', name: 'hosts', parentId: catalogId(place), everyMs: 10_000 },
+    { kind: 'around', name: 'host-sets', parentId: catalogId(place), everyMs: 10_000 },
+    { kind: 'around', ...CATALOGS, everyMs: 30_000 },
+  ],
+  nothing: (name) =>
+    name === 'hosts'
+      ? ['this catalog has no hosts that you may see', '<tab> shows its host sets']
+      : ['this catalog has no host sets that you may see', '<tab> shows its hosts'],
+  enter: 'describe',
+  sort: {},
+  bindings: [
+    {
+      id: 'catalog.tab',
+      strokes: ['tab', 'shift-tab'],
+      label: 'hosts / sets',
+      group: 'screen',
+      shown: 'menu',
+      run: ({ place }) => ({ type: 'tab', tab: tabOf(place) === 'hosts' ? 'host-sets' : 'hosts' }),
+    },
+  ],
+});
+
+function catalogName(state: AppState, place: Place): string {
+  const catalog = aroundResource(state, 'host-catalogs', catalogId(place));
+  return catalog === undefined ? catalogId(place) : nameOf(catalog);
+}

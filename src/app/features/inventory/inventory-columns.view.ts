@@ -1,0 +1,90 @@
+/** Columns of the lists of what lies around targets. */
+
+import type { Column } from '../../list/columns.ts';
+import type { AroundRow } from './inventory.select.ts';
+import type { AroundName } from './inventory.state.ts';
+
+type AroundColumn = Column<AroundRow>;
+
+const ID: AroundColumn = { title: 'ID', width: 18, priority: 3, cell: (row) => row.id, tone: () => 'dim' };
+const PROJECT: AroundColumn = {
+  title: 'PROJECT',
+  width: 16,
+  grow: 1,
+  priority: 2,
+  cell: (row) => row.project,
+};
+const DESCRIPTION: AroundColumn = {
+  title: 'DESCRIPTION',
+  width: 16,
+  grow: 1,
+  priority: 6,
+  cell: (row) => row.description,
+  tone: () => 'dim',
+};
+
+function named(title: string): AroundColumn {
+  return { title, width: 18, grow: 2, priority: 1, cell: (row) => row.name };
+}
+
+function typed(width: number): AroundColumn {
+  return { title: 'TYPE', width, priority: 2, cell: (row) => row.type };
+}
+
+function detail(title: string, width: number): AroundColumn {
+  return { title, width, grow: 1, priority: 1, cell: (row) => row.detail };
+}
+
+const COLUMNS: Readonly<Record<AroundName, readonly AroundColumn[]>> = {
+  'credential-stores': [
+    named('STORE'),
+    typed(6),
+    PROJECT,
+    { ...detail('VAULT', 16), priority: 4 },
+    ID,
+    DESCRIPTION,
+  ],
+  'credential-libraries': [
+    named('LIBRARY'),
+    typed(13),
+    { title: 'MAKES', width: 17, priority: 4, cell: (row) => row.more },
+    detail('PATH', 14),
+    ID,
+  ],
+  credentials: [named('CREDENTIAL'), typed(17), detail('USER', 12), ID, DESCRIPTION],
+  'host-catalogs': [
+    named('CATALOG'),
+    typed(6),
+    { ...detail('PLUGIN', 8), priority: 5 },
+    PROJECT,
+    ID,
+    DESCRIPTION,
+  ],
+  'host-sets': [
+    named('HOST SET'),
+    typed(6),
+    {
+      title: 'HOSTS',
+      width: 5,
+      priority: 1,
+      align: 'right',
+      cell: (row) => row.detail,
+      sortBy: (row) => -Number(row.detail),
+    },
+    ID,
+    DESCRIPTION,
+  ],
+  hosts: [
+    named('HOST'),
+    detail('ADDRESS', 14),
+    { title: 'HOST SETS', width: 14, grow: 1, priority: 4, cell: (row) => row.more },
+    ID,
+    DESCRIPTION,
+  ],
+  aliases: [named('ALIAS'), detail('TARGET', 16), ID, DESCRIPTION],
+};
+
+/** Columns of a list. The one of projects says nothing new where there is only one. */
+export function aroundColumns(name: AroundName, oneProject: boolean): readonly AroundColumn[] {
+  return oneProject ? COLUMNS[name].filter((column) => column !== PROJECT) : COLUMNS[name];
+}

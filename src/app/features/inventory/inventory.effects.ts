@@ -1,0 +1,40 @@
+/** Loading what lies around targets: whole lists, or one resource alone. */
+
+import type { Connection } from '../../core/connections.ts';
+import { readExactly } from '../../core/exact-read.ts';
+import { type Change, loadList } from '../../core/load-list.ts';
+import type { Runtime } from '../../core/runtime.ts';
+import {
+  type AroundList,
+  type AroundName,
+  aroundList,
+  EVERYWHERE_ID,
+  withAroundList,
+  withRead,
+} from './inventory.state.ts';
+
+/** Stores, catalogs and aliases come in one recursive listing; what is inside of them is listed for its parent. */
+export function loadAroundList(
+  runtime: Runtime,
+  { api }: Connection,
+  { name, parentId }: AroundList,
+  signal: AbortSignal,
+): Promise<Change> {
+  const query = { parentId, recursive: parentId === EVERYWHERE_ID };
+  return loadList(runtime, {
+    ask: (listToken) => api.list(name, query, listToken, signal),
+    pick: (state) => aroundList(state, name, parentId),
+    put: (state, list) => withAroundList(state, name, parentId, list),
+  });
+}
+
+/** Reads one of them. */
+export async function loadAlone(
+  { api }: Connection,
+  name: AroundName,
+  id: string,
+  signal: AbortSignal,
+): Promise<Change> {
+  const resource = await readExactly(api, name, id, signal);
+  return (state) => withRead(state, id, resource);
+}

@@ -1,0 +1,98 @@
+/** What can be done with what lies around targets: it is opened, looked at and copied. */
+import { sanitize } from '../../../lib/text.ts';
+import type { Alias } from '../../../wire/resources.ts';
+import type { Action } from '../../core/actions.ts';
+import type { KeyContext, UiBinding } from '../../shell/screen.ts';
+import type { AroundRow } from './inventory.select.ts';
+import type { AroundName } from './inventory.state.ts';
+
+/** The selected row, and the list that it is in. */
+interface AroundChoice {
+  readonly row: AroundRow;
+  readonly name: AroundName;
+}
+
+/** The bindings for a place where `choose` finds the row. */
+export function aroundKeys(
+  choose: (context: KeyContext) => AroundChoice | undefined,
+  enter: string,
+): readonly UiBinding[] {
+  const when = (context: KeyContext): true | string => choose(context) !== undefined || 'nothing is selected';
+  const withChoice =
+    (make: (choice: AroundChoice) => Action) =>
+    (context: KeyContext): Action => {
+      const choice = choose(context);
+      return choice === undefined ? { type: 'nothing' } : make(choice);
+    };
+  const look = (screen: 'raw' | 'describe') =>
+    withChoice(({ row, name }) => ({ type: 'open', place: { screen, params: { kind: name, id: row.id } } }));
+
+  return [
+    {
+      id: `around.enter-${enter}`,
+      strokes: ['enter'],
+      label: enter,
+      group: 'screen',
+      shown: 'menu',
+      when,
+      run: withChoice(openAction),
+    },
+    {
+      id: 'around.copy',
+      strokes: ['c'],
+      label: 'copy id',
+      group: 'screen',
+      shown: 'menu',
+      when,
+      run: withChoice(({ row: { id } }) => ({ type: 'copy', text: sanitize(id), what: `the id ${id}` })),
+    },
+    {
+      id: 'around.copy-menu',
+      strokes: ['C'],
+      label: 'copy menu',
+      group: 'screen',
+      shown: 'help',
+      when,
+      run: withChoice(({ row, name }) => ({
+        type: 'copy.menu',
+        subject: { kind: name, id: row.id },
+        title: row.name,
+      })),
+    },
+    {
+      id: 'around.raw',
+      strokes: ['y'],
+      label: 'raw',
+      group: 'screen',
+      shown: 'menu',
+      when,
+      run: look('raw'),
+    },
+    {
+      id: 'around.describe',
+      strokes: ['d'],
+      label: 'describe',
+      group: 'screen',
+      shown: enter === 'describe' ? 'help' : 'menu',
+      when,
+      run: look('describe'),
+    },
+  ];
+}
+
+/** Into a store or a catalog, to the target of an alias; what has nothing inside is described. */
+function openAction({ row, name }: AroundChoice): Action {
+  if (name === 'credential-stores')
+    return { type: 'open', place: { screen: 'store', params: { storeId: row.id } } };
+  if (name === 'host-catalogs')
+    return { type: 'open', place: { screen: 'catalog', params: { catalogId: row.id } } };
+  if (name === 'aliases') return toTarget(row);
+  return { type: 'open', place: { screen: 'describe', params: { kind: name, id: row.id } } };
+}
+
+function toTarget({ name, resource }: AroundRow): Action {
+  const { destinationId }: Partial<Alias> = resource;
+  return destinationId === undefined
+    ? { type: 'flash', kind: 'warn', text: `${name} stands for no target` }
+    : { type: 'open', place: { screen: 'target', params: { targetId: destinationId } } };
+}

@@ -1,0 +1,147 @@
+/** Rows of the lists of what lies around targets. One kind of row for all of them; what is special about each stands in one table. */
+import type { Collections } from '../../../api/types.ts';
+import { memoizeLast } from '../../../lib/memo.ts';
+import { sanitize } from '../../../lib/text.ts';
+import type { Host, ResourceBase, Scope, Target } from '../../../wire/resources.ts';
+import { nameById, nameOf, projectName } from '../../core/names.ts';
+import type { AppState } from '../../core/state.ts';
+import type { Place } from '../../core/view.ts';
+import { rowFilter } from '../../list/filtered.ts';
+import { sortRows } from '../../list/sort.ts';
+import { type AroundList, type AroundName, aroundList } from './inventory.state.ts';
+
+export interface AroundRow {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly project: string;
+  readonly description: string;
+  /** What is special about the kind, e.g. the address of a host. */
+  readonly detail: string;
+  /** A second one where there is more to tell, else empty. */
+  readonly more: string;
+  readonly resource: ResourceBase;
+}
+
+/** What details are told by besides the resource itself. */
+interface Known {
+  readonly targets: ReadonlyMap<string, Target>;
+  /** Hosts of the same catalog, for its sets. */
+  readonly hosts: ReadonlyMap<string, Host>;
+  readonly sets: ReadonlyMap<string, ResourceBase & { readonly name: string | undefined }>;
+}
+
+type Details = { readonly [N in AroundName]: (resource: Collections[N], known: Known) => readonly string[] };
+
+const DETAILS: Details = {
+  'credential-stores': ({ address }) => [address ?? '-'],
+  'credential-libraries': ({ vaultPath, credentialType }) => [vaultPath ?? '-', credentialType ?? '-'],
+  credentials: ({ username }) => [username ?? '-'],
+  'host-catalogs': ({ pluginName }) => [pluginName ?? '-'],
+  'host-sets': ({ id, hostIds }, { hosts }) => [String(Math.max(hostIds.length, membersOf(id, hosts)))],
+  hosts: ({ address, ipAddresses, dnsNames, hostSetIds }, { sets }) => [
+    address ?? ipAddresses[0] ?? dnsNames[0] ?? '-',
+    hostSetIds.map((id) => nameById(sets, id)).join(', ') || '-',
+  ],
+  aliases: ({ destinationId }, { targets }) => [nameById(targets, destinationId)],
+};
+
+/** A list of host sets leaves out the ids of their hosts, one of hosts has the ids of their sets. */
+function membersOf(setId: string, hosts: ReadonlyMap<string, Host>): number {
+  let count = 0;
+  for (const { hostSetIds } of hosts.values()) if (hostSetIds.includes(setId)) count += 1;
+  return count;
+}
+
+function makeRows<N extends AroundName>(name: N) {
+  return memoizeLast(
+    (
+      byId: ReadonlyMap<string, Collections[N]>,
+      scopes: ReadonlyMap<string, Scope>,
+      targets: ReadonlyMap<string, Target>,
+      hosts: ReadonlyMap<string, Host>,
+      sets: Known['sets'],
+    ): readonly AroundRow[] => {
+      const rows = [...byId.values()].map((resource): AroundRow => {
+        const [detail = '-', more = ''] = DETAILS[name](resource, { targets, hosts, sets });
+        return {
+          id: resource.id,
+          name: 'value' in resource ? sanitize(resource.value ?? resource.id) : nameOf(resource),
+          type: sanitize(resource.type ?? '-'),
+          project: projectName(scopes, resource),
+          description: sanitize(resource.description ?? ''),
+          detail: sanitize(detail),
+          more: sanitize(more),
+          resource,
+        };
+      });
+      return sortRows(rows, (row) => row.name, false);
+    },
+  );
+}
+
+const ROWS: { readonly [N in AroundName]: ReturnType<typeof makeRows<N>> } = {
+  'credential-stores': makeRows('credential-stores'),
+  'credential-libraries': makeRows('credential-libraries'),
+  credentials: makeRows('credentials'),
+  'host-catalogs': makeRows('host-catalogs'),
+  'host-sets': makeRows('host-sets'),
+  hosts: makeRows('hosts'),
+  aliases: makeRows('aliases'),
+};
+
+/** Every row of a list, by name. */
+function listRows<N extends AroundName>(state: AppState, name: N, parentId: string): readonly AroundRow[] {
+  return ROWS[name](
+    aroundList(state, name, parentId).byId,
+    state.scopes.byId,
+    state.targets.byId,
+    aroundList(state, 'hosts', parentId).byId,
+    aroundList(state, 'host-sets', parentId).byId,
+  );
+}
+
+/** Rows of a place that shows this list: of its project or org if it has one, filtered. */
+export function aroundRows(state: AppState, place: Place, list: AroundList): readonly AroundRow[] {
+  return filtered(rowsWithin(state, place, list), place.filter);
+}
+
+/** How many rows the place has without its filter. */
+export function aroundTotal(state: AppState, place: Place, list: AroundList): number {
+  return rowsWithin(state, place, list).length;
+}
+
+function rowsWithin(state: AppState, place: Place, { name, parentId }: AroundList): readonly AroundRow[] {
+  return within(listRows(state, name, parentId), state.scopes.byId, place.params.scopeId);
+}
+
+const within = memoizeLast(
+  (
+    rows: readonly AroundRow[],
+    scopes: ReadonlyMap<string, Scope>,
+    scopeId: string | undefined,
+  ): readonly AroundRow[] =>
+    scopeId === undefined
+      ? rows
+      : rows.filter(({ resource: { scopeId: own } }) => {
+          return own === scopeId || (own !== undefined && scopes.get(own)?.scopeId === scopeId);
+        }),
+);
+
+const filtered = rowFilter((row: AroundRow) => {
+  const { id, name, type, project, detail, more, description } = row;
+  return {
+    text: `${name} ${id} ${type} ${project} ${detail} ${more} ${description}`,
+    fields: {
+      name,
+      id,
+      type,
+      project,
+      set: more,
+      address: detail,
+      user: detail,
+      path: detail,
+      target: detail,
+    },
+  };
+});

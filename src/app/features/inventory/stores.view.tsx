@@ -1,0 +1,63 @@
+/** Credential stores, and what is in one of them. */
+
+import { nameById, nameOf } from '../../core/names.ts';
+import type { AppState } from '../../core/state.ts';
+import type { Place } from '../../core/view.ts';
+import type { Screen } from '../../shell/screen.ts';
+import { aroundResource, EVERYWHERE_ID, storeContent } from './inventory.state.ts';
+import { aroundScreen } from './inventory-screen.view.tsx';
+
+const STORES = { name: 'credential-stores', parentId: EVERYWHERE_ID } as const;
+
+/** Stores of all projects or of one. */
+export const storesScreen: Screen = aroundScreen({
+  id: 'stores',
+  heading: (state, place) => `Credential stores(${within(state, place)})`,
+  crumb: () => 'stores',
+  list: () => STORES,
+  polls: () => [
+    { kind: 'around', ...STORES, everyMs: 10_000 },
+    { kind: 'list', name: 'scopes', everyMs: 30_000 },
+  ],
+  nothing: () => [
+    'there is no credential store that you may see',
+    '`boundary credential-stores create static` adds one',
+  ],
+  enter: 'open',
+  sort: { N: 'STORE', T: 'TYPE', P: 'PROJECT' },
+});
+
+const storeId = (place: Place): string => place.params.storeId ?? '';
+
+/** Credentials of a static store, libraries of one of Vault. */
+export const storeScreen: Screen = aroundScreen({
+  id: 'store',
+  heading: (state, place) =>
+    `${content(state, place) === 'credentials' ? 'Credentials' : 'Libraries'}(${storeName(state, place)})`,
+  crumb: storeName,
+  list: (state, place) => ({ name: content(state, place), parentId: storeId(place) }),
+  polls: (state, place) => [
+    { kind: 'around', name: content(state, place), parentId: storeId(place), everyMs: 10_000 },
+    { kind: 'around', ...STORES, everyMs: 30_000 },
+  ],
+  nothing: (name) =>
+    name === 'credentials'
+      ? ['this store keeps no credentials that you may see', '`boundary credentials create` adds one']
+      : ['this store has no libraries that you may see', '`boundary credential-libraries create` adds one'],
+  enter: 'describe',
+  sort: { T: 'TYPE' },
+});
+
+function content(state: AppState, place: Place) {
+  return storeContent(storeId(place), aroundResource(state, 'credential-stores', storeId(place))?.type);
+}
+
+function storeName(state: AppState, place: Place): string {
+  const store = aroundResource(state, 'credential-stores', storeId(place));
+  return store === undefined ? storeId(place) : nameOf(store);
+}
+
+/** `all`, or the scope that a list is of. */
+export function within(state: AppState, { params: { scopeId } }: Place): string {
+  return scopeId === undefined ? 'all' : nameById(state.scopes.byId, scopeId);
+}

@@ -1,0 +1,72 @@
+/** Brings the log onto the screen while it is shown there, and acts on it. */
+import type { Action, Handlers, LogAction } from '../../core/actions.ts';
+import type { Runtime } from '../../core/runtime.ts';
+import { type AppState, topPlace, visiblePlace, withTopPlace } from '../../core/state.ts';
+import { cursorOf, moveCursor } from '../../core/view.ts';
+
+/** Lines reach the screen at most this often. */
+const COALESCE_MS = 200;
+const END = Number.MAX_SAFE_INTEGER;
+
+/** Takes new lines while the log is on the screen. Runs until stopped. */
+export function startLogFeed(runtime: Runtime): () => void {
+  const { clock, log } = runtime.ports;
+  let due = false;
+  const visible = (): boolean => visiblePlace(runtime.get()).screen === 'log';
+  const feed = (): void => {
+    if (due || !visible() || runtime.get().log.lines === log.lines()) return;
+    due = true;
+    clock.after(COALESCE_MS, () => {
+      due = false;
+      if (visible()) runtime.update((state) => taken(state, runtime));
+    });
+  };
+  const ends = [log.onLine(feed), runtime.store.subscribe(feed)];
+  return () => {
+    for (const end of ends) end();
+  };
+}
+
+/** Whoever stands on the last line stays on the last line. */
+function taken(state: AppState, runtime: Runtime): AppState {
+  const place = topPlace(state);
+  const following = runtime.screens.rowIds(state, place).at(-1) === cursorOf(place);
+  const next = { ...state, log: { ...state.log, lines: runtime.ports.log.lines() } };
+  return following ? atLastLine(next, runtime) : next;
+}
+
+function atLastLine(state: AppState, runtime: Runtime): AppState {
+  return withTopPlace(state, (place) => moveCursor(place, runtime.screens.rowIds(state, place), END));
+}
+
+export function logHandlers(runtime: Runtime, perform: (action: Action) => void): Handlers<LogAction> {
+  return {
+    'log.open': ({ filter = '' }) => {
+      perform({ type: 'open', place: { screen: 'log', filter } });
+      runtime.update((state) => ({ ...state, log: { ...state.log, lines: runtime.ports.log.lines() } }));
+      runtime.update((state) => atLastLine(state, runtime));
+      if (runtime.get().log.file !== undefined) return;
+      runtime.spawn(
+        async () => {
+          const file = await runtime.ports.log.path();
+          runtime.update((state) => ({
+            ...state,
+            log: { ...state.log, file, fileLevel: runtime.ports.log.fileLevel },
+          }));
+        },
+        // The lines are shown all the same.
+        () => undefined,
+      );
+    },
+    'log.level': ({ level }) => {
+      runtime.update((state) => withTopPlace(state, (place) => ({ ...place, tab: level })));
+      runtime.update((state) => atLastLine(state, runtime));
+    },
+    'log.save': ({ text }) => {
+      runtime.spawn(
+        async () => runtime.flash('ok', `saved to ${await runtime.ports.log.save(text)}`),
+        (failure) => runtime.flash('error', failure.message),
+      );
+    },
+  };
+}

@@ -1,0 +1,45 @@
+/** Rows of the log: of a level and above, filtered. */
+
+import { LOG_LEVELS, type LogLevel, type LogLine } from '../../../lib/log-ring.ts';
+import { memoizeLast } from '../../../lib/memo.ts';
+import type { AppState } from '../../core/state.ts';
+import type { Place } from '../../core/view.ts';
+import { compileFilter } from '../../list/filter.ts';
+import type { FilterKeys } from '../../list/filter-keys.ts';
+
+export interface LogRow {
+  readonly id: string;
+  readonly line: LogLine;
+}
+
+/** Finished polls are shown too, until somebody wants less. */
+const DEFAULT_LEVEL: LogLevel = 'debug';
+
+/** What a filter can ask a line for. */
+export const LOG_KEYS = {
+  level: LOG_LEVELS,
+  source: ['app', 'api', 'proxy'],
+} as const satisfies FilterKeys;
+
+/** Level of a place; its tab names it. */
+export function logLevelOf(place: Place): LogLevel {
+  return LOG_LEVELS.find((level) => level === place.tab) ?? DEFAULT_LEVEL;
+}
+
+/** Oldest first. */
+export function logRows(state: AppState, place: Place): readonly LogRow[] {
+  return visibleRows(state.log.lines, logLevelOf(place), place.filter);
+}
+
+const visibleRows = memoizeLast(
+  (lines: readonly LogLine[], least: LogLevel, filter: string): readonly LogRow[] => {
+    const shown = new Set<LogLevel>(LOG_LEVELS.slice(0, LOG_LEVELS.indexOf(least) + 1));
+    const matches = compileFilter(filter);
+    return lines
+      .filter(
+        ({ level, source, text }) =>
+          shown.has(level) && matches({ text: `${level} ${source} ${text}`, fields: { level, source } }),
+      )
+      .map((line) => ({ id: String(line.serial), line }));
+  },
+);

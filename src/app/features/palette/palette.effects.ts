@@ -1,0 +1,103 @@
+/** Opens the palette, keeps its rows in step with what is typed and loaded, and acts on the chosen one. */
+
+import type { Action, Handlers, PaletteAction } from '../../core/actions.ts';
+import type { PaletteDialog } from '../../core/dialog.ts';
+import type { Runtime } from '../../core/runtime.ts';
+import type { AppState } from '../../core/state.ts';
+import { textValue } from '../../input/edit.ts';
+import { paletteEntries } from './palette.select.ts';
+import { type PaletteEntry, paletteRows, plainRanking, type Ranking } from './palette.state.ts';
+
+/** Entries that count as used lately. */
+const RECENT = 8;
+/** Rows that a search may bring, before they are put into groups. */
+const FOUND = 200;
+
+export interface Palette {
+  readonly handlers: Handlers<PaletteAction>;
+  stop(): void;
+}
+
+export function createPalette(runtime: Runtime, perform: (action: Action) => void): Palette {
+  let rank: Ranking = plainRanking;
+  /** Begins, beside everything else, with what a search of these entries needs: most of it is done when the first letter comes. */
+  let makeReady: (entries: readonly PaletteEntry[]) => void = () => undefined;
+  let loading: Promise<void> | undefined;
+  /** What the rows on the screen were made of. */
+  let made:
+    | { readonly query: string; readonly entries: readonly PaletteEntry[]; readonly rank: Ranking }
+    | undefined;
+
+  const follow = (state: AppState): void => {
+    const { dialog } = state;
+    if (dialog?.kind !== 'palette') {
+      made = undefined;
+      return;
+    }
+    const query = dialog.query.text;
+    const entries = paletteEntries(state, runtime.screens.commands);
+    if (made?.query === query && made.entries === entries && made.rank === rank) return;
+    const typed = made?.query !== query;
+    made = { query, entries, rank };
+    makeReady(entries);
+    const rows = paletteRows(query, entries, state.recent, rank);
+    const kept = !typed && rows.some(({ key }) => key === dialog.focus);
+    setDialog(runtime, (open) => ({ ...open, rows, focus: kept ? open.focus : rows[0]?.key }));
+  };
+  const stop = runtime.store.subscribe(follow);
+
+  const loadSearch = async (): Promise<void> => {
+    const { default: fuzzysort } = await import('fuzzysort');
+    const snapshots = new WeakMap<readonly PaletteEntry[], ReturnType<typeof snapshotOf>>();
+    const snapshotOf = (entries: readonly PaletteEntry[]) =>
+      fuzzysort.snapshot(entries, { keys: ['title', 'more'] });
+    const made = (entries: readonly PaletteEntry[]) => {
+      const known = snapshots.get(entries) ?? snapshotOf(entries);
+      snapshots.set(entries, known);
+      return known;
+    };
+    makeReady = made;
+    rank = (query, entries) =>
+      fuzzysort.go(query, made(entries), { limit: FOUND, threshold: 0.3 }).map(({ obj }) => obj);
+    follow(runtime.get());
+  };
+
+  const act = (choose: (entry: PaletteEntry) => Action | undefined): void => {
+    const { dialog } = runtime.get();
+    const entry =
+      dialog?.kind === 'palette' ? dialog.rows.find(({ key }) => key === dialog.focus) : undefined;
+    const action = entry === undefined ? undefined : choose(entry);
+    if (entry === undefined || action === undefined) return;
+    runtime.update((state) => ({
+      ...state,
+      dialog: undefined,
+      recent: [entry.key, ...state.recent.filter((key) => key !== entry.key)].slice(0, RECENT),
+    }));
+    perform(action);
+  };
+
+  return {
+    stop,
+    handlers: {
+      'palette.open': () => {
+        const dialog: PaletteDialog = { kind: 'palette', query: textValue(''), rows: [], focus: undefined };
+        runtime.update((state) => ({ ...state, dialog }));
+        loading ??= loadSearch();
+        runtime.spawn(
+          () => loading ?? Promise.resolve(),
+          // Nothing of this can fail with a code.
+          () => undefined,
+        );
+      },
+      'palette.submit': () => act(({ action }) => action),
+      'palette.connect': () =>
+        act(({ targetId }) => (targetId === undefined ? undefined : { type: 'connect.ask', targetId })),
+    },
+  };
+}
+
+function setDialog(runtime: Runtime, change: (dialog: PaletteDialog) => PaletteDialog): void {
+  runtime.update((state) =>
+    state.dialog?.kind === 'palette' ? { ...state, dialog: change(state.dialog) } : state,
+  );
+}

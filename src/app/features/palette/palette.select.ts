@@ -1,0 +1,132 @@
+/** Everything that is loaded, as entries of the palette. */
+import { memoizeLast } from '../../../lib/memo.ts';
+import { sanitize } from '../../../lib/text.ts';
+import type { Preferences } from '../../../settings/types.ts';
+import type { Scope, Session, Target } from '../../../wire/resources.ts';
+import { nameById, nameOf, projectName } from '../../core/names.ts';
+import type { CommandInfo } from '../../core/runtime.ts';
+import type { AppState, TargetDetail } from '../../core/state.ts';
+import { savedFilters } from '../../list/saved-filters.ts';
+import { sortRows } from '../../list/sort.ts';
+import { isLive } from '../sessions/sessions.select.ts';
+import type { PaletteEntry } from './palette.state.ts';
+
+type ById<T> = ReadonlyMap<string, T>;
+
+/** The same list as long as nothing that it is made of changed. */
+export function paletteEntries(state: AppState, commands: readonly CommandInfo[]): readonly PaletteEntry[] {
+  const { targets, scopes, sessions, targetDetails, preferences } = state;
+  return allEntries(
+    targetEntries(targets.byId, scopes.byId),
+    hostEntries(targetDetails),
+    sessionEntries(sessions.byId, targets.byId),
+    scopeEntries(scopes.byId),
+    filterEntries(preferences),
+    commandEntries(commands),
+  );
+}
+
+const allEntries = memoizeLast((...groups: readonly (readonly PaletteEntry[])[]): readonly PaletteEntry[] =>
+  groups.flat(),
+);
+
+const targetEntries = memoizeLast((targets: ById<Target>, scopes: ById<Scope>): readonly PaletteEntry[] => {
+  const entries = [...targets.values()].map((target): PaletteEntry => {
+    const project = projectName(scopes, target);
+    const aliases = target.aliases.map(({ value }) => sanitize(value)).join(' ');
+    return {
+      key: `target ${target.id}`,
+      group: 'targets',
+      title: nameOf(target),
+      detail: `${sanitize(target.type ?? '-')}  ${project}${aliases === '' ? '' : `  ${aliases}`}`,
+      more: `${target.id} ${aliases} ${sanitize(target.address ?? '')} ${project}`,
+      action: { type: 'open', place: { screen: 'target', params: { targetId: target.id } } },
+      targetId: target.id,
+    };
+  });
+  return sortRows(entries, ({ title }) => title, false);
+});
+
+const hostEntries = memoizeLast((details: Readonly<Record<string, TargetDetail>>): readonly PaletteEntry[] =>
+  Object.entries(details).flatMap(([targetId, { target, hosts }]) =>
+    hosts.map((host): PaletteEntry => {
+      const address = sanitize(host.address ?? '');
+      return {
+        key: `host ${targetId} ${host.id}`,
+        group: 'hosts',
+        title: nameOf(host),
+        detail: `${address}  host of ${target === undefined ? sanitize(targetId) : nameOf(target)}`,
+        more: `${host.id} ${address}`,
+        action: { type: 'connect.ask', targetId, hostId: host.id },
+        targetId: undefined,
+      };
+    }),
+  ),
+);
+
+const sessionEntries = memoizeLast(
+  (sessions: ById<Session>, targets: ById<Target>): readonly PaletteEntry[] =>
+    [...sessions.values()]
+      .filter(({ status }) => isLive(status))
+      .map((session): PaletteEntry => {
+        const target = nameById(targets, session.targetId);
+        return {
+          key: `session ${session.id}`,
+          group: 'sessions',
+          title: session.id,
+          detail: `${target}  ${sanitize(session.status ?? '-')}`,
+          more: `${target} ${sanitize(session.endpoint ?? '')}`,
+          action: { type: 'open', place: { screen: 'session', params: { sessionId: session.id } } },
+          targetId: undefined,
+        };
+      }),
+);
+
+const scopeEntries = memoizeLast((scopes: ById<Scope>): readonly PaletteEntry[] =>
+  [...scopes.values()]
+    .filter(({ id }) => id !== 'global')
+    .map(
+      (scope): PaletteEntry => ({
+        key: `scope ${scope.id}`,
+        group: 'scopes',
+        title: nameOf(scope),
+        detail: `${sanitize(scope.type ?? '-')}  its targets`,
+        more: `${scope.id} ${sanitize(scope.description ?? '')}`,
+        action: { type: 'open', place: { screen: 'targets', params: { scopeId: scope.id } } },
+        targetId: undefined,
+      }),
+    ),
+);
+
+/** Filters that were kept, each with its list. */
+const filterEntries = memoizeLast((preferences: Preferences): readonly PaletteEntry[] =>
+  savedFilters(preferences).map(
+    ({ screen, name, text }): PaletteEntry => ({
+      key: `filter ${screen} ${name}`,
+      group: 'filters',
+      title: name,
+      detail: `${screen} /${sanitize(text)}`,
+      more: `${screen} filter`,
+      action: { type: 'open', place: { screen, filter: text } },
+      targetId: undefined,
+    }),
+  ),
+);
+
+/** A command that needs an argument is put into the prompt, any other one is carried out. */
+const commandEntries = memoizeLast((commands: readonly CommandInfo[]): readonly PaletteEntry[] =>
+  commands.map(({ names, usage, what }): PaletteEntry => {
+    const [name = ''] = names;
+    return {
+      key: `command ${name}`,
+      group: 'commands',
+      title: `:${name}${usage === '' ? '' : ` ${usage}`}`,
+      detail: what,
+      more: names.join(' '),
+      action: usage.startsWith('<')
+        ? { type: 'prompt', kind: 'command', text: `${name} ` }
+        : { type: 'command', line: name },
+      targetId: undefined,
+    };
+  }),
+);

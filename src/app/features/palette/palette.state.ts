@@ -1,0 +1,84 @@
+/** The palette: what it can find, in which order, and under which heading. Pure; the fuzzy search itself is handed in. */
+import type { Action } from '../../core/actions.ts';
+
+/** Headings of the palette in the order in which they are shown. */
+const GROUPS = ['recent', 'targets', 'hosts', 'sessions', 'scopes', 'filters', 'commands'] as const;
+type PaletteGroup = (typeof GROUPS)[number];
+
+/** Something that can be found. */
+export interface PaletteEntry {
+  /** Unique, and the same in every run for the same thing. */
+  readonly key: string;
+  readonly group: PaletteGroup;
+  readonly title: string;
+  readonly detail: string;
+  /** Searched besides the title: id, aliases, address, project. */
+  readonly more: string;
+  /** What `enter` does. */
+  readonly action: Action;
+  /** Can be connected to from here. */
+  readonly targetId: string | undefined;
+}
+
+/** Best matches first; every entry for an empty query. */
+export type Ranking = (query: string, entries: readonly PaletteEntry[]) => readonly PaletteEntry[];
+
+const PER_GROUP = 12;
+const WORD_BREAK = /\s+/;
+
+/** Until the fuzzy search is loaded: every word has to be there. */
+export const plainRanking: Ranking = (query, entries) => {
+  const words = query.toLowerCase().split(WORD_BREAK);
+  return entries.filter((entry) => {
+    const text = `${entry.title} ${entry.more}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+};
+
+/** The rows for a query, group by group: what was used lately comes first. A query that begins with `:` is a command. */
+export function paletteRows(
+  query: string,
+  entries: readonly PaletteEntry[],
+  recent: readonly string[],
+  rank: Ranking,
+): readonly PaletteEntry[] {
+  const asked = query.trim();
+  if (asked.startsWith(':')) return commandRows(asked, entries, rank);
+  const found = asked === '' ? entries : rank(asked, entries);
+  const lately = new Map(recent.map((key, index) => [key, index]));
+  const again = found
+    .filter(({ key }) => lately.has(key))
+    .sort((a, b) => (lately.get(a.key) ?? 0) - (lately.get(b.key) ?? 0))
+    .map((entry) => ({ ...entry, group: 'recent' as const }));
+  const others = found.filter(({ key }) => !lately.has(key));
+  const groups = asked === '' ? GROUPS : byBest(others);
+  return [
+    ...again.slice(0, PER_GROUP),
+    ...groups.flatMap((group) => others.filter((entry) => entry.group === group).slice(0, PER_GROUP)),
+  ];
+}
+
+/** Groups in the order of their best match. */
+function byBest(found: readonly PaletteEntry[]): readonly PaletteGroup[] {
+  return [...new Set(found.map(({ group }) => group))];
+}
+
+function commandRows(
+  asked: string,
+  entries: readonly PaletteEntry[],
+  rank: Ranking,
+): readonly PaletteEntry[] {
+  const commands = entries.filter(({ group }) => group === 'commands');
+  const [name = ''] = asked.slice(1).split(WORD_BREAK);
+  const run: PaletteEntry = {
+    key: 'typed command',
+    group: 'commands',
+    title: asked,
+    detail: 'run this command',
+    more: '',
+    action: { type: 'command', line: asked.slice(1) },
+    targetId: undefined,
+  };
+  if (name === '') return commands;
+  return [run, ...rank(name, commands).slice(0, PER_GROUP)];
+}

@@ -1,0 +1,137 @@
+/** Finds anything that is loaded, and acts on it. */
+import { Box, Text, useIsScreenReaderEnabled } from 'ink';
+import type { ReactElement } from 'react';
+import { fitText } from '../../../lib/text.ts';
+import type { PaletteDialog } from '../../core/dialog.ts';
+import type { AppState } from '../../core/state.ts';
+import type { DialogProps } from '../../dialogs.ts';
+import { useLooks } from '../../shell/context.ts';
+import { DialogBox, innerWidth } from '../../shell/dialog-box.tsx';
+import { scrollOffset } from '../../shell/layout.ts';
+import { Line, type Span } from '../../shell/line.tsx';
+import type { KeyContext, UiBinding } from '../../shell/screen.ts';
+import { TextField } from '../../shell/text-field.tsx';
+import type { PaletteEntry } from './palette.state.ts';
+
+const PAGE = 8;
+
+export const paletteBindings: readonly UiBinding[] = [
+  {
+    id: 'palette.submit',
+    strokes: ['enter'],
+    label: 'open',
+    group: 'general',
+    shown: 'menu',
+    when: (context) => focused(context) !== undefined || 'nothing is found',
+    run: () => ({ type: 'palette.submit' }),
+  },
+  {
+    id: 'palette.connect',
+    strokes: ['ctrl-o'],
+    label: 'connect',
+    group: 'general',
+    shown: 'menu',
+    when: (context) => focused(context)?.targetId !== undefined || '<^o> connects to a target',
+    run: () => ({ type: 'palette.connect' }),
+  },
+  ...[
+    { id: 'palette.down', strokes: ['down', 'tab', 'ctrl-n'], label: 'down', by: 1 },
+    { id: 'palette.up', strokes: ['up', 'shift-tab', 'ctrl-p'], label: 'up', by: -1 },
+    { id: 'palette.page-down', strokes: ['pgdn'], label: 'page down', by: PAGE },
+    { id: 'palette.page-up', strokes: ['pgup'], label: 'page up', by: -PAGE },
+  ].map(
+    ({ by, ...names }): UiBinding => ({
+      ...names,
+      group: 'move',
+      shown: 'help',
+      run: () => ({ type: 'dialog.focus', by }),
+    }),
+  ),
+  {
+    id: 'palette.close',
+    strokes: ['esc'],
+    label: 'close',
+    group: 'general',
+    shown: 'menu',
+    run: () => ({ type: 'dialog.close' }),
+  },
+];
+
+function focused({ state: { dialog } }: KeyContext): PaletteEntry | undefined {
+  return dialog?.kind === 'palette' ? dialog.rows.find(({ key }) => key === dialog.focus) : undefined;
+}
+
+/** `height`: rows for what was found. */
+export function PaletteView({
+  dialog,
+  state,
+  width,
+  height,
+}: DialogProps<PaletteDialog> & { readonly height: number }): ReactElement {
+  const inner = innerWidth(width);
+  const { theme } = useLooks();
+  const spoken = useIsScreenReaderEnabled();
+  const lines = linesOf(dialog.rows);
+  const at = lines.findIndex((line) => line.kind === 'entry' && line.entry.key === dialog.focus);
+  const offset = scrollOffset(0, Math.max(0, at), height, lines.length);
+  const shown = lines.slice(offset, offset + height);
+  return (
+    <DialogBox title={titleOf(state)} width={width}>
+      <Box width={inner} height={1}>
+        <Text {...theme.key}>{spoken ? 'Search:' : '> '}</Text>
+        <TextField
+          value={dialog.query}
+          focused
+          width={inner - 2}
+          placeholder="target, host, session, scope, :command"
+        />
+      </Box>
+      {Array.from({ length: height }, (_, index) => {
+        const line = shown[index];
+        const key = keyOf(line, index);
+        const chosen = line?.kind === 'entry' && line.entry.key === dialog.focus;
+        return <Line key={key} width={inner} inverse={chosen} spans={spansOf(line, chosen, inner)} />;
+      })}
+    </DialogBox>
+  );
+}
+
+/** What is not there yet cannot be found. */
+function titleOf({ targets, sessions, scopes }: AppState): string {
+  const lists = Object.entries({ targets, sessions, scopes });
+  const names = lists.filter(([, { status }]) => status === 'loading').map(([name]) => name);
+  return names.length === 0 ? 'Find' : `Find, while ${names.join(', ')} are loading`;
+}
+
+type PaletteLine =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'title'; readonly group: string }
+  | { readonly kind: 'entry'; readonly entry: PaletteEntry };
+
+function keyOf(line: PaletteLine | undefined, index: number): string {
+  if (line === undefined || line.kind === 'nothing') return `blank ${index}`;
+  return line.kind === 'title' ? line.group : line.entry.key;
+}
+
+/** A heading before the first entry of each group. */
+function linesOf(rows: readonly PaletteEntry[]): readonly PaletteLine[] {
+  if (rows.length === 0) return [{ kind: 'nothing' }];
+  return rows.flatMap((entry, index): readonly PaletteLine[] => {
+    const line = { kind: 'entry', entry } as const;
+    return rows[index - 1]?.group === entry.group ? [line] : [{ kind: 'title', group: entry.group }, line];
+  });
+}
+
+function spansOf(line: PaletteLine | undefined, chosen: boolean, width: number): readonly Span[] {
+  if (line === undefined) return [];
+  if (line.kind === 'nothing') return [{ text: '  nothing that is loaded is called so', tone: 'dim' }];
+  if (line.kind === 'title') return [{ text: line.group, tone: 'accent' }];
+  const { title, detail, targetId } = line.entry;
+  const room = Math.max(12, Math.floor(width * 0.38));
+  const hint = chosen && targetId !== undefined ? ' <^o> connect' : '';
+  return [
+    { text: `${chosen ? '> ' : '  '}${fitText(title, room)} ` },
+    { text: fitText(detail, Math.max(0, width - room - 3 - hint.length)), tone: 'dim' },
+    { text: hint, tone: 'key' },
+  ];
+}

@@ -1,0 +1,88 @@
+/** A controller to keep under a name. */
+import type { ReactElement } from 'react';
+import { wrapText } from '../../../lib/text.ts';
+import type { DialogProps } from '../../dialogs.ts';
+import { BlankRow, DialogBox, innerWidth } from '../../shell/dialog-box.tsx';
+import { FieldLine } from '../../shell/field-line.tsx';
+import { keyed, TextLine } from '../../shell/line.tsx';
+import type { UiBinding } from '../../shell/screen.ts';
+import type { ProfileDialog, ProfileField } from './profile-view.state.ts';
+
+export const profileBindings: readonly UiBinding[] = [
+  {
+    id: 'profile-dialog.save',
+    strokes: ['enter'],
+    label: 'save',
+    group: 'general',
+    shown: 'menu',
+    when: ({ state: { dialog } }) =>
+      (dialog?.kind === 'profile' && dialog.address.text.trim() !== '') || 'a profile needs an address',
+    run: () => ({ type: 'profile.save' }),
+  },
+  {
+    id: 'profile-dialog.next',
+    strokes: ['tab', 'down'],
+    label: 'next',
+    group: 'move',
+    shown: 'menu',
+    run: () => ({ type: 'dialog.focus', by: 1 }),
+  },
+  {
+    id: 'profile-dialog.before',
+    strokes: ['shift-tab', 'up'],
+    label: 'before',
+    group: 'move',
+    shown: 'help',
+    run: () => ({ type: 'dialog.focus', by: -1 }),
+  },
+  {
+    id: 'profile-dialog.close',
+    strokes: ['esc'],
+    label: 'cancel',
+    group: 'general',
+    shown: 'menu',
+    run: () => ({ type: 'dialog.close' }),
+  },
+];
+
+const LABEL = 13;
+const FIELDS: readonly (readonly [ProfileField, string, string])[] = [
+  ['address', 'Address', 'https://boundary.example.com:9200'],
+  ['name', 'Name', 'host of the address'],
+  ['login', 'Login name', 'asked for at the sign-in'],
+];
+
+export function ProfileDialogView({ dialog, width }: DialogProps<ProfileDialog>): ReactElement {
+  const inner = innerWidth(width);
+  const { failure, busy } = dialog;
+  return (
+    <DialogBox
+      title={dialog.original === undefined ? 'New profile' : `Profile ${dialog.original}`}
+      width={width}
+    >
+      <BlankRow width={width} />
+      {FIELDS.map(([field, label, placeholder]) => {
+        const focused = dialog.focus === field;
+        return (
+          <FieldLine
+            key={field}
+            label={label}
+            labelWidth={LABEL}
+            value={dialog[field]}
+            focused={focused && !busy}
+            width={inner}
+            room={inner - LABEL - 2}
+            placeholder={placeholder}
+          />
+        );
+      })}
+      <BlankRow width={width} />
+      {failure === undefined
+        ? []
+        : keyed(wrapText(`x ${failure.message} ${failure.hint}`, inner)).map(({ key, text }) => (
+            <TextLine key={key} text={text} width={inner} tone="error" />
+          ))}
+      <TextLine text={busy ? '  saving' : '  <enter> saves  <esc> leaves'} width={inner} tone="dim" />
+    </DialogBox>
+  );
+}

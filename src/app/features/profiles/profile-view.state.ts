@@ -1,0 +1,51 @@
+/** Saved controllers as the screen of profiles shows them, and the dialog that changes one. Pure. */
+
+import type { Profile } from '../../../settings/types.ts';
+import type { Failure } from '../../core/failure.ts';
+import { type TextValue, textValue } from '../../input/edit.ts';
+
+/** A saved controller, with what is known about its stored token. */
+export interface ProfileView {
+  readonly profile: Profile;
+  /** `unknown` until the token store has answered. */
+  readonly token: 'unknown' | 'none' | { readonly expiresAtMs: number | undefined };
+  /** Outcome of the newest test of the connection. */
+  readonly check: { readonly ok: boolean; readonly text: string } | undefined;
+}
+
+export type ProfileField = 'name' | 'address' | 'login';
+/** In the order of `tab`: the address is what a person has at hand, a name follows from it. */
+const FIELDS: readonly ProfileField[] = ['address', 'name', 'login'];
+
+/** A new profile, or another one for a name. */
+export interface ProfileDialog {
+  readonly kind: 'profile';
+  /** Name of the profile that is changed; undefined for a new one. */
+  readonly original: string | undefined;
+  readonly name: TextValue;
+  readonly address: TextValue;
+  readonly login: TextValue;
+  readonly focus: ProfileField;
+  readonly busy: boolean;
+  readonly failure: Failure | undefined;
+}
+
+/** The dialog as it opens. */
+export function profileDialog(profile: Profile | undefined, focus: ProfileField): ProfileDialog {
+  return {
+    kind: 'profile',
+    original: profile?.name,
+    name: textValue(profile?.name ?? ''),
+    address: textValue(profile?.address ?? ''),
+    login: textValue(profile?.loginName ?? ''),
+    focus,
+    busy: false,
+    failure: undefined,
+  };
+}
+
+/** The next or previous field. */
+export function moveProfileFocus(dialog: ProfileDialog, by: number): ProfileDialog {
+  const index = FIELDS.indexOf(dialog.focus);
+  return { ...dialog, focus: FIELDS[(index + by + FIELDS.length) % FIELDS.length] ?? 'address' };
+}

@@ -1,0 +1,236 @@
+/** Saved controllers: showing, using, changing, testing and removing them. */
+import type { Profile } from '../../../settings/types.ts';
+import type { Action, Handlers, ProfileAction } from '../../core/actions.ts';
+import { type Failure, failureOf } from '../../core/failure.ts';
+import type { Runtime } from '../../core/runtime.ts';
+import { type AppState, openForwards, visiblePlace, withoutOk } from '../../core/state.ts';
+import type { Forwards } from '../forwards/forwards.effects.ts';
+import { leftLines } from '../sessions/left-sessions.effects.ts';
+import type { Identity } from '../sign-in/identity.effects.ts';
+import { deleteToken } from '../sign-in/token-keeping.effects.ts';
+import { type ProfileDialog, type ProfileView, profileDialog } from './profile-view.state.ts';
+import { LAB_PROFILE } from './profiles.select.ts';
+
+export function profileHandlers(
+  runtime: Runtime,
+  identity: Pick<Identity, 'contact' | 'leave' | 'startLab'>,
+  forwards: Pick<Forwards, 'endOf'>,
+  perform: (action: Action) => void,
+): Handlers<ProfileAction> {
+  const { ports, update, flash, connections } = runtime;
+  const tell = (failure: Failure): void => flash('error', `${failure.message} ${failure.hint}`);
+
+  /** Unless it leads elsewhere by now. */
+  const change = (profile: Profile, part: Partial<ProfileView>): void =>
+    update((state) => ({
+      ...state,
+      profiles: state.profiles.map((view) => (isSame(view.profile, profile) ? { ...view, ...part } : view)),
+    }));
+
+  const readNames = async (): Promise<void> => {
+    const settings = await ports.settings();
+    const known = new Map(runtime.get().profiles.map((view) => [view.profile.name, view]));
+    const profiles = settings.profiles().map((profile): ProfileView => {
+      const found = known.get(profile.name);
+      const before = found !== undefined && isSame(found.profile, profile) ? found : undefined;
+      return { profile, token: before?.token ?? 'unknown', check: before?.check };
+    });
+    update((state) => ({ ...state, profiles }));
+  };
+
+  let looks = 0;
+  /** The token store may take its time: what an older look finds is dropped. */
+  const readTokens = async (): Promise<void> => {
+    looks += 1;
+    const own = looks;
+    const settings = await ports.settings();
+    for (const { profile } of runtime.get().profiles) {
+      const stored = await settings.loadToken(profile.address);
+      if (own !== looks) return;
+      change(profile, { token: stored === undefined ? 'none' : { expiresAtMs: stored.expiresAtMs } });
+    }
+  };
+
+  const load = async (): Promise<void> => {
+    await readNames();
+    await readTokens();
+  };
+
+  const find = (name: string): Profile | undefined =>
+    runtime.get().profiles.find((view) => view.profile.name === name)?.profile;
+
+  const use = (name: string): void => {
+    const { connection } = runtime.get();
+    const address = find(name)?.address;
+    const lab = name === LAB_PROFILE;
+    const current = lab ? connection.lab : !connection.lab && connection.address === address;
+    const labIsGone = lab && connection.offline !== undefined;
+    if (address === undefined && !lab) flash('error', `there is no profile "${name}"`);
+    else if (current && connection.phase === 'signed-in' && !labIsGone)
+      perform({ type: 'open', place: { screen: 'targets' } });
+    else goOver(name, address);
+  };
+
+  /** `address`: undefined = the lab. */
+  const goOver = (name: string, address: string | undefined): void => {
+    const open = openForwards(runtime.get()).filter(({ controller }) => controller !== address).length;
+    identity.leave(address, address === undefined);
+    if (open > 0)
+      flash('ok', `${open === 1 ? '1 forward goes' : `${open} forwards go`} on while you are on ${name}`);
+    if (address === undefined) identity.startLab();
+    else identity.contact(address, 'stored');
+  };
+
+  const save = async (dialog: ProfileDialog): Promise<void> => {
+    const settings = await ports.settings();
+    const api = await ports.connect(dialog.address.text.trim());
+    const { address } = api;
+    await connections.discard(api);
+    const known = settings.profiles().find(({ name }) => name === dialog.original);
+    const name = dialog.name.text.trim() || new URL(address).host;
+    const base = known ?? { tls: {}, authMethodId: undefined, scopeId: undefined };
+    const profile = { ...base, name, address, loginName: dialog.login.text.trim() || undefined };
+    await settings.saveProfile(profile, known?.name);
+    update((state) => (isSaving(state, dialog) ? { ...state, dialog: undefined } : state));
+    flash('ok', known === undefined ? `saved ${name}: <enter> signs in to it` : `saved ${name}`);
+    await readNames();
+    if (visiblePlace(runtime.get()).screen === 'profiles') perform({ type: 'select', id: name });
+    await readTokens();
+  };
+
+  /** Ends what is open on a controller that is not in use, then its stored sign-in there. Rejects with BndError when the token could not be deleted. */
+  const signOutOf = async (address: string): Promise<void> => {
+    const settings = await ports.settings();
+    const stored = await settings.loadToken(address);
+    const left = await forwards.endOf(address);
+    for (const line of leftLines(left, ports.clock.now())) flash('error', line);
+    if (stored !== undefined) {
+      const api = await ports.connect(address);
+      try {
+        api.setToken(stored.token, stored.expiresAtMs);
+        await deleteToken(api, stored.authTokenId);
+      } finally {
+        await connections.discard(api);
+      }
+    }
+    // An expired token is not loaded, but it is forgotten too. A newer sign-in there stays.
+    await settings.forgetToken(address, stored?.authTokenId);
+  };
+
+  const signOut = async ({ name, address }: Profile): Promise<void> => {
+    await signOutOf(address);
+    flash('ok', `signed out of ${name}`);
+    await load();
+  };
+
+  const remove = async ({ name, address }: Profile): Promise<void> => {
+    const settings = await ports.settings();
+    const isLast = !settings.profiles().some((other) => other.name !== name && other.address === address);
+    const failed = isLast ? await signOutOf(address).then(() => undefined, failureOrThrow) : undefined;
+    await settings.removeProfile(name);
+    if (failed === undefined) flash('ok', `deleted ${name}`);
+    else flash('warn', `Deleted ${name}, but its token stays valid until it expires: ${failed.message}`);
+    await load();
+  };
+
+  let uses = 0;
+  return {
+    'profiles.open': () => {
+      const own = uses;
+      runtime.spawn(
+        async () => {
+          // The cursor starts on the first row that is there, so the rows have to be.
+          await readNames();
+          // Unless the user went on to one of them meanwhile.
+          if (own === uses) perform({ type: 'open', place: { screen: 'profiles' } });
+          await readTokens();
+        },
+        (failure) => {
+          if (own === uses) perform({ type: 'open', place: { screen: 'profiles' } });
+          tell(failure);
+        },
+      );
+    },
+    'profile.use': ({ name }) => {
+      uses += 1;
+      const own = uses;
+      runtime.spawn(async () => {
+        if (find(name) === undefined && name !== LAB_PROFILE) await load();
+        // The one that was asked for last.
+        if (own === uses) use(name);
+      }, tell);
+    },
+    'profile.edit': ({ name, focus }) => {
+      const profile = name === undefined ? undefined : find(name);
+      update((state) => ({ ...state, dialog: profileDialog(profile, focus) }));
+    },
+    'profile.save': () => {
+      const { dialog } = runtime.get();
+      if (dialog?.kind !== 'profile' || dialog.busy) return;
+      const fail = (failure: Failure): void => {
+        if (isSaving(runtime.get(), dialog))
+          update((state) => ({ ...state, dialog: { ...dialog, busy: false, failure } }));
+        else tell(failure);
+      };
+      const name = dialog.name.text.trim();
+      update((state) => ({ ...state, dialog: { ...dialog, busy: true, failure: undefined } }));
+      if (name !== dialog.original && (find(name) !== undefined || name === LAB_PROFILE))
+        fail({ ...TAKEN, message: `There is a profile "${name}" already.` });
+      else runtime.spawn(() => save(dialog), fail);
+    },
+    'profile.test': ({ name }) => {
+      const profile = find(name);
+      if (profile === undefined) return;
+      runtime.spawn(
+        async () => {
+          const api = await ports.connect(profile.address);
+          try {
+            const { latencyMs } = await api.check();
+            change(profile, { check: { ok: true, text: `answered in ${Math.round(latencyMs)} ms` } });
+          } finally {
+            await connections.discard(api);
+          }
+        },
+        (failure) => {
+          update(withoutOk);
+          change(profile, { check: { ok: false, text: `${failure.message} ${failure.hint}` } });
+        },
+      );
+    },
+    'profile.sign-out': ({ name }) => {
+      const profile = find(name);
+      const { connection } = runtime.get();
+      if (profile === undefined) return;
+      if (connection.phase === 'signed-in' && !connection.lab && connection.address === profile.address)
+        perform({ type: 'sign-out' });
+      else runtime.spawn(() => signOut(profile), tell);
+    },
+    'profile.delete': ({ name }) => {
+      const profile = find(name);
+      if (profile === undefined) return;
+      runtime.spawn(() => remove(profile), tell);
+    },
+  };
+}
+
+function isSame(one: Profile, other: Profile): boolean {
+  return one.name === other.name && one.address === other.address;
+}
+
+/** Whether this dialog still waits for its answer; it may have been closed and another one opened. */
+function isSaving({ dialog: open }: AppState, dialog: ProfileDialog): boolean {
+  return open?.kind === 'profile' && open.busy && open.original === dialog.original;
+}
+
+function failureOrThrow(error: unknown): Failure {
+  const failure = failureOf(error);
+  if (failure === undefined) throw error;
+  return failure;
+}
+
+const TAKEN: Failure = {
+  code: 'usage',
+  message: '',
+  hint: 'Choose another name.',
+  retryAfterMs: undefined,
+};

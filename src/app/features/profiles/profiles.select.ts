@@ -1,0 +1,86 @@
+/** Rows of the screen of profiles: every saved controller, and the lab. */
+import { memoizeLast } from '../../../lib/memo.ts';
+import { sanitize } from '../../../lib/text.ts';
+import type { AppState } from '../../core/state.ts';
+import type { Place } from '../../core/view.ts';
+import { compileFilter } from '../../list/filter.ts';
+import type { FilterKeys } from '../../list/filter-keys.ts';
+import type { ForwardView } from '../forwards/forward-view.state.ts';
+import type { ProfileView } from './profile-view.state.ts';
+
+/** Name of the entry that starts the bundled controller and worker; no profile may be called so. */
+export const LAB_PROFILE = 'lab';
+
+export interface ProfileRow {
+  /** The name. */
+  readonly id: string;
+  readonly current: boolean;
+  readonly isLab: boolean;
+  readonly address: string;
+  readonly method: string;
+  readonly user: string;
+  /** `signed out`, or the end of the token; undefined end = not known. */
+  readonly token: 'unknown' | 'none' | { readonly expiresAtMs: number | undefined };
+  readonly forwards: number;
+  readonly check: ProfileView['check'];
+}
+
+/** What a filter can ask a profile for. */
+export const PROFILE_KEYS = { name: 'text', user: 'text' } as const satisfies FilterKeys;
+
+/** Saved ones by their order in the settings, the lab last. */
+export function profileRows(state: AppState, place: Place): readonly ProfileRow[] {
+  return allRows(state.profiles, state.connection, state.forwards, place.filter);
+}
+
+const allRows = memoizeLast(
+  (
+    profiles: readonly ProfileView[],
+    connection: AppState['connection'],
+    forwards: Readonly<Record<string, ForwardView>>,
+    filter: string,
+  ): readonly ProfileRow[] => {
+    const signedIn = connection.phase === 'signed-in';
+    const count = (address: string | undefined): number =>
+      Object.values(forwards).filter((view) => view.end === undefined && view.controller === address).length;
+    const matches = compileFilter(filter);
+    const own = { expiresAtMs: connection.tokenExpiresAtMs };
+    const saved = profiles.map(({ profile, token, check }): ProfileRow => {
+      const current = signedIn && !connection.lab && connection.address === profile.address;
+      return {
+        id: profile.name,
+        current,
+        isLab: false,
+        address: sanitize(profile.address),
+        method: methodName(profile.authMethodId),
+        user: sanitize(profile.loginName ?? '-'),
+        token: current ? own : token,
+        forwards: count(profile.address),
+        check,
+      };
+    });
+    const inLab = signedIn && connection.lab;
+    const lab: ProfileRow = {
+      id: LAB_PROFILE,
+      current: inLab,
+      isLab: true,
+      address: inLab ? `${connection.address} (bundled)` : '(bundled, starts with <enter>)',
+      method: 'password',
+      user: inLab ? sanitize(connection.loginName ?? '-') : 'admin',
+      token: inLab ? own : 'none',
+      forwards: inLab ? count(connection.address) : 0,
+      check: undefined,
+    };
+    return [...saved, lab].filter((row) =>
+      matches({ text: `${row.id} ${row.address} ${row.user}`, fields: { name: row.id, user: row.user } }),
+    );
+  },
+);
+
+/** From the prefix of the id (globals of internal/auth in hashicorp/boundary). */
+function methodName(authMethodId: string | undefined): string {
+  const prefix = authMethodId?.split('_')[0];
+  if (prefix === 'ampw') return 'password';
+  if (prefix === 'amoidc') return 'oidc';
+  return prefix === 'amldap' ? 'ldap' : '-';
+}

@@ -1,0 +1,49 @@
+/** `:info`: versions, where things are kept, and whether the controller answers. */
+import type { Handlers, InfoAction } from '../../core/actions.ts';
+import type { Runtime } from '../../core/runtime.ts';
+import { askServer, NOT_TOLD } from './server-facts.effects.ts';
+
+const STORES = {
+  keyring: 'the system keyring',
+  file: 'a file that only you can read',
+  memory: 'nowhere',
+} as const;
+
+export function infoHandlers(runtime: Runtime): Handlers<InfoAction> {
+  const { ports, update, flash, connections } = runtime;
+  return {
+    'info.open': () => {
+      const on = connections.current();
+      const isHere = (): boolean => connections.current() === on;
+      runtime.spawn(
+        async () => {
+          const { version, connection } = runtime.get();
+          const [settings, server] = await Promise.all([
+            ports.settings(),
+            on === undefined ? undefined : askServer(on.api, on.user !== undefined, on.signal),
+          ]);
+          const answers =
+            server === undefined
+              ? 'not asked yet'
+              : (server.failure ?? `yes, within ${Math.round(server.latencyMs ?? 0)} ms`);
+          const workers = server?.workerVersions.join(', ') || 'not told to you';
+          const lines = [
+            `bnd-tui     ${version}`,
+            `settings    ${settings.file ?? 'not stored'}`,
+            `log         ${settings.logFile ?? 'not stored'}, from ${ports.log.fileLevel} up`,
+            `sign-ins    ${STORES[settings.tokenBackend]}`,
+            `controller  ${connection.address ?? '-'}`,
+            `answers     ${answers}`,
+            `version     ${NOT_TOLD}`,
+            `workers     ${workers}`,
+          ];
+          const dialog = { kind: 'message', title: 'Info', lines, copy: lines.join('\n') } as const;
+          if (isHere()) update((state) => ({ ...state, dialog }));
+        },
+        (failure) => {
+          if (isHere()) flash('error', failure.message);
+        },
+      );
+    },
+  };
+}

@@ -1,0 +1,77 @@
+/** What is asked before leaving, the program or a controller. Pure. */
+
+import { counted } from '../../../lib/format.ts';
+import { forwardName } from '../../core/names.ts';
+import { type AppState, openForwards } from '../../core/state.ts';
+import type { Confirmation } from '../../input/binding.ts';
+import { localAddress } from '../forwards/forward-view.state.ts';
+
+const SHOWN = 5;
+
+/** Undefined when nothing would be lost. `mayKeep`: background processes could go on with them; those of the lab end with it. */
+export function quitQuestion(state: AppState, mayKeep: boolean): Confirmation | undefined {
+  const open = openForwards(state);
+  if (open.length === 0) return undefined;
+  const lines = open.slice(0, SHOWN).map((view) => {
+    return `${forwardName(state, view)}  ${localAddress(view)}  ${view.openConnections} open`;
+  });
+  const kept = mayKeep ? open.filter(({ lab }) => !lab).length : 0;
+  const more = open.length > SHOWN ? [`and ${open.length - SHOWN} more`] : [];
+  return {
+    title: open.length === 1 ? '1 forward is open' : `${open.length} forwards are open`,
+    lines: [
+      ...lines,
+      ...more,
+      '',
+      'Quitting, also by <^c> again, cuts the connections and cancels the sessions.',
+      ...keepLines(kept, open.length - kept),
+    ],
+    yes: kept > 0 ? 'Cancel, quit' : open.length === 1 ? 'Cancel it and quit' : 'Cancel them and quit',
+    no: 'Stay',
+    ...(kept > 0 ? { otherwise: kept === 1 ? 'Quit, keep it' : 'Quit, keep them' } : {}),
+  };
+}
+
+function keepLines(kept: number, ofLab: number): readonly string[] {
+  if (kept === 0) return [];
+  return [
+    '<k> keeps the ports and sessions in the background; open connections are cut once.',
+    ...(ofLab === 0 ? [] : ['Sessions of the lab end: it stops when bnd-tui exits.']),
+  ];
+}
+
+/** Before a profile is deleted: what is open on its controller ends with the stored sign-in. */
+export function profileDeleteQuestion(
+  state: AppState,
+  name: string,
+  address: string | undefined,
+): Confirmation {
+  return {
+    title: `Delete profile ${name}?`,
+    lines: [address ?? '', 'Signs out there and deletes the stored token.', ...closesLines(state, address)],
+    yes: 'Delete',
+    no: 'Keep',
+  };
+}
+
+function closesLines(state: AppState, address: string | undefined): readonly string[] {
+  const { length } = openForwards(state).filter(({ controller }) => controller === address);
+  return length === 0
+    ? []
+    : [
+        `That closes ${counted(length, 'open forward')} and cancels ${length === 1 ? 'its session' : 'their sessions'}.`,
+      ];
+}
+
+/** Before signing out of the controller at this address: its forwards are closed with it. */
+export function signOutQuestion(state: AppState, address: string | undefined, title: string): Confirmation {
+  return {
+    title,
+    lines: [
+      'The token is deleted; the controller then ends every session that was opened with it.',
+      ...closesLines(state, address),
+    ],
+    yes: 'Sign out',
+    no: 'Stay',
+  };
+}

@@ -1,0 +1,80 @@
+/** Where to write what a list shows. */
+import type { ReactElement } from 'react';
+import { counted } from '../../../lib/format.ts';
+import type { DialogProps } from '../../dialogs.ts';
+import { formatOf, TABLE_FORMATS } from '../../list/table.ts';
+import { BlankRow, DialogBox, innerWidth } from '../../shell/dialog-box.tsx';
+import { FieldLine } from '../../shell/field-line.tsx';
+import { Line, TextLine } from '../../shell/line.tsx';
+import type { UiBinding } from '../../shell/screen.ts';
+import type { SaveDialog } from './save-dialog.state.ts';
+
+export const saveBindings: readonly UiBinding[] = [
+  {
+    id: 'save.submit',
+    strokes: ['enter'],
+    label: 'save',
+    group: 'general',
+    shown: 'menu',
+    when: ({ state: { dialog } }) =>
+      (dialog?.kind === 'save' && dialog.file.text.trim() !== '') || 'a file needs a name',
+    run: () => ({ type: 'view.save' }),
+  },
+  {
+    id: 'save.format',
+    strokes: ['tab', 'down'],
+    label: 'other format',
+    group: 'general',
+    shown: 'menu',
+    run: () => ({ type: 'view.format', by: 1 }),
+  },
+  {
+    id: 'save.format-before',
+    strokes: ['shift-tab', 'up'],
+    label: 'format before',
+    group: 'general',
+    shown: 'help',
+    run: () => ({ type: 'view.format', by: -1 }),
+  },
+  {
+    id: 'save.close',
+    strokes: ['esc'],
+    label: 'cancel',
+    group: 'general',
+    shown: 'menu',
+    run: () => ({ type: 'dialog.close' }),
+  },
+];
+
+const LABEL = 8;
+
+export function SaveView({ dialog, width }: DialogProps<SaveDialog>): ReactElement {
+  const inner = innerWidth(width);
+  const chosen = formatOf(dialog.file.text);
+  return (
+    <DialogBox title={`Save ${counted(dialog.count, 'row')} to a file`} width={width}>
+      <BlankRow width={width} />
+      <FieldLine
+        label="File"
+        labelWidth={LABEL}
+        value={dialog.file}
+        focused
+        width={inner}
+        room={inner - LABEL - 2}
+      />
+      <Line
+        width={inner}
+        spans={[
+          { text: '  As'.padEnd(LABEL) },
+          ...TABLE_FORMATS.map((format) =>
+            format === chosen
+              ? ({ text: `<${format}> `, said: `${format}, selected; `, tone: 'key' } as const)
+              : ({ text: ` ${format}  `, said: `${format}; `, tone: 'dim' } as const),
+          ),
+        ]}
+      />
+      <BlankRow width={width} />
+      <TextLine text="only you can read the file; nothing is replaced unasked" width={inner} tone="dim" />
+    </DialogBox>
+  );
+}

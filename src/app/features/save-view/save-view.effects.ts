@@ -1,0 +1,89 @@
+/** Writes what a list shows, after filter and sort, to a file. */
+
+import { counted } from '../../../lib/format.ts';
+import type { Action, Handlers, SaveViewAction } from '../../core/actions.ts';
+import type { Runtime } from '../../core/runtime.ts';
+import { visiblePlace } from '../../core/state.ts';
+import { samePlace } from '../../core/view.ts';
+import { textValue } from '../../input/edit.ts';
+import { formatOf, type Table, tableText } from '../../list/table.ts';
+import { defaultName, nextFormat } from './save-dialog.state.ts';
+
+export function saveViewHandlers(
+  runtime: Runtime,
+  perform: (action: Action) => void,
+): Handlers<SaveViewAction> {
+  const shown = (): Table | undefined => {
+    const state = runtime.get();
+    return runtime.screens.table(state, visiblePlace(state));
+  };
+
+  /** Whether the list is still that of the same controller, in the same view. */
+  const stays = (): (() => boolean) => {
+    const on = runtime.connections.current();
+    const place = visiblePlace(runtime.get());
+    return () => runtime.connections.current() === on && samePlace(visiblePlace(runtime.get()), place);
+  };
+
+  const write = async (file: string, table: Table, replace: boolean): Promise<void> => {
+    const isHere = stays();
+    const written = await runtime.ports.files.write(file, tableText(table, formatOf(file)), replace);
+    if (written !== 'exists') {
+      runtime.update((state) => (state.dialog?.kind === 'save' ? { ...state, dialog: undefined } : state));
+      return runtime.flash('ok', `${rowsText(table)} saved to ${written.path}`);
+    }
+    // What would be written then is what is shown then.
+    if (!isHere()) return runtime.flash('warn', `not saved: ${file} exists`);
+    perform({
+      type: 'confirm',
+      text: {
+        title: 'Replace the file?',
+        lines: [file, 'It is there already; what is in it would be lost.'],
+        yes: 'Replace',
+        no: 'Keep',
+      },
+      action: { type: 'view.save', file, replace: true },
+    });
+  };
+
+  return {
+    'view.ask': () => {
+      const table = shown();
+      if (table === undefined) return runtime.flash('warn', 'there is no list here to save');
+      if (table.rows.length === 0) return runtime.flash('warn', 'there is nothing to save');
+      const isHere = stays();
+      runtime.spawn(
+        async () => {
+          const directory = (await runtime.ports.log.path()).replace(/[^\\/]*$/, '');
+          const name = defaultName(visiblePlace(runtime.get()).screen, runtime.ports.clock.now());
+          const file = textValue(directory + name);
+          if (isHere() && runtime.get().dialog === undefined)
+            runtime.update((state) => ({
+              ...state,
+              dialog: { kind: 'save', count: table.rows.length, file },
+            }));
+        },
+        (failure) => runtime.flash('error', failure.message),
+      );
+    },
+    'view.format': ({ by }) =>
+      runtime.update((state) =>
+        state.dialog?.kind === 'save' ? { ...state, dialog: nextFormat(state.dialog, by) } : state,
+      ),
+    'view.save': ({ file: given, replace = false }) => {
+      const { dialog } = runtime.get();
+      const file = given ?? (dialog?.kind === 'save' ? dialog.file.text.trim() : '');
+      const table = shown();
+      if (table === undefined) return runtime.flash('warn', 'there is no list here to save');
+      if (file === '') return runtime.flash('warn', 'a file needs a name');
+      runtime.spawn(
+        () => write(file, table, replace),
+        (failure) => runtime.flash('error', `${failure.message} ${failure.hint}`),
+      );
+    },
+  };
+}
+
+function rowsText({ rows }: Table): string {
+  return counted(rows.length, 'row');
+}

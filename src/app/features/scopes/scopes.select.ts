@@ -1,0 +1,123 @@
+/** Rows of the tree of scopes: global, its orgs, their projects. */
+import { memoizeLast } from '../../../lib/memo.ts';
+import { sanitize } from '../../../lib/text.ts';
+import type { Scope, Session, Target } from '../../../wire/resources.ts';
+import { compareNames, nameOf } from '../../core/names.ts';
+import type { AppState } from '../../core/state.ts';
+import type { Place } from '../../core/view.ts';
+import { compileFilter } from '../../list/filter.ts';
+import type { FilterKeys } from '../../list/filter-keys.ts';
+import { isLive } from '../sessions/sessions.select.ts';
+
+export interface ScopeRow {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly depth: number;
+  readonly description: string;
+  readonly targets: number;
+  /** Live sessions of the person signed in. */
+  readonly mine: number;
+  readonly parentId: string | undefined;
+  readonly hasChildren: boolean;
+  readonly expanded: boolean;
+}
+
+/** What a filter can ask a scope for. */
+export const SCOPE_KEYS = {
+  name: 'text',
+  type: ['org', 'project', 'global'],
+  targets: 'number',
+  mine: 'number',
+  id: 'text',
+} as const satisfies FilterKeys;
+
+/** Flag of a place under which a scope is folded away. */
+export function foldFlag(scopeId: string): string {
+  return `folded ${scopeId}`;
+}
+
+/** Rows from the top down; with a filter the whole tree is searched and folding does not count. */
+export function scopeRows(state: AppState, place: Place): readonly ScopeRow[] {
+  const counts = countTargets(state.targets.byId);
+  const mine = countSessions(state.sessions.byId, state.connection.userId);
+  return treeRows(state.scopes.byId, counts, mine, place.flags, place.filter);
+}
+
+const countTargets = memoizeLast((targets: ReadonlyMap<string, Target>) =>
+  countBy(targets.values(), (target) => target.scopeId),
+);
+
+const countSessions = memoizeLast((sessions: ReadonlyMap<string, Session>, userId: string | undefined) =>
+  countBy(
+    [...sessions.values()].filter((session) => isLive(session.status) && session.userId === userId),
+    (session) => session.scopeId,
+  ),
+);
+
+function countBy<T>(items: Iterable<T>, keyOf: (item: T) => string | undefined): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+}
+
+const treeRows = memoizeLast(
+  (
+    scopes: ReadonlyMap<string, Scope>,
+    targets: ReadonlyMap<string, number>,
+    mine: ReadonlyMap<string, number>,
+    flags: Readonly<Record<string, boolean>>,
+    filter: string,
+  ): readonly ScopeRow[] => {
+    const children = childrenOf(scopes);
+    const matches = compileFilter(filter);
+    const rows: ScopeRow[] = [];
+    const sum = (counts: ReadonlyMap<string, number>, id: string): number =>
+      (counts.get(id) ?? 0) +
+      (children.get(id) ?? []).reduce((total, child) => total + sum(counts, child.id), 0);
+
+    const visit = (id: string, scope: Scope | undefined, depth: number): void => {
+      const below = children.get(id) ?? [];
+      const row: ScopeRow = {
+        id,
+        name: id === 'global' ? 'global' : scope === undefined ? id : nameOf(scope),
+        type: id === 'global' ? 'global' : sanitize(scope?.type ?? '-'),
+        depth,
+        description: sanitize(scope?.description ?? ''),
+        targets: sum(targets, id),
+        mine: sum(mine, id),
+        parentId: depth === 0 ? undefined : (scope?.scopeId ?? 'global'),
+        hasChildren: below.length > 0,
+        expanded: flags[foldFlag(id)] !== true,
+      };
+      const { name, type, description } = row;
+      if (
+        matches({
+          text: `${name} ${id} ${description}`,
+          fields: { name, type, id, targets: row.targets, mine: row.mine },
+        })
+      )
+        rows.push(row);
+      if (row.expanded || filter !== '') for (const child of below) visit(child.id, child, depth + 1);
+    };
+    if (scopes.size > 0) visit('global', scopes.get('global'), 0);
+    return rows;
+  },
+);
+
+/** Children by parent id. A scope whose parent may not be seen stands below global. */
+function childrenOf(scopes: ReadonlyMap<string, Scope>): ReadonlyMap<string, readonly Scope[]> {
+  const children = new Map<string, Scope[]>();
+  for (const scope of scopes.values()) {
+    if (scope.id === 'global') continue;
+    const parent = scope.scopeId !== undefined && scopes.has(scope.scopeId) ? scope.scopeId : 'global';
+    const siblings = children.get(parent);
+    if (siblings === undefined) children.set(parent, [scope]);
+    else siblings.push(scope);
+  }
+  for (const siblings of children.values()) siblings.sort((a, b) => compareNames(nameOf(a), nameOf(b)));
+  return children;
+}

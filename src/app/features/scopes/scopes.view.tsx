@@ -1,0 +1,205 @@
+/** The tree of scopes: where one starts. */
+
+import { counted } from '../../../lib/format.ts';
+import { memoizeLast } from '../../../lib/memo.ts';
+import { sanitize } from '../../../lib/text.ts';
+import type { AppState } from '../../core/state.ts';
+import { cursorOf, type Place } from '../../core/view.ts';
+import type { Column } from '../../list/columns.ts';
+import { nothingYet } from '../../list/first-minute.ts';
+import { listScreen } from '../../list/list-screen.tsx';
+import { emptyText, freshness } from '../../shell/freshness.ts';
+import type { KeyContext } from '../../shell/screen.ts';
+import { foldFlag, SCOPE_KEYS, type ScopeRow, scopeRows } from './scopes.select.ts';
+
+const COLUMNS: readonly Column<ScopeRow>[] = [
+  {
+    title: 'TYPE',
+    width: 8,
+    priority: 3,
+    cell: (row) => row.type,
+    say: (row) => (row.id === 'global' ? '' : row.type),
+  },
+  {
+    title: 'TARGETS',
+    width: 7,
+    priority: 1,
+    align: 'right',
+    cell: (row) => String(row.targets),
+    say: (row) => counted(row.targets, 'target'),
+  },
+  {
+    title: 'MINE',
+    width: 4,
+    priority: 2,
+    align: 'right',
+    cell: (row) => String(row.mine),
+    say: (row) => (row.mine === 0 ? '' : `${counted(row.mine, 'session')} of yours`),
+  },
+  { title: 'ID', width: 15, priority: 4, cell: (row) => row.id, say: () => '' },
+  {
+    title: 'DESCRIPTION',
+    width: 18,
+    grow: 2,
+    priority: 5,
+    cell: (row) => row.description,
+    tone: () => 'dim',
+    say: (row) => row.description,
+  },
+];
+
+/** A star on the scope in use. */
+const columns = memoizeLast((inUse: string | undefined): readonly Column<ScopeRow>[] => [
+  {
+    title: 'SCOPE',
+    width: 24,
+    grow: 3,
+    priority: 1,
+    name: true,
+    cell: (row) => `${'  '.repeat(row.depth)}${foldMark(row)} ${row.name}${row.id === inUse ? ' *' : ''}`,
+    say: (row) =>
+      `${row.name}${row.id === inUse ? ', in use' : ''}${row.hasChildren ? (row.expanded ? ', open' : ', folded') : ''}`,
+  },
+  ...COLUMNS,
+]);
+
+function foldMark(row: ScopeRow): string {
+  if (!row.hasChildren) return ' ';
+  return row.expanded ? 'v' : '>';
+}
+
+export const scopesScreen = listScreen<ScopeRow>({
+  id: 'scopes',
+  heading: () => 'Scopes',
+  filterKeys: SCOPE_KEYS,
+  crumb: () => 'scopes',
+  columns: (state) => columns(state.scopeId),
+  rows: scopeRows,
+  fixedOrder: true,
+  note: (state) => freshness(state.scopes, state.nowMs),
+  polls: () => [
+    { kind: 'list', name: 'scopes', everyMs: 10_000 },
+    { kind: 'list', name: 'targets', everyMs: 15_000 },
+    { kind: 'list', name: 'sessions', everyMs: 5_000 },
+  ],
+  empty: (state, place) => emptyText(state.scopes, place.filter, nothingYet(state)),
+  bindings: [
+    {
+      id: 'scope.open',
+      strokes: ['enter'],
+      label: 'targets',
+      group: 'screen',
+      shown: 'menu',
+      when: (context) => (selected(context) === undefined ? 'no scope is selected' : true),
+      run: (context) => {
+        const row = selected(context);
+        if (row === undefined) return { type: 'nothing' };
+        if (row.id === 'global') return { type: 'open', place: { screen: 'targets' } };
+        return { type: 'open', place: { screen: 'targets', params: { scopeId: row.id } } };
+      },
+    },
+    {
+      id: 'scope.expand',
+      strokes: ['l', 'right'],
+      label: 'expand',
+      group: 'screen',
+      shown: 'menu',
+      run: (context) => {
+        const row = selected(context);
+        return row?.expanded === false
+          ? { type: 'toggle', flag: foldFlag(row.id) }
+          : { type: 'move', by: row?.hasChildren ? 1 : 0 };
+      },
+    },
+    {
+      id: 'scope.collapse',
+      strokes: ['h', 'left'],
+      label: 'collapse',
+      group: 'screen',
+      shown: 'menu',
+      run: (context) => {
+        const row = selected(context);
+        if (row?.hasChildren && row.expanded) return { type: 'toggle', flag: foldFlag(row.id) };
+        return row?.parentId === undefined ? { type: 'nothing' } : { type: 'select', id: row.parentId };
+      },
+    },
+    {
+      id: 'scope.sessions',
+      strokes: ['f'],
+      label: 'sessions',
+      group: 'screen',
+      shown: 'menu',
+      run: () => ({ type: 'open', place: { screen: 'sessions' } }),
+    },
+    {
+      id: 'scope.use',
+      strokes: ['u'],
+      label: 'use',
+      group: 'screen',
+      shown: 'menu',
+      when: (context) => selected(context) !== undefined || 'no scope is selected',
+      run: (context) => {
+        const id = selected(context)?.id;
+        const back = id === 'global' || id === context.state.scopeId;
+        return { type: 'scope.use', scopeId: back ? undefined : id };
+      },
+    },
+    {
+      id: 'scope.copy',
+      strokes: ['c'],
+      label: 'copy id',
+      group: 'screen',
+      shown: 'menu',
+      run: (context) => {
+        const id = cursorOf(context.place);
+        return id === undefined
+          ? { type: 'nothing' }
+          : { type: 'copy', text: sanitize(id), what: `the id ${sanitize(id)}` };
+      },
+    },
+    {
+      id: 'scope.copy-menu',
+      strokes: ['C'],
+      label: 'copy menu',
+      group: 'screen',
+      shown: 'help',
+      when: (context) => (selected(context) === undefined ? 'no scope is selected' : true),
+      run: (context) => {
+        const row = selected(context);
+        return row === undefined
+          ? { type: 'nothing' }
+          : { type: 'copy.menu', subject: { kind: 'scope', id: row.id }, title: row.name };
+      },
+    },
+    {
+      id: 'scope.raw',
+      strokes: ['y'],
+      label: 'raw',
+      group: 'screen',
+      shown: 'menu',
+      run: (context) => ({
+        type: 'open',
+        place: { screen: 'raw', params: { kind: 'scope', id: cursorOf(context.place) ?? 'global' } },
+      }),
+    },
+    {
+      id: 'scope.describe',
+      strokes: ['d'],
+      label: 'describe',
+      group: 'screen',
+      shown: 'help',
+      run: (context) => ({
+        type: 'open',
+        place: { screen: 'describe', params: { kind: 'scope', id: cursorOf(context.place) ?? 'global' } },
+      }),
+    },
+  ],
+});
+
+function selected({ state, place }: KeyContext): ScopeRow | undefined {
+  return rowAt(state, place);
+}
+
+function rowAt(state: AppState, place: Place): ScopeRow | undefined {
+  return scopeRows(state, place).find((row) => row.id === cursorOf(place));
+}

@@ -1,0 +1,78 @@
+/** Cancelling several sessions after one question: a few at a time, whatever becomes of each, and one report at the end. */
+
+import type { Connection } from '../../core/connections.ts';
+import { failureDialog } from '../../core/dialog.ts';
+import { type Failure, failureOf } from '../../core/failure.ts';
+import type { Runtime } from '../../core/runtime.ts';
+import { withTopPlace } from '../../core/state.ts';
+import { unmark } from '../../list/marks.ts';
+import { sessionRow } from './sessions.select.ts';
+
+/** Requests under way at the same time. */
+const AT_ONCE = 4;
+/** Failures that are named; the rest is counted. */
+const NAMED = 6;
+
+interface Refused {
+  readonly sessionId: string;
+  readonly failure: Failure;
+}
+
+/** Cancels all of them by `cancel`, which rejects where one could not be cancelled. Rejects only with what is a mistake in the program. */
+export async function cancelMany(
+  runtime: Runtime,
+  on: Connection,
+  sessionIds: readonly string[],
+  cancel: (sessionId: string) => Promise<void>,
+): Promise<void> {
+  const { connections } = runtime;
+  const waiting = [...sessionIds];
+  const refused: Refused[] = [];
+  const work = async (): Promise<void> => {
+    for (let sessionId = waiting.shift(); sessionId !== undefined; sessionId = waiting.shift()) {
+      try {
+        await cancel(sessionId);
+      } catch (error) {
+        const failure = failureOf(error);
+        if (failure === undefined) throw error;
+        refused.push({ sessionId, failure });
+      }
+    }
+  };
+  runtime.update((state) => ({ ...state, busy: `canceling ${sessionIds.length} sessions` }));
+  try {
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+  } finally {
+    if (connections.isCurrent(on)) runtime.update((state) => ({ ...state, busy: undefined }));
+  }
+  if (connections.isCurrent(on)) report(runtime, sessionIds, refused);
+  else {
+    const done = sessionIds.length - refused.length;
+    runtime.report(on, refused.length === 0 ? 'ok' : 'error', outcomeText(done, refused.length));
+  }
+}
+
+function outcomeText(done: number, refused: number): string {
+  return refused === 0 ? `canceled ${done} sessions` : `${done} canceled, ${refused} not`;
+}
+
+function report(runtime: Runtime, sessionIds: readonly string[], refused: readonly Refused[]): void {
+  const failed = new Set(refused.map(({ sessionId }) => sessionId));
+  const done = sessionIds.filter((id) => !failed.has(id));
+  runtime.update((state) => withTopPlace(state, (place) => unmark(place, done)));
+  const [first] = refused;
+  if (first === undefined) {
+    runtime.flash('ok', outcomeText(done.length, 0));
+    return;
+  }
+  const lines = refused.slice(0, NAMED).map(({ sessionId, failure }) => {
+    const target = sessionRow(runtime.get(), sessionId)?.target ?? '';
+    return `x ${sessionId}  ${target}  ${failure.message}`;
+  });
+  const more = refused.length > NAMED ? [`and ${refused.length - NAMED} more`] : [];
+  const title = outcomeText(done.length, refused.length);
+  runtime.update((state) => ({
+    ...state,
+    dialog: { ...failureDialog(title, first.failure), lines: [...lines, ...more, '', first.failure.hint] },
+  }));
+}

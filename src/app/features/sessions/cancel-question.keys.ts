@@ -1,0 +1,67 @@
+/** What is asked before sessions are cancelled: it names them and the damage. Pure. */
+
+import { counted, formatDuration } from '../../../lib/format.ts';
+import type { Confirmation } from '../../input/binding.ts';
+import type { SessionRow } from './sessions.select.ts';
+
+/** Sessions that are named; the rest is counted. */
+const NAMED = 4;
+
+/** The question for one session. */
+export function cancelQuestion(row: SessionRow, nowMs: number): Confirmation {
+  const age = row.createdAtMs === undefined ? '' : `  ${formatDuration(nowMs - row.createdAtMs)}`;
+  const damage = row.background
+    ? 'Its connections through the background will be cut.'
+    : row.forward === undefined
+      ? 'Another client has opened it: its connections will be cut.'
+      : connectionsText(row.forward.openConnections);
+  return {
+    title: 'Cancel session?',
+    lines: [
+      `${row.target}  ${row.id}  ${row.status}${age}`,
+      row.mine ? damage : `It is not yours (${row.user}). ${damage}`,
+    ],
+    yes: 'Cancel session',
+    no: 'Keep',
+    ...(row.mine ? {} : { mustType: '1' }),
+  };
+}
+
+/** The question for several. `hidden` of them are not on the screen because of the filter. */
+export function cancelManyQuestion(
+  rows: readonly SessionRow[],
+  hidden: { readonly count: number; readonly filter: string },
+): Confirmation {
+  const count = rows.length;
+  const others = rows.filter((row) => !row.mine);
+  const users = [...new Set(others.map((row) => row.user))];
+  const open = rows.reduce((sum, row) => sum + (row.forward?.openConnections ?? 0), 0);
+  const be = (number: number): string => (number === 1 ? 'is' : 'are');
+  return {
+    title: `Cancel ${count} sessions?`,
+    lines: [
+      ...rows.slice(0, NAMED).map((row) => `${row.target}  ${row.id}  ${row.status}`),
+      ...(count > NAMED ? [`and ${count - NAMED} more`] : []),
+      '',
+      ...(others.length === 0
+        ? []
+        : [`${others.length} of them ${be(others.length)} not yours (${listed(users)})`]),
+      ...(hidden.count === 0
+        ? []
+        : [`${hidden.count} ${be(hidden.count)} hidden by the filter "/${hidden.filter}"`]),
+      connectionsText(open),
+    ],
+    yes: `Cancel ${count}`,
+    no: 'Keep',
+    mustType: String(count),
+  };
+}
+
+function listed(users: readonly string[]): string {
+  return users.slice(0, 3).join(', ') + (users.length > 3 ? ` and ${users.length - 3} more` : '');
+}
+
+function connectionsText(open: number): string {
+  const what = open === 0 ? 'No open connection' : counted(open, 'open connection');
+  return `${what} will be cut.`;
+}

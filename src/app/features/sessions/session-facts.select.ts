@@ -1,0 +1,32 @@
+/** What is asked about all sessions many times a second: found out once for each change of them, and from the change alone where there are very many. */
+import { memoizeLast } from '../../../lib/memo.ts';
+import { changesBetween } from '../../../lib/slot-map.ts';
+import type { Session } from '../../../wire/resources.ts';
+import { isLive } from './sessions.select.ts';
+
+type Sessions = ReadonlyMap<string, Session>;
+
+let last: { readonly sessions: Sessions; readonly endMs: number } = {
+  sessions: new Map(),
+  endMs: Number.POSITIVE_INFINITY,
+};
+
+/** When the next live one expires; infinity without one. */
+export const soonestEndMs = memoizeLast((sessions: Sessions): number => {
+  const changes = changesBetween(last.sessions, sessions);
+  // Without the first one to end nobody knows the second one.
+  const anew = changes?.gone.some((session) => endOf(session) <= last.endMs) ?? true;
+  const endMs = anew ? soonestOf(sessions.values()) : Math.min(last.endMs, soonestOf(changes?.come ?? []));
+  last = { sessions, endMs };
+  return endMs;
+});
+
+function soonestOf(sessions: Iterable<Session>): number {
+  let endMs = Number.POSITIVE_INFINITY;
+  for (const session of sessions) endMs = Math.min(endMs, endOf(session));
+  return endMs;
+}
+
+function endOf({ status, expiresAtMs }: Session): number {
+  return isLive(status) ? (expiresAtMs ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
+}

@@ -1,0 +1,40 @@
+/** Why the connections of a session fail, or why its port is closed, as rows of its page. Pure. */
+import { counted, formatClock } from '../../../lib/format.ts';
+import { wrapTextWithin } from '../../../lib/text.ts';
+import type { Span } from '../../shell/line.tsx';
+import { CLOSED_TEXTS, closedBy } from '../forwards/closed-forward.state.ts';
+import { isEnding, type SessionRow } from './sessions.select.ts';
+
+interface Problem {
+  readonly label: 'Problem' | 'Closed';
+  readonly text: string;
+}
+
+function problemOf({ forward, status }: SessionRow): Problem | undefined {
+  if (forward === undefined) return undefined;
+  const { end, failing } = forward;
+  if (end?.failure !== undefined)
+    return { label: 'Problem', text: `${end.failure.message} ${end.failure.hint}` };
+  const closed = closedBy(forward);
+  if (closed !== undefined && !isEnding(status)) return { label: 'Closed', text: CLOSED_TEXTS[closed] };
+  if (failing === undefined) return undefined;
+  const { message, hint, count, sinceMs } = failing;
+  const since = `(${counted(count, 'connection')} since ${formatClock(sinceMs)})`;
+  return { label: 'Problem', text: `${message} ${hint} ${since}` };
+}
+
+/** In full, over at most so many rows; the last one is cut where that is not enough. None where all is well. */
+export function problemLines(
+  row: SessionRow,
+  width: number,
+  most = Number.POSITIVE_INFINITY,
+): readonly (readonly Span[])[] {
+  const problem = problemOf(row);
+  if (problem === undefined) return [];
+  const { label, text } = problem;
+  const first = ` ${label.padEnd(8)}`;
+  return wrapTextWithin(text, Math.max(1, width - first.length), most).map((line, index) => [
+    { text: index === 0 ? first : ' '.repeat(first.length) },
+    { text: line, tone: label === 'Problem' ? 'error' : 'warn' },
+  ]);
+}

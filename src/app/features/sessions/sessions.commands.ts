@@ -1,0 +1,82 @@
+/** Commands that open and cancel sessions. */
+
+import { memoizeLast } from '../../../lib/memo.ts';
+import { nameOf } from '../../core/names.ts';
+import type { AppState } from '../../core/state.ts';
+import { type Command, refusal } from '../../input/command.ts';
+import { sortRows } from '../../list/sort.ts';
+import { cancelQuestion } from './cancel-question.keys.ts';
+import { cancellable } from './sessions.keys.ts';
+import { isLive, sessionRow } from './sessions.select.ts';
+
+/** Names of targets may have blanks: what looks like a port at the end is one. */
+const PORT = /^\d+$/;
+
+const connect: Command = {
+  names: ['connect', 'c'],
+  usage: '<target> [port]',
+  what: 'open a forward, with the remembered port unless one is given',
+  candidates: (state, position) => (position === 0 ? targetNames(state) : []),
+  run: (args, state) => {
+    const last = args.at(-1) ?? '';
+    const withPort = args.length > 1 && PORT.test(last) && findTargets(state, args.join(' ')).length === 0;
+    return withPort
+      ? connectTo(state, args.slice(0, -1).join(' '), last)
+      : connectTo(state, args.join(' '), undefined);
+  },
+};
+
+const forward: Command = {
+  names: ['forward', 'f'],
+  usage: '<port> <target>',
+  what: 'open a forward on a port',
+  candidates: (state, position) => (position === 1 ? targetNames(state) : []),
+  run: ([port, ...words], state) => connectTo(state, words.join(' '), port ?? ''),
+};
+
+const cancel: Command = {
+  names: ['cancel'],
+  usage: '<session id>',
+  what: 'cancel a session, after a question',
+  candidates: (state) =>
+    [...state.sessions.byId.values()].filter(({ status }) => isLive(status)).map(({ id }) => id),
+  run: ([id], state) => {
+    if (id === undefined) return refusal('":cancel" needs the id of a session');
+    const row = sessionRow(state, id);
+    if (row === undefined) return refusal(`there is no session "${id}" among those that are loaded`);
+    const allowed = cancellable(row);
+    if (allowed !== true) return refusal(allowed);
+    const text = cancelQuestion(row, state.nowMs);
+    return { type: 'confirm', text, action: { type: 'session.cancel', sessionId: row.id } };
+  },
+};
+
+export const SESSION_COMMANDS: readonly Command[] = [connect, forward, cancel];
+
+function connectTo(state: AppState, name: string, port: string | undefined) {
+  if (name === '') return refusal('which target? ":connect <target> [port]"');
+  if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) <= 65_535))
+    return refusal(`"${port}" is no port: a number from 0 to 65535`);
+  const found = findTargets(state, name);
+  const [targetId] = found;
+  if (targetId === undefined) return refusal(`there is no target "${name}" among those that are loaded`);
+  if (found.length > 1) return refusal(`${found.length} targets are called "${name}": give the id of one`);
+  const listenPort = port === undefined ? {} : { listenPort: Number(port) };
+  return { type: 'connect.ask', targetId, ...listenPort, atOnce: true } as const;
+}
+
+function findTargets(state: AppState, word: string): readonly string[] {
+  if (state.targets.byId.has(word)) return [word];
+  const all = [...state.targets.byId.values()];
+  const aliased = all.filter((target) => target.aliases.some(({ value }) => value === word));
+  const found = aliased.length > 0 ? aliased : all.filter((target) => nameOf(target) === word);
+  return found.map(({ id }) => id);
+}
+
+function targetNames(state: AppState): readonly string[] {
+  return sortedNames(state.targets.byId);
+}
+
+const sortedNames = memoizeLast((targets: AppState['targets']['byId']) =>
+  sortRows([...targets.values()].map(nameOf), (name) => name, false),
+);

@@ -1,0 +1,138 @@
+/** Acting on sessions that exist: cancelling, and a client program on their port. */
+import { unendedError } from '../../../lib/end-session.ts';
+import { sanitize } from '../../../lib/text.ts';
+import type { Handlers, SessionAction } from '../../core/actions.ts';
+import { upsert } from '../../core/collection.ts';
+import type { Connection } from '../../core/connections.ts';
+import { failureDialog } from '../../core/dialog.ts';
+import { mustBeAbout } from '../../core/exact-read.ts';
+import type { Failure } from '../../core/failure.ts';
+import { type Runtime, whenSignedIn } from '../../core/runtime.ts';
+import { forwardById, openForwardsHere } from '../../core/session-ref.ts';
+import { announce } from '../connect/connect.effects.ts';
+import { keepAnswers } from '../connect/remember.effects.ts';
+import { besideRefused, runClient } from '../connect/run-client.effects.ts';
+import { rememberedRequest } from '../forwards/forward-request.state.ts';
+import { type ForwardView, isOpen } from '../forwards/forward-view.state.ts';
+import type { Forwards } from '../forwards/forwards.effects.ts';
+import { cancelMany } from './cancel-many.effects.ts';
+import type { SessionReads } from './session-reads.effects.ts';
+
+type ExistingAction = Exclude<SessionAction, { readonly type: `connect.${string}` }>;
+
+export function sessionHandlers(
+  runtime: Runtime,
+  forwards: Forwards,
+  reads: Pick<SessionReads, 'follow'>,
+): Handlers<ExistingAction> {
+  const { connections } = runtime;
+  const fail =
+    (title: string) =>
+    (failure: Failure): void =>
+      runtime.update((state) => ({ ...state, busy: undefined, dialog: failureDialog(title, failure) }));
+
+  /** Ends a session: through its worker where its forward is held on this machine, else through the controller. Rejects with BndError when it may live on. */
+  const cancel = async (on: Connection, sessionId: string): Promise<void> => {
+    const ending = await forwards.end({ controller: on.address, sessionId });
+    if (ending === undefined) {
+      const session = await on.api.cancelSession(sessionId);
+      mustBeAbout(sessionId, session.id);
+      if (connections.isCurrent(on))
+        runtime.update((state) => ({ ...state, sessions: upsert(state.sessions, session) }));
+    }
+    reads.follow(on, sessionId);
+    if (ending?.ended === false) throw unendedError(ending, runtime.ports.clock.now());
+  };
+
+  return {
+    'session.cancel': ({ sessionId }) =>
+      whenSignedIn(runtime, (on) => {
+        runtime.finish(
+          on,
+          async () => {
+            await cancel(on, sessionId);
+            runtime.report(on, 'ok', `canceled ${sessionId}`);
+          },
+          (failure) => {
+            if (connections.isCurrent(on)) fail(`Could not cancel ${sessionId}`)(failure);
+            else runtime.report(on, 'error', `could not cancel ${sessionId}: ${failure.message}`);
+          },
+        );
+      }),
+    'sessions.cancel': ({ sessionIds }) =>
+      whenSignedIn(runtime, (on) => {
+        runtime.finish(
+          on,
+          () => cancelMany(runtime, on, sessionIds, (sessionId) => cancel(on, sessionId)),
+          (failure) => runtime.report(on, 'error', failure.message),
+        );
+      }),
+    'client.session': ({ sessionId, beside = false }) =>
+      whenSignedIn(runtime, (on) => {
+        const view = forwardById(runtime.get(), sessionId);
+        if (view === undefined || !isOpen(view)) return;
+        runtime.read(
+          on,
+          async () => {
+            if (beside && (await besideRefused(runtime, on))) return;
+            await runClient(runtime, on, forwards, { view, beside });
+          },
+          fail('Could not run the client'),
+        );
+      }),
+    'client.target': ({ targetId, hostId, beside = false }) =>
+      whenSignedIn(runtime, (on) => {
+        const { targets, busy } = runtime.get();
+        if (busy !== undefined) return;
+        const name = sanitize(targets.byId.get(targetId)?.name ?? targetId);
+        runtime.update((state) => ({ ...state, busy: `opening ${name}` }));
+        runtime.finish(
+          on,
+          async () => {
+            if (beside && (await besideRefused(runtime, on))) return;
+            const view =
+              usable(runtime, { targetId, hostId }) ??
+              (await openRemembered(runtime, forwards, on, { targetId, hostId }));
+            keepAnswers(runtime, on, targetId, { lastUsedAtMs: runtime.ports.clock.now() });
+            if (!connections.isCurrent(on)) return;
+            runtime.update((state) => ({ ...state, busy: undefined }));
+            await runClient(runtime, on, forwards, { view, beside });
+          },
+          (failure) => {
+            if (connections.isCurrent(on)) fail(`Could not open ${name}`)(failure);
+            else runtime.report(on, 'error', `could not open ${name}: ${failure.message}`);
+          },
+        );
+      }),
+  };
+}
+
+interface Destination {
+  readonly targetId: string;
+  /** Undefined = the remembered one, else the controller picks. */
+  readonly hostId: string | undefined;
+}
+
+/** An open forward to the same host serves another client as well. */
+function usable({ get }: Runtime, { targetId, hostId }: Destination): ForwardView | undefined {
+  const wanted = hostId ?? get().memory[targetId]?.hostId;
+  return openForwardsHere(get()).find(
+    (view) =>
+      view.targetId === targetId &&
+      view.connectionsLeft !== 0 &&
+      (wanted === undefined || view.hostId === wanted),
+  );
+}
+
+/** By the last answers, except for a host that is chosen now. */
+async function openRemembered(
+  runtime: Runtime,
+  forwards: Forwards,
+  on: Connection,
+  { targetId, hostId }: Destination,
+): Promise<ForwardView> {
+  const request = rememberedRequest(targetId, runtime.get().memory[targetId]);
+  const view = await forwards.open(on, { ...request, hostId: hostId ?? request.hostId });
+  announce(runtime, on, view);
+  return view;
+}

@@ -1,0 +1,203 @@
+/** What can be done with a session, wherever one is selected. */
+
+import { sanitize } from '../../../lib/text.ts';
+import type { Action } from '../../core/actions.ts';
+import type { Confirmation } from '../../input/binding.ts';
+import type { KeyContext, UiBinding } from '../../shell/screen.ts';
+import { closedBy } from '../forwards/closed-forward.state.ts';
+import { type ForwardView, isOpen } from '../forwards/forward-view.state.ts';
+import { cancelManyQuestion, cancelQuestion } from './cancel-question.keys.ts';
+import { isLive, type SessionRow, sessionRow, sessionRows } from './sessions.select.ts';
+
+type Choose = (context: KeyContext) => SessionRow | undefined;
+type Allowed = (row: SessionRow) => true | string;
+
+/** The bindings for a place where `choose` finds the session. */
+export function sessionKeys(choose: Choose): readonly UiBinding[] {
+  const when =
+    (allowed: Allowed) =>
+    (context: KeyContext): true | string => {
+      const row = choose(context);
+      return row === undefined ? 'no session is selected' : allowed(row);
+    };
+  const withRow =
+    (make: (row: SessionRow) => Action) =>
+    (context: KeyContext): Action => {
+      const row = choose(context);
+      return row === undefined ? { type: 'nothing' } : make(row);
+    };
+
+  return [
+    {
+      id: 'session.copy',
+      strokes: ['c'],
+      label: 'copy',
+      group: 'screen',
+      shown: 'menu',
+      when: when(() => true),
+      run: withRow((row) =>
+        ownPort(row) === true || row.background
+          ? { type: 'copy', text: row.local.replace(/&$/, ''), what: row.local.replace(/&$/, '') }
+          : { type: 'copy', text: sanitize(row.id), what: `the id ${row.id}` },
+      ),
+    },
+    {
+      id: 'session.copy-menu',
+      strokes: ['C'],
+      label: 'copy menu',
+      group: 'screen',
+      shown: 'help',
+      when: when(() => true),
+      run: withRow((row) => ({
+        type: 'copy.menu',
+        subject: { kind: 'session', id: row.id },
+        title: row.id,
+      })),
+    },
+    {
+      id: 'session.client',
+      strokes: ['s'],
+      label: 'shell',
+      group: 'screen',
+      shown: 'menu',
+      when: when(ownPort),
+      run: withRow((row) => ({ type: 'client.session', sessionId: row.id })),
+    },
+    {
+      id: 'session.client-beside',
+      strokes: ['S'],
+      label: 'shell in tmux',
+      group: 'screen',
+      shown: 'help',
+      when: when(ownPort),
+      run: withRow((row) => ({ type: 'client.session', sessionId: row.id, beside: true })),
+    },
+    {
+      id: 'session.credentials',
+      strokes: ['x'],
+      label: 'creds',
+      group: 'screen',
+      shown: 'menu',
+      when: when(withCredentials),
+      run: withRow((row) => ({ type: 'credentials.ask', sessionId: row.id })),
+    },
+    {
+      id: 'session.cancel',
+      strokes: ['ctrl-d'],
+      label: 'cancel',
+      group: 'danger',
+      shown: 'menu',
+      when: (context) =>
+        context.place.marks.size > 0 ? someCancellable(context) : when(cancellable)(context),
+      confirm: (context) => cancelConfirmation(context, choose(context)),
+      run: (context) =>
+        context.place.marks.size > 0
+          ? { type: 'sessions.cancel', sessionIds: markedLive(context).map((row) => row.id) }
+          : withRow((row) => ({ type: 'session.cancel', sessionId: row.id }))(context),
+    },
+    {
+      id: 'session.log',
+      strokes: ['l'],
+      label: 'log',
+      group: 'screen',
+      shown: 'help',
+      when: when(() => true),
+      run: withRow((row) => ({ type: 'log.open', filter: row.id })),
+    },
+    {
+      id: 'session.raw',
+      strokes: ['y'],
+      label: 'raw',
+      group: 'screen',
+      shown: 'menu',
+      when: when(() => true),
+      run: withRow((row) => ({
+        type: 'open',
+        place: { screen: 'raw', params: { kind: 'session', id: row.id } },
+      })),
+    },
+    {
+      id: 'session.describe',
+      strokes: ['d'],
+      label: 'describe',
+      group: 'screen',
+      shown: 'help',
+      when: when(() => true),
+      run: withRow((row) => ({
+        type: 'open',
+        place: { screen: 'describe', params: { kind: 'session', id: row.id } },
+      })),
+    },
+  ];
+}
+
+/** Asks for a new session on the same target, and on the same port where it was ours. */
+export function reopenKey(choose: Choose, shown: UiBinding['shown']): UiBinding {
+  return {
+    id: 'session.again',
+    strokes: ['r'],
+    label: 'reopen',
+    group: 'screen',
+    shown,
+    when: (context) => {
+      const row = choose(context);
+      if (row?.targetId === undefined) return 'the target is not known';
+      const { forward } = row;
+      const usable = forward !== undefined && isOpen(forward) && forward.connectionsLeft !== 0;
+      return !usable || `${row.id} is still open: <F> on its target opens another one`;
+    },
+    run: (context) => {
+      const row = choose(context);
+      const port = row?.forward === undefined ? {} : { listenPort: row.forward.listenPort };
+      return { type: 'connect.ask', targetId: row?.targetId ?? '', ...port };
+    },
+  };
+}
+
+/** Whether a program can connect to its port here, or why not. */
+function ownPort(row: SessionRow): true | string {
+  return ownForward(row, (forward) => closedBy(forward) === undefined);
+}
+
+function ownForward(row: SessionRow, usable: (forward: ForwardView) => boolean): true | string {
+  if (!isLive(row.status)) return `${row.id} is over`;
+  if (row.background) return `${row.id} runs in the background: <c> copies its address`;
+  if (row.forward === undefined) return `${row.id} belongs to another client: its port is not here`;
+  return usable(row.forward) || `the forward of ${row.id} is closed`;
+}
+
+function withCredentials(row: SessionRow): true | string {
+  // A client of the last connection may still be asking for its password.
+  const allowed = ownForward(row, isOpen);
+  if (allowed !== true) return allowed;
+  return (row.forward?.credentialCount ?? 0) > 0 || `${row.target} brokers no credentials`;
+}
+
+/** Whether a session can still be cancelled, or why not. */
+export function cancellable(row: SessionRow): true | string {
+  if (row.status === 'canceling') return `${row.id} is being cancelled already`;
+  if (!isLive(row.status)) return `${row.id} is over: there is nothing to cancel`;
+  return row.mayCancel || `you have no grant to cancel ${row.id}`;
+}
+
+function markedLive({ state, place }: KeyContext): readonly SessionRow[] {
+  return [...place.marks]
+    .map((id) => sessionRow(state, id))
+    .filter((row) => row !== undefined)
+    .filter((row) => cancellable(row) === true);
+}
+
+function someCancellable(context: KeyContext): true | string {
+  return markedLive(context).length > 0 || 'none of the marked sessions can be cancelled any more';
+}
+
+function cancelConfirmation(context: KeyContext, row: SessionRow | undefined): Confirmation | undefined {
+  const { state, place } = context;
+  if (place.marks.size === 0) return row === undefined ? undefined : cancelQuestion(row, state.nowMs);
+  const rows = markedLive(context);
+  const [only] = rows;
+  if (rows.length === 1 && only !== undefined) return cancelQuestion(only, state.nowMs);
+  const shown = new Set(sessionRows(state, place).map(({ id }) => id));
+  const count = rows.filter(({ id }) => !shown.has(id)).length;
+  return cancelManyQuestion(rows, { count, filter: place.filter });
+}

@@ -1,0 +1,131 @@
+/** Signing in at a provider in a browser: the controller gives an address, a person goes there, the controller is asked until it has the token. */
+import { BndError } from '../../../lib/errors.ts';
+import type { SignedIn } from '../../../wire/resources.ts';
+import type { Connection } from '../../core/connections.ts';
+import { type Failure, failureOf, isAway } from '../../core/failure.ts';
+import type { Runtime } from '../../core/runtime.ts';
+import { BROWSER_LIMIT_MS, type SignInForm } from './sign-in.state.ts';
+
+/** As often as the official client asks (internal/cmd/commands/authenticate/oidc.go in hashicorp/boundary). */
+const ASK_EVERY_MS = 1500;
+
+export interface BrowserSignIn {
+  /** A new attempt; one that is under way is given up. */
+  start(authMethodId: string): void;
+  /** Tries the system's browser with the address of the attempt. */
+  open(): void;
+  copy(): void;
+  /** Gives up; the form is as it was before. */
+  cancel(): void;
+}
+
+interface Ends {
+  readonly signedIn: (on: Connection, answer: SignedIn) => Promise<void>;
+  /** The answer came after the attempt was given up. */
+  readonly unwanted: (on: Connection, answer: SignedIn) => Promise<void>;
+  readonly fail: (failure: Failure) => void;
+}
+
+/** One attempt at a time; late answers of one that was given up are discarded. */
+export function createBrowserSignIn(runtime: Runtime, ends: Ends): BrowserSignIn {
+  const { clock, clipboard, openUrl } = runtime.ports;
+  let attempt: AbortController | undefined;
+
+  const setForm = (change: (form: SignInForm) => SignInForm): void =>
+    runtime.update((state) => ({ ...state, signIn: change(state.signIn) }));
+
+  const giveUp = (): void => {
+    attempt?.abort();
+    attempt = undefined;
+    setForm((form) => ({ ...form, browser: undefined, status: form.browser ? 'idle' : form.status }));
+  };
+
+  const over = (own: AbortController, failure: Failure): void => {
+    if (own.signal.aborted) return;
+    giveUp();
+    ends.fail(failure);
+  };
+
+  /** A controller that is away for a moment is asked again: the person is still busy at the provider. */
+  const ask = async (
+    on: Connection,
+    own: AbortController,
+    wait: { readonly methodId: string; readonly tokenId: string; readonly endsAtMs: number },
+  ): Promise<void> => {
+    let pauseMs = ASK_EVERY_MS;
+    const answer = await on.api.pollOidc(wait.methodId, wait.tokenId, own.signal).catch((error: unknown) => {
+      const failure = failureOf(error);
+      if (failure === undefined || !(isAway(failure) || failure.code === 'rate-limited')) throw error;
+      pauseMs = Math.max(ASK_EVERY_MS, failure.retryAfterMs ?? 0);
+      return undefined;
+    });
+    if (own.signal.aborted) return answer === undefined ? undefined : ends.unwanted(on, answer);
+    if (answer !== undefined) {
+      giveUp();
+      return ends.signedIn(on, answer);
+    }
+    if (clock.now() + pauseMs >= wait.endsAtMs) {
+      throw new BndError('unauthenticated', 'The sign-in in the browser was not finished within 5 minutes.', {
+        hint: 'Press <enter> for a new attempt.',
+      });
+    }
+    clock.after(pauseMs, () => {
+      if (!own.signal.aborted)
+        runtime.spawn(
+          () => ask(on, own, wait),
+          (failure) => over(own, failure),
+        );
+    });
+  };
+
+  const open = async (url: string): Promise<void> => {
+    const own = attempt;
+    const opened = await openUrl(url);
+    if (own !== attempt) return;
+    runtime.flash('ok', opened ? 'opened in the browser' : 'no browser here; <c> copies the address');
+  };
+
+  return {
+    start: (methodId) => {
+      const on = runtime.connections.current();
+      if (on === undefined) return;
+      giveUp();
+      const own = new AbortController();
+      attempt = own;
+      setForm((form) => ({ ...form, status: 'signing-in', failure: undefined }));
+      runtime.spawn(
+        async () => {
+          const { authUrl, tokenId } = await on.api.startOidc(methodId, own.signal);
+          if (own.signal.aborted) return;
+          const startedAtMs = clock.now();
+          const endsAtMs = startedAtMs + BROWSER_LIMIT_MS;
+          runtime.update((state) => ({ ...state, nowMs: startedAtMs }));
+          setForm((form) => ({ ...form, browser: { authUrl, startedAtMs } }));
+          await open(authUrl);
+          await ask(on, own, { methodId, tokenId, endsAtMs });
+        },
+        (failure) => over(own, failure),
+      );
+    },
+    open: () => {
+      const { browser } = runtime.get().signIn;
+      if (browser === undefined) return;
+      runtime.spawn(
+        () => open(browser.authUrl),
+        (failure) => runtime.flash('warn', failure.message),
+      );
+    },
+    copy: () => {
+      const { browser } = runtime.get().signIn;
+      if (browser === undefined) return;
+      runtime.spawn(
+        async () => {
+          await clipboard.copy(browser.authUrl);
+          runtime.flash('ok', 'copied the address');
+        },
+        (failure) => runtime.flash('error', failure.message),
+      );
+    },
+    cancel: giveUp,
+  };
+}

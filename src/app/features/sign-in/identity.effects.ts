@@ -1,0 +1,287 @@
+/** Who one is: signing in and out, the lab, and what failures say about both. */
+import type { BoundaryApi } from '../../../api/types.ts';
+import type { StoredToken } from '../../../settings/types.ts';
+import type { SignedIn } from '../../../wire/resources.ts';
+import type { Handlers, SignInAction } from '../../core/actions.ts';
+import type { Connection } from '../../core/connections.ts';
+import { type Failure, isAway } from '../../core/failure.ts';
+import type { Runtime } from '../../core/runtime.ts';
+import { textValue } from '../../input/edit.ts';
+import { type LeftSession, leftLines } from '../sessions/left-sessions.effects.ts';
+import { createBrowserSignIn } from './browser-sign-in.effects.ts';
+import { withOwnName } from './own-name.effects.ts';
+import { createReach, type TokenSource } from './reach.effects.ts';
+import { moveFocus, moveMethod, moveScope, nextStep, type PasswordRequest } from './sign-in.state.ts';
+import {
+  forgetIdentity,
+  leftState,
+  onTargets,
+  signedInState,
+  signedOutState,
+  withOffline,
+  withPause,
+} from './signed-in.state.ts';
+import {
+  deleteToken,
+  forgetToken,
+  keepSignIn,
+  loadTargetMemory,
+  loadToken,
+  noteUse,
+  toStored,
+} from './token-keeping.effects.ts';
+import { createTokenWatch, TOKEN_EXPIRED } from './token-watch.effects.ts';
+
+export interface Identity {
+  readonly handlers: Handlers<SignInAction>;
+  /** Reaches for a controller: with the token that is given or stored, else as far as the form. */
+  contact(address: string, source: TokenSource): void;
+  /** Looks for the controller that was used last when none was named; `unknown` is called when there was none. */
+  recall(unknown: () => void): void;
+  startLab(): void;
+  /** Turns to another controller, or to the lab. The token of this one stays good, and its forwards go on. */
+  leave(address: string | undefined, lab: boolean): void;
+  /** A failure of any request on a connection: signs out on 401, shows that the controller is away. Ignored once another connection is current. */
+  report(on: Connection, failure: Failure): void;
+  /** Looks whether the token has expired. Called about once a second. */
+  look(nowMs: number): void;
+}
+
+/** Hooks called after sign-in and sign-out. */
+export interface IdentityHooks {
+  /** Called after each sign-in, when it is known what was remembered of the targets. */
+  readonly remembered: (on: Connection) => void;
+  /** Ends the sessions of our forwards on this controller; resolves with what may live on. */
+  readonly endSessions: (controller: string) => Promise<readonly LeftSession[]>;
+  /** The sessions of this controller are over, with whatever authorized them. */
+  readonly sessionsOver: (controller: string) => Promise<void>;
+}
+
+/** One for the program. Nothing happens until a handler or a method is called. */
+export function createIdentity(
+  runtime: Runtime,
+  { remembered, endSessions, sessionsOver }: IdentityHooks,
+): Identity {
+  const { ports, update, connections } = runtime;
+  const notKept = (failure: Failure): void => runtime.flash('warn', `${failure.message} ${failure.hint}`);
+  const watch = createTokenWatch(runtime, (on, reason) => signedOut(on, reason));
+  let labAddress: string | undefined;
+  const isLab = (address: string): boolean => runtime.get().connection.lab && address === labAddress;
+  const reach = createReach(runtime, {
+    enter: (api, token) => {
+      const on = signedIn(api, token);
+      update(onTargets);
+      noteUse(runtime, on);
+      runtime.read(on, async () => void (await withOwnName(runtime, on, token)), notKept);
+    },
+    isLab,
+  });
+  const { setForm } = reach;
+
+  const signedIn = (api: BoundaryApi, token: StoredToken): Connection => {
+    api.setToken(token.token, token.expiresAtMs);
+    const { authTokenId, userId } = token;
+    const on = connections.turnTo(api, { user: { authTokenId, userId }, lab: isLab(api.address) });
+    update((state) => signedInState(state, on, token));
+    watch.start(on, token);
+    runtime.read(
+      on,
+      async () => {
+        await loadTargetMemory(runtime, on);
+        if (connections.isCurrent(on)) remembered(on);
+      },
+      notKept,
+    );
+    return on;
+  };
+
+  const signedOut = (on: Connection, reason: string): void => {
+    if (on.user === undefined || !connections.isCurrent(on)) return;
+    const { authTokenId } = on.user;
+    watch.stop();
+    on.api.setToken(undefined);
+    const anonymous = connections.turnTo(on.api, { user: undefined, lab: on.lab });
+    update((state) => signedOutState(state, reason));
+    runtime.spawn(() => forgetToken(runtime, on.address, authTokenId), notKept);
+    runtime.read(anonymous, () => reach.offerAgain(anonymous), reach.fail);
+  };
+
+  const welcome = (api: BoundaryApi, answer: SignedIn, loginName: string | undefined): void => {
+    const token = toStored(answer, loginName);
+    const on = signedIn(api, token);
+    runtime.flash('ok', `signed in as ${loginName ?? answer.authToken.userId ?? 'you'}`);
+    runtime.finish(
+      on,
+      async () => {
+        await keepSignIn(runtime, on, token);
+        const named = await withOwnName(runtime, on, token);
+        // Unless the user signed out meanwhile.
+        const stored = await loadToken(runtime, on.address);
+        if (named !== token && stored?.authTokenId === token.authTokenId)
+          await keepSignIn(runtime, on, named);
+      },
+      notKept,
+    );
+  };
+
+  /** A sign-in that was answered after the user went elsewhere: its token is deleted, because nothing will use it. */
+  const withdraw = async ({ address }: Connection, { token, authToken }: SignedIn): Promise<void> => {
+    const api = await ports.connect(address);
+    try {
+      api.setToken(token, authToken.expiresAtMs);
+      await deleteToken(api, authToken.id);
+    } finally {
+      await connections.discard(api);
+    }
+  };
+
+  const settle = async (on: Connection, answer: SignedIn, loginName: string | undefined): Promise<void> => {
+    if (connections.isCurrent(on)) welcome(on.api, answer, loginName);
+    else await withdraw(on, answer);
+  };
+
+  const browser = createBrowserSignIn(runtime, {
+    signedIn: (on, answer) => settle(on, answer, undefined),
+    unwanted: withdraw,
+    fail: reach.fail,
+  });
+
+  const authenticate = (request: PasswordRequest): void => {
+    const on = connections.current();
+    if (on === undefined) return;
+    setForm((form) => ({ ...form, status: 'signing-in', failure: undefined }));
+    runtime.finish(
+      on,
+      async () => settle(on, await on.api.authenticate(request), request.loginName),
+      (failure) => {
+        if (!connections.isCurrent(on)) return;
+        reach.fail(failure);
+        setForm((form) => ({ ...form, password: textValue(''), focus: 'password' }));
+      },
+    );
+  };
+
+  const submit = (): void => {
+    const step = nextStep(runtime.get().signIn, connections.current()?.address);
+    if (step.kind === 'contact') reach.contact(step.address, 'stored');
+    if (step.kind === 'authenticate') authenticate(step.request);
+    if (step.kind === 'focus') setForm((form) => ({ ...form, focus: step.field, failure: undefined }));
+    if (step.kind === 'browser') browser.start(step.authMethodId);
+  };
+
+  const signOut = (): void => {
+    const on = connections.current();
+    if (on?.user === undefined) return;
+    const { authTokenId } = on.user;
+    runtime.finish(
+      on,
+      async () => {
+        const left = await endSessions(on.address);
+        await deleteToken(on.api, authTokenId);
+        if (connections.isCurrent(on)) {
+          signedOut(on, 'signed out');
+          update(forgetIdentity);
+        } else {
+          await forgetToken(runtime, on.address, authTokenId);
+          runtime.report(on, 'ok', 'signed out');
+        }
+        const [line] = leftLines(left, ports.clock.now());
+        if (line !== undefined) runtime.report(on, 'error', line);
+      },
+      (failure) => runtime.report(on, 'error', `not signed out: ${failure.message}`),
+    );
+  };
+
+  const leave = (address: string | undefined, lab: boolean): void => {
+    watch.stop();
+    browser.cancel();
+    reach.stop();
+    connections.leave();
+    update((state) => leftState(state, address, lab));
+  };
+
+  /** Counts the starts: the lab takes seconds, and the user may go elsewhere meanwhile. */
+  let labStarts = 0;
+  const startLab = (): void => {
+    const { lab } = ports;
+    labStarts += 1;
+    const own = labStarts;
+    const isWanted = (): boolean => {
+      const { phase, lab: onLab } = runtime.get().connection;
+      return own === labStarts && onLab && phase === 'starting-lab';
+    };
+    const started = (): void =>
+      update((state) => ({ ...state, connection: { ...state.connection, phase: 'signed-out' } }));
+    runtime.spawn(
+      async () => {
+        const { api, loginName, password, authMethodId: methodId } = await lab.start();
+        // A lab that was started anew took the worker of the one before it along.
+        const gone = labAddress !== undefined && labAddress !== api ? labAddress : undefined;
+        labAddress = api;
+        if (gone !== undefined) await sessionsOver(gone);
+        if (!isWanted()) return;
+        started();
+        setForm((form) => ({
+          ...form,
+          login: textValue(loginName),
+          password: textValue(password),
+          methodId,
+        }));
+        reach.contact(api, 'form');
+      },
+      (failure) => {
+        if (!isWanted()) return;
+        started();
+        reach.fail(failure);
+      },
+    );
+  };
+
+  return {
+    contact: reach.contact,
+    leave,
+    recall: (unknown) => {
+      runtime.spawn(async () => {
+        const address = (await ports.settings()).lastUsedProfile()?.address;
+        const untouched = runtime.get().signIn.address.text === '';
+        if (!untouched) return;
+        if (address === undefined) unknown();
+        else reach.contact(address, 'stored');
+      }, reach.fail);
+    },
+    startLab,
+    look: watch.look,
+    report: (on, failure) => {
+      if (!connections.isCurrent(on)) return;
+      if (failure.code === 'unauthenticated') signedOut(on, 'the controller no longer accepts the token');
+      else if (failure.code === 'token-expired') signedOut(on, TOKEN_EXPIRED);
+      else if (isAway(failure)) update((state) => withOffline(state, failure, ports.clock.now()));
+      else if (failure.code === 'rate-limited' && failure.retryAfterMs !== undefined) {
+        const { retryAfterMs } = failure;
+        update((state) => withPause(state, retryAfterMs, ports.clock.now()));
+      }
+    },
+    handlers: {
+      'sign-in.focus': ({ by }) => setForm((form) => moveFocus(form, by)),
+      'sign-in.scope': ({ by }) => setForm((form) => moveScope(form, by)),
+      'sign-in.method': ({ by }) => setForm((form) => moveMethod(form, by)),
+      'sign-in.reveal': () => setForm((form) => ({ ...form, passwordShown: !form.passwordShown })),
+      'sign-in.submit': submit,
+      'browser.cancel': browser.cancel,
+      'browser.copy': browser.copy,
+      'browser.open': browser.open,
+      'browser.again': () => {
+        const { methodId } = runtime.get().signIn;
+        if (methodId !== undefined) browser.start(methodId);
+      },
+      'sign-in.again': () => {
+        const { address, lab, phase } = runtime.get().connection;
+        if (phase !== 'signed-in' || address === undefined) return;
+        leave(address, lab);
+        if (lab) startLab();
+        else reach.contact(address, 'form');
+      },
+      'sign-out': signOut,
+    },
+  };
+}

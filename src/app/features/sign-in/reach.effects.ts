@@ -1,0 +1,127 @@
+/** From an address to a controller that answers: with a token straight in, without one as far as the sign-in form. */
+import type { BoundaryApi } from '../../../api/types.ts';
+import type { StoredToken } from '../../../settings/types.ts';
+import type { Connection } from '../../core/connections.ts';
+import { type Failure, isAway } from '../../core/failure.ts';
+import type { Runtime } from '../../core/runtime.ts';
+import { textValue } from '../../input/edit.ts';
+import { offerMethods, type SignInForm } from './sign-in.state.ts';
+import { givenToken, loadToken } from './token-keeping.effects.ts';
+
+/** Where a token may come from. `form`: nowhere, it is asked for. */
+export type TokenSource = 'stored' | 'form' | { readonly given: string };
+
+export interface Reach {
+  /** Replaces any attempt that is under way. A controller that is away is asked again until it is there. */
+  contact(address: string, source: TokenSource): void;
+  /** Asks the controller of a connection again which auth methods there are, after a sign-out. */
+  offerAgain(on: Connection): Promise<void>;
+  /** Discards the answers of an attempt that is under way. */
+  stop(): void;
+  /** Shows a failure in the form. */
+  fail(failure: Failure): void;
+  setForm(change: (form: SignInForm) => SignInForm): void;
+}
+
+const RETRY_MS = 3000;
+
+/** `enter` is called with a token that was found. `isLab`: for an address that may have been typed into the form of the lab. */
+export function createReach(
+  runtime: Runtime,
+  {
+    enter,
+    isLab,
+  }: {
+    readonly enter: (api: BoundaryApi, token: StoredToken) => void;
+    readonly isLab: (address: string) => boolean;
+  },
+): Reach {
+  const { ports, connections } = runtime;
+  /** Answers of an earlier attempt are discarded. */
+  let attempt = 0;
+
+  const setForm = (change: (form: SignInForm) => SignInForm): void =>
+    runtime.update((state) => ({ ...state, signIn: change(state.signIn) }));
+  const fail = (failure: Failure): void => setForm((form) => ({ ...form, status: 'idle', failure }));
+
+  /** Asks anonymously; the form shows the answer. */
+  const offer = async (api: BoundaryApi, own: number): Promise<void> => {
+    const anywhere = { parentId: 'global', recursive: true };
+    const [check, methods, settings] = await Promise.all([
+      api.check(),
+      api.list('auth-methods', anywhere),
+      ports.settings(),
+    ]);
+    if (own !== attempt) return;
+    const profile = settings.profiles().find((known) => known.address === api.address);
+    if (connections.current()?.api !== api)
+      connections.turnTo(api, { user: undefined, lab: isLab(api.address) });
+    setForm((form) => {
+      const login = form.login.text === '' ? textValue(profile?.loginName ?? '') : form.login;
+      const named = { ...form, address: textValue(api.address), login };
+      return offerMethods(named, methods.items, check.latencyMs, form.methodId ?? profile?.authMethodId);
+    });
+  };
+
+  const reach = async (address: string, source: TokenSource, own: number): Promise<void> => {
+    const api = await ports.connect(address);
+    try {
+      const token = await findToken(runtime, api.address, source);
+      if (own !== attempt) return;
+      if (token === undefined) await offer(api, own);
+      else enter(api, token);
+    } finally {
+      await connections.discard(api);
+    }
+  };
+
+  const contact = (address: string, source: TokenSource): void => {
+    attempt += 1;
+    const own = attempt;
+    setForm((form) => ({
+      ...form,
+      address: textValue(address),
+      status: 'contacting',
+      methods: [],
+      latencyMs: undefined,
+    }));
+    runtime.spawn(
+      () => reach(address, source, own),
+      (failure) => {
+        if (own !== attempt) return;
+        fail(failure);
+        if (isAway(failure))
+          ports.clock.after(failure.retryAfterMs ?? RETRY_MS, () => again(address, source, own));
+      },
+    );
+  };
+
+  /** Unless the person went on to something else meanwhile. */
+  const again = (address: string, source: TokenSource, own: number): void => {
+    const { connection, signIn, closing } = runtime.get();
+    const waiting = own === attempt && connection.phase === 'signed-out' && signIn.address.text === address;
+    if (waiting && !closing) contact(address, source);
+  };
+
+  return {
+    contact,
+    fail,
+    setForm,
+    offerAgain: ({ api }) => {
+      attempt += 1;
+      return offer(api, attempt);
+    },
+    stop: () => {
+      attempt += 1;
+    },
+  };
+}
+
+async function findToken(
+  runtime: Runtime,
+  address: string,
+  source: TokenSource,
+): Promise<StoredToken | undefined> {
+  if (source === 'form') return undefined;
+  return source === 'stored' ? loadToken(runtime, address) : givenToken(source.given);
+}

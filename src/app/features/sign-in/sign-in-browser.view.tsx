@@ -1,0 +1,81 @@
+/** The part of the sign-in form for methods that need a browser: where to go, and how long it is waited for. */
+import { Text } from 'ink';
+import type { ReactElement } from 'react';
+import { sanitize, wrapText } from '../../../lib/text.ts';
+import type { AppState } from '../../core/state.ts';
+import { keyed, TextLine } from '../../shell/line.tsx';
+import type { KeyContext, UiBinding } from '../../shell/screen.ts';
+import { BROWSER_LIMIT_MS } from './sign-in.state.ts';
+
+function waiting({ state }: KeyContext): true | string {
+  if (state.signIn.browser !== undefined) return true;
+  return state.connection.phase === 'starting-lab'
+    ? 'the lab is starting'
+    : 'this works while a sign-in in the browser is awaited';
+}
+
+export const browserBindings: readonly UiBinding[] = [
+  {
+    id: 'browser.copy',
+    strokes: ['c'],
+    label: 'copy URL',
+    group: 'screen',
+    shown: 'help',
+    when: waiting,
+    run: () => ({ type: 'browser.copy' }),
+  },
+  {
+    id: 'browser.open',
+    strokes: ['o'],
+    label: 'open URL',
+    group: 'screen',
+    shown: 'help',
+    when: waiting,
+    run: () => ({ type: 'browser.open' }),
+  },
+  {
+    id: 'browser.again',
+    strokes: ['r'],
+    label: 'new attempt',
+    group: 'screen',
+    shown: 'help',
+    when: waiting,
+    run: () => ({ type: 'browser.again' }),
+  },
+];
+
+/** An address takes a few rows: it must be possible to copy it off the screen by hand. */
+export function BrowserView(props: {
+  readonly state: AppState;
+  readonly width: number;
+  readonly roomy: boolean;
+}): ReactElement {
+  const { state, width, roomy } = props;
+  const { browser } = state.signIn;
+  if (browser === undefined)
+    return <TextLine text=" Signs in at a provider in the browser: <enter> starts it" width={width} />;
+  const waitedMs = Math.min(BROWSER_LIMIT_MS, Math.max(0, state.nowMs - browser.startedAtMs));
+  const blank = roomy ? <Text> </Text> : undefined;
+  return (
+    <>
+      <TextLine
+        text={` Waiting for the browser  ${minutes(waitedMs)} / ${minutes(BROWSER_LIMIT_MS)}`}
+        width={width}
+        tone="accent"
+      />
+      {blank}
+      {roomy && <TextLine text=" If no browser opened here, open this on any machine:" width={width} />}
+      {blank}
+      {keyed(wrapText(sanitize(browser.authUrl), width - 4)).map(({ key, text }) => (
+        <TextLine key={key} text={`   ${text}`} width={width} />
+      ))}
+      {blank}
+      <TextLine text="   <c> copy URL  <o> open  <r> new attempt  <esc> cancel" width={width} tone="dim" />
+    </>
+  );
+}
+
+function minutes(ms: number): string {
+  const seconds = Math.floor(ms / 1000);
+  return `${String(Math.floor(seconds / 60)).padStart(2, '0')}:${String(seconds % 60).padStart(2, '0')}`;
+}

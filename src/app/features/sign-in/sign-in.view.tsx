@@ -1,0 +1,280 @@
+/** Signing in: which controller, how, who. Also stands over any screen when a token is over. */
+import { Text } from 'ink';
+import type { ReactElement } from 'react';
+import { fitText, sanitize, wrapText } from '../../../lib/text.ts';
+import { nameOf } from '../../core/names.ts';
+import type { AppState } from '../../core/state.ts';
+import type { TextValue } from '../../input/edit.ts';
+import { FieldLine } from '../../shell/field-line.tsx';
+import { scrollOffset } from '../../shell/layout.ts';
+import { keyed, Line, TextLine } from '../../shell/line.tsx';
+import { type BodyProps, type KeyContext, NO_DATA, type Screen, type UiBinding } from '../../shell/screen.ts';
+import {
+  chosenMethod,
+  chosenScopeId,
+  methodsOfScope,
+  type SignInField,
+  type SignInForm,
+  signInScopes,
+  takesPassword,
+} from './sign-in.state.ts';
+import { BrowserView, browserBindings } from './sign-in-browser.view.tsx';
+
+const bindings: readonly UiBinding[] = [
+  ...browserBindings,
+  {
+    id: 'sign-in.submit',
+    strokes: ['enter'],
+    label: 'sign in',
+    group: 'screen',
+    shown: 'menu',
+    run: () => ({ type: 'sign-in.submit' }),
+  },
+  {
+    id: 'sign-in.next',
+    strokes: ['tab'],
+    label: 'next',
+    group: 'screen',
+    shown: 'menu',
+    run: () => ({ type: 'sign-in.focus', by: 1 }),
+  },
+  {
+    id: 'sign-in.before',
+    strokes: ['shift-tab'],
+    label: 'before',
+    group: 'screen',
+    shown: 'help',
+    run: () => ({ type: 'sign-in.focus', by: -1 }),
+  },
+  {
+    id: 'sign-in.down',
+    strokes: ['down'],
+    label: 'next / method',
+    group: 'screen',
+    shown: 'help',
+    run: ({ state }) => step(state, 1),
+  },
+  {
+    id: 'sign-in.up',
+    strokes: ['up'],
+    label: 'before / method',
+    group: 'screen',
+    shown: 'help',
+    run: ({ state }) => step(state, -1),
+  },
+  {
+    id: 'sign-in.scope',
+    strokes: ['right', 'space'],
+    label: 'next scope',
+    group: 'screen',
+    shown: 'help',
+    when: onScope,
+    run: () => ({ type: 'sign-in.scope', by: 1 }),
+  },
+  {
+    id: 'sign-in.scope-before',
+    strokes: ['left'],
+    label: 'scope before',
+    group: 'screen',
+    shown: 'help',
+    when: onScope,
+    run: () => ({ type: 'sign-in.scope', by: -1 }),
+  },
+  {
+    id: 'sign-in.reveal',
+    strokes: ['ctrl-t'],
+    label: 'show',
+    group: 'screen',
+    shown: 'menu',
+    run: () => ({ type: 'sign-in.reveal' }),
+  },
+  {
+    id: 'sign-in.cancel',
+    strokes: ['esc'],
+    label: 'profiles',
+    group: 'screen',
+    shown: 'menu',
+    run: ({ state }) => ({ type: state.signIn.browser === undefined ? 'profiles.open' : 'browser.cancel' }),
+  },
+];
+
+export const signInScreen: Screen = {
+  ...NO_DATA,
+  id: 'sign-in',
+  bindings,
+  title: () => 'Sign in',
+  crumb: () => 'sign in',
+  body: SignInBody,
+};
+
+function onScope({ state }: KeyContext): true | string {
+  if (signInScopes(state.signIn).length < 2) return 'there is only one scope to sign in to';
+  return state.signIn.focus === 'scope' || 'the arrows change the scope when its line is chosen: <tab>';
+}
+
+function step(state: AppState, by: number) {
+  return state.signIn.focus === 'method'
+    ? ({ type: 'sign-in.method', by } as const)
+    : ({ type: 'sign-in.focus', by } as const);
+}
+
+function SignInBody({ state, width, height }: BodyProps): ReactElement {
+  const form = state.signIn;
+  if (state.connection.phase === 'starting-lab')
+    return <TextLine text=" Starting the lab: a controller, a worker and demo targets" width={width} />;
+  const method = chosenMethod(form);
+  const roomy = height > 14;
+  return (
+    <>
+      {roomy && <Text> </Text>}
+      {form.reason !== undefined && (
+        <TextLine
+          text={` ! ${sanitize(form.reason)} - sign in to go on where you were`}
+          width={width}
+          tone="warn"
+        />
+      )}
+      <Field
+        form={form}
+        field="address"
+        label="Controller"
+        value={form.address}
+        width={width}
+        placeholder="https://boundary.example.com:9200"
+      />
+      <TextLine
+        text={`${' '.repeat(LABEL)}${contactText(form)}`}
+        width={width}
+        tone={form.latencyMs === undefined ? 'dim' : 'ok'}
+      />
+      <Scopes form={form} width={width} />
+      <Methods form={form} width={width} roomy={roomy} />
+      {roomy && <Text> </Text>}
+      {takesPassword(method) && (
+        <>
+          <Field form={form} field="login" label="Login name" value={form.login} width={width} />
+          <Field
+            form={form}
+            field="password"
+            label="Password"
+            value={form.password}
+            width={width}
+            mask={form.passwordShown ? undefined : '*'}
+          />
+        </>
+      )}
+      {method !== undefined && !takesPassword(method) && (
+        <BrowserView state={state} width={width} roomy={roomy} />
+      )}
+      {roomy && <Text> </Text>}
+      <Problem form={form} width={width} />
+    </>
+  );
+}
+
+const LABEL = 14;
+
+interface FieldProps {
+  readonly form: SignInForm;
+  readonly field: SignInField;
+  readonly label: string;
+  readonly value: TextValue;
+  readonly width: number;
+  readonly mask?: string | undefined;
+  readonly placeholder?: string;
+}
+
+function Field({ form, field, width, ...rest }: FieldProps): ReactElement {
+  const focused = form.focus === field && form.status !== 'signing-in' && form.browser === undefined;
+  const room = Math.max(4, Math.min(52, width - LABEL - 4));
+  return <FieldLine {...rest} labelWidth={LABEL} focused={focused} width={LABEL + room + 2} room={room} />;
+}
+
+function contactText(form: SignInForm): string {
+  if (form.status === 'contacting') return 'asking for its auth methods';
+  if (form.status === 'signing-in') return 'signing in';
+  if (form.latencyMs !== undefined) return `reachable, ${Math.round(form.latencyMs)} ms`;
+  return form.address.text === ''
+    ? 'address of a Boundary controller, then <enter>'
+    : '<enter> asks it for its auth methods';
+}
+
+/** Where the account is kept: the whole controller, or one of its orgs. Only told where there is a choice. */
+function Scopes({ form, width }: { readonly form: SignInForm; readonly width: number }): ReactElement | null {
+  const scopes = signInScopes(form);
+  if (scopes.length < 2) return null;
+  const focused = form.focus === 'scope';
+  const chosen = scopes.findIndex(({ id }) => id === chosenScopeId(form));
+  // Many orgs do not fit into one line: it begins so that the chosen one is seen.
+  const names = scopes.slice(Math.max(0, chosen - 1));
+  return (
+    <Line
+      width={width}
+      spans={[
+        { text: fitText(`${focused ? '>' : ' '} Scope`, LABEL), tone: focused ? 'accent' : 'plain' },
+        ...(chosen > 1 ? [{ text: '.. ', said: '' }] : []),
+        ...names.map(({ id, name }) =>
+          id === chosenScopeId(form)
+            ? { text: `< ${name} >  `, said: `${name}, selected.  ` }
+            : ({ text: `${name}  `, said: `${name}.  `, tone: 'dim' } as const),
+        ),
+      ]}
+    />
+  );
+}
+
+interface MethodsProps {
+  readonly form: SignInForm;
+  readonly width: number;
+  readonly roomy: boolean;
+}
+
+function Methods({ form, width, roomy }: MethodsProps): ReactElement {
+  const methods = methodsOfScope(form);
+  const visible = roomy ? 6 : 4;
+  const at = methods.findIndex(({ id }) => id === form.methodId);
+  const first = scrollOffset(0, at, visible, methods.length);
+  return (
+    <>
+      {methods.slice(first, first + visible).map((method, index) => {
+        const chosen = method.id === form.methodId;
+        const label = index === 0 ? `${form.focus === 'method' ? '>' : ' '} Method` : '';
+        const primary = method.isPrimary ? ', primary' : '';
+        // What tells them apart comes first: names are long.
+        const what = `${sanitize(method.type ?? '')}${primary}  ${nameOf(method)}`;
+        const text = `${chosen ? '(o)' : '( )'} ${what}`;
+        return (
+          <Line
+            key={method.id}
+            width={width}
+            spans={[
+              { text: fitText(label, LABEL), tone: form.focus === 'method' ? 'accent' : 'plain' },
+              { text, said: chosen ? `${what}, selected` : what, tone: chosen ? 'plain' : 'dim' },
+            ]}
+          />
+        );
+      })}
+    </>
+  );
+}
+
+function Problem({
+  form,
+  width,
+}: {
+  readonly form: SignInForm;
+  readonly width: number;
+}): ReactElement | null {
+  const { failure } = form;
+  if (failure === undefined) return null;
+  return (
+    <>
+      {keyed(wrapText(`x ${failure.message}`, width - 2)).map(({ key, text }) => (
+        <TextLine key={key} text={` ${text}`} width={width} tone="error" />
+      ))}
+      {keyed(wrapText(failure.hint, width - 4)).map(({ key, text }) => (
+        <TextLine key={key} text={`   ${text}`} width={width} />
+      ))}
+    </>
+  );
+}

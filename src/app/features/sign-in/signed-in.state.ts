@@ -1,0 +1,132 @@
+/** What signing in and out does to the state. Pure. */
+
+import type { StoredToken } from '../../../settings/types.ts';
+import { emptyCollection } from '../../core/collection.ts';
+import type { Connection } from '../../core/connections.ts';
+import type { Failure } from '../../core/failure.ts';
+import { NO_TRAIL } from '../../core/history.ts';
+import { type AppState, withoutOk } from '../../core/state.ts';
+import { makePlace, openPlace } from '../../core/view.ts';
+import { textValue } from '../../input/edit.ts';
+import { NOTHING_AROUND } from '../inventory/inventory.state.ts';
+import { makeSignInForm } from './sign-in.state.ts';
+
+/** Signed in. On the same controller as the same user everything is found where it was; otherwise one starts afresh. */
+export function signedInState(
+  state: AppState,
+  { address, lab }: Pick<Connection, 'address' | 'lab'>,
+  token: StoredToken,
+): AppState {
+  const { connection } = state;
+  const sameUser =
+    connection.userId === undefined || token.userId === undefined || connection.userId === token.userId;
+  const sameController = connection.address === address;
+  const base = sameController && sameUser ? state : forgetIdentity(state);
+  return {
+    ...base,
+    connection: {
+      ...base.connection,
+      address,
+      phase: 'signed-in',
+      lab,
+      userId: token.userId,
+      loginName: token.loginName,
+      authTokenId: token.authTokenId,
+      authMethodId: token.authMethodId,
+      tokenExpiresAtMs: token.expiresAtMs,
+      offline: undefined,
+      pausedUntilMs: undefined,
+    },
+    signIn: {
+      ...base.signIn,
+      password: textValue(''),
+      passwordShown: false,
+      status: 'idle',
+      failure: undefined,
+      reason: undefined,
+    },
+    // What another controller's targets are remembered by says nothing of those of this one.
+    memory: sameController ? state.memory : {},
+  };
+}
+
+/** The token is of no more use. The places stay, to go on there after the next sign-in. */
+export function signedOutState(state: AppState, reason: string): AppState {
+  return {
+    ...state,
+    connection: {
+      ...state.connection,
+      phase: 'signed-out',
+      authTokenId: undefined,
+      tokenExpiresAtMs: undefined,
+      offline: undefined,
+      pausedUntilMs: undefined,
+    },
+    signIn: { ...state.signIn, status: 'contacting', reason, failure: undefined },
+    dialog: undefined,
+    prompt: undefined,
+    busy: undefined,
+  };
+}
+
+/** Over to another controller, where nobody is signed in yet. `address` is not known of a lab that has yet to start. */
+export function leftState(state: AppState, address: string | undefined, lab: boolean): AppState {
+  return {
+    ...forgetIdentity(state),
+    connection: {
+      address,
+      phase: lab ? 'starting-lab' : 'signed-out',
+      lab,
+      userId: undefined,
+      loginName: undefined,
+      authTokenId: undefined,
+      authMethodId: undefined,
+      tokenExpiresAtMs: undefined,
+      offline: undefined,
+      pausedUntilMs: undefined,
+    },
+    signIn: makeSignInForm(address),
+    memory: {},
+    dialog: undefined,
+    prompt: undefined,
+    busy: undefined,
+  };
+}
+
+/** Nothing of the last user's view is left; open forwards are. */
+export function forgetIdentity(state: AppState): AppState {
+  return {
+    ...state,
+    connection: { ...state.connection, userId: undefined, loginName: undefined, authMethodId: undefined },
+    places: [makePlace({ screen: 'scopes' })],
+    trail: NO_TRAIL,
+    recent: [],
+    scopeId: undefined,
+    scopes: emptyCollection(),
+    targets: emptyCollection(),
+    sessions: emptyCollection(),
+    targetDetails: {},
+    sessionDetails: {},
+    around: NOTHING_AROUND,
+  };
+}
+
+/** Who comes back wants to go on: the targets of all projects, unless one is somewhere already. */
+export function onTargets(state: AppState): AppState {
+  return state.places.length > 1
+    ? state
+    : { ...state, places: openPlace(state.places, { screen: 'targets' }) };
+}
+
+/** The controller does not answer: rows stay, the header says so. */
+export function withOffline(state: AppState, failure: Failure, nowMs: number): AppState {
+  const known = state.connection.offline;
+  const shown = known === undefined ? withoutOk(state) : state;
+  const offline = { sinceMs: known?.sinceMs ?? nowMs, failure };
+  return { ...shown, connection: { ...state.connection, offline } };
+}
+
+/** The controller answered that there were too many requests: rows stay, the frame counts down. */
+export function withPause(state: AppState, retryAfterMs: number, nowMs: number): AppState {
+  return { ...state, nowMs, connection: { ...state.connection, pausedUntilMs: nowMs + retryAfterMs } };
+}

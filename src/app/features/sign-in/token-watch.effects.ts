@@ -1,0 +1,93 @@
+/** Watches the end of the token. A request with an expired token makes the controller delete it and end every session made with it, so we stop before. */
+import { isTokenOver } from '../../../lib/token-expiry.ts';
+import type { StoredToken } from '../../../settings/types.ts';
+import type { Connection } from '../../core/connections.ts';
+import { mustBeAbout } from '../../core/exact-read.ts';
+import type { Runtime } from '../../core/runtime.ts';
+
+export const TOKEN_EXPIRED = 'Signed out: token expired. Open forwards keep running.';
+
+const WARN_BEFORE_MS = 10 * 60_000;
+const LEARN_AGAIN_MS = 10_000;
+
+export interface TokenWatch {
+  /** Watches the token of a connection. An unknown expiry is asked from the controller, until it answers. */
+  start(on: Connection, token: StoredToken): void;
+  stop(): void;
+  /** Compares the expiry with the wall clock. Called about once a second: timers stand still while the machine is suspended. */
+  look(nowMs: number): void;
+}
+
+interface Watched {
+  readonly on: Connection;
+  readonly expiresAtMs: number;
+  /** The warning is due once; never for a token that had less time left from the start. */
+  warn: boolean;
+}
+
+/** `over` is called shortly before the token expires, with the reason. */
+export function createTokenWatch(
+  runtime: Runtime,
+  over: (on: Connection, reason: string) => void,
+): TokenWatch {
+  const { clock } = runtime.ports;
+  const { connections } = runtime;
+  let watched: Watched | undefined;
+
+  const look = (nowMs: number): void => {
+    if (watched === undefined || !connections.isCurrent(watched.on)) return;
+    const { on, expiresAtMs } = watched;
+    if (isTokenOver(expiresAtMs, nowMs)) {
+      watched = undefined;
+      over(on, TOKEN_EXPIRED);
+    } else if (watched.warn && nowMs >= expiresAtMs - WARN_BEFORE_MS) {
+      watched.warn = false;
+      runtime.flash('warn', 'Your sign-in expires in 10 minutes. You will be asked to sign in again.');
+    }
+  };
+
+  const watch = (on: Connection, expiresAtMs: number): void => {
+    const nowMs = clock.now();
+    watched = { on, expiresAtMs, warn: expiresAtMs - nowMs > WARN_BEFORE_MS };
+    look(nowMs);
+  };
+
+  const learn = async (on: Connection, { token, authTokenId }: StoredToken): Promise<void> => {
+    const { id, userId, expiresAtMs, authMethodId } = await on.api.readAuthToken(authTokenId);
+    mustBeAbout(authTokenId, id);
+    if (!connections.isCurrent(on)) return;
+    runtime.update((state) => ({
+      ...state,
+      connection: { ...state.connection, userId, authMethodId, tokenExpiresAtMs: expiresAtMs },
+    }));
+    if (expiresAtMs !== undefined) {
+      on.api.setToken(token, expiresAtMs);
+      watch(on, expiresAtMs);
+    }
+  };
+
+  const learnUntilKnown = (on: Connection, token: StoredToken): void =>
+    runtime.read(
+      on,
+      () => learn(on, token),
+      ({ code, retryAfterMs }) => {
+        if (code === 'unauthenticated') over(on, 'Signed out: the controller does not accept the token.');
+        else
+          clock.after(retryAfterMs ?? LEARN_AGAIN_MS, () => {
+            if (connections.isCurrent(on)) learnUntilKnown(on, token);
+          });
+      },
+    );
+
+  return {
+    start: (on, token) => {
+      watched = undefined;
+      if (token.expiresAtMs === undefined) learnUntilKnown(on, token);
+      else watch(on, token.expiresAtMs);
+    },
+    stop: () => {
+      watched = undefined;
+    },
+    look,
+  };
+}

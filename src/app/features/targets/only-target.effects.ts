@@ -1,0 +1,25 @@
+/** Who may see one target only has come for that one: its page is opened at once, unless the person went somewhere meanwhile. */
+import type { Action } from '../../core/actions.ts';
+import { nameOf } from '../../core/names.ts';
+import type { Runtime } from '../../core/runtime.ts';
+import type { AppState } from '../../core/state.ts';
+
+/** Follows the store until stopped. */
+export function watchOnlyTarget(runtime: Runtime, perform: (action: Action) => void): () => void {
+  return runtime.store.subscribe((state, before) => {
+    const first = before.targets.fetchedAtMs === undefined && state.targets.fetchedAtMs !== undefined;
+    const [target, another] = state.targets.byId.values();
+    if (!first || target === undefined || another !== undefined || !isUntouched(state)) return;
+    // Not in the middle of the change of the store that brought the news.
+    queueMicrotask(() => {
+      if (!isUntouched(runtime.get())) return;
+      perform({ type: 'open', place: { screen: 'target', params: { targetId: target.id } } });
+      runtime.flash('ok', `Opened ${nameOf(target)}, your only target. <esc> shows the list.`);
+    });
+  });
+}
+
+function isUntouched({ connection, trail, dialog, prompt }: AppState): boolean {
+  const busy = dialog !== undefined || prompt !== undefined;
+  return connection.phase === 'signed-in' && trail.before.length === 0 && !busy;
+}

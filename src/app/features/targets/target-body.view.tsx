@@ -1,0 +1,223 @@
+/** What the page of one target shows. */
+import type { ReactElement } from 'react';
+import { formatDuration } from '../../../lib/format.ts';
+import { fitText, sanitize } from '../../../lib/text.ts';
+import type { Target } from '../../../wire/resources.ts';
+import { projectName } from '../../core/names.ts';
+import type { AppState } from '../../core/state.ts';
+import { cursorOf, type Place } from '../../core/view.ts';
+import type { Column } from '../../list/columns.ts';
+import { filterProblem } from '../../list/filter.ts';
+import { RowList } from '../../list/row-list.tsx';
+import { Rule } from '../../shell/frame.tsx';
+import { emptyText, unknownText } from '../../shell/freshness.ts';
+import { keyed, TextLine, TextLines } from '../../shell/line.tsx';
+import type { BodyProps } from '../../shell/screen.ts';
+import { statusTone } from '../../shell/theme.ts';
+import { sessionLocal } from '../forwards/local-cell.view.ts';
+import { type SessionRow, sessionRows } from '../sessions/sessions.select.ts';
+import {
+  type CredentialRow,
+  credentialRows,
+  HOST_KEYS,
+  type HostRow,
+  type HostSetRow,
+  hostRows,
+  hostSetRows,
+  noHostSets,
+  TARGET_TABS,
+  type TargetTab,
+  targetTab,
+} from './target-detail.select.ts';
+import { targetById } from './targets.select.ts';
+
+export function TargetBody({ state, place, width, height }: BodyProps): ReactElement {
+  const id = place.params.targetId ?? '';
+  const target = targetById(state, id);
+  if (target === undefined) return <TextLines lines={unknownText(state.targetDetails[id])} width={width} />;
+  const facts = factLines(state, target, width, height);
+  return (
+    <>
+      {keyed(facts).map(({ key, text }) => (
+        <TextLine key={key} text={` ${text}`} width={width} />
+      ))}
+      <Rule width={width} title={tabTitles(state, place, width)} />
+      <Tab state={state} place={place} width={width} height={height - facts.length - 1} />
+    </>
+  );
+}
+
+/** How many rows say what the target is. */
+export function targetFacts(state: AppState, place: Place, width: number, height: number): number {
+  const target = targetById(state, place.params.targetId);
+  return target === undefined ? 0 : factLines(state, target, width, height).length;
+}
+
+/** Fewer lines where there are fewer rows. */
+function factLines(state: AppState, target: Target, width: number, height: number): readonly string[] {
+  const limit = target.sessionConnectionLimit;
+  const connections = limit === undefined || limit === -1 ? 'unlimited' : String(limit);
+  const max = target.sessionMaxSeconds === undefined ? '-' : formatDuration(target.sessionMaxSeconds * 1000);
+  const client = target.defaultClientPort === undefined ? '' : ` -> ${target.defaultClientPort}`;
+  const port = `${target.defaultPort ?? '-'}${client}`;
+  const about = sanitize(target.description ?? '') || '-';
+  const type = sanitize(target.type ?? '-');
+  const signIn = state.memory[target.id]?.onSignIn === true;
+  const opened = signIn ? ' | opens on login' : '';
+  const alias = target.aliases.map((entry) => sanitize(entry.value)).join(', ') || '-';
+  if (width < 76) return [`${type} ${port} | max ${max} | connections ${connections}${opened}`];
+  if (height < 20) {
+    return [
+      `${type} | port ${port} | max ${max} | connections ${connections} | alias ${alias}`,
+      `${about}    ${target.id}${opened}`,
+    ];
+  }
+  const filter = sanitize(target.workerFilter ?? '') || 'any worker';
+  const third = Math.floor((width - 2) / 3);
+  const pair = (name: string, value: string): string => fitText(`${fitText(name, 12)} ${value}`, third);
+  return [
+    pair('Type', type) + pair('Port', port) + pair('Max session', max),
+    pair('Project', projectName(state.scopes.byId, target)) +
+      pair('Worker', filter) +
+      pair('Connections', connections),
+    pair('Alias', alias) + pair('Id', target.id) + (signIn ? pair('On login', 'opens a forward') : ''),
+    `${fitText('Can', 12)} ${sanitize(target.authorizedActions.join(', ')) || '-'}`,
+    `${fitText('About', 12)} ${about}`,
+  ];
+}
+
+const TITLES: Readonly<Record<TargetTab, string>> = {
+  hosts: 'Hosts',
+  sets: 'Host sets',
+  credentials: 'Credentials',
+  sessions: 'Sessions',
+};
+
+function tabTitles(state: AppState, place: BodyProps['place'], width: number): string {
+  const whole = { ...place, filter: '' };
+  const detail = state.targetDetails[place.params.targetId ?? ''];
+  const read = isKnown(detail);
+  const counts: Readonly<Record<TargetTab, number | undefined>> = {
+    hosts: read ? detail?.hosts.length : undefined,
+    sets: read ? hostSetRows(state, whole).length : undefined,
+    credentials: read ? credentialRows(state, whole).length : undefined,
+    sessions: isKnown(state.sessions) ? sessionRows(state, whole).length : undefined,
+  };
+  const current = targetTab(place);
+  return TARGET_TABS.map((tab) => {
+    const title = `${width < 60 ? tab : TITLES[tab]} ${counts[tab] ?? '?'}`;
+    return tab === current ? `[${title}]` : title;
+  }).join('  ');
+}
+
+/** False until it was told once: nothing may be said about it then. */
+function isKnown(fetched: { readonly fetchedAtMs: number | undefined } | undefined): boolean {
+  return fetched?.fetchedAtMs !== undefined;
+}
+
+function Tab({ state, place, width, height }: BodyProps): ReactElement {
+  const common = { width, height };
+  const selectedId = cursorOf(place);
+  const detail = state.targetDetails[place.params.targetId ?? ''];
+  const unknown = isKnown(detail) ? undefined : unknownText(detail);
+  switch (targetTab(place)) {
+    case 'hosts':
+      return (
+        <RowList
+          {...common}
+          rows={hostRows(state, place)}
+          columns={HOSTS}
+          selectedId={selectedId}
+          empty={
+            unknown ?? [
+              filterProblem(place.filter, HOST_KEYS) ?? 'no host matches',
+              '<esc> clears the filter',
+            ]
+          }
+        />
+      );
+    case 'sets':
+      return (
+        <RowList
+          {...common}
+          rows={hostSetRows(state, place)}
+          columns={SETS}
+          selectedId={selectedId}
+          empty={
+            unknown ?? [
+              place.filter === '' ? noHostSets(state, place.params.targetId) : 'no host set matches',
+            ]
+          }
+        />
+      );
+    case 'credentials':
+      return (
+        <RowList
+          {...common}
+          rows={credentialRows(state, place)}
+          columns={CREDENTIALS}
+          selectedId={selectedId}
+          empty={unknown ?? [place.filter === '' ? 'no credential sources' : 'no credential source matches']}
+        />
+      );
+    case 'sessions':
+      return (
+        <RowList
+          {...common}
+          rows={sessionRows(state, place)}
+          columns={SESSIONS}
+          selectedId={selectedId}
+          empty={emptyText(state.sessions, place.filter, ['no live session', '<F> opens one'])}
+        />
+      );
+  }
+}
+
+const HOSTS: readonly Column<HostRow>[] = [
+  {
+    title: 'HOST',
+    width: 16,
+    grow: 2,
+    priority: 1,
+    cell: (row) => row.name,
+    tone: (row) => (row.hostId === undefined ? 'dim' : 'plain'),
+  },
+  { title: 'ADDRESS', width: 15, grow: 1, priority: 1, cell: (row) => row.address },
+  { title: 'HOST SET', width: 14, grow: 1, priority: 3, cell: (row) => row.set },
+  { title: 'CATALOG', width: 15, priority: 4, cell: (row) => row.catalog },
+  { title: 'ID', width: 15, priority: 2, cell: (row) => row.hostId ?? '-', tone: () => 'dim' },
+];
+
+const SETS: readonly Column<HostSetRow>[] = [
+  { title: 'HOST SET', width: 16, grow: 1, priority: 1, cell: (row) => row.name },
+  { title: 'TYPE', width: 8, priority: 3, cell: (row) => row.type },
+  { title: 'HOSTS', width: 6, priority: 1, align: 'right', cell: (row) => String(row.hosts) },
+  { title: 'CATALOG', width: 16, priority: 4, cell: (row) => row.catalog },
+  { title: 'ID', width: 17, priority: 2, cell: (row) => row.id },
+];
+
+const CREDENTIALS: readonly Column<CredentialRow>[] = [
+  { title: 'USE', width: 9, priority: 1, cell: (row) => row.use },
+  { title: 'SOURCE', width: 16, grow: 2, priority: 1, cell: (row) => row.name },
+  { title: 'TYPE', width: 17, priority: 3, cell: (row) => row.type },
+  { title: 'STORE', width: 16, grow: 1, priority: 4, cell: (row) => row.store },
+  {
+    title: 'SEEN',
+    width: 26,
+    priority: 5,
+    cell: (row) => (row.use === 'injected' ? 'by the worker only' : 'after connecting, by <x>'),
+  },
+];
+
+const SESSIONS: readonly Column<SessionRow>[] = [
+  {
+    title: 'STATE',
+    width: 11,
+    priority: 1,
+    cell: (row) => row.status,
+    tone: (row) => statusTone(row.status),
+  },
+  { title: 'LOCAL', width: 16, grow: 1, priority: 1, ...sessionLocal },
+  { title: 'ENDPOINT', width: 20, grow: 1, priority: 3, cell: (row) => row.endpoint },
+  { title: 'ID', width: 13, priority: 2, cell: (row) => row.id },
+];

@@ -1,0 +1,207 @@
+/** Rows of the tabs of one target. */
+import { memoizeLast } from '../../../lib/memo.ts';
+import { sanitize } from '../../../lib/text.ts';
+import type { CredentialSource, Host, HostSet, Target } from '../../../wire/resources.ts';
+import { compareNames, nameOf } from '../../core/names.ts';
+import type { AppState } from '../../core/state.ts';
+import type { Place } from '../../core/view.ts';
+import { compileFilter } from '../../list/filter.ts';
+import type { FilterKeys } from '../../list/filter-keys.ts';
+import { rowFilter } from '../../list/filtered.ts';
+import { sortRows } from '../../list/sort.ts';
+import {
+  type Around,
+  type AroundList,
+  aroundResource,
+  EVERYWHERE_ID,
+  sourceCollection,
+} from '../inventory/inventory.state.ts';
+
+export interface HostRow {
+  /** `any` for the row that leaves the choice to the controller. */
+  readonly id: string;
+  readonly hostId: string | undefined;
+  readonly name: string;
+  readonly address: string;
+  readonly set: string;
+  readonly catalog: string;
+}
+
+export interface HostSetRow {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly hosts: number;
+  readonly catalog: string;
+  readonly catalogId: string | undefined;
+}
+
+export interface CredentialRow {
+  /** Unique: one source may be used in both ways. */
+  readonly id: string;
+  readonly sourceId: string;
+  readonly use: 'brokered' | 'injected';
+  readonly name: string;
+  readonly type: string;
+  readonly store: string;
+}
+
+const NO_SETS: readonly HostSet[] = [];
+const NO_HOSTS: readonly Host[] = [];
+
+/** The tabs, in the order of `tab`. */
+export const TARGET_TABS = ['hosts', 'sets', 'credentials', 'sessions'] as const;
+export type TargetTab = (typeof TARGET_TABS)[number];
+
+/** The tab that a place shows. */
+export function targetTab(place: Place): TargetTab {
+  return TARGET_TABS.find((tab) => tab === place.tab) ?? 'hosts';
+}
+
+/** What a filter can ask a host for. */
+export const HOST_KEYS = {
+  name: 'text',
+  address: 'text',
+  set: 'text',
+  id: 'text',
+} as const satisfies FilterKeys;
+
+/** Hosts of the target; the first row is the controller's own choice. A target with an address of its own has just one row. */
+export function hostRows(state: AppState, place: Place): readonly HostRow[] {
+  const id = place.params.targetId ?? '';
+  const detail = state.targetDetails[id];
+  const target = detail?.target ?? state.targets.byId.get(id);
+  return buildHosts(target, detail?.hosts ?? NO_HOSTS, detail?.hostSets ?? NO_SETS, place.filter);
+}
+
+/** Host sets of the target. */
+export function hostSetRows(state: AppState, place: Place): readonly HostSetRow[] {
+  return filteredSets(
+    buildSets(state.targetDetails[place.params.targetId ?? '']?.hostSets ?? NO_SETS),
+    place.filter,
+  );
+}
+
+/** Credential sources of the target. */
+export function credentialRows(state: AppState, place: Place): readonly CredentialRow[] {
+  return filteredCredentials(
+    buildCredentials(state.targetDetails[place.params.targetId ?? '']?.target, state.around),
+    place.filter,
+  );
+}
+
+/** Stores that the credential sources of a target are in: their lists tell the names of the sources. */
+export function sourceLists(state: AppState, place: Place): readonly AroundList[] {
+  const target = state.targetDetails[place.params.targetId ?? '']?.target;
+  const sources = [
+    ...(target?.brokeredCredentialSources ?? []),
+    ...(target?.injectedCredentialSources ?? []),
+  ];
+  const lists = new Map<string, AroundList>();
+  for (const { id, credentialStoreId: parentId } of sources) {
+    const name = sourceCollection(id);
+    if (parentId !== undefined) lists.set(`${name} ${parentId}`, { name, parentId });
+  }
+  return lists.size === 0 ? [] : [...lists.values(), { name: 'credential-stores', parentId: EVERYWHERE_ID }];
+}
+
+const buildHosts = memoizeLast(
+  (
+    target: Target | undefined,
+    hosts: readonly Host[],
+    sets: readonly HostSet[],
+    filter: string,
+  ): readonly HostRow[] => {
+    if (target === undefined) return [];
+    const direct =
+      target.address === undefined || target.address === '' ? undefined : sanitize(target.address);
+    const any: HostRow = {
+      id: 'any',
+      hostId: undefined,
+      name: direct === undefined ? '(the controller picks)' : '(direct address)',
+      address: direct ?? '-',
+      set: '-',
+      catalog: '-',
+    };
+    const matches = compileFilter(filter);
+    const rows = hosts.map((host): HostRow => {
+      const set = sets.find(
+        (candidate) => candidate.hostIds.includes(host.id) || host.hostSetIds.includes(candidate.id),
+      );
+      return {
+        id: host.id,
+        hostId: host.id,
+        name: nameOf(host),
+        address: sanitize(host.address ?? host.ipAddresses[0] ?? host.dnsNames[0] ?? '-'),
+        set: set === undefined ? '-' : nameOf(set),
+        catalog: sanitize(host.hostCatalogId ?? '-'),
+      };
+    });
+    rows.sort((a, b) => compareNames(a.name, b.name));
+    return [any, ...rows].filter((row) => {
+      const { name, address, id } = row;
+      return matches({
+        text: `${name} ${address} ${id} ${row.set}`,
+        fields: { name, address, id, set: row.set },
+      });
+    });
+  },
+);
+
+const buildSets = memoizeLast((sets: readonly HostSet[]): readonly HostSetRow[] =>
+  sets.map((set) => ({
+    id: set.id,
+    name: nameOf(set),
+    type: sanitize(set.type ?? '-'),
+    hosts: set.hostIds.length,
+    catalog: sanitize(set.hostCatalogId ?? '-'),
+    catalogId: set.hostCatalogId,
+  })),
+);
+
+const buildCredentials = memoizeLast(
+  (target: Target | undefined, around: Around): readonly CredentialRow[] => {
+    const rowsOf = (
+      use: CredentialRow['use'],
+      sources: readonly CredentialSource[] = [],
+    ): readonly CredentialRow[] => {
+      const rows = sources.map((source) => credentialRow(source, use, around));
+      return sortRows(rows, (row) => row.name, false);
+    };
+    return [
+      ...rowsOf('brokered', target?.brokeredCredentialSources),
+      ...rowsOf('injected', target?.injectedCredentialSources),
+    ];
+  },
+);
+
+function credentialRow(source: CredentialSource, use: CredentialRow['use'], around: Around): CredentialRow {
+  const { id, credentialStoreId: storeId } = source;
+  const known = aroundResource({ around }, sourceCollection(id), id);
+  const store = storeId === undefined ? undefined : aroundResource({ around }, 'credential-stores', storeId);
+  return {
+    id: `${use} ${id}`,
+    sourceId: id,
+    use,
+    name: known === undefined ? sanitize(id) : nameOf(known),
+    type: sanitize(known?.type ?? '-'),
+    store: store === undefined ? sanitize(storeId ?? '-') : nameOf(store),
+  };
+}
+
+const filteredSets = rowFilter(({ name, id, type }: HostSetRow) => ({
+  text: `${name} ${id} ${type}`,
+  fields: { name, id, type },
+}));
+
+const filteredCredentials = rowFilter(({ name, sourceId: id, type, store, use }: CredentialRow) => ({
+  text: `${name} ${id} ${type} ${store} ${use}`,
+  fields: { name, id, type, store, use },
+}));
+
+/** Why there is no host set to be seen. */
+export function noHostSets(state: AppState, targetId: string | undefined): string {
+  const count = state.targetDetails[targetId ?? '']?.target?.hostSources.length ?? 0;
+  if (count > 0) return `you may not read ${count === 1 ? 'its host set' : `its ${count} host sets`}`;
+  return 'no host sets: the target has an address of its own';
+}

@@ -1,0 +1,171 @@
+/** What can be done with a target, wherever one is selected. */
+
+import { sanitize } from '../../../lib/text.ts';
+import type { Target } from '../../../wire/resources.ts';
+import type { Action } from '../../core/actions.ts';
+import { nameOf } from '../../core/names.ts';
+import type { KeyContext, UiBinding } from '../../shell/screen.ts';
+import type { CopySubject } from '../copy/copy-items.state.ts';
+import { mayConnect } from './targets.select.ts';
+
+/** The target that a key means, and the host when one is chosen. */
+export interface TargetChoice {
+  readonly target: Target | undefined;
+  readonly hostId?: string | undefined;
+  /** What is selected on the page of the target instead of the target itself: the copy menu is about it. */
+  readonly beneath?: CopySubject | undefined;
+}
+
+/** The bindings for a place where `choose` finds the target. */
+export function targetKeys(choose: (context: KeyContext) => TargetChoice): readonly UiBinding[] {
+  const chosen = (context: KeyContext): true | string =>
+    choose(context).target === undefined ? 'no target is selected' : true;
+
+  const connectable = (context: KeyContext): true | string => {
+    const { target } = choose(context);
+    if (target === undefined) return 'no target is selected';
+    if (context.state.connection.offline !== undefined)
+      return 'the controller is away: no session can be opened';
+    if (context.state.targetDetails[target.id]?.failure?.code === 'not-found')
+      return `${nameOf(target)} was deleted, or you may no longer see it`;
+    return (
+      mayConnect(target) ||
+      `you may not open sessions on ${nameOf(target)}: the grant authorize-session is missing`
+    );
+  };
+
+  const withTarget =
+    (make: (target: Target, hostId: string | undefined) => Action) =>
+    (context: KeyContext): Action => {
+      const { target, hostId } = choose(context);
+      return target === undefined ? { type: 'nothing' } : make(target, hostId);
+    };
+
+  return [
+    {
+      id: 'target.client',
+      strokes: ['s'],
+      label: 'shell',
+      group: 'screen',
+      shown: 'menu',
+      when: connectable,
+      run: withTarget((target, hostId) => ({
+        type: 'client.target',
+        targetId: target.id,
+        ...hostPart(hostId),
+      })),
+    },
+    {
+      id: 'target.client-beside',
+      strokes: ['S'],
+      label: 'shell in tmux',
+      group: 'screen',
+      shown: 'help',
+      when: connectable,
+      run: withTarget((target, hostId) => ({
+        type: 'client.target',
+        targetId: target.id,
+        ...hostPart(hostId),
+        beside: true,
+      })),
+    },
+    {
+      id: 'target.forward',
+      strokes: ['F'],
+      label: 'forward',
+      group: 'screen',
+      shown: 'menu',
+      when: connectable,
+      run: withTarget((target, hostId) => ({
+        type: 'connect.ask',
+        targetId: target.id,
+        ...hostPart(hostId),
+      })),
+    },
+    {
+      id: 'target.sessions',
+      strokes: ['f'],
+      label: 'sessions',
+      group: 'screen',
+      shown: 'menu',
+      when: chosen,
+      run: withTarget((target) => ({
+        type: 'open',
+        place: { screen: 'sessions', params: { targetId: target.id } },
+      })),
+    },
+    {
+      id: 'target.copy',
+      strokes: ['c'],
+      label: 'copy id',
+      group: 'screen',
+      shown: 'menu',
+      when: chosen,
+      run: (context) => {
+        const marked = [...context.place.marks];
+        return marked.length > 0
+          ? { type: 'copy', text: marked.map(sanitize).join('\n'), what: `${marked.length} ids` }
+          : withTarget((target) => ({
+              type: 'copy',
+              text: sanitize(target.id),
+              what: `the id ${target.id}`,
+            }))(context);
+      },
+    },
+    {
+      id: 'target.copy-menu',
+      strokes: ['C'],
+      label: 'copy menu',
+      group: 'screen',
+      shown: 'help',
+      when: chosen,
+      run: (context) => {
+        const { beneath } = choose(context);
+        return beneath === undefined
+          ? withTarget((target, hostId) => ({
+              type: 'copy.menu',
+              subject: { kind: 'target', id: target.id, ...hostPart(hostId) },
+              title: nameOf(target),
+            }))(context)
+          : { type: 'copy.menu', subject: beneath, title: sanitize(beneath.id) };
+      },
+    },
+    {
+      id: 'target.favourite',
+      strokes: ['*'],
+      label: 'favourite',
+      group: 'screen',
+      shown: 'menu',
+      when: chosen,
+      run: withTarget((target) => ({ type: 'favourite', targetId: target.id })),
+    },
+    {
+      id: 'target.raw',
+      strokes: ['y'],
+      label: 'raw',
+      group: 'screen',
+      shown: 'menu',
+      when: chosen,
+      run: withTarget((target) => ({
+        type: 'open',
+        place: { screen: 'raw', params: { kind: 'target', id: target.id } },
+      })),
+    },
+    {
+      id: 'target.describe',
+      strokes: ['d'],
+      label: 'describe',
+      group: 'screen',
+      shown: 'help',
+      when: chosen,
+      run: withTarget((target) => ({
+        type: 'open',
+        place: { screen: 'describe', params: { kind: 'target', id: target.id } },
+      })),
+    },
+  ];
+}
+
+function hostPart(hostId: string | undefined): { readonly hostId?: string } {
+  return hostId === undefined ? {} : { hostId };
+}

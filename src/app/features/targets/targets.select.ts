@@ -1,0 +1,259 @@
+/** Rows of the list of targets. */
+import { memoizeLast } from '../../../lib/memo.ts';
+import { sanitize } from '../../../lib/text.ts';
+import type { TargetMemory } from '../../../settings/types.ts';
+import type { Scope, Session, Target } from '../../../wire/resources.ts';
+import { nameOf, projectName } from '../../core/names.ts';
+import { openForwardsHere } from '../../core/session-ref.ts';
+import type { AppState } from '../../core/state.ts';
+import type { Place } from '../../core/view.ts';
+import { type FilterKeys, YES_NO } from '../../list/filter-keys.ts';
+import { rowFilter } from '../../list/filtered.ts';
+import { createSort, sortRows } from '../../list/sort.ts';
+import { type ForwardView, isFailing } from '../forwards/forward-view.state.ts';
+import { isLive } from '../sessions/sessions.select.ts';
+
+export interface TargetRow {
+  readonly id: string;
+  readonly target: Target;
+  readonly name: string;
+  readonly type: string;
+  readonly address: string;
+  readonly port: string;
+  /** Port of an open forward, or the remembered one; `no grant` where no session may be opened. */
+  readonly local: string;
+  /** Connections through the forward on this port fail. */
+  readonly failing: boolean;
+  /** By the grants that the controller tells; true where it tells none. */
+  readonly mayConnect: boolean;
+  /** One's own live sessions. */
+  readonly own: number;
+  /** Live sessions of others that one may see. */
+  readonly others: number;
+  readonly project: string;
+  readonly description: string;
+  readonly favourite: boolean;
+  /** The digit that goes to it, of the first nine favourites. */
+  readonly quick: number | undefined;
+  readonly lastUsedAtMs: number | undefined;
+}
+
+/** Rows of a place: of its project or of all, filtered; favourites first, then by name. */
+export function targetRows(state: AppState, place: Place): readonly TargetRow[] {
+  return filtered(placeRows(state, place), place.filter);
+}
+
+/** How many rows the place has without its filter. */
+export function targetTotal(state: AppState, place: Place): number {
+  return placeRows(state, place).length;
+}
+
+function placeRows(state: AppState, place: Place): readonly TargetRow[] {
+  const all = allRows(
+    state.targets.byId,
+    state.scopes.byId,
+    countsOf(state.sessions.byId, state.connection.userId),
+    portsOf(openForwardsHere(state)),
+    state.memory,
+  );
+  return rowsWithin(all, state.scopes.byId, place.params.scopeId);
+}
+
+/** Digits that lead to a favourite. */
+const QUICK = 9;
+
+/** The favourite that a digit leads to; they are counted in the order of the list of all targets. */
+export function quickTarget({ targets, memory }: AppState, digit: number): Target | undefined {
+  const target = digit > QUICK ? undefined : inOrder(targets.byId, memory)[digit - 1];
+  return target !== undefined && memory[target.id]?.favourite === true ? target : undefined;
+}
+
+/** The target under the cursor of a place that lists targets. */
+export function targetById(state: AppState, id: string | undefined): Target | undefined {
+  return id === undefined ? undefined : (state.targetDetails[id]?.target ?? state.targets.byId.get(id));
+}
+
+/** Whether the grants allow to open sessions; an older controller may not tell them, then it is tried. */
+export function mayConnect({ authorizedActions }: Target): boolean {
+  return authorizedActions.length === 0 || authorizedActions.includes('authorize-session');
+}
+
+/** Live sessions on one target. */
+interface Counts {
+  own: number;
+  others: number;
+}
+
+type CountsById = ReadonlyMap<string, Readonly<Counts>>;
+
+/** The same map as long as no number moved: most news of sessions change nothing here. */
+const countsOf = memoizeLast(
+  (sessions: ReadonlyMap<string, Session>, userId: string | undefined): CountsById => {
+    const counts = new Map<string, Counts>();
+    for (const session of sessions.values()) {
+      if (session.targetId === undefined || !isLive(session.status)) continue;
+      const count = counts.get(session.targetId) ?? { own: 0, others: 0 };
+      if (userId === undefined || session.userId === userId) count.own += 1;
+      else count.others += 1;
+      counts.set(session.targetId, count);
+    }
+    if (!sameCounts(newestCounts, counts)) newestCounts = counts;
+    return newestCounts;
+  },
+);
+
+let newestCounts: CountsById = new Map();
+
+function sameCounts(one: CountsById, other: CountsById): boolean {
+  if (one.size !== other.size) return false;
+  for (const [id, { own, others }] of one) {
+    const count = other.get(id);
+    if (count?.own !== own || count.others !== others) return false;
+  }
+  return true;
+}
+
+const FAILING_MARK = '!';
+
+/** A string, so that byte counts that move do not build ten thousand rows again. Failing ones last: of several forwards these are shown. */
+function portsOf(open: readonly ForwardView[]): string {
+  const listening = open.filter((view) => view.listening);
+  return sortRows(listening, (view) => (isFailing(view) ? 1 : 0), false)
+    .map((view) => `${view.targetId}=${view.listenPort}${isFailing(view) ? FAILING_MARK : ''}`)
+    .join(' ');
+}
+
+const allRows = memoizeLast(
+  (
+    targets: ReadonlyMap<string, Target>,
+    scopes: ReadonlyMap<string, Scope>,
+    counts: ReadonlyMap<string, Readonly<Counts>>,
+    ports: string,
+    memory: Readonly<Record<string, TargetMemory>>,
+  ): readonly TargetRow[] => {
+    const open = new Map(
+      ports.split(' ').map((entry): [string, string] => {
+        const [id = '', port = ''] = entry.split('=');
+        return [id, port];
+      }),
+    );
+    return inOrder(targets, memory).map((target, index): TargetRow => {
+      const kept = memory[target.id];
+      const count = counts.get(target.id);
+      const allowed = mayConnect(target);
+      const port = open.get(target.id);
+      const remembered = kept?.listenPort === undefined ? 'auto' : String(kept.listenPort);
+      const row: TargetRow = {
+        id: target.id,
+        target,
+        ...ownText(target),
+        local: port?.replace(FAILING_MARK, '') ?? (allowed ? remembered : 'no grant'),
+        failing: port?.endsWith(FAILING_MARK) === true,
+        mayConnect: allowed,
+        own: count?.own ?? 0,
+        others: count?.others ?? 0,
+        project: projectName(scopes, target),
+        favourite: kept?.favourite ?? false,
+        quick: kept?.favourite === true && index < QUICK ? index + 1 : undefined,
+        lastUsedAtMs: kept?.lastUsedAtMs,
+      };
+      const known = newestRows.get(target);
+      if (known !== undefined && sameRow(known, row)) return known;
+      newestRows.set(target, row);
+      return row;
+    });
+  },
+);
+
+/** A row that says the same stays the same object: sorting and filtering go by that. */
+const newestRows = new WeakMap<Target, TargetRow>();
+
+function sameRow(one: TargetRow, other: TargetRow): boolean {
+  return (
+    one.local === other.local &&
+    one.failing === other.failing &&
+    one.own === other.own &&
+    one.others === other.others &&
+    one.project === other.project &&
+    one.favourite === other.favourite &&
+    one.quick === other.quick &&
+    one.lastUsedAtMs === other.lastUsedAtMs
+  );
+}
+
+type OwnText = Pick<TargetRow, 'name' | 'type' | 'address' | 'port' | 'description'>;
+
+/** What a row takes from the target alone. */
+function ownText(target: Target): OwnText {
+  return {
+    name: nameOf(target),
+    type: sanitize(target.type ?? '-'),
+    address: target.address === undefined || target.address === '' ? '(hosts)' : sanitize(target.address),
+    port: target.defaultPort === undefined ? '-' : String(target.defaultPort),
+    description: sanitize(target.description ?? ''),
+  };
+}
+
+/** Favourites first, then by name. Apart from the rows, because these are made again whenever a session begins or ends. */
+const inOrder = memoizeLast(
+  (
+    targets: ReadonlyMap<string, Target>,
+    memory: Readonly<Record<string, TargetMemory>>,
+  ): readonly Target[] => {
+    const favourite = (target: Target): number => (memory[target.id]?.favourite === true ? 0 : 1);
+    return sortRows(byName([...targets.values()]), favourite, false);
+  },
+);
+
+const byName = createSort((target: Target) => nameOf(target), false);
+
+/** Whether the target is in this project, or in a project of this org. */
+function isWithin(target: Target, scopeId: string, scopes: ReadonlyMap<string, Scope>): boolean {
+  const own = target.scopeId;
+  return own === scopeId || (own !== undefined && scopes.get(own)?.scopeId === scopeId);
+}
+
+const rowsWithin = memoizeLast(
+  (
+    rows: readonly TargetRow[],
+    scopes: ReadonlyMap<string, Scope>,
+    scopeId: string | undefined,
+  ): readonly TargetRow[] =>
+    scopeId === undefined ? rows : rows.filter((row) => isWithin(row.target, scopeId, scopes)),
+);
+
+function failingWord({ failing }: TargetRow): string {
+  return failing ? 'failing' : '';
+}
+
+/** What a filter can ask a target for. */
+export const TARGET_KEYS = {
+  name: 'text',
+  type: ['tcp', 'ssh', 'rdp'],
+  session: YES_NO,
+  sess: 'number',
+  project: 'text',
+  address: 'text',
+  port: 'number',
+  local: 'text',
+  favourite: YES_NO,
+  grant: YES_NO,
+  id: 'text',
+} as const satisfies FilterKeys;
+
+const filtered = rowFilter<TargetRow, keyof typeof TARGET_KEYS>((row) => ({
+  text: `${row.name} ${row.id} ${row.address} ${row.project} ${row.description} ${failingWord(row)}`,
+  fields: {
+    name: row.name,
+    type: row.type,
+    session: row.own > 0,
+    sess: row.own + row.others,
+    project: row.project,
+    address: row.address,
+    port: row.target.defaultPort,
+    local: `${row.local} ${failingWord(row)}`,
+    favourite: row.favourite,
+    grant: row.mayConnect,
+    id: row.id,
+  },
+}));

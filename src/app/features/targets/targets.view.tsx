@@ -1,0 +1,185 @@
+/** Targets of one project or of all. */
+
+import { counted, formatAge } from '../../../lib/format.ts';
+import { nameById } from '../../core/names.ts';
+import type { AppState } from '../../core/state.ts';
+import { cursorOf, type Place } from '../../core/view.ts';
+import type { Column } from '../../list/columns.ts';
+import { nothingYet } from '../../list/first-minute.ts';
+import { sortKeys } from '../../list/list-keys.ts';
+import { listScreen } from '../../list/list-screen.tsx';
+import { emptyText, freshness } from '../../shell/freshness.ts';
+import { sayDuration } from '../../shell/say.ts';
+import type { KeyContext } from '../../shell/screen.ts';
+import { targetLocal } from '../forwards/local-cell.view.ts';
+import { targetKeys } from './targets.keys.ts';
+import { TARGET_KEYS, type TargetRow, targetById, targetRows, targetTotal } from './targets.select.ts';
+
+const chosen = ({ state, place }: KeyContext) => ({ target: targetById(state, cursorOf(place)) });
+
+export const targetsScreen = listScreen<TargetRow>({
+  id: 'targets',
+  markable: true,
+  heading: (state, place) => {
+    const { scopeId } = place.params;
+    return `Targets(${scopeId === undefined ? 'all' : nameById(state.scopes.byId, scopeId)})`;
+  },
+  filterKeys: TARGET_KEYS,
+  crumb: (state, place) => {
+    const { scopeId } = place.params;
+    return scopeId === undefined ? 'targets' : nameById(state.scopes.byId, scopeId);
+  },
+  columns: (state, place) => targetColumns(state.nowMs, !isProject(state, place)),
+  rows: targetRows,
+  total: targetTotal,
+  note: (state) => freshness(state.targets, state.nowMs),
+  polls: () => [
+    { kind: 'list', name: 'targets', everyMs: 5_000 },
+    { kind: 'list', name: 'sessions', everyMs: 5_000 },
+    { kind: 'list', name: 'scopes', everyMs: 30_000 },
+  ],
+  empty: (state, place) =>
+    emptyText(
+      state.targets,
+      place.filter,
+      place.params.scopeId === undefined
+        ? nothingYet(state)
+        : ['this scope has no targets that you may see', '<0> shows the targets of all projects'],
+    ),
+  bindings: [
+    {
+      id: 'target.open',
+      strokes: ['enter'],
+      label: 'detail',
+      group: 'screen',
+      shown: 'menu',
+      when: (context) => (chosen(context).target === undefined ? 'no target is selected' : true),
+      run: ({ place }) => ({
+        type: 'open',
+        place: { screen: 'target', params: { targetId: cursorOf(place) ?? '' } },
+      }),
+    },
+    ...targetKeys(chosen),
+    {
+      id: 'target.warp',
+      strokes: ['w'],
+      label: 'its project',
+      group: 'screen',
+      shown: 'help',
+      when: (context) => {
+        const { target } = chosen(context);
+        if (target?.scopeId === undefined) return 'no target is selected';
+        return target.scopeId !== context.place.params.scopeId || 'this is the list of its project';
+      },
+      run: (context) => ({
+        type: 'open',
+        place: { screen: 'targets', params: { scopeId: chosen(context).target?.scopeId ?? '' } },
+      }),
+    },
+    ...sortKeys({ N: 'NAME', T: 'TYPE', P: 'PORT', L: 'LAST' }),
+  ],
+});
+
+/** The column of projects says nothing new where there is only one. */
+function isProject(state: AppState, place: Place): boolean {
+  return state.scopes.byId.get(place.params.scopeId ?? '')?.type === 'project';
+}
+
+const PROJECT: Column<TargetRow> = {
+  title: 'PROJECT',
+  width: 14,
+  grow: 1,
+  priority: 4,
+  cell: (row) => row.project,
+};
+
+function saySessions({ own, others }: TargetRow): string {
+  const mine = own === 0 ? [] : [`${counted(own, 'session')} of yours`];
+  return [...mine, ...(others === 0 ? [] : [`${others} of others`])].join(' and ');
+}
+
+const MANY = 1_000_000;
+
+/** `2` of one's own, `+1` of others, `2+1` both. */
+function sessionsText({ own, others }: TargetRow): string {
+  if (others === 0) return String(own);
+  return `${own === 0 ? '' : own}+${others}`;
+}
+
+/** A row that leads nowhere is dim all over; its LOCAL says why. */
+function dimmed({ tone, ...column }: Column<TargetRow>): Column<TargetRow> {
+  return { ...column, tone: (row) => (row.mayConnect ? (tone?.(row) ?? 'plain') : 'dim') };
+}
+
+/** Exported for its test: tones are not seen in a picture. */
+export function targetColumns(nowMs: number, withProject: boolean): readonly Column<TargetRow>[] {
+  const all: readonly Column<TargetRow>[] = [
+    {
+      title: '*',
+      width: 1,
+      priority: 3,
+      cell: (row) => (row.favourite ? String(row.quick ?? '*') : ' '),
+      tone: () => 'warn',
+      say: (row) => (row.favourite ? 'favourite' : ''),
+      sortBy: (row) => (row.favourite ? (row.quick ?? 10) : 11),
+    },
+    {
+      title: 'NAME',
+      width: 18,
+      grow: 3,
+      priority: 1,
+      name: true,
+      cell: (row) => row.name,
+      say: (row) => row.name,
+    },
+    { title: 'TYPE', width: 4, priority: 2, cell: (row) => row.type },
+    { title: 'ADDRESS', width: 15, grow: 1, priority: 5, cell: (row) => row.address },
+    {
+      title: 'PORT',
+      width: 5,
+      priority: 4,
+      align: 'right',
+      cell: (row) => row.port,
+      sortBy: (row) => row.target.defaultPort,
+    },
+    {
+      title: 'LOCAL',
+      width: 8,
+      priority: 1,
+      align: 'right',
+      ...targetLocal,
+    },
+    {
+      title: 'SESS',
+      width: 4,
+      priority: 2,
+      align: 'right',
+      cell: sessionsText,
+      // One's own first, then by those of others.
+      sortBy: (row) => -(row.own * MANY + row.others),
+      tone: (row) => (row.own > 0 ? 'ok' : 'dim'),
+      say: saySessions,
+    },
+    ...(withProject ? [PROJECT] : []),
+    {
+      title: 'LAST',
+      width: 4,
+      priority: 6,
+      align: 'right',
+      cell: (row) => (row.lastUsedAtMs === undefined ? '-' : formatAge(nowMs - row.lastUsedAtMs)),
+      say: (row) =>
+        row.lastUsedAtMs === undefined ? '' : `used ${sayDuration(nowMs - row.lastUsedAtMs)} ago`,
+      sortBy: (row) => (row.lastUsedAtMs === undefined ? undefined : -row.lastUsedAtMs),
+    },
+    { title: 'ID', width: 15, priority: 9, wide: true, cell: (row) => row.id, tone: () => 'dim' },
+    {
+      title: 'DESCRIPTION',
+      width: 18,
+      priority: 9,
+      wide: true,
+      cell: (row) => row.description,
+      tone: () => 'dim',
+    },
+  ];
+  return all.map(dimmed);
+}

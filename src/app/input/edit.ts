@@ -1,0 +1,72 @@
+/** Editing one line of text by strokes, as readline does it. Pure; the cursor counts UTF-16 units and never stands inside a character. */
+import { withoutControls } from '../../lib/text.ts';
+import { printable, type Stroke } from './stroke.ts';
+
+/** A line being edited. */
+export interface TextValue {
+  readonly text: string;
+  /** 0 … text.length. */
+  readonly cursor: number;
+}
+
+const MAX_LENGTH = 4096;
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** A line with the cursor at its end. */
+export function textValue(text: string): TextValue {
+  return { text, cursor: text.length };
+}
+
+const EDITS: Readonly<Record<string, (value: TextValue) => TextValue>> = {
+  left: (value) => ({ ...value, cursor: stepLeft(value) }),
+  right: (value) => ({ ...value, cursor: stepRight(value) }),
+  home: (value) => ({ ...value, cursor: 0 }),
+  end: (value) => textValue(value.text),
+  'ctrl-a': (value) => ({ ...value, cursor: 0 }),
+  'ctrl-e': (value) => textValue(value.text),
+  backspace: (value) => cut(value, stepLeft(value), value.cursor),
+  delete: (value) => cut(value, value.cursor, stepRight(value)),
+  'ctrl-u': (value) => cut(value, 0, value.cursor),
+  'ctrl-k': (value) => cut(value, value.cursor, value.text.length),
+  'ctrl-w': (value) => cut(value, wordStart(value), value.cursor),
+};
+
+/** True for strokes that a focused text field takes for itself. */
+export function isEditStroke(stroke: Stroke): boolean {
+  return Object.hasOwn(EDITS, stroke) || printable(stroke) !== undefined;
+}
+
+/** The line after one stroke; unchanged for a stroke that edits nothing. */
+export function edit(value: TextValue, stroke: Stroke): TextValue {
+  const change = Object.hasOwn(EDITS, stroke) ? EDITS[stroke] : undefined;
+  if (change !== undefined) return change(value);
+  const character = printable(stroke);
+  return character === undefined ? value : insert(value, character);
+}
+
+/** Puts text at the cursor; control characters are dropped, so a pasted line break never submits anything. */
+export function insert(value: TextValue, text: string): TextValue {
+  const added = withoutControls(text).slice(0, Math.max(0, MAX_LENGTH - value.text.length));
+  return {
+    text: value.text.slice(0, value.cursor) + added + value.text.slice(value.cursor),
+    cursor: value.cursor + added.length,
+  };
+}
+
+function cut(value: TextValue, from: number, to: number): TextValue {
+  return { text: value.text.slice(0, from) + value.text.slice(to), cursor: from };
+}
+
+function stepLeft(value: TextValue): number {
+  const last = [...graphemes.segment(value.text.slice(0, value.cursor))].at(-1);
+  return last === undefined ? 0 : last.index;
+}
+
+function stepRight(value: TextValue): number {
+  const [first] = graphemes.segment(value.text.slice(value.cursor));
+  return value.cursor + (first?.segment.length ?? 0);
+}
+
+function wordStart(value: TextValue): number {
+  return value.text.slice(0, value.cursor).replace(/\S+\s*$/, '').length;
+}

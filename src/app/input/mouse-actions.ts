@@ -1,0 +1,88 @@
+/** What the mouse does: the same as the keys for the thing that it points at. */
+
+import { cursorOf } from '../core/view.ts';
+import { MARK_WIDTH } from '../list/row-list.tsx';
+import { menuEntryAt } from '../shell/menu-places.ts';
+import type { UiBinding } from '../shell/screen.ts';
+import type { MouseReport } from './mouse.ts';
+import { createPointer, type Drawn, type DrawnList, type Pointer, placeOf } from './pointer.ts';
+import { contextOf, type KeyboardTarget, type KeySize, runBinding } from './use-keyboard.ts';
+
+/** Rows that one notch of the wheel moves by. */
+const NOTCH = 3;
+
+type Press = Extract<MouseReport, { readonly x: number }>;
+
+/** A pointer that acts on the program. */
+export function pointerOf(target: KeyboardTarget): Pointer {
+  return createPointer((report, drawn) => {
+    if (target.getState().closing) return;
+    if (report.kind === 'unreadable') {
+      target.perform({
+        type: 'prefer',
+        change: { mouse: false },
+        told: 'mouse off: this terminal reports it in a way that cannot be told from keys',
+      });
+    } else if (report.kind === 'press') press(target, drawn, report);
+    else turn(target, report.kind === 'wheel-up' ? -1 : 1);
+  });
+}
+
+/** The list moves, or the choice in a dialog. */
+function turn({ getState, perform }: KeyboardTarget, way: 1 | -1): void {
+  perform(
+    getState().dialog === undefined ? { type: 'move', by: way * NOTCH } : { type: 'dialog.focus', by: way },
+  );
+}
+
+function press(target: KeyboardTarget, { frame, list }: Drawn, { x, y }: Press): void {
+  if (frame === undefined) return;
+  const key = menuEntryAt(frame.layout, frame.menu, x, y);
+  if (key !== undefined) {
+    runKey(target, frame.size, key.binding);
+    return;
+  }
+  const box = list?.box.current;
+  if (target.getState().dialog !== undefined || list === undefined || box == null) return;
+  const origin = placeOf(box);
+  const id = list.rows[y - origin.y - 1]?.id;
+  if (y === origin.y) sortByTitleAt(target, frame.size, list, x - origin.x - MARK_WIDTH);
+  else if (id !== undefined) chooseRow(target, frame.size, id);
+}
+
+/** The row under the cursor opens, any other one gets the cursor: so a double click opens any. */
+function chooseRow(target: KeyboardTarget, size: KeySize, id: string): void {
+  leavePrompt(target);
+  const { place, screen } = contextOf(target.getState(), size);
+  const open = screen.bindings.find(({ strokes }) => strokes.includes('enter'));
+  if (cursorOf(place) !== id) target.perform({ type: 'select', id });
+  else if (open !== undefined) runKey(target, size, open);
+}
+
+function runKey({ getState, perform }: KeyboardTarget, size: KeySize, binding: UiBinding): void {
+  const context = contextOf(getState(), size);
+  const allowed = binding.when?.(context) ?? true;
+  if (allowed === true) runBinding({ getState, perform }, binding, context);
+  else perform({ type: 'flash', kind: 'warn', text: allowed });
+}
+
+function sortByTitleAt(
+  { getState, perform }: KeyboardTarget,
+  size: KeySize,
+  list: DrawnList,
+  x: number,
+): void {
+  if (contextOf(getState(), size).screen.sortColumns === undefined) return;
+  let right = 0;
+  const column = list.columns.find(({ fitted }) => {
+    right += fitted + 1;
+    return x >= 0 && x < right;
+  });
+  if (column !== undefined) perform({ type: 'sort', column: column.title });
+}
+
+/** A click elsewhere is done with typing: a filter holds, a command is dropped. */
+function leavePrompt({ getState, perform }: KeyboardTarget): void {
+  const { prompt } = getState();
+  if (prompt !== undefined) perform({ type: prompt.kind === 'filter' ? 'prompt.submit' : 'prompt.close' });
+}

@@ -1,0 +1,47 @@
+/** What stands where on the screen, told by what is drawn and asked when the mouse is used. */
+import type { DOMElement } from 'ink';
+import { createContext, type RefObject } from 'react';
+import type { Layout } from '../shell/layout.ts';
+import type { MenuEntry } from './layers.ts';
+import { createMouseReader, type MouseReader, type MouseReport } from './mouse.ts';
+import type { KeySize } from './use-keyboard.ts';
+
+/** The rows and titles of a list that are on the screen. */
+export interface DrawnList {
+  readonly box: RefObject<DOMElement | null>;
+  readonly rows: readonly { readonly id: string }[];
+  readonly columns: readonly { readonly title: string; readonly fitted: number }[];
+}
+
+/** Written with every drawing; it is no state, nothing is drawn from it. */
+export interface Drawn {
+  list: DrawnList | undefined;
+  frame: { readonly layout: Layout; readonly menu: readonly MenuEntry[]; readonly size: KeySize } | undefined;
+}
+
+export interface Pointer {
+  readonly drawn: Drawn;
+  readonly reader: MouseReader;
+  /** Text of an input event without what the mouse sent. */
+  readonly typed: (input: string) => string;
+  readonly act: (report: MouseReport) => void;
+}
+
+/** A pointer that does nothing unless it is told what. */
+export function createPointer(act: (report: MouseReport, drawn: Drawn) => void = () => {}): Pointer {
+  const drawn: Drawn = { list: undefined, frame: undefined };
+  const reader = createMouseReader();
+  return { drawn, reader, typed: reader.typed, act: (report) => act(report, drawn) };
+}
+
+export const PointerContext = createContext<Drawn>({ list: undefined, frame: undefined });
+
+/** Where a box is on the screen. */
+export function placeOf(box: DOMElement): { readonly x: number; readonly y: number } {
+  let [x, y] = [0, 0];
+  for (let node: DOMElement | undefined = box; node !== undefined; node = node.parentNode) {
+    x += node.yogaNode?.getComputedLeft() ?? 0;
+    y += node.yogaNode?.getComputedTop() ?? 0;
+  }
+  return { x, y };
+}

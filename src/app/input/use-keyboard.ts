@@ -1,0 +1,64 @@
+/** The one place where keys and pastes come in. */
+import { useInput, usePaste } from 'ink';
+import type { Action } from '../core/actions.ts';
+import { type AppState, visiblePlace } from '../core/state.ts';
+import { withoutCursor } from '../core/view.ts';
+import { screenOf } from '../registry.ts';
+import type { KeyContext, UiBinding } from '../shell/screen.ts';
+import { layersOf, whereItWorks } from './layers.ts';
+import { resolve } from './resolve.ts';
+import { type Stroke, strokesOf } from './stroke.ts';
+
+/** What keys act on. */
+export interface KeyboardTarget {
+  readonly getState: () => AppState;
+  readonly perform: (action: Action) => void;
+}
+
+/** The terminal as far as keys care: rows of a page, and columns. */
+export interface KeySize {
+  readonly pageRows: number;
+  readonly columns: number;
+}
+
+/**
+ * Routes strokes while mounted. Every stroke of an event sees the state that the one before it left. `typed` takes out of an event what nobody typed: reports
+ * of the mouse that came in pieces.
+ */
+export function useKeyboard(target: KeyboardTarget, size: KeySize, typed: (input: string) => string): void {
+  useInput((input, key) => {
+    const own = typed(input);
+    if (own === '' && input !== '') return;
+    for (const stroke of strokesOf(own, key)) dispatch(target, stroke, size);
+  });
+  usePaste((text) => target.perform({ type: 'paste', text }));
+}
+
+/** What one stroke does. */
+export function dispatch(target: KeyboardTarget, stroke: Stroke, size: KeySize): void {
+  const state = target.getState();
+  if (state.closing) return;
+  const context: KeyContext = { ...contextOf(state, size), stroke };
+  const resolution = resolve(stroke, layersOf(state), context);
+  if (resolution.kind === 'text') target.perform({ type: 'text', stroke: resolution.stroke });
+  if (resolution.kind === 'refused') target.perform({ type: 'flash', kind: 'warn', text: resolution.reason });
+  if (resolution.kind === 'run') runBinding(target, resolution.binding, context);
+  const elsewhere = resolution.kind === 'none' ? whereItWorks(stroke, state) : undefined;
+  if (elsewhere !== undefined) target.perform({ type: 'flash', kind: 'warn', text: elsewhere });
+}
+
+/** Does what a binding says, or asks first. */
+export function runBinding(target: KeyboardTarget, binding: UiBinding, context: KeyContext): void {
+  const action = binding.run(context);
+  const text = binding.confirm?.(context);
+  target.perform(text === undefined ? action : { type: 'confirm', text, action });
+}
+
+/** What bindings may look at now. */
+export function contextOf(state: AppState, size: KeySize): KeyContext {
+  const place = visiblePlace(state);
+  const screen = screenOf(place);
+  // A filter that finds nothing keeps the selection for later, but no key acts on a row that nobody sees.
+  const seen = screen.rowIds(state, place).length === 0 ? withoutCursor(place) : place;
+  return { state, place: seen, screen, ...size };
+}

@@ -1,0 +1,46 @@
+/** The order of a list as it is shown: the one of the picked column, and none that moves under an open dialog. Pure but for its memory. */
+
+import type { AppState } from '../core/state.ts';
+import type { Place } from '../core/view.ts';
+import type { Column } from './columns.ts';
+import { createSort, type SortOrder, sortRows } from './sort.ts';
+
+interface Arranged<Row> {
+  readonly rows: readonly Row[];
+  readonly sort: Place['sort'];
+  readonly held: readonly string[] | undefined;
+  readonly result: readonly Row[];
+}
+
+/** One for each list. The same rows and order give the same array. */
+export function createArranger<Row extends { readonly id: string }>(): (
+  rows: readonly Row[],
+  columns: () => readonly Column<Row>[],
+  state: AppState,
+  place: Place,
+) => readonly Row[] {
+  let last: Arranged<Row> | undefined;
+  let sorting:
+    | { readonly by: SortOrder; readonly sorted: (rows: readonly Row[]) => readonly Row[] }
+    | undefined;
+  return (rows, columns, { heldOrder: held }, { sort }) => {
+    if (last?.rows === rows && last.sort === sort && last.held === held) return last.result;
+    if (sorting?.by !== sort) sorting = undefined;
+    const column = sort === undefined ? undefined : columns().find(({ title }) => title === sort.column);
+    if (sort !== undefined && column !== undefined)
+      sorting ??= { by: sort, sorted: createSort(column.sortBy ?? column.cell, sort.reversed) };
+    const sorted = sorting === undefined ? rows : sorting.sorted(rows);
+    const result = held === undefined ? sorted : asHeld(sorted, held);
+    last = { rows, sort, held, result };
+    return result;
+  };
+}
+
+/** Rows in a given order of ids; those that it does not name come last. */
+function asHeld<Row extends { readonly id: string }>(
+  rows: readonly Row[],
+  held: readonly string[],
+): readonly Row[] {
+  const positions = new Map(held.map((id, position) => [id, position]));
+  return sortRows(rows, (row) => positions.get(row.id), false);
+}

@@ -1,0 +1,86 @@
+/** A short table that ends: states, connections, credentials, host sets. Drawn by ink-table without its lines. */
+import { Box, Text, useIsScreenReaderEnabled } from 'ink';
+import type { PropsWithChildren, ReactElement } from 'react';
+import { fitText } from '../../lib/text.ts';
+import { useLooks } from '../shell/context.ts';
+import { keyed, Said, TextLine } from '../shell/line.tsx';
+import { sayRow } from '../shell/say.ts';
+import { type Column, fitColumns } from './columns.ts';
+import { loadInkTable } from './ink-table.ts';
+
+export interface BoundedTableProps<Row> {
+  readonly rows: readonly Row[];
+  readonly columns: readonly Column<Row>[];
+  readonly width: number;
+  /** Rows, the column titles included; what does not fit is counted in the last line. */
+  readonly height: number;
+  readonly empty: string;
+}
+
+/** ink-table puts one blank on each side of a cell. */
+const PADDING = 2;
+
+export function BoundedTable<Row>(props: BoundedTableProps<Row>): ReactElement {
+  const spoken = useIsScreenReaderEnabled();
+  return spoken && props.rows.length > 0 ? <SpokenTable {...props} /> : <DrawnTable {...props} />;
+}
+
+/** Rows that are read out of a table. */
+const SPOKEN = 5;
+
+function SpokenTable<Row>({ rows, columns }: BoundedTableProps<Row>): ReactElement {
+  const more = rows.length - SPOKEN;
+  return (
+    <>
+      {keyed(rows.slice(0, SPOKEN).map((row) => sayRow(row, columns))).map(({ key, text }) => (
+        <Said key={key} text={text} />
+      ))}
+      {more > 0 && <Said text={`and ${more} more`} />}
+    </>
+  );
+}
+
+function DrawnTable<Row>(props: BoundedTableProps<Row>): ReactElement {
+  const { rows, width, height } = props;
+  if (rows.length === 0) return <TextLine text={` ${props.empty}`} width={width} tone="dim" />;
+  const InkTable = loadInkTable();
+  const fitted = fitColumns(props.columns, width - PADDING);
+  const room = Math.max(1, height - 1);
+  const shown = rows.length > room ? rows.slice(0, Math.max(1, room - 1)) : rows;
+  // ink-table measures in UTF-16 units: every cell is made as long as its column here, and `Cell` mends what wide characters add.
+  const data = shown.map((row) =>
+    Object.fromEntries(
+      fitted.map((column) => [
+        fitText(column.title, column.fitted - 1, column.align),
+        fitText(column.cell(row), column.fitted - 1, column.align),
+      ]),
+    ),
+  );
+  const columns = fitted.map((column) => fitText(column.title, column.fitted - 1, column.align));
+  return (
+    <Box flexDirection="column" width={width}>
+      <InkTable data={data} columns={columns} header={Heading} cell={Cell} skeleton={NoLines} />
+      {shown.length < rows.length && (
+        <TextLine text={` and ${rows.length - shown.length} more`} width={width} tone="dim" />
+      )}
+    </Box>
+  );
+}
+
+function Heading({ children }: PropsWithChildren): ReactElement {
+  const { theme } = useLooks();
+  return <Text {...theme.dim}>{cellText(children)}</Text>;
+}
+
+function Cell({ children }: PropsWithChildren<{ readonly column: number }>): ReactElement {
+  return <Text>{cellText(children)}</Text>;
+}
+
+function NoLines(): null {
+  return null;
+}
+
+function cellText(children: unknown): string {
+  const text = String(children);
+  return fitText(text.trimEnd(), text.length);
+}

@@ -1,0 +1,103 @@
+/** Columns of a list: which fit, how wide each is. Widths come from the screen and never from the rows, so that nothing jumps at a refresh. Pure. */
+import { displayWidth } from '../../lib/text.ts';
+import type { Glyphs, Tone } from '../shell/theme.ts';
+import type { SortValue } from './sort.ts';
+
+export interface Column<Row> {
+  readonly title: string;
+  readonly width: number;
+  /** Share of the columns left over; absent = stays at `width`. */
+  readonly grow?: number;
+  /** 1 = never dropped; the highest number leaves first. */
+  readonly priority: number;
+  readonly align?: 'right';
+  readonly cell: (row: Row) => string;
+  /** What stands on the screen instead of the text of the cell, with the characters of this terminal, in so many columns. */
+  readonly drawn?: (row: Row, glyphs: Glyphs, fitted: number) => string;
+  readonly tone?: (row: Row) => Tone;
+  /** What a screen reader says instead of title and cell; empty = nothing. */
+  readonly say?: (row: Row) => string;
+  /** Drawn in wide mode only; sorted by always. */
+  readonly wide?: true;
+  /** What a row is known by: stays in its place, with all before it, when a wide list is scrolled sideways. */
+  readonly name?: true;
+  /** What the list is sorted by when it is sorted by this column; absent = the text of the cell. */
+  readonly sortBy?: (row: Row) => SortValue;
+}
+
+export interface FittedColumn<Row> extends Column<Row> {
+  readonly fitted: number;
+}
+
+/** Every column at least as wide as what stands in it. */
+export interface WideColumns<Row> {
+  readonly columns: readonly FittedColumn<Row>[];
+  /** Scrolling further shows nothing new. */
+  readonly limit: number;
+}
+
+/** Rows that a wide column is measured by. */
+const MEASURED = 500;
+
+/** All columns at their natural width, those behind the name scrolled away by `scrolled`; the last ones may stand beyond the right end. */
+export function wideColumns<Row>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  width: number,
+  scrolled: number,
+): WideColumns<Row> {
+  const sample = rows.slice(0, MEASURED);
+  const fitted = columns.map((column) => {
+    const cells = sample.map((row) => displayWidth(column.cell(row)));
+    const natural = Math.max(column.width, column.title.length, ...cells);
+    return { ...column, fitted: Math.min(natural, Math.max(1, width)) };
+  });
+  const fixed = fitted.slice(0, fitted.findIndex((column) => column.name === true) + 1);
+  const others = fitted.slice(fixed.length);
+  const fits = (from: number): boolean =>
+    needed([...fixed, ...others.slice(from)].map((column) => ({ width: column.fitted }))) <= width;
+  const first = others.findIndex((_, index) => fits(index));
+  const limit = first === -1 ? Math.max(0, others.length - 1) : first;
+  return { columns: [...fixed, ...others.slice(Math.min(scrolled, limit))], limit };
+}
+
+/** The columns that fit into `width`, one blank between them, with what is left over given to those that grow. */
+export function fitColumns<Row>(
+  columns: readonly Column<Row>[],
+  width: number,
+): readonly FittedColumn<Row>[] {
+  let kept = columns.filter((column) => column.wide !== true);
+  while (kept.length > 1 && needed(kept) > width) {
+    const least = Math.max(...kept.map((column) => column.priority));
+    const index = kept.findLastIndex((column) => column.priority === least);
+    if (least === 1) break;
+    kept = kept.filter((_, position) => position !== index);
+  }
+  const left = width - needed(kept);
+  const shares = kept.reduce((sum, column) => sum + (column.grow ?? 0), 0);
+  if (left < 0) return shrunk(kept, width);
+  let given = 0;
+  const lastGrowing = kept.findLastIndex((column) => column.grow !== undefined);
+  return kept.map((column, index) => {
+    const share =
+      index === lastGrowing ? left - given : Math.floor((left * (column.grow ?? 0)) / Math.max(1, shares));
+    given += share;
+    return { ...column, fitted: column.width + (column.grow === undefined ? 0 : share) };
+  });
+}
+
+function needed(columns: readonly { readonly width: number }[]): number {
+  return columns.reduce((sum, column) => sum + column.width, 0) + columns.length - 1;
+}
+
+/** Nothing can leave any more: the widest columns give way. */
+function shrunk<Row>(columns: readonly Column<Row>[], width: number): readonly FittedColumn<Row>[] {
+  const widths = columns.map((column) => column.width);
+  let over = needed(columns) - width;
+  while (over > 0 && Math.max(...widths) > 1) {
+    const widest = widths.indexOf(Math.max(...widths));
+    widths[widest] = (widths[widest] ?? 1) - 1;
+    over -= 1;
+  }
+  return columns.map((column, index) => ({ ...column, fitted: widths[index] ?? 1 }));
+}

@@ -1,0 +1,70 @@
+/** Commands that open a list. */
+import { compareNames, nameOf } from '../core/names.ts';
+import type { AppState } from '../core/state.ts';
+import { type Command, refusal } from '../input/command.ts';
+
+const targets: Command = {
+  names: ['targets', 't'],
+  usage: '[project] [/filter]',
+  what: 'targets of the scope in use, or of one',
+  candidates: scopeNames,
+  run: (args, state) => {
+    const { words, filter } = splitFilter(args);
+    const name = words.length === 0 ? undefined : words.join(' ');
+    const scopeId = name === undefined ? state.scopeId : findScope(state, name);
+    if (name !== undefined && scopeId === undefined) return refusal(`there is no scope "${name}"`);
+    const params: Readonly<Record<string, string>> =
+      scopeId === undefined || scopeId === 'global' ? {} : { scopeId };
+    return { type: 'open', place: { screen: 'targets', params, filter } };
+  },
+};
+
+const sessions: Command = {
+  names: ['sessions', 's'],
+  usage: '[-all] [-ended] [/filter]',
+  what: "one's own live sessions, or everybody's, or ended ones too",
+  candidates: () => ['-all', '-ended'],
+  run: (args) => {
+    const { words, filter } = splitFilter(args);
+    const wrong = words.find((word) => word !== '-all' && word !== '-ended');
+    if (wrong !== undefined) return refusal(`":sessions" takes -all, -ended and /filter, not "${wrong}"`);
+    const flags = { all: words.includes('-all'), ended: words.includes('-ended') };
+    return { type: 'open', place: { screen: 'sessions', flags, filter } };
+  },
+};
+
+const scopes: Command = {
+  names: ['scopes', 'sc'],
+  usage: '[/filter]',
+  what: 'the tree of scopes',
+  run: (args) => ({ type: 'open', place: { screen: 'scopes', filter: splitFilter(args).filter } }),
+};
+
+export const LIST_COMMANDS: readonly Command[] = [targets, sessions, scopes];
+
+/** From the word that begins with `/` on, everything is filter. */
+export function splitFilter(args: readonly string[]): {
+  readonly words: readonly string[];
+  readonly filter: string;
+} {
+  const at = args.findIndex((arg) => arg.startsWith('/'));
+  if (at === -1) return { words: args, filter: '' };
+  return { words: args.slice(0, at), filter: args.slice(at).join(' ').slice(1) };
+}
+
+/** Names that the argument for a scope could have. */
+export function scopeNames(state: AppState): readonly string[] {
+  return [...state.scopes.byId.values()].map(nameOf).sort(compareNames);
+}
+
+/** By id, by name, or by the only name that begins so. */
+export function findScope(state: AppState, word: string): string | undefined {
+  if (word === 'global' || state.scopes.byId.has(word)) return word;
+  const named = [...state.scopes.byId.values()].map((scope) => ({
+    id: scope.id,
+    name: nameOf(scope).toLowerCase(),
+  }));
+  const exact = named.find(({ name }) => name === word.toLowerCase());
+  const begun = named.filter(({ name }) => name.startsWith(word.toLowerCase()));
+  return exact?.id ?? (begun.length === 1 ? begun[0]?.id : undefined);
+}

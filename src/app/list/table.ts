@@ -1,0 +1,40 @@
+/** A list as rows of text, as it is written to a file. Pure. */
+import { csvText } from '../../lib/csv.ts';
+import { displayWidth, fitText, jsonText } from '../../lib/text.ts';
+
+export interface Table {
+  readonly titles: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** Ways to write a table, by the ending of the file. */
+export const TABLE_FORMATS = ['csv', 'json', 'txt'] as const;
+export type TableFormat = (typeof TABLE_FORMATS)[number];
+
+/** By its ending; anything that is not known is plain text. */
+export function formatOf(file: string): TableFormat {
+  const ending = /\.([a-z]+)$/i.exec(file)?.[1]?.toLowerCase();
+  return TABLE_FORMATS.find((format) => format === ending) ?? 'txt';
+}
+
+/** The file under another ending; a name without a known one gets it added. */
+export function withFormat(file: string, format: TableFormat): string {
+  return `${file.replace(/\.(csv|json|txt)$/i, '')}.${format}`;
+}
+
+/** The content of a file. */
+export function tableText(table: Table, format: TableFormat): string {
+  if (format === 'json') return `${jsonText(objects(table), 2)}\n`;
+  if (format === 'csv') return csvText([table.titles, ...table.rows], { onTerminal: false });
+  const all = [table.titles, ...table.rows];
+  const widths = table.titles.map((_, index) =>
+    all.reduce((widest, cells) => Math.max(widest, displayWidth(cells[index] ?? '')), 0),
+  );
+  const line = (cells: readonly string[]): string =>
+    cells.map((cell, index) => fitText(cell, widths[index] ?? 0)).join('  ');
+  return all.map((cells) => `${line(cells).trimEnd()}\n`).join('');
+}
+
+function objects({ titles, rows }: Table): readonly Readonly<Record<string, string>>[] {
+  return rows.map((cells) => Object.fromEntries(titles.map((title, index) => [title, cells[index] ?? ''])));
+}

@@ -1,0 +1,141 @@
+/** The rows below the body: breadcrumbs or keys, and the flash line, which is also where filters and commands are typed. */
+import { Box, Text } from 'ink';
+import type { ReactElement } from 'react';
+import { displayWidth, fitText, sanitize, takeColumns, wrapTextWithin } from '../../lib/text.ts';
+import { type AppState, visiblePlace } from '../core/state.ts';
+import type { MenuEntry } from '../input/layers.ts';
+import { atEnd } from '../input/prompt.ts';
+import { screenOf, screenPort } from '../registry.ts';
+import { useLooks } from './context.ts';
+import { KeyLine } from './header.tsx';
+import type { Layout } from './layout.ts';
+import { keyed, Line, type Span, TextLine } from './line.tsx';
+import { TextField } from './text-field.tsx';
+import type { Tone } from './theme.ts';
+
+/** What happened, for the lines below the frame. */
+export interface News {
+  /** Before the first line; the others are set in as far. */
+  readonly mark: string;
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+export interface BottomProps {
+  readonly state: AppState;
+  readonly layout: Layout;
+  readonly menu: readonly MenuEntry[];
+  readonly news: News | undefined;
+}
+
+export function Bottom({ state, layout, menu, news }: BottomProps): ReactElement {
+  return (
+    <>
+      {layout.bottom === 'crumbs' && <Line spans={crumbs(state)} width={layout.columns} />}
+      {layout.bottom === 'keys' && <KeyLine menu={menu} width={layout.columns} />}
+      {state.prompt === undefined ? (
+        <NewsLines news={news} layout={layout} />
+      ) : (
+        <PromptLine
+          prompt={state.prompt}
+          ghost={ghostOf(state)}
+          hint={hintOf(state)}
+          width={layout.columns}
+        />
+      )}
+    </>
+  );
+}
+
+function crumbs(state: AppState): readonly Span[] {
+  if (visiblePlace(state).screen === 'sign-in') return [{ text: ' <sign in>', tone: 'accent' }];
+  return state.places.map((place, index) => ({
+    text: ` <${screenOf(place).crumb(state, place)}> `,
+    tone: index === state.places.length - 1 ? 'accent' : 'dim',
+  }));
+}
+
+const MARKS = { ok: ' ok ', warn: ' !  ', error: ' x  ' } as const;
+
+/** `offline`: what there is to say of a controller that is away. */
+export function newsOf({ closing, flash, busy }: AppState, offline: string | undefined): News | undefined {
+  if (closing) return { mark: ' ', text: 'cancelling sessions and leaving', tone: 'accent' };
+  if (flash !== undefined) return { mark: MARKS[flash.kind], text: flash.text, tone: flash.kind };
+  if (busy !== undefined) return { mark: ' ', text: busy, tone: 'accent' };
+  return offline === undefined ? undefined : { mark: MARKS.error, text: offline, tone: 'error' };
+}
+
+/** The news in full, or what of them fits into so many lines. */
+export function newsLines(
+  news: News | undefined,
+  columns: number,
+  most = Number.POSITIVE_INFINITY,
+): readonly string[] {
+  if (news === undefined) return [''];
+  const { mark, text } = news;
+  return wrapTextWithin(sanitize(text), Math.max(1, columns - mark.length), most).map(
+    (line, index) => `${index === 0 ? mark : ' '.repeat(mark.length)}${line}`,
+  );
+}
+
+function NewsLines({
+  news,
+  layout,
+}: {
+  readonly news: News | undefined;
+  readonly layout: Layout;
+}): ReactElement {
+  const lines = newsLines(news, layout.columns, layout.flashRows);
+  return (
+    <>
+      {keyed(lines).map(({ key, text }) => (
+        <TextLine key={key} text={text} width={layout.columns} tone={news?.tone ?? 'plain'} />
+      ))}
+    </>
+  );
+}
+
+function ghostOf(state: AppState): string {
+  return atEnd(state) ? sanitize(screenPort.completion(state, state.prompt?.value.text ?? '')) : '';
+}
+
+/** What a filter can be, while it is empty. */
+function hintOf(state: AppState): string {
+  if (state.prompt?.kind !== 'filter') return '';
+  const place = visiblePlace(state);
+  const keys = Object.keys(screenOf(place).filterKeys?.(place) ?? {}).slice(0, 4);
+  return ['words', '!not', '~fuzzy', 're:…', ...keys.map((key) => `${key}=`)].join('  ');
+}
+
+/** `ghost` is what `tab` would add. */
+function PromptLine({
+  prompt,
+  ghost,
+  hint,
+  width,
+}: {
+  readonly prompt: NonNullable<AppState['prompt']>;
+  readonly ghost: string;
+  readonly hint: string;
+  readonly width: number;
+}): ReactElement {
+  const { theme } = useLooks();
+  const used = displayWidth(prompt.value.text) + 3;
+  const sign = prompt.kind === 'filter' ? ' /' : ' :';
+  if (ghost !== '' && used < width) {
+    return (
+      <Box height={1}>
+        <Text {...theme.key}>{sign}</Text>
+        <Text>{prompt.value.text}</Text>
+        <Text inverse>{takeColumns(ghost, 1)}</Text>
+        <Text {...theme.dim}>{fitText(ghost.slice(1), width - used)}</Text>
+      </Box>
+    );
+  }
+  return (
+    <Box height={1}>
+      <Text {...theme.key}>{sign}</Text>
+      <TextField value={prompt.value} focused width={Math.max(4, width - 2)} placeholder={hint} />
+    </Box>
+  );
+}

@@ -1,0 +1,117 @@
+/** Yes or no. The focus starts on the harmless button; `y` and `n` work. */
+import { Box, Text, useIsScreenReaderEnabled } from 'ink';
+import type { ReactElement } from 'react';
+import { displayWidth, fitText, wrapText } from '../../lib/text.ts';
+import { type ConfirmDialog, isTyped } from '../core/dialog.ts';
+import type { DialogProps } from '../dialogs.ts';
+import { BlankRow, buttonSpan, DialogBox, innerWidth } from './dialog-box.tsx';
+import { keyed, Line, Said, TextLine } from './line.tsx';
+import type { UiBinding } from './screen.ts';
+import { TextField } from './text-field.tsx';
+
+export const confirmBindings: readonly UiBinding[] = [
+  {
+    id: 'confirm.yes',
+    strokes: ['y'],
+    label: 'yes',
+    group: 'danger',
+    shown: 'menu',
+    when: ({ state }) =>
+      state.dialog?.kind !== 'confirm' || isTyped(state.dialog) || `type ${state.dialog.mustType} to go on`,
+    run: () => ({ type: 'dialog.answer', answer: 'yes' }),
+  },
+  {
+    id: 'confirm.no',
+    strokes: ['n', 'esc', 'q'],
+    label: 'no',
+    group: 'general',
+    shown: 'menu',
+    run: () => ({ type: 'dialog.answer', answer: 'no' }),
+  },
+  {
+    id: 'confirm.other',
+    strokes: ['k'],
+    label: 'third way',
+    group: 'general',
+    shown: 'help',
+    when: ({ state }) =>
+      (state.dialog?.kind === 'confirm' && state.dialog.otherwise !== undefined) ||
+      '<y> or <n>: there is no third way',
+    run: () => ({ type: 'dialog.answer', answer: 'other' }),
+  },
+  {
+    id: 'confirm.move',
+    strokes: ['tab', 'right', 'l'],
+    label: 'other',
+    group: 'general',
+    shown: 'menu',
+    run: () => ({ type: 'dialog.focus', by: 1 }),
+  },
+  {
+    id: 'confirm.move-back',
+    strokes: ['shift-tab', 'left', 'h'],
+    label: 'button before',
+    group: 'general',
+    shown: 'help',
+    run: () => ({ type: 'dialog.focus', by: -1 }),
+  },
+  {
+    id: 'confirm.submit',
+    strokes: ['enter'],
+    label: 'press',
+    group: 'general',
+    shown: 'menu',
+    run: () => ({ type: 'dialog.submit' }),
+  },
+];
+
+export function ConfirmView({ dialog, width }: DialogProps<ConfirmDialog>): ReactElement {
+  const inner = innerWidth(width);
+  const lines = dialog.lines.flatMap((line) => wrapText(line, inner));
+  return (
+    <DialogBox title={dialog.title} width={width}>
+      <BlankRow width={width} />
+      {keyed(lines).map(({ key, text }) => (
+        <TextLine key={key} text={text} width={inner} />
+      ))}
+      <BlankRow width={width} />
+      {dialog.mustType === undefined
+        ? []
+        : [<MustType key="field" dialog={dialog} inner={inner} />, <BlankRow key="blank" width={width} />]}
+      <Line
+        width={inner}
+        spans={[
+          { text: '   ' },
+          buttonSpan(dialog.no, dialog.focus === 'no'),
+          { text: '   ' },
+          ...(dialog.otherwise === undefined
+            ? []
+            : [buttonSpan(dialog.otherwise, dialog.focus === 'other'), { text: '   ' }]),
+          buttonSpan(dialog.yes, dialog.focus === 'yes'),
+        ]}
+      />
+      <BlankRow width={width} />
+    </DialogBox>
+  );
+}
+
+function MustType({
+  dialog,
+  inner,
+}: {
+  readonly dialog: ConfirmDialog;
+  readonly inner: number;
+}): ReactElement {
+  const spoken = useIsScreenReaderEnabled();
+  const label = `Type ${dialog.mustType} to go on:  [`;
+  if (spoken) return <Said text={`Type ${dialog.mustType} to go on: ${dialog.typed.text}`} />;
+  return (
+    <Box width={inner} height={1}>
+      <Text>{label}</Text>
+      <TextField value={dialog.typed} focused width={FIELD} />
+      <Text>{fitText(']', inner - displayWidth(label) - FIELD)}</Text>
+    </Box>
+  );
+}
+
+const FIELD = 8;

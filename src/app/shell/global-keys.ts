@@ -1,0 +1,169 @@
+/** Keys that work on every screen. */
+import type { Action } from '../core/actions.ts';
+import { type AppState, openForwards } from '../core/state.ts';
+import type { UiBinding } from './screen.ts';
+
+/** Works always, in text fields and dialogs too. */
+export const ALWAYS: readonly UiBinding[] = [
+  {
+    id: 'quit',
+    strokes: ['ctrl-c'],
+    label: 'quit',
+    group: 'danger',
+    shown: 'help',
+    run: () => ({ type: 'quit' }),
+  },
+  {
+    id: 'suspend',
+    strokes: ['ctrl-z'],
+    label: 'to the shell',
+    group: 'general',
+    shown: 'help',
+    when: ({ state }) =>
+      openForwards(state).length === 0
+        ? true
+        : 'open forwards would stand still: cancel them, or keep them by :bg',
+    run: () => ({ type: 'suspend' }),
+  },
+];
+
+/** Below the keys of the screen. */
+export const GLOBAL: readonly UiBinding[] = [
+  {
+    id: 'help',
+    strokes: ['?'],
+    label: 'help',
+    group: 'general',
+    shown: 'menu',
+    run: () => ({ type: 'open', place: { screen: 'help' } }),
+  },
+  {
+    id: 'command',
+    strokes: [':'],
+    label: 'command',
+    group: 'general',
+    shown: 'help',
+    run: () => ({ type: 'prompt', kind: 'command' }),
+  },
+  {
+    id: 'back',
+    strokes: ['esc', 'q'],
+    label: 'back / clear',
+    group: 'general',
+    shown: 'help',
+    run: () => ({ type: 'back' }),
+  },
+  {
+    id: 'history.back',
+    strokes: ['['],
+    label: 'view before',
+    group: 'general',
+    shown: 'help',
+    run: () => ({ type: 'history', by: -1 }),
+  },
+  {
+    id: 'history.forward',
+    strokes: [']'],
+    label: 'view after',
+    group: 'general',
+    shown: 'help',
+    run: () => ({ type: 'history', by: 1 }),
+  },
+  {
+    id: 'last-view',
+    strokes: ['-'],
+    label: 'last view',
+    group: 'general',
+    shown: 'help',
+    run: () => ({ type: 'last-view' }),
+  },
+  {
+    id: 'commands',
+    strokes: ['ctrl-a'],
+    label: 'commands',
+    group: 'general',
+    shown: 'help',
+    run: () => ({ type: 'open', place: { screen: 'commands' } }),
+  },
+  {
+    id: 'palette',
+    strokes: ['ctrl-p'],
+    label: 'find anything',
+    group: 'general',
+    shown: 'help',
+    run: () => ({ type: 'palette.open' }),
+  },
+  {
+    id: 'log',
+    strokes: ['@'],
+    label: 'log',
+    group: 'general',
+    shown: 'help',
+    run: () => ({ type: 'log.open' }),
+  },
+  {
+    id: 'refresh',
+    strokes: ['ctrl-r'],
+    label: 'refresh',
+    group: 'general',
+    shown: 'help',
+    run: () => ({ type: 'refresh' }),
+  },
+  {
+    id: 'all',
+    strokes: ['0'],
+    label: 'all targets',
+    group: 'general',
+    shown: 'help',
+    run: () => ({ type: 'open', place: { screen: 'targets' } }),
+  },
+];
+
+/** While a filter or a command is typed. */
+export const PROMPT: readonly UiBinding[] = [
+  {
+    id: 'prompt.submit',
+    strokes: ['enter'],
+    label: 'take',
+    group: 'general',
+    shown: 'menu',
+    run: () => ({ type: 'prompt.submit' }),
+  },
+  {
+    id: 'prompt.close',
+    strokes: ['esc'],
+    label: 'leave',
+    group: 'general',
+    shown: 'menu',
+    run: () => ({ type: 'prompt.close' }),
+  },
+  {
+    id: 'prompt.complete',
+    strokes: ['tab'],
+    label: 'complete',
+    group: 'general',
+    shown: 'help',
+    run: () => ({ type: 'prompt.complete' }),
+  },
+  {
+    id: 'prompt.down',
+    strokes: ['down'],
+    label: 'down / newer command',
+    group: 'move',
+    shown: 'help',
+    run: ({ state }) => inCommands(state, 1) ?? { type: 'move', by: 1 },
+  },
+  {
+    id: 'prompt.up',
+    strokes: ['up'],
+    label: 'up / older command',
+    group: 'move',
+    shown: 'help',
+    run: ({ state }) => inCommands(state, -1) ?? { type: 'move', by: -1 },
+  },
+];
+
+/** A filter leaves the arrows to its list, a command has its history. */
+function inCommands(state: AppState, by: 1 | -1): Action | undefined {
+  return state.prompt?.kind === 'command' ? { type: 'prompt.recall', by } : undefined;
+}

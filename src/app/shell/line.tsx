@@ -1,0 +1,116 @@
+/** One row of the screen, made of pieces with a meaning each, always exactly as wide as it is told to be. */
+import { Text, useIsScreenReaderEnabled } from 'ink';
+import type { ReactElement } from 'react';
+import { displayWidth, fitText, sanitize, truncate } from '../../lib/text.ts';
+import { useLooks } from './context.ts';
+import { sayText } from './say.ts';
+import type { Tone } from './theme.ts';
+
+/** A piece of a line. */
+export interface Span {
+  readonly text: string;
+  readonly tone?: Tone;
+  /** What a screen reader says instead; empty = this is for the eye only. */
+  readonly said?: string;
+}
+
+/** Cuts or fills pieces to exactly `width` columns. Every text of the screen comes through here: what a terminal would obey is taken out. */
+function fitSpans(spans: readonly Span[], width: number): readonly Span[] {
+  const fitted: Span[] = [];
+  let left = width;
+  for (const span of spans) {
+    if (left <= 0) break;
+    const text = truncate(sanitize(span.text), left);
+    append(fitted, { ...span, text });
+    left -= displayWidth(text);
+  }
+  if (left > 0) append(fitted, { text: ' '.repeat(left) });
+  return fitted;
+}
+
+/** What pieces say side by side. */
+export function textOf(spans: readonly Span[]): string {
+  return spans.map(({ text }) => text).join('');
+}
+
+/** Columns that pieces take side by side. */
+export function widthOf(spans: readonly Span[]): number {
+  return displayWidth(textOf(spans));
+}
+
+/** Neighbours that look alike become one piece: a row costs what it has of different looks. */
+function append(spans: Span[], span: Span): void {
+  const last = spans.at(-1);
+  if (last === undefined || last.tone !== span.tone) spans.push(span);
+  else spans[spans.length - 1] = { ...last, text: last.text + span.text };
+}
+
+/** Draws one line. `inverse` marks the selected row. */
+export function Line(props: {
+  readonly spans: readonly Span[];
+  readonly width: number;
+  readonly inverse?: boolean;
+}): ReactElement | null {
+  const { theme } = useLooks();
+  const spoken = useIsScreenReaderEnabled();
+  const { spans, width, inverse = false } = props;
+  if (spoken) return <Said text={spans.map(({ text, said }) => said ?? text).join('')} selected={inverse} />;
+  return (
+    <Text wrap="truncate" inverse={inverse}>
+      {fitSpans(spans, width).map((span, index) => (
+        // The pieces of a line have no identity beyond their position.
+        // biome-ignore lint/suspicious/noArrayIndexKey: see above
+        <Text key={index} {...theme[span.tone ?? 'plain']}>
+          {span.text}
+        </Text>
+      ))}
+    </Text>
+  );
+}
+
+/** Lines with a key each for React; lines of the same text get different ones. */
+export function keyed(lines: readonly string[]): readonly { readonly key: string; readonly text: string }[] {
+  const seen = new Map<string, number>();
+  return lines.map((text) => {
+    const count = (seen.get(text) ?? 0) + 1;
+    seen.set(text, count);
+    return { key: `${text} ${count}`, text };
+  });
+}
+
+/** A line of plain text. */
+export function TextLine(props: {
+  readonly text: string;
+  readonly width: number;
+  readonly tone?: Tone;
+}): ReactElement | null {
+  const { theme } = useLooks();
+  const spoken = useIsScreenReaderEnabled();
+  if (spoken) return <Said text={props.text} />;
+  return (
+    <Text wrap="truncate" {...theme[props.tone ?? 'plain']}>
+      {fitText(sanitize(props.text), props.width)}
+    </Text>
+  );
+}
+
+/** Lines of plain text, the first one plain and what belongs to it dim. */
+export function TextLines(props: {
+  readonly lines: readonly string[];
+  readonly width: number;
+}): ReactElement {
+  return (
+    <>
+      {keyed(props.lines).map(({ key, text }, index) => (
+        <TextLine key={key} text={` ${text}`} width={props.width} tone={index === 0 ? 'plain' : 'dim'} />
+      ))}
+    </>
+  );
+}
+
+/** A line as words; none where there is nothing to say. */
+export function Said(props: { readonly text: string; readonly selected?: boolean }): ReactElement | null {
+  const said = sayText(props.text);
+  if (said === '') return null;
+  return <Text>{props.selected === true ? `Selected: ${said}` : said}</Text>;
+}

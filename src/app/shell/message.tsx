@@ -1,0 +1,55 @@
+/** A text that stays until it is closed: what failed, or a command to run elsewhere. */
+import type { ReactElement } from 'react';
+import { wrapText } from '../../lib/text.ts';
+import type { MessageDialog } from '../core/dialog.ts';
+import type { DialogProps } from '../dialogs.ts';
+import { BlankRow, buttonSpan, DialogBox, innerWidth } from './dialog-box.tsx';
+import { keyed, Line, TextLine } from './line.tsx';
+import type { UiBinding } from './screen.ts';
+
+export const messageBindings: readonly UiBinding[] = [
+  {
+    id: 'message.close',
+    strokes: ['enter', 'esc', 'q'],
+    label: 'close',
+    group: 'general',
+    shown: 'menu',
+    run: () => ({ type: 'dialog.close' }),
+  },
+  {
+    id: 'message.copy',
+    strokes: ['c'],
+    label: 'copy',
+    group: 'general',
+    shown: 'menu',
+    when: ({ state }) =>
+      state.dialog?.kind === 'message' && state.dialog.copy !== undefined ? true : 'there is nothing to copy',
+    run: ({ state }) => {
+      const text = state.dialog?.kind === 'message' ? state.dialog.copy : undefined;
+      return text === undefined ? { type: 'nothing' } : { type: 'copy', text, what: 'it' };
+    },
+  },
+];
+
+export function MessageView({ dialog, width }: DialogProps<MessageDialog>): ReactElement {
+  const inner = innerWidth(width);
+  const lines = dialog.lines.flatMap((line) => wrapText(line, inner));
+  return (
+    <DialogBox title={dialog.title} width={width}>
+      <BlankRow width={width} />
+      {keyed(lines).map(({ key, text }) => (
+        <TextLine key={key} text={text} width={inner} />
+      ))}
+      <BlankRow width={width} />
+      <Line
+        width={inner}
+        spans={[
+          { text: '   ' },
+          buttonSpan('Close', true),
+          { text: dialog.copy === undefined ? '' : '   <c> copy', tone: 'dim' },
+        ]}
+      />
+      <BlankRow width={width} />
+    </DialogBox>
+  );
+}

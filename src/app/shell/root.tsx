@@ -1,0 +1,101 @@
+/** The whole screen: header, body, bottom, and a dialog over them. */
+import { Box, Text, useIsScreenReaderEnabled, useWindowSize } from 'ink';
+import { type ReactElement, useMemo, useState } from 'react';
+import { useStore } from 'zustand';
+import type { StoreApi } from 'zustand/vanilla';
+import { truncate } from '../../lib/text.ts';
+import type { Action } from '../core/actions.ts';
+import { type AppState, visiblePlace } from '../core/state.ts';
+import { menuOf } from '../input/layers.ts';
+import { createPointer, type Pointer, PointerContext } from '../input/pointer.ts';
+import { contextOf, useKeyboard } from '../input/use-keyboard.ts';
+import { screenOf } from '../registry.ts';
+import { Bottom, type News, newsLines, newsOf } from './bottom.tsx';
+import { LooksContext } from './context.ts';
+import { Frame } from './frame.tsx';
+import { Header } from './header.tsx';
+import { layoutFor, pageRows, withFlashRows } from './layout.ts';
+import { keyed, TextLine } from './line.tsx';
+import { Overlay } from './overlay.tsx';
+import { drawnState, noteNow, placeProblem } from './problem-place.ts';
+import { SPOKEN_PAGE, SpokenRoot } from './spoken-root.tsx';
+import { type Environment, glyphsFor, themeFor } from './theme.ts';
+
+export interface RootProps {
+  readonly store: StoreApi<AppState>;
+  readonly perform: (action: Action) => void;
+  /** What the environment says about colours and characters. */
+  readonly env: Environment;
+  /** Where it is told what is drawn where; absent = nobody asks. */
+  readonly pointer?: Pointer;
+}
+
+export function Root({ store, perform, env, pointer }: RootProps): ReactElement {
+  const state = useStore(store);
+  const { theme } = state.preferences;
+  const looks = useMemo(() => ({ theme: themeFor(env, theme), glyphs: glyphsFor(env) }), [env, theme]);
+  const { columns, rows } = useWindowSize();
+  const spoken = useIsScreenReaderEnabled();
+  const layout = layoutFor(columns, rows, state.preferences);
+  const size = { pageRows: spoken ? SPOKEN_PAGE : pageRows(layout), columns };
+  const [unasked] = useState(createPointer);
+  const { drawn, typed } = pointer ?? unasked;
+  useKeyboard({ getState: store.getState, perform }, size, typed);
+  if (spoken)
+    return (
+      <LooksContext value={looks}>
+        <SpokenRoot state={state} />
+      </LooksContext>
+    );
+  if (layout.tiny) return <Text>{truncate('bnd-tui: make the terminal larger (40x10)', columns)}</Text>;
+  const place = visiblePlace(state);
+  const screen = screenOf(place);
+  const { body: Body } = screen;
+  const note = noteNow(state, screen.note(state, place));
+  const [width, height] = [columns - 2, layout.frameRows - 2];
+  const free = height - (screen.bodyRows?.(state, place, width, height) ?? height);
+  const seen = drawnState(state, note);
+  const problem = placeProblem(seen, note, { free, width });
+  const news = newsOf(seen, problem.offline);
+  const shown = withFlashRows(layout, flashRows(state, news, columns, free - problem.body.length));
+  const menu = menuOf(contextOf(state, size));
+  drawn.frame = { layout: shown, menu, size };
+  return (
+    <LooksContext value={looks}>
+      <PointerContext value={drawn}>
+        <Box flexDirection="column" width={columns} height={rows}>
+          <Header state={state} layout={layout} menu={menu} />
+          <Frame
+            width={columns}
+            height={shown.frameRows}
+            title={screen.title(state, place)}
+            spinner={state.spinner}
+            note={problem.border}
+            noteTone={note.stale ? 'error' : 'dim'}
+          >
+            <Body state={state} place={place} width={width} height={height} />
+            {keyed(problem.body.map(({ text }) => text)).map(({ key, text }, index) => (
+              <TextLine key={key} text={text} width={width} tone={problem.body[index]?.tone ?? 'dim'} />
+            ))}
+          </Frame>
+          <Bottom state={state} layout={shown} menu={menu} news={news} />
+          <Overlay state={state} layout={layout} />
+        </Box>
+      </PointerContext>
+    </LooksContext>
+  );
+}
+
+const MOST_FLASH_ROWS = 3;
+
+/** As many as the news need, as far as rows of the body are free. */
+function flashRows(
+  { prompt, dialog }: AppState,
+  news: News | undefined,
+  columns: number,
+  free: number,
+): number {
+  // A dialog lies over rows that are free otherwise.
+  if (prompt !== undefined || dialog !== undefined) return 1;
+  return Math.min(newsLines(news, columns).length, MOST_FLASH_ROWS, 1 + Math.max(0, free));
+}

@@ -1,0 +1,93 @@
+/** What is drawn for the eye, as words for a screen reader. Pure. */
+
+import { counted } from '../../lib/format.ts';
+import { sanitize } from '../../lib/text.ts';
+import { strokeLabel } from '../input/stroke.ts';
+import type { Column } from '../list/columns.ts';
+
+/** Two blanks and more set things apart on the screen; for the ear a comma does. Keys are named, and what only points is left out. */
+export function sayText(text: string): string {
+  return sanitize(text)
+    .replace(/<(\^?)([a-z-]+|[^\s<>])>/gi, (_, control: string, key: string) =>
+      sayStroke(control === '' ? key : `ctrl-${key}`),
+    )
+    .replace(/<\s(.+?)\s>/g, '$1')
+    .replace(/\[?\*{4,}\]?/g, 'hidden')
+    .replace(/\s*->\s*/g, ' to ')
+    .replace(CLOCKED, (_, days, hours, minutes) => inWords(days, hours, minutes))
+    .trim()
+    .replace(/^[>+]\s+/, '')
+    .replace(/\s+\|\s+/g, ', ')
+    .replace(/:\s{2,}/g, ': ')
+    .replace(/\s{2,}/g, ', ')
+    .replace(/(?:, )+/g, ', ');
+}
+
+/** What `formatDuration` makes: `6d23h`, `7h12m`, `4m31s`. */
+const CLOCKED = /\b(?:(\d+)d\d+h|(\d+)h\d\dm|(\d+)m\d\ds)\b/g;
+
+function inWords(...[days, hours, minutes]: readonly (string | undefined)[]): string {
+  const unitMs = days !== undefined ? 86_400_000 : hours !== undefined ? 3_600_000 : 60_000;
+  return sayDuration(Number(days ?? hours ?? minutes) * unitMs);
+}
+
+/** As a sentence: a capital first, a full stop last. */
+export function saySentence(text: string): string {
+  const said = sayText(text);
+  if (said === '') return '';
+  const capital = (said[0] ?? '').toUpperCase() + said.slice(1);
+  return /[.!?:]$/.test(capital) ? capital : `${capital}.`;
+}
+
+const KEYS: Readonly<Record<string, string>> = {
+  '?': 'question mark',
+  '/': 'slash',
+  ':': 'colon',
+  '@': 'at sign',
+  '*': 'star',
+  '-': 'minus',
+  '[': 'left bracket',
+  ']': 'right bracket',
+  '<': 'less than',
+  '>': 'greater than',
+  esc: 'escape',
+  pgup: 'page up',
+  pgdn: 'page down',
+};
+
+/** The name of a key: `control d`, `shift f`, `question mark`. */
+export function sayStroke(stroke: string): string {
+  if (stroke.startsWith('ctrl-')) return `control ${sayStroke(stroke.slice(5))}`;
+  if (/^[A-Z]$/.test(stroke)) return `shift ${stroke.toLowerCase()}`;
+  return KEYS[stroke] ?? strokeLabel(stroke).slice(1, -1);
+}
+
+/** One row as a sentence: what a column says of itself, or its title and its cell. Empty cells and dashes are left out. */
+export function sayRow<Row>(row: Row, columns: readonly Column<Row>[]): string {
+  return columns
+    .filter(({ wide }) => wide !== true)
+    .map((column) => (column.say === undefined ? titled(column, row) : column.say(row)))
+    .map((words) => sayText(words))
+    .filter((words) => words !== '')
+    .join(', ');
+}
+
+function titled<Row>({ title, cell }: Column<Row>, row: Row): string {
+  const text = cell(row).trim();
+  return text === '' || text === '-' ? '' : `${title.toLowerCase()} ${text}`;
+}
+
+const UNITS = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+] as const;
+
+/** The largest unit in words, and never seconds: what changes each second would be read out each second. */
+export function sayDuration(durationMs: number): string {
+  for (const [name, unitMs] of UNITS) {
+    const count = Math.floor(durationMs / unitMs);
+    if (count > 0) return counted(count, name);
+  }
+  return 'less than a minute';
+}

@@ -1,0 +1,91 @@
+/** What a screen is: one declaration. Dispatch, header, footer, help, commands and polling follow from it. */
+import type { ReactElement } from 'react';
+import type { Action } from '../core/actions.ts';
+import type { Poll } from '../core/ports.ts';
+import type { AppState } from '../core/state.ts';
+import type { Place } from '../core/view.ts';
+import type { Binding } from '../input/binding.ts';
+import type { Stroke } from '../input/stroke.ts';
+import type { FilterKeys } from '../list/filter-keys.ts';
+import type { Table } from '../list/table.ts';
+
+/** What a binding may look at. */
+export interface KeyContext {
+  readonly state: AppState;
+  readonly place: Place;
+  /** The one of the place. */
+  readonly screen: Screen;
+  /** Rows that one page of a list moves by. */
+  readonly pageRows: number;
+  /** Columns of the terminal. */
+  readonly columns: number;
+  /** The stroke that was taken; absent where none was, as for a click. */
+  readonly stroke?: Stroke;
+}
+
+export type UiBinding = Binding<KeyContext, Action>;
+
+/** What the body of a screen gets; it draws exactly this many columns and rows. */
+export interface BodyProps {
+  readonly state: AppState;
+  readonly place: Place;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** How old what is shown is, and what went wrong when it was asked for last. */
+export interface Note {
+  readonly text: string;
+  readonly stale: boolean;
+  readonly problem?: Problem;
+}
+
+/** Drawn once, where there is most room for it. */
+export interface Problem {
+  readonly message: string;
+  readonly hint: string;
+  /** The controller cannot be reached. */
+  readonly away: boolean;
+  /** Nothing is known because of it: the body leaves its place to it. */
+  readonly alone: boolean;
+}
+
+export interface Screen {
+  readonly id: string;
+  readonly bindings: readonly UiBinding[];
+  /** In the upper border. */
+  readonly title: (state: AppState, place: Place) => string;
+  readonly crumb: (state: AppState, place: Place) => string;
+  /** In the lower border: the age of what is shown. */
+  readonly note: (state: AppState, place: Place) => Note;
+  /** Rows that the body fills when it is drawn in this size, the others are free; absent = all. */
+  readonly bodyRows?: (state: AppState, place: Place, width: number, height: number) => number;
+  /** Rows in the order shown; empty for screens without a cursor. */
+  readonly rowIds: (state: AppState, place: Place) => readonly string[];
+  readonly polls: (state: AppState, place: Place) => readonly Poll[];
+  /** Titles of the columns that rows can be sorted by; absent = the order is given. */
+  readonly sortColumns?: (state: AppState, place: Place) => readonly string[];
+  /** How far the list can be scrolled sideways in wide mode, drawn this wide; absent = it has no wide mode. */
+  readonly wideLimit?: (state: AppState, place: Place, width: number) => number;
+  /** Rows that the search finds, on screens where `/` searches and does not hide anything; absent = it filters. */
+  readonly found?: (state: AppState, place: Place) => readonly string[];
+  /** Rows can be marked; absent = no. */
+  readonly markable?: boolean;
+  /** `/` works. */
+  readonly filterable: boolean;
+  /** What `key=value` in a filter may ask for; absent = the filter looks at text alone. */
+  readonly filterKeys?: (place: Place) => FilterKeys;
+  /** What is shown, in full and in its order, to be written to a file; absent = there is no list. */
+  readonly table?: (state: AppState, place: Place) => Table;
+  /** The title where the screen is read out; absent = the words of `title`. */
+  readonly saidTitle?: (state: AppState, place: Place) => string;
+  readonly body: (props: BodyProps) => ReactElement;
+}
+
+/** A screen without data of its own. */
+export const NO_DATA = {
+  note: () => ({ text: '', stale: false }),
+  rowIds: () => [],
+  polls: () => [],
+  filterable: false,
+} satisfies Partial<Screen>;

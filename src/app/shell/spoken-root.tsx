@@ -1,0 +1,118 @@
+/**
+ * The whole program for a screen reader: no boxes and no header, but the title with its count, the selected row, what happened, and a few keys. Made of
+ * the same screens and dialogs as the drawn one; their lines and lists know how to be read out.
+ */
+import { Box, Text } from 'ink';
+import { type ReactElement, useRef } from 'react';
+import { type AppState, visiblePlace } from '../core/state.ts';
+import { type MenuEntry, menuOf } from '../input/layers.ts';
+import { contextOf } from '../input/use-keyboard.ts';
+import { screenOf, screenPort } from '../registry.ts';
+import { pauseNote } from './freshness.ts';
+import type { Layout } from './layout.ts';
+import { Overlay } from './overlay.tsx';
+import { drawnState, noteNow, offlineText, stepsOf } from './problem-place.ts';
+import { saySentence, sayStroke, sayText } from './say.ts';
+import type { Note } from './screen.ts';
+import { steadyState } from './steady.ts';
+
+/** Rows that bodies are made for: a listener wants the start, not all that would fit. */
+const ROWS = 8;
+/** Wide enough that nothing is left out for want of room. */
+const COLUMNS = 100;
+/** Rows that page keys move by. */
+export const SPOKEN_PAGE = 5;
+
+const LAYOUT: Layout = {
+  columns: COLUMNS,
+  rows: ROWS,
+  header: 'none',
+  headerRows: 0,
+  bottom: 'none',
+  frameRows: ROWS,
+  flashRows: 1,
+  tiny: false,
+};
+
+export function SpokenRoot({ state: newest }: { readonly state: AppState }): ReactElement {
+  const last = useRef<AppState>(undefined);
+  const state = steadyState(newest, last.current);
+  last.current = state;
+  const place = visiblePlace(state);
+  const screen = screenOf(place);
+  const menu = menuOf(contextOf(state, { pageRows: SPOKEN_PAGE, columns: COLUMNS }));
+  const { body: Body } = screen;
+  return (
+    <Box flexDirection="column">
+      {state.dialog === undefined ? (
+        <>
+          <Text>{saySentence(screen.saidTitle?.(state, place) ?? screen.title(state, place))}</Text>
+          <Body state={state} place={place} width={COLUMNS} height={ROWS} />
+          <Sentence text={noteText(state)} />
+        </>
+      ) : (
+        <Overlay state={state} layout={LAYOUT} />
+      )}
+      <Sentence text={problemText(state)} />
+      <Sentence text={newsText(state)} />
+      <Sentence text={promptText(state)} />
+      <Sentence text={menuText(menu)} />
+    </Box>
+  );
+}
+
+function Sentence({ text }: { readonly text: string }): ReactElement | null {
+  return text === '' ? null : <Text>{saySentence(text)}</Text>;
+}
+
+/** Only what is out of the ordinary: that rows are live goes without saying. */
+function noteText(state: AppState): string {
+  // The seconds of a pause would be counted.
+  if (pauseNote(state) !== undefined) return 'the controller asked for a pause: too many requests';
+  const { text } = noteOf(state);
+  return text === 'live' ? '' : text.replace(/(^|\s)live$/, '');
+}
+
+function noteOf(state: AppState): Note {
+  const place = visiblePlace(state);
+  return screenOf(place).note(state, place);
+}
+
+function problemText(state: AppState): string {
+  const { problem } = noteNow(state, noteOf(state));
+  if (problem === undefined || state.dialog !== undefined) return '';
+  return `Error: ${[problem.message, ...stepsOf(state, problem)].join(' ')}`;
+}
+
+const KINDS = { ok: '', warn: 'Warning: ', error: 'Error: ' } as const;
+
+function newsText(newest: AppState): string {
+  const note = noteNow(newest, noteOf(newest));
+  const state = drawnState(newest, note);
+  const { closing, flash, busy } = state;
+  if (closing) return 'cancelling sessions and leaving';
+  if (flash !== undefined) return `${KINDS[flash.kind]}${flash.text}`;
+  if (busy !== undefined) return busy;
+  const offline = offlineText(state, note.problem);
+  return offline === undefined ? '' : `Error: ${offline}`;
+}
+
+function promptText(state: AppState): string {
+  const { prompt } = state;
+  if (prompt === undefined) return '';
+  const { text } = prompt.value;
+  const added = prompt.value.cursor === text.length ? screenPort.completion(state, text) : '';
+  const more = added === '' ? '' : `, tab completes to ${text}${added}`;
+  return `Typing a ${prompt.kind}: ${text === '' ? 'empty' : text}${more}`;
+}
+
+/** More keys than a person would listen to are behind the question mark. */
+const KEYS = 6;
+
+function menuText(menu: readonly MenuEntry[]): string {
+  const usable = menu.filter(({ enabled }) => enabled).map(({ binding }) => binding);
+  const shown = usable.filter(({ id }, index) => index < KEYS || id === 'help');
+  if (shown.length === 0) return '';
+  const keys = shown.map(({ strokes, label }) => `${sayStroke(strokes[0] ?? '')}: ${sayText(label)}`);
+  return `Keys: ${keys.join('; ')}`;
+}

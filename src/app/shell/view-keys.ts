@@ -1,0 +1,111 @@
+/** Keys for how things are looked at: the mouse, wide lists, the rows around a list, and favourites by a digit. */
+import type { Action } from '../core/actions.ts';
+import type { AppState } from '../core/state.ts';
+import { quickTarget } from '../features/targets/targets.select.ts';
+import { bodyWidth } from './layout.ts';
+import type { KeyContext, UiBinding } from './screen.ts';
+
+type Preferences = AppState['preferences'];
+
+const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
+
+/** On every screen. */
+export const VIEW: readonly UiBinding[] = [
+  {
+    id: 'quick',
+    strokes: DIGITS,
+    label: 'favourite target',
+    group: 'general',
+    shown: 'help',
+    when: (context) =>
+      quickTarget(context.state, numberOf(context)) !== undefined ||
+      `there is no favourite ${numberOf(context)}: <*> on a target makes one`,
+    run: (context) => ({
+      type: 'open',
+      place: {
+        screen: 'target',
+        params: { targetId: quickTarget(context.state, numberOf(context))?.id ?? '' },
+      },
+    }),
+  },
+  {
+    id: 'mouse',
+    strokes: ['%'],
+    label: 'mouse on/off',
+    group: 'view',
+    shown: 'help',
+    run: ({ state }) => mouseSwitched(state.preferences),
+  },
+  {
+    id: 'header',
+    strokes: ['ctrl-e'],
+    label: 'header on/off',
+    group: 'view',
+    shown: 'help',
+    run: ({ state }) => rowsSwitched(state.preferences, 'header', 'header'),
+  },
+  {
+    id: 'crumbs',
+    strokes: ['ctrl-g'],
+    label: 'crumbs on/off',
+    group: 'view',
+    shown: 'help',
+    run: ({ state }) => rowsSwitched(state.preferences, 'crumbs', 'breadcrumbs'),
+  },
+];
+
+/** On lists. */
+export const WIDE: readonly UiBinding[] = [
+  {
+    id: 'wide',
+    strokes: ['ctrl-w'],
+    label: 'wide on/off',
+    group: 'view',
+    shown: 'help',
+    run: () => ({ type: 'toggle', flag: 'wide' }),
+  },
+  {
+    id: 'wide.right',
+    strokes: ['right', 'l'],
+    label: 'columns right',
+    group: 'view',
+    shown: 'help',
+    when: inWideMode,
+    run: (context) => scrolled(context, 1),
+  },
+  {
+    id: 'wide.left',
+    strokes: ['left', 'h'],
+    label: 'columns left',
+    group: 'view',
+    shown: 'help',
+    when: inWideMode,
+    run: (context) => scrolled(context, -1),
+  },
+];
+
+/** Which of the strokes it was, counted from one. */
+function numberOf({ state, stroke = '' }: KeyContext): number {
+  return (state.keymap.strokes.quick ?? DIGITS).indexOf(stroke) + 1;
+}
+
+/** The other way; also on the screen of choices. */
+export function mouseSwitched(preferences: Preferences): Action {
+  return preferences.mouse === true
+    ? { type: 'prefer', change: { mouse: false }, told: 'mouse off' }
+    : { type: 'prefer', change: { mouse: true }, told: 'mouse on; shift and drag selects text' };
+}
+
+/** The other way; also on the screen of choices. */
+export function rowsSwitched(preferences: Preferences, rows: 'header' | 'crumbs', name: string): Action {
+  const shown = preferences[rows] === false;
+  return { type: 'prefer', change: { [rows]: shown }, told: `${name} ${shown ? 'on' : 'off'}` };
+}
+
+function inWideMode({ place }: KeyContext): true | string {
+  return place.flags.wide === true || '<^w> shows all columns, then they can be scrolled';
+}
+
+function scrolled({ state, place, columns, screen }: KeyContext, by: number): Action {
+  return { type: 'scroll', by, limit: screen.wideLimit?.(state, place, bodyWidth(columns)) ?? 0 };
+}

@@ -1,0 +1,81 @@
+/** What a background process holds: opening it, reporting it, and ending it. */
+
+import type { HandedForward } from '../../app/core/ports.ts';
+import { endSession, type SessionEnding, throughWorker, unendedText } from '../../lib/end-session.ts';
+import type { FileLog } from '../../lib/log.ts';
+import type { Forward, OpenForward } from '../../proxy/types.ts';
+import { type ForwardKey, isSameForward, type Report, type StatedForward } from './messages.ts';
+
+export interface Ended {
+  readonly forward: StatedForward;
+  readonly ending: SessionEnding;
+}
+
+export interface HeldForwards {
+  /** Rejects with BndError when it cannot be opened. */
+  keep(from: HandedForward): Promise<void>;
+  stated(): readonly StatedForward[];
+  report(): Report['forwards'];
+  /** Cancels the sessions through their workers and closes the ports; without keys all. Resolves within five seconds. */
+  end(keys?: readonly ForwardKey[]): Promise<readonly Ended[]>;
+  /** Closes the ports of sessions that are over. */
+  close(keys?: readonly ForwardKey[]): Promise<void>;
+}
+
+interface Held {
+  readonly forward: Forward;
+  readonly from: HandedForward;
+}
+
+/** `changed` is called whenever a forward has ended, whatever ended it. */
+export function createHeldForwards(options: {
+  readonly openForward: OpenForward;
+  readonly log: FileLog;
+  readonly changed: () => void;
+}): HeldForwards {
+  const { openForward, log, changed } = options;
+  const held = new Set<Held>();
+  const chosen = (keys: readonly ForwardKey[] | undefined): readonly Held[] =>
+    [...held].filter(({ from }) => keys?.some((key) => isSameForward(key, from)) ?? true);
+
+  const endOne = async (one: Held): Promise<Ended> => {
+    const forward = statedOf(one);
+    const { sessionId: what, expiresAtMs } = forward;
+    const ending = await endSession({ askWorker: throughWorker(one.forward), expiresAtMs });
+    if (!ending.ended) log.write('warn', unendedText(ending, { what, nowMs: Date.now() }));
+    return { forward, ending };
+  };
+
+  return {
+    keep: async (from) => {
+      const { authorizationToken, tofuToken, listenAddress, listenPort } = from;
+      const forward = await openForward({ authorizationToken, tofuToken, listenAddress, listenPort });
+      const one = { forward, from };
+      held.add(one);
+      log.write('info', `${forward.sessionId} listening on ${listenAddress}:${forward.listenPort}`);
+      void forward.ended.then(({ reason, error }) => {
+        held.delete(one);
+        const why = error === undefined ? '' : `: ${error.message}`;
+        log.write('info', `${forward.sessionId} ended, ${reason}${why}`);
+        changed();
+      });
+    },
+    stated: () => [...held].map(statedOf),
+    report: () => [...held].map((one) => ({ ...statedOf(one), figures: figuresOf(one) })),
+    end: (keys) => Promise.all(chosen(keys).map(endOne)),
+    close: async (keys) => {
+      await Promise.all(chosen(keys).map(({ forward }) => forward.close({ keepSession: true })));
+    },
+  };
+}
+
+function statedOf({ forward, from }: Held): StatedForward {
+  const { controller, sessionId, targetId, target } = from;
+  const { listenAddress, listenPort, expiresAtMs } = forward;
+  return { controller, sessionId, targetId, target, listenAddress, listenPort, expiresAtMs };
+}
+
+function figuresOf({ forward }: Held): Report['forwards'][number]['figures'] {
+  const { openConnections, totalConnections, bytesUp, bytesDown } = forward.snapshot();
+  return { openConnections, totalConnections, bytesUp, bytesDown };
+}

@@ -1,0 +1,104 @@
+/** Background processes, seen from outside: which there are, and what they hold. */
+import { setTimeout } from 'node:timers/promises';
+import type { BackgroundForward } from '../../app/core/ports.ts';
+import { isBndError } from '../../lib/errors.ts';
+import { type Figures, REPORT } from './messages.ts';
+import { ask } from './socket.ts';
+import { type FoundPlace, findPlaces, removePlace } from './state-files.ts';
+
+const REPORT_WITHIN_MS = 1000;
+const ENDS_WITHIN_MS = 500;
+
+export interface HeldForward extends BackgroundForward {
+  readonly pid: number;
+  /** Undefined when its process does not respond. */
+  readonly figures: Figures | undefined;
+}
+
+export interface BackgroundProcess {
+  readonly pid: number;
+  readonly socket: string;
+  /** Of one that does not respond, those of its file. */
+  readonly forwards: readonly HeldForward[];
+  /** Sentences: that it does not respond, or what it could not do. */
+  readonly problems: readonly string[];
+  /** It does not respond and has no file either, so that it may hold anything. */
+  readonly isUnknown: boolean;
+}
+
+export interface Background {
+  readonly processes: readonly BackgroundProcess[];
+  /** Of processes that are gone; their files are removed. */
+  readonly lost: readonly BackgroundForward[];
+}
+
+export interface BackgroundOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Bound for each process; default 1 s. */
+  readonly reportWithinMs?: number;
+  /** How long one that no longer listens may take to remove its files; default 500 ms. */
+  readonly endsWithinMs?: number;
+}
+
+/** Asks every process, all at once. One that does not respond in time still counts: it may be busy. */
+export async function listBackground(options: BackgroundOptions): Promise<Background> {
+  const places = await findPlaces(options.env);
+  const found = await Promise.all(places.map((place) => look(place, options)));
+  return {
+    processes: found.flatMap(({ process }) => process ?? []),
+    lost: found.flatMap(({ lost }) => lost),
+  };
+}
+
+interface Found {
+  readonly process: BackgroundProcess | undefined;
+  readonly lost: readonly BackgroundForward[];
+}
+
+async function look(place: FoundPlace, options: BackgroundOptions): Promise<Found> {
+  const { env, reportWithinMs = REPORT_WITHIN_MS, endsWithinMs = ENDS_WITHIN_MS } = options;
+  const process = await ofPlace(place, reportWithinMs);
+  if (process !== undefined || place.state === 'unreadable') return { process, lost: [] };
+  // It may just be ending, and remove its files in a moment, or just be starting.
+  if (isAlive(place.pid)) {
+    await setTimeout(endsWithinMs);
+    const started = await ofPlace(place, reportWithinMs);
+    if (started !== undefined) return { process: started, lost: [] };
+  }
+  const isLeft = (await findPlaces(env)).some(({ stateFile }) => stateFile === place.stateFile);
+  if (!isLeft) return { process: undefined, lost: [] };
+  // Where nothing can be removed, they are reported again.
+  await removePlace(place).catch(() => undefined);
+  return { process: undefined, lost: place.state?.forwards ?? [] };
+}
+
+/** Undefined when no process is there. */
+async function ofPlace(
+  { socket, state, pid }: FoundPlace,
+  limitMs: number,
+): Promise<BackgroundProcess | undefined> {
+  try {
+    const report = await ask(socket, { ask: 'report' }, REPORT, limitMs);
+    if (report === undefined) return undefined;
+    const forwards = report.forwards.map((forward) => ({ ...forward, pid: report.pid }));
+    return { pid: report.pid, socket, forwards, problems: report.problems, isUnknown: false };
+  } catch (error) {
+    if (!isBndError(error)) throw error;
+    const isUnknown = typeof state !== 'object';
+    const forwards = (isUnknown ? [] : state.forwards).map((forward) => ({
+      ...forward,
+      pid,
+      figures: undefined,
+    }));
+    return { pid, socket, forwards, problems: [error.message], isUnknown };
+  }
+}
+
+/** The number may have gone to another process meanwhile, so this is a hint only. */
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,40 @@
+/** What commands write about background processes beside their tables. Names come from controllers, so they are made harmless here. */
+
+import type { BackgroundForward } from '../../app/core/ports.ts';
+import { unendedText } from '../../lib/end-session.ts';
+import { sanitize } from '../../lib/text.ts';
+import type { ForwardKey } from './messages.ts';
+import type { BackgroundProcess } from './processes.ts';
+import type { StoppedForward } from './stop-sessions.ts';
+
+/** One line about a forward whose process is gone without having canceled its session. */
+export function lostText(forward: BackgroundForward): string {
+  const { target, sessionId } = forward;
+  return sanitize(
+    `A background process exited; ${target} (${sessionId}) is no longer forwarded. ${cancelText(forward)}`,
+  );
+}
+
+/** A line for each thing that went wrong in a process. */
+export function problemTexts({ pid, problems }: BackgroundProcess): readonly string[] {
+  return problems.map((problem) => sanitize(`Process ${pid}: ${problem}`));
+}
+
+/** What may live on after a stop; empty when nothing does. */
+export function leftTexts({ forward, ending, portClosed }: StoppedForward, nowMs: number): readonly string[] {
+  const { sessionId, listenAddress, listenPort } = forward;
+  if (!ending.ended) {
+    const text = unendedText(ending, { what: sessionId, portClosed, nowMs });
+    return [sanitize(text), sanitize(cancelText(forward))];
+  }
+  if (portClosed) return [];
+  return [
+    sanitize(
+      `The background process of ${sessionId} does not respond; ${listenAddress}:${listenPort} may still be open.`,
+    ),
+  ];
+}
+
+function cancelText({ controller, sessionId }: ForwardKey): string {
+  return `Cancel the session with \`bnd-tui --addr ${controller} -c "cancel ${sessionId}"\`.`;
+}

@@ -1,0 +1,19 @@
+/** `bnd-tui completion`: a script from the same records that the command line itself is read by. */
+import type { Command } from 'commander';
+import { COMMANDS } from '../../app/commands.ts';
+import { EXIT_OK } from '../failure.ts';
+import { writeOut } from '../write-out.ts';
+import { bashScript } from './bash.ts';
+import { fishScript } from './fish.ts';
+import { completionModel } from './model.ts';
+import type { Shell } from './shells.ts';
+import { zshScript } from './zsh.ts';
+
+const SCRIPTS = { bash: bashScript, zsh: zshScript, fish: fishScript } as const;
+
+/** Resolves with the exit code. */
+export async function runCompletion(program: Command, shell: Shell): Promise<number> {
+  const screenCommands = COMMANDS.map(({ names }) => names[0] ?? '');
+  await writeOut(SCRIPTS[shell](completionModel(program, { '--command': screenCommands })));
+  return EXIT_OK;
+}

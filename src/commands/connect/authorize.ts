@@ -1,0 +1,97 @@
+/** From what the command line names to a session that may be used. */
+import { text } from 'node:stream/consumers';
+import { parseSessionAuthorization } from '../../api/resources/session-authorization.ts';
+import type { BoundaryApi } from '../../api/types.ts';
+import { givenToken } from '../../app/features/sign-in/token-keeping.effects.ts';
+import { BndError, isBndError } from '../../lib/errors.ts';
+import { asObject } from '../../lib/json.ts';
+import type { SessionState } from '../../proxy/types.ts';
+import type { SettingsStore } from '../../settings/types.ts';
+import type { BrokeredCredential } from '../../wire/resources.ts';
+import { signedInClient } from '../signed-in-api.ts';
+import { sessionStateOf } from './session-state.ts';
+
+export interface AuthorizedSession {
+  /** Secret. */
+  readonly authorizationToken: string;
+  readonly credentials: readonly BrokeredCredential[];
+  /** Ends the session through the controller, where we know one. Rejects with BndError. */
+  readonly cancel?: (signal: AbortSignal) => Promise<unknown>;
+  /** Asks the controller about the session; absent without a controller. */
+  readonly state?: () => Promise<SessionState>;
+}
+
+export interface TargetChoice {
+  /** Id, alias, or with one of the scopes a name. */
+  readonly target: string;
+  readonly hostId?: string;
+  readonly scopeId?: string;
+  readonly scopeName?: string;
+  readonly addr?: string;
+}
+
+/** Asks the controller. Not to be aborted: a session may be authorized already by then. Rejects with BndError. */
+export async function authorizeTarget(choice: TargetChoice): Promise<AuthorizedSession> {
+  const { target, hostId, scopeId, scopeName, addr } = choice;
+  const { api, settings } = await signedInClient(addr);
+  try {
+    const { sessionId, authorizationToken, credentials } = await api.authorizeSession({
+      target,
+      ...(hostId === undefined ? {} : { hostId }),
+      ...(scopeId === undefined ? {} : { scopeId }),
+      ...(scopeName === undefined ? {} : { scopeName }),
+    });
+    const tokenExpiresAtMs = tokenExpiry(api, settings).catch(() => undefined);
+    return {
+      authorizationToken,
+      credentials,
+      state: sessionStateOf({
+        read: (signal) => api.read('sessions', sessionId, signal),
+        tokenExpiresAtMs,
+      }),
+      cancel: (signal) => api.cancelSession(sessionId, signal),
+    };
+  } catch (error) {
+    await api.close();
+    const mayBeName = scopeId === undefined && scopeName === undefined;
+    if (!mayBeName || !isBndError(error, 'not-found')) throw error;
+    throw new BndError(
+      'not-found',
+      `There is no target with the id or the alias "${target}" that you may use.`,
+      {
+        cause: error,
+        hint: 'A name needs --scope-id or --scope-name beside it; `bnd-tui ls targets` tells both.',
+      },
+    );
+  }
+}
+
+/** Returns the expiry of the token that `signedInClient` uses, in milliseconds since the epoch. Rejects with BndError. */
+async function tokenExpiry(api: BoundaryApi, settings: SettingsStore): Promise<number | undefined> {
+  const given = process.env.BOUNDARY_TOKEN;
+  if (given) return (await api.readAuthToken(givenToken(given).authTokenId)).expiresAtMs;
+  return (await settings.loadToken(api.address))?.expiresAtMs;
+}
+
+/** A token that somebody else asked for, or the JSON of the answer that it came in; "-" reads it from stdin. */
+export async function readAuthorization(given: string): Promise<AuthorizedSession> {
+  const content = (given === '-' ? await text(process.stdin) : given).trim();
+  if (content === '') throw new BndError('usage', 'The authorization token is empty.');
+  const authorization = content.startsWith('{') ? parseSessionAuthorization(parseObject(content)) : undefined;
+  return {
+    authorizationToken: authorization?.authorizationToken ?? content,
+    credentials: authorization?.credentials ?? [],
+  };
+}
+
+function parseObject(content: string): Record<string, unknown> {
+  try {
+    const object = asObject(JSON.parse(content));
+    // The official client's JSON output wraps the answer in `item`.
+    return asObject(object?.item) ?? object ?? {};
+  } catch (cause) {
+    throw new BndError('bad-authorization-token', 'The authorization is neither a token nor JSON.', {
+      cause,
+    });
+  }
+}

@@ -1,0 +1,135 @@
+/** `bnd-tui connect`: one session and its local port, for scripts. */
+import { END_WITHIN_MS, endSession, throughWorker, unendedText } from '../../lib/end-session.ts';
+import { BndError } from '../../lib/errors.ts';
+import { within } from '../../lib/within.ts';
+import { checkListen, openForward } from '../../proxy/index.ts';
+import type { Forward, ForwardEnd } from '../../proxy/types.ts';
+import { EXIT_FAILED, EXIT_OK } from '../failure.ts';
+import { onStopRequest } from '../stop-request.ts';
+import { writeError, writeLine } from '../write-out.ts';
+import { type AuthorizedSession, authorizeTarget, readAuthorization } from './authorize.ts';
+import { createPrinter, type OutputFormat, type Printer } from './printer.ts';
+import { tellChanges } from './tell-changes.ts';
+
+export interface ConnectOptions {
+  /** Id, alias or name. */
+  readonly target?: string;
+  readonly hostId?: string;
+  readonly scopeId?: string;
+  readonly scopeName?: string;
+  readonly listenAddr: string;
+  readonly listenPort?: number;
+  /** Secret; "-" = on stdin. */
+  readonly authzToken?: string;
+  readonly format: OutputFormat;
+  readonly addr?: string;
+}
+
+/** Runs until a signal, the connection limit or the expiry. Resolves with the exit code; rejects with BndError when it could not begin. */
+export async function runConnect(options: ConnectOptions): Promise<number> {
+  const stop = onStopRequest({ exitWithStdin: false });
+  const abort = new AbortController();
+  // Whoever read our lines is gone: nobody can know the port any more.
+  process.stdout.once('error', () => abort.abort());
+  // A closed stderr does not end the program.
+  process.stderr.on('error', () => undefined);
+  void stop.requested.then(() => abort.abort());
+  try {
+    // Before a session is authorized for nothing.
+    if (options.listenPort !== undefined) await checkListen(options.listenAddr, options.listenPort);
+    const session = await orStopped(authorize(options), abort.signal);
+    const forward = await open(session, options);
+    return await carry(forward, session, createPrinter(options.format, writeLine), abort.signal);
+  } finally {
+    stop.release();
+  }
+}
+
+function authorize(options: ConnectOptions): Promise<AuthorizedSession> {
+  const { target, authzToken } = options;
+  if (authzToken !== undefined && target !== undefined) {
+    throw new BndError('usage', 'Give a target or an authorization token, not both.');
+  }
+  if (authzToken !== undefined) return readAuthorization(authzToken);
+  if (target === undefined)
+    throw new BndError('usage', 'Which target? Give its id, its alias, or its name with a scope.');
+  return authorizeTarget({ ...options, target });
+}
+
+/** A signal ends the wait, for stdin too. A session that the controller authorizes all the same is waited for within the limit and canceled. */
+async function orStopped(work: Promise<AuthorizedSession>, signal: AbortSignal): Promise<AuthorizedSession> {
+  const stopped = Promise.withResolvers<undefined>();
+  signal.addEventListener('abort', () => stopped.resolve(undefined), { once: true });
+  const session = await Promise.race([work, stopped.promise]);
+  if (session !== undefined && !signal.aborted) return session;
+  const late = work.then(cancelUnused);
+  await within(late, END_WITHIN_MS);
+  throw new BndError('cancelled', 'Stopped before the session was open.');
+}
+
+/** Cancels a session that nothing listens for, and reports it when that fails. */
+async function cancelUnused({ cancel }: AuthorizedSession): Promise<void> {
+  if (cancel === undefined) return;
+  const ending = await endSession({ askController: cancel, expiresAtMs: undefined });
+  if (!ending.ended) await writeError(unendedText(ending, { nowMs: Date.now() }));
+}
+
+/** A session that nobody can use, because the port is busy, is not left behind. */
+async function open(session: AuthorizedSession, options: ConnectOptions): Promise<Forward> {
+  try {
+    return await openForward({
+      authorizationToken: session.authorizationToken,
+      listenAddress: options.listenAddr,
+      ...(options.listenPort === undefined ? {} : { listenPort: options.listenPort }),
+      ...(session.state === undefined ? {} : { sessionState: session.state }),
+    });
+  } catch (error) {
+    await cancelUnused(session);
+    throw error;
+  }
+}
+
+async function carry(
+  forward: Forward,
+  session: AuthorizedSession,
+  printer: Printer,
+  stop: AbortSignal,
+): Promise<number> {
+  printer.listening(forward, session.credentials);
+  let told = forward.snapshot().connectionsLeft;
+  forward.onChange(() => {
+    const { connectionLimit, connectionsLeft } = forward.snapshot();
+    if (connectionLimit === -1 || connectionsLeft === told) return;
+    told = connectionsLeft;
+    printer.connectionsLeft(connectionsLeft);
+  });
+  const stopTelling = tellChanges(forward, (line) => void writeError(line));
+  const stopped = Promise.withResolvers<'stopped'>();
+  if (stop.aborted) stopped.resolve('stopped');
+  else stop.addEventListener('abort', () => stopped.resolve('stopped'), { once: true });
+  const first = await Promise.race([forward.ended, stopped.promise]);
+  stopTelling();
+  const ending = mayBeActive(first, forward)
+    ? await endSession({
+        askWorker: throughWorker(forward),
+        ...(session.cancel === undefined ? {} : { askController: session.cancel }),
+        expiresAtMs: forward.expiresAtMs,
+      })
+    : undefined;
+  printer.ended(await forward.ended);
+  if (ending?.ended === false) {
+    await writeError(unendedText(ending, { nowMs: Date.now() }));
+    return EXIT_FAILED;
+  }
+  return exitCodeOf(await forward.ended);
+}
+
+/** Unless the controller said that it is over, or its time is up. */
+function mayBeActive(first: ForwardEnd | 'stopped', { expiresAtMs }: Forward): boolean {
+  if (Date.now() >= expiresAtMs) return false;
+  return first === 'stopped' || (first.reason !== 'session-over' && first.reason !== 'expired');
+}
+
+function exitCodeOf({ reason }: ForwardEnd): number {
+  return reason === 'failed' || reason === 'session-over' ? EXIT_FAILED : EXIT_OK;
+}

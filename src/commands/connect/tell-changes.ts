@@ -1,0 +1,26 @@
+/** Reports on stderr while `bnd-tui connect` runs: one line per kind of failure, one when connections work again, one when it stops listening early. */
+
+import { createFailingNews } from '../../app/features/forwards/forward-news.state.ts';
+import { sanitize } from '../../lib/text.ts';
+import type { Forward } from '../../proxy/types.ts';
+
+/** `write` gets whole lines without their newline. Returns the function that stops the reports. */
+export function tellChanges(forward: Forward, write: (line: string) => void): () => void {
+  const failingNews = createFailingNews();
+  let wasListening = true;
+  const line = (text: string) => write(`bnd-tui: ${sanitize(text)}`);
+  return forward.onChange(() => {
+    const { failing, listening, openConnections, connectionsLeft, end } = forward.snapshot();
+    const news = failingNews(failing && { code: failing.error.code, count: failing.count });
+    if (news?.kind === 'works') line(news.text);
+    else if (news !== undefined) line(`connection failed: ${failing?.error.message} ${failing?.error.hint}`);
+    const goesOn = end === undefined && openConnections > 0 && Date.now() < forward.expiresAtMs;
+    if (wasListening && !listening && goesOn) {
+      const why = connectionsLeft === 0 ? 'no connections left' : 'the session is over';
+      line(
+        `no longer listening on ${forward.listenAddress}:${forward.listenPort}, ${why}; open connections: ${openConnections}`,
+      );
+    }
+    wasListening = listening;
+  });
+}

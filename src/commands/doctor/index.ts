@@ -1,0 +1,40 @@
+/** `bnd-tui doctor`: one line a check, each with the next step where something is wrong. */
+import { sanitize } from '../../lib/text.ts';
+import { EXIT_FAILED, EXIT_OK } from '../failure.ts';
+import { writeJson, writeOut } from '../write-out.ts';
+import type { Finding } from './finding.ts';
+import { checkClients, checkClipboard, checkFiles, checkKeyring, checkTerminal } from './machine.ts';
+import { checkController, checkNodeTls } from './network.ts';
+
+export interface DoctorOptions {
+  readonly output: 'table' | 'json';
+  readonly addr?: string;
+}
+
+/** Resolves with 1 when a check failed; warnings do not count. */
+export async function runDoctor(options: DoctorOptions): Promise<number> {
+  // Before anything reads the files, and puts them right without a word here.
+  const files = await checkFiles(process.env);
+  const found = await Promise.all([
+    files,
+    checkController(options.addr, process.env),
+    checkNodeTls(process.env),
+    checkKeyring(process.env),
+    checkClipboard(process.env, process.platform),
+    checkClients(process.env),
+    checkTerminal(process.env, process.stdout),
+  ]);
+  const findings = found.flat();
+  if (options.output === 'json') await writeJson({ checks: findings });
+  else await writeOut(table(findings));
+  return findings.some(({ state }) => state === 'fail') ? EXIT_FAILED : EXIT_OK;
+}
+
+function table(findings: readonly Finding[]): string {
+  return findings
+    .map(({ state, check, text, next }) => {
+      const step = next === undefined ? '' : ` ${next}`;
+      return `${state.padEnd(5)} ${check.padEnd(10)} ${sanitize(text + step)}\n`;
+    })
+    .join('');
+}

@@ -1,0 +1,18 @@
+/** Flags of `bnd-tui logout`. */
+import { Command } from 'commander';
+import type { Finish } from '../finish.ts';
+
+export function logoutCommand(finish: Finish): Command {
+  return new Command('logout')
+    .description(
+      'Delete the token that is kept; the controller then ends every session that was opened with it.',
+    )
+    .option(
+      '--addr <url>',
+      'address of the controller (default: BOUNDARY_ADDR, or the one that was saved first)',
+    )
+    .action(async (flags: { readonly addr?: string }) => {
+      const { runLogout } = await import('./index.ts');
+      finish(await runLogout(flags.addr));
+    });
+}

@@ -1,0 +1,61 @@
+/** `bnd-tui ls`: a recursive list for people, jq and spreadsheets. */
+import type { BoundaryApi, Collections, ListQuery } from '../../api/types.ts';
+import { EXIT_OK } from '../failure.ts';
+import { signedInClient } from '../signed-in-api.ts';
+import { terminalColumns, writeError, writeOut } from '../write-out.ts';
+import { fieldsOf } from './fields.ts';
+import { formatRows, type ListFormat } from './format.ts';
+import type { Listed } from './listed.ts';
+
+export interface LsOptions {
+  readonly what: Listed;
+  readonly output: ListFormat;
+  /** go-bexpr, evaluated by the controller. */
+  readonly filter?: string;
+  readonly scopeId: string;
+  readonly ended: boolean;
+  readonly addr?: string;
+}
+
+/** Lists of hosts that are asked for at the same time. */
+const AT_ONCE = 4;
+
+/** Resolves with the exit code; rejects with BndError. */
+export async function runLs(options: LsOptions): Promise<number> {
+  const { api } = await signedInClient(options.addr);
+  try {
+    await print(api, options.what, options);
+    return EXIT_OK;
+  } finally {
+    await api.close();
+  }
+}
+
+async function print<N extends Listed>(api: BoundaryApi, what: N, options: LsOptions): Promise<void> {
+  const { names, valuesOf } = fieldsOf(what);
+  const items = await itemsOf(api, what, options);
+  if (items.length === 0 && options.output === 'table')
+    await writeError(`There are no ${what} that you may see.`);
+  else await writeOut(formatRows(options.output, { names, rows: items.map(valuesOf) }, terminalColumns()));
+}
+
+async function itemsOf<N extends Listed>(
+  api: BoundaryApi,
+  what: N,
+  { scopeId, filter, ended }: LsOptions,
+): Promise<readonly Collections[N][]> {
+  const filtered = filter === undefined ? {} : { filter };
+  const list = async (query: ListQuery): Promise<readonly Collections[N][]> =>
+    (await api.list(what, { ...query, ...filtered })).items;
+  const recursive = { parentId: scopeId, recursive: true };
+  if (what === 'sessions') return list({ ...recursive, includeTerminated: ended });
+  if (what !== 'hosts' && what !== 'host-sets') return list(recursive);
+  const catalogs = [...(await api.list('host-catalogs', recursive)).items];
+  const found: Collections[N][] = [];
+  const work = async (): Promise<void> => {
+    for (let catalog = catalogs.shift(); catalog !== undefined; catalog = catalogs.shift())
+      for (const item of await list({ parentId: catalog.id })) found.push(item);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return found.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}

@@ -1,0 +1,77 @@
+/** The command line: flags in, one of commands/* run, an exit code out. */
+import { type Command, CommanderError } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
+import { BACKGROUND_COMMAND } from './background/command-name.ts';
+import { backgroundCommand, psCommand, stopCommand } from './background/flags.ts';
+import { completionCommand } from './completion/flags.ts';
+import { connectCommand } from './connect/flags.ts';
+import { devCommand } from './dev/flags.ts';
+import { doctorCommand } from './doctor/flags.ts';
+import { EXIT_OK, EXIT_USAGE, tellFailure } from './failure.ts';
+import type { Finish } from './finish.ts';
+import { databaseCommand } from './hidden.ts';
+import { infoCommand } from './info/flags.ts';
+import { loginCommand } from './login/flags.ts';
+import { logoutCommand } from './logout/flags.ts';
+import { lsCommand } from './ls/flags.ts';
+import { rootCommand } from './tui/flags.ts';
+import { outputFlushed, writeError, writeOut } from './write-out.ts';
+
+/** Runs one command to its end and flushes its output. Never rejects; `args` are without node and script. */
+export async function runProgram(args: readonly string[]): Promise<number> {
+  const exitCode = await run(args);
+  await outputFlushed();
+  return exitCode;
+}
+
+async function run(args: readonly string[]): Promise<number> {
+  let exitCode = EXIT_OK;
+  const program = commandLine((code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_OK : EXIT_USAGE;
+    return tellFailure(error);
+  }
+}
+
+/** Every command with its arguments and flags; the one that is run hands its exit code to `finish`. */
+export function commandLine(finish: Finish): Command {
+  const program = rootCommand(packageJson.version, finish).configureOutput({
+    writeOut: (text) => void writeOut(text),
+    writeErr: (text) => void writeError(...text.trimEnd().split('\n')),
+    outputError: (text, write) => write(asFailure(text)),
+  });
+  program.addCommand(connectCommand(finish));
+  program.addCommand(loginCommand(finish));
+  program.addCommand(logoutCommand(finish));
+  program.addCommand(lsCommand(finish));
+  program.addCommand(psCommand(finish));
+  program.addCommand(stopCommand(finish));
+  program.addCommand(infoCommand(packageJson.version, finish));
+  program.addCommand(doctorCommand(finish));
+  program.addCommand(devCommand(finish));
+  program.addCommand(completionCommand(program, finish));
+  program.addCommand(databaseCommand(finish), { hidden: true });
+  program.addCommand(backgroundCommand(BACKGROUND_COMMAND, finish), { hidden: true });
+  for (const command of program.commands)
+    command
+      .copyInheritedSettings(program)
+      // The program itself takes any word, to say that there is no such command.
+      .allowExcessArguments(false)
+      .showHelpAfterError(`See \`bnd-tui ${command.name()} --help\`.`);
+  return program;
+}
+
+/** Brings an error of commander ("error: unknown option '--foo'", a suggestion on a line of its own) into the form of every other failure. */
+function asFailure(complaint: string): string {
+  const [sentence = '', ...more] = complaint
+    .replace(/^error: /, '')
+    .trim()
+    .split('\n');
+  const whole = /[.)?]$/.test(sentence) ? sentence : `${sentence}.`;
+  return [`bnd-tui: ${whole.charAt(0).toUpperCase()}${whole.slice(1)}`, ...more].join(' ');
+}

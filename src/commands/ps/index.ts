@@ -1,0 +1,72 @@
+/** `bnd-tui ps`: the forwards that run in the background. */
+import { formatBytes, formatMoment } from '../../lib/format.ts';
+import { type HeldForward, listBackground } from '../background/processes.ts';
+import { lostText, problemTexts } from '../background/texts.ts';
+import { EXIT_OK } from '../failure.ts';
+import { formatRows } from '../ls/format.ts';
+import { terminalColumns, writeError, writeOut } from '../write-out.ts';
+
+/** Resolves with the exit code. What went wrong is on stderr: what processes that are gone held, once, and what others could not do. */
+export async function runPs(output: 'table' | 'json'): Promise<number> {
+  const { processes, lost } = await listBackground({ env: process.env });
+  const running = processes.flatMap(({ forwards }) => forwards);
+  await writeError(...lost.map(lostText), ...processes.flatMap(problemTexts));
+  if (running.length === 0 && output === 'table') await writeError('Nothing runs in the background.');
+  else
+    await writeOut(
+      formatRows(
+        output,
+        { names: NAMES[output], rows: running.map(output === 'json' ? jsonRow : row) },
+        terminalColumns(),
+      ),
+    );
+  return EXIT_OK;
+}
+
+const NAMES = {
+  table: ['session', 'target', 'local', 'open', 'up', 'down', 'expires', 'pid'],
+  json: [
+    'session_id',
+    'target_id',
+    'target',
+    'controller',
+    'address',
+    'port',
+    'expiration',
+    'open_connections',
+    'bytes_up',
+    'bytes_down',
+    'pid',
+  ],
+} as const;
+
+function row({ sessionId, target, listenAddress, listenPort, expiresAtMs, figures, pid }: HeldForward) {
+  return [
+    sessionId,
+    target,
+    `${listenAddress}:${listenPort}`,
+    figures?.openConnections ?? null,
+    figures === undefined ? null : formatBytes(figures.bytesUp),
+    figures === undefined ? null : formatBytes(figures.bytesDown),
+    formatMoment(expiresAtMs),
+    pid,
+  ];
+}
+
+function jsonRow(held: HeldForward) {
+  const { sessionId, targetId, target, controller, listenAddress, listenPort, expiresAtMs, figures, pid } =
+    held;
+  return [
+    sessionId,
+    targetId,
+    target,
+    controller,
+    listenAddress,
+    listenPort,
+    new Date(expiresAtMs).toISOString(),
+    figures?.openConnections ?? null,
+    figures?.bytesUp ?? null,
+    figures?.bytesDown ?? null,
+    pid,
+  ];
+}

@@ -1,0 +1,58 @@
+/** `bnd-tui stop`: cancels sessions that run in the background and closes their ports. */
+import { normalizeAddress } from '../../api/address.ts';
+import type { BackgroundForward } from '../../app/core/ports.ts';
+import { BndError } from '../../lib/errors.ts';
+import { sanitize } from '../../lib/text.ts';
+import { cancelAtControllers } from '../background/controller-cancel.ts';
+import { listBackground } from '../background/processes.ts';
+import { groupForwards, stopForwards } from '../background/stop-sessions.ts';
+import { leftTexts, problemTexts } from '../background/texts.ts';
+import { EXIT_FAILED, EXIT_OK } from '../failure.ts';
+import { writeError, writeLine } from '../write-out.ts';
+
+/**
+ * `which`: a session id, or "all"; `addr`: of this controller only. Resolves with the exit code, which says whether all has ended. Rejects with BndError when
+ * there is nothing to stop, or when the id stands for more than one session.
+ */
+export async function runStop(which: string, addr: string | undefined): Promise<number> {
+  const controller = addr === undefined ? undefined : normalizeAddress(addr);
+  const background = await listBackground({ env: process.env });
+  const groups = groupForwards(
+    background,
+    (forward) =>
+      (which === 'all' || forward.sessionId === which) &&
+      (controller === undefined || forward.controller === controller),
+  );
+  const unknown = which === 'all' ? background.processes.filter(({ isUnknown }) => isUnknown) : [];
+  const forwards = groups.flatMap((group) => group.forwards);
+  if (forwards.length === 0 && unknown.length === 0) throw nothingToStop(which);
+  if (which !== 'all') refuseAmbiguous(which, forwards);
+  const controllers = cancelAtControllers(addr);
+  const stopped = await stopForwards(groups, { cancelAtController: controllers.cancel });
+  await controllers.close();
+  for (const { forward, ending } of stopped)
+    if (ending.ended) await writeLine(`Stopped ${forward.sessionId}`);
+  const left = [
+    ...stopped.flatMap((one) => leftTexts(one, Date.now())),
+    ...unknown.flatMap((one) => problemTexts(one)),
+  ];
+  await writeError(...left);
+  return left.length === 0 ? EXIT_OK : EXIT_FAILED;
+}
+
+function nothingToStop(which: string): BndError {
+  const message =
+    which === 'all'
+      ? 'Nothing runs in the background.'
+      : `${sanitize(which)} does not run in the background.`;
+  return new BndError('not-found', message, { hint: '`bnd-tui ps` lists what does.' });
+}
+
+/** Two controllers may have sessions of the same id; stopping the wrong one could not be undone. */
+function refuseAmbiguous(which: string, forwards: readonly BackgroundForward[]): void {
+  const controllers = [...new Set(forwards.map(({ controller }) => sanitize(controller)))];
+  if (controllers.length < 2) return;
+  throw new BndError('usage', `${sanitize(which)} runs in the background for ${controllers.join(' and ')}.`, {
+    hint: 'Choose one of them with --addr.',
+  });
+}

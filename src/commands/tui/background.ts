@@ -1,0 +1,110 @@
+/** Background forwards for the terminal program: a process of its own, and what earlier ones hold. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import type { BackgroundPort } from '../../app/core/ports.ts';
+import type { SessionRef } from '../../app/core/session-ref.ts';
+import { BndError } from '../../lib/errors.ts';
+import { BACKGROUND_COMMAND } from '../background/command-name.ts';
+import { cancelAtControllers } from '../background/controller-cancel.ts';
+import { isSameForward, READY, readLine, TAKEN } from '../background/messages.ts';
+import { listBackground } from '../background/processes.ts';
+import { closePort, type ForwardGroup, groupForwards, stopForwards } from '../background/stop-sessions.ts';
+
+const STARTS_WITHIN_MS = 10_000;
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+export function createBackgroundPort(env: Env): BackgroundPort {
+  return {
+    supported: process.platform !== 'win32',
+    start: async () => {
+      const child = startProcess(env);
+      const line = lineReader(child);
+      try {
+        const answer = readLine(READY, await line());
+        if (!answer.ready) throw gone(answer.reason);
+      } catch (error) {
+        child.kill('SIGKILL');
+        throw error;
+      }
+      return {
+        take: async (forwards) => {
+          try {
+            // Through the pipe: an argument or a variable could be read by others.
+            child.stdin?.end(`${JSON.stringify({ forwards })}\n`);
+            const { failed } = readLine(TAKEN, await line());
+            child.stdout?.destroy();
+            child.unref();
+            return failed;
+          } catch (error) {
+            // Whatever it holds by now counts as not kept: it cancels that and goes.
+            child.kill('SIGTERM');
+            throw error;
+          }
+        },
+      };
+    },
+    list: async () => {
+      const { processes, lost } = await listBackground({ env });
+      return { running: processes.flatMap(({ forwards }) => forwards), lost };
+    },
+    stop: async (key) => {
+      const groups = await find(env, key);
+      const controllers = cancelAtControllers(undefined);
+      const [stopped] = await stopForwards(groups, { cancelAtController: controllers.cancel });
+      await controllers.close();
+      return stopped?.ending ?? Promise.reject(notHeld(key));
+    },
+    close: async (key) => {
+      const [group] = await find(env, key);
+      // Without a process its port is closed as well.
+      if (group?.process !== undefined) await closePort(group.process, key);
+    },
+  };
+}
+
+async function find(env: Env, key: SessionRef): Promise<readonly ForwardGroup[]> {
+  return groupForwards(await listBackground({ env }), (forward) => isSameForward(forward, key));
+}
+
+function notHeld({ sessionId }: SessionRef): BndError {
+  return new BndError('not-found', `${sessionId} does not run in the background.`);
+}
+
+/** In a session of its own, so that neither the terminal's end nor its keys reach it. It needs no token of the controller. */
+function startProcess(env: Env): ChildProcess {
+  const [, entry = ''] = process.argv;
+  const { BOUNDARY_TOKEN: _, ...rest } = env;
+  return spawn(process.execPath, [entry, BACKGROUND_COMMAND], {
+    cwd: '/',
+    env: rest,
+    detached: true,
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+}
+
+function lineReader(child: ChildProcess): () => Promise<string> {
+  const { stdout, stdin } = child;
+  if (stdout === null || stdin === null) throw gone('it has no pipes');
+  const failed = Promise.withResolvers<never>();
+  failed.promise.catch(() => undefined);
+  child.once('error', (cause) => failed.reject(gone(cause.message)));
+  child.once('exit', (code) => failed.reject(gone(`it ended with ${code}`)));
+  stdin.once('error', (cause) => failed.reject(gone(cause.message)));
+  const lines = createInterface({ input: stdout })[Symbol.asyncIterator]();
+  return async () => {
+    const late = Promise.withResolvers<never>();
+    const timer = setTimeout(() => late.reject(gone('it does not answer')), STARTS_WITHIN_MS);
+    try {
+      const { value, done } = await Promise.race([lines.next(), failed.promise, late.promise]);
+      if (done === true) throw gone('it closed its output');
+      return value;
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+}
+
+function gone(why: string): BndError {
+  return new BndError('background-failed', `The background process could not be used: ${why}.`);
+}

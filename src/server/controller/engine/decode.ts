@@ -1,0 +1,170 @@
+/** From a request body to values that can be stored, and to the list of fields that are refused (internal/daemon/controller/handlers/verifiers.go in hashicorp/boundary). */
+import type { FieldError } from '../../../lib/errors.ts';
+import type { JsonObject } from '../../../lib/json.ts';
+import type { Vault } from '../storage/vault.ts';
+import type { Field, Fields } from './field.ts';
+import type { Kind } from './kind.ts';
+import { bodyObject, bodyText, readWire } from './wire.ts';
+
+export interface Decoded {
+  readonly values: JsonObject;
+  readonly secrets: JsonObject;
+}
+
+const READ_ONLY = 'This is a read only field.';
+
+/** Errors of the fields that every resource has. Trims name and description. */
+export function checkCommon(body: JsonObject, mode: 'create' | 'update', errors: FieldError[]): void {
+  if (mode === 'create' && body.id !== undefined && body.id !== '')
+    errors.push({ name: 'id', description: READ_ONLY });
+  for (const name of ['created_time', 'updated_time']) {
+    if (body[name] !== undefined && body[name] !== null) errors.push({ name, description: READ_ONLY });
+  }
+  const version = readWire(body.version, 'integer', 'version');
+  if (mode === 'create' && version !== undefined && version !== 0) {
+    errors.push({ name: 'version', description: 'Cannot specify this field in a create request.' });
+  }
+  if (mode === 'update' && (version === undefined || version === 0)) {
+    errors.push({ name: 'version', description: 'Existing resource version is required for an update.' });
+  }
+}
+
+/** Trimmed; undefined when absent or null. */
+export function readName(body: JsonObject, kind: Kind, errors: FieldError[]): string | undefined {
+  const value = readWire(body.name, 'text', 'name');
+  if (typeof value !== 'string') return undefined;
+  const name = value.trim();
+  if (name === '') {
+    const description =
+      kind.naming === 'required' ? 'This field cannot be set to empty.' : 'Cannot set empty string as name';
+    errors.push({ name: 'name', description });
+  } else if (!isPrintable(name)) {
+    errors.push({ name: 'name', description: 'Name contains unprintable characters' });
+  }
+  return name;
+}
+
+/** Trimmed; undefined when absent or null. */
+export function readDescription(body: JsonObject, errors: FieldError[]): string | undefined {
+  const value = readWire(body.description, 'text', 'description');
+  if (typeof value !== 'string') return undefined;
+  const description = value.trim();
+  if (description === '') {
+    errors.push({ name: 'description', description: 'Cannot set empty string as description' });
+  } else if (!isPrintable(description.replace(/\s/gu, ''))) {
+    errors.push({ name: 'description', description: 'Description contains unprintable characters' });
+  }
+  return description;
+}
+
+function isPrintable(text: string): boolean {
+  return !/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/u.test(text) && !/[^\S ]/u.test(text);
+}
+
+/** The values of a new resource, defaults included. `prefix` is put before the names of fields in errors, e.g. `attributes.`. */
+export function decodeNew(
+  fields: Fields,
+  body: JsonObject,
+  prefix: string,
+  errors: FieldError[],
+  vault: Vault,
+): Decoded {
+  const values: Record<string, unknown> = {};
+  const secrets: Record<string, unknown> = {};
+  for (const [name, field] of Object.entries(fields)) {
+    const path = `${prefix}${name}`;
+    const value = readWire(body[name], field.wire, path);
+    if (value === undefined) {
+      if (field.required !== undefined) errors.push({ name: path, description: field.required });
+      if (field.fallback !== undefined) values[name] = field.fallback;
+    } else if (field.settable === 'never') {
+      errors.push({ name: path, description: READ_ONLY });
+    } else {
+      take(field, name, value, path, { values, secrets, errors, vault });
+    }
+  }
+  return { values, secrets };
+}
+
+/** The values of a resource after an update: `mask` names what changes; what it names without a value is cleared. */
+export function decodeChange(
+  fields: Fields,
+  body: JsonObject,
+  prefix: string,
+  mask: ReadonlySet<string>,
+  old: JsonObject,
+  errors: FieldError[],
+  vault: Vault,
+): Decoded {
+  const values: Record<string, unknown> = { ...old };
+  const secrets: Record<string, unknown> = {};
+  for (const [name, field] of Object.entries(fields)) {
+    const path = `${prefix}${name}`;
+    if (!mask.has(path) || field.settable === 'once') continue;
+    const value = readWire(body[name], field.wire, path);
+    if (field.settable === 'never') {
+      errors.push({
+        name: path,
+        description: 'This is a read only field and cannot be specified in an update request.',
+      });
+    } else if (value !== undefined) {
+      take(field, name, value, path, { values, secrets, errors, vault });
+    } else if (field.required !== undefined) {
+      errors.push({ name: path, description: field.required });
+    } else {
+      delete values[name];
+      delete values[`${name}_hmac`];
+      if (field.fallback !== undefined) values[name] = field.fallback;
+      if (field.secret !== undefined) secrets[name] = undefined;
+    }
+  }
+  return { values, secrets };
+}
+
+interface Sink {
+  readonly values: Record<string, unknown>;
+  readonly secrets: Record<string, unknown>;
+  readonly errors: FieldError[];
+  readonly vault: Vault;
+}
+
+function take(field: Field, name: string, value: unknown, path: string, sink: Sink): void {
+  const refusal = field.check?.(value);
+  if (refusal !== undefined) sink.errors.push({ name: path, description: refusal });
+  if (field.isKept === false) return;
+  if (field.secret === undefined) {
+    sink.values[name] = field.isTrimmed === true && typeof value === 'string' ? value.trim() : value;
+    return;
+  }
+  sink.secrets[name] = value;
+  if (field.secret === 'hmac') {
+    sink.values[`${name}_hmac`] = sink.vault.fingerprint(
+      typeof value === 'string' ? value : JSON.stringify(value),
+    );
+  }
+}
+
+/** The `attributes` of a body. Unlike elsewhere, a key that the type does not have is refused (internal/types/subtypes). */
+export function readAttributes(body: JsonObject, known: Fields, errors: FieldError[]): JsonObject {
+  const attributes = bodyObject(body, 'attributes') ?? {};
+  const isFit = Object.keys(attributes).every((name) => name in known);
+  if (!isFit)
+    errors.push({ name: 'attributes', description: 'Attribute fields do not match the expected format.' });
+  return attributes;
+}
+
+/** Dotted paths of the keys of a body, or what `update_mask` says instead. */
+export function maskOf(body: JsonObject, updateMask: string | undefined): ReadonlySet<string> {
+  if (updateMask !== undefined && updateMask !== '') {
+    return new Set(
+      updateMask.split(',').map((path) => path.trim().replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)),
+    );
+  }
+  const attributes = Object.keys(bodyObject(body, 'attributes') ?? {}).map((key) => `attributes.${key}`);
+  return new Set([...Object.keys(body), ...attributes]);
+}
+
+/** The type that a body names, lower case; '' = none. */
+export function typeIn(body: JsonObject): string {
+  return bodyText(body, 'type') ?? '';
+}

@@ -1,0 +1,92 @@
+/** The three verbs that change a list of a resource: add-, set- and remove-. */
+
+import type { FieldError } from '../../../lib/errors.ts';
+import { Problem, refuseFields } from '../http/problem.ts';
+import type { Row, RowChange } from '../storage/resources.ts';
+import type { Call, Kind, Reply, Verb } from './kind.ts';
+import { presentRow } from './present.ts';
+import { bodyInteger, bodyTexts } from './wire.ts';
+import { forgetAfter, stale } from './write.ts';
+
+export type ListMode = 'add' | 'set' | 'remove';
+
+export interface ListVerbs {
+  /** Behind the mode in the verb, e.g. `host-sources`. */
+  readonly noun: string;
+  /** Fields of the body that hold the lists. */
+  readonly fields: readonly string[];
+  /** Refuses entries by their form, before anything is looked up. */
+  readonly check: (mode: ListMode, lists: Lists) => readonly FieldError[];
+  /** Writes the change inside a transaction; what it gives back is stored with the row. Throws a Problem to refuse. */
+  readonly apply: (call: Call, row: Row, mode: ListMode, lists: Lists) => RowChange | undefined;
+}
+
+/** Entries by field, without repetitions. */
+export type Lists = Readonly<Record<string, readonly string[]>>;
+
+export function listVerbs(declared: ListVerbs): Record<string, Verb> {
+  const verb = (mode: ListMode): Verb => ({
+    method: 'POST',
+    on: 'item',
+    action: `${mode}-${declared.noun}`,
+    validate: (call) => validate(declared, mode, call),
+    run: (call, row, kind) => run(declared, mode, call, row, kind),
+  });
+  return {
+    [`add-${declared.noun}`]: verb('add'),
+    [`set-${declared.noun}`]: verb('set'),
+    [`remove-${declared.noun}`]: verb('remove'),
+  };
+}
+
+/** All entries of `lists` whose id is not of one of the kinds, as one error for the field. */
+export function wrongIds(
+  field: string,
+  ids: readonly string[],
+  isFit: (id: string) => boolean,
+  description: string,
+): FieldError[] {
+  return ids.every(isFit) ? [] : [{ name: field, description }];
+}
+
+function validate(declared: ListVerbs, mode: ListMode, { body }: Call): void {
+  const errors: FieldError[] = [];
+  const lists = listsOf(declared, body);
+  if (bodyInteger(body, 'version') === undefined)
+    errors.push({ name: 'version', description: 'Required field.' });
+  const [firstField = ''] = declared.fields;
+  if (mode !== 'set' && Object.values(lists).every((list) => list.length === 0)) {
+    errors.push({ name: firstField, description: 'Must be non-empty.' });
+  }
+  errors.push(...declared.check(mode, lists));
+  refuseFields(errors, 'Errors in provided fields.');
+}
+
+function run(declared: ListVerbs, mode: ListMode, call: Call, row: Row, kind: Kind): Reply {
+  const { services, caller, body } = call;
+  const changed = services.db.transaction(() => {
+    const change = declared.apply(call, row, mode, listsOf(declared, body));
+    const updated = services.resources.update(row.id, bodyInteger(body, 'version') ?? 0, change ?? {});
+    if (updated === undefined) throw stale(kind, row.id);
+    services.sessions.settleOrphans();
+    return updated;
+  });
+  forgetAfter(kind, services);
+  return {
+    status: 200,
+    body: presentRow(caller, kind, changed, `${mode}-${declared.noun}`, 'read', services),
+  };
+}
+
+function listsOf(declared: ListVerbs, body: Call['body']): Lists {
+  return Object.fromEntries(declared.fields.map((field) => [field, bodyTexts(body, field)]));
+}
+
+/** Every id must exist; throws a Problem otherwise. */
+export function mustExist(call: Call, ids: readonly string[]): readonly Row[] {
+  return ids.map((id) => {
+    const row = call.services.resources.get(id);
+    if (row === undefined) throw new Problem('NotFound', `Unable to find requested resource: ${id}.`);
+    return row;
+  });
+}

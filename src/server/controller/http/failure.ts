@@ -1,0 +1,28 @@
+/** Whatever was thrown while a request was served, as a Problem. What is none and no known refusal of the data file is a bug: 500, and a line in the log. */
+import { errorText } from '../../../lib/errors.ts';
+import { Problem } from './problem.ts';
+
+/** Result codes of SQLite (sqlite.org/rescode.html). */
+const CONSTRAINT_UNIQUE = 2067;
+const CONSTRAINT_PRIMARY_KEY = 1555;
+const CONSTRAINT_FOREIGN_KEY = 787;
+
+export function toProblem(error: unknown, log: (line: string) => void): Problem {
+  if (error instanceof Problem) return error;
+  const code: unknown = Reflect.get(Object(error), 'errcode');
+  if (code === CONSTRAINT_UNIQUE || code === CONSTRAINT_PRIMARY_KEY) {
+    return new Problem(
+      'InvalidArgument',
+      'Invalid request.  Request attempted to make second resource with the same field value that must be unique.',
+    );
+  }
+  if (code === CONSTRAINT_FOREIGN_KEY) return new Problem('NotFound', 'Unable to find requested resource.');
+  const status: unknown = Reflect.get(Object(error), 'statusCode');
+  if (status === 413) return new Problem('PayloadTooLarge', 'The body of the request is larger than 1 MiB.');
+  if (typeof status === 'number' && status >= 400 && status < 500)
+    return new Problem('InvalidArgument', errorText(error));
+  log(
+    `controller: a request failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+  );
+  return new Problem('Internal', `The controller failed: ${errorText(error)}`);
+}

@@ -1,0 +1,114 @@
+/** Who asks: the token of a request becomes a user with grants (internal/daemon/controller/auth/auth.go in hashicorp/boundary). */
+
+import { texts } from '../../../lib/json.ts';
+import { textOf } from '../storage/columns.ts';
+import type { Database } from '../storage/database.ts';
+import type { Links } from '../storage/links.ts';
+import { toRow } from '../storage/resources.ts';
+import { Acl, ANONYMOUS, type GrantTuple } from './acl.ts';
+import { parseGrant } from './grant.ts';
+
+/** Every caller is also this user … */
+const EVERYBODY = 'u_anon';
+/** … and with a valid token this one. */
+const AUTHENTICATED = 'u_auth';
+
+export interface Caller {
+  readonly userId: string;
+  readonly accountId: string | undefined;
+  /** The token that was presented; undefined = anonymous. */
+  readonly tokenId: string | undefined;
+  readonly acl: Acl;
+}
+
+/** Callers remembered at most; beyond, all are forgotten and read again. */
+const MAX_REMEMBERED = 1000;
+
+export class Callers {
+  readonly #db: Database;
+  readonly #links: Links;
+  readonly #remembered = new Map<string, Acl>();
+
+  constructor(db: Database, links: Links) {
+    this.#db = db;
+    this.#links = links;
+  }
+
+  /** To be called after every write to roles, groups, users, accounts and scopes. */
+  forget(): void {
+    this.#remembered.clear();
+  }
+
+  anonymous(): Caller {
+    return {
+      userId: ANONYMOUS,
+      accountId: undefined,
+      tokenId: undefined,
+      acl: this.#acl(ANONYMOUS, undefined),
+    };
+  }
+
+  of(userId: string, accountId: string, tokenId: string): Caller {
+    return { userId, accountId, tokenId, acl: this.#acl(userId, accountId) };
+  }
+
+  /** The grants of a user without a request of their own, as for `:list-resolvable-aliases`. */
+  aclOf(userId: string): Acl {
+    return this.#acl(userId, undefined);
+  }
+
+  #acl(userId: string, accountId: string | undefined): Acl {
+    const key = `${userId} ${accountId ?? ''}`;
+    let acl = this.#remembered.get(key);
+    if (acl === undefined) {
+      acl = new Acl(userId, accountId, this.#tuplesOf(userId));
+      if (this.#remembered.size >= MAX_REMEMBERED) this.#remembered.clear();
+      this.#remembered.set(key, acl);
+    }
+    return acl;
+  }
+
+  #tuplesOf(userId: string): GrantTuple[] {
+    return this.#db
+      .all(
+        `SELECT DISTINCT r.* FROM link l JOIN resource r ON r.id = l.from_id
+         WHERE l.relation = 'role:principal' AND l.to_id IN (SELECT value FROM json_each(?)) ORDER BY r.id`,
+        JSON.stringify(this.#principalsOf(userId)),
+      )
+      .flatMap((result) => {
+        const role = toRow(result);
+        const roleScopeId = role.scopeId ?? 'global';
+        const places = [
+          ...texts(role.fields, 'grant_scopes'),
+          ...this.#links.idsTo('role:grant-scope', role.id),
+        ];
+        return texts(role.fields, 'grant_strings').flatMap((text) => {
+          const grant = parseGrant(text);
+          return places.map((place) => ({
+            roleScopeId,
+            grantScopeId: place === 'this' ? roleScopeId : place,
+            text,
+            grant,
+          }));
+        });
+      });
+  }
+
+  #principalsOf(userId: string): string[] {
+    if (userId === ANONYMOUS) return [EVERYBODY];
+    const groups = this.#links.idsFrom('group:member', userId);
+    return [EVERYBODY, AUTHENTICATED, userId, ...groups, ...this.#managedGroupsOf(userId)];
+  }
+
+  /** Managed groups of LDAP methods name directory groups; an account that was seen in one of them belongs. */
+  #managedGroupsOf(userId: string): string[] {
+    return this.#db
+      .all(
+        `SELECT DISTINCT g.id FROM resource a JOIN resource g ON g.parent_id = a.parent_id AND g.kind = 'managed-group'
+         WHERE a.ref_id = ? AND a.kind = 'account' AND EXISTS (
+           SELECT 1 FROM json_each(g.attributes, '$.group_names') n JOIN json_each(a.attributes, '$.member_of_groups') m ON m.value = n.value)`,
+        userId,
+      )
+      .map((row) => textOf(row, 'id'));
+  }
+}

@@ -1,0 +1,177 @@
+/** The bundled controller: Boundary's API on one HTTP port, everything it knows in one SQLite file or in memory. */
+import { BndError, errorText } from '../../lib/errors.ts';
+import { Kinds } from './engine/kinds.ts';
+import { createApp } from './http/app.ts';
+import { createRateLimiter } from './http/rate-limit.ts';
+import { Callers } from './iam/caller.ts';
+import { ScopeTree } from './iam/scopes.ts';
+import { Tokens } from './iam/tokens.ts';
+import { forgetRemoved } from './listing/rows.ts';
+import { ALL_KINDS } from './resources/index.ts';
+import { type DevSeed, hashLogins, seedDev, seedPasswords } from './seed/dev.ts';
+import { type LabSeed, seedLab } from './seed/lab.ts';
+import type { Services } from './services.ts';
+import { SessionService } from './sessions/service.ts';
+import { type Clock, createClock } from './storage/clock.ts';
+import { type Database, openDatabase } from './storage/database.ts';
+import { Links } from './storage/links.ts';
+import { Resources } from './storage/resources.ts';
+import { openVault } from './storage/vault.ts';
+
+export interface ControllerOptions {
+  /** Absent = in memory. */
+  readonly dataFile?: string;
+  /** Port 0 = any free one. */
+  readonly listen: { readonly host: string; readonly port: number };
+  /** `host:port` that authorization tokens name; undefined while there is no worker. */
+  readonly workerAddress: () => string | undefined;
+  /** Ten letters or digits behind the ids of the first resources. */
+  readonly idSuffix: string;
+  readonly loginName: string;
+  /** Secret. */
+  readonly password: string;
+  readonly unprivilegedLoginName: string;
+  /** Secret. */
+  readonly unprivilegedPassword: string;
+  readonly lab?: LabSeed | undefined;
+  /** One line a time, without secrets: what went wrong. */
+  readonly log?: (line: string) => void;
+  /** One line per request, when wanted. */
+  readonly logRequest?: (line: string) => void;
+  /** Milliseconds since the epoch; for tests. */
+  readonly clock?: () => number;
+  /** Default true. */
+  readonly isRateLimited?: boolean;
+}
+
+/** What a worker in the same process needs, see SessionService. */
+export type ControllerAuthority = Pick<
+  SessionService,
+  | 'lookupSession'
+  | 'activateSession'
+  | 'cancelSession'
+  | 'authorizeConnection'
+  | 'connectConnection'
+  | 'closeConnections'
+  | 'reportBytes'
+  | 'onSessionEnded'
+>;
+
+export interface Controller {
+  /** http://host:port; port 0 until it listens on a port of the system's choice. */
+  readonly address: string;
+  /** Rejects with BndError `port-busy`, `port-forbidden` or `bad-listen-address`. */
+  listen(): Promise<void>;
+  /** Answers what was asked, refuses what is new, then closes the data file. */
+  close(): Promise<void>;
+  readonly authority: ControllerAuthority;
+}
+
+/** Rejects with BndError `data-file` when the file cannot be used. */
+export async function createController(options: ControllerOptions): Promise<Controller> {
+  const clock = createClock(options.clock);
+  const db = openDatabase(options.dataFile, clock);
+  const { host, port } = options.listen;
+  let address = urlOf(host, port);
+  const services = await createServices(options, clock, db, address).catch((error: unknown) => {
+    db.close();
+    throw error;
+  });
+  const log = options.log ?? (() => undefined);
+  services.sessions.start(log);
+  forgetRemoved(db, clock.nowMs());
+  const app = createApp({
+    services,
+    limiter: options.isRateLimited === false ? undefined : createRateLimiter(clock.nowMs),
+    log,
+    logRequest: options.logRequest,
+  });
+  let isClosed = false;
+  return {
+    get address() {
+      return address;
+    },
+    listen: async () => {
+      try {
+        await app.listen({ host, port });
+      } catch (error) {
+        throw listenFailure(error, `${host}:${port}`);
+      }
+      const bound = app.server.address();
+      if (typeof bound === 'object' && bound !== null) address = urlOf(host, bound.port);
+    },
+    close: async () => {
+      if (isClosed) return;
+      isClosed = true;
+      services.sessions.stop();
+      await app.close();
+      await services.passwordsReady;
+      services.db.close();
+    },
+    authority: services.sessions,
+  };
+}
+
+async function createServices(
+  options: ControllerOptions,
+  clock: Clock,
+  db: Database,
+  apiUrl: string,
+): Promise<Services> {
+  const resources = new Resources(db, clock);
+  const links = new Links(db);
+  const isNew = resources.get('global') === undefined;
+  const vault = openVault(options.dataFile, isNew);
+  const base = {
+    db,
+    clock,
+    vault,
+    resources,
+    links,
+    scopes: new ScopeTree(resources),
+    callers: new Callers(db, links),
+    tokens: new Tokens(db, clock),
+    sessions: new SessionService(db, clock, vault),
+    kinds: new Kinds(ALL_KINDS),
+    workerAddress: options.workerAddress,
+    passwordsReady: Promise.resolve(),
+  };
+  return isNew ? fill(base, options, { ...options, apiUrl }) : base;
+}
+
+/** The first resources: in a data file all of them or, should the process end meanwhile, none. In memory nobody waits for the hashes but who signs in. */
+async function fill(services: Services, options: ControllerOptions, seed: DevSeed): Promise<Services> {
+  const hashing = hashLogins(seed);
+  const known = options.dataFile === undefined ? undefined : await hashing;
+  services.db.transaction(() => {
+    seedDev(services, seed);
+    if (options.lab !== undefined) seedLab(services, options.lab, `u_${options.idSuffix}`);
+    if (known !== undefined) seedPasswords(services, seed.idSuffix, known);
+  });
+  if (known !== undefined) return services;
+  return {
+    ...services,
+    passwordsReady: hashing.then((hashes) => seedPasswords(services, seed.idSuffix, hashes)),
+  };
+}
+
+function urlOf(host: string, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+function listenFailure(error: unknown, where: string): BndError {
+  const code: unknown = Reflect.get(Object(error), 'code');
+  if (code === 'EADDRINUSE') {
+    return new BndError('port-busy', `The controller cannot listen on ${where}: the port is in use.`, {
+      cause: error,
+    });
+  }
+  if (code === 'EACCES') {
+    return new BndError('port-forbidden', `The controller may not listen on ${where}.`, { cause: error });
+  }
+  return new BndError(
+    'bad-listen-address',
+    `The controller cannot listen on ${where}: ${errorText(error)}.`,
+    { cause: error },
+  );
+}

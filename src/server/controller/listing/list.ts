@@ -1,0 +1,280 @@
+/** `GET /v1/<collection>`: pages, refreshes, filters and permissions of every kind of list (internal/pagination in hashicorp/boundary). */
+import type { JsonObject } from '../../../lib/json.ts';
+import { type Call, isIdOf, type Kind, type Reply } from '../engine/kind.ts';
+import { collectionSubject, demand } from '../engine/permit.ts';
+import { cutFor, item } from '../engine/present.ts';
+import { findRow } from '../engine/table.ts';
+import { badField, notFound, Problem } from '../http/problem.ts';
+import { scopeTypeOf } from '../iam/scopes.ts';
+import { typeOfId } from '../iam/types.ts';
+import type { Row } from '../storage/resources.ts';
+import { type Filter, parseFilter } from './filter.ts';
+import { type ListToken, type Position, readListToken, writeListToken } from './list-token.ts';
+import { RightsOfRows } from './rights.ts';
+import { countRows, pageOfRows, removedSince, type Selection } from './rows.ts';
+
+const MAX_PAGE_SIZE = 1000;
+/** A filter that hardly anything passes ends a page early: its token goes on from there, and meanwhile others are served. */
+const MAX_LOOKED_AT = 10_000;
+/** A refresh looks this far back beyond the phase before, as Boundary does for transactions that commit late. */
+const LOOK_BACK_US = 30_000_000;
+
+/** An item of the answer; undefined = the caller must not see the row. */
+type ToItem = (row: Row) => JsonObject | undefined;
+
+export function list(call: Call, kind: Kind): Reply {
+  const filter = readFilter(call.query.filter, kind);
+  const selection = select(call, kind);
+  const toItem = visibleItems(call, kind);
+  return kind.isUnpaged === true
+    ? unpaged(call, kind, selection, filter, toItem)
+    : paged(call, kind, selection, filter, toItem);
+}
+
+/** A list of other items than usual: the caller of this function has seen to permissions. */
+export function listWith(call: Call, kind: Kind, selection: Selection, toItem: ToItem): Reply {
+  return paged(call, kind, selection, undefined, toItem);
+}
+
+function paged(
+  call: Call,
+  kind: Kind,
+  selection: Selection,
+  filter: Filter | undefined,
+  toItem: ToItem,
+): Reply {
+  const { caller, services, query } = call;
+  const pageSize = readPageSize(query.page_size);
+  const now = services.clock.nowUs();
+  const given = query.list_token;
+  const token =
+    given === undefined || given === ''
+      ? {
+          kind: kind.name,
+          grants: caller.acl.hash,
+          bornUs: now,
+          startUs: now,
+          sinceUs: undefined,
+          after: undefined,
+        }
+      : nextPhase(readListToken(given, kind.name, caller.acl.hash, now), now);
+  const page = collect(call, kind, selection, filter, token, pageSize, toItem);
+  return { status: 200, body: answer(call, kind, selection, token, page, filter !== undefined) };
+}
+
+/** All at once, without tokens. */
+function unpaged(
+  call: Call,
+  kind: Kind,
+  selection: Selection,
+  filter: Filter | undefined,
+  toItem: ToItem,
+): Reply {
+  const start = { kind: kind.name, grants: '', bornUs: 0, startUs: 0, sinceUs: undefined, after: undefined };
+  const { items } = collect(call, kind, selection, filter, start, Number.MAX_SAFE_INTEGER - 1, toItem);
+  return { status: 200, body: items.length === 0 ? {} : { items } };
+}
+
+/** A token of a complete phase begins a refresh. */
+function nextPhase(token: ListToken, now: number): ListToken {
+  if (token.after !== undefined) return token;
+  return { ...token, sinceUs: token.startUs - LOOK_BACK_US, startUs: now };
+}
+
+interface Page {
+  readonly items: readonly JsonObject[];
+  /** Undefined = nothing more. */
+  readonly next: Position | undefined;
+}
+
+/** Reads on until the page is full of items that may be seen and that the filter lets through. */
+function collect(
+  call: Call,
+  kind: Kind,
+  selection: Selection,
+  filter: Filter | undefined,
+  token: ListToken,
+  pageSize: number,
+  toItem: ToItem,
+): Page {
+  const { services } = call;
+  const items: JsonObject[] = [];
+  let after = token.after;
+  for (let looked = 0; ; ) {
+    const limit = pageSize + 1;
+    const untilUs = token.sinceUs === undefined ? undefined : token.startUs;
+    const rows = pageOfRows(services.db, kind, selection, { sinceUs: token.sinceUs, untilUs, after, limit });
+    for (const row of rows) {
+      const entry = toItem(row);
+      if (entry !== undefined && (filter === undefined || filter(entry))) {
+        // One more than fits was found: so there is a next page.
+        if (items.length === pageSize) return { items, next: after };
+        items.push(entry);
+      }
+      after = { us: token.sinceUs === undefined ? row.createdUs : row.updatedUs, id: row.id };
+    }
+    if (rows.length < limit) return { items, next: undefined };
+    looked += rows.length;
+    if (looked >= MAX_LOOKED_AT) return { items, next: after };
+  }
+}
+
+function visibleItems({ caller, services }: Call, kind: Kind): ToItem {
+  const rights = new RightsOfRows(caller, kind, services);
+  return (row) => {
+    if (caller.tokenId === undefined && kind.isShownToAnonymous?.(row) === false) return undefined;
+    const rowRights = rights.of(row);
+    if (rowRights === undefined) return undefined;
+    return cutFor(caller, item(kind, row, rowRights, 'list', services), rowRights.outputFields);
+  };
+}
+
+function answer(
+  { services }: Call,
+  kind: Kind,
+  selection: Selection,
+  token: ListToken,
+  { items, next }: Page,
+  isFiltered: boolean,
+): JsonObject {
+  const isRefresh = token.sinceUs !== undefined;
+  const isWholeFirstPage = next === undefined && token.after === undefined && !isRefresh;
+  const removed =
+    isRefresh && token.after === undefined ? removedSince(services.db, kind, token.sinceUs) : [];
+  const isEmptyFirstList = isWholeFirstPage && items.length === 0;
+  const estimate = isWholeFirstPage || isFiltered ? items.length : countRows(services.db, kind, selection);
+  return {
+    ...(items.length === 0 ? {} : { items }),
+    response_type: next === undefined ? 'complete' : 'delta',
+    ...(isEmptyFirstList ? {} : { list_token: writeListToken({ ...token, after: next }) }),
+    sort_by: isRefresh ? 'updated_time' : 'created_time',
+    sort_dir: 'desc',
+    ...(removed.length === 0 ? {} : { removed_ids: removed }),
+    ...(estimate === undefined || estimate === 0 ? {} : { est_item_count: estimate }),
+  };
+}
+
+/** Which rows are asked for. Throws what a bad parameter, a missing scope or a missing permission deserves. */
+function select(call: Call, kind: Kind): Selection {
+  const { home } = kind;
+  return 'parent' in home ? selectUnder(call, kind, home) : selectIn(call, kind, home);
+}
+
+function selectUnder(
+  { caller, services, query }: Call,
+  kind: Kind,
+  home: Extract<Kind['home'], { parent: string }>,
+): Selection {
+  const parentKind = services.kinds.named(home.parent);
+  const given = query[home.field] ?? '';
+  if (!isIdOf(parentKind, given)) throw badParameter(home.field, home.listRefusal);
+  const parent = findRow(parentKind, given, services);
+  if (parent === undefined) throw notFound();
+  demand(caller, collectionSubject(kind, services.scopes.of(parent.scopeId).id, parent.id, services), 'list');
+  return { scopeIds: undefined, parentId: parent.id, ownerId: undefined, query };
+}
+
+function selectIn(call: Call, kind: Kind, home: Extract<Kind['home'], { field: 'scope_id' }>): Selection {
+  const { caller, services, query } = call;
+  const given = query.scope_id ?? '';
+  const root = given === '' && kind.name === 'scope' ? 'global' : given;
+  const type = scopeTypeOf(root);
+  const isRecursive = query.recursive === 'true';
+  if (type === undefined || !(isRecursive || home.scopes.includes(type)))
+    throw badParameter('scope_id', home.listRefusal);
+  if (services.scopes.get(root) === undefined) throw notFound();
+  if (!isRecursive) {
+    demand(caller, collectionSubject(kind, root, undefined, services), 'list');
+    return { scopeIds: [root], parentId: undefined, ownerId: ownerLimit(call, kind, [root]), query };
+  }
+  const scopeIds = listableScopes(call, kind, root);
+  // Also to anonymous callers: by then they were let in as such.
+  if (scopeIds.length === 0) throw new Problem('PermissionDenied', 'Forbidden.');
+  // The global scope is in no scope, so scopes are never listed without naming where.
+  const isEverywhere = kind.name !== 'scope' && scopeIds.length === [...services.scopes.all()].length;
+  return {
+    scopeIds: isEverywhere ? undefined : scopeIds,
+    parentId: undefined,
+    ownerId: ownerLimit(call, kind, scopeIds),
+    query,
+  };
+}
+
+/** Scopes at or under the root in which the caller may list the kind. A scope counts also when its parent does. */
+function listableScopes({ caller, services }: Call, kind: Kind, root: string): string[] {
+  const nodes = [...services.scopes.all()];
+  const listable = new Set(
+    nodes
+      .filter((node) => caller.acl.isAllowed(collectionSubject(kind, node.id, undefined, services), 'list'))
+      .map((node) => node.id),
+  );
+  return nodes
+    .filter((node) => services.scopes.isWithin(node, root))
+    .filter(({ id, parentId }) => listable.has(id) || listable.has('global') || listable.has(parentId ?? id))
+    .map((node) => node.id);
+}
+
+/** The caller, when no scope gives more than the `:self` forms of actions and no grant names single rows: then the data file sorts them out. */
+function ownerLimit({ caller, services }: Call, kind: Kind, scopeIds: readonly string[]): string | undefined {
+  if (kind.isOwned !== true) return undefined;
+  if ([...caller.acl.namedIds].some((id) => typeOfId(id) === kind.name)) return undefined;
+  const seesOthers = scopeIds.some((scopeId) => {
+    const subject = { ...collectionSubject(kind, scopeId, undefined, services), id: '*any*' };
+    return kind
+      .actionsOn(ANY_ROW)
+      .some((action) => !action.endsWith(':self') && caller.acl.isAllowed(subject, action));
+  });
+  return seesOthers ? undefined : caller.userId;
+}
+
+/** Stands for any row where the actions of a kind do not depend on it. */
+const ANY_ROW: Row = {
+  id: '',
+  kind: '',
+  type: '',
+  scopeId: undefined,
+  parentId: undefined,
+  refId: undefined,
+  name: undefined,
+  description: undefined,
+  version: 0,
+  createdUs: 0,
+  updatedUs: 0,
+  fields: {},
+  attributes: {},
+};
+
+function badParameter(name: string, description: string): Error {
+  return badField(name, description, 'Improperly formatted identifier.');
+}
+
+/** Fields that items of every kind may have. */
+const COMMON_FIELDS = [
+  'id',
+  'scope_id',
+  'scope',
+  'name',
+  'description',
+  'created_time',
+  'updated_time',
+  'version',
+  'type',
+  'attributes',
+  'authorized_actions',
+  'authorized_collection_actions',
+];
+
+function readFilter(text: string | undefined, kind: Kind): Filter | undefined {
+  if (text === undefined || text === '') return undefined;
+  const parsed = parseFilter(text, new Set([...COMMON_FIELDS, kind.home.field, ...Object.keys(kind.fields)]));
+  if ('error' in parsed) throw badParameter('filter', `This field could not be parsed. ${parsed.error}`);
+  return parsed.matches;
+}
+
+function readPageSize(text: string | undefined): number {
+  if (text === undefined || text === '') return MAX_PAGE_SIZE;
+  if (!/^\d{1,10}$/.test(text))
+    throw badField('page_size', 'This field must be a number that is not negative.');
+  const size = Number(text);
+  return size === 0 ? MAX_PAGE_SIZE : Math.min(size, MAX_PAGE_SIZE);
+}

@@ -1,0 +1,68 @@
+/** Aliases: names for targets (internal/daemon/controller/handlers/aliases in hashicorp/boundary). */
+import { child, text as textIn } from '../../../lib/json.ts';
+import { object, text } from '../engine/field.ts';
+import type { Kind } from '../engine/kind.ts';
+import { aliasValueRefusal } from './alias-value.ts';
+
+const REFUSAL = 'Must be the global scope.';
+
+export const alias: Kind = {
+  name: 'alias',
+  collection: 'aliases',
+  label: 'Alias',
+  prefixes: { alt: 'target' },
+  home: {
+    field: 'scope_id',
+    scopes: ['global'],
+    refusal: REFUSAL,
+    listRefusal: 'Improperly formatted scope id.',
+  },
+  prefixFor: (type) => (type === 'target' ? 'alt' : undefined),
+  typeRefusal: 'This field is required and must be target.',
+  fields: {
+    value: text({ required: 'This field is required.', check: aliasValueRefusal }),
+    destination_id: text({
+      check: (value) =>
+        /^(ttcp|tssh|trdp)_[0-9A-Za-z]+$/.test(value) ? undefined : 'Incorrectly formatted target id.',
+    }),
+  },
+  attributesOf: () => ({
+    authorize_session_arguments: object({
+      check: (value) => {
+        const hostId = textIn(child({ value }, 'value'), 'host_id');
+        return hostId === undefined || /^(hst|hplg|h)_[0-9A-Za-z]+$/.test(hostId)
+          ? undefined
+          : 'Incorrectly formatted host id.';
+      },
+    }),
+  }),
+  actionsOn: () => ['no-op', 'read', 'update', 'delete'],
+  collectionActions: ['create', 'list'],
+  rules: ({ fields, attributes, mask }, services) => [
+    ...(textIn(child(attributes, 'authorize_session_arguments'), 'host_id') !== undefined &&
+    textIn(fields, 'destination_id') === undefined
+      ? [
+          {
+            name: 'attributes.authorize_session_arguments.host_id',
+            description: 'It needs a destination_id.',
+          },
+        ]
+      : []),
+    ...(mask.has('destination_id') && isMissing(textIn(fields, 'destination_id'), services.resources)
+      ? [{ name: 'destination_id', description: 'There is no such target.' }]
+      : []),
+  ],
+  columns: ({ fields }, { resources }) => {
+    const destination = textIn(fields, 'destination_id');
+    return {
+      uniqueKey: textIn(fields, 'value')?.toLowerCase(),
+      refId: isMissing(destination, resources) ? undefined : destination,
+    };
+  },
+  // Not what was once written but what is still there.
+  present: ({ refId }) => ({ destination_id: refId }),
+};
+
+function isMissing(id: string | undefined, resources: { get(id: string): unknown }): boolean {
+  return id !== undefined && resources.get(id) === undefined;
+}

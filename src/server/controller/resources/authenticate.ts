@@ -1,0 +1,127 @@
+/** `POST /v1/auth-methods/{id}:authenticate`: a login name and a password become a token; OIDC begins a round trip to a provider. */
+import type { FieldError } from '../../../lib/errors.ts';
+import { type JsonObject, text as textIn } from '../../../lib/json.ts';
+import { newId } from '../../../wire/ids.ts';
+import type { Call, Reply, Verb } from '../engine/kind.ts';
+import { unseal } from '../engine/sealed.ts';
+import { bodyObject, bodyText } from '../engine/wire.ts';
+import { notFound, Problem, refuseFields } from '../http/problem.ts';
+import { isPassword } from '../iam/password.ts';
+import type { Services } from '../services.ts';
+import { rfc3339 } from '../storage/clock.ts';
+import type { Row } from '../storage/resources.ts';
+import { pollOidc, startOidc } from './oidc.ts';
+
+export const authenticate: Verb = {
+  method: 'POST',
+  on: 'item',
+  action: 'authenticate',
+  validate: (call, id) => validate(call, id),
+  run: (call, row) => (row.type === 'oidc' ? oidc(call, row) : login(call, row)),
+};
+
+function validate({ body }: Call, id: string): void {
+  const errors: FieldError[] = [];
+  const type = bodyText(body, 'type') ?? bodyText(body, 'token_type') ?? '';
+  if (!['', 'token', 'cookie'].includes(type.toLowerCase())) {
+    errors.push({ name: 'type', description: 'The only accepted types are "token" and "cookie".' });
+  }
+  const command = bodyText(body, 'command') ?? '';
+  const attributes = bodyObject(body, 'attributes');
+  if (id.startsWith('amoidc_')) {
+    if (command !== 'start' && command !== 'token') errors.push(badCommand);
+  } else if (attributes === undefined) {
+    errors.push({ name: 'attributes', description: 'This is a required field.' });
+  } else {
+    if (command !== 'login' && !(command === '' && id.startsWith('ampw_'))) errors.push(badCommand);
+    for (const name of ['login_name', 'password']) {
+      if (bodyText(attributes, name) === undefined) {
+        errors.push({ name: `attributes.${name}`, description: 'This is a required field.' });
+      }
+    }
+    if (Object.keys(attributes).some((key) => key !== 'login_name' && key !== 'password')) {
+      errors.push({ name: 'attributes', description: 'Attribute fields do not match the expected format.' });
+    }
+  }
+  refuseFields(errors, 'Invalid fields provided in request.');
+}
+
+const badCommand: FieldError = { name: 'command', description: 'Invalid command for this auth method type.' };
+
+async function login(call: Call, method: Row): Promise<Reply> {
+  const { services, body } = call;
+  await services.passwordsReady;
+  const attributes = bodyObject(body, 'attributes') ?? {};
+  const account = services.resources.byKey('account', method.id, bodyText(attributes, 'login_name') ?? '');
+  const sealed = account === undefined ? undefined : services.resources.secretOf(account.id);
+  const stored =
+    account === undefined || sealed === undefined ? undefined : unseal(services.vault, account.id, sealed);
+  const isRight = await isPassword(bodyText(attributes, 'password') ?? '', textIn(stored, 'password'));
+  // The account may have gone while the hash was computed.
+  const current = account === undefined ? undefined : services.resources.get(account.id);
+  if (!isRight || current === undefined) throw new Problem('Unauthenticated', 'Unable to authenticate.');
+  const userId = current.refId ?? makeUser(services, method, current);
+  return tokenReply(call, method, current.id, userId);
+}
+
+/** At its first sign-in an account gets a user of its own, but only with the primary method of the scope. */
+function makeUser(services: Services, method: Row, account: Row): string {
+  const scopeId = services.scopes.of(method.scopeId).id;
+  if (services.resources.get(scopeId)?.fields.primary_auth_method_id !== method.id) {
+    throw notFound('Unable to find requested resource.');
+  }
+  return services.db.transaction(() => {
+    const user = services.resources.insert({ id: newId('u'), kind: 'user', scopeId });
+    services.resources.update(account.id, account.version, { refId: user.id });
+    services.callers.forget();
+    return user.id;
+  });
+}
+
+function tokenReply({ services, body }: Call, method: Row, accountId: string, userId: string): Reply {
+  const scope = services.scopes.of(method.scopeId);
+  const { row, text } = services.tokens.issue({
+    scopeId: scope.id,
+    userId,
+    accountId,
+    authMethodId: method.id,
+  });
+  const type = (bodyText(body, 'type') ?? bodyText(body, 'token_type') ?? '').toLowerCase();
+  const isCookie = type === 'cookie';
+  const { parent_scope_id } = scope.info;
+  const attributes = {
+    account_id: accountId,
+    approximate_last_used_time: rfc3339(row.lastUsedUs),
+    auth_method_id: method.id,
+    created_time: rfc3339(row.createdUs),
+    expiration_time: rfc3339(row.expiresUs),
+    id: row.id,
+    scope: { id: scope.id, type: scope.type, ...(parent_scope_id === undefined ? {} : { parent_scope_id }) },
+    ...(isCookie ? {} : { token: text }),
+    updated_time: rfc3339(row.updatedUs),
+    user_id: userId,
+  };
+  return {
+    status: 200,
+    body: { ...(type === '' ? {} : { type }), attributes, command: bodyText(body, 'command') ?? 'login' },
+    ...(isCookie ? { headers: { 'set-cookie': cookies(text) } } : {}),
+  };
+}
+
+/** Half of the token is out of reach for scripts (internal/daemon/controller/handlers/outgoing_response_filter.go). */
+function cookies(token: string): string[] {
+  const half = Math.floor(token.length / 2);
+  return [
+    `wt-js-token-cookie=${token.slice(0, half)}; Path=/; Secure`,
+    `wt-http-token-cookie=${token.slice(half)}; Path=/; HttpOnly; Secure`,
+  ];
+}
+
+function oidc(call: Call, method: Row): Reply {
+  const command = bodyText(call.body, 'command') ?? '';
+  if (command === 'start') return { status: 200, body: { attributes: startOidc(call, method), command } };
+  const tokenId = textIn(bodyObject(call.body, 'attributes'), 'token_id');
+  pollOidc(call, method, tokenId ?? '');
+  const pending: JsonObject = { status: 'unknown' };
+  return { status: 202, body: { attributes: pending, command } };
+}

@@ -1,0 +1,85 @@
+/** `GET /v1/billing:monthly-active-users`: who signed in, month by month (internal/billing in hashicorp/boundary). */
+
+import type { Call, Kind } from '../engine/kind.ts';
+import { Problem } from '../http/problem.ts';
+import type { Services } from '../services.ts';
+import { rfc3339 } from '../storage/clock.ts';
+import { numberOf } from '../storage/columns.ts';
+
+const HOUR_MS = 3_600_000;
+const MAX_MONTHS = 1200;
+
+export const billing: Kind = {
+  name: 'billing',
+  collection: 'billing',
+  label: 'Billing',
+  prefixes: {},
+  home: { field: 'scope_id', scopes: ['global'], refusal: '', listRefusal: '' },
+  prefixFor: () => undefined,
+  fields: {},
+  actionsOn: () => [],
+  collectionActions: ['monthly-active-users'],
+  isKept: 'from-update-and-delete',
+  verbs: {
+    'monthly-active-users': {
+      method: 'GET',
+      on: 'collection',
+      action: 'monthly-active-users',
+      run: (call) => ({
+        status: 200,
+        body: { items: monthsOf(call).map((month) => usersIn(month, call.services)) },
+      }),
+    },
+  },
+};
+
+/** Beginnings of months in milliseconds, newest first: those that are asked for, else this month and the last. */
+function monthsOf({ query, services }: Call): number[] {
+  const start = readMonth(query.start_time, 'start time');
+  const end = readMonth(query.end_time, 'end time');
+  if (end !== undefined && start === undefined) throw refuse('end time set without start time');
+  if (end !== undefined && start !== undefined && end <= start)
+    throw refuse('start time is not before end time');
+  const current = monthBefore(services.clock.nowMs(), 0);
+  const first = start ?? monthBefore(current, 1);
+  const months = [];
+  for (
+    let month = end === undefined ? current : monthBefore(end, 1);
+    month >= first;
+    month = monthBefore(month, 1)
+  ) {
+    if (months.push(month) >= MAX_MONTHS) break;
+  }
+  return months;
+}
+
+function readMonth(text: string | undefined, what: string): number | undefined {
+  if (text === undefined || text === '') return undefined;
+  const ms = /^\d{4}-\d{2}$/.test(text) ? Date.parse(`${text}-01T00:00:00Z`) : Number.NaN;
+  if (Number.isNaN(ms)) throw refuse(`${what} is in an invalid format`);
+  return ms;
+}
+
+function refuse(sentence: string): Problem {
+  return new Problem('InvalidArgument', sentence);
+}
+
+function monthBefore(ms: number, months: number): number {
+  const date = new Date(ms);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() - months);
+}
+
+/** The running month ends with the running hour. */
+function usersIn(startMs: number, { db, clock }: Services): object {
+  const row = db.get(
+    'SELECT count(*) AS n FROM active_user WHERE month = ?',
+    new Date(startMs).toISOString().slice(0, 7),
+  );
+  const count = row === undefined ? 0 : numberOf(row, 'n');
+  const thisHour = Math.floor(clock.nowMs() / HOUR_MS) * HOUR_MS;
+  return {
+    ...(count === 0 ? {} : { count }),
+    start_time: rfc3339(startMs * 1000),
+    end_time: rfc3339(Math.min(monthBefore(startMs, -1), thisHour) * 1000),
+  };
+}

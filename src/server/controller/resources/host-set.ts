@@ -1,0 +1,44 @@
+/** Host sets of static catalogs (internal/daemon/controller/handlers/host_sets in hashicorp/boundary). */
+
+import type { Kind } from '../engine/kind.ts';
+import { listVerbs, mustExist, wrongIds } from '../engine/list-verbs.ts';
+import { badField } from '../http/problem.ts';
+
+const REFUSAL = 'The field is incorrectly formatted.';
+const FIELD = 'host_ids';
+
+export const hostSet: Kind = {
+  name: 'host-set',
+  collection: 'host-sets',
+  label: 'Host set',
+  prefixes: { hsst: 'static', hsplg: 'plugin', hs: 'plugin' },
+  home: { field: 'host_catalog_id', parent: 'host-catalog', refusal: REFUSAL, listRefusal: REFUSAL },
+  prefixFor: (type, { parent }) =>
+    parent?.type === 'static' && (type === '' || type === 'static') ? 'hsst' : undefined,
+  typeRefusal: "Doesn't match the parent resource's type.",
+  fields: {},
+  actionsOn: () => ['no-op', 'read', 'update', 'delete', 'add-hosts', 'set-hosts', 'remove-hosts'],
+  collectionActions: ['create', 'list'],
+  present: ({ id }, { links }, view) => {
+    const hostIds = view === 'read' ? links.idsTo('host-set:host', id) : [];
+    return hostIds.length === 0 ? {} : { host_ids: hostIds };
+  },
+  verbs: listVerbs({
+    noun: 'hosts',
+    fields: [FIELD],
+    check: (_mode, { [FIELD]: ids = [] }) =>
+      wrongIds(FIELD, ids, (id) => /^hst_[0-9A-Za-z]+$/.test(id), 'Contains invalid static host id.'),
+    apply: (call, row, mode, { [FIELD]: ids = [] }) => {
+      const hosts = mode === 'remove' ? [] : mustExist(call, ids);
+      if (hosts.some((host) => host.parentId !== row.parentId)) {
+        throw badField(
+          FIELD,
+          'A host set takes hosts of its own catalog only.',
+          'Errors in provided fields.',
+        );
+      }
+      call.services.links[mode]('host-set:host', row.id, ids);
+      return undefined;
+    },
+  }),
+};

@@ -1,0 +1,47 @@
+/** Managed groups: who belongs follows from what a provider says (internal/daemon/controller/handlers/managed_groups in hashicorp/boundary). */
+
+import { type Fields, text, texts } from '../engine/field.ts';
+import type { Kind } from '../engine/kind.ts';
+import { parseFilter } from '../listing/filter.ts';
+
+const REQUIRED = 'This field is required.';
+const OIDC: Fields = {
+  filter: text({
+    required: REQUIRED,
+    check: (value) => {
+      const parsed = parseFilter(value);
+      return 'error' in parsed ? `Error evaluating submitted filter expression: ${parsed.error}` : undefined;
+    },
+  }),
+};
+const LDAP: Fields = {
+  group_names: texts({
+    required: REQUIRED,
+    check: (names) =>
+      names.length > 0 && names.every((name) => name !== '') ? undefined : 'It takes names of groups.',
+  }),
+};
+
+export const managedGroup: Kind = {
+  name: 'managed-group',
+  collection: 'managed-groups',
+  label: 'Managed group',
+  prefixes: { mgoidc: 'oidc', mgldap: 'ldap' },
+  home: {
+    field: 'auth_method_id',
+    parent: 'auth-method',
+    refusal: 'This field is required.',
+    listRefusal: 'Improperly formatted identifier.',
+  },
+  prefixFor: (type, { parent }) => {
+    if (parent === undefined) return 'mgoidc';
+    if (parent.type === 'password' || (type !== '' && type !== parent.type)) return undefined;
+    return parent.type === 'oidc' ? 'mgoidc' : 'mgldap';
+  },
+  typeRefusal: "Doesn't match the parent resource's type.",
+  fields: {},
+  attributesOf: (type) => (type === 'oidc' ? OIDC : LDAP),
+  actionsOn: () => ['no-op', 'read', 'update', 'delete'],
+  collectionActions: ['create', 'list'],
+  shapesGrants: true,
+};

@@ -1,0 +1,68 @@
+/** Where the grants of a role hold: its own scope, scopes below, or single ones (internal/daemon/controller/handlers/roles in hashicorp/boundary). */
+import { texts as textsIn } from '../../../lib/json.ts';
+import type { Call, Verb } from '../engine/kind.ts';
+import { type ListMode, listVerbs, mustExist, wrongIds } from '../engine/list-verbs.ts';
+import { badField } from '../http/problem.ts';
+import { scopeTypeOf } from '../iam/scopes.ts';
+import type { Row } from '../storage/resources.ts';
+
+const FIELD = 'grant_scope_ids';
+const WORDS = ['this', 'children', 'descendants'];
+
+export const grantScopeVerbs: Record<string, Verb> = listVerbs({
+  noun: 'grant-scopes',
+  fields: [FIELD],
+  check: (_mode, { [FIELD]: ids = [] }) =>
+    wrongIds(
+      FIELD,
+      ids,
+      (id) => WORDS.includes(id) || scopeTypeOf(id) !== undefined,
+      'Must only have valid scope ids or this, children, descendants.',
+    ),
+  apply: (call, row, mode, { [FIELD]: given = [] }) => {
+    // The scope of the role has one name only.
+    const ids = [...new Set(given.map((id) => (id === row.scopeId ? 'this' : id)))];
+    const next = resulting(call, row, mode, ids);
+    const refusal = refusalOf(call, row, next);
+    if (refusal !== undefined) throw badField(FIELD, refusal, 'Errors in provided fields.');
+    const places = next.filter((id) => !WORDS.includes(id));
+    mustExist(call, places);
+    call.services.links.set('role:grant-scope', row.id, places);
+    return { fields: { ...row.fields, grant_scopes: next.filter((id) => WORDS.includes(id)) } };
+  },
+});
+
+function resulting({ services }: Call, row: Row, mode: ListMode, ids: readonly string[]): readonly string[] {
+  const old = [...textsIn(row.fields, 'grant_scopes'), ...services.links.idsTo('role:grant-scope', row.id)];
+  return {
+    add: [...new Set([...old, ...ids])],
+    set: ids,
+    remove: old.filter((id) => !ids.includes(id)),
+  }[mode];
+}
+
+function refusalOf({ services }: Call, row: Row, next: readonly string[]): string | undefined {
+  const types = next.map((id) => scopeTypeOf(id));
+  const has = (word: string): boolean => next.includes(word);
+  switch (scopeTypeOf(row.scopeId ?? 'global')) {
+    case 'project':
+      return next.every((id) => id === 'this')
+        ? undefined
+        : 'A role of a project holds in this project only.';
+    case 'org': {
+      if (has('descendants')) return 'A role of an org takes children instead of descendants.';
+      const isBelow = next.every(
+        (id) => WORDS.includes(id) || services.scopes.get(id)?.parentId === row.scopeId,
+      );
+      if (!isBelow) return 'A role of an org takes projects of this org only.';
+      return has('children') && types.includes('project')
+        ? 'children stands in for single projects.'
+        : undefined;
+    }
+    default:
+      if (has('descendants') && (has('children') || types.some((type) => type !== undefined))) {
+        return 'descendants stands in for children and for single scopes.';
+      }
+      return has('children') && types.includes('org') ? 'children stands in for single orgs.' : undefined;
+  }
+}

@@ -1,0 +1,125 @@
+/** Roles: grants, where they hold, and for whom (internal/daemon/controller/handlers/roles in hashicorp/boundary). */
+import { type JsonObject, texts as textsIn } from '../../../lib/json.ts';
+import type { Kind } from '../engine/kind.ts';
+import { listVerbs, mustExist, wrongIds } from '../engine/list-verbs.ts';
+import { canonicalGrant, parseGrant } from '../iam/grant.ts';
+import type { Services } from '../services.ts';
+import type { Row } from '../storage/resources.ts';
+import { grantScopeVerbs } from './role-grant-scopes.ts';
+
+const REFUSAL = 'Improperly formatted field.';
+const PRINCIPALS = 'principal_ids';
+const GRANTS = 'grant_strings';
+const PRINCIPAL_ID = /^(u|g|mgoidc|mgldap)_[0-9A-Za-z]+$/;
+
+export const role: Kind = {
+  name: 'role',
+  collection: 'roles',
+  label: 'Role',
+  prefixes: { r: '' },
+  home: { field: 'scope_id', scopes: ['global', 'org', 'project'], refusal: REFUSAL, listRefusal: REFUSAL },
+  prefixFor: (type) => (type === '' ? 'r' : undefined),
+  fields: {},
+  actionsOn: () => [
+    'no-op',
+    'read',
+    'update',
+    'delete',
+    ...['principals', 'grants', 'grant-scopes'].flatMap((noun) => [
+      `add-${noun}`,
+      `set-${noun}`,
+      `remove-${noun}`,
+    ]),
+  ],
+  collectionActions: ['create', 'list'],
+  shapesGrants: true,
+  initialFields: { grant_scopes: ['this'], grant_strings: [] },
+  present: (row, services, view) => ({
+    grant_scope_ids: [
+      ...textsIn(row.fields, 'grant_scopes'),
+      ...services.links.idsTo('role:grant-scope', row.id),
+    ].sort(),
+    ...(view === 'read' ? { ...principalsOf(row, services), ...grantsOf(row) } : {}),
+  }),
+  verbs: {
+    ...listVerbs({
+      noun: 'principals',
+      fields: [PRINCIPALS],
+      check: (_mode, { [PRINCIPALS]: ids = [] }) =>
+        wrongIds(
+          PRINCIPALS,
+          ids,
+          (id) => PRINCIPAL_ID.test(id) && id !== 'u_recovery',
+          'Must only have valid user, group, and/or managed group ids.',
+        ),
+      apply: (call, row, mode, { [PRINCIPALS]: ids = [] }) => {
+        if (mode !== 'remove') mustExist(call, ids);
+        call.services.links[mode]('role:principal', row.id, ids);
+        return undefined;
+      },
+    }),
+    ...listVerbs({
+      noun: 'grants',
+      fields: [GRANTS],
+      check: (_mode, { [GRANTS]: grants = [] }) =>
+        grants
+          .filter((grant) => !isGrant(grant))
+          .slice(0, 1)
+          .map((grant) => ({
+            name: GRANTS,
+            description: `Improperly formatted grant ${JSON.stringify(grant)}.`,
+          })),
+      apply: (_call, row, mode, { [GRANTS]: grants = [] }) => {
+        const old = textsIn(row.fields, GRANTS);
+        const canonical = new Set(grants.map((grant) => canonicalGrant(parseGrant(grant))));
+        const rest = old.filter((grant) => !canonical.has(canonicalGrant(parseGrant(grant))));
+        const next = { add: [...rest, ...grants], set: grants, remove: rest }[mode];
+        return { fields: { ...row.fields, [GRANTS]: next } };
+      },
+    }),
+    ...grantScopeVerbs,
+  },
+};
+
+function isGrant(text: string): boolean {
+  try {
+    parseGrant(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function principalsOf({ id }: Row, { links }: Services): JsonObject {
+  const principals = links.to('role:principal', id);
+  if (principals.length === 0) return {};
+  return {
+    principal_ids: principals.map((principal) => principal.id),
+    principals: principals.map((principal) => ({
+      id: principal.id,
+      type: principal.kind.replace('-', ' '),
+      scope_id: principal.scopeId,
+    })),
+  };
+}
+
+function grantsOf({ fields }: Row): JsonObject {
+  const strings = textsIn(fields, GRANTS);
+  if (strings.length === 0) return {};
+  return {
+    grant_strings: strings,
+    grants: strings.map((raw) => {
+      const grant = parseGrant(raw);
+      return {
+        raw,
+        canonical: canonicalGrant(grant),
+        json: {
+          ...(grant.ids.length === 0 ? {} : { ids: grant.ids }),
+          type: grant.type === '' ? 'unknown' : grant.type,
+          ...(grant.actions.length === 0 ? {} : { actions: grant.actions }),
+          ...(grant.outputFields === undefined ? {} : { output_fields: grant.outputFields }),
+        },
+      };
+    }),
+  };
+}

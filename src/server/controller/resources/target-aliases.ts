@@ -1,0 +1,55 @@
+/** Aliases that a target is made with, and targets by alias (internal/daemon/controller/interceptor.go, internal/alias in hashicorp/boundary). */
+import { asObject, child, type JsonObject, list, text as textIn } from '../../../lib/json.ts';
+import { newId } from '../../../wire/ids.ts';
+import { snakeKeys } from '../engine/wire.ts';
+import { notFound } from '../http/problem.ts';
+import type { Services } from '../services.ts';
+import type { Row } from '../storage/resources.ts';
+import { aliasValueRefusal } from './alias-value.ts';
+
+const KNOWN_KEYS = ['value', 'scope_id', 'attributes'];
+
+/** Why `with_aliases` is refused; undefined = it is fine. */
+export function withAliasesRefusal(entries: readonly unknown[]): string | undefined {
+  for (const entry of entries) {
+    const alias = snakeKeys(asObject(entry) ?? {});
+    const stranger = Object.keys(alias).find((key) => !KNOWN_KEYS.includes(key));
+    if (stranger !== undefined) return `The field ${stranger} is not supported here.`;
+    if (alias.scope_id !== 'global') return 'Alias scope_id must be global.';
+    const refusal = aliasValueRefusal(textIn(alias, 'value') ?? '');
+    if (refusal !== undefined) return refusal;
+  }
+  return undefined;
+}
+
+/** Makes what the body of a creation asks for in `with_aliases`. */
+export function makeAliases(target: Row, body: JsonObject, { resources }: Services): void {
+  for (const alias of list(body, 'with_aliases', (entry) => snakeKeys(entry))) {
+    const value = textIn(alias, 'value') ?? '';
+    const args = child(child(alias, 'attributes'), 'authorize_session_arguments');
+    resources.insert({
+      id: newId('alt'),
+      kind: 'alias',
+      type: 'target',
+      scopeId: 'global',
+      refId: target.id,
+      uniqueKey: value.toLowerCase(),
+      fields: { value },
+      attributes: args === undefined ? {} : { authorize_session_arguments: args },
+    });
+  }
+}
+
+/** The alias that a text in place of an id is; undefined when it looks like an id. Throws when there is no such alias. */
+export function findAlias(text: string, { resources }: Services): Row | undefined {
+  if (text.includes('_')) return undefined;
+  const alias = resources.byKey('alias', 'global', text.toLowerCase());
+  if (alias?.refId === undefined) throw notFound();
+  return alias;
+}
+
+/** The target that a text in place of an id stands for. */
+export function aliasTarget(text: string, services: Services): Row | undefined {
+  const alias = findAlias(text, services);
+  return alias?.refId === undefined ? undefined : services.resources.get(alias.refId);
+}

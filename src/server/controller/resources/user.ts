@@ -1,0 +1,108 @@
+/** Users (internal/daemon/controller/handlers/users in hashicorp/boundary). Their accounts refer to them. */
+import { type JsonObject, text as textIn } from '../../../lib/json.ts';
+import { readOnly } from '../engine/field.ts';
+import type { Kind } from '../engine/kind.ts';
+import { type ListMode, listVerbs, mustExist, wrongIds } from '../engine/list-verbs.ts';
+import { badField } from '../http/problem.ts';
+import type { Services } from '../services.ts';
+import type { Row } from '../storage/resources.ts';
+import { listResolvableAliases } from './resolvable-aliases.ts';
+
+const RESERVED = ['u_anon', 'u_auth', 'u_recovery'];
+const REFUSAL = "This field must be 'global' or a valid org scope id.";
+const FIELD = 'account_ids';
+
+export const user: Kind = {
+  name: 'user',
+  collection: 'users',
+  label: 'User',
+  prefixes: { u: '' },
+  home: { field: 'scope_id', scopes: ['global', 'org'], refusal: REFUSAL, listRefusal: REFUSAL },
+  prefixFor: (type) => (type === '' ? 'u' : undefined),
+  fields: {
+    login_name: readOnly('text'),
+    full_name: readOnly('text'),
+    email: readOnly('text'),
+    primary_account_id: readOnly('text'),
+  },
+  actionsOn: () => [
+    'no-op',
+    'read',
+    'update',
+    'delete',
+    'add-accounts',
+    'set-accounts',
+    'remove-accounts',
+    'list-resolvable-aliases',
+  ],
+  collectionActions: ['create', 'list'],
+  shapesGrants: true,
+  beforeDelete: ({ id }) => {
+    if (RESERVED.includes(id)) throw badField('id', `${id} cannot be deleted.`);
+  },
+  present: (row, services, view) => ({
+    ...(view === 'read' ? accountsOf(row, services) : {}),
+    ...primaryAccountOf(row, services),
+  }),
+  verbs: {
+    ...listVerbs({
+      noun: 'accounts',
+      fields: [FIELD],
+      check: (_mode, { [FIELD]: ids = [] }) =>
+        wrongIds(
+          FIELD,
+          ids,
+          (id) => /^(acct(pw|oidc|ldap)|apw)_[0-9A-Za-z]+$/.test(id),
+          'Values must be valid account ids.',
+        ),
+      apply: (call, row, mode, { [FIELD]: ids = [] }) => {
+        if (RESERVED.includes(row.id)) throw badField('id', `${row.id} takes no accounts.`);
+        if (mode !== 'remove') mustExist(call, ids);
+        assign(call.services, row, mode, ids);
+        return undefined;
+      },
+    }),
+    'list-resolvable-aliases': listResolvableAliases,
+  },
+};
+
+function assign(services: Services, user: Row, mode: ListMode, ids: readonly string[]): void {
+  const own = services.resources.referringTo(user.id, 'account').map(({ id }) => id);
+  const freed = mode === 'add' ? [] : mode === 'remove' ? ids : own.filter((id) => !ids.includes(id));
+  for (const id of freed) {
+    if (!own.includes(id)) throw badField(FIELD, `${id} is no account of this user.`);
+    refer(services, id, undefined);
+  }
+  for (const id of mode === 'remove' ? [] : ids) {
+    const owner = services.resources.get(id)?.refId;
+    if (owner !== undefined && owner !== user.id) throw badField(FIELD, `${id} belongs to another user.`);
+    if (owner === undefined) refer(services, id, user.id);
+  }
+}
+
+function refer(services: Services, accountId: string, userId: string | undefined): void {
+  const account = services.resources.get(accountId);
+  if (account !== undefined) services.resources.update(accountId, account.version, { refId: userId });
+}
+
+function accountsOf(row: Row, { resources }: Services): JsonObject {
+  const accounts = resources.referringTo(row.id, 'account');
+  if (accounts.length === 0) return {};
+  return {
+    account_ids: accounts.map(({ id }) => id),
+    accounts: accounts.map(({ id, scopeId }) => ({ id, scope_id: scopeId })),
+  };
+}
+
+/** Names come from the account in the primary auth method of the user's scope. */
+function primaryAccountOf(row: Row, { resources }: Services): JsonObject {
+  const methodId = resources.get(row.scopeId ?? 'global')?.fields.primary_auth_method_id;
+  const account = resources.referringTo(row.id, 'account').find(({ parentId }) => parentId === methodId);
+  if (account === undefined) return {};
+  const shown = {
+    login_name: textIn(account.attributes, 'login_name') ?? textIn(account.attributes, 'subject'),
+    full_name: textIn(account.attributes, 'full_name'),
+    email: textIn(account.attributes, 'email'),
+  };
+  return { ...shown, primary_account_id: account.id };
+}

@@ -1,0 +1,76 @@
+/** Tags of workers: a map of lists. Those from a worker's configuration cannot be changed by requests, others can. */
+import { asObject, child, type JsonObject, texts } from '../../../lib/json.ts';
+import type { Call, Verb } from '../engine/kind.ts';
+import type { ListMode } from '../engine/list-verbs.ts';
+import { presentRow } from '../engine/present.ts';
+import { bodyInteger } from '../engine/wire.ts';
+import { stale } from '../engine/write.ts';
+import { badField, refuseFields } from '../http/problem.ts';
+
+const TAG = /^[^\s,\p{Lu}\p{Cc}]+$/u;
+
+export const workerTagVerbs: Readonly<Record<string, Verb>> = {
+  'add-worker-tags': verb('add'),
+  'set-worker-tags': verb('set'),
+  'remove-worker-tags': verb('remove'),
+};
+
+type Tags = Readonly<Record<string, readonly string[]>>;
+
+/** The fields of an answer that tell tags. */
+export function tagsOf(config: JsonObject | undefined, api: JsonObject | undefined): JsonObject {
+  const all = merged(toTags(config), toTags(api));
+  return {
+    ...(Object.keys(all).length === 0 ? {} : { canonical_tags: all }),
+    ...(config === undefined ? {} : { config_tags: config }),
+    ...(Object.keys(api ?? {}).length === 0 ? {} : { api_tags: api }),
+  };
+}
+
+function verb(mode: ListMode): Verb {
+  const action = `${mode}-worker-tags`;
+  return {
+    method: 'POST',
+    on: 'item',
+    action,
+    validate: ({ body }) => {
+      refuseFields(
+        bodyInteger(body, 'version') === undefined
+          ? [{ name: 'version', description: 'Required field.' }]
+          : [],
+      );
+      const given = toTags(child(body, 'api_tags'));
+      const words = [...Object.keys(given), ...Object.values(given).flat()];
+      if (mode !== 'set' && words.length === 0) throw badField('api_tags', 'Must be non-empty.');
+      if (!words.every((word) => TAG.test(word)))
+        throw badField('api_tags', 'Tags are lower case, without blanks and commas.');
+    },
+    run: ({ services, caller, body }, row, kind) => {
+      const given = toTags(child(body, 'api_tags'));
+      const old = toTags(asObject(row.fields.api_tags));
+      const next = { add: merged(old, given), set: given, remove: without(old, given) }[mode];
+      const changed = services.resources.update(row.id, bodyInteger(body, 'version') ?? 0, {
+        fields: { ...row.fields, api_tags: next },
+      });
+      if (changed === undefined) throw stale(kind, row.id);
+      return { status: 200, body: presentRow(caller, kind, changed, action, 'read', services) };
+    },
+  };
+}
+
+function toTags(object: Call['body'] | undefined): Tags {
+  return Object.fromEntries(Object.keys(object ?? {}).map((key) => [key, texts(object, key)]));
+}
+
+function merged(a: Tags, b: Tags): Tags {
+  const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])];
+  return Object.fromEntries(keys.map((key) => [key, [...new Set([...(a[key] ?? []), ...(b[key] ?? [])])]]));
+}
+
+function without(a: Tags, b: Tags): Tags {
+  return Object.fromEntries(
+    Object.entries(a)
+      .map(([key, values]) => [key, values.filter((value) => !(b[key] ?? []).includes(value))] as const)
+      .filter(([, values]) => values.length > 0),
+  );
+}

@@ -1,0 +1,29 @@
+/** What the parts of the controller share. Built once in index.ts. */
+
+import type { Kinds } from './engine/kinds.ts';
+import type { Callers } from './iam/caller.ts';
+import type { ScopeTree } from './iam/scopes.ts';
+import type { Tokens } from './iam/tokens.ts';
+import type { SessionService } from './sessions/service.ts';
+import type { Clock } from './storage/clock.ts';
+import type { Database } from './storage/database.ts';
+import type { Links } from './storage/links.ts';
+import type { Resources } from './storage/resources.ts';
+import type { Vault } from './storage/vault.ts';
+
+export interface Services {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly vault: Vault;
+  readonly resources: Resources;
+  readonly links: Links;
+  readonly scopes: ScopeTree;
+  readonly callers: Callers;
+  readonly tokens: Tokens;
+  readonly sessions: SessionService;
+  readonly kinds: Kinds;
+  /** Until then nobody can sign in: the passwords of a controller in memory are hashed while it starts. */
+  readonly passwordsReady: Promise<void>;
+  /** `host:port` of the bundled worker, or undefined while it does not run. */
+  readonly workerAddress: () => string | undefined;
+}

@@ -1,0 +1,110 @@
+/** Opens the data file (or memory), brings it up to date and gives prepared statements and transactions. One process, one connection, one writer. */
+import { closeSync, openSync } from 'node:fs';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { BndError, errorText } from '../../../lib/errors.ts';
+import type { Clock } from './clock.ts';
+import type { ResultRow } from './columns.ts';
+import { MIGRATIONS } from './schema.ts';
+
+export class Database {
+  readonly #sql: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+  #depth = 0;
+
+  constructor(sql: DatabaseSync) {
+    this.#sql = sql;
+  }
+
+  /** The first row, if any. Statements are prepared once per text, so texts must be few and values bound. */
+  get(text: string, ...values: SQLInputValue[]): ResultRow | undefined {
+    return this.#statement(text).get(...values);
+  }
+
+  all(text: string, ...values: SQLInputValue[]): ResultRow[] {
+    return this.#statement(text).all(...values);
+  }
+
+  /** Number of rows that changed. */
+  run(text: string, ...values: SQLInputValue[]): number {
+    return Number(this.#statement(text).run(...values).changes);
+  }
+
+  /** All or nothing. Must not await inside; a transaction within another one joins it. */
+  transaction<T>(work: () => T): T {
+    if (this.#depth > 0) return work();
+    this.#sql.exec('BEGIN IMMEDIATE');
+    this.#depth += 1;
+    try {
+      const result = work();
+      this.#sql.exec('COMMIT');
+      return result;
+    } catch (error) {
+      // A failed COMMIT may have rolled back by itself.
+      if (this.#sql.isTransaction) this.#sql.exec('ROLLBACK');
+      throw error;
+    } finally {
+      this.#depth -= 1;
+    }
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#sql.close();
+  }
+
+  #statement(text: string): StatementSync {
+    let statement = this.#statements.get(text);
+    if (statement === undefined) {
+      statement = this.#sql.prepare(text);
+      this.#statements.set(text, statement);
+    }
+    return statement;
+  }
+}
+
+/** `file` undefined = in memory. Throws BndError `data-file` when it cannot be used. */
+export function openDatabase(file: string | undefined, clock: Clock): Database {
+  const sql = open(file);
+  try {
+    sql.function('now_us', () => clock.nowUs());
+    sql.exec('PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 2000; PRAGMA temp_store = MEMORY;');
+    // One writer, and a second process must not open the same file. With a write-ahead log a killed process loses nothing that was acknowledged.
+    if (file !== undefined) {
+      sql.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+    }
+    migrate(sql, file);
+    return new Database(sql);
+  } catch (error) {
+    sql.close();
+    if (error instanceof BndError) throw error;
+    throw unusable(file, errorText(error), error);
+  }
+}
+
+function open(file: string | undefined): DatabaseSync {
+  if (file === undefined) return new DatabaseSync(':memory:');
+  try {
+    // Made first, with the right mode: the database itself would leave it readable for everybody.
+    closeSync(openSync(file, 'a', 0o600));
+    return new DatabaseSync(file);
+  } catch (error) {
+    throw unusable(file, errorText(error), error);
+  }
+}
+
+function migrate(sql: DatabaseSync, file: string | undefined): void {
+  const version = Number(sql.prepare('PRAGMA user_version').get()?.user_version);
+  if (version > MIGRATIONS.length) {
+    throw unusable(
+      file,
+      `it was written by a newer bnd-tui (version ${version} of its tables, this one knows ${MIGRATIONS.length})`,
+    );
+  }
+  MIGRATIONS.slice(version).forEach((migration, index) => {
+    sql.exec(`BEGIN IMMEDIATE; ${migration} PRAGMA user_version = ${version + index + 1}; COMMIT;`);
+  });
+}
+
+function unusable(file: string | undefined, why: string, cause?: unknown): BndError {
+  return new BndError('data-file', `The data file ${file ?? '(memory)'} cannot be used: ${why}.`, { cause });
+}

@@ -1,0 +1,212 @@
+/** The table of resources: rows in, rows out. Knows nothing of kinds, permissions or HTTP. */
+import type { JsonObject } from '../../../lib/json.ts';
+import type { Clock } from './clock.ts';
+import { jsonOf, maybeBytes, maybeText, numberOf, type ResultRow, textOf } from './columns.ts';
+import type { Database } from './database.ts';
+
+/** A stored resource. `fields` and `attributes` are as on the wire, without what is a column and without secrets. */
+export interface Row {
+  readonly id: string;
+  readonly kind: string;
+  /** As on the wire; '' for kinds without types. */
+  readonly type: string;
+  /** Undefined for the global scope only. */
+  readonly scopeId: string | undefined;
+  readonly parentId: string | undefined;
+  readonly refId: string | undefined;
+  /** The user whose it is, for kinds with `:self` actions. */
+  readonly ownerId?: string | undefined;
+  readonly name: string | undefined;
+  readonly description: string | undefined;
+  readonly version: number;
+  readonly createdUs: number;
+  readonly updatedUs: number;
+  readonly fields: JsonObject;
+  readonly attributes: JsonObject;
+}
+
+export interface NewRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly type?: string;
+  readonly scopeId?: string | undefined;
+  readonly parentId?: string | undefined;
+  readonly refId?: string | undefined;
+  readonly name?: string | undefined;
+  readonly description?: string | undefined;
+  readonly uniqueKey?: string | undefined;
+  readonly fields?: JsonObject;
+  readonly attributes?: JsonObject;
+  readonly secret?: Uint8Array | undefined;
+}
+
+/** What an update may replace; an absent key stays, `undefined` clears. */
+export interface RowChange {
+  readonly name?: string | undefined;
+  readonly description?: string | undefined;
+  readonly refId?: string | undefined;
+  readonly uniqueKey?: string | undefined;
+  readonly fields?: JsonObject;
+  readonly attributes?: JsonObject;
+  readonly secret?: Uint8Array | undefined;
+}
+
+const COLUMNS =
+  'id, kind, type, scope_id, parent_id, ref_id, name, description, version, created_us, updated_us, fields, attributes';
+
+/** A result row that holds at least the columns of a resource. */
+export function toRow(row: ResultRow): Row {
+  return {
+    id: textOf(row, 'id'),
+    kind: textOf(row, 'kind'),
+    type: textOf(row, 'type'),
+    scopeId: maybeText(row, 'scope_id'),
+    parentId: maybeText(row, 'parent_id'),
+    refId: maybeText(row, 'ref_id'),
+    name: maybeText(row, 'name'),
+    description: maybeText(row, 'description'),
+    version: numberOf(row, 'version'),
+    createdUs: numberOf(row, 'created_us'),
+    updatedUs: numberOf(row, 'updated_us'),
+    fields: jsonOf(row, 'fields'),
+    attributes: jsonOf(row, 'attributes'),
+  };
+}
+
+export class Resources {
+  readonly #db: Database;
+  readonly #clock: Clock;
+
+  constructor(db: Database, clock: Clock) {
+    this.#db = db;
+    this.#clock = clock;
+  }
+
+  get(id: string): Row | undefined {
+    const row = this.#db.get(`SELECT ${COLUMNS} FROM resource WHERE id = ?`, id);
+    return row === undefined ? undefined : toRow(row);
+  }
+
+  /** Throws a SQLite constraint error when name or unique key are taken. */
+  insert(row: NewRow): Row {
+    const now = this.#clock.nowUs();
+    this.#db.run(
+      `INSERT INTO resource (id, kind, type, scope_id, parent_id, ref_id, name, description, unique_key, version, created_us, updated_us, fields, attributes, secret)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?)`,
+      row.id,
+      row.kind,
+      row.type ?? '',
+      row.scopeId ?? null,
+      row.parentId ?? null,
+      row.refId ?? null,
+      row.name ?? null,
+      row.description ?? null,
+      row.uniqueKey ?? null,
+      now,
+      now,
+      JSON.stringify(row.fields ?? {}),
+      JSON.stringify(row.attributes ?? {}),
+      row.secret ?? null,
+    );
+    return {
+      id: row.id,
+      kind: row.kind,
+      type: row.type ?? '',
+      scopeId: row.scopeId,
+      parentId: row.parentId,
+      refId: row.refId,
+      name: row.name,
+      description: row.description,
+      version: 1,
+      createdUs: now,
+      updatedUs: now,
+      fields: row.fields ?? {},
+      attributes: row.attributes ?? {},
+    };
+  }
+
+  /** One version up, whatever changed. Undefined when the row is gone or `version` is not the current one. */
+  update(id: string, version: number, change: RowChange): Row | undefined {
+    const sets = ['version = version + 1', 'updated_us = ?'];
+    const values: (string | number | Uint8Array | null)[] = [this.#clock.nowUs()];
+    const set = (key: keyof RowChange, column: string): void => {
+      if (!(key in change)) return;
+      const value = change[key];
+      sets.push(`${column} = ?`);
+      values.push(toColumn(value));
+    };
+    set('name', 'name');
+    set('description', 'description');
+    set('refId', 'ref_id');
+    set('uniqueKey', 'unique_key');
+    set('fields', 'fields');
+    set('attributes', 'attributes');
+    set('secret', 'secret');
+    const changed = this.#db.run(
+      `UPDATE resource SET ${sets.join(', ')} WHERE id = ? AND version = ?`,
+      ...values,
+      id,
+      version,
+    );
+    return changed === 0 ? undefined : this.get(id);
+  }
+
+  /** False when there was none. Children, links and tokens go with it. */
+  remove(id: string): boolean {
+    return this.#db.run('DELETE FROM resource WHERE id = ?', id) > 0;
+  }
+
+  /** The sealed secret of a row. */
+  secretOf(id: string): Uint8Array | undefined {
+    const row = this.#db.get('SELECT secret FROM resource WHERE id = ?', id);
+    return row === undefined ? undefined : maybeBytes(row, 'secret');
+  }
+
+  /** Not counted as a change of the resource. */
+  setSecret(id: string, sealed: Uint8Array): void {
+    this.#db.run('UPDATE resource SET secret = ? WHERE id = ?', sealed, id);
+  }
+
+  /** By its unique key within a scope or parent. */
+  byKey(kind: string, homeId: string, uniqueKey: string): Row | undefined {
+    const row = this.#db.get(
+      `SELECT ${COLUMNS} FROM resource WHERE kind = ? AND coalesce(parent_id, scope_id) = ? AND unique_key = ?`,
+      kind,
+      homeId,
+      uniqueKey,
+    );
+    return row === undefined ? undefined : toRow(row);
+  }
+
+  /** By name without regard to case, in one scope. Some kinds are looked up this way by their clients. */
+  byName(kind: string, scopeId: string | undefined, name: string): Row[] {
+    return this.#db
+      .all(
+        `SELECT ${COLUMNS} FROM resource WHERE kind = ? AND (? IS NULL OR scope_id = ?) AND lower(name) = lower(?)`,
+        kind,
+        scopeId ?? null,
+        scopeId ?? null,
+        name,
+      )
+      .map(toRow);
+  }
+
+  /** Those that refer to `id`, oldest first. */
+  referringTo(id: string, kind: string): Row[] {
+    return this.#db
+      .all(`SELECT ${COLUMNS} FROM resource WHERE ref_id = ? AND kind = ? ORDER BY created_us, id`, id, kind)
+      .map(toRow);
+  }
+
+  /** All of a kind, oldest first: for the few kinds that are looked at as a whole. */
+  ofKind(kind: string): Row[] {
+    return this.#db
+      .all(`SELECT ${COLUMNS} FROM resource WHERE kind = ? ORDER BY created_us, id`, kind)
+      .map(toRow);
+  }
+}
+
+function toColumn(value: JsonObject | string | Uint8Array | undefined): string | Uint8Array | null {
+  if (value === undefined) return null;
+  return typeof value === 'string' || value instanceof Uint8Array ? value : JSON.stringify(value);
+}

@@ -1,0 +1,63 @@
+/** Seals secrets before they reach the data file (AES-256-GCM) and fingerprints them for answers (HMAC-SHA-256). The key lies beside the file, 0600. */
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { BndError, errorText } from '../../../lib/errors.ts';
+
+const KEY_BYTES = 32;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+export interface Vault {
+  /** nonce ‖ tag ‖ ciphertext. `context` names the row, so that sealed values cannot be swapped. */
+  seal(context: string, plain: Uint8Array): Uint8Array;
+  /** Throws when the value was changed or sealed for another row or by another key. */
+  open(context: string, sealed: Uint8Array): Uint8Array;
+  /** URL-safe base64 without padding, as in the `*_hmac` attributes of answers. */
+  fingerprint(text: string): string;
+}
+
+/**
+ * `dataFile` undefined: a key for this run only. Otherwise the key in `<dataFile>.key`, which is made with a new file (`isNew`); without the key
+ * of an old one its secrets are lost, so that is refused. Throws BndError `data-file`.
+ */
+export function openVault(dataFile: string | undefined, isNew: boolean): Vault {
+  const key = dataFile === undefined ? randomBytes(KEY_BYTES) : keyFromFile(`${dataFile}.key`, isNew);
+  const hmacKey = Buffer.from(hkdfSync('sha256', key, '', 'fingerprint', KEY_BYTES));
+  return {
+    seal: (context, plain) => {
+      const nonce = randomBytes(NONCE_BYTES);
+      const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context));
+      const body = Buffer.concat([cipher.update(plain), cipher.final()]);
+      return Buffer.concat([nonce, cipher.getAuthTag(), body]);
+    },
+    open: (context, sealed) => {
+      const nonce = sealed.subarray(0, NONCE_BYTES);
+      const tag = sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES);
+      const cipher = createDecipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context)).setAuthTag(tag);
+      return Buffer.concat([cipher.update(sealed.subarray(NONCE_BYTES + TAG_BYTES)), cipher.final()]);
+    },
+    fingerprint: (text) => createHmac('sha256', hmacKey).update(text).digest('base64url'),
+  };
+}
+
+function keyFromFile(path: string, isNew: boolean): Buffer {
+  try {
+    if (isNew) writeFileSync(path, randomBytes(KEY_BYTES), { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    // A key that is there already is used: the start before this one may have ended between the two files.
+    if (Reflect.get(Object(error), 'code') !== 'EEXIST')
+      throw unusable(path, `cannot be written: ${errorText(error)}`, error);
+  }
+  let key: Buffer;
+  try {
+    key = readFileSync(path);
+  } catch (error) {
+    throw unusable(path, `cannot be read: ${errorText(error)}`, error);
+  }
+  if (key.length !== KEY_BYTES) throw unusable(path, 'is damaged');
+  return key;
+}
+
+function unusable(path: string, why: string, cause?: unknown): BndError {
+  return new BndError('data-file', `The key file ${path} ${why}.`, { cause });
+}

@@ -1,0 +1,127 @@
+/** `bnd-tui dev`: the bundled controller and worker in one process, and the lab behind its targets. */
+
+import { EXIT_OK } from '../../commands/failure.ts';
+import { onStopRequest } from '../../commands/stop-request.ts';
+import { writeError } from '../../commands/write-out.ts';
+import { BndError, isBndError } from '../../lib/errors.ts';
+import { within } from '../../lib/within.ts';
+import { createController } from '../controller/index.ts';
+import { keepPorts, readKeptPorts } from '../lab/kept-ports.ts';
+import { type Lab, startLab } from '../lab/lab.ts';
+import { labSeed } from '../lab/seed.ts';
+import { createWorker, type Worker } from '../worker/index.ts';
+import { announce } from './announce.ts';
+import { isLoopback, parseListenAddress } from './listen-address.ts';
+
+export interface DevOptions {
+  /** host:port; port 0 = any free one. */
+  readonly apiListenAddress: string;
+  readonly proxyListenAddress: string;
+  readonly loginName: string;
+  /** Secret. */
+  readonly password: string;
+  /** Ten letters or digits. */
+  readonly idSuffix: string;
+  /** File to keep everything in; absent = in memory. */
+  readonly data?: string;
+  readonly lab: boolean;
+  /** `info`: a line per request. */
+  readonly logLevel: 'error' | 'info';
+  readonly json: boolean;
+  /** End when stdin ends, for a parent that must not leave us behind. */
+  readonly exitWithStdin: boolean;
+}
+
+const API_FLAG = '--api-listen-address';
+const PROXY_FLAG = '--proxy-listen-address';
+const API_PORT = 9200;
+const PROXY_PORT = 9202;
+const UNPRIVILEGED = { loginName: 'user', password: 'password' } as const;
+const STOP_WITHIN_MS = 5000;
+
+interface Running {
+  /** http://host:port */
+  readonly api: string;
+  /** host:port */
+  readonly proxy: string;
+  close(): Promise<void>;
+}
+
+/** Runs until a signal. Rejects with BndError when it cannot start: port-busy, port-forbidden, data-file, usage. */
+export async function runDev(options: DevOptions): Promise<number> {
+  const stop = onStopRequest(options);
+  const running = await start(options);
+  await announce(options, { ...running, unprivileged: UNPRIVILEGED });
+  await stop.requested;
+  if (!options.json) await writeError('Stopping …');
+  await within(running.close(), STOP_WITHIN_MS);
+  return EXIT_OK;
+}
+
+async function start(options: DevOptions): Promise<Running> {
+  if (!/^[0-9A-Za-z]{10}$/.test(options.idSuffix)) {
+    throw new BndError('usage', `--id-suffix takes ten letters or digits, not "${options.idSuffix}".`);
+  }
+  const api = parseListenAddress(options.apiListenAddress, API_FLAG, API_PORT);
+  const proxy = parseListenAddress(options.proxyListenAddress, PROXY_FLAG, PROXY_PORT);
+  for (const { host } of [api, proxy].filter((address) => !isLoopback(address.host))) {
+    await writeError(
+      `Warning: ${host} can be reached from other machines, and the logins are well known. Use it for tests only.`,
+    );
+  }
+  const parts: { close(): Promise<void> }[] = [];
+  const close = async (): Promise<void> => {
+    for (const part of parts.splice(0).reverse()) await part.close();
+  };
+  try {
+    const lab = options.lab ? await openLab(options.data) : undefined;
+    if (lab !== undefined) parts.push(lab);
+    let worker: Worker | undefined;
+    const controller = await createController({
+      listen: api,
+      workerAddress: () => worker?.address,
+      idSuffix: options.idSuffix,
+      loginName: options.loginName,
+      password: options.password,
+      unprivilegedLoginName: UNPRIVILEGED.loginName,
+      unprivilegedPassword: UNPRIVILEGED.password,
+      log: complain,
+      ...(options.logLevel === 'info' ? { logRequest: complain } : {}),
+      ...(options.data === undefined ? {} : { dataFile: options.data }),
+      ...(lab === undefined ? {} : { lab: labSeed(lab.ports) }),
+    });
+    parts.push(controller);
+    worker = await listening(
+      createWorker({ authority: controller.authority, listen: proxy, log: complain }),
+      PROXY_FLAG,
+    );
+    parts.push(worker);
+    if (lab !== undefined && options.data !== undefined) await keepPorts(options.data, lab.ports);
+    await listening(controller.listen(), API_FLAG);
+    return { api: controller.address, proxy: worker.address, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Names the flag to change when an address cannot be listened on. */
+async function listening<T>(work: Promise<T>, flag: string): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!isBndError(error, 'port-busy', 'port-forbidden', 'bad-listen-address')) throw error;
+    throw new BndError(error.code, error.message, {
+      cause: error,
+      hint: `Choose another address with ${flag}, for example ${flag} 127.0.0.1:0 for any free port.`,
+    });
+  }
+}
+
+async function openLab(dataFile: string | undefined): Promise<Lab> {
+  return startLab(dataFile === undefined ? undefined : await readKeptPorts(dataFile));
+}
+
+function complain(line: string): void {
+  void writeError(line);
+}

@@ -1,0 +1,31 @@
+/**
+ * The lab's PostgreSQL: PGlite behind its socket server, in a process of its own because it takes hundreds of megabytes and, the first
+ * time, seconds of one core. Tells its parent the port over the channel between them and lives exactly as long as that channel.
+ */
+import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
+import { EXIT_OK, EXIT_USAGE } from '../../commands/failure.ts';
+import { cacheDir } from '../../lib/cache-dir.ts';
+import { openSampleDatabase } from './database-image.ts';
+
+const MAX_CONNECTIONS = 100;
+
+/** What the child sends when it listens. */
+interface DatabaseReady {
+  readonly port: number;
+}
+
+/** Runs until the parent lets go. Returns an exit code. */
+export async function runLabDatabase(): Promise<number> {
+  if (process.send === undefined) return EXIT_USAGE;
+  const parentGone = new Promise<void>((resolve) => process.once('disconnect', () => resolve()));
+  // Ctrl-C in a terminal reaches every process there; only the parent decides.
+  for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
+  const db = await openSampleDatabase(cacheDir(process.env, process.platform));
+  const server = new PGLiteSocketServer({ db, host: '127.0.0.1', port: 0, maxConnections: MAX_CONNECTIONS });
+  await server.start();
+  const port = Number(server.getServerConn().split(':').at(-1));
+  const ready: DatabaseReady = { port };
+  if (process.connected) process.send?.(ready);
+  await parentGone;
+  return EXIT_OK;
+}

@@ -1,0 +1,112 @@
+/**
+ * From a raw TCP connection to a TLS connection of a known session. The certificate depends on the session id in the ClientHello, so that is read
+ * before TLS begins (internal/daemon/worker/worker.go, listeners.go in hashicorp/boundary).
+ */
+import type { Socket } from 'node:net';
+import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
+import { MAX_CLIENT_HELLO_BYTES, readClientHello, sessionIdOf } from '../../wire/client-hello.ts';
+import { certificatePem, privateKeyPem } from '../../wire/session-key.ts';
+import type { SessionAuthority, WorkerSession } from './authority.ts';
+
+/** Fatal alert `internal_error` in clear (RFC 8446 §6): the official client reads it as "session unauthorized". */
+const ALERT_INTERNAL_ERROR = Buffer.from('15030300020250', 'hex');
+/** Bytes that one direction of a connection may queue before its source is paused. */
+const HIGH_WATER_MARK = 1024 * 1024;
+
+export interface Admitted {
+  readonly socket: TLSSocket;
+  readonly session: WorkerSession;
+}
+
+/** Undefined when the connection was refused or lost; it is closed by then. Never rejects. */
+export async function admit(
+  raw: Socket,
+  authority: SessionAuthority,
+  timeoutMs: number,
+): Promise<Admitted | undefined> {
+  const deadline = setTimeout(() => raw.destroy(), timeoutMs);
+  try {
+    const sessionId = await readSessionId(raw);
+    if (sessionId === undefined) return refuse(raw);
+    const session = await authority.lookupSession(sessionId).catch(() => undefined);
+    if (session === undefined || session.expiresAtMs <= Date.now() || raw.destroyed) return refuse(raw);
+    const secureContext = sessionContext(session);
+    if (secureContext === undefined) return refuse(raw);
+    const socket = startTls(raw, secureContext);
+    return (await isSessionClient(socket, session)) ? { socket, session } : undefined;
+  } finally {
+    clearTimeout(deadline);
+  }
+}
+
+function refuse(raw: Socket): undefined {
+  if (!raw.destroyed) {
+    raw.end(ALERT_INTERNAL_ERROR);
+    raw.destroySoon();
+  }
+  return undefined;
+}
+
+/** Reads up to the end of the ClientHello and puts everything back for the TLS stack. */
+function readSessionId(raw: Socket): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    let received = Buffer.alloc(0);
+    const done = (sessionId: string | undefined): void => {
+      raw.off('data', onData);
+      raw.off('close', onClose);
+      raw.pause();
+      if (sessionId !== undefined) raw.unshift(received);
+      resolve(sessionId);
+    };
+    const onClose = (): void => done(undefined);
+    const onData = (chunk: Buffer): void => {
+      received = Buffer.concat([received, chunk]);
+      const outcome = readClientHello(received);
+      if (outcome.kind === 'hello') done(sessionIdOf(outcome));
+      else if (outcome.kind === 'not-tls' || received.length > MAX_CLIENT_HELLO_BYTES) done(undefined);
+    };
+    raw.on('data', onData);
+    raw.on('close', onClose);
+  });
+}
+
+/** Undefined when the session's certificate and key are no pair that TLS can use. */
+function sessionContext(session: WorkerSession): SecureContext | undefined {
+  try {
+    return createSecureContext({
+      cert: certificatePem(session.certificate),
+      key: privateKeyPem(session.privateKey),
+      minVersion: 'TLSv1.3',
+    });
+  } catch {
+    return undefined;
+  }
+}
+
+function startTls(raw: Socket, secureContext: SecureContext): TLSSocket {
+  const options = {
+    isServer: true,
+    requestCert: true,
+    // The certificate is compared byte for byte below; no chain is involved.
+    rejectUnauthorized: false,
+    ALPNProtocols: ['http/1.1'],
+    highWaterMark: HIGH_WATER_MARK,
+    secureContext,
+  };
+  const socket = new TLSSocket(raw, options);
+  // Resets are a normal goodbye of the official client; the 'close' that follows is what counts.
+  socket.on('error', () => socket.destroy());
+  return socket;
+}
+
+/** Only a holder of the session's own certificate and key may go on. */
+function isSessionClient(socket: TLSSocket, session: WorkerSession): Promise<boolean> {
+  return new Promise((resolve) => {
+    socket.once('secure', () => {
+      const known = socket.getPeerX509Certificate()?.raw.equals(session.certificate) ?? false;
+      if (!known) socket.destroy();
+      resolve(known);
+    });
+    socket.once('close', () => resolve(false));
+  });
+}

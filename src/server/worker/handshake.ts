@@ -1,0 +1,99 @@
+/** The first message on a session's websocket, and everything that can be refused because of it (internal/daemon/worker/handler.go in hashicorp/boundary). */
+import { timingSafeEqual } from 'node:crypto';
+import { CLOSE, type CloseStatus } from '../../wire/close-codes.ts';
+import {
+  type ClientHandshake,
+  decodeClientHandshake,
+  encodeHandshakeResult,
+  MAX_HANDSHAKE_BYTES,
+  TOFU_TOKEN_LENGTH,
+} from '../../wire/handshake.ts';
+import type { Link } from '../../wire/link.ts';
+import { MessageCollector } from '../../wire/message-collector.ts';
+import type { AuthorizedConnection, SessionAuthority, WorkerSession } from './authority.ts';
+
+/** Takes the connection from its first message to an authorized connection. Undefined when it ends here; the link is closed with the official code by then. */
+export async function greet(
+  link: Link,
+  session: WorkerSession,
+  authority: SessionAuthority,
+): Promise<AuthorizedConnection | undefined> {
+  const handshake = await readHandshake(link);
+  if (handshake === undefined) return undefined;
+  const answer = await judge(handshake, session, authority);
+  if ('code' in answer) {
+    link.close(answer);
+    return undefined;
+  }
+  link.send(
+    encodeHandshakeResult({
+      expiresAtMs: session.expiresAtMs,
+      connectionLimit: session.connectionLimit,
+      connectionsLeft: answer.connectionsLeft,
+    }),
+  );
+  return answer;
+}
+
+/** What arrives behind the first message stays in the link for the data phase. */
+function readHandshake(link: Link): Promise<ClientHandshake | undefined> {
+  return new Promise((resolve) => {
+    const collector = new MessageCollector(MAX_HANDSHAKE_BYTES);
+    const refuse = (status: CloseStatus): void => {
+      link.release();
+      link.close(status);
+      resolve(undefined);
+    };
+    link.use({
+      data: (piece, last) => {
+        const message = collector.add(piece, last);
+        if (message === undefined) return;
+        if (message === 'too-long') return refuse(CLOSE.handshakeTooLong);
+        const handshake = decodeClientHandshake(message);
+        if (handshake === undefined) return refuse(CLOSE.notProtobuf);
+        link.release();
+        resolve(handshake);
+      },
+      drain: () => undefined,
+      ended: (end) => {
+        if (end.kind === 'violation') link.close(CLOSE.invalidHandshake);
+        resolve(undefined);
+      },
+    });
+  });
+}
+
+async function judge(
+  handshake: ClientHandshake,
+  admitted: WorkerSession,
+  authority: SessionAuthority,
+): Promise<AuthorizedConnection | CloseStatus> {
+  const { sessionId } = admitted;
+  if (Buffer.byteLength(handshake.tofuToken) !== TOFU_TOKEN_LENGTH) return CLOSE.invalidTofuToken;
+  // Whoever holds the certificate may cancel: the TOFU token is not compared, and a session that is over already is no failure.
+  if (handshake.command === 'cancel-session') {
+    return authority.cancelSession(sessionId).then(
+      () => CLOSE.sessionCanceled,
+      () => CLOSE.unableToCancel,
+    );
+  }
+  // Another connection may have set the TOFU token since this one was admitted.
+  const session = await authority.lookupSession(sessionId).catch(() => undefined);
+  if (session === undefined) return CLOSE.unableToAuthorize;
+  if (session.tofuToken === undefined) {
+    if (session.status !== 'pending') return CLOSE.refusingToActivate;
+    try {
+      await authority.activateSession(sessionId, handshake.tofuToken, session.version);
+    } catch {
+      return CLOSE.unableToActivate;
+    }
+  } else if (!equal(session.tofuToken, handshake.tofuToken)) return CLOSE.tofuTokenNotAllowed;
+  return authority.authorizeConnection(sessionId).catch(() => CLOSE.unableToAuthorize);
+}
+
+/** Both have TOFU_TOKEN_LENGTH bytes, or they differ. */
+function equal(a: string, b: string): boolean {
+  const left = Buffer.from(a);
+  const right = Buffer.from(b);
+  return left.length === right.length && timingSafeEqual(left, right);
+}

@@ -1,0 +1,91 @@
+/** One authorized connection: bytes between the link to the client and the host, both ways, with back-pressure, to an orderly end. */
+import { connect, type Socket } from 'node:net';
+import { CLOSE } from '../../wire/close-codes.ts';
+import { endSocket } from '../../wire/end-socket.ts';
+import type { Link } from '../../wire/link.ts';
+import { TurnWriter } from '../../wire/turn-writer.ts';
+
+/** Bytes that may queue towards the host before the client is paused. */
+const HIGH_WATER_MARK = 1024 * 1024;
+/** How long the host may take for its own end after the client's. */
+const ENDPOINT_LINGER_MS = 1_000;
+
+/** Payload bytes; the relay adds to them as they move. */
+export interface ByteCount {
+  up: number;
+  down: number;
+}
+
+/** The address in an endpoint URL such as `tcp://[2001:db8::1]:22`; undefined when it is none. */
+export function endpointAddress(
+  endpoint: string,
+): { readonly host: string; readonly port: number } | undefined {
+  const match = /^[a-z]+:\/\/(?:\[([^\]]+)\]|([^:/]+)):(\d{1,5})$/.exec(endpoint);
+  const host = match?.[1] ?? match?.[2];
+  const port = Number(match?.[3]);
+  return host === undefined || port < 1 || port > 65_535 ? undefined : { host, port };
+}
+
+/** A connection to the host; undefined when it cannot be had in time. The caller may destroy it through `onSocket` meanwhile. */
+export function dialEndpoint(
+  address: { readonly host: string; readonly port: number },
+  timeoutMs: number,
+  onSocket: (socket: Socket) => void,
+): Promise<Socket | undefined> {
+  return new Promise((resolve) => {
+    const options = {
+      ...address,
+      allowHalfOpen: true,
+      noDelay: true,
+      keepAlive: true,
+      highWaterMark: HIGH_WATER_MARK,
+    };
+    const socket = connect(options);
+    onSocket(socket);
+    const deadline = setTimeout(() => socket.destroy(), timeoutMs);
+    socket.on('error', () => socket.destroy());
+    const settle = (result: Socket | undefined): void => {
+      clearTimeout(deadline);
+      resolve(result);
+    };
+    socket.once('connect', () => settle(socket));
+    socket.once('close', () => settle(undefined));
+  });
+}
+
+/** Resolves when no more bytes can move: both connections are gone. */
+export function relay(link: Link, endpoint: Socket, count: ByteCount): Promise<void> {
+  return new Promise((resolve) => {
+    const toEndpoint = new TurnWriter(endpoint);
+    const toClient = (chunk: Buffer): void => {
+      count.down += chunk.length;
+      if (!link.write(chunk)) endpoint.pause();
+    };
+    const endpointClosed = (): void => {
+      link.close(CLOSE.normal);
+      link.onGone(resolve);
+    };
+    endpoint.on('data', toClient);
+    endpoint.on('drain', () => link.resume());
+    endpoint.on('end', () => link.close(CLOSE.normal));
+    // The host may have reset the connection while the controller was told of it.
+    if (endpoint.closed) endpointClosed();
+    else endpoint.on('close', endpointClosed);
+    link.use({
+      data: (piece) => {
+        if (piece.length === 0 || !endpoint.writable) return;
+        count.up += piece.length;
+        if (!toEndpoint.write(piece)) link.pause();
+      },
+      drain: () => endpoint.resume(),
+      ended: () => {
+        // What the host still sends reaches nobody and does not count.
+        endpoint.off('data', toClient);
+        endSocket(endpoint, { lingerMs: ENDPOINT_LINGER_MS });
+      },
+    });
+    link.onGone(() => {
+      if (!endpoint.writableEnded) endpoint.destroy();
+    });
+  });
+}

@@ -1,0 +1,166 @@
+/** The websocket between client and worker, either end: binary messages over an upgraded TLS connection (RFC 6455, sdk/wspb in hashicorp/boundary). */
+import type { TLSSocket } from 'node:tls';
+import { CLOSE, type CloseStatus, NO_CLOSE_FRAME } from './close-codes.ts';
+import type { CloseNotify } from './close-notify.ts';
+import { endSocket } from './end-socket.ts';
+import { closeFrame, FrameReader, messageFrame, pingFrame, pongFrame, writeData } from './frames.ts';
+import { TurnWriter } from './turn-writer.ts';
+
+/**
+ * How long a peer that reads nothing may hold up the last bytes, and how long it may take for its own close frame. Progress shows only when a
+ * write is through, and the last one may be a megabyte: on a slow line that takes minutes.
+ */
+const CLOSE_BOUNDS = { stallMs: 300_000, lingerMs: 5_000 } as const;
+
+export type LinkEnd =
+  /**
+   * The status of the peer's close frame; 1006 if the connection ended without one. `byCloseNotify`: without a close frame, but between two messages
+   * and with an orderly end of TLS.
+   */
+  | { readonly kind: 'closed'; readonly status: CloseStatus; readonly byCloseNotify?: true }
+  /** The peer sent what no websocket may send. */
+  | { readonly kind: 'violation'; readonly status: CloseStatus };
+
+/** Whoever uses the link at the moment. None of the methods may throw. */
+export interface LinkUser {
+  /** A piece of a binary message, `last` with its final piece; the buffer stays as it is. */
+  data(piece: Buffer, last: boolean): void;
+  /** More can be written after `write` answered false. */
+  drain(): void;
+  /** Called once; no data follows. */
+  ended(end: LinkEnd): void;
+}
+
+/** Keeps what arrives while nobody uses it, so that nothing is lost between handshake and data. */
+export class Link {
+  readonly #client: boolean;
+  readonly #socket: TLSSocket;
+  /** The peer's address, kept because a closed socket forgets it. */
+  readonly remoteAddress: string;
+  readonly remotePort: number;
+  readonly #writer: TurnWriter;
+  readonly #reader: FrameReader;
+  #user: LinkUser | undefined;
+  #waiting: { readonly piece: Buffer; readonly last: boolean }[] = [];
+  #end: LinkEnd | undefined;
+  #closing = false;
+
+  /** `socket` is upgraded and has an 'error' listener; `rest` is what came behind the head of the upgrade; `end` says which side we are. */
+  constructor(socket: TLSSocket, end: 'client' | 'worker', rest: Buffer, closeNotify?: CloseNotify) {
+    this.#client = end === 'client';
+    this.#socket = socket;
+    this.remoteAddress = socket.remoteAddress ?? '';
+    this.remotePort = socket.remotePort ?? 0;
+    this.#writer = new TurnWriter(socket);
+    this.#reader = new FrameReader(!this.#client, {
+      data: (piece, last) => this.#data(piece, last),
+      ping: (payload) => this.#writeControl(pongFrame(payload, this.#client)),
+      close: (status) => this.#finish({ kind: 'closed', status }),
+    });
+    const lost = () => {
+      const status = { code: NO_CLOSE_FRAME, reason: '' };
+      const isTidy = this.#reader.isBetweenMessages && closeNotify?.hasCome === true;
+      this.#finish({ kind: 'closed', status, ...(isTidy ? { byCloseNotify: true } : {}) });
+    };
+    socket.pause();
+    socket.on('data', (chunk: Buffer) => this.#read(chunk));
+    socket.on('drain', () => this.#user?.drain());
+    socket.on('end', lost);
+    socket.on('close', lost);
+    if (rest.length > 0) this.#read(rest);
+  }
+
+  /** Hands over what has been kept, then everything new; a user that lets go in between leaves the rest for the next. */
+  use(user: LinkUser): void {
+    this.#user = user;
+    this.resume();
+    while (this.#user === user) {
+      const next = this.#waiting.shift();
+      if (next === undefined) break;
+      user.data(next.piece, next.last);
+    }
+    if (this.#user === user && this.#end !== undefined) user.ended(this.#end);
+  }
+
+  /** Keeps what arrives from now on for the next user. */
+  release(): void {
+    this.#user = undefined;
+    this.pause();
+  }
+
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
+  }
+
+  /** Sends payload bytes; false when the link holds enough of them. */
+  write(payload: Buffer): boolean {
+    if (this.#closing) return true;
+    let room = true;
+    writeData(payload, this.#client, (bytes) => {
+      room = this.#writer.write(bytes);
+    });
+    return room;
+  }
+
+  /** Sends one message at once. */
+  send(message: Uint8Array): void {
+    this.#writeControl(messageFrame(message, this.#client));
+  }
+
+  /** Sends a ping whenever nothing moved for `intervalMs`, so that firewalls keep the connection. */
+  keepAlive(intervalMs: number): void {
+    this.#socket.on('timeout', () => {
+      if (this.#closing) return;
+      this.#writeControl(pingFrame(this.#client));
+      // Once fired, the socket's timer stays off until it is set anew.
+      this.#socket.setTimeout(intervalMs);
+    });
+    this.#socket.setTimeout(intervalMs);
+  }
+
+  /** Sends everything queued and a close frame, and waits a bounded time for the peer's. Idempotent. */
+  close(status: CloseStatus = CLOSE.normal): void {
+    if (this.#closing) return;
+    this.#closing = true;
+    this.#socket.setTimeout(0);
+    endSocket(this.#socket, CLOSE_BOUNDS, closeFrame(status, this.#client));
+  }
+
+  destroy(): void {
+    this.#socket.destroy();
+  }
+
+  /** Calls back once the connection is gone for good. */
+  onGone(listener: () => void): void {
+    if (this.#socket.closed) listener();
+    else this.#socket.once('close', listener);
+  }
+
+  #writeControl(frame: Buffer): void {
+    // A peer that pings without reading gets no answers rather than ever more of our memory.
+    if (!this.#closing && this.#socket.writable && !this.#socket.writableNeedDrain) this.#socket.write(frame);
+  }
+
+  #read(chunk: Buffer): void {
+    const violation = this.#reader.push(chunk);
+    if (violation !== undefined) this.#finish({ kind: 'violation', status: violation });
+  }
+
+  #data(piece: Buffer, last: boolean): void {
+    if (this.#user !== undefined) this.#user.data(piece, last);
+    // Nobody will ask for what still comes after our goodbye.
+    else if (!this.#closing) this.#waiting.push({ piece, last });
+  }
+
+  #finish(end: LinkEnd): void {
+    if (this.#end !== undefined) return;
+    this.#end = end;
+    // The user may know a better status to close with; otherwise the violation's own, or a plain goodbye.
+    this.#user?.ended(end);
+    this.close(end.kind === 'violation' ? end.status : CLOSE.normal);
+  }
+}

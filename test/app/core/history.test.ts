@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { AppDriver } from '../../support/app-driver.ts';
+
+test('[ and ] go through the views, each with its row and filter', async () => {
+  const app = await (await new AppDriver().signIn()).press('0', '/', 'orders', 'enter', 'enter', '[');
+  expect([app.screen, app.cursor, app.state.places.at(-1)?.filter]).toEqual(['targets', 'ttcp_1', 'orders']);
+  await app.press('[');
+  expect(app.screen).toBe('scopes');
+  await app.press(']', ']');
+  expect(app.screen).toBe('target');
+  await app.press(']');
+  expect([app.screen, app.flash]).toEqual(['target', 'there is no view after this one']);
+});
+
+test('- goes back and forth between two views', async () => {
+  const app = await (await new AppDriver().signIn()).press('-');
+  expect(app.flash).toBe('there is no last view yet');
+  await app.press('0', ':', 'sessions', 'enter', '-');
+  expect(app.screen).toBe('targets');
+  await app.press('-');
+  expect(app.screen).toBe('sessions');
+});
+
+test('going somewhere new forgets what lay ahead; a sign-out forgets all', async () => {
+  const app = await (await new AppDriver().signIn()).press('0', '[', ':', 'sessions', 'enter', ']');
+  expect(app.flash).toBe('there is no view after this one');
+  await app.press(':', 'logout', 'enter', 'y');
+  expect(app.state.trail).toEqual({ before: [], after: [] });
+});

@@ -1,0 +1,89 @@
+/** A program that only looks: nothing on the controller changes, and every key that would change something says why. */
+import { describe, expect, test } from 'vitest';
+import { readOnlyPorts } from '../../../src/app/core/read-only-api.ts';
+import { visiblePlace } from '../../../src/app/core/state.ts';
+import { NO_MEMORY } from '../../../src/app/features/forwards/forward-request.state.ts';
+import { menuOf } from '../../../src/app/input/layers.ts';
+import { screenOf } from '../../../src/app/registry.ts';
+import { AppDriver } from '../../support/app-driver.ts';
+import { MemoryWorld } from '../../support/memory-world.ts';
+
+const CHANGES = /^(authorize|cancel|delete)/;
+
+async function readOnly(): Promise<AppDriver> {
+  return new AppDriver(new MemoryWorld(), { readOnly: true }).signIn();
+}
+
+function dimKeys(app: AppDriver): readonly string[] {
+  const place = visiblePlace(app.state);
+  return menuOf({ state: app.state, place, screen: screenOf(place), pageRows: 10, columns: 100 })
+    .filter(({ enabled }) => !enabled)
+    .map(({ binding }) => binding.id);
+}
+
+describe('read-only', () => {
+  test.each([
+    ['a client on a target', ['0', 's'], 'no session is opened'],
+    ['a forward', ['0', 'F'], 'no session is opened'],
+    ['a cancellation', [':', 's', 'enter', 'ctrl-d'], 'no session is cancelled'],
+    ['a command that opens', ['0', ':', 'connect orders', 'enter'], 'no session is opened'],
+    ['a command that cancels', [':', 's', 'enter', ':', 'cancel s_1', 'enter'], 'no session is cancelled'],
+    ['signing out', [':', 'logout', 'enter'], 'no token is deleted'],
+    ['the palette', ['0', 'ctrl-p', 'orders', 'ctrl-o'], 'no session is opened'],
+  ])('refuses %s and says so', async (_, keys, reason) => {
+    const app = await (await readOnly()).press(...keys);
+    expect(app.flash).toBe(`read-only: ${reason}`);
+    expect(app.world.controller.calls.filter((call) => CHANGES.test(call))).toEqual([]);
+  });
+
+  test('its keys are dim, the others are not', async () => {
+    const app = await (await readOnly()).press('0');
+    expect(dimKeys(app)).toEqual(['target.client', 'target.forward']);
+    expect(dimKeys(await (await new AppDriver().signIn()).press('0'))).toEqual([]);
+  });
+
+  test('favourites and copies still work', async () => {
+    const app = await (await readOnly()).press('0', '*', 'c');
+    expect(Object.values(app.world.savedMemory).map(({ favourite }) => favourite)).toEqual([true]);
+    expect(app.world.copied).toHaveLength(1);
+  });
+
+  test('the client of the controller refuses as well, for an action that the table forgot', async () => {
+    const world = new MemoryWorld();
+    let on = true;
+    const api = await readOnlyPorts(world.ports(), () => on).connect(world.controller.address);
+    api.setToken('at_1_secret');
+    const changes = [
+      () => api.authorizeSession({ target: 'ttcp_1' }),
+      () => api.cancelSession('s_1'),
+      () => api.deleteAuthToken('at_1'),
+    ];
+    for (const change of changes) await expect(change()).rejects.toMatchObject({ code: 'read-only' });
+    expect((await api.list('targets', { parentId: 'global' })).items).toHaveLength(3);
+    on = false;
+    for (const change of changes) await change();
+    expect(world.controller.calls.filter((call) => CHANGES.test(call))).toHaveLength(3);
+  });
+
+  test('forwards that are wanted at every sign-in stay closed, without a failure', async () => {
+    const world = new MemoryWorld();
+    world.savedMemory.ttcp_1 = { ...NO_MEMORY, onSignIn: true };
+    const app = await new AppDriver(world, { readOnly: true }).signIn();
+    expect([world.forwards, world.log.lines().filter(({ level }) => level === 'error')]).toEqual([[], []]);
+    expect(app.flash).toBe('signed in as ana');
+  });
+
+  test('is chosen by a command, kept, and lifted by it', async () => {
+    const app = await (await new AppDriver().signIn()).press(':', 'read-only', 'enter', '0', 'F');
+    expect(app.world.preferences.readOnly).toBe(true);
+    expect(app.flash).toBe('read-only: no session is opened; ":read-only off" lifts it');
+    await app.press(':', 'read-only off', 'enter', 'F');
+    expect(app.state.dialog?.kind).toBe('connect');
+  });
+
+  test('what the command line said holds for all of the run', async () => {
+    const app = await (await readOnly()).press(':', 'read-only off', 'enter', '0', 'F');
+    expect(app.flash).toBe('read-only: no session is opened');
+    expect(app.world.preferences.readOnly).toBeUndefined();
+  });
+});

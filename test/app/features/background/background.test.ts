@@ -1,0 +1,126 @@
+/** Forwards that outlive the program, as far as the store goes. */
+import { describe, expect, test } from 'vitest';
+import { backgroundById } from '../../../../src/app/core/session-ref.ts';
+import { visiblePlace } from '../../../../src/app/core/state.ts';
+import { sessionRows } from '../../../../src/app/features/sessions/sessions.select.ts';
+import { AppDriver } from '../../../support/app-driver.ts';
+import { settle } from '../../../support/manual-clock.ts';
+import { MemoryWorld } from '../../../support/memory-world.ts';
+import { testAlone } from '../../../support/test-alone.ts';
+
+const LAB = {
+  api: 'http://127.0.0.1:9200',
+  loginName: 'ana',
+  password: 'secret',
+  authMethodId: 'ampw_1',
+} as const;
+
+async function withForward(): Promise<AppDriver> {
+  return (await new AppDriver().signIn()).press('0', ':', 'connect orders', 'enter');
+}
+
+/** A session that an earlier run left to the background. */
+async function withBackground(): Promise<AppDriver> {
+  const world = new MemoryWorld();
+  const rest = { targetId: 'ttcp_1', target: 'orders', controller: 'http://127.0.0.1:9200' };
+  const expiresAtMs = world.clock.now() + 3_600_000;
+  world.running = [
+    { ...rest, sessionId: 's_1', listenAddress: '127.0.0.1', listenPort: 15_432, expiresAtMs },
+  ];
+  return (await new AppDriver(world).signIn()).press(':', 's', 'enter');
+}
+
+function locals(app: AppDriver): readonly string[] {
+  return sessionRows(app.state, visiblePlace(app.state)).map(({ local }) => local);
+}
+
+describe('handing over', () => {
+  test('lets go of the ports without cancelling, gives the secrets to the process, and leaves', async () => {
+    const app = await (await withForward()).press(':', 'bg', 'enter');
+    expect(app.world.forwards[0]?.closed).toEqual([{ keepSession: true }]);
+    const { address, calls } = app.world.controller;
+    expect(app.world.handed.filter(({ controller }) => controller === address)).toMatchObject([
+      { target: 'orders', listenPort: 50_001, authorizationToken: 'authorization', tofuToken: 'tofu' },
+    ]);
+    expect([app.world.exits, app.state.closing]).toEqual([1, true]);
+    expect(calls.filter((call) => call.startsWith('cancel'))).toEqual([]);
+  });
+
+  testAlone('the quit dialog offers it between staying and cancelling', async () => {
+    const app = await (await withForward()).press('ctrl-c', 'tab');
+    expect(app.state.dialog).toMatchObject({ kind: 'confirm', focus: 'other', otherwise: 'Quit, keep it' });
+    await app.press('enter');
+    expect([app.world.exits, app.world.handed.length]).toEqual([1, 1]);
+  });
+
+  testAlone('a session that cannot be kept is cancelled, and the program stays', async () => {
+    const app = await withForward();
+    app.world.handOverFailure = 'Port 50001 is in use.';
+    await app.press(':', 'bg', 'enter');
+    expect(app.flash).toBe('orders on 127.0.0.1:50001 is not kept: Port 50001 is in use.');
+    expect(app.world.controller.calls).toContain('cancel s_3');
+    expect([app.world.exits, app.state.busy]).toEqual([0, undefined]);
+  });
+
+  testAlone('nothing to keep and a lab that ends say so', async () => {
+    const none = await (await new AppDriver().signIn()).press(':', 'bg', 'enter');
+    expect(none.flash).toBe('no forward is open: there is nothing to keep, <:q> quits');
+    const lab = await (await new AppDriver(new MemoryWorld(), { lab: LAB }).start()).press('enter');
+    await lab.press('0', ':', 'connect orders', 'enter', 'ctrl-c');
+    expect(lab.state.dialog).toMatchObject({ kind: 'confirm', yes: 'Cancel it and quit' });
+    await lab.press('k');
+    expect(lab.flash).toBe('<y> or <n>: there is no third way');
+    await lab.press('n', ':', 'bg', 'enter');
+    expect(lab.flash).toBe('the lab ends with this program, and its sessions with it');
+  });
+});
+
+describe('what runs already', () => {
+  test('is shown with its address, which can be copied', async () => {
+    const app = await withBackground();
+    expect(locals(app)).toEqual(['127.0.0.1:15432&']);
+    await app.press('c');
+    expect(app.world.copied).toEqual(['127.0.0.1:15432']);
+    await app.press('s');
+    expect(app.flash).toBe('s_1 runs in the background: <c> copies its address');
+  });
+
+  test('is cancelled like a forward of this program, its port too', async () => {
+    const app = await (await withBackground()).press('ctrl-d', 'y');
+    expect(app.world.stopped).toEqual(['s_1']);
+    expect([app.flash, backgroundById(app.state, 's_1')]).toEqual(['canceled s_1', undefined]);
+  });
+
+  test('a list of them that comes late does not bring back what was stopped', async () => {
+    const app = await withBackground();
+    const release = app.world.hold('background');
+    await app.world.clock.advance(10_000);
+    await app.press('ctrl-d', 'y');
+    expect(backgroundById(app.state, 's_1')).toBeUndefined();
+    release();
+    await settle();
+    expect(backgroundById(app.state, 's_1')).toBeUndefined();
+  });
+
+  test('a session that ends elsewhere gives its port back at once', async () => {
+    const app = await withBackground();
+    app.world.controller.replaceSession('s_1', { status: 'terminated' });
+    await app.press('ctrl-r');
+    expect(app.world.portsClosed).toEqual(['s_1']);
+    expect(app.world.stopped).toEqual([]);
+    expect(backgroundById(app.state, 's_1')).toBeUndefined();
+  });
+
+  test('a process that is gone is told once, with what it held', async () => {
+    const world = new MemoryWorld();
+    const rest = {
+      targetId: 'ttcp_1',
+      target: 'orders',
+      controller: 'http://127.0.0.1:9200',
+      expiresAtMs: 0,
+    };
+    world.lost = [{ ...rest, sessionId: 's_1', listenAddress: '127.0.0.1', listenPort: 15_432 }];
+    const app = await new AppDriver(world).start();
+    expect(app.flash).toBe('a background process is gone; it held orders (s_1)');
+  });
+});

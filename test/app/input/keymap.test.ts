@@ -1,0 +1,145 @@
+import { describe, expect, test } from 'vitest';
+import type { Binding } from '../../../src/app/input/binding.ts';
+import { checkKeys, type KeyLayer, rebound, type WantedKeys } from '../../../src/app/input/keymap.ts';
+import { isStroke, strokeLabels } from '../../../src/app/input/stroke.ts';
+
+const binding = (id: string, ...strokes: readonly string[]): Binding<null, string> => ({
+  id,
+  strokes,
+  label: id,
+  group: 'screen',
+  shown: 'menu',
+  run: () => id,
+});
+
+const SHARED = [binding('help', '?'), binding('down', 'j', 'down'), binding('quick', '1', '2')];
+const LAYERS: readonly KeyLayer[] = [
+  { title: 'everywhere', bindings: [binding('quit', 'ctrl-c')], first: true, whileTyping: true },
+  { title: 'all screens', bindings: SHARED },
+  { title: 'targets', bindings: [binding('copy', 'c'), binding('forward', 'F')], below: SHARED },
+  { title: 'log', bindings: [binding('level', '1'), binding('copy', 'c')], below: SHARED },
+  { title: 'prompt', bindings: [binding('submit', 'enter')], whileTyping: true },
+];
+
+describe('changed keys', () => {
+  test.each<[string, WantedKeys, WantedKeys, readonly string[]]>([
+    ['nothing', {}, {}, []],
+    ['another key', { forward: ['p'] }, { forward: ['p'] }, []],
+    ['several keys', { forward: ['p', 'ctrl-o'] }, { forward: ['p', 'ctrl-o'] }, []],
+    ['the same one twice', { forward: ['p', 'p'] }, { forward: ['p'] }, []],
+    ['two change places', { forward: ['c'], copy: ['F'] }, { forward: ['c'], copy: ['F'] }, []],
+    ['a key taken away', { copy: [] }, { copy: [] }, []],
+    ['the key of one that was taken away', { copy: [], forward: ['c'] }, { copy: [], forward: ['c'] }, []],
+    ['what was so from the beginning', { level: ['1', 'x'] }, { level: ['1', 'x'] }, []],
+    [
+      'an id that does not exist, beside one that does',
+      { fly: ['p'], forward: ['p'] },
+      { forward: ['p'] },
+      ['there is no "fly": :config lists what there is'],
+    ],
+    [
+      'a stroke that does not exist, beside one that does',
+      { forward: ['alt-x', 'p'] },
+      { forward: ['p'] },
+      ['"alt-x" for forward: no terminal sends such a key'],
+    ],
+    [
+      'nothing but strokes that do not exist',
+      { forward: ['F13', ' '] },
+      {},
+      ['"F13" for forward: no terminal sends such a key', '" " for forward: no terminal sends such a key'],
+    ],
+    [
+      'the key of another one',
+      { forward: ['c'], level: ['x'] },
+      { level: ['x'] },
+      ['"c" is copy already: forward stays as it was'],
+    ],
+    [
+      'one key for two',
+      { copy: ['p'], forward: ['p'] },
+      { copy: ['p'] },
+      ['"p" is copy already: forward stays as it was'],
+    ],
+    [
+      'a key that another one got back',
+      { copy: ['alt-x'], forward: ['c'] },
+      {},
+      ['"alt-x" for copy: no terminal sends such a key', '"c" is copy already: forward stays as it was'],
+    ],
+    [
+      'a key of all screens that a screen needs',
+      { help: ['c'] },
+      {},
+      ['"c" is copy already: help stays as it was'],
+    ],
+    [
+      'a key of a screen that all screens need',
+      { forward: ['j'] },
+      {},
+      ['"j" is down already: forward stays as it was'],
+    ],
+    [
+      'quit gets a key and keeps its own',
+      { quit: ['ctrl-q'] },
+      { quit: ['ctrl-q', 'ctrl-c'] },
+      ['quit keeps ctrl-c beside what was asked for'],
+    ],
+    [
+      'quit cannot be taken away',
+      { quit: [] },
+      { quit: ['ctrl-c'] },
+      ['quit keeps ctrl-c beside what was asked for'],
+    ],
+    ['nor hidden', { copy: ['ctrl-c'] }, {}, ['"ctrl-c" is quit already: copy stays as it was']],
+    [
+      'a letter where text is typed',
+      { submit: ['x'] },
+      {},
+      ['"x" for submit: this key is needed for typing there'],
+    ],
+    [
+      'a letter that would quit while text is typed',
+      { quit: ['q', 'ctrl-c'] },
+      { quit: ['ctrl-c'] },
+      ['"q" for quit: this key is needed for typing there'],
+    ],
+  ])('%s', (_, wanted, strokes, problems) => {
+    expect(checkKeys(LAYERS, wanted)).toEqual({ strokes, problems });
+  });
+
+  test('are laid over the records, which stay as they are', () => {
+    const keymap = checkKeys(LAYERS, { help: ['ctrl-o'] });
+    expect(rebound(SHARED, keymap).map(({ strokes }) => strokes[0])).toEqual(['ctrl-o', 'j', '1']);
+    expect(SHARED[0]?.strokes).toEqual(['?']);
+  });
+});
+
+test.each([
+  ['a', true],
+  ['F', true],
+  ['%', true],
+  ['é', true],
+  ['enter', true],
+  ['shift-tab', true],
+  ['ctrl-d', true],
+  ['ctrl-space', true],
+  ['ctrl-\\', true],
+  ['ctrl-i', false],
+  ['ctrl-m', false],
+  ['ctrl-h', false],
+  ['ctrl-D', false],
+  ['alt-a', false],
+  ['f1', false],
+  [' ', false],
+  ['\u001b', false],
+  ['', false],
+])('whether a terminal sends "%s": %s', (stroke, expected) => {
+  expect(isStroke(stroke)).toBe(expected);
+});
+
+test('digits that follow one another are shown as a range', () => {
+  expect(strokeLabels(['1', '2', '3'])).toBe('<1>-<3>');
+  expect(strokeLabels(['1', '3', '2'])).toBe('<1> <3> <2>');
+  expect(strokeLabels(['j', 'down'])).toBe('<j> <down>');
+});

@@ -1,0 +1,66 @@
+// Loaded before the palette asks for it, so that it is there at once.
+import 'fuzzysort';
+import { expect, test } from 'vitest';
+import { visiblePlace } from '../../../src/app/core/state.ts';
+import { screenPort } from '../../../src/app/registry.ts';
+import { AppDriver } from '../../support/app-driver.ts';
+import { MemoryWorld } from '../../support/memory-world.ts';
+
+const filterOf = ({ state }: AppDriver): string => visiblePlace(state).filter;
+
+async function kept(world = new MemoryWorld()): Promise<AppDriver> {
+  const app = await (await new AppDriver(world).signIn()).press('0', '/', 'type=tcp grant=yes', 'enter');
+  return app.press(':', 'filter save mine', 'enter');
+}
+
+test('a filter is kept under a name and is there in the next run', async () => {
+  const world = new MemoryWorld();
+  const app = await kept(world);
+  expect(app.flash).toBe('filter "mine" of targets is /type=tcp grant=yes');
+  const later = await (await new AppDriver(world).signIn()).press('0', ':', 'filter mine', 'enter');
+  expect(filterOf(later)).toBe('type=tcp grant=yes');
+});
+
+test('it belongs to its list', async () => {
+  const app = await (await kept()).press(':', 'sessions', 'enter', ':', 'filter mine', 'enter');
+  expect([filterOf(app), app.flash]).toEqual([
+    '',
+    'there is no filter "mine" here: no filter of sessions is kept',
+  ]);
+  await app.press('0', ':', 'filter', 'enter');
+  expect(app.flash).toContain('filters of targets: mine');
+});
+
+test('it is completed by tab, and forgotten on request', async () => {
+  const app = await (await kept()).press('esc', ':', 'filter m', 'tab');
+  expect(app.state.prompt?.value.text).toBe('filter mine');
+  expect(screenPort.completion({ ...app.state, prompt: undefined }, 'filter rm m')).toBe('ine');
+  await app.press('esc', ':', 'filter rm mine', 'enter');
+  expect([app.flash, app.world.preferences.filters]).toEqual([
+    'filter "mine" of targets is forgotten',
+    { targets: {} },
+  ]);
+  await app.press(':', 'filter rm mine', 'enter');
+  expect(app.flash).toBe('there is no filter "mine" here');
+});
+
+test('the palette finds it and opens its list with it', async () => {
+  const app = await (await kept()).press('esc', ':', 'sessions', 'enter', 'ctrl-p', 'mine', 'enter');
+  expect([app.screen, filterOf(app)]).toEqual(['targets', 'type=tcp grant=yes']);
+});
+
+test.each([
+  ['filter save', 'which name?'],
+  ['filter save rm', 'which name?'],
+  ['filter rm', 'which filter?'],
+])('":%s" says what is missing', async (line, answer) => {
+  const app = await (await new AppDriver().signIn()).press('0', '/', 'db', 'enter', ':', line, 'enter');
+  expect(app.flash).toContain(answer);
+});
+
+test('nothing is kept where there is no filter, or no list', async () => {
+  const app = await (await new AppDriver().signIn()).press('0', ':', 'filter save x', 'enter');
+  expect(app.flash).toBe('there is no filter to keep: </> begins one');
+  await app.press('y', '/', 'id', 'enter', ':', 'filter save x', 'enter');
+  expect(app.flash).toContain('not for raw');
+});

@@ -1,0 +1,143 @@
+/** Which background processes there are, by what lies in the folder and who answers; and starting one. */
+import { existsSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import type { Report } from '../../../src/commands/background/messages.ts';
+import { listBackground } from '../../../src/commands/background/processes.ts';
+import { type Channel, serve } from '../../../src/commands/background/socket.ts';
+import { newPlace, type Place, writeState } from '../../../src/commands/background/state-files.ts';
+import { createBackgroundPort } from '../../../src/commands/tui/background.ts';
+import { filesOf, handed, NO_CONTROLLER } from '../../support/background-process.ts';
+import { DIST_ENTRY } from '../../support/dist-entry.ts';
+import { type ProgramHome, programHome } from '../../support/program-home.ts';
+import { createTestSession } from '../../support/scripted-worker.ts';
+
+let home: ProgramHome;
+beforeEach(() => {
+  home = programHome();
+});
+afterEach(() => home.remove());
+
+const look = (reportWithinMs?: number) =>
+  listBackground({
+    env: home.env,
+    endsWithinMs: 10,
+    ...(reportWithinMs === undefined ? {} : { reportWithinMs }),
+  });
+
+const FIGURES = { openConnections: 0, totalConnections: 0, bytesUp: 0, bytesDown: 0 };
+const stated = (sessionId: string) => ({
+  controller: NO_CONTROLLER,
+  sessionId,
+  targetId: 'ttcp_1',
+  target: 'orders',
+  listenAddress: '127.0.0.1',
+  listenPort: 5432,
+  expiresAtMs: 0,
+});
+
+/** What a process would have there that holds one session. */
+async function startAs(pid: number, sessionId: string): Promise<Place & { readonly channel: Channel }> {
+  const place = await newPlace(home.env, pid);
+  const report: Report = { pid, forwards: [{ ...stated(sessionId), figures: FIGURES }], problems: [] };
+  const channel = await serve(
+    place.socket,
+    async () => report,
+    (error) => expect.unreachable(String(error)),
+  );
+  onTestFinished(() => channel.close(0));
+  await writeState(place, { pid, socket: place.socket, forwards: [stated(sessionId)] });
+  return { ...place, channel };
+}
+
+const sessions = (forwards: readonly { readonly sessionId: string }[]) =>
+  forwards.map(({ sessionId }) => sessionId).sort();
+
+describe('processes', () => {
+  test('of one number, as two containers give it, are two', async () => {
+    await startAs(7, 's_1');
+    await startAs(7, 's_2');
+    const { processes, lost } = await look();
+    expect(sessions(processes.flatMap(({ forwards }) => forwards))).toEqual(['s_1', 's_2']);
+    expect(lost).toEqual([]);
+  });
+
+  test('that are dead do not get in the way, even when their number is given again', async () => {
+    // Ours: a number that is alive, though it is another process.
+    const dead = await startAs(process.pid, 's_1');
+    await dead.channel.close(0);
+    await startAs(process.pid, 's_2');
+    const { processes, lost } = await look();
+    expect(sessions(processes.flatMap(({ forwards }) => forwards))).toEqual(['s_2']);
+    expect(sessions(lost)).toEqual(['s_1']);
+    expect(filesOf(home)).toHaveLength(2);
+  });
+
+  test('are known by what they answer, not by an old file', async () => {
+    const place = await startAs(process.pid, 's_1');
+    await writeState(place, { pid: process.pid, socket: place.socket, forwards: [stated('s_0')] });
+    const { processes } = await look();
+    expect(sessions(processes.flatMap(({ forwards }) => forwards))).toEqual(['s_1']);
+  });
+
+  test('that stay silent are named by their file, within the limit', async () => {
+    const place = await newPlace(home.env, process.pid);
+    const channel = await serve(
+      place.socket,
+      () => new Promise<never>(() => undefined),
+      () => undefined,
+    );
+    onTestFinished(() => channel.close(0));
+    expect((await look(50)).processes).toMatchObject([{ isUnknown: true, forwards: [] }]);
+    await writeState(place, { pid: process.pid, socket: place.socket, forwards: [stated('s_1')] });
+    const [silent] = (await look(50)).processes;
+    expect(silent).toMatchObject({ pid: process.pid, isUnknown: false, problems: [expect.any(String)] });
+    expect(silent?.forwards).toMatchObject([{ sessionId: 's_1', figures: undefined }]);
+  });
+
+  test('of another version keep their file', async () => {
+    const { stateFile } = await newPlace(home.env, 7);
+    await writeFile(stateFile, '{"version":99}');
+    expect(await look()).toEqual({ processes: [], lost: [] });
+    expect(filesOf(home)).toEqual([basename(stateFile)]);
+  });
+});
+
+/** What the terminal program would start as its background process. */
+function startFrom(entry: string, env: Readonly<Record<string, string>> = {}) {
+  const [, script = ''] = process.argv;
+  process.argv[1] = entry;
+  onTestFinished(() => {
+    process.argv[1] = script;
+  });
+  return createBackgroundPort({ ...home.env, ...env, PATH: process.env.PATH }).start();
+}
+
+describe('starting one', () => {
+  test('that takes nothing ends it, so that no session stays with it unseen', async () => {
+    const ended = join(home.path, 'ended');
+    const entry = join(home.path, 'entry.mjs');
+    writeFileSync(
+      entry,
+      `import { writeFileSync } from 'node:fs';
+       process.on('SIGTERM', () => { writeFileSync(${JSON.stringify(ended)}, ''); process.exit(); });
+       console.log('{"ready":true}');
+       process.stdin.once('data', () => console.log('what?'));
+       setInterval(() => undefined, 1000);`,
+    );
+    const receiver = await startFrom(entry);
+    const { token } = await createTestSession();
+    await expect(receiver.take([handed(token(['127.0.0.1:1']))])).rejects.toMatchObject({
+      code: 'background-failed',
+    });
+    await expect.poll(() => existsSync(ended)).toBe(true);
+  });
+
+  test('where it cannot have a folder says why', async () => {
+    await expect(startFrom(DIST_ENTRY, { XDG_STATE_HOME: '/dev/null' })).rejects.toMatchObject({
+      code: 'background-failed',
+      message: expect.stringContaining('ENOTDIR'),
+    });
+  });
+});

@@ -1,0 +1,36 @@
+/** Checks of this machine. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { checkClipboard } from '../../../src/commands/doctor/machine.ts';
+import { LaunchBench } from '../../support/launch-bench.ts';
+
+let bench: LaunchBench;
+beforeEach(async () => {
+  bench = await LaunchBench.set();
+});
+afterEach(() => bench.clear());
+
+describe('the clipboard', () => {
+  test('without a display is not said to lack a program that is installed', async () => {
+    await bench.install('xclip', '');
+    const { state, text, next } = await checkClipboard(bench.env, 'linux');
+    expect(state).toBe('warn');
+    expect(text).toMatch(/WAYLAND_DISPLAY.*DISPLAY.*xclip/);
+    expect(next).not.toContain('Install');
+  });
+
+  test('with a display but without a program names what to install', async () => {
+    const { state, text, next } = await checkClipboard({ ...bench.env, DISPLAY: ':0' }, 'linux');
+    expect(state).toBe('warn');
+    expect(`${text} ${next}`).toMatch(/xclip.*Install xclip or xsel/);
+    expect(text).not.toContain('isplay');
+  });
+
+  test('with both is well, and so is a session over SSH', async () => {
+    await bench.install('xclip', '');
+    expect(await checkClipboard({ ...bench.env, DISPLAY: ':0' }, 'linux')).toMatchObject({
+      state: 'ok',
+      text: expect.stringContaining('xclip'),
+    });
+    expect((await checkClipboard({ ...bench.env, SSH_TTY: '/dev/pts/1' }, 'linux')).state).toBe('ok');
+  });
+});

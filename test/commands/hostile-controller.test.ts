@@ -1,0 +1,298 @@
+/**
+ * Every command of the built program against a controller whose texts are full of what terminals obey. The commands, their formats and what `ls` takes
+ * come from the records of the command line: a new command fails here until it has its scene.
+ */
+import { connect, type Socket } from 'node:net';
+import type { Command } from 'commander';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { serve } from '../../src/commands/background/socket.ts';
+import { newPlace, writeState } from '../../src/commands/background/state-files.ts';
+import { commandLine } from '../../src/commands/program.ts';
+import { type DevProcess, startDev } from '../support/dev-process.ts';
+import {
+  type HostileController,
+  NASTY,
+  obeyedIn,
+  type Refusal,
+  refusal,
+  startHostileController,
+} from '../support/hostile-controller.ts';
+import { type ProgramHome, programHome } from '../support/program-home.ts';
+import { type Rest, signInByRest } from '../support/rest.ts';
+import { type RunningProgram, runProgram, startProgram } from '../support/run-program.ts';
+import { TerminalApp } from '../support/terminal-app.ts';
+
+let dev: DevProcess;
+let rest: Rest;
+let hostile: HostileController;
+let home: ProgramHome;
+
+beforeAll(async () => {
+  dev = await startDev(['--no-lab']);
+  rest = await signInByRest(dev);
+  // A session for `ls`.
+  await rest.call('POST', '/v1/targets/ttcp_1234567890:authorize-session', {});
+  hostile = await startHostileController(dev.api);
+});
+afterAll(async () => {
+  await hostile.close();
+  await dev.stop();
+});
+beforeEach(() => {
+  home = programHome();
+  hostile.answer = 'infected';
+});
+afterEach(() => home.remove());
+
+interface Output {
+  readonly stdout: string;
+  readonly stderr: string;
+}
+type Run = (args: readonly string[]) => Promise<Output>;
+
+/** Signed in by the environment. */
+const run: Run = (args) =>
+  runProgram(args, { env: { ...home.env, BOUNDARY_ADDR: hostile.api, BOUNDARY_TOKEN: rest.token } });
+const signedOut: Run = (args) =>
+  runProgram(args, { env: { ...home.env, BOUNDARY_ADDR: hostile.api }, stdin: 'password\n' });
+
+const COMMANDS = commandLine(() => undefined).commands;
+
+/** Everything that a command is run with: each choice of its argument, each format. */
+function argumentsOf(command: Command): readonly (readonly string[])[] {
+  const given = GIVEN[command.name()] ?? [];
+  const choices = command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []);
+  const formats = command.options
+    .filter(({ long }) => long === '--output' || long === '--format')
+    .flatMap(({ long, argChoices }) => (argChoices ?? []).map((format) => [`${long}`, format]));
+  const words = choices.length === 0 ? [given] : choices.map((choice) => [choice, ...given]);
+  return words.flatMap((own) =>
+    (formats.length === 0 ? [[]] : formats).map((format) => [command.name(), ...own, ...format]),
+  );
+}
+
+const GIVEN: Readonly<Record<string, readonly string[]>> = {
+  connect: ['ttcp_1234567890'],
+  login: ['--login-name', 'admin'],
+  stop: ['all'],
+  dev: ['--no-lab', '--api-listen-address', '127.0.0.1:0', '--proxy-listen-address', '127.0.0.1:0'],
+};
+
+/** How each command comes to print as much as it can. */
+const SCENES: Readonly<Record<string, Run>> = {
+  ls: run,
+  info: run,
+  doctor: run,
+  completion: run,
+  login: signedOut,
+  logout: async (args) => {
+    await signedOut(['login', '--login-name', 'admin']);
+    return signedOut(args);
+  },
+  ps: withBackground,
+  stop: withBackground,
+  connect: (args) =>
+    stoppedAfter(
+      startProgram(args, {
+        env: { ...home.env, BOUNDARY_ADDR: hostile.api, BOUNDARY_TOKEN: rest.token },
+      }),
+      async (program) => {
+        const first = await program.nextLine();
+        const port = /:(\d+)$/.exec(first)?.[1] ?? /"port":(\d+)/.exec(first)?.[1];
+        // Nothing listens on the port of the target.
+        await closed(connect(Number(port), '127.0.0.1'));
+      },
+    ),
+  dev: (args) =>
+    stoppedAfter(
+      startProgram([...args, '--log-level', 'info', '--login-name', `admin${NASTY.slice(0, -1)}`], {
+        env: home.env,
+      }),
+      async (program) => {
+        let page = '';
+        while (!page.includes('BOUNDARY_ADDR=')) page = await program.nextLine();
+        const socket = connect(Number(/:(\d+) bnd-tui/.exec(page)?.[1]), '127.0.0.1');
+        socket.end(
+          `GET /v1/${encodeURIComponent(NASTY)}?x=\u009b\u202e HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`,
+          'utf8',
+        );
+        await closed(socket);
+      },
+    ),
+};
+
+/** Uses a program that runs until a signal, which it gets in any case. */
+async function stoppedAfter(
+  program: RunningProgram,
+  use: (program: RunningProgram) => Promise<void>,
+): Promise<Output> {
+  try {
+    await use(program);
+  } finally {
+    program.child.kill('SIGTERM');
+  }
+  return program.ended;
+}
+
+/** Resolves when it is closed, properly or not. */
+function closed(socket: Socket): Promise<void> {
+  socket.on('error', () => undefined).resume();
+  return new Promise((resolve) => socket.once('close', () => resolve()));
+}
+
+/** These speak to this program itself through pipes, never to a terminal. */
+const WITHOUT_OUTPUT = ['lab-database', 'background'];
+
+/** A process that holds forwards with nasty names, and the file of one that is gone. */
+async function withBackground(args: readonly string[]): Promise<Output> {
+  const forward = {
+    sessionId: `s_1${NASTY}`,
+    targetId: `ttcp_1${NASTY}`,
+    target: `orders${NASTY}`,
+    controller: `http://127.0.0.1${NASTY}`,
+    listenAddress: `127.0.0.1${NASTY}`,
+    listenPort: 1,
+    expiresAtMs: Date.now() + 60_000,
+  };
+  const { controller, sessionId } = forward;
+  const figures = { openConnections: 0, totalConnections: 0, bytesUp: 0, bytesDown: 0 };
+  const held = await newPlace(home.env, process.pid);
+  const channel = await serve(
+    held.socket,
+    async ({ ask }) =>
+      ask === 'report'
+        ? { pid: process.pid, forwards: [{ ...forward, figures }], problems: [`disk${NASTY}`] }
+        : { endings: [{ controller, sessionId }] },
+    () => undefined,
+  );
+  await writeState(held, { pid: process.pid, socket: held.socket, forwards: [forward] });
+  const gone = await newPlace(home.env, 2 ** 22 + 1);
+  await writeState(gone, { pid: 2 ** 22 + 1, socket: gone.socket, forwards: [forward] });
+  try {
+    return await run(args);
+  } finally {
+    await channel.close(0);
+  }
+}
+
+/**
+ * Nothing that a terminal obeys, and no line of the controller's own making: the lines of a credential stand further in. A record of CSV ends in CR and LF
+ * where it goes to a pipe, and a field of it may have lines.
+ */
+function expectHarmless({ stdout, stderr }: Output, args: readonly string[]): void {
+  const isCsv = args.includes('csv');
+  expect(obeyedIn(isCsv ? stdout.replaceAll('\r\n', '\n') : stdout)).toEqual([]);
+  expect(obeyedIn(stderr)).toEqual([]);
+  if (!isCsv) expect(`${stdout}\n${stderr}`).not.toMatch(/^ {0,3}FORGED/m);
+}
+
+test('every command has its scene', () => {
+  expect(COMMANDS.map((command) => command.name()).sort()).toEqual(
+    [...Object.keys(SCENES), ...WITHOUT_OUTPUT].sort(),
+  );
+});
+
+describe('texts of the controller', () => {
+  const rows = COMMANDS.filter((command) => !WITHOUT_OUTPUT.includes(command.name())).flatMap(argumentsOf);
+
+  test.each(rows.map((args) => [args.join(' '), args] as const))('%s', async (_, args) => {
+    const scene = SCENES[args[0] ?? ''];
+    if (scene === undefined) throw new Error('this command has no scene');
+    const output = await scene(args);
+    expect(output.stdout).not.toBe('');
+    expectHarmless(output, args);
+    // What was harmful is there in its harmless form: the scene did what it is for.
+    if (['ls', 'ps', 'stop', 'connect', 'dev'].includes(args[0] ?? ''))
+      expect(output.stdout).toMatch(args.includes('json') ? /\\u001b\]0;TITLE/ : /\u241b\]0;TITLE/);
+  });
+});
+
+describe('refusals of the controller', () => {
+  const speaking = COMMANDS.filter(({ options }) => options.some(({ long }) => long === '--addr'));
+
+  test.each(speaking.map((command) => [command.name(), argumentsOf(command)[0] ?? []] as const))(
+    '%s',
+    async (name, args) => {
+      if (name === 'logout') await signedOut(['login', '--login-name', 'admin']);
+      hostile.answer = refusal(name === 'doctor' || name === 'info' ? 500 : 400);
+      const scene =
+        name === 'stop' ? withBackground : name === 'login' || name === 'logout' ? signedOut : run;
+      const output = await scene(args);
+      expectHarmless(output, args);
+      expect(output.stdout + output.stderr).toContain('\u241b]0;TITLE');
+    },
+  );
+
+  test.each<[string, Refusal]>([
+    ...[401, 403, 404, 405, 500].map((status) => [`${status}`, refusal(status)] satisfies [string, Refusal]),
+    ['something else', { status: 502, body: `<h1>${NASTY}</h1>`, headers: { 'content-type': 'text/html' } }],
+    ['a list that is none', { status: 200, body: JSON.stringify({ items: NASTY }) }],
+    ['text', { status: 200, body: NASTY }],
+    ['a redirect', { status: 307, body: '', headers: { location: 'http://127.0.0.1:1/\u009b0m' } }],
+  ])('ls: %s', async (_, answer) => {
+    hostile.answer = answer;
+    const output = await run(['ls', 'targets']);
+    expect(output.stderr).not.toBe('');
+    expectHarmless(output, []);
+  });
+});
+
+test('a failure is printed to its end before the program exits', async () => {
+  const fields = Array.from({ length: 10_000 }, (_, index) => ({
+    name: `f${index}`,
+    description: 'x'.repeat(100),
+  }));
+  hostile.answer = {
+    status: 400,
+    body: JSON.stringify({ kind: 'InvalidArgument', message: 'no', details: { request_fields: fields } }),
+  };
+  const lines = (await run(['ls', 'targets'])).stderr.trimEnd().split('\n');
+  expect(lines).toHaveLength(10_002);
+  expect(lines.at(-2)).toContain('f9999');
+});
+
+test('what the user typed is sanitized as well', async () => {
+  for (const args of [[`x${NASTY.slice(0, -1)}`], [`--x${NASTY.slice(0, -1)}`], ['ls', NASTY.slice(0, -1)]])
+    expectHarmless(await run(args), args);
+});
+
+describe('on a terminal', () => {
+  /** What the program wrote; the line discipline makes CR LF of a line feed. */
+  async function shown(args: readonly string[]): Promise<string> {
+    const app = new TerminalApp({
+      args,
+      columns: 80,
+      env: { ...home.env, BOUNDARY_ADDR: hostile.api, BOUNDARY_TOKEN: rest.token },
+    });
+    await app.exited;
+    await app.dispose();
+    return app.raw.replaceAll('\r\n', '\n');
+  }
+
+  test.each(['table', 'json', 'csv'])('ls as %s', async (format) => {
+    const stdout = await shown(['ls', 'targets', '-o', format]);
+    expect(stdout).toContain('TITLE');
+    expectHarmless({ stdout, stderr: '' }, []);
+    if (format === 'table') expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  test('the screen sets neither title nor clipboard, and what is copied from it is harmless', async () => {
+    const app = new TerminalApp({
+      env: { ...home.env, BOUNDARY_ADDR: hostile.api, BOUNDARY_TOKEN: rest.token, BND_TUI_NOTIFY: '1' },
+    });
+    const titles: string[] = [];
+    app.terminal.onTitleChange((title) => titles.push(title));
+    await app.see('Targets(all)[5]');
+    app.press('c');
+    await app.see('copied the id');
+    app.press(':', 'sessions', 'enter');
+    await app.see('Sessions(');
+    app.press('ctrl-c');
+    await app.exited;
+    expect(titles).toEqual([]);
+    expect(app.copied).toMatch(/^ttcp_/);
+    expect(obeyedIn(app.copied ?? '')).toEqual([]);
+    expect(app.raw).not.toMatch(/\u001b\]52;c;SEVMTE8|TITLE\u0007|[\u0080-\u009f\u202a-\u202e\u2066-\u2069]/);
+    await app.dispose();
+  });
+});

@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest';
+import { outsideCi } from '../../../src/commands/tui/outside-ci.ts';
+
+test('what loads sees no CI, client programs see what was set, and so after a failure', async () => {
+  const env: Record<string, string | undefined> = { CI: '', CONTINUOUS_INTEGRATION: '1', TERM: 'xterm' };
+  const before = { ...env };
+  expect(await outsideCi(env, async () => Object.keys(env))).toEqual(['TERM']);
+  expect(env).toEqual(before);
+  await expect(outsideCi(env, () => Promise.reject(new Error('no screen')))).rejects.toThrow('no screen');
+  expect(env).toEqual(before);
+});

@@ -1,0 +1,183 @@
+/** Grant strings and what they allow, as tables after the rules of internal/perms in hashicorp/boundary. */
+import { describe, expect, test } from 'vitest';
+import { Acl, type GrantTuple, type Subject } from '../../../src/server/controller/iam/acl.ts';
+import { canonicalGrant, parseGrant } from '../../../src/server/controller/iam/grant.ts';
+
+describe('grant strings', () => {
+  test.each([
+    ['ids=*;type=*;actions=*', 'ids=*;type=*;actions=*'],
+    [' ids = hst_1 , hst_2 ; actions = read,update ', 'ids=hst_1,hst_2;actions=read,update'],
+    ['type=target;actions=list,create', 'type=target;actions=create,list'],
+    ['actions=read;ids=o_1', 'ids=o_1;actions=read'],
+    ['ids=ampw_1;type=account;actions=list', 'ids=ampw_1;type=account;actions=list'],
+    ['ids=hcst_1;type=*;actions=*', 'ids=hcst_1;type=*;actions=*'],
+    ['ids={{.Account.Id}};actions=read', 'ids={{.Account.Id}};actions=read'],
+    [
+      'ids={{user.id}};type=user;actions=list-resolvable-aliases',
+      'ids={{user.id}};type=user;actions=list-resolvable-aliases',
+    ],
+    ['ids=*;type=host;output_fields=name,id', 'ids=*;type=host;output_fields=id,name'],
+    ['ids=*;type=host;actions=read;output_fields=', 'ids=*;type=host;actions=read;output_fields='],
+    ['type=worker;actions=create:worker-led', 'type=worker;actions=create:worker-led'],
+    ['{"ids":["ttcp_1"],"type":"target","actions":["read"]}', 'ids=ttcp_1;type=target;actions=read'],
+  ])('%s is read', (text, canonical) => {
+    expect(canonicalGrant(parseGrant(text))).toBe(canonical);
+    expect(canonicalGrant(parseGrant(canonical))).toBe(canonical);
+  });
+
+  test.each([
+    [''],
+    ['nonsense'],
+    ['ids=*'],
+    ['ids=*;actions=read'],
+    ['id=hst_1;actions=read'],
+    ['ids=*,hst_1;type=host;actions=read'],
+    ['ids=hst_1,ttcp_1;actions=read'],
+    ['ids=hst_1;actions=list'],
+    ['ids=hst_1;type=*;actions=read'],
+    ['ids=hst_1;type=target;actions=read'],
+    ['type=target;actions=read'],
+    ['type=*;actions=list'],
+    ['ids=*;type=nonsense;actions=read'],
+    ['ids=*;type=host;actions=nonsense'],
+    ['ids=*;type=host;actions=*,read'],
+    ['ids=*;type=host'],
+    ['ids=xyz_1;actions=read'],
+    ['ids=hst_1;ids=hst_2;actions=read'],
+    ['ids=hst_1,;actions=read'],
+    ['{"ids":"x"}'],
+    ['{not json'],
+    ['{"id":"hst_1","actions":["read"]}'],
+  ])('%s is refused', (text) => {
+    expect(() => parseGrant(text)).toThrow();
+  });
+});
+
+describe('what grants allow', () => {
+  const target: Subject = {
+    type: 'target',
+    id: 'ttcp_1',
+    scopeId: 'p_1',
+    parentScopeId: 'o_1',
+    pin: undefined,
+  };
+  const host: Subject = { type: 'host', id: 'hst_1', scopeId: 'p_1', parentScopeId: 'o_1', pin: 'hcst_1' };
+  const targets: Subject = { ...target, id: '' };
+  const hosts: Subject = { ...host, id: '' };
+  const session: Subject = {
+    type: 'session',
+    id: 's_1',
+    scopeId: 'p_1',
+    parentScopeId: 'o_1',
+    pin: undefined,
+  };
+  const scope: Subject = {
+    type: 'scope',
+    id: 'o_1',
+    scopeId: 'global',
+    parentScopeId: undefined,
+    pin: undefined,
+  };
+  const account: Subject = {
+    type: 'account',
+    id: 'acctpw_1',
+    scopeId: 'global',
+    parentScopeId: undefined,
+    pin: 'ampw_1',
+  };
+  const method: Subject = {
+    type: 'auth-method',
+    id: 'ampw_1',
+    scopeId: 'global',
+    parentScopeId: undefined,
+    pin: undefined,
+  };
+
+  const tuple = (text: string, grantScopeId: string, roleScopeId: string): GrantTuple => ({
+    roleScopeId,
+    grantScopeId,
+    text,
+    grant: parseGrant(text),
+  });
+  const may = (
+    who: string,
+    text: string,
+    place: readonly [string, string],
+    subject: Subject,
+    action: string,
+  ): boolean => new Acl(who, 'acctpw_1', [tuple(text, ...place)]).isAllowed(subject, action);
+
+  const here = ['p_1', 'p_1'] as const;
+  const global = ['global', 'global'] as const;
+  test.each([
+    // [who, grant, [grant scope, scope of the role], subject, action, allowed]
+    ['u_1', 'ids=*;type=*;actions=*', here, target, 'delete', true],
+    ['u_1', 'ids=*;type=*;actions=*', ['p_2', 'p_2'], target, 'delete', false],
+    ['u_1', 'ids=*;type=*;actions=*', ['children', 'o_1'], target, 'delete', true],
+    ['u_1', 'ids=*;type=*;actions=*', ['children', 'global'], target, 'delete', false],
+    ['u_1', 'ids=*;type=*;actions=*', ['children', 'global'], scope, 'read', false],
+    ['u_1', 'ids=*;type=*;actions=*', ['descendants', 'global'], target, 'delete', true],
+    ['u_1', 'ids=*;type=*;actions=*', ['descendants', 'global'], scope, 'read', false],
+    ['u_1', 'ids=ttcp_1;actions=read', here, target, 'read', true],
+    ['u_1', 'ids=ttcp_2;actions=read', here, target, 'read', false],
+    ['u_1', 'ids=ttcp_1;type=target;actions=*', here, target, 'delete', true],
+    ['u_1', 'ids=ttcp_1;type=target;actions=*', here, targets, 'list', false],
+    ['u_1', 'ids=*;type=session;actions=read', here, session, 'read:self', true],
+    ['u_1', 'ids=*;type=session;actions=read:self', here, session, 'read', false],
+    ['u_1', 'ids=*;type=session;actions=read:self', here, session, 'read:self', true],
+    ['u_1', 'type=target;actions=list', here, targets, 'list', true],
+    ['u_1', 'type=target;actions=list', here, target, 'read', false],
+    ['u_1', 'type=host;actions=list', here, hosts, 'list', false],
+    ['u_1', 'ids=hcst_1;type=host;actions=list', here, hosts, 'list', true],
+    ['u_1', 'ids=hcst_1;type=*;actions=read', here, host, 'read', true],
+    ['u_1', 'ids=hcst_2;type=host;actions=read', here, host, 'read', false],
+    [
+      'u_1',
+      'ids=hcst_1;type=host;actions=read',
+      here,
+      { ...host, type: 'host-set', id: 'hsst_1' },
+      'read',
+      false,
+    ],
+    ['u_1', 'ids={{.Account.Id}};actions=read', global, account, 'read', true],
+    ['u_1', 'ids={{.Account.Id}};actions=read', global, { ...account, id: 'acctpw_2' }, 'read', false],
+    ['u_1', 'ids=*;type=host;output_fields=id', here, host, 'read', false],
+    ['u_anon', 'ids=*;type=scope;actions=list,no-op', global, { ...scope, id: '' }, 'list', true],
+    ['u_anon', 'ids=*;type=scope;actions=*', global, scope, 'read', false],
+    ['u_anon', 'ids=*;type=auth-method;actions=authenticate', global, method, 'authenticate', true],
+    ['u_anon', 'ids=*;type=*;actions=*', global, method, 'authenticate', false],
+    ['u_anon', 'ids=*;type=target;actions=*', here, target, 'read', false],
+  ] as const)('%s with %s at %o on %o: %s is %s', (who, text, place, subject, action, isAllowed) => {
+    expect(may(who, text, place, subject, action)).toBe(isAllowed);
+  });
+
+  test('output fields of all grants that match add up; none given is the default', () => {
+    const fields = (...texts: string[]): unknown => {
+      const acl = new Acl(
+        'u_1',
+        undefined,
+        texts.map((text) => tuple(text, 'p_1', 'p_1')),
+      );
+      const { outputFields } = acl.judge(host, 'read');
+      return outputFields === undefined ? undefined : [...outputFields].sort();
+    };
+    expect(fields('ids=*;type=host;actions=read')).toBeUndefined();
+    expect(
+      fields('ids=*;type=host;actions=read;output_fields=id', 'ids=*;type=*;output_fields=name'),
+    ).toEqual(['id', 'name']);
+    expect(fields('ids=*;type=host;actions=read;output_fields=')).toEqual([]);
+    expect(
+      fields('ids=*;type=host;actions=read', 'ids=*;type=host;actions=update;output_fields=id'),
+    ).toBeUndefined();
+  });
+
+  test('other grants, another hash; the same in another order, the same', () => {
+    const [a, b] = [
+      tuple('ids=*;type=host;actions=read', 'p_1', 'p_1'),
+      tuple('ids=*;type=target;actions=read', 'p_1', 'p_1'),
+    ];
+    const hash = (...tuples: GrantTuple[]): string => new Acl('u_1', undefined, tuples).hash;
+    expect(hash(a, b)).toBe(hash(b, a));
+    expect(hash(a)).not.toBe(hash(b));
+  });
+});

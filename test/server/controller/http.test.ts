@@ -1,0 +1,197 @@
+/** What every request goes through: headers, limits, origins, bodies, tokens, shutdown. */
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createController } from '../../../src/server/controller/index.ts';
+import { type Harness, items, OPTIONS, startController } from './harness.ts';
+
+let harness: Harness;
+const requests: string[] = [];
+beforeAll(async () => {
+  harness = await startController({ logRequest: (line) => requests.push(line) });
+});
+afterAll(() => harness.close());
+
+const call = (path: string, init: RequestInit = {}): Promise<Response> =>
+  fetch(`${harness.controller.address}${path}`, init);
+
+describe('origins', () => {
+  test('Boundary Desktop may ask, with every header it needs', async () => {
+    const preflight = await call('/v1/targets', {
+      method: 'OPTIONS',
+      headers: { origin: 'serve://boundary', 'access-control-request-method': 'PATCH' },
+    });
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get('access-control-allow-methods')).toContain('PATCH');
+    expect(preflight.headers.get('access-control-allow-headers')).toContain('Authorization');
+    const answer = await call('/v1/scopes', { headers: { origin: 'serve://boundary' } });
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+    expect(answer.headers.has('access-control-allow-credentials')).toBe(false);
+    expect((await call('/v1/scopes')).headers.has('access-control-allow-origin')).toBe(false);
+  });
+
+  test('another method is refused at the preflight', async () => {
+    const headers = { origin: 'serve://boundary', 'access-control-request-method': 'PUT' };
+    expect((await call('/v1/targets', { method: 'OPTIONS', headers })).status).toBe(405);
+  });
+});
+
+describe('bodies', () => {
+  test.each([
+    ['text/plain, as Desktop sends it', 'text/plain', 200],
+    ['no type at all', '', 200],
+    ['another charset name', 'application/json; charset=ISO-8859-1', 200],
+  ])('%s', async (_what, type, status) => {
+    const body = new Blob([JSON.stringify({ attributes: { login_name: 'user', password: 'password' } })]);
+    const answer = await call('/v1/auth-methods/ampw_1234567890:authenticate', {
+      method: 'POST',
+      body,
+      headers: type === '' ? {} : { 'content-type': type },
+    });
+    expect(answer.status).toBe(status);
+  });
+
+  test('lowerCamelCase keys, also inside attributes', async () => {
+    const { status, body } = await harness.admin('POST', '/v1/targets', {
+      type: 'tcp',
+      scopeId: 'p_1234567890',
+      name: 'camel',
+      attributes: { defaultPort: 7 },
+    });
+    expect([status, body.attributes]).toEqual([200, { default_port: 7 }]);
+  });
+
+  test.each([
+    ['{not json', 400],
+    ['[1]', 400],
+    ['"text"', 400],
+    ['{"scope_id": 5}', 400],
+    [`${'{"a":'.repeat(100)}1${'}'.repeat(100)}`, 400],
+    [JSON.stringify({ name: 'x'.repeat(1_100_000) }), 413],
+  ])('%.20s… is refused', async (raw, status) => {
+    const answer = await harness.admin('POST', '/v1/targets', raw);
+    expect(answer.status).toBe(status);
+    expect(answer.body.kind).toBeTypeOf('string');
+  });
+});
+
+test('health, and paths that lead nowhere', async () => {
+  expect(await (await call('/health')).json()).toEqual({});
+  const empty = async (path: string, method = 'GET'): Promise<string> => {
+    const answer = await call(path, { method });
+    return `${answer.status} ${await answer.text()}`;
+  };
+  expect(await empty('/')).toBe('404 ');
+  expect(await empty('/v1/nope')).toBe('404 ');
+  expect(await empty('/v1/targets/ttcp_1:explode', 'POST')).toBe('400 ');
+  expect(await empty('/v1/targets/ttcp_1', 'PUT')).toBe('405 ');
+});
+
+test('a cookie sign-in works by its two cookies', async () => {
+  const body = JSON.stringify({
+    type: 'cookie',
+    command: 'login',
+    attributes: { login_name: 'user', password: 'password' },
+  });
+  const answer = await call('/v1/auth-methods/ampw_1234567890:authenticate', { method: 'POST', body });
+  const cookie = answer.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ');
+  const own = await call('/v1/auth-tokens?scope_id=global', { headers: { cookie } });
+  expect(own.status).toBe(200);
+  expect(
+    (await call('/v1/auth-tokens?scope_id=global', { headers: { cookie: cookie.slice(0, -5) } })).status,
+  ).toBe(401);
+});
+
+test('the request log names method, path, status and time, and no secrets', async () => {
+  const { token } = await harness.signIn('user', 'password');
+  await call('/v1/scopes?scope_id=global&unknown=secret', { headers: { authorization: `Bearer ${token}` } });
+  await expect.poll(() => requests.at(-1)).toMatch(/^GET \/v1\/scopes 200 [\d.]+ ms$/);
+  expect(requests.join('\n')).not.toMatch(/secret|password|s1/);
+});
+
+test('too many lists: 429 without a body, and when to come back', async () => {
+  let nowMs = Date.now();
+  const limited = await startController({ isRateLimited: true, clock: () => nowMs });
+  const first = await limited.admin('GET', '/v1/scopes');
+  expect(first.headers.get('ratelimit')).toBe('limit=150, remaining=149, reset=30');
+  for (let n = 1; n < 150; n += 1) await limited.admin('GET', '/v1/scopes');
+  nowMs += 10_000;
+  const refused = await limited.admin('GET', '/v1/scopes');
+  expect([refused.status, refused.text, refused.headers.get('retry-after')]).toEqual([429, '', '20']);
+  expect((await limited.user('GET', '/v1/scopes')).status).toBe(200);
+  expect((await limited.admin('GET', '/v1/targets?scope_id=p_1234567890')).status).toBe(200);
+  nowMs += 20_000;
+  expect((await limited.admin('GET', '/v1/scopes')).status).toBe(200);
+  await limited.close();
+});
+
+test('a busy port is a sentence', async () => {
+  const { port } = new URL(harness.controller.address);
+  const second = await createController({ ...OPTIONS, listen: { host: '127.0.0.1', port: Number(port) } });
+  await expect(second.listen()).rejects.toMatchObject({
+    code: 'port-busy',
+    message: expect.stringContaining(port),
+  });
+  await second.close();
+});
+
+test('closing lets idle connections go and ends', async () => {
+  const other = await startController();
+  const { hostname, port } = new URL(other.controller.address);
+  const idle = connect(Number(port), hostname);
+  await once(idle, 'connect');
+  idle.resume();
+  const gone = once(idle, 'close');
+  await other.close();
+  await gone;
+  await other.close();
+  await expect(other.admin('GET', '/v1/scopes')).rejects.toThrow();
+});
+
+test('the lab is there by name', async () => {
+  const lab = await startController({
+    lab: {
+      orgs: [
+        {
+          name: 'IT',
+          projects: [
+            {
+              name: 'QA',
+              catalogs: [
+                {
+                  name: 'DevOps',
+                  hosts: [{ name: 'localhost', address: '127.0.0.1' }],
+                  hostSets: [{ name: 'set', hosts: ['localhost'] }],
+                },
+              ],
+              targets: [
+                { name: 'tests', hostSets: ['set'], port: 7, connectionLimit: 3 },
+                {
+                  name: 'db',
+                  address: '127.0.0.1',
+                  port: 5432,
+                  alias: 'db.lab',
+                  credential: { name: 'login', username: 'u', password: 'p' },
+                },
+              ],
+            },
+          ],
+        },
+      ],
+    },
+  });
+  const answer = await lab.admin('POST', '/v1/targets/tests:authorize-session', {
+    name: 'tests',
+    scope_name: 'QA',
+  });
+  expect(answer.body).toMatchObject({ endpoint: 'tcp://127.0.0.1:7', connection_limit: 3 });
+  const database = await lab.admin('POST', '/v1/targets/db.lab:authorize-session', {});
+  expect(database.body.credentials).toMatchObject([
+    { credential: { username: 'u', password: 'p' }, credential_source: { name: 'login' } },
+  ]);
+  expect(items(await lab.user('GET', '/v1/targets?scope_id=global&recursive=true'))).toHaveLength(7);
+  await lab.close();
+});

@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { expect, test } from 'vitest';
+import { endSocket } from '../../src/wire/end-socket.ts';
+import { TurnWriter } from '../../src/wire/turn-writer.ts';
+import { receiveAll } from '../support/tcp.ts';
+import { tcpPair, tlsPair } from './tls-pair.ts';
+
+/** More than the system's buffers take. */
+const FLOOD = randomBytes(24 * 1024 * 1024);
+
+test('everything queued and the last bytes arrive before the end', async () => {
+  const { client, worker } = await tcpPair();
+  worker.write(FLOOD);
+  endSocket(worker, { stallMs: 5_000, lingerMs: 5_000 }, Buffer.from('last'));
+  const { bytes, error } = await receiveAll(client);
+  expect(error).toBeUndefined();
+  expect(bytes.equals(Buffer.concat([FLOOD, Buffer.from('last')]))).toBe(true);
+  client.end();
+  await once(worker, 'close');
+});
+
+test('unread input does not turn the end into a reset', async () => {
+  const { client, worker } = await tcpPair();
+  worker.pause();
+  client.write(randomBytes(100_000));
+  endSocket(worker, { lingerMs: 5_000 }, Buffer.from('goodbye'));
+  const { bytes, error } = await receiveAll(client);
+  expect([String(bytes), error]).toEqual(['goodbye', undefined]);
+  client.end();
+  await once(worker, 'close');
+});
+
+test('a peer that never ends is left after the bound', async () => {
+  const { client, worker } = await tcpPair();
+  client.resume();
+  endSocket(worker, { lingerMs: 50 });
+  await once(worker, 'close');
+  expect(worker.destroyed).toBe(true);
+});
+
+test.for(['TCP', 'TLS'])('over %s a peer that reads nothing is left after the bound', async (over) => {
+  const { client, worker } = await (over === 'TCP' ? tcpPair() : tlsPair());
+  client.pause();
+  worker.write(FLOOD);
+  endSocket(worker, { stallMs: 50, lingerMs: 5_000 });
+  await once(worker, 'close');
+  expect(worker.writableFinished).toBe(false);
+});
+
+test('a turn of writes goes out in order, at its end', async () => {
+  const { client, worker } = await tcpPair();
+  const writer = new TurnWriter(worker);
+  const received = receiveAll(client);
+  for (const text of ['a', 'b', 'c']) writer.write(Buffer.from(text));
+  expect(worker.writableCorked).toBe(1);
+  await once(client, 'readable');
+  expect(worker.writableCorked).toBe(0);
+  expect(writer.write(FLOOD)).toBe(false);
+  await once(worker, 'drain');
+  worker.end();
+  expect(Buffer.concat([Buffer.from('abc'), FLOOD]).equals((await received).bytes)).toBe(true);
+});
