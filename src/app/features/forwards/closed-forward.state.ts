@@ -20,7 +20,7 @@ export const CLOSED_WORDS: Readonly<Record<ForwardEndReason, string>> = {
 
 /** For the page of the session, with the next step. */
 export const CLOSED_TEXTS: Readonly<Record<ForwardEndReason, string>> = {
-  closed: 'This program closed the port. <^d> cancels the session.',
+  closed: 'This program closed the port.',
   expired: 'The session expired. <r> opens a new one.',
   'no-connections-left': 'All connections of this session are used up. <r> opens a new one.',
   'session-over': 'The controller ended the session. <r> opens a new one.',
