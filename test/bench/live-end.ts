@@ -59,7 +59,7 @@ async function ownEnd(app: TerminalApp, rest: Rest, focused: boolean, connected:
   if (!focused) app.press(FOCUS_LOST);
   // Anywhere between two questions.
   await wait(1_000 + Math.random() * 1_000);
-  const cut = socket === undefined ? undefined : once(socket, 'close').then(() => performance.now());
+  const cut = socket === undefined ? undefined : closedAt(socket);
   const startedAt = performance.now();
   await cancelSession(rest, id);
   await app.see(`127.0.0.1:${port} is closed`);
@@ -67,6 +67,11 @@ async function ownEnd(app: TerminalApp, rest: Rest, focused: boolean, connected:
   const ms = performance.now() - ((await cut) ?? startedAt);
   if (!focused) app.press(FOCUS_GAINED);
   return ms;
+}
+
+/** A cut may come as a reset, which is an error before it is a close. */
+function closedAt(socket: Socket): Promise<number> {
+  return new Promise((resolve) => socket.once('close', () => resolve(performance.now())));
 }
 
 async function othersEnd(app: TerminalApp, rest: Rest): Promise<number> {
