@@ -29,7 +29,13 @@ export function sessionCalls(request: Requester): SessionCalls {
     }
     const path = `/v1/sessions/${encodeURIComponent(session.id)}:cancel`;
     const { object } = await request({ method: 'POST', path, body: { version: session.version }, signal });
-    return usable(parseSession(object), session.id);
+    const canceled = usable(parseSession(object), session.id);
+    if (canceled.status === 'pending' || canceled.status === 'active')
+      throw new BndError(
+        'bad-answer',
+        `The controller did not cancel session ${session.id}: it is still ${canceled.status}.`,
+      );
+    return canceled;
   }
 
   return {

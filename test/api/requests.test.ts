@@ -186,6 +186,11 @@ describe('sessions', () => {
     ]);
   });
 
+  test('a cancel that leaves the session active is a failure', async () => {
+    await using controller = await scriptedController(() => session('active', 1));
+    await expect(controller.api.cancelSession('s_1')).rejects.toMatchObject({ code: 'bad-answer' });
+  });
+
   test('a session that ends already is left alone', async () => {
     await using controller = await scriptedController(() => session('terminated', 4));
     expect(await controller.api.cancelSession('s_1')).toMatchObject({ status: 'terminated' });
