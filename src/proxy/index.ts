@@ -18,6 +18,11 @@ const DEFAULT_DIAL_TIMEOUT_MS = 15_000;
 /** Listens at once and dials a worker for each local connection: until the first one the session stays pending. */
 export const openForward: OpenForward = async (options) => {
   const data = decodeAuthorizationToken(options.authorizationToken);
+  if (options.sessionId !== undefined && options.sessionId !== data.sessionId)
+    throw new BndError(
+      'bad-authorization-token',
+      `The controller sent a token for session ${data.sessionId} instead of ${options.sessionId}.`,
+    );
   if (data.expiresAtMs <= Date.now())
     throw new BndError('session-expired', 'This session has expired already.');
   const addresses = data.workerAddresses.map(parseWorkerAddress).filter((address) => address !== undefined);

@@ -4,6 +4,8 @@ import type { BndError } from '../lib/errors.ts';
 export interface ForwardOptions {
   /** Authorization token of the session, or the JSON of a SessionAuthorization (data-plane of hashicorp/boundary: api/targets/custom.go). */
   readonly authorizationToken: string;
+  /** Session that the token must belong to. Absent: any. */
+  readonly sessionId?: string;
   /** IP address to listen on; default 127.0.0.1. */
   readonly listenAddress?: string;
   /** 0 or absent = the target's default client port, else any free one. */

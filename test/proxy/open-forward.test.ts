@@ -91,6 +91,9 @@ describe('opening', () => {
     expect(await codeOf({ authorizationToken: session.token(['bad address:x']) })).toBe(
       'bad-authorization-token',
     );
+    expect(await codeOf({ authorizationToken: token, sessionId: 's_another' })).toBe(
+      'bad-authorization-token',
+    );
     expect(await codeOf({ authorizationToken: expired.token(WORKER) })).toBe('session-expired');
     expect(await codeOf({ authorizationToken: token, listenPort: portOf(busy) })).toBe('port-busy');
     expect(await codeOf({ authorizationToken: token, listenAddress: 'localhost' })).toBe(

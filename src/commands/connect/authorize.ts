@@ -14,6 +14,8 @@ import { sessionStateOf } from './session-state.ts';
 export interface AuthorizedSession {
   /** Secret. */
   readonly authorizationToken: string;
+  /** Absent where only the token is known. */
+  readonly sessionId?: string;
   readonly credentials: readonly BrokeredCredential[];
   /** Ends the session through the controller, where we know one. Rejects with BndError. */
   readonly cancel?: (signal: AbortSignal) => Promise<unknown>;
@@ -44,6 +46,7 @@ export async function authorizeTarget(choice: TargetChoice): Promise<AuthorizedS
     const tokenExpiresAtMs = tokenExpiry(api, settings).catch(() => undefined);
     return {
       authorizationToken,
+      sessionId,
       credentials,
       state: sessionStateOf({
         read: (signal) => api.read('sessions', sessionId, signal),

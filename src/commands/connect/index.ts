@@ -79,6 +79,7 @@ async function open(session: AuthorizedSession, options: ConnectOptions): Promis
   try {
     return await openForward({
       authorizationToken: session.authorizationToken,
+      ...(session.sessionId === undefined ? {} : { sessionId: session.sessionId }),
       listenAddress: options.listenAddr,
       ...(options.listenPort === undefined ? {} : { listenPort: options.listenPort }),
       ...(session.state === undefined ? {} : { sessionState: session.state }),

@@ -57,6 +57,7 @@ export async function authorizeAndListen(
     opening.mustBeWanted();
     forward = await openForward({
       authorizationToken,
+      sessionId,
       listenAddress,
       listenPort,
       nextIfBusy,
