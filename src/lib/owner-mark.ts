@@ -12,9 +12,13 @@ export function ownerMark(): string {
 /** True when the process of this mark no longer exists. False for a mark of another machine, whose processes cannot be seen. */
 export function isOwnerGone(mark: string): boolean {
   const [, host, pid] = /^(\w+)\.(\d+)$/.exec(mark) ?? [];
-  if (host !== HOST) return false;
+  return host === HOST && isProcessGone(Number(pid));
+}
+
+/** True when no process has this id. The id may have gone to another process meanwhile. */
+export function isProcessGone(pid: number): boolean {
   try {
-    process.kill(Number(pid), 0);
+    process.kill(pid, 0);
     return false;
   } catch (error) {
     // EPERM: it exists, and belongs to another user.

@@ -2,6 +2,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { BackgroundForward } from '../../app/core/ports.ts';
 import { isBndError } from '../../lib/errors.ts';
+import { isProcessGone } from '../../lib/owner-mark.ts';
 import { type Figures, REPORT } from './messages.ts';
 import { ask } from './socket.ts';
 import { type FoundPlace, findPlaces, removePlace } from './state-files.ts';
@@ -60,7 +61,7 @@ async function look(place: FoundPlace, options: BackgroundOptions): Promise<Foun
   const process = await ofPlace(place, reportWithinMs);
   if (process !== undefined || place.state === 'unreadable') return { process, lost: [] };
   // It may just be ending, and remove its files in a moment, or just be starting.
-  if (isAlive(place.pid)) {
+  if (!isProcessGone(place.pid)) {
     await setTimeout(endsWithinMs);
     const started = await ofPlace(place, reportWithinMs);
     if (started !== undefined) return { process: started, lost: [] };
@@ -91,14 +92,5 @@ async function ofPlace(
       figures: undefined,
     }));
     return { pid, socket, forwards, problems: [error.message], isUnknown };
-  }
-}
-
-/** The number may have gone to another process meanwhile, so this is a hint only. */
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
   }
 }
