@@ -85,6 +85,8 @@ export interface BackgroundForward {
   readonly listenAddress: string;
   readonly listenPort: number;
   readonly expiresAtMs: number;
+  /** Why its newest connection failed; absent while connections work. May contain text from the worker: sanitize it. */
+  readonly failing?: string | undefined;
 }
 
 /** A background process that waits for its forwards. */

@@ -180,11 +180,12 @@ function proxiesFact(state: AppState): Fact {
   const open = openForwards(state);
   const kept = Object.keys(state.background).length;
   const inBackground = kept === 0 ? '' : `${counted(kept, 'forward')} in the background`;
-  if (open.length === 0) return { name: 'Proxies', value: inBackground || 'none' };
-  const ending = endingText(state);
   const failing = failingText(state);
-  const live = `${open.length} live${failing}`;
   const tone = failing === '' ? {} : { tone: 'error' as const };
+  if (open.length === 0)
+    return { name: 'Proxies', value: inBackground === '' ? 'none' : `${inBackground}${failing}`, ...tone };
+  const ending = endingText(state);
+  const live = `${open.length} live${failing}`;
   if (ending !== undefined) return { name: 'Proxies', value: `${live}   ${ending}`, tone: 'warn', ...tone };
   if (kept > 0 || failing !== '') return { name: 'Proxies', value: `${live}   ${inBackground}`, ...tone };
   const up = open.reduce((sum, view) => sum + (view.historyUp.at(-1) ?? 0), 0);
@@ -194,8 +195,9 @@ function proxiesFact(state: AppState): Fact {
 
 /** `, 1 failing`; empty while all connections work. */
 function failingText(state: AppState): string {
-  const { length } = openForwards(state).filter(isFailing);
-  return length === 0 ? '' : `, ${length} failing`;
+  const kept = Object.values(state.background).filter(({ failing }) => failing !== undefined);
+  const count = openForwards(state).filter(isFailing).length + kept.length;
+  return count === 0 ? '' : `, ${count} failing`;
 }
 
 /** `! 8m20s left: orders`, from shortly before the end of one of our sessions. */

@@ -61,7 +61,7 @@ export function createHeldForwards(options: {
       });
     },
     stated: () => [...held].map(statedOf),
-    report: () => [...held].map((one) => ({ ...statedOf(one), figures: figuresOf(one) })),
+    report: () => [...held].map((one) => ({ ...statedOf(one), ...failingOf(one), figures: figuresOf(one) })),
     end: (keys) => Promise.all(chosen(keys).map(endOne)),
     close: async (keys) => {
       await Promise.all(chosen(keys).map(({ forward }) => forward.close({ keepSession: true })));
@@ -78,4 +78,9 @@ function statedOf({ forward, from }: Held): StatedForward {
 function figuresOf({ forward }: Held): Report['forwards'][number]['figures'] {
   const { openConnections, totalConnections, bytesUp, bytesDown } = forward.snapshot();
   return { openConnections, totalConnections, bytesUp, bytesDown };
+}
+
+function failingOf({ forward }: Held): { readonly failing?: string } {
+  const { failing } = forward.snapshot();
+  return failing === undefined ? {} : { failing: failing.error.message };
 }

@@ -64,7 +64,14 @@ export type Figures = v.InferOutput<typeof FIGURES>;
 /** Answer to `report`. */
 export const REPORT = v.object({
   pid: v.number(),
-  forwards: v.array(v.object({ ...STATED_FORWARD.entries, figures: FIGURES })),
+  forwards: v.array(
+    v.object({
+      ...STATED_FORWARD.entries,
+      figures: FIGURES,
+      /** Why the newest connection failed; absent while connections work. */
+      failing: v.optional(v.string()),
+    }),
+  ),
   /** Sentences about what it could not do. */
   problems: v.array(v.string()),
 });

@@ -1,7 +1,7 @@
 /** `bnd-tui ps`: the forwards that run in the background. */
 import { formatBytes, formatMoment } from '../../lib/format.ts';
 import { type HeldForward, listBackground } from '../background/processes.ts';
-import { lostText, problemTexts } from '../background/texts.ts';
+import { failingTexts, lostText, problemTexts } from '../background/texts.ts';
 import { EXIT_OK } from '../failure.ts';
 import { formatRows } from '../ls/format.ts';
 import { terminalColumns, writeError, writeOut } from '../write-out.ts';
@@ -10,7 +10,11 @@ import { terminalColumns, writeError, writeOut } from '../write-out.ts';
 export async function runPs(output: 'table' | 'json'): Promise<number> {
   const { processes, lost } = await listBackground({ env: process.env });
   const running = processes.flatMap(({ forwards }) => forwards);
-  await writeError(...lost.map(lostText), ...processes.flatMap(problemTexts));
+  await writeError(
+    ...lost.map(lostText),
+    ...processes.flatMap(problemTexts),
+    ...running.flatMap(failingTexts),
+  );
   if (running.length === 0 && output === 'table') await writeError('Nothing runs in the background.');
   else
     await writeOut(

@@ -137,6 +137,16 @@ describe('an asker', () => {
   });
 });
 
+test('`ps` names a forward whose connections fail', async () => {
+  const session = await createTestSession();
+  await startBackground(home, [handed(session.token(['127.0.0.1:1']))]);
+  const [item] = await listed();
+  const socket = await connectTo(Number(at(item, 'port')));
+  socket.on('error', () => undefined);
+  socket.write('x');
+  await expect.poll(async () => (await run('ps')).stderr).toMatch(/orders .*fail/);
+});
+
 test('nothing is lost on a disk without room, and `ps` reports it', async () => {
   const kept = await keepEcho({ fullDisk: true });
   await expectAlive(kept);

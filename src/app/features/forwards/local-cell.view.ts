@@ -4,7 +4,6 @@ import type { Column } from '../../list/columns.ts';
 import type { SessionRow } from '../sessions/sessions.select.ts';
 import type { TargetRow } from '../targets/targets.select.ts';
 import { closedBy } from './closed-forward.state.ts';
-import { isFailing } from './forward-view.state.ts';
 
 type Cells<Row> = Required<Pick<Column<Row>, 'cell' | 'drawn' | 'tone' | 'sortBy' | 'say'>>;
 
@@ -23,25 +22,20 @@ export const targetLocal: Cells<TargetRow> = {
 
 /** LOCAL of a session: an address, or why there is none. */
 export const sessionLocal: Cells<SessionRow> = {
-  cell: (row) => (portThatFails(row) === undefined ? row.local : failing(row.local)),
+  cell: (row) => (row.failingPort === undefined ? row.local : failing(row.local)),
   drawn: (row, _, width) => {
-    const port = portThatFails(row);
-    return port === undefined ? row.local : fitted([row.local, port], width);
+    const { failingPort, local } = row;
+    return failingPort === undefined ? local : fitted([local, String(failingPort)], width);
   },
-  tone: (row) => (portThatFails(row) !== undefined ? 'error' : row.local.startsWith('(') ? 'dim' : 'plain'),
+  tone: (row) => (row.failingPort !== undefined ? 'error' : row.local.startsWith('(') ? 'dim' : 'plain'),
   sortBy: (row) => row.local,
   say: (row) => {
-    const { local, forward } = row;
-    const port = portThatFails(row);
-    if (port !== undefined) return sayFailing(port);
+    const { local, forward, failingPort } = row;
+    if (failingPort !== undefined) return sayFailing(String(failingPort));
     if (forward !== undefined && closedBy(forward) === undefined) return `local port ${forward.listenPort}`;
     return local === '-' ? '' : local.replace(/[()]/g, '').replace(/&$/, ' in the background');
   },
 };
-
-function portThatFails({ forward }: SessionRow): string | undefined {
-  return forward !== undefined && isFailing(forward) ? String(forward.listenPort) : undefined;
-}
 
 function failing(where: string): string {
   return `! ${where} failing`;

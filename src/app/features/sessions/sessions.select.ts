@@ -28,6 +28,8 @@ export interface SessionRow {
   readonly forward: ForwardView | undefined;
   /** A background process of this machine holds it; `local` says so by the shell's sign for it. */
   readonly background: boolean;
+  /** Local port of a forward whose connections fail. */
+  readonly failingPort: number | undefined;
   /** host:port, `(other client)`, why our port is closed, or `-` when it is over. */
   readonly local: string;
   readonly createdAtMs: number | undefined;
@@ -88,6 +90,7 @@ function untoldRow(forward: ForwardView, { targets, connection }: AppState): Ses
     background: false,
     forward,
     local: localOf(status, forward),
+    failingPort: portThatFails(forward),
     createdAtMs: forward.openedAtMs,
     expiresAtMs: forward.expiresAtMs,
   };
@@ -177,6 +180,7 @@ function makeRow(
     forward,
     background: false,
     local: localOf(status, forward),
+    failingPort: portThatFails(forward),
     createdAtMs: session.createdAtMs,
     expiresAtMs: session.expiresAtMs,
   };
@@ -199,7 +203,12 @@ const withBackground = memoizeLast(
 
 function inBackground(row: SessionRow, held: BackgroundForward | undefined): SessionRow {
   if (held === undefined || !isLive(row.status)) return row;
-  return { ...row, background: true, local: `${localAddress(held)}&` };
+  return {
+    ...row,
+    background: true,
+    local: `${localAddress(held)}&`,
+    failingPort: held.failing === undefined ? undefined : held.listenPort,
+  };
 }
 
 function mayCancel(actions: readonly string[], mine: boolean): boolean {
@@ -213,9 +222,13 @@ function localOf(status: string, forward: ForwardView | undefined): string {
   return closed === undefined ? localAddress(forward) : CLOSED_WORDS[closed];
 }
 
+function portThatFails(forward: ForwardView | undefined): number | undefined {
+  return forward !== undefined && isFailing(forward) ? forward.listenPort : undefined;
+}
+
 /** As `local`, with the word for connections that fail. */
-function localWords({ local, forward }: SessionRow): string {
-  return forward !== undefined && isFailing(forward) ? `${local} failing` : local;
+function localWords({ local, failingPort }: SessionRow): string {
+  return failingPort === undefined ? local : `${local} failing`;
 }
 
 const rowsOf = memoizeLast(

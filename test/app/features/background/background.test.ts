@@ -85,6 +85,19 @@ describe('what runs already', () => {
     expect(app.flash).toBe('s_1 runs in the background: <c> copies its address');
   });
 
+  test('is marked as failing while its connections fail', async () => {
+    const app = await withBackground();
+    const [held] = app.world.running;
+    if (held === undefined) throw new Error('nothing runs');
+    app.world.running = [{ ...held, failing: 'The worker refused.' }];
+    await app.world.clock.advance(10_000);
+    const rows = () => sessionRows(app.state, visiblePlace(app.state));
+    expect(rows()).toMatchObject([{ background: true, failingPort: 15_432 }]);
+    app.world.running = [held];
+    await app.world.clock.advance(10_000);
+    expect(rows()).toMatchObject([{ background: true, failingPort: undefined }]);
+  });
+
   test('is cancelled like a forward of this program, its port too', async () => {
     const app = await (await withBackground()).press('ctrl-d', 'y');
     expect(app.world.stopped).toEqual(['s_1']);
