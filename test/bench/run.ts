@@ -1,4 +1,5 @@
 /** `npm run bench`: every measure against the built program, as a table and as bench-result.json. Figures of one run on one machine: compare ratios. */
+import { inspect } from 'node:util';
 import { startEcho } from '../../src/server/lab/services.ts';
 import { startDev } from '../support/dev-process.ts';
 import { signInByRest } from '../support/rest.ts';
@@ -13,21 +14,36 @@ import { type Measured, printTable, writeJson } from './report.ts';
 import { measureTui } from './tui.ts';
 import { measureTunnel } from './tunnel.ts';
 
-const rows: Measured[] = [await measureFirstFrame()];
+const rows: Measured[] = [];
+const failures: unknown[] = [];
+
+/** What was measured before is printed even when this fails. */
+async function measure(work: () => Promise<readonly Measured[]>): Promise<void> {
+  try {
+    rows.push(...(await work()));
+  } catch (error) {
+    failures.push(error);
+  }
+}
+
+await measure(async () => [await measureFirstFrame()]);
 const dev = await startDev(['--no-lab']);
 const echo = await startEcho();
 try {
   const rest = await signInByRest(dev);
-  rows.push(...(await measureTui(dev, rest, echo.port)));
-  rows.push(...(await measureLiveEnd(dev, rest)));
-  rows.push(...(await measureAsking(dev, rest, echo.port)));
-  rows.push(...(await measureTunnel(dev, rest)));
-  rows.push(...(await measureConnections(dev, rest, echo.port)));
+  await measure(() => measureTui(dev, rest, echo.port));
+  await measure(() => measureLiveEnd(dev, rest));
+  await measure(() => measureAsking(dev, rest, echo.port));
+  await measure(() => measureTunnel(dev, rest));
+  await measure(() => measureConnections(dev, rest, echo.port));
 } finally {
   await echo.close();
   await dev.stop();
 }
-rows.push(...(await measureFrames()), ...(await measureCrowd()));
-rows.push(...(await measureController()));
+await measure(measureFrames);
+await measure(measureCrowd);
+await measure(measureController);
 printTable(rows);
 writeJson('bench-result.json', rows);
+for (const failure of failures) process.stderr.write(`${inspect(failure)}\n`);
+if (failures.length > 0) process.exitCode = 1;
