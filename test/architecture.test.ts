@@ -133,7 +133,7 @@ const RULES: Record<string, Rule> = {
   app: { project: ['app/core', 'app/input', 'app/shell', 'app/list', '*.commands', '*.view'], packages: [] },
   'server/controller': {
     project: ['lib', 'wire'],
-    packages: ['fastify', 'node:crypto', 'node:fs', 'node:net', 'node:sqlite', 'node:v8'],
+    packages: ['node:crypto', 'node:events', 'node:fs', 'node:http', 'node:net', 'node:sqlite', 'node:v8'],
   },
   'server/worker': {
     project: ['lib', 'wire'],

@@ -1,4 +1,6 @@
 /** The bundled controller: Boundary's API on one HTTP port, everything it knows in one SQLite file or in memory. */
+import { once } from 'node:events';
+import type { Server } from 'node:http';
 import { BndError, errorText } from '../../lib/errors.ts';
 import { Kinds } from './engine/kinds.ts';
 import { createApp } from './http/app.ts';
@@ -93,18 +95,19 @@ export async function createController(options: ControllerOptions): Promise<Cont
     },
     listen: async () => {
       try {
-        await app.listen({ host, port });
+        app.listen(port, host);
+        await once(app, 'listening');
       } catch (error) {
         throw listenFailure(error, `${host}:${port}`);
       }
-      const bound = app.server.address();
+      const bound = app.address();
       if (typeof bound === 'object' && bound !== null) address = urlOf(host, bound.port);
     },
     close: async () => {
       if (isClosed) return;
       isClosed = true;
       services.sessions.stop();
-      await app.close();
+      await closed(app);
       await services.passwordsReady;
       services.db.close();
     },
@@ -153,6 +156,14 @@ async function fill(services: Services, options: ControllerOptions, seed: DevSee
     ...services,
     passwordsReady: hashing.then((hashes) => seedPasswords(services, seed.idSuffix, hashes)),
   };
+}
+
+/** Answers what was asked, and lets idle connections go. */
+async function closed(server: Server): Promise<void> {
+  if (!server.listening) return;
+  const ended = once(server, 'close');
+  server.close();
+  await ended;
 }
 
 function urlOf(host: string, port: number): string {

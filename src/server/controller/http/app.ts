@@ -1,93 +1,85 @@
 /** The HTTP side: what every request goes through before and after its resource is served. */
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { route } from '../engine/dispatch.ts';
 import type { Reply } from '../engine/kind.ts';
 import type { Caller } from '../iam/caller.ts';
 import type { Services } from '../services.ts';
-import { parseBody } from './body.ts';
-import { allowOrigin, answerPreflight } from './cors.ts';
+import { CLIENT_GONE, parseBody, readBody } from './body.ts';
+import { originHeaders, preflightReply } from './cors.ts';
 import { toProblem } from './failure.ts';
 import { parsePath } from './path.ts';
 import { Problem } from './problem.ts';
 import type { RateLimiter } from './rate-limit.ts';
 import { tokenOf } from './token.ts';
 
-/** Limits of the official controller (globals/globals.go in hashicorp/boundary). */
-const MAX_BODY_BYTES = 1024 * 1024;
+/** Limit of the official controller (globals/globals.go in hashicorp/boundary). */
 const REQUEST_TIMEOUT_MS = 90_000;
+const KEEP_ALIVE_MS = 75_000;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+const SECURITY_HEADERS = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'",
+  'strict-transport-security': 'max-age=31536000; includeSubDomains',
+};
 
 export interface AppOptions {
   readonly services: Services;
-  /** Undefined = everybody may ask as often as they like. */
+  /** Undefined = no limit. */
   readonly limiter: RateLimiter | undefined;
-  /** One line a time, without secrets. */
+  /** Receives one line at a time, without secrets. */
   readonly log: (line: string) => void;
-  /** One line per request, when wanted. */
+  /** Receives one line per request, if wanted. */
   readonly logRequest: ((line: string) => void) | undefined;
 }
 
-export function createApp(options: AppOptions): FastifyInstance {
-  const app = fastify({
-    logger: false,
-    bodyLimit: MAX_BODY_BYTES,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    keepAliveTimeout: 75_000,
-    forceCloseConnections: 'idle',
-    exposeHeadRoutes: false,
-    // No route has a schema, so the compilers of schemas, which are most of what Fastify loads, stay away.
-    schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
-    frameworkErrors: (error, _request, reply) => void sendProblem(reply, toProblem(error, options.log)),
-    routerOptions: { maxParamLength: 2000 },
+/**
+ * Returns the HTTP server of the controller, which does not listen yet. It has no router: a path that leads nowhere gets 400, 404 or 405, and the rate limiter
+ * its class of requests, from one reading of collection, id and verb (internal/ratelimit/handler.go in hashicorp/boundary).
+ */
+export function createApp(options: AppOptions): Server {
+  const limits = { requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS };
+  const server = createServer(limits, async (request, response) => {
+    if (options.logRequest !== undefined) logWhenSent(request, response, options.logRequest);
+    // A client that keeps asking would keep the server from closing.
+    if (!server.listening) response.setHeader('connection', 'close');
+    response.setHeaders(new Map(Object.entries({ ...SECURITY_HEADERS, ...originHeaders(request) })));
+    try {
+      send(response, await answer(options, request, response));
+    } catch (error) {
+      if (error !== CLIENT_GONE) sendProblem(response, toProblem(error, options.log));
+    }
   });
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  app.addHook('onRequest', async (request, reply) => {
-    reply.headers({
-      'cache-control': 'no-store',
-      'content-security-policy': "default-src 'none'",
-      'strict-transport-security': 'max-age=31536000; includeSubDomains',
-    });
-    allowOrigin(request, reply);
-    if (request.method === 'OPTIONS') answerPreflight(request, reply);
-  });
-  app.get('/health', (_request, reply) => reply.send({}));
-  app.all('/v1/*', (request, reply) => serve(options, request, reply));
-  app.setNotFoundHandler((_request, reply) => reply.code(404).send());
-  app.setErrorHandler((error, _request, reply) => sendProblem(reply, toProblem(error, options.log)));
-  if (options.logRequest !== undefined) logRequests(app, options.logRequest);
-  return app;
+  return server;
 }
 
-function noSchemas(): never {
-  throw new Error('no route has a schema');
-}
-
-async function serve(
+async function answer(
   options: AppOptions,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<FastifyReply> {
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<Reply> {
   const { services, limiter } = options;
-  const [path = '', search = ''] = splitUrl(request.url);
+  const { method = '', headers, socket } = request;
+  const [path = '', search = ''] = splitUrl(request.url ?? '');
+  if (method === 'OPTIONS') return preflightReply(request);
+  if (method === 'GET' && path === '/health') return { status: 200, body: {} };
   const destination = parsePath(path);
-  const target = destination === undefined ? undefined : route(services.kinds, request.method, destination);
-  if (target === undefined || !target.found) return reply.code(target?.status ?? 404).send();
-  const token = tokenOf(request.headers);
-  const quota = limiter?.take(target.collection, target.action, request.ip, token);
-  if (quota !== undefined) reply.headers(quota.headers);
-  if (quota?.isAllowed === false) return reply.code(429).send();
-  refuseBadCorrelation(request.headers['x-correlation-id']);
-  const body = parseBody(request.body instanceof Buffer ? request.body : undefined);
-  const answer = await target.serve({
+  const target = destination === undefined ? undefined : route(services.kinds, method, destination);
+  if (target === undefined || !target.found) return { status: target?.status ?? 404 };
+  const token = tokenOf(headers);
+  const quota = limiter?.take(target.collection, target.action, socket.remoteAddress ?? '', token);
+  if (quota !== undefined) response.setHeaders(new Map(Object.entries(quota.headers)));
+  if (quota?.isAllowed === false) return { status: 429 };
+  refuseBadCorrelation(headers['x-correlation-id']);
+  const body = parseBody(await readBody(request));
+  return await target.serve({
     caller: callerOf(services, token),
     services,
     query: Object.fromEntries(new URLSearchParams(search)),
     body,
     id: destination?.id,
-    origin: request.host,
+    origin: headers.host ?? '',
   });
-  return send(reply, answer);
 }
 
 function splitUrl(url: string): readonly string[] {
@@ -97,11 +89,11 @@ function splitUrl(url: string): readonly string[] {
 
 function refuseBadCorrelation(header: string | string[] | undefined): void {
   if (header !== undefined && !UUID.test(String(header))) {
-    throw new Problem('InvalidArgument', 'The header X-Correlation-Id is no UUID.');
+    throw new Problem('InvalidArgument', 'The header X-Correlation-Id is not a UUID.');
   }
 }
 
-/** A token that is unknown, old or malformed is no error by itself: the request goes on as anonymous. */
+/** A token that is unknown, old or malformed is not an error: the request is served as anonymous. */
 function callerOf(services: Services, token: string | undefined): Caller {
   if (token === undefined) return services.callers.anonymous();
   const found = services.tokens.validate(token);
@@ -110,21 +102,25 @@ function callerOf(services: Services, token: string | undefined): Caller {
   return services.callers.of(found.userId, found.accountId, found.id);
 }
 
-function send(reply: FastifyReply, { status, body, headers }: Reply): FastifyReply {
-  if (headers !== undefined) reply.headers(headers);
-  reply.code(status);
-  if (body === undefined) return reply.send();
-  return reply.type('application/json').send(JSON.stringify(body));
+function send(response: ServerResponse, { status, body, headers = {} }: Reply): void {
+  const content = body === undefined ? '' : JSON.stringify(body);
+  // A response to a 204 has no length (RFC 9110, 8.6).
+  if (status !== 204) response.setHeader('content-length', Buffer.byteLength(content));
+  if (body !== undefined) response.setHeader('content-type', 'application/json; charset=utf-8');
+  response.writeHead(status, headers).end(content);
 }
 
-function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
-  return reply.code(problem.status).type('application/json').send(JSON.stringify(problem.toBody()));
+function sendProblem(response: ServerResponse, problem: Problem): void {
+  // The rest of a body that is too large is not read.
+  if (problem.status === 413) response.setHeader('connection', 'close');
+  send(response, { status: problem.status, body: problem.toBody() });
 }
 
 /** Method, path, status and time; never the query, headers or bodies. */
-function logRequests(app: FastifyInstance, log: (line: string) => void): void {
-  app.addHook('onResponse', async (request, reply) => {
-    const [path = ''] = splitUrl(request.url);
-    log(`${request.method} ${path} ${reply.statusCode} ${reply.elapsedTime.toFixed(1)} ms`);
+function logWhenSent(request: IncomingMessage, response: ServerResponse, log: (line: string) => void): void {
+  const startedAt = performance.now();
+  response.on('finish', () => {
+    const [path = ''] = splitUrl(request.url ?? '');
+    log(`${request.method} ${path} ${response.statusCode} ${(performance.now() - startedAt).toFixed(1)} ms`);
   });
 }

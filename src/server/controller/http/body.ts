@@ -1,7 +1,40 @@
 /** The body of a request: JSON whatever its Content-Type says, because Boundary Desktop posts text/plain. */
+import type { IncomingMessage } from 'node:http';
 import { asObject, type JsonObject } from '../../../lib/json.ts';
 import { snakeKeys } from '../engine/wire.ts';
 import { Problem } from './problem.ts';
+
+/** Limit of the official controller (globals/globals.go in hashicorp/boundary). */
+const MAX_BODY_BYTES = 1024 * 1024;
+const WITHOUT_BODY = new Set(['GET', 'HEAD']);
+
+/** Thrown when the client went away before its request was complete. */
+export const CLIENT_GONE = Symbol('client gone');
+
+/** Reads the body of a request. Throws a Problem when it is larger than 1 MiB, CLIENT_GONE when it does not arrive whole. */
+export async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  if (WITHOUT_BODY.has(request.method ?? '')) return undefined;
+  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) throw tooLarge();
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    // Destroying the request would cut the connection before the answer.
+    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+      if (!(chunk instanceof Buffer)) continue;
+      size += chunk.length;
+      if (size > MAX_BODY_BYTES) break;
+      chunks.push(chunk);
+    }
+  } catch {
+    throw CLIENT_GONE;
+  }
+  if (size > MAX_BODY_BYTES) throw tooLarge();
+  return Buffer.concat(chunks);
+}
+
+function tooLarge(): Problem {
+  return new Problem('PayloadTooLarge', 'The body of the request is larger than 1 MiB.');
+}
 
 /** Deeper nesting is refused: nothing that is stored needs it, and every later walk is recursive. */
 const MAX_DEPTH = 64;

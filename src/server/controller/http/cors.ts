@@ -1,31 +1,29 @@
 /** Cross-origin requests: Boundary Desktop calls from `serve://boundary`, so every origin is let in, as in `boundary dev`; tokens never travel by cookie across origins. */
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { IncomingMessage } from 'node:http';
+import type { Reply } from '../engine/kind.ts';
 
 const METHODS = 'DELETE, GET, OPTIONS, POST, PATCH';
 
-/** Sets the headers of a cross-origin answer. */
-export function allowOrigin(request: FastifyRequest, reply: FastifyReply): void {
-  if (request.headers.origin === undefined) return;
-  reply.headers({
+/** Returns the headers of a cross-origin answer; none for other requests. */
+export function originHeaders({ headers }: IncomingMessage): Readonly<Record<string, string>> {
+  if (headers.origin === undefined) return {};
+  return {
     'access-control-allow-origin': '*',
     'access-control-expose-headers': 'Retry-After, RateLimit, RateLimit-Policy',
     vary: 'Origin',
-  });
+  };
 }
 
-/** Answers `OPTIONS`. */
-export function answerPreflight(request: FastifyRequest, reply: FastifyReply): void {
-  const wanted = request.headers['access-control-request-method'];
-  if (wanted !== undefined && !METHODS.split(', ').includes(wanted)) {
-    reply.code(405).send();
-    return;
-  }
-  reply
-    .code(204)
-    .headers({
+/** Returns the answer to `OPTIONS`. */
+export function preflightReply({ headers }: IncomingMessage): Reply {
+  const wanted = headers['access-control-request-method'];
+  if (wanted !== undefined && !METHODS.split(', ').includes(wanted)) return { status: 405 };
+  return {
+    status: 204,
+    headers: {
       'access-control-allow-methods': METHODS,
       'access-control-allow-headers': 'Content-Type, X-Requested-With, Authorization',
       'access-control-max-age': '300',
-    })
-    .send();
+    },
+  };
 }

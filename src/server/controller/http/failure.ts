@@ -1,4 +1,4 @@
-/** Whatever was thrown while a request was served, as a Problem. What is none and no known refusal of the data file is a bug: 500, and a line in the log. */
+/** Whatever was thrown while a request was served, as a Problem. Anything but a Problem or a known refusal of the data file is a bug: 500, and a line in the log. */
 import { errorText } from '../../../lib/errors.ts';
 import { Problem } from './problem.ts';
 
@@ -17,10 +17,6 @@ export function toProblem(error: unknown, log: (line: string) => void): Problem 
     );
   }
   if (code === CONSTRAINT_FOREIGN_KEY) return new Problem('NotFound', 'Unable to find requested resource.');
-  const status: unknown = Reflect.get(Object(error), 'statusCode');
-  if (status === 413) return new Problem('PayloadTooLarge', 'The body of the request is larger than 1 MiB.');
-  if (typeof status === 'number' && status >= 400 && status < 500)
-    return new Problem('InvalidArgument', errorText(error));
   log(
     `controller: a request failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
   );

@@ -1,5 +1,6 @@
 /** An answer that says no. Thrown by everything that serves a request, turned into Boundary's error body in one place (internal/daemon/controller/handlers/errors.go). */
 import type { FieldError } from '../../../lib/errors.ts';
+import type { JsonObject } from '../../../lib/json.ts';
 
 /** HTTP status of each kind of error. `invalid list token` is spelled as on the wire. */
 const STATUS = {
@@ -35,7 +36,7 @@ export class Problem extends Error {
   }
 
   /** The body of the answer. */
-  toBody(): object {
+  toBody(): JsonObject {
     return {
       kind: this.kind,
       ...(this.op === undefined ? {} : { op: this.op }),
