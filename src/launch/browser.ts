@@ -4,12 +4,12 @@ import { findProgram } from './programs.ts';
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * Hands a web address to the system's opener. False when there is none that could show a window to the person in front of this terminal: over SSH, or
- * without a display. Never rejects; what the opener does afterwards is not awaited.
+ * Opens a web address with the system's opener. Returns false if no browser can show a window to this user: over SSH, or without a display. Never
+ * rejects and does not wait for the opener.
  */
 export async function openInBrowser(url: string, env: Env, platform: string): Promise<boolean> {
   const opener = browserOpener(env, platform);
-  // Parsed, so that whatever a server calls an address reaches the opener as one.
+  // Parsed, so that whatever a server calls an address reaches the opener as a URL.
   const address = URL.parse(url);
   if (opener === undefined || (address?.protocol !== 'http:' && address?.protocol !== 'https:')) return false;
   const [name, ...flags] = opener;
@@ -23,7 +23,7 @@ export async function openInBrowser(url: string, env: Env, platform: string): Pr
   return started;
 }
 
-/** The program and its flags that would show an address to the person in front of this terminal; undefined when none could. */
+/** Returns the program and flags that open an address in a browser for this user; undefined if there is none. */
 export function browserOpener(env: Env, platform: string): readonly [string, ...string[]] | undefined {
   if (env.SSH_TTY || env.SSH_CONNECTION) return undefined;
   if (platform === 'darwin') return ['open'];

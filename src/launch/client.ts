@@ -1,14 +1,14 @@
-/** What a record of a client program is made of, and what the records share. */
+/** Parts that the records of client programs share. */
 import { homedir } from 'node:os';
 import type { BrokeredCredential } from '../wire/resources.ts';
 import type { LaunchRequest, Pause, SecretFile } from './types.ts';
 
-/** What a record says about one launch; strings may hold the placeholders of `files`. */
+/** Arguments, environment and files of one launch; strings may hold the placeholders of `files`. */
 export interface CommandLine {
-  /** Another program than the client's own, which starts that. */
+  /** A wrapper that starts the client's own program, e.g. sshpass. */
   readonly program?: string;
   readonly args: readonly string[];
-  /** The same for a copy into another terminal: the client's own program, without what only lives as long as this launch. Default: `args`. */
+  /** Arguments for a copy into another terminal: the client's own program, without what exists only during this launch. Default: `args`. */
   readonly displayArgs?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly files?: readonly SecretFile[];
@@ -20,36 +20,36 @@ export interface CommandLine {
 
 /** What a command line depends on besides the request. */
 export interface Surroundings {
-  /** The one of the client's programs that will run. */
+  /** Which of the client's programs runs. */
   readonly program: string;
-  /** Arguments that the person adds. */
+  /** Arguments that the user adds. */
   readonly extra: readonly string[];
-  /** Whether one of the client's helpers is installed. */
+  /** Returns whether one of the client's helpers is installed. */
   readonly has: (helper: string) => boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Of the machine, as process.platform has it. */
+  /** As in process.platform. */
   readonly platform: string;
-  /** Returns the content of a file that the user's own settings of a client are in; undefined when it cannot be read. */
+  /** Returns the content of a file with the user's own settings for a client; undefined if it cannot be read. */
   readonly read: (path: string) => string | undefined;
 }
 
 export interface Client {
   readonly name: string;
-  /** By platform. The first one that is installed is used; the first one of all is named when none is. */
+  /** By platform. The first installed one is used; if none is installed, the first one is named in the error. */
   readonly programs: (platform: string) => readonly string[];
-  /** Programs that its command line makes use of where they are installed. */
+  /** Programs that the command line uses if they are installed. */
   readonly helpers?: readonly string[];
-  /** What the package with the program is usually called. */
+  /** The usual name of the package with the program. */
   readonly packages: string;
   readonly ports: readonly number[];
-  /** Words in the name of a target whose port says nothing. */
+  /** Words in the name of a target that select this client if the port is unknown. */
   readonly words: RegExp;
-  /** The type of target that is made for it, besides tcp. */
+  /** The target type that the client is made for, besides tcp. */
   readonly targetType?: string;
   readonly commandLine: (request: LaunchRequest, surroundings: Surroundings) => CommandLine;
 }
 
-/** Stands in `args` and `env` for the path of the file with the secret, which is known only when it is run. */
+/** Placeholder in `args` and `env` for the path of the file with the secret, which is known only at launch. */
 export const SECRET_FILE = '{{secret-file}}';
 
 export function secretFile(content: string): readonly SecretFile[] {
@@ -61,7 +61,7 @@ interface Login {
   readonly password: string | undefined;
 }
 
-/** The first credential that serves, and what was asked for where it says nothing. */
+/** Returns the first usable credential, with the requested values where it has none. */
 export function login(
   request: LaunchRequest,
   serves = (credential: BrokeredCredential) =>
@@ -71,17 +71,17 @@ export function login(
   return { username: credential?.username ?? request.username, password: credential?.password };
 }
 
-/** A string of C ends at a NUL, and Node refuses one in a variable. */
+/** A C string ends at a NUL, and Node rejects one in a variable. */
 export function fitsVariable(secret: string): boolean {
   return !secret.includes('\0');
 }
 
-/** Instead of a secret that a client can only be told at its own question. */
+/** A note for clients that accept a secret only at their own prompt. */
 export function asking(program: string): Pick<CommandLine, 'note'> {
-  return { note: `${program} asks for the password: <x> on the session copies it.` };
+  return { note: `${program} asks for the password. Copy it with <x> on the session.` };
 }
 
-/** The folder where a client looks for the user's own settings. */
+/** Returns the folder where a client looks for the user's own settings. */
 export function homeOf({ env }: Pick<Surroundings, 'env'>): string {
   return env.HOME || homedir();
 }

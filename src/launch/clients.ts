@@ -1,7 +1,7 @@
 /**
- * One record per client program: when it fits and what its command line is. The order of arguments and the way of the secrets follow
- * `boundary connect` (internal/cmd/commands/connect/{postgres,mysql,mongo,redis,cassandra,ssh,rdp,kube,http}.go in hashicorp/boundary), except that
- * no password ever becomes an argument.
+ * One record per client program: when it fits, and its command line. The order of arguments and the handling of secrets follow `boundary connect`
+ * (internal/cmd/commands/connect/{postgres,mysql,mongo,redis,cassandra,ssh,rdp,kube,http}.go in hashicorp/boundary), except that no password ever
+ * becomes an argument.
  */
 import { browserOpener } from './browser.ts';
 import type { Client } from './client.ts';
@@ -10,7 +10,7 @@ import { rdp, rdpPrograms, ssh } from './remote.ts';
 import type { LaunchRequest } from './types.ts';
 import { browser, curl, kubectl } from './web.ts';
 
-/** The client that is any program: its command line comes with the request. */
+/** The client that runs any program: its command line comes with the request. */
 export const CUSTOM = 'custom';
 
 const HTTP = {
@@ -101,11 +101,11 @@ interface Machine {
   readonly platform: string;
 }
 
-/** The clients that fit, best first: by the type of the target, the port of its endpoint, and last the words of its name and description. */
+/** Returns the clients that fit, best first: by target type, then endpoint port, then words in the name and description. */
 export function fittingClients(request: LaunchRequest, machine: Machine): readonly Client[] {
   const { targetType, endpointPort, targetName, targetDescription = '' } = request;
   if (targetType !== 'tcp') return CLIENTS.filter((client) => client.targetType === targetType);
-  // Where nobody could see a browser, curl is what is meant.
+  // Without a display, use curl instead of a browser.
   const seen = browserOpener(machine.env, machine.platform) !== undefined;
   const clients = seen ? CLIENTS : CLIENTS.toSorted((a, b) => unseen(a) - unseen(b));
   const byPort = clients.filter(({ ports }) => endpointPort !== undefined && ports.includes(endpointPort));

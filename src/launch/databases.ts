@@ -1,4 +1,4 @@
-/** Command lines of database clients. Only what comes after a password's way into a file or the environment differs from `boundary connect`. */
+/** Command lines of database clients. They differ from `boundary connect` only in how a password gets into a file or the environment. */
 import { join } from 'node:path';
 import {
   asking,
@@ -16,7 +16,7 @@ import type { LaunchRequest } from './types.ts';
 /** libpq before release 13 reads lines of 320 bytes (LINELEN of fe-connect.c in postgres/postgres). */
 const LONGEST_PASSWORD_LINE = 300;
 
-/** A line of a password file has no way to write a line break (PostgreSQL manual, "The Password File"); the variable takes what does not fit there. */
+/** A password file cannot represent a line break (PostgreSQL manual, "The Password File"); the variable is used for passwords that do not fit. */
 export function psql(request: LaunchRequest, { program, extra }: Surroundings): CommandLine {
   const { username, password } = login(request);
   const args = [
@@ -31,17 +31,20 @@ export function psql(request: LaunchRequest, { program, extra }: Surroundings): 
   const line = `*:*:*:*:${password.replace(/[\\:]/g, '\\$&')}\n`;
   if (/[\r\n]/.test(password) || Buffer.byteLength(line) > LONGEST_PASSWORD_LINE)
     return { args, env: { PGPASSWORD: password } };
-  // A password in the user's own environment would go before the file; an empty one counts as none.
+  // A password in the user's own environment would take precedence over the file; an empty one counts as unset.
   return { args, env: { PGPASSFILE: SECRET_FILE, PGPASSWORD: '' }, files: secretFile(line) };
 }
 
-/** A longer line of an option file is read as two (the buffer of search_default_file_with_ext, mysys/my_default in mysql/mysql-server and MariaDB/server). */
+/**
+ * A longer line of an option file is read as two lines (the buffer of search_default_file_with_ext, mysys/my_default in mysql/mysql-server and
+ * MariaDB/server).
+ */
 const LONGEST_OPTION_LINE = 4000;
 
 /**
- * The option file counts only as the very first argument; without a password mysql asks for one (`-p`). As an extra file it leaves the user's own
- * ~/.my.cnf in force, which is read after it (MySQL manual, "Using Option Files"): where that sets a password itself, it is included before ours instead,
- * because the last one counts.
+ * The option file counts only as the very first argument; without a password mysql asks for one (`-p`). As an extra file it keeps the user's own
+ * ~/.my.cnf in force, which is read after it (MySQL manual, "Using Option Files"). If that file sets a password, it is included before ours instead,
+ * because the last value wins.
  */
 export function mysql(request: LaunchRequest, surroundings: Surroundings): CommandLine {
   const { username, password } = login(request);
@@ -61,7 +64,7 @@ export function mysql(request: LaunchRequest, surroundings: Surroundings): Comma
   return {
     args: [`--defaults-${isSetThere ? '' : 'extra-'}file=${SECRET_FILE}`, ...rest],
     displayArgs,
-    // Its login file goes before all option files, and holds nothing else than what is given here.
+    // Its login file takes precedence over all option files, and holds nothing but what is given here.
     env: { MYSQL_TEST_LOGIN_FILE: `${SECRET_FILE}.none` },
     files: secretFile(`${isSetThere ? `!include ${own}\n` : ''}[client]\n${line}`),
   };
@@ -88,13 +91,13 @@ export function redis(request: LaunchRequest, { program, extra }: Surroundings):
   return fitsVariable(password) ? { args, env: { REDISCLI_AUTH: password } } : { args, ...asking(program) };
 }
 
-/** Read by the script below, so that mongosh, which logs the scripts that it runs, never has the password in its text. */
+/** Read by the script below: mongosh logs the scripts that it runs, and the password must not be in their text. */
 const LOGIN_FILE = 'BND_TUI_LOGIN_FILE';
 const SCRIPT_FILE = '{{script-file}}';
 
 /**
- * mongosh takes a password only as an argument, from the keyboard, or by a script: so a script signs in before the prompt appears. Accounts live in the
- * database that was asked for, else in `admin`.
+ * mongosh takes a password only as an argument, from the keyboard, or from a script, so a script signs in before the prompt appears. Accounts live in
+ * the requested database, else in `admin`.
  */
 export function mongosh(request: LaunchRequest, { extra }: Surroundings): CommandLine {
   const { username, password } = login(request);
@@ -124,8 +127,8 @@ export function mongosh(request: LaunchRequest, { extra }: Surroundings): Comman
 }
 
 /**
- * Older releases read the password from the second section (pylib/cqlshlib/cqlshmain.py in apache/cassandra). Neither expands anything, and both take
- * the blanks away around it and, with Python 2, what follows a blank and a semicolon (RawConfigParser of Python's configparser).
+ * Older releases read the password from the second section (pylib/cqlshlib/cqlshmain.py in apache/cassandra). Neither section expands anything. Both
+ * are stripped of surrounding blanks and, with Python 2, of everything after a blank and a semicolon (RawConfigParser of Python's configparser).
  */
 export function cqlsh(request: LaunchRequest, { program, extra }: Surroundings): CommandLine {
   const { username, password } = login(request);
@@ -133,7 +136,7 @@ export function cqlsh(request: LaunchRequest, { program, extra }: Surroundings):
   const last = [...extra, request.address, `${request.port}`];
   const displayArgs = [...first, ...last];
   if (password === undefined) return { args: displayArgs };
-  // A line break would begin another setting.
+  // A line break would start another setting.
   if (!fitsVariable(password) || /[\r\n]|\s;|^[\s\x1c-\x1f\x85]|[\s\x1c-\x1f\x85]$/.test(password))
     return { args: displayArgs, ...asking(program) };
   const content = ['PlainTextAuthProvider', 'plain_text_auth']

@@ -13,12 +13,12 @@ import { fillPlaceholders, proxiedAddress, quoteWord, splitWords } from './words
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** `env` is what the clients inherit; programs are looked up on its PATH. */
+/** `env` is inherited by the clients; programs are looked up on its PATH. */
 export function createLauncher(options: {
   readonly env: Env;
-  /** Default: that of this process. */
+  /** Default: the environment of this process. */
   readonly platform?: string;
-  /** Default: whoever sits at the terminal of this process. */
+  /** Default: the user at the terminal of this process. */
   readonly person?: Person;
 }): Launcher {
   const { env, platform = process.platform, person = personAtTerminal(platform) } = options;
@@ -39,7 +39,7 @@ export function createLauncher(options: {
     run: async (plan) => {
       if (plan.url === undefined) return runPlan(plan, env, person);
       if (await openInBrowser(plan.url, env, platform)) return { exitCode: 0, signal: undefined };
-      throw new BndError('client-failed', `No browser could be opened for ${plan.url}.`, {
+      throw new BndError('client-failed', `Could not open a browser for ${plan.url}.`, {
         hint: NO_BROWSER,
       });
     },
@@ -99,11 +99,11 @@ async function installedOf(names: readonly string[], env: Env): Promise<readonly
   return names.filter((_, index) => found[index] !== undefined);
 }
 
-/** Any command line, with the placeholders of `boundary connect -exec`. */
+/** A custom command line, with the placeholders of `boundary connect -exec`. */
 async function customPlan(request: LaunchRequest, env: Env): Promise<LaunchPlan> {
   const [program, ...args] = extraWords(request);
   if (program === undefined || program === '') {
-    throw new BndError('usage', 'A command of your own needs a command line.', {
+    throw new BndError('usage', 'The custom client needs a command line.', {
       hint: 'For example: pgcli -h {{boundary.ip}} -p {{boundary.port}}',
     });
   }
@@ -117,9 +117,9 @@ async function customPlan(request: LaunchRequest, env: Env): Promise<LaunchPlan>
   };
 }
 
-const CUSTOM_NOTE = 'The brokered credentials are not handed over: <x> on the session shows and copies them.';
+const CUSTOM_NOTE = 'Brokered credentials are not passed to the command. Show or copy them with <x> on the session.';
 
-/** Rejects with BndError usage for an open quote. */
+/** Rejects with BndError usage for an unclosed quote. */
 function extraWords(request: LaunchRequest): readonly string[] {
   return splitWords(fillPlaceholders(request.commandText ?? '', proxiedAddress(request)));
 }
@@ -143,7 +143,7 @@ function planOf(client: string, program: string, line: CommandLine, request: Lau
   };
 }
 
-/** What `boundary connect` tells the programs that it starts (internal/cmd/commands/connect/connect.go in hashicorp/boundary). */
+/** The variables that `boundary connect` sets for the programs that it starts (internal/cmd/commands/connect/connect.go in hashicorp/boundary). */
 function proxiedEnv(request: LaunchRequest): Record<string, string> {
   const { ip, port, addr } = proxiedAddress(request);
   return { BOUNDARY_PROXIED_IP: ip, BOUNDARY_PROXIED_PORT: port, BOUNDARY_PROXIED_ADDR: addr };

@@ -2,8 +2,8 @@ import { delimiter, dirname, isAbsolute, resolve } from 'node:path';
 import which from 'which';
 
 /**
- * Returns the file that a program's name stands for on the PATH of `env`, or undefined when it is not installed. On Windows by PATHEXT, as its shells do.
- * Only full paths of the PATH count, and never the current folder: what lies there must not run in the place of a client.
+ * Returns the full path of a program on the PATH of `env`, or undefined if it is not installed. Follows PATHEXT on Windows, as its shells do. Only
+ * absolute entries of PATH count, and never the current folder: a file there must not run instead of a client.
  */
 export async function findProgram(
   name: string,
@@ -25,7 +25,7 @@ export async function findProgram(
   return found?.find((file) => directories.includes(dirname(file)));
 }
 
-/** Names of variables have no case on Windows, and a copy of the environment has lost that. */
+/** Names of variables are case-insensitive on Windows, but not in a copy of the environment. */
 function variable(env: Readonly<Record<string, string | undefined>>, name: string): string | undefined {
   if (process.platform !== 'win32') return env[name];
   const own = Object.keys(env).find((key) => key.toUpperCase() === name);

@@ -23,7 +23,7 @@ export function ssh(request: LaunchRequest, { program, extra, has }: Surrounding
   const withPassword = usable.find(({ username }) => username !== undefined);
   const username = withKey?.username ?? request.username ?? withPassword?.username;
   const first = ['-p', `${request.port}`, '-o', hostKey];
-  // ssh reads options after the host as well, and what follows them is a command for the other side.
+  // ssh also reads options after the host; what follows them is a command for the remote side.
   const last = [...option('-l', username), request.address, ...extra];
   const displayArgs = [...first, ...last];
   if (withKey?.privateKey !== undefined) {
@@ -36,10 +36,10 @@ export function ssh(request: LaunchRequest, { program, extra, has }: Surrounding
   if (!has('sshpass')) {
     return {
       args: displayArgs,
-      note: 'ssh asks for the password: <x> on the session copies it. With sshpass installed it is handed over.',
+      note: 'ssh asks for the password. Copy it with <x> on the session, or install sshpass to pass it automatically.',
     };
   }
-  // sshpass gives up when it is asked about an unknown host; a key that has changed is still refused.
+  // sshpass gives up at the prompt for an unknown host; a changed key is still refused.
   const trust = ['-o', 'StrictHostKeyChecking=accept-new'];
   return {
     program: 'sshpass',
@@ -49,12 +49,12 @@ export function ssh(request: LaunchRequest, { program, extra, has }: Surrounding
   };
 }
 
-/** sshpass types it on a terminal, which acts on control characters, and ssh takes 1,023 bytes (readpass.c in openssh/openssh-portable). */
+/** sshpass types it on a terminal, which interprets control characters, and ssh takes 1,023 bytes (readpass.c in openssh/openssh-portable). */
 function isTypeable(password: string): boolean {
   return !/[\x00-\x1f\x7f]/.test(password) && Buffer.byteLength(password) < 1024;
 }
 
-/** By platform; the terminal is where FreeRDP asks about an unknown certificate. */
+/** By platform; FreeRDP asks about an unknown certificate on the terminal. */
 export function rdpPrograms(platform: string): readonly string[] {
   if (platform === 'win32') return ['mstsc'];
   if (platform === 'darwin') return ['open'];
@@ -85,8 +85,8 @@ export function rdp(request: LaunchRequest, { program, extra }: Surroundings): C
 }
 
 /**
- * FreeRDP 3 takes its whole command line from a variable, one argument a line (args_from_env in client/common/cmdline.c of FreeRDP/FreeRDP); release 2 does
- * not know of it and asks. A program without a number in its name may be either.
+ * FreeRDP 3 takes its whole command line from a variable, one argument per line (args_from_env in client/common/cmdline.c of FreeRDP/FreeRDP);
+ * release 2 does not know the variable and asks. A program without a number in its name may be either.
  */
 function freeRdp(
   request: LaunchRequest,

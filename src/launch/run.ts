@@ -1,4 +1,4 @@
-/** Running a client in this terminal, with its secrets in files that exist only meanwhile. */
+/** Runs a client in this terminal, with its secrets in files that exist only while it runs. */
 import { type ChildProcess, type SpawnOptions, spawn, spawnSync } from 'node:child_process';
 import { BndError, errorText } from '../lib/errors.ts';
 import { sanitize } from '../lib/text.ts';
@@ -8,18 +8,18 @@ import type { LaunchPlan } from './types.ts';
 type Env = Readonly<Record<string, string | undefined>>;
 type Ended = { readonly exitCode: number | undefined; readonly signal: string | undefined };
 
-/** The person in front of the terminal that a client gets. */
+/** The user at the terminal that a client gets. */
 export interface Person {
   tell(text: string): void;
-  /** Resolves once Enter was pressed, or at once where nobody could press it. */
+  /** Resolves once Enter was pressed, or at once if there is no terminal to read it from. */
   waitForEnter(text: string): Promise<void>;
-  /** Takes the key away that would stop the client, and with it this program and all of its forwards. The returned function gives it back. */
+  /** Disables the key that would suspend the client, and with it this program and all of its forwards. The returned function enables it again. */
   keepInFront(): () => void;
 }
 
-/** Sent by the terminal to the client and to this program alike, and meant for the client (ctrl-c in psql cancels a query). */
+/** The terminal sends these to both the client and this program; they are meant for the client (ctrl-c in psql cancels a query). */
 const CLIENT_SIGNALS = ['SIGINT', 'SIGQUIT'] as const;
-/** What ended sooner can hardly have been read. */
+/** Output of a client that ended sooner has hardly been read. */
 const QUICK_MS = 3000;
 
 /** See Launcher.run. */
@@ -38,7 +38,7 @@ export async function runPlan(plan: LaunchPlan, env: Env, person: Person): Promi
     const end = await runToEnd(plan, plan.args.map(secrets.fill), { ...env, ...planEnv });
     await secrets.remove();
     if (mustPause(plan, end, Date.now() - startedAtMs))
-      await person.waitForEnter(`${plan.client} ended${howItEnded(end)}. Press Enter to go back.`);
+      await person.waitForEnter(`${plan.client} ended${howItEnded(end)}. Press Enter to return.`);
     return end;
   } finally {
     for (const signal of CLIENT_SIGNALS) process.off(signal, ignore);
@@ -67,7 +67,7 @@ function runToEnd(plan: LaunchPlan, args: readonly string[], env: Env): Promise<
   });
 }
 
-/** What has a window of its own is not waited for; it asks for its secrets itself. */
+/** Does not wait for a program with its own window, which asks for its secrets itself. */
 function startApart(plan: LaunchPlan, env: Env): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = started(plan, plan.args, {
@@ -83,7 +83,7 @@ function startApart(plan: LaunchPlan, env: Env): Promise<Ended> {
   });
 }
 
-/** Throws BndError client-failed for what cannot even be tried, such as a user name with a NUL in it, or a variable that is longer than the system takes. */
+/** Throws BndError client-failed for a launch that cannot work, such as a user name with a NUL in it, or a variable longer than the system allows. */
 function started(plan: LaunchPlan, args: readonly string[], options: SpawnOptions): ChildProcess {
   try {
     return spawn(plan.program, args, options);
@@ -100,12 +100,12 @@ function startError({ program, missing }: LaunchPlan, cause: unknown): BndError 
       ...(missing === undefined ? {} : { hint: missing }),
     });
   }
-  // What Node does not take it repeats, and it may be a secret.
+  // Node repeats a value that it rejects, and the value may be a secret.
   const why = code === 'ERR_INVALID_ARG_VALUE' ? 'an argument contains a NUL character' : errorText(cause);
-  return new BndError('client-failed', `${program} could not be started: ${why}`, { cause });
+  return new BndError('client-failed', `Could not start ${program}: ${why}`, { cause });
 }
 
-/** The person at the terminal of this process. A program of the system reads the key: this one has lent its terminal away and must not read from it. */
+/** The user at the terminal of this process. A system program reads the key: this process has lent its terminal and must not read from it. */
 export function personAtTerminal(platform: string): Person {
   return {
     tell: (text) => void process.stdout.write(`${sanitize(text)}\n`),
@@ -130,7 +130,7 @@ export function personAtTerminal(platform: string): Person {
   };
 }
 
-/** What it prints about this terminal; undefined where it is not there or fails. */
+/** Returns what the program prints about this terminal; undefined if it is missing or fails. */
 function stty(...args: readonly string[]): string | undefined {
   const { status, stdout } = spawnSync('stty', args, {
     stdio: ['inherit', 'pipe', 'ignore'],

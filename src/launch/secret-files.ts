@@ -1,4 +1,4 @@
-/** The secrets of a plan as files: 0600, in a directory of their own that goes when its client ends or this program leaves. */
+/** Writes the secrets of a plan to files: mode 0600, in a directory that is removed when the client ends or this program exits. */
 import { rmSync } from 'node:fs';
 import { lstat, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,22 +10,22 @@ import type { LaunchPlan } from './types.ts';
 type Env = Readonly<Record<string, string | undefined>>;
 
 export interface SecretFiles {
-  /** Replaces the placeholders by the paths. */
+  /** Replaces the placeholders with the paths. */
   fill(text: string): string;
-  /** Another file beside them; resolves with its path. */
+  /** Adds another file beside them; resolves with its path. */
   add(name: string, content: string): Promise<string>;
-  /** Undefined while there is no file. */
+  /** Undefined if there are no files. */
   readonly directory: string | undefined;
   remove(): Promise<void>;
 }
 
-/** What is still there; one listener for all of them. */
+/** Directories that still exist; one listener removes all of them at exit. */
 const directories = new Set<string>();
 function removeAll(): void {
   for (const directory of directories) rmSync(directory, { recursive: true, force: true });
 }
 
-/** `always` = a directory even when the plan has no files. Rejects with BndError client-failed. */
+/** `always`: creates a directory even if the plan has no files. Rejects with BndError client-failed. */
 export async function writeSecrets(
   plan: LaunchPlan,
   env: Env,
@@ -57,7 +57,7 @@ export async function writeSecrets(
       ),
     );
     const fill = (text: string): string =>
-      // A function, because `$&` in a path would stand for the mark.
+      // A function, because `$&` in a path would be expanded.
       paths.reduce((filled, [mark, path]) => filled.replaceAll(mark, () => path), text);
     return { fill, add, directory, remove };
   } catch (cause) {
@@ -66,7 +66,7 @@ export async function writeSecrets(
   }
 }
 
-/** Removes the directories of this user's processes that were killed before they could. Never rejects. */
+/** Removes directories left by killed processes of this user. Never rejects. */
 export async function sweepSecrets(env: Env): Promise<void> {
   for (const parent of new Set(parentsOf(env))) {
     const names = await readdir(parent).catch(() => []);
@@ -86,12 +86,15 @@ function isOwn(uid: number): boolean {
   return process.getuid === undefined || process.getuid() === uid;
 }
 
-/** The first that can be used is. The runtime directory is in memory and only this user's (XDG base directory specification, where relative paths do not count). */
+/**
+ * Candidates, the first usable one counts. The runtime directory is in memory and private to the user (XDG base directory specification, which
+ * ignores relative paths).
+ */
 function parentsOf({ XDG_RUNTIME_DIR: runtime }: Env): readonly string[] {
   return runtime !== undefined && isAbsolute(runtime) ? [runtime, tmpdir()] : [tmpdir()];
 }
 
-/** As `makeDirectory` calls them; mkdtemp adds six letters or digits. */
+/** Names as `makeDirectory` creates them; mkdtemp adds six letters or digits. */
 const DIRECTORY = /^bnd-tui-(\w+\.\d+)-[A-Za-z0-9]{6}$/;
 
 function makeDirectory(env: Env): Promise<string> {
@@ -105,7 +108,7 @@ function noDirectory(): Promise<string> {
 }
 
 function notWritten(cause: unknown): BndError {
-  return new BndError('client-failed', `The credentials could not be handed over: ${errorText(cause)}`, {
+  return new BndError('client-failed', `Could not write the credentials for the client: ${errorText(cause)}`, {
     cause,
   });
 }

@@ -1,4 +1,4 @@
-/** Running a client in a new window of tmux, beside this program. */
+/** Runs a client in a new tmux window, next to this program. */
 import { execFile } from 'node:child_process';
 import { BndError } from '../lib/errors.ts';
 import { findProgram } from './programs.ts';
@@ -11,12 +11,13 @@ type Env = Readonly<Record<string, string | undefined>>;
 /** See Launcher.beside. */
 export function besideHere(env: Env, platform: string): true | string {
   if (platform !== 'win32' && env.TMUX) return true;
-  return 'a new window needs tmux: start bnd-tui inside it, or press <s> for this one';
+  return 'a new window requires tmux: start bnd-tui inside tmux, or press <s> to use this window';
 }
 
 /**
- * See Launcher.runBeside. tmux shows its arguments to everybody and hands nothing on but them: so the window runs a script, which holds the environment and
- * is, like the files with the secrets, only this user's. The script removes them all when the client ends, this program when it leaves.
+ * See Launcher.runBeside. Every user can read the arguments of tmux, and it passes on nothing else. So the window runs a script that holds the
+ * environment and, like the files with the secrets, only this user can read. The script removes them all when the client ends; this program does when
+ * it exits.
  */
 export async function runBeside(plan: LaunchPlan, env: Env): Promise<void> {
   const program = (await findProgram(plan.program, env)) ?? plan.program;
@@ -43,11 +44,11 @@ function windowScript(
   const exported = { ...(place.path === undefined ? {} : { PATH: place.path }), ...plan.env };
   const note = plan.note === undefined ? [] : [`printf '%s\\n' ${quoteWord(plan.note)}`];
   return [
-    // The system's own `rm`, whatever the PATH of the clients is.
+    // The system's own `rm`, whatever is on the PATH of the clients.
     `trap ${quoteWord(`command -p rm -rf ${quoteWord(place.directory)}`)} EXIT`,
     "trap 'exit 129' HUP",
     "trap 'exit 143' TERM",
-    // Meant for the client, which gets them as well.
+    // Meant for the client, which receives them as well.
     'trap : INT QUIT',
     ...Object.entries(exported).map(([name, value]) => `export ${name}=${quoteWord(fill(value))}`),
     `cd ${quoteWord(process.cwd())}`,
@@ -59,7 +60,7 @@ function windowScript(
   ].join('\n');
 }
 
-/** A window closes with its program: only what is used for hours may take it along. */
+/** A window closes with its program: only a long-running client may take it along. */
 function pauseLines({ client, pause = 'failed' }: LaunchPlan): readonly string[] {
   const ask = `printf '\\n%s (exit %s). Press Enter to close this window.' ${quoteWord(`${client} ended`)} "$status"; read -r _`;
   return [pause === 'failed' ? `if [ "$status" -ne 0 ]; then ${ask}; fi` : ask];
@@ -70,7 +71,7 @@ function tmux(args: readonly string[], env: Env): Promise<void> {
     execFile('tmux', [...args], { env: { ...env } }, (cause, _, stderr) => {
       if (cause === null) return resolve();
       const why = stderr.trim() === '' ? cause.message : stderr.trim();
-      reject(new BndError('client-failed', `tmux opened no window: ${why}`, { cause }));
+      reject(new BndError('client-failed', `tmux could not open a window: ${why}`, { cause }));
     });
   });
 }

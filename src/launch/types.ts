@@ -1,19 +1,22 @@
-/** Client programs for an open forward: which one fits, its command line, and running it in this terminal or beside it. */
+/** Client programs for an open forward: selection, command line, and running them in this terminal or a new window. */
 import type { BrokeredCredential } from '../wire/resources.ts';
 
 export interface LaunchRequest {
-  /** Name of the client, e.g. psql, ssh, curl, or `custom`; undefined = chosen by port and type. */
+  /** Name of the client, e.g. psql, ssh, curl, or `custom`; undefined: chosen by port and target type. */
   readonly client?: string;
-  /** Further arguments for a known client, the path for a browser; for `custom` the whole command line. Split as a POSIX shell does, no shell is started. */
+  /**
+   * Additional arguments for a known client, the path for a browser, the whole command line for `custom`. Split by POSIX quoting rules without
+   * starting a shell.
+   */
   readonly commandText?: string;
   readonly targetName: string;
-  /** A client is also recognized by a word of it, after the name. */
+  /** A word in it selects the client if the name does not. */
   readonly targetDescription?: string;
   readonly targetId: string;
   readonly hostId?: string;
   readonly targetType: string;
   readonly endpointPort: number | undefined;
-  /** Name or address of the host behind the worker, for programs that check whom they talk to. */
+  /** Name or address of the host behind the worker, for programs that verify their peer. */
   readonly endpointHost?: string;
   readonly address: string;
   readonly port: number;
@@ -24,52 +27,53 @@ export interface LaunchRequest {
 
 /** A file with a secret that exists while its client runs. */
 export interface SecretFile {
-  /** Stands in `args` and `env` for the path, which is known only when it is run. */
+  /** Placeholder in `args` and `env` for the path, which is known only at launch. */
   readonly placeholder: string;
   readonly content: string;
-  /** End of the file's name, where the program goes by it. */
+  /** File name suffix, for programs that depend on it. */
   readonly suffix?: string;
 }
 
-/** A command that is ready to run. Secrets are only in `env` and `files` (written 0600, removed afterwards), never in `args` or `display`. */
+/** A command that is ready to run. Secrets are only in `env` and `files` (mode 0600, removed afterwards), never in `args` or `display`. */
 export interface LaunchPlan {
   readonly client: string;
   readonly program: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly files: readonly SecretFile[];
-  /** What a person can copy into another terminal; without secrets. */
+  /** For the user to copy into another terminal; without secrets. */
   readonly display: string;
-  /** False when the program is not on the PATH. */
+  /** False if the program is not on the PATH. */
   readonly installed: boolean;
-  /** What to do where it is not installed. */
+  /** How to install it. */
   readonly missing?: string;
-  /** It shows a window of its own and needs no terminal. */
+  /** It opens its own window and does not need the terminal. */
   readonly ownWindow?: boolean;
-  /** The address that the browser of this machine is to show; nothing else of the plan is run then. */
+  /** URL to open in a browser on this machine; nothing else of the plan is run then. */
   readonly url?: string;
-  /** When somebody has to be asked for Enter before the terminal is taken back, so that its output can be read. */
+  /** When to wait for Enter before the terminal is taken back, so that the user can read the output. */
   readonly pause?: Pause;
-  /** Said before it runs, e.g. that it will ask for the password. */
+  /** Shown before it runs, e.g. that it asks for the password. */
   readonly note?: string;
 }
 
-/** Always; or when it was over before anybody could read: whatever came of it, or only when it failed. */
+/** Always; or if it ended too soon to be read: in any case, or only if it failed. */
 export type Pause = 'always' | 'quick' | 'failed';
 
 export interface Launcher {
-  /** Names of the clients for this target, best fitting first; the last one is always `custom`. */
+  /** Names of the clients for this target, best first; the last one is always `custom`. */
   choices(request: LaunchRequest): readonly string[];
-  /** Undefined when no client fits this target. Rejects with BndError usage when `commandText` is no command line. */
+  /** Undefined if no client fits this target. Rejects with BndError usage if `commandText` is not a command line. */
   plan(request: LaunchRequest): Promise<LaunchPlan | undefined>;
   /**
-   * Runs it with the terminal's own stdio until it ends, or starts what has a window of its own. Rejects with BndError client-missing or client-failed.
+   * Runs it with the terminal's own stdio until it ends, or starts it without waiting if it has its own window. Rejects with BndError client-missing
+   * or client-failed.
    */
   run(
     plan: LaunchPlan,
   ): Promise<{ readonly exitCode: number | undefined; readonly signal: string | undefined }>;
-  /** Whether `runBeside` can work here, or why not. */
+  /** Whether `runBeside` works here, or the reason why not. */
   beside(): true | string;
-  /** Runs it in a new window of the terminal multiplexer; resolves once that is open. Rejects with BndError client-failed. */
+  /** Runs it in a new window of the terminal multiplexer; resolves once the window is open. Rejects with BndError client-failed. */
   runBeside(plan: LaunchPlan): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** Command lines for what speaks HTTP. */
+/** Command lines of HTTP clients. */
 import { posix, win32 } from 'node:path';
 import { type CommandLine, homeOf, SECRET_FILE, type Surroundings } from './client.ts';
 import type { LaunchRequest, SecretFile } from './types.ts';
@@ -8,11 +8,11 @@ export function curl(request: LaunchRequest, { extra }: Surroundings): CommandLi
   return { args: [...extra, webAddress(request)], pause: 'always' };
 }
 
-/** The first of the added arguments is the path. */
+/** The first added argument is the path. */
 export function browser(request: LaunchRequest, { extra: [path = ''] }: Surroundings): CommandLine {
   const url = `${webAddress(request)}${path.replace(/^\/+/, '')}`;
   const note =
-    request.credentials.length === 0 ? {} : { note: 'Its credentials are shown by <x> on the session.' };
+    request.credentials.length === 0 ? {} : { note: 'Show its credentials with <x> on the session.' };
   return { args: [url], url, ...note };
 }
 
@@ -26,8 +26,8 @@ const CA_FILE = '{{ca-file}}';
 const KUBE_USER = 'bnd-tui';
 
 /**
- * As `boundary connect kube` does, the person's own kubeconfig says everything but where the server is (internal/cmd/commands/connect/kube.go in
- * hashicorp/boundary). Brokered credentials are a user in a kubeconfig before it, because kubectl merges the files of KUBECONFIG.
+ * As in `boundary connect kube`, everything but the server address comes from the user's own kubeconfig (internal/cmd/commands/connect/kube.go in
+ * hashicorp/boundary). Brokered credentials are a user in a kubeconfig listed before it, because kubectl merges the files of KUBECONFIG.
  */
 export function kubectl(request: LaunchRequest, surroundings: Surroundings): CommandLine {
   const { extra } = surroundings;
@@ -63,14 +63,14 @@ export function kubectl(request: LaunchRequest, surroundings: Surroundings): Com
   };
 }
 
-/** Ours before the user's own, in the list that kubectl expects of the system. */
+/** Ours before the user's own, with the list separator of the system. */
 function merged(surroundings: Surroundings): string {
   const { env, platform } = surroundings;
   const { delimiter, join } = platform === 'win32' ? win32 : posix;
   return [SECRET_FILE, env.KUBECONFIG || join(homeOf(surroundings), '.kube', 'config')].join(delimiter);
 }
 
-/** JSON is YAML but for a few characters, which YAML takes only escaped (YAML 1.2, "Character Set"). */
+/** JSON is YAML except for a few characters, which YAML accepts only escaped (YAML 1.2, "Character Set"). */
 function yamlText(value: object): string {
   return JSON.stringify(value).replace(
     /[\x7f-\x9f\ufffe\uffff]/g,
@@ -78,7 +78,7 @@ function yamlText(value: object): string {
   );
 }
 
-/** What secrets engines and static JSON credentials call the parts; keys of nested values are joined with dots. */
+/** Names that secrets engines and static JSON credentials use for the parts; nested keys are joined with dots. */
 const TOKEN = /(^|\.)(service_account_token|bearer_token|token)$/i;
 const CERTIFICATE = /(^|\.)(client[_-]certificate([_-]data)?|client_cert|certificate)$/i;
 const KEY = /(^|\.)(client[_-]key([_-]data)?|private_key)$/i;
@@ -115,7 +115,7 @@ function kubeCredential(request: LaunchRequest): KubeCredential | undefined {
   return undefined;
 }
 
-/** Kubeconfigs hold PEM in base64, most other places as it is. */
+/** Kubeconfigs hold PEM in base64, most other sources hold it as is. */
 function pem(text: string): string {
   return text.includes('-----BEGIN') ? text : Buffer.from(text, 'base64').toString('utf8');
 }

@@ -1,21 +1,21 @@
-/** Command lines as people type them: words, quotes, and the placeholders of `boundary connect -exec`. Pure. */
+/** Splits command lines into words and fills in the placeholders of `boundary connect -exec`. */
 import { BndError } from '../lib/errors.ts';
 
 const BLANK = /[ \t\r\n]/;
-/** What a backslash inside double quotes takes its meaning from (POSIX, Shell Command Language, 2.2.3). */
+/** Characters that a backslash escapes inside double quotes (POSIX, Shell Command Language, 2.2.3). */
 const ESCAPED_IN_QUOTES = /["\\$`]/;
 
 /**
- * The words of a command line by the quoting rules of a POSIX shell. Nothing is expanded: `$HOME`, `*` and `|` are ordinary text. Throws BndError usage for
- * an open quote.
+ * Splits a command line by the quoting rules of a POSIX shell. Nothing is expanded: `$HOME`, `*` and `|` are plain text. Throws BndError usage for an
+ * unclosed quote.
  */
 export function splitWords(text: string): readonly string[] {
   const words: string[] = [];
   let word: string | undefined;
   let at = 0;
   const open = (what: string): BndError =>
-    new BndError('usage', `The command line ends inside ${what}.`, {
-      hint: 'Close it, or put a backslash before the character that opens it.',
+    new BndError('usage', `Unclosed ${what} in the command line.`, {
+      hint: 'Close it, or put a backslash before it to use it literally.',
     });
 
   while (at < text.length) {
@@ -29,17 +29,17 @@ export function splitWords(text: string): readonly string[] {
     word ??= '';
     if (char === "'") {
       const end = text.indexOf("'", at);
-      if (end < 0) throw open("a single quote (')");
+      if (end < 0) throw open("single quote (')");
       word += text.slice(at, end);
       at = end + 1;
     } else if (char === '"') {
       const quoted = readDoubleQuoted(text, at);
-      if (quoted === undefined) throw open('a double quote (")');
+      if (quoted === undefined) throw open('double quote (")');
       word += quoted.text;
       at = quoted.end;
     } else if (char === '\\') {
-      if (at === text.length) throw open('an escape (\\)');
-      // A backslash and a line break are no text at all: the line goes on.
+      if (at === text.length) throw open('escape (\\)');
+      // A backslash before a line break removes both: the line continues.
       if (text.charAt(at) !== '\n') word += text.charAt(at);
       at += 1;
     } else word += char;
@@ -66,16 +66,16 @@ function readDoubleQuoted(
   return undefined;
 }
 
-/** One word for a POSIX shell. */
+/** Quotes one word for a POSIX shell. */
 export function quoteWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
-/** Where a forward listens, in the forms that command lines ask for. */
+/** Listening address of a forward, in the forms that command lines need. */
 export interface ProxiedAddress {
   readonly ip: string;
   readonly port: string;
-  /** Both; an IPv6 address in brackets. */
+  /** Address and port; an IPv6 address in brackets. */
   readonly addr: string;
 }
 
@@ -93,7 +93,7 @@ export function proxiedAddress({
   };
 }
 
-/** Fills `{{boundary.ip}}`, `{{boundary.port}}` and `{{boundary.addr}}` (internal/cmd/commands/connect/connect.go in hashicorp/boundary). */
+/** Replaces `{{boundary.ip}}`, `{{boundary.port}}` and `{{boundary.addr}}` (internal/cmd/commands/connect/connect.go in hashicorp/boundary). */
 export function fillPlaceholders(text: string, proxied: ProxiedAddress): string {
   return text
     .replace(/\{\{ ?boundary\.ip ?\}\}/g, () => proxied.ip)

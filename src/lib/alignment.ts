@@ -1,10 +1,10 @@
-/** What a list kept of the one before it. Very long lists change in a few places: work is done for these, and what was found out about all other items stays. Pure. */
+/** Aligns two versions of a list. Very long lists change in a few places: only these are computed again, results for all other items are kept. */
 
-/** More changes than this, and to begin anew costs less than to look for them. */
+/** With more changes than this, starting over is cheaper than searching for them. */
 const MOST_CHANGES = 500;
 
 /**
- * Where each item of `after` stood in `before`, by identity and in the same order; -1 for an item that is new there. Undefined when too much has changed.
+ * Returns the index in `before` of each item of `after`, by identity and in the same order; -1 for a new item. Undefined if too much has changed.
  * (E. Myers, "An O(ND) difference algorithm and its variations", 1986.)
  */
 export function alignment<Item>(
@@ -34,7 +34,7 @@ export function alignment<Item>(
   return places;
 }
 
-/** How far one gets on each diagonal before the 1st, 2nd, … change; undefined when the end is not reached with `most` of them. */
+/** Returns how far each diagonal can be followed with 0, 1, 2, … changes; undefined if the end is out of reach with `most` of them. */
 function furthestSteps<Item>(
   before: readonly Item[],
   after: readonly Item[],
@@ -58,12 +58,12 @@ function furthestSteps<Item>(
   return undefined;
 }
 
-/** Whether the way to a diagonal that gets furthest adds an item, and does not leave one out. */
+/** Returns whether the furthest path to a diagonal adds an item, instead of dropping one. */
 function comesFromAbove(diagonal: number, changes: number, below: number, above: number): boolean {
   return diagonal === -changes || (diagonal !== changes && below < above);
 }
 
-/** Goes from the end to the beginning and tells every pair that is kept. */
+/** Walks back from the end and reports every pair that is kept. */
 function walkBack(
   steps: readonly Int32Array[],
   width: number,
@@ -86,7 +86,7 @@ function walkBack(
   }
 }
 
-/** The results for items of which some were there before: `known` at their place is theirs. */
+/** Computes results for items; those that were present before reuse the entry of `known` at their index. */
 export function keptResults<Item, Result>(
   items: readonly Item[],
   places: Int32Array | undefined,

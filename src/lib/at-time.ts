@@ -1,6 +1,6 @@
 /**
- * Alarms by the wall clock. Node's timers run on a clock that stands still while the machine is suspended and that does not follow when the
- * wall clock is set. So timers here run for at most a second: a suspend or a clock step is noticed within that time.
+ * Alarms by the wall clock. Node's timers use a clock that stops while the machine is suspended and ignores changes of the wall clock. So timers here
+ * run for at most a second: a suspend or a clock step is noticed within that time.
  */
 
 export interface WallClock {
@@ -22,7 +22,7 @@ export class Alarms {
   readonly #clock: WallClock;
   readonly #pending = new Set<Alarm>();
   #disarm: (() => void) | undefined;
-  /** When the timer fires, unless the clock is set meanwhile. */
+  /** When the timer fires, unless the clock is changed before. */
   #armedForMs = Number.POSITIVE_INFINITY;
 
   constructor(clock: WallClock) {
@@ -55,7 +55,7 @@ export class Alarms {
     const nowMs = this.#clock.now();
     const due = [...this.#pending].filter(({ timeMs }) => timeMs <= nowMs);
     try {
-      // An alarm that another one canceled is no longer in the set.
+      // An alarm canceled by another one is gone from the set.
       for (const alarm of due) if (this.#pending.delete(alarm)) alarm.run();
     } finally {
       this.#arm();
@@ -72,7 +72,10 @@ const system = new Alarms({
   },
 });
 
-/** Calls `run` once when the clock of this machine reaches `timeMs` (milliseconds since the epoch), never before the next turn, at most a second late. Returns the function that cancels it. */
+/**
+ * Calls `run` once when the machine's clock reaches `timeMs` (milliseconds since the epoch), never before the next turn, at most a second late.
+ * Returns the function that cancels it.
+ */
 export function atTime(timeMs: number, run: () => void): () => void {
   return system.at(timeMs, run);
 }

@@ -4,8 +4,8 @@ import { findHome } from './home.ts';
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * Where things lie that can be made again at any time. The user's own folder: what is found there is trusted. Undefined without a home
- * folder: then nothing is cached.
+ * Returns the folder for files that can be created again at any time. It belongs to the user, so its content is trusted. Undefined without a home
+ * folder: nothing is cached then.
  */
 export function cacheDir(env: Env, platform: string): string | undefined {
   const folder = userCacheDir(env, platform);
@@ -13,8 +13,8 @@ export function cacheDir(env: Env, platform: string): string | undefined {
 }
 
 /**
- * Where compiled code is kept. Node's own default is under the system's temporary folder, where another user could have put something
- * first. NODE_COMPILE_CACHE goes before it, as everywhere in Node.
+ * Returns the folder for compiled code. Node's default is below the system's temporary folder, where another user could plant files.
+ * NODE_COMPILE_CACHE takes precedence, as everywhere in Node.
  */
 export function compileCacheDir(env: Env, platform: string): string | undefined {
   if (env.NODE_COMPILE_CACHE) return env.NODE_COMPILE_CACHE;

@@ -4,12 +4,12 @@ import { sanitize, sanitizeLines } from './text.ts';
 export type CsvValue = string | number | boolean | null;
 
 const NUMBER = /^[+-]?\d+(\.\d+)?$/;
-/** What spreadsheets take for the beginning of a formula, in its full-width forms and behind blanks too (OWASP, "CSV Injection"). */
+/** Prefixes that spreadsheets read as a formula, including full-width forms and after blanks (OWASP, "CSV Injection"). */
 const FORMULA = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/;
 
 /**
- * Returns CSV as RFC 4180 has it, null as an empty field. Text that a spreadsheet would compute gets an apostrophe in front: a user who may name a target
- * must not run formulas in the spreadsheet of another; numbers such as -1 stay numbers.
+ * Returns CSV by RFC 4180, null as an empty field. Text that a spreadsheet would evaluate gets a leading apostrophe, so that a user who can name a
+ * target cannot run formulas in another user's spreadsheet; numbers such as -1 stay numbers.
  *
  * For a terminal (`onTerminal`) every field is one line and lines end in LF. A file or a pipe gets CRLF, and keeps the line breaks and tabs of a field:
  * Boundary allows them in descriptions, so they are data. All other control characters are replaced in both, because files and pipes end on

@@ -1,11 +1,11 @@
-/** Durations as people type them: `15m`, `1h30m`, `90s`. */
+/** Parses and formats durations: `15m`, `1h30m`, `90s`. */
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 const PARTS = /^(?:(\d{1,4})h)?(?:(\d{1,5})m)?(?:(\d{1,6})s)?$/;
 
-/** Milliseconds; a bare number counts minutes. Undefined for what is no duration. */
+/** Returns milliseconds; a bare number counts minutes. Undefined if `text` is not a duration. */
 export function parseDuration(text: string): number | undefined {
   const word = text.trim().toLowerCase().replaceAll(' ', '');
   if (/^\d{1,5}$/.test(word)) return Number(word) * MINUTE_MS;
@@ -15,7 +15,7 @@ export function parseDuration(text: string): number | undefined {
   return Number(hours) * HOUR_MS + Number(minutes) * MINUTE_MS + Number(seconds) * SECOND_MS;
 }
 
-/** The shortest text that is read as the same duration. */
+/** Returns the shortest text that parses to the same duration. */
 export function durationText(durationMs: number): string {
   const ms = Math.max(0, durationMs);
   const parts = [

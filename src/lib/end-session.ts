@@ -16,9 +16,9 @@ export type SessionEnding =
     };
 
 export interface EndSessionOptions {
-  /** Asks what reaches the session's worker; rejects with BndError when it was not ended that way. Absent = no such way. */
+  /** Asks the worker to cancel; rejects with BndError if it did not. Absent: not possible. */
   readonly askWorker?: (timeoutMs: number) => Promise<unknown>;
-  /** Cancels through the controller; rejects with BndError. Absent = not signed in there. */
+  /** Cancels through the controller; rejects with BndError. Absent: not signed in there. */
   readonly askController?: (signal: AbortSignal) => Promise<unknown>;
   readonly expiresAtMs: number | undefined;
   /** Bound for both together. */
@@ -27,10 +27,10 @@ export interface EndSessionOptions {
   readonly after?: (delayMs: number, run: () => void) => () => void;
 }
 
-/** Part of the limit that a silent worker has for itself. */
+/** Share of the limit after which a silent worker is not waited for exclusively. */
 const HEAD_START = 0.25;
 
-/** Failures that say nothing about the session: there was no answer. */
+/** Failures without an answer, which reveal nothing about the session. */
 const SILENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'controller-unreachable',
   'controller-timeout',
@@ -78,12 +78,12 @@ export async function endSession(options: EndSessionOptions): Promise<SessionEnd
   } finally {
     stopLimit();
     stopHeadStart();
-    // A request to the controller that is no longer needed.
+    // Stops a request to the controller that is no longer needed.
     limit.abort();
   }
 }
 
-/** What `endSession` needs of a forward. */
+/** The parts of a forward that `endSession` needs. */
 interface ClosableForward {
   close(options: { readonly timeoutMs: number }): Promise<void>;
   readonly ended: Promise<{ readonly reason: string; readonly error: BndError | undefined }>;
@@ -104,7 +104,7 @@ export function unendedText(
   options: {
     /** Names the session. */
     readonly what?: string;
-    /** False where nothing could close its port; default true. */
+    /** False if the caller could not close the port; default true. */
     readonly portClosed?: boolean;
     readonly nowMs: number;
   },
@@ -115,7 +115,7 @@ export function unendedText(
   return `Could not cancel${what}: ${ending.failure.message} ${port} session may stay active until ${until}`;
 }
 
-/** The same as a failure, for callers whose work rejects. */
+/** Returns the same line as a failure, for callers that reject. */
 export function unendedError(
   ending: Extract<SessionEnding, { readonly ended: false }>,
   nowMs: number,
@@ -130,7 +130,7 @@ function untilText(untilMs: number | undefined, nowMs: number): string {
   return isSoon ? formatClock(untilMs) : formatMoment(untilMs);
 }
 
-/** A refusal says more than silence, and the controller's more than the worker's, which asks the controller itself. */
+/** A refusal explains more than silence, and the controller's more than the worker's, which asks the controller itself. */
 function failureOf(error: unknown): BndError {
   const causes: readonly unknown[] = error instanceof AggregateError ? error.errors : [error];
   const failures = causes.filter((cause) => isBndError(cause));

@@ -1,4 +1,4 @@
-/** Numbers for people: bytes, rates, durations, clock times. The only place that decides how they look. */
+/** Formats numbers: bytes, rates, durations, clock times. */
 
 const UNITS = ['', 'K', 'M', 'G', 'T', 'P'];
 const SECOND_MS = 1000;
@@ -6,7 +6,7 @@ const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** 0, 999, 12.3K, 214.0M (powers of 1024), at most six characters. */
+/** Formats bytes: 0, 999, 12.3K, 214.0M (powers of 1024), at most six characters. */
 export function formatBytes(bytes: number): string {
   let value = Math.max(0, bytes);
   let unit = 0;
@@ -17,24 +17,24 @@ export function formatBytes(bytes: number): string {
   return unit === 0 ? String(Math.round(value)) : `${value.toFixed(1)}${UNITS[unit] ?? ''}`;
 }
 
-/** `1 forward`, `2 forwards`. */
+/** Formats a count: `1 forward`, `2 forwards`. */
 export function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
-/** Every digit, in groups of three: 5,242,880. */
+/** Formats every digit, in groups of three: 5,242,880. */
 export function formatExactBytes(bytes: number): string {
   return Math.round(bytes)
     .toString()
     .replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
-/** Bytes a second: 3.9M/s. */
+/** Formats bytes per second: 3.9M/s. */
 export function formatRate(bytesPerSecond: number): string {
   return `${formatBytes(bytesPerSecond)}/s`;
 }
 
-/** The two largest units: 6d23h, 7h12m, 4m31s, 9s. Changes once a minute above an hour, so that nothing is repainted for it each second. */
+/** Formats the two largest units: 6d23h, 7h12m, 4m31s, 9s. Above an hour it changes once a minute, which avoids a repaint every second. */
 export function formatDuration(durationMs: number): string {
   const ms = Math.max(0, durationMs);
   if (ms >= DAY_MS) return `${Math.floor(ms / DAY_MS)}d${Math.floor((ms % DAY_MS) / HOUR_MS)}h`;
@@ -44,7 +44,7 @@ export function formatDuration(durationMs: number): string {
   return `${Math.floor(ms / SECOND_MS)}s`;
 }
 
-/** One unit, for ages in narrow columns: 3s, 2m, 5h, 9d. */
+/** Formats one unit, for ages in narrow columns: 3s, 2m, 5h, 9d. */
 export function formatAge(ageMs: number): string {
   const ms = Math.max(0, ageMs);
   if (ms >= DAY_MS) return `${Math.floor(ms / DAY_MS)}d`;
@@ -53,13 +53,13 @@ export function formatAge(ageMs: number): string {
   return `${Math.floor(ms / SECOND_MS)}s`;
 }
 
-/** Local wall clock: 17:14:58. */
+/** Formats the local time: 17:14:58. */
 export function formatClock(atMs: number): string {
   const at = new Date(atMs);
   return `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
 }
 
-/** Local date and wall clock: 2026-03-01 17:14:58. */
+/** Formats the local date and time: 2026-03-01 17:14:58. */
 export function formatMoment(atMs: number): string {
   const at = new Date(atMs);
   return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${formatClock(atMs)}`;

@@ -1,11 +1,11 @@
-/** The newest lines of the log in memory, for the screen that shows them. Without secrets, like the file. */
+/** Keeps the newest log lines in memory, for the log screen. Without secrets, like the file. */
 import { oneLine, withoutSecrets } from './log.ts';
 
-/** From what must not happen to what is only of use when one looks for a fault. */
+/** Ordered by severity. */
 export const LOG_LEVELS = ['error', 'warn', 'info', 'debug', 'trace'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** Part of the program that a line comes from. */
+/** The part of the program that a line comes from. */
 export type LogSource = 'api' | 'proxy' | 'app';
 
 export interface LogLine {
@@ -21,7 +21,7 @@ export interface LogRing {
   write(level: LogLevel, text: string, source: LogSource): LogLine;
   /** Oldest first. The same array until the next line. */
   lines(): readonly LogLine[];
-  /** Called after every line; returns the function that ends it. */
+  /** Called after every line; returns the function that unsubscribes. */
   onLine(listener: () => void): () => void;
 }
 

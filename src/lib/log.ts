@@ -1,21 +1,21 @@
-/** A log file for people who look for the cause of a fault: one line per event, bounded, without secrets. */
+/** Log file for troubleshooting: one line per event, bounded in size, without secrets. */
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { errorText } from './errors.ts';
 import type { LogLevel } from './log-ring.ts';
 
 export interface FileLog {
-  /** Never throws: a full disk must not take the program along. */
+  /** Never throws: a full disk must not crash the program. */
   write(level: LogLevel, message: string): void;
-  /** Why the newest line is not in the file; undefined when it is. */
+  /** Why the newest line is missing in the file; undefined if it was written. */
   readonly failure: string | undefined;
 }
 
 const MAX_BYTES = 5 * 1024 * 1024;
 
 /**
- * Appends to `path` (mode 0600). At 5 MB the file becomes `path.1`, replacing the one before. Lines are written at once, so the last
- * ones before a crash are there.
+ * Appends to `path` (mode 0600). At 5 MB the file is renamed to `path.1`, replacing the previous one. Lines are written synchronously, so the last
+ * lines before a crash are kept.
  */
 export function createFileLog(path: string): FileLog {
   let isReady = false;
@@ -41,7 +41,7 @@ export function createFileLog(path: string): FileLog {
         bytes += Buffer.byteLength(line);
         failure = undefined;
       } catch (error) {
-        failure = `${path} cannot be written: ${errorText(error)}`;
+        failure = `cannot write ${path}: ${errorText(error)}`;
       }
     },
     get failure() {
@@ -50,14 +50,14 @@ export function createFileLog(path: string): FileLog {
   };
 }
 
-/** Auth tokens (`at_<id>_<secret>`) keep their id; anything else that is as long as a session's authorization token goes. */
+/** Auth tokens (`at_<id>_<secret>`) keep their id; anything else as long as a session's authorization token is removed. */
 export function withoutSecrets(text: string): string {
   return text
     .replace(/\b(at_[0-9A-Za-z]+)_[0-9A-Za-z]+/g, '$1_…')
     .replace(/[1-9A-HJ-NP-Za-km-z]{100,}/g, '…');
 }
 
-/** Control characters become blanks. */
+/** Replaces control characters with blanks. */
 export function oneLine(text: string): string {
   return text.replace(/\p{Cc}+/gu, ' ');
 }

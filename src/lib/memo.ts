@@ -1,4 +1,4 @@
-/** Remembers the newest result of a pure function, compared by identity of its arguments: derived rows are built once per change. */
+/** Caches the newest result of a pure function, by identity of its arguments: derived rows are built once per change. */
 export function memoizeLast<Args extends readonly unknown[], Result>(
   compute: (...args: Args) => Result,
 ): (...args: Args) => Result {

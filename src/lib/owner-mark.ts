@@ -1,15 +1,15 @@
-/** Marks in the names of temporary files, by which a later start recognizes what a killed process left. */
+/** Marks in the names of temporary files, by which a later start recognizes leftovers of a killed process. */
 import { hostname } from 'node:os';
 
-/** A home or temporary folder may be shared by machines and containers, where process ids of one mean nothing to another. */
+/** A home or temporary folder may be shared by machines and containers, whose process ids mean nothing to each other. */
 const HOST = hostname().replace(/\W/g, '_') || 'unnamed';
 
-/** The mark of this process: letters, digits, `_` and one `.`. */
+/** Returns the mark of this process: letters, digits, `_` and one `.`. */
 export function ownerMark(): string {
   return `${HOST}.${process.pid}`;
 }
 
-/** True when the process of this mark no longer exists. False for a mark of another machine, whose processes cannot be seen. */
+/** Returns true if the process of this mark no longer exists. False for a mark of another machine, whose processes cannot be seen. */
 export function isOwnerGone(mark: string): boolean {
   const [, host, pid] = /^(\w+)\.(\d+)$/.exec(mark) ?? [];
   return host === HOST && isProcessGone(Number(pid));
@@ -21,7 +21,7 @@ export function isProcessGone(pid: number): boolean {
     process.kill(pid, 0);
     return false;
   } catch (error) {
-    // EPERM: it exists, and belongs to another user.
+    // EPERM: it exists and belongs to another user.
     return error instanceof Error && 'code' in error && error.code === 'ESRCH';
   }
 }

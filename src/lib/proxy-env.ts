@@ -1,12 +1,12 @@
 /**
- * The proxy that the environment names for a connection, by the rules of Go's net/http (golang.org/x/net/http/httpproxy), which the
- * official client follows: HTTP_PROXY, HTTPS_PROXY and NO_PROXY in either case, upper case first; ALL_PROXY is not looked at.
+ * Finds the proxy for a connection in the environment, by the rules of Go's net/http (golang.org/x/net/http/httpproxy), which the official client
+ * follows: HTTP_PROXY, HTTPS_PROXY and NO_PROXY in either case, upper case first; ALL_PROXY is ignored.
  */
 import { BlockList, isIP } from 'node:net';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** Where a connection goes. */
+/** The destination of a connection. */
 export interface Destination {
   readonly scheme: 'http' | 'https';
   /** Name or IP address, without brackets. */
@@ -15,15 +15,15 @@ export interface Destination {
 }
 
 export interface EnvProxy {
-  /** The variable that names it. */
+  /** The variable with its address. */
   readonly variable: string;
-  /** Secret: may hold credentials. Undefined when it is not an http or https proxy, which are the only ones that can be used. */
+  /** Secret: may hold credentials. Undefined if it is not an http or https proxy; other kinds are unsupported. */
   readonly url: URL | undefined;
-  /** For people: without credentials. */
+  /** For display: without credentials. */
   readonly shown: string;
 }
 
-/** The proxy for this destination; undefined when none is named or NO_PROXY exempts it. localhost and loopback addresses are always exempt. */
+/** Returns the proxy for this destination; undefined if none is configured or NO_PROXY exempts it. localhost and loopback addresses are always exempt. */
 export function proxyFor(to: Destination, env: Env): EnvProxy | undefined {
   const named = to.scheme === 'https' ? 'HTTPS_PROXY' : 'HTTP_PROXY';
   const variable = [named, named.toLowerCase()].find((name) => env[name]);
@@ -34,13 +34,13 @@ export function proxyFor(to: Destination, env: Env): EnvProxy | undefined {
   return { variable, url: /^https?:$/.test(url.protocol) ? url : undefined, shown };
 }
 
-/** The value of Proxy-Authorization for the credentials in the URL of a proxy; undefined when it holds none. Secret. */
+/** Returns the value of Proxy-Authorization for the credentials in the URL of a proxy; undefined without credentials. Secret. */
 export function proxyAuthorization({ username, password }: URL): string | undefined {
   if (username === '' && password === '') return undefined;
   return `Basic ${Buffer.from(`${unescaped(username)}:${unescaped(password)}`).toString('base64')}`;
 }
 
-/** A `%` that escapes nothing stands for itself. */
+/** Keeps a `%` that escapes nothing. */
 function unescaped(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -49,17 +49,17 @@ function unescaped(text: string): string {
   }
 }
 
-/** The destination of an http(s) URL. */
+/** Returns the destination of an http(s) URL. */
 export function destinationOf(url: URL): Destination {
   const scheme = url.protocol === 'https:' ? 'https' : 'http';
   const port = url.port === '' ? (scheme === 'https' ? 443 : 80) : Number(url.port);
   return { scheme, host: withoutBrackets(url.hostname), port };
 }
 
-/** Without a scheme it is an http proxy. */
+/** Parses the address of a proxy; the default scheme is http. */
 function parseProxy(value: string): URL | undefined {
   const url = URL.parse(value.includes('://') ? value : `http://${value}`);
-  // A `#` or `/` that is not escaped in a password makes another host of its first part, which must not be shown.
+  // An unescaped `#` or `/` in a password ends the host early, so the parsed host is a part of the password: do not show it.
   const isCut = url !== null && url.username === '' && value.includes('@');
   return url === null || url.host === '' || isCut ? undefined : url;
 }
@@ -75,7 +75,7 @@ const LOOPBACK = new BlockList();
 LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
 LOOPBACK.addAddress('::1', 'ipv6');
 
-/** One entry of NO_PROXY: `*`, an address or a network (CIDR), or a name, which stands for its subdomains too; name and address may have a port. */
+/** Matches one entry of NO_PROXY: `*`, an address, a network (CIDR), or a name including its subdomains; name and address may have a port. */
 function matches(entry: string, host: string, port: number): boolean {
   if (entry === '*') return true;
   if (isIP(entry.split('/')[0] ?? '') !== 0 && entry.includes('/')) return contains(network(entry), host);
@@ -89,7 +89,7 @@ function matches(entry: string, host: string, port: number): boolean {
   return domain.startsWith('.') ? host.endsWith(domain) : host === domain || host.endsWith(`.${domain}`);
 }
 
-/** An address, or one with a prefix length; empty when it is not valid. */
+/** Parses an address with an optional prefix length; empty if it is invalid. */
 function network(text: string): BlockList {
   const [address = '', prefix] = text.split('/');
   const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
@@ -110,7 +110,7 @@ function asciiName(name: string): string {
   return URL.parse(`http://${name}`)?.hostname ?? name;
 }
 
-/** The host of a URL as sockets take it. */
+/** Returns the host of a URL as sockets expect it. */
 export function withoutBrackets(host: string): string {
   return host.replace(/^\[(.*)\]$/, '$1');
 }

@@ -1,21 +1,21 @@
 /**
- * A map that is never changed and cheap to change a little: a copy shares everything but an array of its values. A plain `Map` of a hundred thousand entries
- * takes tens of milliseconds to copy, and lists of that length get news every few seconds.
+ * An immutable map that is cheap to change a little: a copy shares everything but an array of its values. A plain `Map` of a hundred thousand entries
+ * takes tens of milliseconds to copy, and lists of that length change every few seconds.
  */
 
-/** Shared by all copies and only ever added to. A key whose slot holds nothing is not in the map. */
+/** Shared by all copies and append-only. A key whose slot is empty is not in the map. */
 interface Slots {
   readonly bySlot: string[];
   readonly byKey: Map<string, number>;
 }
 
-/** Values that one copy has and another one has not. */
+/** Values that only one of two copies has. */
 export interface Changes<Value> {
   readonly gone: readonly Value[];
   readonly come: readonly Value[];
 }
 
-/** What changed from one map to another one, as far as that can be told without comparing all of them. */
+/** Changes from one map to another, as far as they can be found without comparing everything. */
 export function changesBetween<Value extends object>(
   before: ReadonlyMap<string, Value>,
   after: ReadonlyMap<string, Value>,
@@ -23,7 +23,7 @@ export function changesBetween<Value extends object>(
   return before instanceof SlotMap && after instanceof SlotMap ? after.changesSince(before) : undefined;
 }
 
-/** So many empty slots are always allowed. */
+/** This many empty slots are always allowed. */
 const SPARE = 1_000;
 
 export class SlotMap<Value extends object> implements ReadonlyMap<string, Value> {
@@ -41,7 +41,7 @@ export class SlotMap<Value extends object> implements ReadonlyMap<string, Value>
     return new SlotMap<Value>({ bySlot: [], byKey: new Map() }, [], 0).changed(entries, []);
   }
 
-  /** A copy with these entries set and those keys left out. */
+  /** Returns a copy with these entries set and those keys removed. */
   changed(entries: Iterable<readonly [string, Value]>, gone: readonly string[]): SlotMap<Value> {
     const { bySlot, byKey } = this.#slots;
     const values = [...this.#values];
@@ -62,11 +62,11 @@ export class SlotMap<Value extends object> implements ReadonlyMap<string, Value>
       if (slot !== undefined && slot < values.length) put(slot, undefined);
     }
     const next = new SlotMap<Value>(this.#slots, values, size);
-    // Keys that came and went are given back now and then.
+    // Slots of removed keys are freed from time to time.
     return values.length > 2 * size + SPARE ? SlotMap.from(next) : next;
   }
 
-  /** What a later copy has that an earlier one had not, and the other way round; undefined when they are not copies of each other. */
+  /** Returns the values that a later copy added and removed compared to an earlier one; undefined if they are not copies of each other. */
   changesSince(earlier: SlotMap<Value>): Changes<Value> | undefined {
     if (earlier.#slots !== this.#slots) return undefined;
     const [gone, come]: [Value[], Value[]] = [[], []];

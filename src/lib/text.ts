@@ -1,23 +1,23 @@
-/** Text for a terminal: what it is wide, how it is cut and padded, and how text from outside is made harmless. Widths are terminal columns. */
+/** Text for a terminal: width, cutting, padding, and sanitizing text from outside. Widths are terminal columns. */
 import stringWidth from 'string-width';
 
 const PLAIN = /^[\x20-\x7e]*$/;
-/** Bidirectional controls, zero-width and annotation characters, tag characters: they change how other text looks without being seen themselves. */
+/** Bidirectional controls, zero-width and annotation characters, tag characters: invisible, but they change how other text looks. */
 const INVISIBLE =
   /[\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
 const CONTROL = /[\x00-\x1f\x7f-\x9f\u2028\u2029]/g;
-/** The same without line feeds, tabs, and carriage returns that belong to a line feed. */
+/** Like `CONTROL`, but without line feeds, tabs, and carriage returns that belong to a line feed. */
 const CONTROL_IN_LINES = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]|\r(?!\n)/g;
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** Makes text that came from outside safe to print: blanks for line breaks and tabs, visible symbols for other control characters. */
+/** Makes text from outside safe to print: blanks for line breaks and tabs, visible symbols for other control characters. */
 export function sanitize(text: string): string {
   if (PLAIN.test(text)) return text;
   return text.toWellFormed().replace(INVISIBLE, '').replace(CONTROL, symbolOf);
 }
 
-/** The same for text of several lines: line breaks and tabs stay. */
+/** Sanitizes text of several lines: line breaks and tabs stay. */
 export function sanitizeLines(text: string): string {
   return PLAIN.test(text)
     ? text
@@ -25,8 +25,8 @@ export function sanitizeLines(text: string): string {
 }
 
 /**
- * JSON that may reach a terminal. JSON.stringify escapes C0 only; here DEL, C1 and invisible characters are escaped as well, so that a terminal
- * obeys none of them and a program reads the same data.
+ * Returns JSON that is safe on a terminal. JSON.stringify escapes C0 only; here DEL, C1 and invisible characters are escaped as well, so that a
+ * terminal does not interpret them and a program reads the same data.
  */
 export function jsonText(value: unknown, indent?: number): string {
   return JSON.stringify(value, undefined, indent)
@@ -34,12 +34,12 @@ export function jsonText(value: unknown, indent?: number): string {
     .replace(CONTROL_IN_LINES, escaped);
 }
 
-/** As JSON writes it, one UTF-16 code unit after another (RFC 8259, section 7). */
+/** Escapes like JSON, one UTF-16 code unit at a time (RFC 8259, section 7). */
 function escaped(character: string): string {
   return character.replace(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** Text for a one-line field: what a paste or a stroke may add to it. */
+/** Returns text for a one-line field: what a paste or a keystroke may insert. */
 export function withoutControls(text: string): string {
   return text.toWellFormed().replace(INVISIBLE, '').replace(CONTROL, '');
 }
@@ -51,7 +51,7 @@ function symbolOf(character: string): string {
   return code === 0x7f ? '\u2421' : '\ufffd';
 }
 
-/** Columns that the text takes on a terminal. */
+/** Returns the number of columns that the text takes on a terminal. */
 export function displayWidth(text: string): number {
   return PLAIN.test(text) ? text.length : stringWidth(text);
 }
@@ -63,7 +63,7 @@ export function truncate(text: string, width: number): string {
   return `${takeColumns(text, width - 1)}~`;
 }
 
-/** The beginning of the text that fits into `width` columns, whole characters only. */
+/** Returns the beginning of the text that fits into `width` columns, whole characters only. */
 export function takeColumns(text: string, width: number): string {
   if (PLAIN.test(text)) return text.slice(0, Math.max(0, width));
   let taken = '';
@@ -77,7 +77,7 @@ export function takeColumns(text: string, width: number): string {
   return taken;
 }
 
-/** Exactly `width` columns: cut or padded with blanks. */
+/** Returns exactly `width` columns: cut or padded with blanks. */
 export function fitText(text: string, width: number, align: 'left' | 'right' = 'left'): string {
   if (width <= 0) return '';
   const cut = truncate(text, width);
@@ -108,7 +108,7 @@ export function wrapText(text: string, width: number): string[] {
   return lines;
 }
 
-/** The same in at most so many lines: the last one is cut where that is not enough. */
+/** Like `wrapText`, in at most `most` lines: the last one is cut if the text does not fit. */
 export function wrapTextWithin(text: string, width: number, most: number): readonly string[] {
   const lines = wrapText(text, width);
   return lines.length <= most

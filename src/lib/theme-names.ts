@@ -1,4 +1,4 @@
-/** What BND_TUI_THEME, `:theme` and `preferences.theme` take. */
+/** Values of BND_TUI_THEME, `:theme` and `preferences.theme`. */
 export const THEME_NAMES = [
   'dark',
   'light',

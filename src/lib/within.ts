@@ -1,6 +1,6 @@
-/** Bounded waiting. */
+/** Waiting with a time limit. */
 
-/** Resolves when `done` settles, however it does, or after `limitMs`. Leaves no timer behind. */
+/** Resolves when `done` settles, fulfilled or rejected, or after `limitMs`. Leaves no timer behind. */
 export async function within(done: Promise<unknown>, limitMs: number): Promise<void> {
   const { promise: elapsed, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, limitMs);
@@ -15,8 +15,8 @@ export async function within(done: Promise<unknown>, limitMs: number): Promise<v
 }
 
 /**
- * Runs `work` with a signal that aborts together with `outer`, with its reason, or after `limitMs`, with what `late` returns.
- * Timer and listener are gone when `work` has settled: behind AbortSignal.any a timer of AbortSignal.timeout is kept until it fires.
+ * Runs `work` with a signal that aborts with `outer`, for its reason, or after `limitMs`, with the result of `late`. Timer and listener are removed
+ * when `work` settles: behind AbortSignal.any a timer of AbortSignal.timeout is kept until it fires.
  */
 export async function withLimit<T>(
   limits: { readonly limitMs: number; readonly late: () => Error; readonly outer: AbortSignal | undefined },
@@ -36,7 +36,7 @@ export async function withLimit<T>(
   }
 }
 
-/** Settles as `work` does, or rejects with the reason of `signal` as soon as that aborts; what `work` does then is not looked at any more. */
+/** Settles like `work`, or rejects with the reason of `signal` as soon as that aborts; `work` is ignored from then on. */
 export function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = (): void => reject(signal.reason);

@@ -1,11 +1,11 @@
-/** What a forward knows of its connections: exact figures, bounded memory. */
+/** Records the connections of a forward: exact figures, bounded memory. */
 import type { ByteCount } from './tunnel.ts';
 import type { ForwardConnection } from './types.ts';
 
-/** Closed connections that are kept to be looked at; older ones only count in the totals. */
+/** Number of closed connections kept for display; older ones only count in the totals. */
 const KEPT_CLOSED = 100;
 
-/** One connection while it lives; its owner changes it in place. */
+/** An open connection; its owner changes it in place. */
 export interface ConnectionRecord {
   readonly number: number;
   readonly clientAddress: string;
@@ -20,18 +20,18 @@ export interface ConnectionFigures {
   readonly bytesDown: number;
   readonly openConnections: number;
   readonly totalConnections: number;
-  /** The newest 100 closed and all open ones, in the order of their numbers. */
+  /** The newest 100 closed and all open connections, ordered by number. */
   readonly connections: readonly ForwardConnection[];
 }
 
 export class ConnectionTable {
   readonly #live = new Set<ConnectionRecord>();
   #closed: ForwardConnection[] = [];
-  /** Sums of all closed ones. */
+  /** Sums over all closed connections. */
   readonly #folded: ByteCount = { up: 0, down: 0 };
   #total = 0;
 
-  /** Dialling or open. */
+  /** Dialing or open. */
   get liveCount(): number {
     return this.#live.size;
   }

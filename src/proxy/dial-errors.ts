@@ -1,4 +1,4 @@
-/** Turns what goes wrong between here and a worker into sentences. */
+/** Turns failures between this machine and a worker into errors. */
 import { BndError, errorText } from '../lib/errors.ts';
 import type { ProxyWay, WorkerAddress } from './worker-address.ts';
 
@@ -7,26 +7,26 @@ const ALERT_INTERNAL_ERROR = 'ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR';
 
 const TCP_WORDS: Record<string, string> = {
   ECONNREFUSED: 'refused the connection',
-  ECONNRESET: 'broke off the connection',
-  EHOSTUNREACH: 'cannot be reached: no route to the host',
-  ENETUNREACH: 'cannot be reached: no route to the network',
-  ENOTFOUND: 'has a name that does not resolve',
-  EAI_AGAIN: 'has a name that does not resolve now',
-  ETIMEDOUT: 'does not answer',
+  ECONNRESET: 'reset the connection',
+  EHOSTUNREACH: 'is unreachable: no route to host',
+  ENETUNREACH: 'is unreachable: network unreachable',
+  ENOTFOUND: 'cannot be resolved: unknown host name',
+  EAI_AGAIN: 'cannot be resolved: DNS server not responding',
+  ETIMEDOUT: 'timed out',
 };
 
-/** A failure before the websocket stands: TCP or TLS. `connected` = TCP was there already. */
+/** A failure before the websocket is open: TCP or TLS. `connected`: the TCP connection was established. */
 export function connectError(error: unknown, worker: string, connected: boolean): BndError {
   const code = errorCode(error);
   if (code === ALERT_INTERNAL_ERROR) return refusedError(`Worker ${worker} refused this session.`, error);
   if (code === 'ETIMEDOUT')
-    return new BndError('worker-timeout', `Worker ${worker} does not answer.`, { cause: error });
+    return new BndError('worker-timeout', `Worker ${worker} timed out.`, { cause: error });
   if (connected) return protocolError(worker, `the TLS handshake failed: ${errorText(error)}`, error);
-  const words = TCP_WORDS[code] ?? `cannot be reached: ${errorText(error)}`;
+  const words = TCP_WORDS[code] ?? `is unreachable: ${errorText(error)}`;
   return new BndError('worker-unreachable', `Worker ${worker} ${words}.`, { cause: error });
 }
 
-/** Workers refuse in the same way when the session is over and when they cannot reach their controller. */
+/** Workers send the same refusal if the session is over and if they cannot reach their controller. */
 export function refusedError(message: string, cause?: unknown): BndError {
   const hint = 'Try again. If every connection is refused, the session is over: open a new one.';
   return new BndError('session-refused', message, { hint, cause });
@@ -42,12 +42,12 @@ export function timeoutError({ text, via }: WorkerAddress, limitMs: number): Bnd
   const where = via === undefined ? '' : ` through the proxy ${via.shown}`;
   return new BndError(
     'worker-timeout',
-    `Worker ${text} did not answer within ${seconds} s${where}.`,
+    `Worker ${text} timed out after ${seconds} s${where}.`,
     via === undefined ? {} : { hint: proxyHint(via) },
   );
 }
 
-/** The next step when neither the direct way nor the proxy leads to a worker. */
+/** Hint for a worker that is unreachable both directly and through the proxy. */
 export function proxyHint({ variable }: ProxyWay): string {
   return `Check the network to the worker and its firewall, and ${variable}.`;
 }

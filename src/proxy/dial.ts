@@ -1,4 +1,4 @@
-/** One try to reach one worker: TCP, TLS 1.3 with the session's certificate, and the upgrade to a websocket. */
+/** Dials one worker once: TCP, TLS 1.3 with the session's certificate, and the websocket upgrade. */
 import { randomBytes } from 'node:crypto';
 import { connect as connectTcp, type Socket } from 'node:net';
 import { type ConnectionOptions, connect as connectTls, type TLSSocket } from 'node:tls';
@@ -11,18 +11,18 @@ import { presentsSessionCertificate, type SessionIdentity } from './session-iden
 import { openThroughProxy } from './through-proxy.ts';
 import type { WorkerAddress } from './worker-address.ts';
 
-/** What a socket may hold per direction before back-pressure sets in; more does not make a tunnel faster. */
+/** Bytes that a socket buffers per direction before back-pressure sets in; more does not make a tunnel faster. */
 export const SOCKET_BUFFER_BYTES = 1024 * 1024;
-/** Finds dead peers, as Go's default does on the other side. */
+/** Detects dead peers, with Go's default interval. */
 export const TCP_KEEP_ALIVE_MS = 15_000;
 
 export interface Secured {
   readonly socket: TLSSocket;
-  /** The TCP connection below. */
+  /** The underlying TCP connection. */
   readonly raw: Socket;
 }
 
-/** Connected and authenticated both ways; nothing has been written yet. Rejects with BndError, or with the signal's reason. */
+/** Connects and authenticates both ways; nothing has been written yet. Rejects with BndError, or with the signal's reason. */
 export async function openTls(
   address: WorkerAddress,
   identity: SessionIdentity,
@@ -32,24 +32,24 @@ export async function openTls(
   const raw = await (via === undefined ? openTcp(address, signal) : openThroughProxy(address, via, signal));
   raw.setNoDelay(true).setKeepAlive(true, TCP_KEEP_ALIVE_MS);
   return new Promise((resolve, reject) => {
-    // node:tls hands highWaterMark on to the stream; its types do not say so.
+    // node:tls passes highWaterMark on to the stream, but its types lack it.
     const options: ConnectionOptions & { highWaterMark: number } = {
       socket: raw,
       servername: address.serverName,
       ALPNProtocols: ['http/1.1', identity.sessionId],
       secureContext: identity.secureContext,
       minVersion: 'TLSv1.3',
-      // The certificate is compared byte for byte below, which no authority could strengthen.
+      // The certificate is compared byte for byte below, which is stricter than any CA check.
       rejectUnauthorized: false,
       highWaterMark: SOCKET_BUFFER_BYTES,
     };
     const socket = connectTls(options);
     const fail = rejectOnAbort(signal, socket, reject);
-    // Stays for the life of the socket: whoever uses it later learns of its end by 'close'.
+    // Stays for the lifetime of the socket: later users learn of its end by 'close'.
     socket.on('error', (error) => fail(connectError(error, address.text, true)));
     socket.once('secureConnect', () => {
       if (!presentsSessionCertificate(socket, identity)) {
-        fail(protocolError(address.text, 'it does not present the certificate of this session'));
+        fail(protocolError(address.text, 'it did not present the certificate of this session'));
         return;
       }
       fail.release();
@@ -88,7 +88,7 @@ function rejectOnAbort(
   return Object.assign(fail, { release });
 }
 
-/** Asks for the websocket on a fresh connection. Rejects with BndError, or with the signal's reason; the socket is destroyed then. */
+/** Requests the websocket upgrade on a fresh connection. Rejects with BndError, or with the signal's reason; the socket is destroyed then. */
 export function upgrade(
   { socket, raw }: Secured,
   address: WorkerAddress,
@@ -140,6 +140,6 @@ export function upgrade(
 
 function lostBefore(address: WorkerAddress, failure: unknown): BndError {
   return failure === undefined
-    ? protocolError(address.text, 'it ended the connection before it answered')
+    ? protocolError(address.text, 'it closed the connection without a response')
     : connectError(failure, address.text, true);
 }

@@ -1,4 +1,4 @@
-/** Reaches a session's workers: fails over along their addresses and tries the handshake again where that is free of risk. */
+/** Reaches a session's workers: fails over between their addresses and retries the handshake where that is safe. */
 import { BndError, isBndError } from '../lib/errors.ts';
 import { withLimit } from '../lib/within.ts';
 import { CLOSE, type CloseStatus } from '../wire/close-codes.ts';
@@ -11,16 +11,16 @@ import { isFinal, refusal } from './refusal.ts';
 import type { SessionIdentity } from './session-identity.ts';
 import type { WorkerAddress } from './worker-address.ts';
 
-/** Pauses before the ClientHandshake, one per try: a worker can lose a byte of one that comes right behind its 101 answer. */
+/** Delays before the ClientHandshake, one per try: a worker can lose a byte of one that immediately follows its 101 response. */
 const HANDSHAKE_PAUSES_MS = [0, 5, 20, 80] as const;
 
 export type DialOutcome =
   | { readonly kind: 'open'; readonly worker: string; readonly link: Link; readonly result: HandshakeResult }
-  /** The worker's final word. */
+  /** A definitive answer of the worker. */
   | { readonly kind: 'refused'; readonly status: CloseStatus; readonly worker: string }
   | { readonly kind: 'failed'; readonly error: BndError };
 
-/** One try at one address: `stumbled` is worth another one there, `unreachable` is not. */
+/** Result of one try at one address: `stumbled` is worth a retry there, `unreachable` is not. */
 type Try =
   | Exclude<DialOutcome, { kind: 'failed' }>
   | { readonly kind: 'stumbled' | 'unreachable'; readonly error: BndError };
@@ -35,7 +35,7 @@ export interface DialerOptions {
 export class Dialer {
   readonly #identity: SessionIdentity;
   readonly #tofuToken: string;
-  /** The address that answered last stands first, so that a dead one costs its time limit once and not with each connection. */
+  /** The address that answered last comes first, so that a dead one costs its time limit once, not for each connection. */
   #addresses: readonly WorkerAddress[];
 
   constructor(options: DialerOptions) {
@@ -44,12 +44,12 @@ export class Dialer {
     this.#tofuToken = options.tofuToken;
   }
 
-  /** A new connection of the session. Never rejects; `signal` ends it with its reason. */
+  /** Opens a new connection of the session. Never rejects; `signal` ends it with its reason. */
   connect(timeoutMs: number, signal: AbortSignal): Promise<DialOutcome> {
     return this.#reach({ tofuToken: this.#tofuToken, command: 'connect' }, timeoutMs, signal);
   }
 
-  /** Asks a worker to cancel the session; costs no connection. Resolves with the failure, if there is one; never rejects. */
+  /** Asks a worker to cancel the session, without using up a connection. Resolves with the failure, if any; never rejects. */
   async cancelSession(timeoutMs: number): Promise<BndError | undefined> {
     const handshake: ClientHandshake = { tofuToken: this.#tofuToken, command: 'cancel-session' };
     const outcome = await this.#reach(handshake, timeoutMs, new AbortController().signal);
@@ -59,7 +59,7 @@ export class Dialer {
         ? undefined
         : refusal(outcome.status, outcome.worker, false);
     outcome.link.destroy();
-    return new BndError('worker-protocol', `Worker ${outcome.worker} took a cancellation for a connection.`);
+    return new BndError('worker-protocol', `Worker ${outcome.worker} answered a cancellation with a connection.`);
   }
 
   async #reach(handshake: ClientHandshake, timeoutMs: number, signal: AbortSignal): Promise<DialOutcome> {
@@ -67,7 +67,7 @@ export class Dialer {
     const addresses = this.#addresses;
     let failure: BndError | undefined;
     for (const [index, address] of addresses.entries()) {
-      // Each address gets its share of the time that is left: one that swallows packets must not use up all of it.
+      // Each address gets its share of the remaining time, so that one that drops packets cannot use up all of it.
       const limitMs = Math.max(0, (deadlineMs - performance.now()) / (addresses.length - index));
       const late = () => timeoutError(address, limitMs);
       const outcome = await withLimit({ limitMs, late, outer: signal }, (bounded) =>
@@ -78,12 +78,12 @@ export class Dialer {
         return outcome;
       }
       if (signal.aborted) return { kind: 'failed', error: asBndError(signal.reason) };
-      // That one worker refuses the session says more than that another one is down.
+      // A refusal by one worker is more specific than another worker that is down.
       if (failure?.code !== 'session-refused') failure = outcome.error;
     }
     return {
       kind: 'failed',
-      error: failure ?? new BndError('worker-unreachable', 'The session names no worker.'),
+      error: failure ?? new BndError('worker-unreachable', 'The session lists no workers.'),
     };
   }
 
@@ -129,5 +129,5 @@ export class Dialer {
 function asBndError(error: unknown): BndError {
   return isBndError(error)
     ? error
-    : new BndError('worker-protocol', 'The dial ended unexpectedly.', { cause: error });
+    : new BndError('worker-protocol', 'Dialing the worker failed unexpectedly.', { cause: error });
 }

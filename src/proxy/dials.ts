@@ -1,4 +1,4 @@
-/** The running dials of one forward; each ends early when its local program leaves. */
+/** Tracks the dials in progress of one forward; each ends early if its local program disconnects. */
 import type { Socket } from 'node:net';
 import { BndError, errorText } from '../lib/errors.ts';
 import type { Dialer, DialOutcome } from './dialer.ts';
@@ -7,12 +7,12 @@ import { LOCAL_LEFT } from './tunnel-end.ts';
 
 export interface DialsOptions {
   readonly dialer: Pick<Dialer, 'connect'>;
-  /** Bound of one dial, all tries together. */
+  /** Limit of one dial, all tries together. */
   readonly dialTimeoutMs: number;
   readonly watch: TcpWatch;
 }
 
-/** `aborted`: by `abort`, or because the local program left; `reason` is a sentence. */
+/** `aborted`: by `abort`, or because the local program disconnected; `reason` is a sentence. */
 export type LocalDialOutcome = DialOutcome | { readonly kind: 'aborted'; readonly reason: string };
 
 export class Dials {
@@ -27,7 +27,7 @@ export class Dials {
     return this.#running.size;
   }
 
-  /** Dials a worker for the program at this socket. Never rejects. */
+  /** Dials a worker for the local program at this socket. Never rejects. */
   async run(socket: Socket): Promise<LocalDialOutcome> {
     const { dialer, dialTimeoutMs, watch } = this.#options;
     const dial = new AbortController();
@@ -48,8 +48,8 @@ export class Dials {
 }
 
 /**
- * Calls `run` when the local program closes the connection. An end of stream is not enough, since the program may wait for an answer. A program
- * that has sent bytes before it closed is ignored: they still have to reach the host. Returns the function that stops watching.
+ * Calls `run` when the local program closes the connection. An end of stream is not enough, since the program may wait for an answer. A program that
+ * sent bytes before it closed is ignored: they still have to reach the host. Returns the function that stops watching.
  */
 function onLocalLeave(socket: Socket, watch: TcpWatch, run: () => void): () => void {
   let unfollow: (() => void) | undefined;
@@ -59,7 +59,7 @@ function onLocalLeave(socket: Socket, watch: TcpWatch, run: () => void): () => v
     });
   };
   socket.once('close', run);
-  // Emitted without a reader if there are no bytes to read.
+  // Emitted even without a reader if there are no bytes to read.
   socket.once('end', ended);
   return () => {
     socket.off('close', run);

@@ -1,14 +1,14 @@
-/** Tracks whether the connections of a forward currently fail, and asks the controller about the session then. */
+/** Tracks whether the connections of a forward currently fail, and asks the controller about the session if so. */
 import type { BndError } from '../lib/errors.ts';
 import { SessionQuestion } from './session-question.ts';
 import type { Failing, SessionState } from './types.ts';
 
-/** A connection that is open for this long without a byte from the host counts as working: the worker would have given up on the host by then. */
+/** A connection that is open this long without a byte from the host counts as working: the worker would have given up on the host by then. */
 const PROVEN_MS = 30_000;
 
 export interface FailuresOptions {
   readonly sessionState: (() => Promise<SessionState>) | undefined;
-  /** The controller says that the session is over. */
+  /** The controller reports the session as over. */
   readonly onOver: () => void;
   /** Connections work again. */
   readonly onWorking: () => void;

@@ -1,4 +1,4 @@
-/** Opens the local end of an authorized session; everything else of this folder is its business alone. */
+/** Opens the local end of an authorized session. Everything else in this folder is internal. */
 import { BndError } from '../lib/errors.ts';
 import { decodeAuthorizationToken } from '../wire/authorization-token.ts';
 import { newTofuToken } from '../wire/handshake.ts';
@@ -15,7 +15,7 @@ import { parseWorkerAddress } from './worker-address.ts';
 const DEFAULT_LISTEN_ADDRESS = '127.0.0.1';
 const DEFAULT_DIAL_TIMEOUT_MS = 15_000;
 
-/** Listens at once and dials a worker for each local connection: until the first one the session stays pending. */
+/** Listens at once and dials a worker for each local connection; the session stays pending until the first one. */
 export const openForward: OpenForward = async (options) => {
   const data = decodeAuthorizationToken(options.authorizationToken);
   if (options.sessionId !== undefined && options.sessionId !== data.sessionId)
@@ -24,10 +24,10 @@ export const openForward: OpenForward = async (options) => {
       `The controller sent a token for session ${data.sessionId} instead of ${options.sessionId}.`,
     );
   if (data.expiresAtMs <= Date.now())
-    throw new BndError('session-expired', 'This session has expired already.');
+    throw new BndError('session-expired', 'This session has expired.');
   const addresses = data.workerAddresses.map(parseWorkerAddress).filter((address) => address !== undefined);
   if (addresses.length === 0)
-    throw new BndError('bad-authorization-token', 'The token names no worker by a usable address.');
+    throw new BndError('bad-authorization-token', 'The token contains no usable worker address.');
   const tofuToken = options.tofuToken ?? newTofuToken();
   const proxy = new LocalProxy({
     data,
@@ -48,7 +48,7 @@ export const openForward: OpenForward = async (options) => {
   return proxy;
 };
 
-/** Rejects as `openForward` would because of this port; 0 = any free one is always fine. For a look before a session is authorized for nothing. */
+/** Rejects if `openForward` could not use this port; 0 (any free port) always passes. Checks before a session is authorized in vain. */
 export async function checkListen(address: string, port: number): Promise<void> {
   const listener = await listen(address, port, (socket) => socket.destroy());
   listener.close();

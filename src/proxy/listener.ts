@@ -1,23 +1,23 @@
-/** The local end: a TCP listener that hands over what it accepts. */
+/** The TCP listener of a forward. */
 import { createServer, isIP, type Server, type Socket } from 'node:net';
 import { BndError } from '../lib/errors.ts';
 import { SOCKET_BUFFER_BYTES, TCP_KEEP_ALIVE_MS } from './dial.ts';
 
 export interface Listener {
   readonly port: number;
-  /** Accepts nothing more and frees the port at once; open connections go on. Idempotent. */
+  /** Stops accepting and frees the port at once; open connections continue. Idempotent. */
   close(): void;
 }
 
-/** Port 0 = any free one. Rejects with BndError port-busy, port-forbidden, bad-listen-address. Sockets are given with half-close allowed. */
+/** Listens on a port; 0 = any free one. Rejects with BndError port-busy, port-forbidden, bad-listen-address. Sockets are created with half-close allowed. */
 export async function listen(
   address: string,
   port: number,
   accept: (socket: Socket) => void,
 ): Promise<Listener> {
-  if (isIP(address) === 0) throw new BndError('bad-listen-address', `"${address}" is no IP address.`);
+  if (isIP(address) === 0) throw new BndError('bad-listen-address', `"${address}" is not an IP address.`);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new BndError('bad-listen-address', `${port} is no port number.`, {
+    throw new BndError('bad-listen-address', `${port} is not a valid port number.`, {
       hint: 'Choose a port from 0 to 65535.',
     });
   const server = createServer({
@@ -42,7 +42,7 @@ function bind(server: Server, host: string, port: number): Promise<void> {
     server.once('error', fail);
     server.listen({ host, port, backlog: 511 }, () => {
       server.off('error', fail);
-      // One connection that could not be accepted (no descriptors left) must not end the others.
+      // A connection that could not be accepted (no descriptors left) must not end the others.
       server.on('error', () => undefined);
       resolve();
     });
@@ -54,7 +54,7 @@ function listenError(error: NodeJS.ErrnoException, host: string, port: number): 
   if (error.code === 'EADDRINUSE')
     return new BndError('port-busy', `Port ${port} on ${host} is in use.`, options);
   if (error.code === 'EACCES')
-    return new BndError('port-forbidden', `Port ${port} may not be opened by this user.`, options);
+    return new BndError('port-forbidden', `Permission denied: cannot listen on port ${port}.`, options);
   return new BndError('bad-listen-address', `Cannot listen on ${host}: ${error.message}.`, options);
 }
 

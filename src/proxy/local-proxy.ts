@@ -1,4 +1,4 @@
-/** One session's life at this end: accepts, dials, counts, and ends at the limit, at the expiry, at the worker's word or on request. */
+/** The local end of one session: accepts, dials, counts, and ends at the connection limit, at the expiry, when the worker ends it, or on request. */
 import type { Socket } from 'node:net';
 import { atTime } from '../lib/at-time.ts';
 import { BndError } from '../lib/errors.ts';
@@ -22,19 +22,19 @@ type Refused = Extract<DialOutcome, { kind: 'refused' }>;
 const UNLIMITED = -1;
 const USED_UP: ForwardEnd = { reason: 'no-connections-left', error: undefined };
 const DEFAULT_CANCEL_MS = 5_000;
-/** How long a cancellation may hold back the cut of the open connections: a session whose last connection ends after it terminates at once. */
+/** How long a cancellation may delay closing the open connections: a session whose last connection ends after it terminates at once. */
 const CUT_AFTER_MS = 1_000;
-/** How long a local program may take for the bytes that arrived before the end. */
+/** How long a local program may take to read the bytes that arrived before the end. */
 const FLUSH_MS = 2_000;
 
 export interface LocalProxyOptions {
   readonly data: SessionAuthorizationData;
-  /** What `data` was read from. */
+  /** The source of `data`. */
   readonly authorizationToken: string;
   readonly dialer: Pick<Dialer, 'connect' | 'cancelSession'>;
   readonly tofuToken: string;
   readonly listenAddress: string;
-  /** Bound of one dial, all tries together. */
+  /** Limit of one dial, all tries together. */
   readonly dialTimeoutMs: number;
   readonly sessionState: (() => Promise<SessionState>) | undefined;
   readonly watch: TcpWatch;
@@ -62,11 +62,11 @@ export class LocalProxy implements Forward {
   #listening = false;
   #stopExpiry: () => void = () => undefined;
   #connectionsLeft: number;
-  /** Decided, while the last connections go on. */
+  /** Ending is decided, but the last connections continue. */
   #ending: ForwardEnd | undefined;
   #end: ForwardEnd | undefined;
   #closing: Promise<void> | undefined;
-  /** Why its connections end; undefined until it is closed here. */
+  /** Why its connections end; undefined until it is closed locally. */
   #closedBecause: string | undefined;
 
   constructor(options: LocalProxyOptions) {
@@ -74,7 +74,8 @@ export class LocalProxy implements Forward {
     this.sessionId = data.sessionId;
     this.targetId = data.targetId;
     this.type = data.type;
-    // For a target with a direct address the controller puts the target's id here (internal/daemon/controller/handlers/targets in hashicorp/boundary).
+    // For a target with a direct address the controller puts the target's id here (internal/daemon/controller/handlers/targets in
+    // hashicorp/boundary).
     this.hostId = data.hostId === '' || data.hostId === data.targetId ? undefined : data.hostId;
     this.listenAddress = options.listenAddress;
     this.expiresAtMs = data.expiresAtMs;
@@ -97,7 +98,7 @@ export class LocalProxy implements Forward {
     return this.#listener?.port ?? 0;
   }
 
-  /** Begins to listen; call first, and no more once it has resolved. Rejects as `listen` does. */
+  /** Starts listening; call it first, and nothing else before it resolves. Rejects like `listen`. */
   async open(port: number): Promise<void> {
     this.#listener = await listen(this.listenAddress, port, (socket) => this.#accept(socket));
     this.#listening = true;
@@ -128,7 +129,7 @@ export class LocalProxy implements Forward {
   }
 
   #accept(socket: Socket): void {
-    // Its 'close' says all that matters.
+    // Handled by its 'close'.
     socket.on('error', () => undefined);
     this.#sockets.addLocal(socket);
     const record = this.#table.add(clientAddress(socket));
@@ -154,7 +155,7 @@ export class LocalProxy implements Forward {
       count: record.count,
       endpoint: this.#options.data.endpoint,
       watch: this.#options.watch,
-      // A session without connections left is terminated when the last one ends.
+      // A session without connections left terminates when the last one ends.
       isWhole: async () => this.#connectionsLeft === 0 || (await this.#failures.isSessionOpen()),
       onAnswer: () => this.#failures.works(),
       onEnd: (end) => {
@@ -186,7 +187,7 @@ export class LocalProxy implements Forward {
 
   #refusalOf({ status, worker }: Refused): BndError {
     const unlimited = this.#options.data.connectionLimit === UNLIMITED;
-    // Dials under way may have taken what is left without having heard of it yet.
+    // Dials in progress may have used up the rest without knowing it yet.
     return refusal(status, worker, !unlimited && this.#connectionsLeft <= this.#dials.size);
   }
 
@@ -203,14 +204,14 @@ export class LocalProxy implements Forward {
   }
 
   #noteConnectionsLeft(left: number): void {
-    // Answers of parallel dials may arrive out of order; the number only falls.
+    // Responses of parallel dials may arrive out of order; the number only decreases.
     if (left === UNLIMITED) return;
     const known = this.#connectionsLeft;
     this.#connectionsLeft = known === UNLIMITED ? left : Math.min(known, left);
     if (this.#connectionsLeft === 0) this.#endAfterLast(USED_UP);
   }
 
-  /** No new connections; the open ones go on. */
+  /** Accepts no new connections; open ones continue. */
   #endAfterLast(end: ForwardEnd): void {
     this.#ending ??= end;
     this.#stopListening();
@@ -244,7 +245,7 @@ export class LocalProxy implements Forward {
     this.#finish({ reason: 'closed', error });
   }
 
-  /** False when there is nothing to cancel, or when the session belongs to another program: a cancellation would hit that one. */
+  /** False if there is nothing to cancel, or if the session belongs to another program, which a cancellation would hit. */
   #isOurs(): boolean {
     const lost = this.#ending?.reason === 'failed' || this.#ending?.reason === 'session-over';
     return !lost && Date.now() < this.expiresAtMs;

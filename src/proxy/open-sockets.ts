@@ -18,7 +18,7 @@ export class OpenSockets {
     link.onGone(() => this.#links.delete(link));
   }
 
-  /** Resolves when every local program has received everything including its end or reset, at the latest after `limitMs`. */
+  /** Resolves when every local program has received everything including the end or reset, at the latest after `limitMs`. */
   async flushed(limitMs: number): Promise<void> {
     const unfinished = [...this.#locals].filter((socket) => !socket.writableFinished);
     const closed = unfinished.map((socket) => new Promise((resolve) => socket.once('close', resolve)));

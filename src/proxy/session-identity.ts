@@ -1,8 +1,8 @@
-/** Who a session is towards its workers: one certificate that both ends present (internal/session/session.go in hashicorp/boundary). */
+/** Authenticates a session to its workers: one certificate that both ends present (internal/session/session.go in hashicorp/boundary). */
 import { createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
 import { certificatePem, privateKeyPem } from '../wire/session-key.ts';
 
-/** Made once for all connections of a session. */
+/** Created once for all connections of a session. */
 export interface SessionIdentity {
   readonly sessionId: string;
   /** X.509 DER. */
@@ -10,7 +10,7 @@ export interface SessionIdentity {
   readonly secureContext: SecureContext;
 }
 
-/** `privateKey` as the token has it: 64 bytes, seed ‖ public key. */
+/** `privateKey` in the format of the token: 64 bytes, seed ‖ public key. */
 export function sessionIdentity(data: {
   readonly sessionId: string;
   readonly certificate: Uint8Array;
@@ -25,8 +25,8 @@ export function sessionIdentity(data: {
 }
 
 /**
- * True when the peer of a finished TLS handshake proved to hold the session's own certificate. Byte equality is stronger than the chain and name
- * check of the official client (api/proxy/tls.go), and it is what workers do to clients.
+ * Returns true if the peer of a finished TLS handshake holds the session's own certificate. Byte equality is stricter than the chain and name check
+ * of the official client (api/proxy/tls.go); workers check clients the same way.
  */
 export function presentsSessionCertificate(socket: TLSSocket, identity: SessionIdentity): boolean {
   return socket.getPeerX509Certificate()?.raw.equals(identity.certificate) ?? false;

@@ -14,7 +14,7 @@ export class SessionQuestion {
   readonly #options: SessionQuestionOptions;
   readonly #after: (delayMs: number, run: () => void) => () => void;
   #isResting = false;
-  /** Waiting for the next question. */
+  /** Waiting to ask again. */
   #next: PromiseWithResolvers<SessionState> | undefined;
   /** The answer to every question after the end. */
   #final: SessionState | undefined;

@@ -41,7 +41,7 @@ const FIELD = { queues: 4, inode: 9 } as const;
 const CLOSED_INODE = '0';
 
 function collect(table: string, keys: ReadonlySet<string>, rows: Map<string, TcpRow>): void {
-  // Skips the line of titles.
+  // Skips the header line.
   for (let at = table.indexOf('\n') + 1; at > 0 && at < table.length; ) {
     const nextAt = table.indexOf('\n', at) + 1;
     const endsAt = table.indexOf(': ', at) + 2;

@@ -1,4 +1,4 @@
-/** The way to a worker through a proxy of the environment, by CONNECT (RFC 9110, 9.3.6). */
+/** Reaches a worker through a proxy from the environment, by CONNECT (RFC 9110, 9.3.6). */
 import { request } from 'node:http';
 import type { Socket } from 'node:net';
 import { BndError, errorText } from '../lib/errors.ts';
@@ -7,8 +7,8 @@ import { proxyHint } from './dial-errors.ts';
 import type { ProxyWay, WorkerAddress } from './worker-address.ts';
 
 /**
- * The addresses as they are, then those that an http proxy may lead to. The official client dials workers directly, so what works with it
- * goes on to; the proxy is for networks that have no other way out.
+ * Returns the addresses without a proxy, then with the http proxy for each. The official client dials workers directly, so that works first; the
+ * proxy is for networks without another way out.
  */
 export function withProxies(
   addresses: readonly WorkerAddress[],
@@ -22,7 +22,7 @@ export function withProxies(
   return [...addresses, ...proxied];
 }
 
-/** Connected as far as the worker's port. Rejects with BndError, or with the signal's reason. */
+/** Connects to the worker's port. Rejects with BndError, or with the signal's reason. */
 export function openThroughProxy(
   address: WorkerAddress,
   via: ProxyWay,
@@ -56,14 +56,14 @@ export function openThroughProxy(
     });
     asked.once('connect', (answer, socket: Socket, head) => {
       settle();
-      // Its 'close' says all that matters.
+      // Handled by its 'close'.
       socket.on('error', () => undefined);
       if (answer.statusCode === 200) {
         if (head.length > 0) socket.unshift(head);
         resolve(socket);
       } else {
         socket.destroy();
-        reject(refused(address, via, `it answered ${answer.statusCode}`));
+        reject(refused(address, via, `it returned ${answer.statusCode}`));
       }
     });
     if (signal.aborted) abort();
@@ -74,7 +74,7 @@ export function openThroughProxy(
 function refused(address: WorkerAddress, via: ProxyWay, why: string, cause?: unknown): BndError {
   return new BndError(
     'worker-unreachable',
-    `Worker ${address.text} cannot be reached, neither directly nor through the proxy ${via.shown}: ${why}.`,
+    `Worker ${address.text} is unreachable, both directly and through the proxy ${via.shown}: ${why}.`,
     { cause, hint: proxyHint(via) },
   );
 }

@@ -19,8 +19,8 @@ export const SESSION_EXPIRED = 'The session expired.';
 const CLOCK_SKEW_MS = 2_000;
 
 /**
- * Replaces an end by its cause: workers end what is open when the session ends, some as if the host had, and by their own clock. `closedBecause`: why the forward is
- * being closed by us; undefined while it is not.
+ * Replaces the observed end by its cause: workers end open connections when the session ends, some as if the host had closed them, and by their own
+ * clock. `closedBecause`: why the forward is being closed locally; undefined otherwise.
  */
 export function causeOf(end: TunnelEnd, closedBecause: string | undefined, expiresAtMs: number): TunnelEnd {
   if (closedBecause !== undefined && end.reason !== LOCAL_LEFT)

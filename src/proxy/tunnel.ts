@@ -1,4 +1,4 @@
-/** One connection: bytes between a local socket and the link to a worker, both ways, with back-pressure, to an orderly end. */
+/** One connection: copies bytes between a local socket and the link to a worker, both ways, with back-pressure and an orderly end. */
 import type { Socket } from 'node:net';
 import { endSocket } from '../wire/end-socket.ts';
 import type { Link, LinkEnd } from '../wire/link.ts';
@@ -7,10 +7,10 @@ import { resetAtOnce, resetSocket } from './reset-socket.ts';
 import { followClient, type TcpWatch } from './tcp-watch.ts';
 import { endOf, LOCAL_LEFT, mayBeWhole, type TunnelEnd } from './tunnel-end.ts';
 
-/** How long the local program may go on sending into a connection whose other end is gone. */
+/** How long the local program may keep sending into a connection whose other end is gone. */
 const LOCAL_LINGER_MS = 10_000;
 
-/** Payload bytes; the tunnel adds to them as they move. */
+/** Payload bytes; the tunnel increments them as bytes move. */
 export interface ByteCount {
   up: number;
   down: number;
@@ -42,7 +42,7 @@ export interface TunnelOptions {
   readonly count: ByteCount;
   /** Shows whether a local program that has ended its stream still holds its socket. */
   readonly watch: TcpWatch;
-  /** Decides about an end without a close frame that `mayBeWhole`; must not reject. */
+  /** Judges an end without a close frame that `mayBeWhole`; must not reject. */
   readonly isWhole: () => Promise<boolean>;
   /** Called at the first byte from the host. */
   readonly onAnswer?: () => void;
@@ -64,7 +64,7 @@ export class Tunnel {
   readonly #onAnswer: (() => void) | undefined;
   readonly #onEnd: (end: TunnelEnd) => void;
   #isAnswered = false;
-  /** The local program holds its socket, or it is not known yet. */
+  /** The local program holds its socket, or that is not known yet. */
   #isHeld = true;
   #unfollow: (() => void) | undefined;
   #grace: NodeJS.Timeout | undefined;

@@ -1,4 +1,4 @@
-/** The local end of a session: a TCP listener whose connections go through a worker to the target. Knows nothing of screens or of the REST API. */
+/** The local end of a session: a TCP listener whose connections go through a worker to the target. Independent of screens and the REST API. */
 import type { BndError } from '../lib/errors.ts';
 
 export interface ForwardOptions {
@@ -8,15 +8,15 @@ export interface ForwardOptions {
   readonly sessionId?: string;
   /** IP address to listen on; default 127.0.0.1. */
   readonly listenAddress?: string;
-  /** 0 or absent = the target's default client port, else any free one. */
+  /** 0 or absent: the target's default client port, else any free one. */
   readonly listenPort?: number;
-  /** Takes the next free port when this one is in use; default: rejects. */
+  /** Uses the next free port if this one is in use; default: rejects. */
   readonly nextIfBusy?: boolean;
-  /** Keeps the session through a restart of this program: the worker only lets the TOFU token of the first connection in. */
+  /** Continues the session after a restart of this program: the worker accepts only the TOFU token of the first connection. */
   readonly tofuToken?: string;
-  /** Bound of TCP, TLS, upgrade and handshake of one connection, all tries together; default 15 s. */
+  /** Limit of TCP, TLS, upgrade and handshake of one connection, all tries together; default 15 s. */
   readonly dialTimeoutMs?: number;
-  /** Where a proxy is named (HTTPS_PROXY, NO_PROXY), which is tried when a worker cannot be reached directly; default process.env. */
+  /** Source of the proxy settings (HTTPS_PROXY, NO_PROXY). The proxy is tried if a worker cannot be reached directly; default process.env. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /**
    * Asks the controller about the session. Called after a connection failed, at most once a second; may reject. A worker's refusal alone does not
@@ -32,7 +32,7 @@ export interface ForwardConnection {
   /** 1, 2, 3 … in the order of acceptance. */
   readonly number: number;
   readonly clientAddress: string;
-  /** Worker that carries it; undefined while dialling. */
+  /** The worker that carries it; undefined while dialing. */
   readonly worker: string | undefined;
   readonly state: 'dialing' | 'open' | 'closed';
   /** Payload bytes from the local client to the worker, and back. */
@@ -61,7 +61,10 @@ export interface Failing {
   readonly error: BndError;
 }
 
-/** Figures at one moment, counted here, exact. Old closed connections are folded into the totals; `connections` keeps the newest 100 closed and all open ones. */
+/**
+ * Figures at one moment, counted locally, exact. Older closed connections are folded into the totals; `connections` keeps the newest 100 closed and
+ * all open ones.
+ */
 export interface ForwardSnapshot {
   readonly sessionId: string;
   readonly listening: boolean;
@@ -89,7 +92,7 @@ export interface Forward {
   readonly listenAddress: string;
   readonly listenPort: number;
   readonly expiresAtMs: number;
-  /** Secrets: together they let another process go on with this session, on the same port once this one has let go of it. */
+  /** Secrets: together they let another process continue this session, on the same port once this process has released it. */
   readonly authorizationToken: string;
   readonly tofuToken: string;
   snapshot(): ForwardSnapshot;

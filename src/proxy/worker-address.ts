@@ -1,26 +1,26 @@
-/** The address of a worker as a token names it. */
+/** Parses the address of a worker in a token. */
 import { isIP, isIPv6 } from 'node:net';
 import type { EnvProxy } from '../lib/proxy-env.ts';
 
 /** The default of a worker's proxy listener (internal/cmd/base/listener.go in hashicorp/boundary). */
 const DEFAULT_PORT = 9202;
 
-/** A proxy that can be used, and its URL, which is secret: it may hold credentials. */
+/** A usable proxy and its URL, which is secret: it may hold credentials. */
 export type ProxyWay = EnvProxy & { readonly url: URL };
 
 export interface WorkerAddress {
-  /** As it stands in the token; goes into the Host header. */
+  /** As written in the token; sent in the Host header. */
   readonly text: string;
   /** Without brackets. */
   readonly host: string;
   readonly port: number;
   /** Server name for TLS; empty for IP addresses, which must not be sent as one (RFC 6066 §3). */
   readonly serverName: string;
-  /** Absent = directly. */
+  /** Absent: directly. */
   readonly via?: ProxyWay;
 }
 
-/** Reads `host:port`, `host`, `[v6]:port`, `[v6]` and `v6`. Undefined when it is none of them. */
+/** Parses `host:port`, `host`, `[v6]:port`, `[v6]` and `v6`. Undefined for anything else. */
 export function parseWorkerAddress(text: string): WorkerAddress | undefined {
   if (isIPv6(text)) return addressOf(text, text, DEFAULT_PORT);
   const match = /^(?:\[([\da-fA-F:.%\w]+)\]|([\w.-]+))(?::(\d{1,5}))?$/.exec(text);
