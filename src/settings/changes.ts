@@ -1,12 +1,12 @@
 /**
- * Changes of settings.json, made on the JSON itself, so that everything else in it stays: keys of a newer version, values that are
- * wrong, what another program wrote. Each throws BndError `settings-unreadable` when what it would have to replace is not of its kind. Pure.
+ * Changes settings.json on the JSON itself, so that everything else in it stays: keys of a newer version, invalid values, what another program wrote.
+ * Each function throws BndError `settings-unreadable` if the value to replace has the wrong type.
  */
 import { BndError } from '../lib/errors.ts';
 import { asObject, type JsonObject } from '../lib/json.ts';
 import type { Preferences, Profile, StoredToken, TargetMemory } from './types.ts';
 
-/** The profile in place of the one called `replaces`, else after the others. The time of its last use never goes back. */
+/** Puts the profile in place of the one named `replaces`, else after the others. Its last use never moves back in time. */
 export function withProfile(settings: JsonObject, profile: Profile, replaces: string): JsonObject {
   const profiles = listIn(settings, 'profiles');
   const index = profiles.findIndex((known) => asObject(known)?.name === replaces);
@@ -21,7 +21,7 @@ export function withoutProfile(settings: JsonObject, name: string): JsonObject {
   return { ...settings, profiles: profiles.filter((known) => asObject(known)?.name !== name) };
 }
 
-/** How this sign-in was made, in the profile of its controller, which becomes the one used last. */
+/** Records in the controller's profile how the user signed in, and marks the profile as used last. */
 export function withSignIn(
   settings: JsonObject,
   address: string,
@@ -39,7 +39,7 @@ export function withSignIn(
   return withItem(settings, index, { ...known, authMethodId, loginName, lastUsedAtMs });
 }
 
-/** The profile of this controller, if there is one, as the one used last; the same object when it is already. */
+/** Marks the controller's profile, if any, as used last; returns the same object if it is already. */
 export function withUse(settings: JsonObject, address: string, nowMs: number): JsonObject {
   const profiles = listIn(settings, 'profiles');
   const index = profiles.findIndex((known) => asObject(known)?.address === address);
@@ -49,8 +49,7 @@ export function withUse(settings: JsonObject, address: string, nowMs: number): J
 }
 
 /**
- * The fields that are given. Filters are changed one by one: `base` is what the caller knew of them, and what differs from it is the
- * change.
+ * Changes the given fields. Filters are changed one by one: the differences from `base`, which is what the caller knew, are applied.
  */
 export function withPreferences(
   settings: JsonObject,
@@ -62,7 +61,7 @@ export function withPreferences(
   return { ...settings, preferences: { ...preferences, filters: withFilters(preferences, filters, base) } };
 }
 
-/** The fields that are given, of what is remembered for this target. */
+/** Changes the given fields of what is remembered for this target. */
 export function withTargetMemory(
   settings: JsonObject,
   address: string,
@@ -75,7 +74,7 @@ export function withTargetMemory(
   return { ...settings, targets: { ...targets, [address]: { ...ofController, [targetId]: memory } } };
 }
 
-/** The controllers that profiles name. */
+/** Returns the controllers of all profiles. */
 export function addressesOf(settings: JsonObject): ReadonlySet<string> {
   const addresses = listIn(settings, 'profiles').map((known) => asObject(known)?.address);
   return new Set(addresses.filter((address) => typeof address === 'string'));
@@ -102,7 +101,7 @@ function withItem(settings: JsonObject, index: number, profile: JsonObject): Jso
   return { ...settings, profiles: index < 0 ? [...profiles, profile] : profiles.with(index, profile) };
 }
 
-/** Two controllers may have one host: by two schemes. */
+/** Two controllers may share a host, with different schemes. */
 function freeName(profiles: readonly unknown[], host: string): string {
   const taken = new Set(profiles.map((known) => asObject(known)?.name));
   for (let n = 1; ; n += 1) {
@@ -120,7 +119,7 @@ function latestUse(profiles: readonly unknown[]): number {
   return Math.max(0, ...profiles.map((known) => usedAtMs(asObject(known))));
 }
 
-/** Now, or a little later than that when a clock was ahead. */
+/** Returns now, or a little later if a clock was ahead. */
 function afterAllOthers(profiles: readonly unknown[], index: number, nowMs: number): number {
   return Math.max(nowMs, latestUse(profiles.filter((_, other) => other !== index)) + 1);
 }

@@ -1,4 +1,4 @@
-/** What settings.json says, in the types of the program. The JSON itself stays the original, and changes.ts changes it. Pure. */
+/** The content of settings.json, typed. The JSON itself stays the source of truth, and changes.ts changes it. */
 import type { InferOutput } from 'valibot';
 import type { JsonObject } from '../lib/json.ts';
 import { type Lenient, parseLeniently } from './lenient.ts';
@@ -10,13 +10,13 @@ export interface SettingsDocument {
   readonly preferences: Preferences;
   /** By controller address, then by target id. */
   readonly targets: Readonly<Record<string, Readonly<Record<string, TargetMemory>>>>;
-  /** `keyring`: a sign-in was kept there. `file`: written by earlier versions where no keyring answered, or by hand. */
+  /** `keyring`: a sign-in was stored there. `file`: written by earlier versions if no keyring responded, or by hand. */
   readonly tokenStore: 'keyring' | 'file' | undefined;
 }
 
 type Parsed = Required<InferOutput<typeof SETTINGS>>;
 
-/** Never throws: a wrong value is named among the problems and counts as absent. */
+/** Never throws: an invalid value is listed among the problems and counts as absent. */
 export function parseSettings(object: JsonObject): Lenient<SettingsDocument> {
   const { output, problems } = parseLeniently(SETTINGS, object);
   const { profiles = [], preferences = {}, targets = {}, tokenStore } = output;

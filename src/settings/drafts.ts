@@ -1,4 +1,4 @@
-/** Drafts: what is written beside a file before it replaces it. A process that is killed in between leaves one behind. */
+/** Drafts: temporary files that replace a file once written. A process that is killed in between leaves one behind. */
 import { randomUUID } from 'node:crypto';
 import { readdir, realpath, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -6,15 +6,15 @@ import { isOwnerGone, ownerMark } from '../lib/owner-mark.ts';
 
 const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const DRAFT = new RegExp(`^\\.(?:(?<mark>\\w+\\.\\d+)\\.)?${UUID}\\.tmp$`);
-/** Drafts without a mark are of earlier versions. */
+/** Drafts without a mark come from earlier versions. */
 const UNMARKED_AFTER_MS = 60_000;
 
-/** A name that nothing else has. */
+/** Returns a unique name. */
 export function draftOf(file: string): string {
   return `${file}.${ownerMark()}.${randomUUID()}.tmp`;
 }
 
-/** Removes the drafts of this file whose process is gone. Never rejects: what cannot be removed does no harm to the file. */
+/** Removes the drafts of this file whose process is gone. Never rejects: a leftover does no harm. */
 export async function sweepDrafts(path: string): Promise<void> {
   const file = await realpath(path).catch(() => path);
   const folder = dirname(file);

@@ -1,6 +1,6 @@
 /**
- * One writer of a file at a time, among all programs. Written here because the packages for it (proper-lockfile, lockfile) take over the
- * signals of the whole process, and do not notice when two processes take over one lock.
+ * One writer of a file at a time, among all programs. Implemented here because the packages for it (proper-lockfile, lockfile) take over the signals
+ * of the whole process, and do not notice when two processes take over one lock.
  */
 import { randomUUID } from 'node:crypto';
 import { readFileSync, rmSync, statSync } from 'node:fs';
@@ -9,18 +9,17 @@ import { setTimeout } from 'node:timers/promises';
 import { BndError } from '../lib/errors.ts';
 import { isOwnerGone, ownerMark } from '../lib/owner-mark.ts';
 
-/** After this time the owner of a lock is suspended, or was killed on another machine; a write takes a few milliseconds. */
+/** A lock this old belongs to a process that is suspended or was killed on another machine; a write takes a few milliseconds. */
 const STALE_MS = 10_000;
-/** Longer than STALE_MS, so that a lost owner never makes a write fail. */
+/** Longer than STALE_MS, so that a lock without owner never makes a write fail. */
 const WAIT_MS = 20_000;
 const POLL_MS = { from: 5, to: 25 } as const;
 
 /**
- * Runs `work` while no other process holds the lock of this file, which is a file beside it that names its owner. The lock of a process
- * that is gone is taken over at once, any other after 10 s. So `isOurs` may become false while this process stands still; then, and
- * when two took over in the same moment, nothing may be written any more.
- * Rejects with BndError `file-not-written` when another process keeps the lock for `waitMs`, and with the error of the system when the
- * lock cannot be made.
+ * Runs `work` while no other process holds the lock of this file, which is a file next to it that names its owner. The lock of a dead process is
+ * taken over at once, any other after 10 s. So `isOurs` may become false while this process is suspended; then, and when two processes took over in
+ * the same moment, nothing may be written any more. Rejects with BndError `file-not-written` if another process keeps the lock for `waitMs`, and with
+ * the error of the system if the lock cannot be created.
  */
 export async function withFileLock<T>(
   file: string,
@@ -33,7 +32,7 @@ export async function withFileLock<T>(
   while (!(await make(lock, owner))) {
     if (removeStale(lock)) continue;
     if (Date.now() >= untilMs) {
-      throw new BndError('file-not-written', `${file} was not written: another program keeps it locked.`, {
+      throw new BndError('file-not-written', `Could not write ${file}: another program has locked it.`, {
         hint: `Try again. If no other bnd-tui is running, remove ${lock}.`,
       });
     }
@@ -47,7 +46,7 @@ export async function withFileLock<T>(
   }
 }
 
-/** Removes the lock of this file if its owner is gone. Never rejects: a lock that cannot be removed is told by the next write. */
+/** Removes the lock of this file if its owner is gone. Never rejects: the next write reports a lock that cannot be removed. */
 export async function sweepLock(path: string): Promise<void> {
   try {
     removeStale(`${await realpath(path)}.lock`);
@@ -56,7 +55,7 @@ export async function sweepLock(path: string): Promise<void> {
   }
 }
 
-/** False when there is a lock already. */
+/** Returns false if a lock exists. */
 async function make(lock: string, owner: string): Promise<boolean> {
   const handle = await open(lock, 'wx', 0o600).catch((error: unknown) => {
     if (hasCode(error, 'EEXIST')) return undefined;
@@ -74,12 +73,12 @@ async function make(lock: string, owner: string): Promise<boolean> {
   return true;
 }
 
-/** True when the way may be free. Nothing else of this process runs between the look and the removal. */
+/** Returns true if the lock may be free. Nothing else in this process runs between the check and the removal. */
 function removeStale(lock: string): boolean {
   const owner = ownerOf(lock);
   if (owner === undefined) return true;
   const [mark = '', since] = owner.split(' ');
-  // A lock is empty until its owner has written it. A time in the future is of a clock that was set back.
+  // A lock is empty until its owner has written it. A time in the future comes from a clock that was set back.
   const sinceMs = since === undefined ? statSync(lock, { throwIfNoEntry: false })?.mtimeMs : Number(since);
   const isOld = sinceMs !== undefined && Math.abs(Date.now() - sinceMs) > STALE_MS;
   if (!isOld && !isOwnerGone(mark)) return false;
@@ -87,7 +86,7 @@ function removeStale(lock: string): boolean {
   return true;
 }
 
-/** Undefined when there is no lock. */
+/** Returns undefined if there is no lock. */
 function ownerOf(lock: string): string | undefined {
   try {
     return readFileSync(lock, 'utf8');

@@ -1,4 +1,4 @@
-/** What is kept between runs. */
+/** Settings and sign-ins that are stored between runs. */
 import { isBndError } from '../lib/errors.ts';
 import type { JsonObject } from '../lib/json.ts';
 import {
@@ -23,20 +23,20 @@ import type { Preferences, Profile, SettingsStore, StoredToken } from './types.t
 import { createWarnings } from './warnings.ts';
 
 export interface SettingsOptions extends PathOptions {
-  /** Instead of the desktop's keyring. */
+  /** Replaces the desktop's keyring. */
   readonly keyring?: Keyring;
 }
 
 /**
- * Reads settings.json once; later saves change what other processes wrote meanwhile. BND_TUI_TOKEN_STORE fixes where tokens go.
- * Rejects with BndError `settings-unreadable` or `usage`.
+ * Reads settings.json once; later saves keep what other processes wrote in the meantime. BND_TUI_TOKEN_STORE selects where tokens are stored. Rejects
+ * with BndError `settings-unreadable` or `usage`.
  */
 export async function openSettings(options: SettingsOptions): Promise<SettingsStore> {
   const forced = parseTokenBackend(options.env.BND_TUI_TOKEN_STORE);
   const warnings = createWarnings();
   const paths = await settingsPaths(options).catch((error: unknown) => {
     if (!isBndError(error, 'no-home')) throw error;
-    warnings.add(`${error.message} Nothing is stored: settings and sign-ins are gone when the program ends.`);
+    warnings.add(`${error.message} Settings and sign-ins are kept in memory only and are lost at exit.`);
     return undefined;
   });
   if (paths !== undefined) for (const text of await tidy(paths)) warnings.add(text);
@@ -45,14 +45,14 @@ export async function openSettings(options: SettingsOptions): Promise<SettingsSt
   const read = parseSettings(await file.read());
   let settings = read.output;
   for (const problem of read.problems) warnings.add(`settings.json: ${problem}`);
-  /** The filters that the caller knows of. */
+  /** The filters that the caller knows. */
   let filters = settings.preferences.filters;
 
   async function update(change: (current: JsonObject) => JsonObject): Promise<void> {
     settings = parseSettings(await file.update(change)).output;
   }
 
-  /** Tokens of controllers that no profile names any more go too. */
+  /** Also removes the tokens of controllers without a profile. */
   async function updateProfiles(change: (current: JsonObject) => JsonObject): Promise<void> {
     let gone: readonly string[] = [];
     await update((current) => {
@@ -101,7 +101,7 @@ export async function openSettings(options: SettingsOptions): Promise<SettingsSt
     try {
       await update((current) => withSignIn(current, address, token, Date.now()));
     } finally {
-      // The controller accepts the token for days: one that is not stored cannot be signed out.
+      // The controller accepts the token for days, and a token that is not stored cannot be signed out.
       await signIns.save(address, token);
     }
   }
@@ -138,7 +138,7 @@ export async function openSettings(options: SettingsOptions): Promise<SettingsSt
   };
 }
 
-/** What earlier runs left behind or others may read. Resolves with a sentence for each file that had to be put right. */
+/** Cleans up after earlier runs and restricts permissions. Resolves with a sentence for each file that was changed. */
 async function tidy({ settingsFile, tokenFile }: SettingsPaths): Promise<readonly string[]> {
   const told: (string | undefined)[] = [];
   for (const file of [settingsFile, tokenFile]) {

@@ -1,4 +1,4 @@
-/** JSON files that survive a crash, a full disk and several programs at once: replaced whole, readable by their owner only. */
+/** JSON files that survive a crash, a full disk and concurrent programs: replaced atomically, readable by their owner only. */
 import { mkdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { BndError, errorText, isBndError } from '../lib/errors.ts';
@@ -6,23 +6,22 @@ import { asObject, type JsonObject } from '../lib/json.ts';
 import { draftOf } from './drafts.ts';
 import { withFileLock } from './file-lock.ts';
 
-/** A file with one JSON object in it. */
+/** A file with one JSON object. */
 export interface JsonFile<T> {
   read(): Promise<T>;
   /**
-   * Reads what is there now, changes it and replaces the file, while no other program does; resolves with the new content. `change` may be
-   * called more than once, and nothing is written when it returns what it was given. Rejects with BndError `settings-unreadable` or
-   * `file-not-written`; the file is then as it was.
+   * Reads the current content, changes it and replaces the file under the lock; resolves with the new content. `change` may be called more than once,
+   * and nothing is written if it returns its argument. Rejects with BndError `settings-unreadable` or `file-not-written`; the file is unchanged then.
    */
   update(change: (current: T) => T): Promise<T>;
 }
 
-/** How often an update starts because its lock was taken over: this process stood still in the middle of it. */
+/** How often an update restarts because its lock was taken over: this process was suspended in the middle of it. */
 const MAX_TRIES = 3;
 
 /**
- * `parse` throws on what it does not understand; read and update then reject with BndError `settings-unreadable` and the file stays as
- * it is. A missing file is `{}`. Reading needs no lock: the file is whole at any time.
+ * `parse` throws on invalid content; read and update then reject with BndError `settings-unreadable` and leave the file unchanged. A missing file is
+ * `{}`. Reading needs no lock: the file is complete at any time.
  */
 export function jsonFile<T extends object>(path: string, parse: (object: JsonObject) => T): JsonFile<T> {
   let lastUpdate: Promise<unknown> = Promise.resolve();
@@ -31,12 +30,12 @@ export function jsonFile<T extends object>(path: string, parse: (object: JsonObj
     try {
       return parse(parseObject(await readOrEmpty(path)));
     } catch (cause) {
-      throw new BndError('settings-unreadable', `${path} cannot be used: ${errorText(cause)}.`, { cause });
+      throw new BndError('settings-unreadable', `Cannot read ${path}: ${errorText(cause)}.`, { cause });
     }
   }
 
   async function updateAlone(change: (current: T) => T): Promise<T> {
-    // A symbolic link (people keep settings in a repository) stays one.
+    // A symbolic link (users keep settings in a repository) stays one.
     const target = await realpath(path).catch(() => path);
     await mkdir(dirname(target), { recursive: true, mode: 0o700 });
     for (let tries = 1; ; tries += 1) {
@@ -48,7 +47,7 @@ export function jsonFile<T extends object>(path: string, parse: (object: JsonObj
         return (await replaceFile(target, content, isOurs)) ? parse(parseObject(content)) : undefined;
       });
       if (done !== undefined) return done;
-      if (tries === MAX_TRIES) throw notWritten(path, 'this process stood still for too long');
+      if (tries === MAX_TRIES) throw notWritten(path, 'this process was suspended for too long');
     }
   }
 
@@ -66,7 +65,7 @@ export function jsonFile<T extends object>(path: string, parse: (object: JsonObj
   };
 }
 
-/** The same without a file, for as long as the program runs. */
+/** The same in memory, without a file. */
 export function memoryFile(): JsonFile<JsonObject> {
   let content: JsonObject = {};
   return {
@@ -78,7 +77,7 @@ export function memoryFile(): JsonFile<JsonObject> {
   };
 }
 
-/** The messages of JSON.parse quote the text, which may be a secret; only the place in it is taken from them. */
+/** The messages of JSON.parse quote the text, which may be a secret; only the position is taken from them. */
 function parseObject(text: string): JsonObject {
   let value: unknown;
   try {
@@ -101,7 +100,7 @@ async function readOrEmpty(path: string): Promise<string> {
   }
 }
 
-/** Writes beside the file and renames over it; false when that may no longer be done. */
+/** Writes a draft and renames it over the file; returns false if the lock was lost. */
 async function replaceFile(target: string, content: string, isOurs: () => boolean): Promise<boolean> {
   const draft = draftOf(target);
   try {
@@ -114,14 +113,14 @@ async function replaceFile(target: string, content: string, isOurs: () => boolea
   }
 }
 
-/** Any other error is a mistake in `change`, or has its code already. */
+/** Any other error is a mistake in `change`, or has a code already. */
 function isSystemError(error: unknown): boolean {
   return error instanceof Error && !isBndError(error) && 'code' in error;
 }
 
 function notWritten(path: string, cause: unknown): BndError {
-  return new BndError('file-not-written', `${path} was not written: ${errorText(cause)}.`, {
+  return new BndError('file-not-written', `Could not write ${path}: ${errorText(cause)}.`, {
     cause,
-    hint: 'Check the permissions and the free space of its folder; its content was not changed.',
+    hint: 'Check the permissions and free space of its folder. The file was not changed.',
   });
 }

@@ -1,6 +1,6 @@
 /**
- * One question to the keyring, asked in a process of its own: the native module connects to the session bus synchronously, so a bus
- * that accepts and then stays silent would freeze the whole program, and no thread that is stuck in there can be ended.
+ * Queries the keyring in a separate process: the native module connects to the session bus synchronously, so a bus that accepts and then stays silent
+ * would freeze the whole program, and a thread that is stuck there cannot be ended.
  */
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
@@ -13,8 +13,8 @@ export type KeyringRequest =
 const SERVICE = 'bnd-tui';
 
 /**
- * The whole program of that process: the path of the keyring module is its argument, the question comes by stdin (an argument could
- * be read by everybody). Never the kernel's keyring, which forgets at every restart and which no desktop tool shows.
+ * The program of that process: the path of the keyring module is its argument, the query comes from stdin (every user can read arguments). Never uses
+ * the kernel's keyring, which is lost at every restart and not shown by desktop tools.
  */
 const PROGRAM = `
   const { Entry } = require(process.argv[1]);
@@ -31,7 +31,7 @@ const PROGRAM = `
   process.stdout.write(JSON.stringify(answer));
 `;
 
-/** The secret of an account for `get`, undefined when there is none. Rejects with a plain Error, at the latest after `timeoutMs`. */
+/** Returns the secret of an account for `get`, undefined if there is none. Rejects with a plain Error, at the latest after `timeoutMs`. */
 export async function askKeyring(
   request: KeyringRequest,
   env: Readonly<Record<string, string | undefined>>,
@@ -60,7 +60,7 @@ export async function askKeyring(
 }
 
 function readAnswer(output: string): string | undefined {
-  if (output === '') throw new Error('it did not answer');
+  if (output === '') throw new Error('it did not respond');
   const answer = asObject(JSON.parse(output));
   const error = text(answer, 'error');
   if (error !== undefined) throw new Error(error);

@@ -1,16 +1,16 @@
-/** Reading what a person may have written by hand: a wrong value is left out and named, the rest applies. Pure. */
+/** Reads hand-written values: an invalid value is skipped and reported, the rest applies. */
 import * as v from 'valibot';
 import { asObject } from '../lib/json.ts';
 
 export interface Lenient<T> {
   readonly output: T;
-  /** A sentence for each value that was left out: where it is, what is allowed there, what it is. */
+  /** A sentence for each skipped value: where it is, what is allowed, what was found. */
   readonly problems: readonly string[];
 }
 
 /**
- * The messages of the schema say what is allowed, for example "a number". Whatever is inside it must be optional, and items of lists
- * nullable: a wrong item becomes null, so that the numbers of the others stay.
+ * The messages of the schema state what is allowed, for example "a number". Everything inside must be optional, and items of lists nullable: an
+ * invalid item becomes null, so that the others keep their index.
  */
 export function parseLeniently<S extends v.GenericSchema>(
   schema: S,
@@ -46,7 +46,7 @@ function without(value: unknown, path: Path): unknown {
   return rest.length === 0 ? others : { ...others, [String(key)]: without(inner, rest) };
 }
 
-/** As it would be written in a program: `targets["https://x"].ttcp_1.listenPort`. */
+/** Formats a path as in code: `targets["https://x"].ttcp_1.listenPort`. */
 function placeText(path: Path): string {
   return path
     .map((key, index) => {

@@ -8,11 +8,11 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 export interface PathOptions {
   readonly env: Env;
-  /** Instead of the system's folder for configuration. */
+  /** Replaces the system's folder for configuration. */
   readonly configDir?: string;
-  /** Instead of the system's folder for state: tokens and the log. */
+  /** Replaces the system's folder for state: tokens and the log. */
   readonly stateDir?: string;
-  /** Instead of the system's user database, which is asked when HOME is unset; empty = it has no entry. */
+  /** Replaces the system's user database, which is read if HOME is unset; empty: it has no entry. */
   readonly homeOfUser?: () => string;
 }
 
@@ -20,15 +20,14 @@ export interface SettingsPaths {
   readonly settingsFile: string;
   readonly tokenFile: string;
   readonly logFile: string;
-  /** What background processes say of themselves. */
+  /** State files of background processes. */
   readonly backgroundDir: string;
 }
 
 /**
- * Where things are kept. On Linux and the BSDs by the XDG base directory specification, which says to ignore relative paths in its
- * variables; elsewhere where the system's users look. A directory that is given goes before all of that.
- * Rejects with BndError `usage` when a home folder is needed and HOME is empty or relative, and with `no-home` when it is unset and the
- * system knows none.
+ * Returns where files are stored. On Linux and the BSDs by the XDG base directory specification, which ignores relative paths in its variables;
+ * elsewhere in the usual place of the system. A given directory takes precedence. Rejects with BndError `usage` if a home folder is needed and HOME
+ * is empty or relative, and with `no-home` if it is unset and the system knows none.
  */
 export async function settingsPaths(options: PathOptions): Promise<SettingsPaths> {
   const { configDir, stateDir } = options;
@@ -53,7 +52,7 @@ interface Directories {
 async function systemDirectories(options: PathOptions): Promise<Directories> {
   const { env } = options;
   if (process.platform === 'darwin' || process.platform === 'win32') {
-    // The package asks the system for the home folder, which believes HOME.
+    // The package asks the system for the home folder, which trusts HOME.
     homeOf(options);
     const { default: envPaths } = await import('env-paths');
     const { config, data, log } = envPaths(APP, { suffix: '' });
@@ -69,7 +68,7 @@ function homeOf({ env, homeOfUser }: PathOptions): string {
   const home = findHome(env, homeOfUser);
   if (home !== undefined) return home;
   if (env.HOME === undefined)
-    throw new BndError('no-home', 'HOME is not set, and the system knows no home folder of this user.');
+    throw new BndError('no-home', 'HOME is not set, and this user has no home folder in the system's user database.');
   const is = env.HOME === '' ? 'empty' : `"${env.HOME}", which is not an absolute path`;
   throw new BndError(
     'usage',

@@ -1,17 +1,17 @@
-/** Files that only their owner may read. On Windows the folder of the user sees to that. */
+/** Restricts files to their owner. On Windows the user's folder does that. */
 import { chmod, stat } from 'node:fs/promises';
 import { errorText } from '../lib/errors.ts';
 
 const OTHERS = 0o077;
 
-/** Mode bits of a file that other users may read or change; undefined when they may not, or the file does not exist. */
+/** Returns the mode bits of a file that other users can read or change; undefined if they cannot, or the file does not exist. */
 async function looseMode(path: string): Promise<number | undefined> {
   if (process.platform === 'win32') return undefined;
   const found = await stat(path).catch(() => undefined);
   return found?.isFile() === true && (found.mode & OTHERS) !== 0 ? found.mode & 0o777 : undefined;
 }
 
-/** Takes a file away from other users. Resolves with a sentence when that was needed, or is needed and not possible; never rejects. */
+/** Restricts a file to its owner. Resolves with a sentence if that was needed, or failed; never rejects. */
 export async function keepPrivate(path: string): Promise<string | undefined> {
   const mode = await looseMode(path);
   if (mode === undefined) return undefined;
@@ -24,7 +24,7 @@ export async function keepPrivate(path: string): Promise<string | undefined> {
   }
 }
 
-/** Whether other users cannot access a file; true for one that is not there. */
+/** Returns whether other users cannot access a file; true for a missing file. */
 export async function isPrivate(path: string): Promise<boolean> {
   return (await looseMode(path)) === undefined;
 }

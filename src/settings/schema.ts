@@ -1,5 +1,5 @@
 /**
- * What settings.json and a stored sign-in are read for; other keys stay in the file. The messages say what is allowed, after "must be".
+ * Schema of settings.json and of a stored sign-in; other keys stay in the file. The messages say what is allowed, after "must be".
  */
 import * as v from 'valibot';
 import { asObject, type JsonObject } from '../lib/json.ts';
@@ -8,7 +8,7 @@ import { THEME_NAMES } from '../lib/theme-names.ts';
 const TEXT = v.exactOptional(v.string('a string'));
 const FLAG = v.exactOptional(v.boolean('true or false'));
 const TIME = v.exactOptional(v.pipe(v.number('a number'), v.finite('a number')));
-const FROM_ZERO = 'a number from 0 up';
+const FROM_ZERO = 'a number of at least 0';
 const AMOUNT = v.exactOptional(v.pipe(v.number(FROM_ZERO), v.finite(FROM_ZERO), v.minValue(0, FROM_ZERO)));
 const PORT_NUMBER = 'a whole number from 0 to 65535';
 const PORT = v.exactOptional(
@@ -29,7 +29,7 @@ function word<const W extends readonly string[]>(words: W) {
   return v.exactOptional(v.picklist(words, `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`));
 }
 
-/** Valibot's own objects may be lists too. */
+/** Valibot also accepts arrays as objects. */
 const OBJECT = v.custom<JsonObject>((value) => asObject(value) !== undefined, 'an object');
 
 function objectOf<const E extends v.ObjectEntries>(entries: E) {
@@ -85,7 +85,7 @@ const TARGET_MEMORY = objectOf({
 });
 
 export const SETTINGS = objectOf({
-  // Null is a wrong item that was left out.
+  // Null marks an invalid item that was skipped.
   profiles: v.exactOptional(v.array(v.nullable(PROFILE), 'a list')),
   preferences: v.exactOptional(PREFERENCES),
   targets: v.exactOptional(mapOf(mapOf(TARGET_MEMORY))),

@@ -1,19 +1,19 @@
-/** Stored sign-ins: which of the places is used, and what happens when it is not there. */
+/** Stores sign-ins in the keyring or a file, and falls back if the keyring fails. */
 import { type BndError, isBndError } from '../lib/errors.ts';
 import type { Keyring } from './token-keyring.ts';
 import type { TokenPlace } from './token-store.ts';
 import type { StoredToken, TokenBackend } from './types.ts';
 
 export interface SignInOptions {
-  /** By BND_TUI_TOKEN_STORE: then no other place is tried. */
+  /** From BND_TUI_TOKEN_STORE: no other store is tried. */
   readonly forced: TokenBackend | undefined;
-  /** What was found out in earlier runs. */
+  /** What earlier runs found out. */
   readonly remembered: 'keyring' | 'file' | undefined;
   readonly places: Readonly<Record<TokenBackend, TokenPlace>>;
   readonly keyring: Keyring;
   /** Called when a sign-in goes to the keyring for the first time. */
   readonly rememberKeyring: () => Promise<unknown>;
-  /** Called with a sentence when the keyring fails and the file takes its place. */
+  /** Called with a sentence when the keyring fails and the file replaces it. */
   readonly warn: (text: string) => void;
 }
 
@@ -22,9 +22,9 @@ export interface SignIns extends TokenPlace {
 }
 
 /**
- * Without BND_TUI_TOKEN_STORE a sign-in goes to the keyring where one answers, and to the file where none does. Only a keyring that
- * answered is remembered: one that is locked, slow or not started yet is asked again the next time. While it fails, sign-ins of this run
- * are kept in the file; what is in the keyring stays there.
+ * Without BND_TUI_TOKEN_STORE a sign-in goes to the keyring if one responds, else to the file. Only a keyring that responded is remembered: one that
+ * is locked, slow or not started yet is tried again next time. While it fails, sign-ins of this run are stored in the file; those in the keyring stay
+ * there.
  */
 export function createSignIns(options: SignInOptions): SignIns {
   const { forced, remembered, places, keyring, warn } = options;
@@ -34,11 +34,11 @@ export function createSignIns(options: SignInOptions): SignIns {
   const fallBack = (error: BndError): void => {
     backend = 'file';
     warn(
-      `${error.message} Sign-ins of this run are kept in the file instead; those in the keyring stay there.`,
+      `${error.message} Sign-ins of this run are stored in the token file instead; those in the keyring stay there.`,
     );
   };
 
-  /** The places that may hold a token now: a run without the keyring has left its sign-ins in the file. */
+  /** The stores that may hold a token now: a run without the keyring left its sign-ins in the file. */
   const inUse = (): readonly TokenPlace[] =>
     backend === 'keyring' && forced === undefined ? [places.keyring, places.file] : [places[backend]];
 
@@ -69,7 +69,7 @@ export function createSignIns(options: SignInOptions): SignIns {
         return found.reduce(laterOf, undefined);
       });
       if (stored?.expiresAtMs === undefined || stored.expiresAtMs > Date.now()) return stored;
-      // It is of no use. Where it cannot be removed, it stays.
+      // It is unusable. If it cannot be removed, it stays.
       await forget(address, stored.authTokenId).catch((error: unknown) => {
         if (!isBndError(error)) throw error;
       });
@@ -90,7 +90,7 @@ export function createSignIns(options: SignInOptions): SignIns {
   };
 }
 
-/** Tokens of one controller are good for the same time, so the one that ends later is the newer one. */
+/** All tokens of one controller have the same lifetime, so the one that expires later is newer. */
 function laterOf(one: StoredToken | undefined, two: StoredToken | undefined): StoredToken | undefined {
   if (one === undefined || two === undefined) return one ?? two;
   return (two.expiresAtMs ?? 0) > (one.expiresAtMs ?? 0) ? two : one;

@@ -1,15 +1,15 @@
 import type { TlsOptions } from '../api/types.ts';
 import { BndError } from '../lib/errors.ts';
 
-/** What Go's strconv.ParseBool takes, since the official client reads the same variable with it. */
+/** Values of Go's strconv.ParseBool, which the official client applies to the same variable. */
 const GO_BOOLEANS: ReadonlyMap<string, boolean> = new Map([
   ...['1', 't', 'T', 'TRUE', 'true', 'True'].map((word) => [word, true] as const),
   ...['0', 'f', 'F', 'FALSE', 'false', 'False'].map((word) => [word, false] as const),
 ]);
 
 /**
- * TLS options from the official client's variables (api/client.go in hashicorp/boundary); an empty variable counts as unset.
- * Throws BndError `usage` when BOUNDARY_TLS_INSECURE is no boolean: guessing there could switch off a check.
+ * Returns the TLS options from the official client's variables (api/client.go in hashicorp/boundary); an empty variable counts as unset. Throws
+ * BndError `usage` if BOUNDARY_TLS_INSECURE is not a boolean: a guess could disable a check.
  */
 export function tlsOptionsFromEnv(env: Readonly<Record<string, string | undefined>>): TlsOptions {
   const insecure = env.BOUNDARY_TLS_INSECURE || undefined;

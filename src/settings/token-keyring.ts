@@ -1,37 +1,37 @@
-/** Tokens in the keyring of the desktop. */
+/** Stores tokens in the keyring of the desktop. */
 import { BndError, errorText } from '../lib/errors.ts';
 import { askKeyring, type KeyringRequest } from './keyring-process.ts';
 
-/** A keyring that can be used at all says so at once; one behind a session bus that hangs would take minutes. */
+/** A working keyring responds at once; one behind a hanging session bus would take minutes. */
 const ANSWER_TIMEOUT_MS = 1_500;
-/** Reading a token may have to wait until a person has unlocked the keyring. */
+/** Reading a token may wait until the user has unlocked the keyring. */
 const UNLOCK_TIMEOUT_MS = 30_000;
 
-/** Reading and writing secrets by account; all but `answers` reject with BndError `keyring-unavailable`. */
+/** Reads and writes secrets by account; all methods but `answers` reject with BndError `keyring-unavailable`. */
 export interface Keyring {
-  /** Whether it can be used. Never rejects and never takes longer than 1.5 s. */
+  /** Whether it works. Never rejects and never takes longer than 1.5 s. */
   answers(): Promise<boolean>;
   get(account: string): Promise<string | undefined>;
   set(account: string, secret: string): Promise<void>;
   remove(account: string): Promise<void>;
 }
 
-/** The keyring of the desktop that `env` belongs to. */
+/** Returns the keyring of the desktop that `env` belongs to. */
 export function systemKeyring(env: Readonly<Record<string, string | undefined>>): Keyring {
   async function ask(request: KeyringRequest, timeoutMs = UNLOCK_TIMEOUT_MS): Promise<string | undefined> {
     try {
       return await askKeyring(request, env, timeoutMs);
     } catch (cause) {
       const why = errorText(cause).replace(/\.$/, '');
-      throw new BndError('keyring-unavailable', `The keyring cannot be used: ${why}.`, { cause });
+      throw new BndError('keyring-unavailable', `Cannot use the keyring: ${why}.`, { cause });
     }
   }
 
   return {
     async answers() {
-      // Without a session bus there is no Secret Service to ask, and libdbus would try to start one.
+      // Without a session bus there is no Secret Service to query, and libdbus would try to start one.
       if (process.platform === 'linux' && !env.DBUS_SESSION_BUS_ADDRESS) return false;
-      // An entry that does not exist: nothing is written for the sake of a question.
+      // An entry that does not exist: the check writes nothing.
       const asked = ask({ action: 'get', account: 'probe' }, ANSWER_TIMEOUT_MS);
       return asked.then(
         () => true,

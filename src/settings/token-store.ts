@@ -1,4 +1,4 @@
-/** Where tokens are kept, by controller address: keyring, a file that only its owner can read, or memory. */
+/** Stores tokens by controller address: in the keyring, in a file that only its owner can read, or in memory. */
 import * as v from 'valibot';
 import { BndError } from '../lib/errors.ts';
 import { jsonFile } from './json-file.ts';
@@ -6,22 +6,22 @@ import { STORED_TOKEN } from './schema.ts';
 import type { Keyring } from './token-keyring.ts';
 import type { StoredToken, TokenBackend } from './types.ts';
 
-/** One place for tokens. A token is never sent to another controller than the one that gave it. */
+/** One store for tokens. A token is never sent to a controller other than its issuer. */
 export interface TokenPlace {
   load(address: string): Promise<StoredToken | undefined>;
   save(address: string, token: StoredToken): Promise<void>;
-  /** With an id only that token; one of another sign-in stays. */
+  /** With an id only that token; that of another sign-in stays. */
   forget(address: string, authTokenId?: string): Promise<void>;
 }
 
-/** The value of BND_TUI_TOKEN_STORE; undefined = let the program choose. Throws BndError `usage` for any other word. */
+/** Parses BND_TUI_TOKEN_STORE; undefined: the program chooses. Throws BndError `usage` for any other value. */
 export function parseTokenBackend(value: string | undefined): TokenBackend | undefined {
   if (value === undefined || value === '') return undefined;
   if (value === 'keyring' || value === 'file' || value === 'memory') return value;
   throw new BndError('usage', `BND_TUI_TOKEN_STORE must be keyring, file or memory, not "${value}".`);
 }
 
-/** Tokens in a 0600 file. A damaged entry is named, never its content, and leaves the others usable. */
+/** Stores tokens in a file of mode 0600. A damaged entry is reported without its content; the others stay usable. */
 export function filePlace(path: string): TokenPlace {
   const file = jsonFile(path, (object) => object);
   return {
@@ -30,7 +30,7 @@ export function filePlace(path: string): TokenPlace {
       if (entry === undefined) return undefined;
       const token = readToken(entry);
       if (token !== undefined) return token;
-      throw new BndError('settings-unreadable', `${path} cannot be used: its entry "${address}" is damaged.`);
+      throw new BndError('settings-unreadable', `Cannot read ${path}: its entry "${address}" is damaged.`);
     },
     save: async (address, token) => {
       await file.update((tokens) => ({ ...tokens, [address]: token }));
@@ -47,7 +47,7 @@ export function filePlace(path: string): TokenPlace {
   };
 }
 
-/** Tokens in the keyring; what another program wrote under our name counts as none. */
+/** Stores tokens in the keyring; entries that another program wrote under our name are ignored. */
 export function keyringPlace(keyring: Keyring): TokenPlace {
   const load = async (address: string): Promise<StoredToken | undefined> => {
     const secret = await keyring.get(address);
@@ -63,7 +63,7 @@ export function keyringPlace(keyring: Keyring): TokenPlace {
   };
 }
 
-/** Tokens for as long as the program runs. */
+/** Stores tokens in memory. */
 export function memoryPlace(): TokenPlace {
   const tokens = new Map<string, StoredToken>();
   return {

@@ -1,4 +1,4 @@
-/** What the user should know about the settings although everything goes on. */
+/** Warnings about the settings that do not stop the program. */
 export interface Warnings {
   add(text: string): void;
   /** So far. */

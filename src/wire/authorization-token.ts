@@ -1,7 +1,7 @@
 /**
- * The authorization token of a session: base58 (Bitcoin alphabet, no checksum) of a SessionAuthorizationData message. It holds the private key
- * of the session, so it is a secret. Producer and consumer in hashicorp/boundary: internal/daemon/controller/handlers/targets/target_service.go,
- * api/targets/custom.go.
+ * Reads and writes the authorization token of a session: base58 (Bitcoin alphabet, no checksum) of a SessionAuthorizationData message. It holds the
+ * private key of the session, so it is a secret. Producer and consumer in hashicorp/boundary:
+ * internal/daemon/controller/handlers/targets/target_service.go, api/targets/custom.go.
  */
 import { X509Certificate } from 'node:crypto';
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
@@ -33,7 +33,7 @@ export interface SessionAuthorizationData {
   readonly connectionLimit: number;
   readonly endpointPort: number;
   readonly expiresAtMs: number;
-  /** X.509 DER; client and worker both present it. */
+  /** X.509 DER; presented by both client and worker. */
   readonly certificate: Uint8Array;
   /** 64 bytes: Ed25519 seed ‖ public key. */
   readonly privateKey: Uint8Array;
@@ -42,14 +42,14 @@ export interface SessionAuthorizationData {
   readonly endpoint: string;
   /** `host:port` of every worker that may carry the session, in the order to try. */
   readonly workerAddresses: readonly string[];
-  /** 0 = the target has none. */
+  /** 0: the target has no default port. */
   readonly defaultClientPort: number;
 }
 
-/** A real token for one worker has about 780 characters; base58 costs the square of the length, so a hostile one is refused early. */
+/** A real token for one worker has about 780 characters; decoding base58 takes quadratic time, so a hostile one is refused early. */
 const MAX_TOKEN_LENGTH = 16_384;
 
-/** The token for this data, as `:authorize-session` answers it. */
+/** Returns the token for this data, as in the response of `:authorize-session`. */
 export function encodeAuthorizationToken(data: SessionAuthorizationData): string {
   const message = create(SessionAuthorizationDataSchema, {
     sessionId: data.sessionId,
@@ -71,8 +71,8 @@ export function encodeAuthorizationToken(data: SessionAuthorizationData): string
 }
 
 /**
- * Reads a token and checks that a session can be opened with it. Also takes the JSON of a SessionAuthorization, bare or as the official
- * CLI prints it (`{"item": {…}}`); surrounding blanks do not matter. Throws BndError `bad-authorization-token`; its text never holds the token.
+ * Parses a token and checks that it can open a session. Also accepts the JSON of a SessionAuthorization, bare or as the official CLI prints it
+ * (`{"item": {…}}`), and surrounding blanks. Throws BndError `bad-authorization-token`; its text never holds the token.
  */
 export function decodeAuthorizationToken(text: string): SessionAuthorizationData {
   const token = tokenText(text.trim());
@@ -105,11 +105,11 @@ function tokenText(text: string): string {
   try {
     json = JSON.parse(text);
   } catch {
-    throw refused('it starts like JSON and is none');
+    throw refused('it starts like JSON but is not valid JSON');
   }
   const direct =
     property(json, 'authorization_token') ?? property(property(json, 'item'), 'authorization_token');
-  if (typeof direct !== 'string') throw refused('the JSON has no authorization_token');
+  if (typeof direct !== 'string') throw refused('the JSON lacks "authorization_token"');
   return direct.trim();
 }
 
@@ -122,29 +122,29 @@ function parseMessage(token: string): Message {
   try {
     bytes = base58.decode(token);
   } catch {
-    throw refused('it has characters that no token has; it may be cut or changed');
+    throw refused('it contains invalid characters, so it may be truncated or modified');
   }
   try {
     return fromBinary(SessionAuthorizationDataSchema, bytes);
   } catch {
-    throw refused('it is cut or changed');
+    throw refused('it is truncated or modified');
   }
 }
 
 function checkUsable(data: SessionAuthorizationData): void {
-  if (!data.sessionId.startsWith('s_')) throw refused('it names no session');
-  if (data.workerAddresses.length === 0) throw refused('it names no worker');
-  if (data.privateKey.length !== 64) throw refused('its private key is not whole');
+  if (!data.sessionId.startsWith('s_')) throw refused('it contains no session id');
+  if (data.workerAddresses.length === 0) throw refused('it lists no workers');
+  if (data.privateKey.length !== 64) throw refused('its private key is incomplete');
   let publicKey: Buffer;
   try {
     publicKey = new X509Certificate(data.certificate).publicKey.export({ type: 'spki', format: 'der' });
   } catch {
-    throw refused('its certificate cannot be read');
+    throw refused('its certificate is invalid');
   }
   if (!publicKey.subarray(-32).equals(data.privateKey.subarray(32)))
-    throw refused('its key does not fit its certificate');
+    throw refused('its key does not match its certificate');
 }
 
 function refused(why: string): BndError {
-  return new BndError('bad-authorization-token', `This is no usable authorization token: ${why}.`);
+  return new BndError('bad-authorization-token', `Invalid authorization token: ${why}.`);
 }

@@ -1,9 +1,9 @@
 /**
- * Reads server name and ALPN from a TLS ClientHello (RFC 8446 §4.1.2), before a TLS stack sees it: a worker chooses the certificate by the
- * session id in them (internal/daemon/worker/worker.go in hashicorp/boundary), and Node's TLS server cannot do that.
+ * Reads server name and ALPN from a TLS ClientHello (RFC 8446 §4.1.2) before a TLS stack sees it: a worker selects the certificate by the session id
+ * in them (internal/daemon/worker/worker.go in hashicorp/boundary), which Node's TLS server cannot do.
  */
 
-/** A ClientHello beyond this is refused; with post-quantum key shares real ones have about 2 KB. */
+/** Size limit of a ClientHello; with post-quantum key shares real ones have about 2 KB. */
 export const MAX_CLIENT_HELLO_BYTES = 16_384;
 
 export type ClientHelloOutcome =
@@ -17,7 +17,7 @@ const EXTENSION_SERVER_NAME = 0;
 const EXTENSION_ALPN = 16;
 const NOT_TLS: ClientHelloOutcome = { kind: 'not-tls' };
 
-/** Judges the first bytes of a connection; the hello may lie across several records and TCP segments. */
+/** Parses the first bytes of a connection; the hello may span several records and TCP segments. */
 export function readClientHello(received: Buffer): ClientHelloOutcome {
   const { handshake, ended } = joinRecords(received);
   if (handshake.length >= 1 && handshake[0] !== HANDSHAKE_CLIENT_HELLO) return NOT_TLS;
@@ -29,7 +29,7 @@ export function readClientHello(received: Buffer): ClientHelloOutcome {
   return parseHello(handshake.subarray(4, 4 + length)) ?? NOT_TLS;
 }
 
-/** The session id that a ClientHello asks for: the server name if it is one, else the first ALPN entry that is. */
+/** Returns the session id in a ClientHello: the server name if it is one, else the first ALPN entry that is. */
 export function sessionIdOf(hello: {
   serverName: string | undefined;
   alpn: readonly string[];
@@ -38,7 +38,7 @@ export function sessionIdOf(hello: {
   return hello.alpn.find((name) => name.startsWith('s_'));
 }
 
-/** The handshake bytes of all complete records and the begun one; `ended` when something else follows them. */
+/** The handshake bytes of all complete records and the incomplete one; `ended` if something else follows them. */
 function joinRecords(received: Buffer): { readonly handshake: Buffer; readonly ended: boolean } {
   const fragments: Buffer[] = [];
   let offset = 0;
@@ -91,7 +91,7 @@ function readAlpn(body: Reader): string[] {
   return names;
 }
 
-/** Reads forward and never beyond the end: it notes the failure and answers zeros instead. */
+/** Reads forward and never beyond the end: it sets `failed` and returns zeros instead. */
 class Reader {
   readonly #bytes: Buffer;
   #offset = 0;

@@ -28,5 +28,5 @@ export const CLOSE = {
   unableToSetupProxying: { code: 3000, reason: 'unable to setup proxying' },
 } as const satisfies Record<string, CloseStatus>;
 
-/** What a receiver notes when the connection ended without a close frame (RFC 6455 §7.1.5). */
+/** The status of a connection that ended without a close frame (RFC 6455 §7.1.5). */
 export const NO_CLOSE_FRAME = 1006;

@@ -2,14 +2,14 @@
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 
-/** Head, content type and tag of a record of TLS 1.3 (RFC 8446 §5.2), with any of the ciphers that Node offers. */
+/** Header, content type and tag of a TLS 1.3 record (RFC 8446 §5.2), with any of the ciphers that Node offers. */
 const RECORD_OVERHEAD = 22;
 /** Content of an alert, none of which is payload. */
 const ALERT_BYTES = 2;
 
 /**
- * The bytes received beyond the payload are a multiple of the record overhead, for any number of records, plus two if the alert has arrived.
- * Any other remainder, such as that of a record that was cut, counts as no alert.
+ * The bytes received beyond the payload are a multiple of the record overhead, for any number of records, plus two if the alert has arrived. Any
+ * other remainder, such as that of a truncated record, counts as no alert.
  */
 export class CloseNotify {
   readonly #raw: Socket;

@@ -1,4 +1,4 @@
-/** Writes the few ASN.1 values that a certificate is made of, in DER (ITU-T X.690). Reading is left to node:crypto. */
+/** Writes the few ASN.1 values that a certificate consists of, in DER (ITU-T X.690). Reading is left to node:crypto. */
 
 /** One value: tag, length, content. */
 export function der(tag: number, ...content: readonly Uint8Array[]): Buffer {
@@ -14,18 +14,18 @@ function derLength(length: number): Buffer {
 
 export const sequence = (...content: readonly Uint8Array[]): Buffer => der(0x30, ...content);
 export const octetString = (content: Uint8Array): Buffer => der(0x04, content);
-/** A string of whole bytes. */
+/** Encodes a string of whole bytes. */
 export const bitString = (content: Uint8Array): Buffer => der(0x03, Buffer.from([0]), content);
 export const TRUE = der(0x01, Buffer.from([0xff]));
 
-/** A non-negative integer from its big-endian bytes, without leading zeros but for one that keeps it positive. */
+/** Encodes a non-negative integer from big-endian bytes, without leading zeros except one that keeps it positive. */
 export function unsignedInteger(bytes: Uint8Array): Buffer {
   const first = bytes.findIndex((byte) => byte !== 0);
   const digits = first === -1 ? Buffer.from([0]) : Buffer.from(bytes.subarray(first));
   return (digits[0] ?? 0) < 0x80 ? der(0x02, digits) : der(0x02, Buffer.from([0]), digits);
 }
 
-/** From its dotted form, e.g. `1.3.101.112`. */
+/** Encodes an object identifier from its dotted form, e.g. `1.3.101.112`. */
 export function objectIdentifier(dotted: string): Buffer {
   const [first = 0, second = 0, ...rest] = dotted.split('.').map(Number);
   return der(0x06, Buffer.from([first * 40 + second, ...rest.flatMap(base128)]));
@@ -37,7 +37,7 @@ function base128(value: number): number[] {
   return digits;
 }
 
-/** Seconds precision; UTCTime before 2050, GeneralizedTime from then on (RFC 5280 §4.1.2.5). */
+/** Encodes a time with a precision of seconds: UTCTime before 2050, GeneralizedTime from then on (RFC 5280 §4.1.2.5). */
 export function time(ms: number): Buffer {
   const digits = new Date(Math.floor(ms / 1000) * 1000).toISOString().replace(/[-:T]|\.000/g, '');
   return digits < '2050' ? der(0x17, Buffer.from(digits.slice(2))) : der(0x18, Buffer.from(digits));

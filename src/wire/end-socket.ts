@@ -1,16 +1,16 @@
-/** The orderly end of a TCP or TLS connection, bounded in time. */
+/** Closes a TCP or TLS connection in an orderly way, bounded in time. */
 import type { Socket } from 'node:net';
 
 export interface EndBounds {
-  /** Gives up when nothing could be written for this long; absent = waits for ever for the reader. */
+  /** Gives up after this long without a successful write; undefined: no stall limit. */
   readonly stallMs?: number;
-  /** How long the peer may take for its own end after ours is out. */
+  /** How long the peer may take to end its stream after ours has ended. */
   readonly lingerMs: number;
 }
 
 /**
- * Sends what is still queued, then `last`, then the end of the stream, and discards what arrives. The socket is destroyed only after the peer's
- * own end or `lingerMs`: closing with unread input makes the system send a reset, which can overtake bytes that the peer has not read yet.
+ * Sends what is still queued, then `last`, then the end of the stream, and discards what arrives. The socket is destroyed only after the peer's own
+ * end or `lingerMs`: closing with unread input makes the system send a reset, which can overtake bytes that the peer has not read yet.
  */
 export function endSocket(socket: Socket, bounds: EndBounds, last?: Buffer): void {
   if (socket.destroyed) return;

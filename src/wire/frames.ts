@@ -1,13 +1,14 @@
 /**
- * Websocket frames (RFC 6455 §5) as a session needs them: binary messages, ping, pong, close; no extensions, no text. Bytes in, values out; no socket.
+ * Websocket frames (RFC 6455 §5), limited to what a session uses: binary messages, ping, pong, close; no extensions, no text. Bytes in, values out;
+ * no socket.
  *
- * Why not a library: payload bytes are passed on as slices of what arrived, without waiting for whole frames and without a copy,
- * and a client masks with a zero key, so that its payload goes out untouched. Both are what makes the tunnel as fast as the official one.
- * The `ws` package serves as the reference in the tests.
+ * Why not a library: payload bytes are passed on as slices of the input, without waiting for whole frames and without a copy, and a client masks with
+ * a zero key, so that its payload goes out unchanged. Both are needed for the throughput of the official client. The `ws` package serves as the
+ * reference in the tests.
  */
 import type { CloseStatus } from './close-codes.ts';
 
-/** Messages sent are at most this long: clients before Boundary 0.14 refuse longer ones. */
+/** Maximum length of messages sent: clients before Boundary 0.14 refuse longer ones. */
 export const MAX_PAYLOAD = 32_768;
 
 const OPCODE = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
@@ -16,9 +17,9 @@ const MASKED = 0x80;
 const ZERO_KEY_LENGTH = 4;
 const EMPTY = Buffer.alloc(0);
 
-/** What a reader tells. None of the methods may throw. */
+/** Callbacks of a reader. None of the methods may throw. */
 export interface FrameSink {
-  /** A piece of a binary message; `last` with the final piece. Empty messages give one empty piece. The buffer is a slice of the input, unmasked in place. */
+  /** A piece of a binary message; `last` for the final piece. An empty message gives one empty piece. The buffer is a slice of the input, unmasked in place. */
   data(piece: Buffer, last: boolean): void;
   ping(payload: Buffer): void;
   close(status: CloseStatus): void;
@@ -31,7 +32,7 @@ export class FrameReader {
   #head = EMPTY;
   #ended = false;
   #inMessage = false;
-  /** The frame being read; payload still missing in `#missing`. */
+  /** The current frame; `#missing` counts its payload that has not arrived. */
   #opcode = 0;
   #fin = false;
   #missing = 0;
@@ -52,7 +53,7 @@ export class FrameReader {
     return this.#head.length === 0 && !this.#reading && !this.#inMessage;
   }
 
-  /** Takes the next bytes of the stream, cut anywhere. Returns the status to close with when they break the protocol. The input is changed where it was masked. */
+  /** Takes the next bytes of the stream, split anywhere. Returns the status to close with if they violate the protocol. Masked input is modified in place. */
   push(chunk: Buffer): CloseStatus | undefined {
     let rest = chunk;
     while (!this.#ended) {
@@ -107,11 +108,11 @@ export class FrameReader {
     if (length > BigInt(Number.MAX_SAFE_INTEGER)) return { code: 1009, reason: 'frame too long' };
     switch (this.#opcode) {
       case OPCODE.binary:
-        if (this.#inMessage) return { code: 1002, reason: 'message inside a message' };
+        if (this.#inMessage) return { code: 1002, reason: 'interleaved message' };
         this.#inMessage = true;
         return undefined;
       case OPCODE.continuation:
-        return this.#inMessage ? undefined : { code: 1002, reason: 'continuation of nothing' };
+        return this.#inMessage ? undefined : { code: 1002, reason: 'unexpected continuation' };
       case OPCODE.text:
         return { code: 1003, reason: 'unexpected frame type read' };
       case OPCODE.close:
@@ -123,7 +124,7 @@ export class FrameReader {
     }
   }
 
-  /** XOR with the key (RFC 6455 §5.3), in words where the memory allows it. */
+  /** Applies the mask (RFC 6455 §5.3), a word at a time if the alignment allows it. */
   #unmask(piece: Buffer): void {
     if (!this.#fromClient || !this.#masks || piece.length === 0) return;
     unmask(piece, this.#key, this.#keyOffset);
@@ -168,7 +169,7 @@ function unmask(piece: Buffer, key: Buffer, keyOffset: number): void {
     piece[index] = (piece[index] ?? 0) ^ (key[(index + keyOffset) & 3] ?? 0);
 }
 
-/** Length of the frame's head once its first two bytes are there. */
+/** Returns the length of the frame's header once its first two bytes have arrived. */
 function frameHeadLength(input: Buffer): number | undefined {
   if (input.length < 2) return undefined;
   const second = input.readUInt8(1);
@@ -188,7 +189,7 @@ function closeStatus(payload: Buffer): CloseStatus {
   return { code: payload.readUInt16BE(0), reason: payload.toString('utf8', 2) };
 }
 
-/** The head of a final frame. A client's is masked with the zero key: the payload follows as it is. */
+/** Encodes the header of a final frame. A client's is masked with the zero key: the payload follows unchanged. */
 function frameHead(opcode: number, length: number, fromClient: boolean): Buffer {
   const extended = length < 126 ? 0 : length < 65_536 ? 2 : 8;
   const head = Buffer.alloc(2 + extended + (fromClient ? ZERO_KEY_LENGTH : 0));
@@ -204,7 +205,7 @@ const FULL_HEAD = {
   server: frameHead(OPCODE.binary, MAX_PAYLOAD, false),
 };
 
-/** Writes payload as binary messages of at most MAX_PAYLOAD bytes, head and payload as separate buffers: cork the stream around it. */
+/** Writes payload as binary messages of at most MAX_PAYLOAD bytes, header and payload as separate buffers: cork the stream around it. */
 export function writeData(payload: Buffer, fromClient: boolean, write: (bytes: Buffer) => void): void {
   for (let offset = 0; offset < payload.length; offset += MAX_PAYLOAD) {
     const length = Math.min(MAX_PAYLOAD, payload.length - offset);
@@ -214,7 +215,7 @@ export function writeData(payload: Buffer, fromClient: boolean, write: (bytes: B
   }
 }
 
-/** One binary message as one buffer, for the handshake. */
+/** Encodes one binary message as one buffer, for the handshake. */
 export function messageFrame(payload: Uint8Array, fromClient: boolean): Buffer {
   return Buffer.concat([frameHead(OPCODE.binary, payload.length, fromClient), payload]);
 }

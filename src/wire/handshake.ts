@@ -11,14 +11,14 @@ import { timestampFromMs, timestampToMs } from './timestamp.ts';
 export const SUBPROTOCOL = 'boundary-tcp-proxy-v1';
 /** Path of the upgrade request (internal/daemon/worker/handler.go). */
 export const PROXY_PATH = '/v1/proxy';
-/** Both sides refuse a longer handshake message. */
+/** Both sides refuse longer handshake messages. */
 export const MAX_HANDSHAKE_BYTES = 32_768;
 export const TOFU_TOKEN_LENGTH = 20;
 /** HANDSHAKECOMMAND_SESSION_CANCEL. */
 const COMMAND_SESSION_CANCEL = 1;
 
 export interface ClientHandshake {
-  /** Whoever opens a session first sets it; all later connections must show the same (trust on first use). */
+  /** Set by the first client of a session; all later connections must send the same value (trust on first use). */
   readonly tofuToken: string;
   readonly command: 'connect' | 'cancel-session';
 }
@@ -27,11 +27,11 @@ export interface HandshakeResult {
   readonly expiresAtMs: number;
   /** −1 = unlimited. */
   readonly connectionLimit: number;
-  /** −1 = unlimited. Absence on the wire means 0, so unlimited is always written out. */
+  /** −1 = unlimited. Absent on the wire means 0, so unlimited is always written. */
   readonly connectionsLeft: number;
 }
 
-/** A fresh TOFU token: 20 characters of [0-9A-Za-z] (api/proxy/proxy.go). */
+/** Returns a fresh TOFU token: 20 characters of [0-9A-Za-z] (api/proxy/proxy.go). */
 export function newTofuToken(): string {
   return randomBase62(TOFU_TOKEN_LENGTH);
 }
@@ -44,7 +44,7 @@ export function encodeClientHandshake(handshake: ClientHandshake): Uint8Array {
   );
 }
 
-/** Undefined when the bytes are no such message. The length of the TOFU token is for the caller to judge (it has a close code of its own). */
+/** Returns undefined if the bytes are not such a message. The caller checks the length of the TOFU token (a wrong one has its own close code). */
 export function decodeClientHandshake(bytes: Uint8Array): ClientHandshake | undefined {
   try {
     const message = fromBinary(ClientHandshakeSchema, bytes);
@@ -66,7 +66,7 @@ export function encodeHandshakeResult(result: HandshakeResult): Uint8Array {
   );
 }
 
-/** Undefined when the bytes are no such message. */
+/** Returns undefined if the bytes are not such a message. */
 export function decodeHandshakeResult(bytes: Uint8Array): HandshakeResult | undefined {
   try {
     const message = fromBinary(HandshakeResultSchema, bytes);

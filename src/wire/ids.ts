@@ -2,10 +2,10 @@
 import { randomBytes } from 'node:crypto';
 
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-/** Bytes from here up would favour the first characters of the alphabet, so they are drawn again. */
+/** Bytes from here up would favor the first characters of the alphabet, so they are drawn again. */
 const UNBIASED = 256 - (256 % BASE62.length);
 
-/** `length` characters of [0-9A-Za-z] from the system's random source, every character equally likely. */
+/** Returns `length` characters of [0-9A-Za-z] from the system's random source, uniformly distributed. */
 export function randomBase62(length: number): string {
   let text = '';
   while (text.length < length) {
@@ -16,7 +16,7 @@ export function randomBase62(length: number): string {
   return text;
 }
 
-/** A new id of a resource, e.g. `newId('ttcp')` → `ttcp_3xK9…`. */
+/** Returns a new resource id, e.g. `newId('ttcp')` → `ttcp_3xK9…`. */
 export function newId(prefix: string): string {
   return `${prefix}_${randomBase62(10)}`;
 }

@@ -7,8 +7,8 @@ import { closeFrame, FrameReader, messageFrame, pingFrame, pongFrame, writeData 
 import { TurnWriter } from './turn-writer.ts';
 
 /**
- * How long a peer that reads nothing may hold up the last bytes, and how long it may take for its own close frame. Progress shows only when a
- * write is through, and the last one may be a megabyte: on a slow line that takes minutes.
+ * How long a peer that does not read may delay the last bytes, and how long it may take for its own close frame. Progress is visible only when a
+ * write completes, and the last one may be a megabyte: on a slow line that takes minutes.
  */
 const CLOSE_BOUNDS = { stallMs: 300_000, lingerMs: 5_000 } as const;
 
@@ -18,20 +18,20 @@ export type LinkEnd =
    * and with an orderly end of TLS.
    */
   | { readonly kind: 'closed'; readonly status: CloseStatus; readonly byCloseNotify?: true }
-  /** The peer sent what no websocket may send. */
+  /** The peer violated the websocket protocol. */
   | { readonly kind: 'violation'; readonly status: CloseStatus };
 
-/** Whoever uses the link at the moment. None of the methods may throw. */
+/** The current user of the link. None of the methods may throw. */
 export interface LinkUser {
-  /** A piece of a binary message, `last` with its final piece; the buffer stays as it is. */
+  /** A piece of a binary message, `last` for its final piece; the buffer is not reused. */
   data(piece: Buffer, last: boolean): void;
-  /** More can be written after `write` answered false. */
+  /** More can be written after `write` returned false. */
   drain(): void;
   /** Called once; no data follows. */
   ended(end: LinkEnd): void;
 }
 
-/** Keeps what arrives while nobody uses it, so that nothing is lost between handshake and data. */
+/** Buffers what arrives between two users, so that nothing is lost between handshake and data. */
 export class Link {
   readonly #client: boolean;
   readonly #socket: TLSSocket;
@@ -45,7 +45,7 @@ export class Link {
   #end: LinkEnd | undefined;
   #closing = false;
 
-  /** `socket` is upgraded and has an 'error' listener; `rest` is what came behind the head of the upgrade; `end` says which side we are. */
+  /** `socket` is upgraded and has an 'error' listener; `rest` is what followed the header of the upgrade; `end` is our side. */
   constructor(socket: TLSSocket, end: 'client' | 'worker', rest: Buffer, closeNotify?: CloseNotify) {
     this.#client = end === 'client';
     this.#socket = socket;
@@ -70,7 +70,7 @@ export class Link {
     if (rest.length > 0) this.#read(rest);
   }
 
-  /** Hands over what has been kept, then everything new; a user that lets go in between leaves the rest for the next. */
+  /** Delivers what was buffered, then everything new; if the user releases the link in between, the rest is kept for the next user. */
   use(user: LinkUser): void {
     this.#user = user;
     this.resume();
@@ -82,7 +82,7 @@ export class Link {
     if (this.#user === user && this.#end !== undefined) user.ended(this.#end);
   }
 
-  /** Keeps what arrives from now on for the next user. */
+  /** Buffers what arrives from now on for the next user. */
   release(): void {
     this.#user = undefined;
     this.pause();
@@ -96,7 +96,7 @@ export class Link {
     this.#socket.resume();
   }
 
-  /** Sends payload bytes; false when the link holds enough of them. */
+  /** Sends payload bytes; returns false if the link has buffered enough. */
   write(payload: Buffer): boolean {
     if (this.#closing) return true;
     let room = true;
@@ -111,18 +111,18 @@ export class Link {
     this.#writeControl(messageFrame(message, this.#client));
   }
 
-  /** Sends a ping whenever nothing moved for `intervalMs`, so that firewalls keep the connection. */
+  /** Sends a ping after every `intervalMs` without traffic, so that firewalls keep the connection open. */
   keepAlive(intervalMs: number): void {
     this.#socket.on('timeout', () => {
       if (this.#closing) return;
       this.#writeControl(pingFrame(this.#client));
-      // Once fired, the socket's timer stays off until it is set anew.
+      // Once fired, the socket's timer stays off until it is set again.
       this.#socket.setTimeout(intervalMs);
     });
     this.#socket.setTimeout(intervalMs);
   }
 
-  /** Sends everything queued and a close frame, and waits a bounded time for the peer's. Idempotent. */
+  /** Sends everything queued and a close frame, then waits a bounded time for the peer's. Idempotent. */
   close(status: CloseStatus = CLOSE.normal): void {
     if (this.#closing) return;
     this.#closing = true;
@@ -134,14 +134,14 @@ export class Link {
     this.#socket.destroy();
   }
 
-  /** Calls back once the connection is gone for good. */
+  /** Calls back once the connection is closed. */
   onGone(listener: () => void): void {
     if (this.#socket.closed) listener();
     else this.#socket.once('close', listener);
   }
 
   #writeControl(frame: Buffer): void {
-    // A peer that pings without reading gets no answers rather than ever more of our memory.
+    // A peer that pings without reading gets no pongs, which would use up memory.
     if (!this.#closing && this.#socket.writable && !this.#socket.writableNeedDrain) this.#socket.write(frame);
   }
 
@@ -152,14 +152,14 @@ export class Link {
 
   #data(piece: Buffer, last: boolean): void {
     if (this.#user !== undefined) this.#user.data(piece, last);
-    // Nobody will ask for what still comes after our goodbye.
+    // Data after our close frame has no reader.
     else if (!this.#closing) this.#waiting.push({ piece, last });
   }
 
   #finish(end: LinkEnd): void {
     if (this.#end !== undefined) return;
     this.#end = end;
-    // The user may know a better status to close with; otherwise the violation's own, or a plain goodbye.
+    // The user may know a better status to close with; otherwise use the violation's own, or a normal closure.
     this.#user?.ended(end);
     this.close(end.kind === 'violation' ? end.status : CLOSE.normal);
   }

@@ -1,15 +1,15 @@
-/** Puts the pieces of one bounded message together, for the handshake before the data phase. */
+/** Assembles one message of bounded size, for the handshake before the data phase. */
 export class MessageCollector {
   readonly #limit: number;
   #pieces: Buffer[] = [];
   #length = 0;
 
-  /** `limit` in bytes; a longer message is refused before it is held. */
+  /** `limit` in bytes; a longer message is rejected before it is buffered. */
   constructor(limit: number) {
     this.#limit = limit;
   }
 
-  /** The whole message with its last piece, 'too-long' as soon as it exceeds the limit, undefined while it goes on. */
+  /** Returns the whole message at its last piece, 'too-long' as soon as it exceeds the limit, else undefined. */
   add(piece: Buffer, last: boolean): Buffer | 'too-long' | undefined {
     this.#length += piece.length;
     if (this.#length > this.#limit) return 'too-long';

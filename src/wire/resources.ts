@@ -1,9 +1,9 @@
 /**
- * The resources of a Boundary controller as this program holds them: camelCase, times in milliseconds since the epoch,
- * absent fields `undefined`, lists never absent. Field facts: internal/proto/controller/api/resources in hashicorp/boundary.
+ * The resources of a Boundary controller in this program: camelCase, times in milliseconds since the epoch, absent fields `undefined`, lists never
+ * absent. Field facts: internal/proto/controller/api/resources in hashicorp/boundary.
  */
 
-/** Actions that the controller says the caller may do, sorted (the wire order is random). */
+/** Actions that the controller allows the caller, sorted (the wire order is random). */
 export type Actions = readonly string[];
 
 export interface ScopeInfo {
@@ -14,7 +14,7 @@ export interface ScopeInfo {
   readonly parentScopeId: string | undefined;
 }
 
-/** What every resource has. Anonymous callers and restricted grants may get little more than the id. */
+/** Fields of every resource. Anonymous callers and restricted grants may get little more than the id. */
 export interface ResourceBase {
   readonly id: string;
   readonly scopeId: string | undefined;
@@ -26,7 +26,7 @@ export interface ResourceBase {
   readonly createdAtMs: number | undefined;
   readonly updatedAtMs: number | undefined;
   readonly authorizedActions: Actions;
-  /** The answer as it came, for the raw view. Holds no secret: secrets are only in SessionAuthorization. */
+  /** The response as received, for the raw view. Holds no secret: secrets are only in SessionAuthorization. */
   readonly raw: Readonly<Record<string, unknown>>;
 }
 
@@ -47,7 +47,7 @@ export interface AuthToken extends ResourceBase {
   readonly lastUsedAtMs: number | undefined;
 }
 
-/** A sign-in: the token's record and the secret itself, which is told exactly once. */
+/** A sign-in: the token's record and the secret itself, which is returned exactly once. */
 export interface SignedIn {
   readonly token: string;
   readonly authToken: AuthToken;
@@ -72,27 +72,27 @@ export interface Target extends ResourceBase {
   /** −1 = unlimited. */
   readonly sessionConnectionLimit: number | undefined;
   readonly workerFilter: string | undefined;
-  /** The next four come with a read, never with a list. */
+  /** Only a read returns the next four, a list never does. */
   readonly hostSources: readonly HostSource[];
   readonly brokeredCredentialSources: readonly CredentialSource[];
   readonly injectedCredentialSources: readonly CredentialSource[];
   readonly aliases: readonly { readonly id: string; readonly value: string }[];
 }
 
-/** Where credentials come from: kept by the controller (`static`) or fetched from Vault (`vault`). */
+/** Source of credentials: stored by the controller (`static`) or fetched from Vault (`vault`). */
 export interface CredentialStore extends ResourceBase {
-  /** Of the Vault server. */
+  /** Address of the Vault server. */
   readonly address: string | undefined;
 }
 
-/** A place in Vault that credentials are made from when a session is authorized. */
+/** A Vault path that issues credentials when a session is authorized. */
 export interface CredentialLibrary extends ResourceBase {
   readonly credentialStoreId: string | undefined;
   readonly credentialType: string | undefined;
   readonly vaultPath: string | undefined;
 }
 
-/** A credential that the controller keeps. Its secret is never told, only an HMAC of it. */
+/** A credential stored by the controller. Its secret is never returned, only an HMAC of it. */
 export interface Credential extends ResourceBase {
   readonly credentialStoreId: string | undefined;
   readonly username: string | undefined;
@@ -127,13 +127,13 @@ export interface User extends ResourceBase {
   readonly email: string | undefined;
 }
 
-/** What somebody signs in with at one auth method; which names it has depends on the method. */
+/** A login at one auth method; the names it has depend on the method. */
 export interface Account extends ResourceBase {
   /** Password and LDAP. */
   readonly loginName: string | undefined;
   readonly fullName: string | undefined;
   readonly email: string | undefined;
-  /** OIDC: the provider's name for the person. */
+  /** OIDC: the provider's name for the user. */
   readonly subject: string | undefined;
 }
 
@@ -146,7 +146,7 @@ export interface Worker extends ResourceBase {
 
 export type SessionStatus = 'pending' | 'active' | 'canceling' | 'terminated';
 
-/** As the controller tells it, up to 15 s late; only with a read of one session. No id, no time. */
+/** As reported by the controller, up to 15 s late; only in a read of one session. Without id and time. */
 export interface SessionConnection {
   readonly clientAddress: string | undefined;
   readonly clientPort: number | undefined;
@@ -168,11 +168,11 @@ export interface Session extends ResourceBase {
   readonly expiresAtMs: number | undefined;
   readonly status: SessionStatus | string | undefined;
   readonly terminationReason: string | undefined;
-  /** Newest first; undefined when the answer was a list, which never has them. */
+  /** Newest first; undefined in a list, which never contains them. */
   readonly connections: readonly SessionConnection[] | undefined;
 }
 
-/** One brokered credential. `secret` is what the person needs; it is shown only when asked for. */
+/** One brokered credential. `secret` is the plaintext; it is shown only on request. */
 export interface BrokeredCredential {
   readonly sourceId: string;
   readonly sourceName: string | undefined;
@@ -187,7 +187,7 @@ export interface BrokeredCredential {
   readonly values: readonly { readonly key: string; readonly value: string }[];
 }
 
-/** The answer of `:authorize-session`. `authorizationToken` and `credentials` are secrets: never logged, never in the store's raw view. */
+/** The response of `:authorize-session`. `authorizationToken` and `credentials` are secrets: never logged, never in the store's raw view. */
 export interface SessionAuthorization {
   readonly sessionId: string;
   readonly targetId: string | undefined;

@@ -1,8 +1,8 @@
 /**
- * Makes the certificate of a session: one self-signed Ed25519 certificate that client and worker both present
- * (newCert in internal/session/session.go of hashicorp/boundary). Only a controller needs this file.
+ * Creates the certificate of a session: one self-signed Ed25519 certificate that client and worker both present (newCert in
+ * internal/session/session.go of hashicorp/boundary). Used only by a controller.
  *
- * Why not a library: the form is fixed, and a general one takes most of the time of authorizing a session.
+ * Why not a library: the form is fixed, and a general library takes most of the time of authorizing a session.
  */
 import { createHash, createPrivateKey, createPublicKey, randomBytes, sign } from 'node:crypto';
 import {
@@ -23,9 +23,9 @@ export interface SessionCertificateOptions {
   readonly workerAddresses: readonly string[];
   readonly notBeforeMs: number;
   readonly expiresAtMs: number;
-  /** 32 bytes; drawn at random when absent. */
+  /** 32 bytes; random if absent. */
   readonly seed?: Uint8Array;
-  /** At most 8 bytes; drawn at random when absent. */
+  /** At most 8 bytes; random if absent. */
   readonly serialNumber?: Uint8Array;
 }
 
@@ -47,7 +47,7 @@ const SERVER_AND_CLIENT_AUTH = sequence(
   objectIdentifier('1.3.6.1.5.5.7.3.2'),
 );
 
-/** A certificate and key for one session, accepted by official clients and workers. */
+/** Creates a certificate and key for one session, accepted by official clients and workers. */
 export function createSessionCertificate(options: SessionCertificateOptions): SessionCertificate {
   const seed = options.seed ?? randomBytes(32);
   const key = createPrivateKey(privateKeyPem(seed));
@@ -83,19 +83,19 @@ function extension(id: string, value: Uint8Array, critical?: 'critical'): Buffer
   return sequence(objectIdentifier(id), ...(critical === undefined ? [] : [TRUE]), octetString(value));
 }
 
-/** The leftmost 20 bytes of the SHA-256 of the public key (RFC 7093 §2, as Go does since 1.25). */
+/** Returns the leftmost 20 bytes of the SHA-256 of the public key (RFC 7093 §2, as Go does since 1.25). */
 function keyIdentifier(publicKey: Uint8Array): Buffer {
   return createHash('sha256').update(publicKey).digest().subarray(0, 20);
 }
 
-/** 63 random bits: the serial number must be positive. */
+/** Returns 63 random bits: the serial number must be positive. */
 function randomSerial(): Buffer {
   const bytes = randomBytes(8);
   bytes[0] = (bytes[0] ?? 0) & 0x7f;
   return bytes;
 }
 
-/** The session id first: it is the name that both ends check. DNS names come before addresses, as in Go's encoding. */
+/** The session id comes first: both ends check this name. DNS names come before addresses, as in Go's encoding. */
 function alternativeNames(options: SessionCertificateOptions): Buffer[] {
   const hosts = options.workerAddresses.map(hostOf);
   const addresses = hosts.map(ipBytes);
@@ -110,7 +110,7 @@ function hostOf(address: string): string {
   return address.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
 }
 
-/** The 4 or 16 bytes of an IP address; undefined for a DNS name. */
+/** Returns the 4 or 16 bytes of an IP address; undefined for a DNS name. */
 function ipBytes(host: string): Buffer | undefined {
   if (/^\d{1,3}(\.\d{1,3}){3}$/.test(host)) return Buffer.from(host.split('.').map(Number));
   if (!host.includes(':')) return undefined;

@@ -1,8 +1,11 @@
-/** google.protobuf.Timestamp ⇄ milliseconds since the epoch, exact to the microsecond (the precision of a controller's database) up to the year 2100. */
+/**
+ * Converts google.protobuf.Timestamp ⇄ milliseconds since the epoch, exact to the microsecond (the precision of a controller's database) up to the
+ * year 2100.
+ */
 import { create } from '@bufbuild/protobuf';
 import { type Timestamp, TimestampSchema } from '@bufbuild/protobuf/wkt';
 
-/** The message for a time in milliseconds; a fraction carries microseconds. */
+/** Encodes a time in milliseconds; a fraction carries microseconds. */
 export function timestampFromMs(ms: number): Timestamp {
   const seconds = Math.floor(ms / 1000);
   const micros = Math.round((ms - seconds * 1000) * 1000);
@@ -12,7 +15,7 @@ export function timestampFromMs(ms: number): Timestamp {
   });
 }
 
-/** Milliseconds with a fraction for the microseconds; an absent message is the zero time, which always lies in the past. */
+/** Returns milliseconds with a fraction for the microseconds; an absent message is the zero time, which always lies in the past. */
 export function timestampToMs(timestamp: Timestamp | undefined): number {
   return timestamp === undefined
     ? 0

@@ -1,7 +1,7 @@
-/** Joins everything written in one turn of the event loop into one system call: a third of the throughput of a tunnel hangs on it. */
+/** Joins all writes of one turn of the event loop into one system call: it accounts for a third of a tunnel's throughput. */
 import type { Socket } from 'node:net';
 
-/** The only writer of its socket. */
+/** Must be the only writer of its socket. */
 export class TurnWriter {
   readonly #socket: Socket;
   #corked = false;
@@ -10,7 +10,7 @@ export class TurnWriter {
     this.#socket = socket;
   }
 
-  /** False when the socket holds enough: write on after its 'drain'. The buffer must not change any more. */
+  /** Returns false if the socket has buffered enough: continue after its 'drain'. The buffer must not change any more. */
   write(bytes: Buffer): boolean {
     if (!this.#corked) {
       this.#corked = true;

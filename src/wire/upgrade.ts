@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 import { PROXY_PATH, SUBPROTOCOL } from './handshake.ts';
 
 const WEBSOCKET_GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
-/** An answer whose head is longer comes from no worker. */
+/** Maximum size of the response headers; workers send far less. */
 const MAX_HEAD_BYTES = 16_384;
 
-/** The request, ready to send. `host` is the worker address as the token has it; `key` is 16 random bytes in base64. */
+/** Returns the upgrade request, ready to send. `host` is the worker address from the token; `key` is 16 random bytes in base64. */
 export function upgradeRequest(host: string, key: string): string {
   return [
     `GET ${PROXY_PATH} HTTP/1.1`,
@@ -21,14 +21,14 @@ export function upgradeRequest(host: string, key: string): string {
   ].join('\r\n');
 }
 
-/** The value of Sec-WebSocket-Accept that belongs to a key. */
+/** Returns the value of Sec-WebSocket-Accept for a key. */
 export function acceptValue(key: string): string {
   return createHash('sha1')
     .update(key + WEBSOCKET_GUID)
     .digest('base64');
 }
 
-/** The head of the worker's 101 answer. */
+/** Returns the headers of the worker's 101 response. */
 export function upgradeAnswer(key: string): string {
   return [
     'HTTP/1.1 101 Switching Protocols',
@@ -43,29 +43,29 @@ export function upgradeAnswer(key: string): string {
 }
 
 export type UpgradeOutcome =
-  /** The head is not complete yet. */
+  /** The headers are incomplete. */
   | { readonly kind: 'incomplete' }
   /** Upgraded; `rest` are the first bytes of the websocket. */
   | { readonly kind: 'upgraded'; readonly rest: Buffer }
-  /** A sentence that says what the peer answered instead; no text of the peer's body. */
+  /** `why` describes the response; never quotes the peer's body. */
   | { readonly kind: 'refused'; readonly why: string };
 
-/** Judges what has arrived so far of the answer to `upgradeRequest(…, key)`. */
+/** Parses the response to `upgradeRequest(…, key)`, as far as it has arrived. */
 export function readUpgradeAnswer(received: Buffer, key: string): UpgradeOutcome {
   const end = received.indexOf('\r\n\r\n');
   if (end === -1) {
     const tooLong = received.length > MAX_HEAD_BYTES;
-    return tooLong ? refused('the answer has no end of its headers') : { kind: 'incomplete' };
+    return tooLong ? refused('response headers exceed 16 KiB') : { kind: 'incomplete' };
   }
   const lines = received.toString('latin1', 0, end).split('\r\n');
   const status = /^HTTP\/1\.[01] (\d{3})/.exec(lines[0] ?? '')?.[1];
-  if (status === undefined) return refused('the answer is no HTTP');
-  if (status !== '101') return refused(`the answer is HTTP status ${status}`);
+  if (status === undefined) return refused('the response is not HTTP');
+  if (status !== '101') return refused(`the response is HTTP status ${status}`);
   const headers = headerMap(lines.slice(1));
   if (headers.get('sec-websocket-accept') !== acceptValue(key)) return refused('the accept key is wrong');
   if (headers.get('sec-websocket-protocol') !== SUBPROTOCOL)
-    return refused(`it does not speak ${SUBPROTOCOL}`);
-  if (headers.has('sec-websocket-extensions')) return refused('it insists on a websocket extension');
+    return refused(`it does not support ${SUBPROTOCOL}`);
+  if (headers.has('sec-websocket-extensions')) return refused('it requires a websocket extension');
   return { kind: 'upgraded', rest: received.subarray(end + 4) };
 }
 
