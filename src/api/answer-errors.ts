@@ -1,13 +1,13 @@
 /**
- * What a controller refuses, as BndError. The body is one Error message {kind, message, op, details} or empty
- * (internal/proto/controller/api/v1/error.proto; the rate limiter answers without a body, internal/ratelimit/handler.go).
+ * Turns error responses of a controller into BndError. The body is one Error message {kind, message, op, details} or empty
+ * (internal/proto/controller/api/v1/error.proto; the rate limiter responds without a body, internal/ratelimit/handler.go).
  */
 import { BndError, type BndErrorOptions, type ErrorCode, type FieldError } from '../lib/errors.ts';
 import { asObject, child, type JsonObject, list, text } from '../lib/json.ts';
 import { innerError } from './inner-errors.ts';
 import type { Answer } from './transport.ts';
 
-/** What the request was, as far as it changes the meaning of a refusal. */
+/** The request, as far as it affects the meaning of an error. */
 export interface Asked {
   readonly host: string;
   readonly path: string;
@@ -15,13 +15,13 @@ export interface Asked {
 
 const MAX_MESSAGE_LENGTH = 500;
 
-/** The failure that an answer outside 2xx stands for. `nowMs` is for a Retry-After that names a date. */
+/** Returns the failure for a response outside 2xx. `nowMs` is for a Retry-After that contains a date. */
 export function answerError(answer: Answer, asked: Asked, nowMs: number): BndError {
   const error = parseError(answer.body);
   return error === undefined ? wordlessError(answer, asked, nowMs) : spokenError(answer, error, asked, nowMs);
 }
 
-/** Milliseconds to wait by a Retry-After header: seconds or an HTTP date (RFC 9110, 10.2.3). */
+/** Parses a Retry-After header, seconds or an HTTP date (RFC 9110, 10.2.3), into milliseconds to wait. */
 function retryAfterMs(header: string | undefined, nowMs: number): number | undefined {
   if (header === undefined) return undefined;
   if (/^\s*\d{1,9}\s*$/.test(header)) return Number(header) * 1000;
@@ -39,7 +39,7 @@ function parseError(body: string): JsonObject | undefined {
 }
 
 function spokenError(answer: Answer, error: JsonObject, asked: Asked, nowMs: number): BndError {
-  const said = text(error, 'message') ?? `The controller answered ${answer.status}.`;
+  const said = text(error, 'message') ?? `The controller returned ${answer.status}.`;
   const fields = list(child(error, 'details'), 'request_fields', (item): FieldError | undefined => {
     const name = text(item, 'name');
     return name === undefined ? undefined : { name, description: clip(text(item, 'description') ?? '') };
@@ -51,7 +51,7 @@ function spokenError(answer: Answer, error: JsonObject, asked: Asked, nowMs: num
     fields,
     ...common(answer, nowMs),
     ...(inner?.hint === undefined ? {} : { hint: inner.hint }),
-    // For the log: its own words, where they are not the message.
+    // For the log: the controller's own words, if the message differs from them.
     ...(inner?.message === undefined ? {} : { cause: new Error(full) }),
   });
 }
@@ -66,7 +66,7 @@ function spokenCode(status: number, kind: string, message: string, asked: Asked)
     case 403:
       return 'forbidden';
     case 404:
-      // A stale version and a missing row look the same on the wire, but the sentence differs (PATCH handlers).
+      // A stale version and a missing row have the same kind, but different messages (PATCH handlers).
       return message.includes('incorrect version provided') ? 'version-conflict' : 'not-found';
     case 405:
     case 501:
@@ -77,14 +77,14 @@ function spokenCode(status: number, kind: string, message: string, asked: Asked)
     case 504:
       return 'controller-timeout';
     case 500:
-      // A body that the gateway could not decode comes back as 500 with the gRPC status in words.
+      // A body that the gateway could not decode is answered with 500 and the gRPC status in the message.
       return message.startsWith('rpc error: code = InvalidArgument') ? 'invalid-request' : 'controller-error';
     default:
       return status > 500 ? 'controller-error' : 'invalid-request';
   }
 }
 
-/** Refusals without an Error message: the rate limiter's, those of a proxy between, and those of something else altogether. */
+/** Responses without an Error message: from the rate limiter, from a proxy in between, or from another server altogether. */
 function wordlessError(answer: Answer, asked: Asked, nowMs: number): BndError {
   const { status, body } = answer;
   const fail = (code: ErrorCode, message: string, hint?: string) =>
@@ -94,26 +94,26 @@ function wordlessError(answer: Answer, asked: Asked, nowMs: number): BndError {
     body.includes('HTTP request to an HTTPS server') ||
     body.includes('HTTP request was sent to HTTPS port')
   ) {
-    return fail('tls', `${asked.host} wants TLS.`, `Use https://${asked.host} as the address.`);
+    return fail('tls', `${asked.host} requires TLS.`, `Use https://${asked.host} as the address.`);
   }
-  if (status === 429) return fail('rate-limited', 'The controller gets too many requests.');
+  if (status === 429) return fail('rate-limited', 'Too many requests: the controller limits the rate.');
   if (status === 502 || status === 503 || status === 504) {
-    if (status === 503 && body === '') return fail('rate-limited', 'The controller is too busy to answer.');
+    if (status === 503 && body === '') return fail('rate-limited', 'The controller is overloaded (503).');
     return fail(
       'controller-unreachable',
-      `A proxy in front of ${asked.host} answered ${status}: the controller behind it does not answer.`,
-      'Wait for the controller to come back, or ask whoever runs it; it is tried again by itself.',
+      `A proxy in front of ${asked.host} returned ${status}: the controller behind it does not respond.`,
+      'Retrying automatically. If the problem persists, contact your administrator.',
     );
   }
   if (status === 401 && body === '')
-    return fail('unauthenticated', 'The controller does not know this sign-in.');
-  if (status === 403 && body === '') return fail('forbidden', 'The controller forbids it.');
+    return fail('unauthenticated', 'The controller rejected the token.');
+  if (status === 403 && body === '') return fail('forbidden', 'Permission denied by the controller.');
   if ((status === 400 || status === 404 || status === 405) && body === '') {
-    return fail('unsupported', `The controller at ${asked.host} does not know ${asked.path}.`);
+    return fail('unsupported', `The controller at ${asked.host} does not support ${asked.path}.`);
   }
   if (status === 413) return fail('invalid-request', 'The request is too large for the controller.');
-  if (status >= 500) return fail('controller-error', `The controller failed (${status}).`);
-  return fail('not-boundary', `${asked.host} answered ${status} in a way that no Boundary controller does.`);
+  if (status >= 500) return fail('controller-error', `Internal error of the controller (${status}).`);
+  return fail('not-boundary', `${asked.host} returned ${status} but does not look like a Boundary controller.`);
 }
 
 function common(answer: Answer, nowMs: number): BndErrorOptions {

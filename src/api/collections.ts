@@ -1,4 +1,4 @@
-/** What differs between the listable collections: their path is their name, then the parent's parameter and the parser. */
+/** The differences between the listable collections: path, parent parameter and parser. */
 
 import { parseAuthMethod } from './resources/auth-method.ts';
 import type { Parse } from './resources/base.ts';
@@ -15,12 +15,12 @@ import { parseTarget } from './resources/target.ts';
 import { parseWorker } from './resources/worker.ts';
 import type { CollectionName, Collections } from './types.ts';
 
-/** How one collection is asked for and read. */
+/** How to request and parse one collection. */
 export interface CollectionSpec<T> {
-  /** Query parameter that names the parent: hosts and host sets live in a catalog, credentials and libraries in a store, accounts in an auth method. */
+  /** Query parameter for the parent: hosts and host sets belong to a catalog, credentials and libraries to a store, accounts to an auth method. */
   readonly parentParam: 'scope_id' | 'host_catalog_id' | 'credential_store_id' | 'auth_method_id';
   readonly parse: Parse<T>;
-  /** Where a read tells more than a list and its absence means something. */
+  /** Set if a read returns more than a list, so that an absent field has a meaning there. */
   readonly parseRead?: Parse<T>;
 }
 
@@ -41,7 +41,7 @@ const COLLECTIONS: { readonly [N in CollectionName]: CollectionSpec<Collections[
   workers: { parentParam: 'scope_id', parse: parseWorker },
 };
 
-/** The entry of one collection, typed by its name. */
+/** Returns the entry of one collection, typed by its name. */
 export function collection<N extends CollectionName>(name: N): CollectionSpec<Collections[N]> {
   return COLLECTIONS[name];
 }

@@ -1,4 +1,4 @@
-/** The client of a Boundary controller. */
+/** HTTP client of a Boundary controller. */
 import { BndError, isBndError } from '../lib/errors.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { list } from '../lib/json.ts';
@@ -18,13 +18,13 @@ import { createTransport } from './transport.ts';
 import type { ApiOptions, BoundaryApi } from './types.ts';
 
 const READ_TIMEOUT_MS = 30_000;
-/** Opening a session may wait for Vault and for plugins of host catalogs; the official client waits as long (api/client.go). */
+/** Opening a session may wait for Vault and for plugins of host catalogs; the official client has the same limit (api/client.go). */
 const CHANGE_TIMEOUT_MS = 60_000;
 const DEFAULT_MAX_RETRIES = 2;
 /** A listing may take this many times the limit of one read. */
 const LIST_FACTOR = 10;
 
-/** Nothing is sent or read before the first call. Throws BndError `bad-address`. */
+/** Sends and reads nothing before the first call. Throws BndError `bad-address`. */
 export function createApi(options: ApiOptions): BoundaryApi {
   const address = normalizeAddress(options.address);
   const now = options.now ?? Date.now;
@@ -63,7 +63,7 @@ export function createApi(options: ApiOptions): BoundaryApi {
       signal,
     });
     const parsed = parse(object);
-    if (parsed === undefined) throw new BndError('bad-answer', `The controller sent ${id} without an id.`);
+    if (parsed === undefined) throw new BndError('bad-answer', `The controller returned ${id} without an id.`);
     checkSameId(id, parsed.id);
     return parsed;
   };
@@ -90,7 +90,7 @@ export function createApi(options: ApiOptions): BoundaryApi {
       }));
       const latencyMs = performance.now() - startedMs;
       if (!looksLikeList(object)) {
-        throw new BndError('not-boundary', `${address} answers, but not as a Boundary controller does.`);
+        throw new BndError('not-boundary', `${address} does not look like a Boundary controller.`);
       }
       const serverTimeMs = date === undefined ? Number.NaN : Date.parse(date);
       return {
@@ -122,11 +122,11 @@ export function createApi(options: ApiOptions): BoundaryApi {
   };
 }
 
-/** A controller that shows nothing to strangers is still a controller; one that does not know `/v1/scopes` is none. */
+/** A controller may refuse anonymous callers; a server that does not know `/v1/scopes` is not a controller. */
 function whoAnswered(error: unknown, address: string): JsonObject {
   if (isBndError(error, 'unauthenticated', 'forbidden')) return {};
   if (isBndError(error, 'unsupported', 'not-found')) {
-    throw new BndError('not-boundary', `${address} answers, but not as a Boundary controller does.`, {
+    throw new BndError('not-boundary', `${address} does not look like a Boundary controller.`, {
       cause: error,
     });
   }

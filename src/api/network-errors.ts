@@ -1,53 +1,53 @@
-/** What fails below HTTP: names, connections, TLS, time. Codes are those of Node's net and tls (OpenSSL) and of undici. */
+/** Turns failures below HTTP into errors: names, connections, TLS, timeouts. Codes are those of Node's net and tls (OpenSSL) and of undici. */
 import { BndError, errorText } from '../lib/errors.ts';
 import type { EnvProxy } from '../lib/proxy-env.ts';
 import { opensslReason } from './openssl-reason.ts';
 
-/** Why a certificate was refused, by OpenSSL's verify code. */
+/** Why a certificate was rejected, by OpenSSL's verify code. */
 const CERTIFICATE_REASONS: Readonly<Record<string, string>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
-  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate comes from a CA that this machine does not trust',
-  UNABLE_TO_GET_ISSUER_CERT: 'its certificate comes from a CA that this machine does not know',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate comes from a CA that this machine does not know',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate comes from a CA that this machine does not know',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate comes from an untrusted CA',
+  UNABLE_TO_GET_ISSUER_CERT: 'its certificate comes from an unknown CA',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate comes from an unknown CA',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate comes from an unknown CA',
   CERT_HAS_EXPIRED: 'its certificate has expired',
   CERT_NOT_YET_VALID: 'its certificate is not valid yet (or the clock of this machine is wrong)',
   CERT_REVOKED: 'its certificate was revoked',
-  CERT_SIGNATURE_FAILURE: 'the signature of its certificate is wrong',
+  CERT_SIGNATURE_FAILURE: 'its certificate has an invalid signature',
   INVALID_PURPOSE: 'its certificate is not meant for servers',
 };
 
-/** Hints for certificates where trusting another CA would not help. */
+/** Hints for certificates that no CA setting would fix. */
 const CERTIFICATE_HINTS: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'The controller needs a new certificate; check the clock of this machine too.',
   CERT_NOT_YET_VALID: 'Check the clock of this machine.',
 };
 
-/** Why no connection came about. */
+/** Why a connection failed. */
 const CONNECTION_REASONS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there',
-  ECONNRESET: 'the connection was cut',
-  EPIPE: 'the connection was cut',
-  UND_ERR_SOCKET: 'the connection was cut',
-  UND_ERR_PRX_CONN: 'the proxy ended the connection',
-  UND_ERR_HEADERS_TIMEOUT: 'the proxy does not answer',
-  EHOSTUNREACH: 'there is no way to this host',
-  ENETUNREACH: 'there is no way to this network',
-  EADDRNOTAVAIL: 'this machine has no free address for it',
-  ENOTFOUND: 'the name is not known',
-  EAI_AGAIN: 'the name server does not answer',
+  ECONNREFUSED: 'connection refused',
+  ECONNRESET: 'connection reset',
+  EPIPE: 'connection closed',
+  UND_ERR_SOCKET: 'connection closed',
+  UND_ERR_PRX_CONN: 'the proxy closed the connection',
+  UND_ERR_HEADERS_TIMEOUT: 'the proxy timed out',
+  EHOSTUNREACH: 'no route to host',
+  ENETUNREACH: 'network unreachable',
+  EADDRNOTAVAIL: 'no local address or port available',
+  ENOTFOUND: 'unknown host name',
+  EAI_AGAIN: 'DNS server not responding',
 };
 
-/** The other side closed without an answer. */
+/** The peer closed the connection without a response. */
 const CUTS = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 
-/** Faults that a second try often mends. */
+/** Failures that a retry often resolves. */
 const PASSING = new Set([...CUTS, 'ECONNREFUSED', 'EAI_AGAIN']);
 
-/** How far an exchange has come: to the connection, to the request that was written, to the headers of the answer. */
+/** Progress of an exchange: connecting, request written, response headers received. */
 export type Stage = 'connect' | 'answer' | 'body';
 
-/** Our own time limit ran out at this stage. */
+/** Our own time limit was exceeded at this stage. */
 export function lateError(exchange: {
   readonly method: string;
   readonly url: URL;
@@ -61,8 +61,8 @@ export function lateError(exchange: {
   return new BndError(
     'controller-timeout',
     stage === 'answer'
-      ? `${url.host} accepted the request but did not answer ${within} (${method} ${url.pathname}).`
-      : `${url.host} sent only a part of its answer ${within} (${method} ${url.pathname}).`,
+      ? `${url.host} accepted the request but did not respond ${within} (${method} ${url.pathname}).`
+      : `${url.host} sent only part of its response ${within} (${method} ${url.pathname}).`,
   );
 }
 
@@ -75,12 +75,12 @@ export function networkError(error: unknown, url: URL, proxy: EnvProxy | undefin
   if (refusal !== undefined) return refusal;
   if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT') return connectTimeout(url, proxy, error);
   if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') {
-    return new BndError('bad-answer', `${host} sent an answer that is too large (over 64 MiB).`, {
+    return new BndError('bad-answer', `${host} returned a response that is too large (over 64 MiB).`, {
       cause: error,
     });
   }
   if (code === 'UND_ERR_HEADERS_OVERFLOW' || code === 'HPE_HEADER_OVERFLOW') {
-    return new BndError('bad-answer', `${host} sent headers that are too large (over 16 KiB).`, {
+    return new BndError('bad-answer', `${host} returned headers that are too large (over 16 KiB).`, {
       cause: error,
     });
   }
@@ -92,39 +92,37 @@ export function networkError(error: unknown, url: URL, proxy: EnvProxy | undefin
   const reason = CONNECTION_REASONS[code] ?? errorText(error);
   const hint =
     proxy === undefined ? (CUTS.has(code) ? cutHint(host, protocol) : undefined) : proxyHint(url, proxy);
-  return new BndError('controller-unreachable', `${noConnection(host, proxy)}: ${reason}.`, {
+  return new BndError('controller-unreachable', `Cannot connect to ${via(host, proxy)}: ${reason}.`, {
     cause: error,
     ...(hint === undefined ? {} : { hint }),
   });
 }
 
 function connectTimeout(url: URL, proxy: EnvProxy | undefined, cause?: unknown): BndError {
-  return new BndError('controller-timeout', `${noConnection(url.host, proxy)}: timed out.`, {
+  return new BndError('controller-timeout', `Timed out connecting to ${via(url.host, proxy)}.`, {
     cause,
     ...(proxy === undefined ? {} : { hint: proxyHint(url, proxy) }),
   });
 }
 
-function noConnection(host: string, proxy: EnvProxy | undefined): string {
-  return proxy?.url === undefined
-    ? `No connection to ${host}`
-    : `No connection to ${host} through the proxy ${proxy.shown}`;
+function via(host: string, proxy: EnvProxy | undefined): string {
+  return proxy?.url === undefined ? host : `${host} through the proxy ${proxy.shown}`;
 }
 
 function proxyHint(url: URL, { variable, shown, url: usable }: EnvProxy): string {
   return usable === undefined
-    ? `${variable} names ${shown}, which is not used: only http and https proxies are.`
+    ? `${variable} is set to ${shown}, which is not supported: only http and https proxies are.`
     : `Check ${variable}, or add ${url.hostname} to NO_PROXY.`;
 }
 
-/** What a proxy itself refuses; the library puts its status into words only. */
+/** Errors of a proxy; undici reports its status only in the message. */
 function proxyError(error: unknown, code: string, host: string, proxy: EnvProxy): BndError | undefined {
   const status = /^Proxy (?:response|Authentication Required) \((\d{3})\)/.exec(errorText(error))?.[1];
   const { variable, shown } = proxy;
   if (status === '407') {
     return new BndError('controller-unreachable', `The proxy ${shown} requires a user name and password.`, {
       cause: error,
-      hint: `Put them into ${variable}, as in http://user:password@host:port.`,
+      hint: `Add them to ${variable}, as in http://user:password@host:port.`,
     });
   }
   if (status !== undefined) {
@@ -146,7 +144,7 @@ function proxyError(error: unknown, code: string, host: string, proxy: EnvProxy)
   return undefined;
 }
 
-/** True when the same request may well succeed a moment later. */
+/** Returns true if the same request may succeed a moment later. */
 export function isPassing(error: BndError): boolean {
   return error.code === 'controller-unreachable' && PASSING.has(errorCode(error.cause));
 }
@@ -167,7 +165,7 @@ function tlsError(error: unknown, code: string, host: string, hostname: string):
       `${host} is not trusted: its certificate is not for ${checkedName(error) ?? hostname}.`,
       {
         cause: error,
-        hint: 'Use a name that is in the certificate, or set BOUNDARY_TLS_SERVER_NAME to it.',
+        hint: 'Use a name from the certificate, or set BOUNDARY_TLS_SERVER_NAME to one.',
       },
     );
   }
@@ -180,7 +178,7 @@ function tlsError(error: unknown, code: string, host: string, hostname: string):
   if (/CERTIFICATE_REQUIRED|ALERT_(BAD|UNKNOWN|HANDSHAKE|CERTIFICATE)/.test(code)) {
     return new BndError(
       'tls',
-      `${host} refused the TLS handshake: it wants a client certificate or another one.`,
+      `${host} refused the TLS handshake: a client certificate is required, or the one sent was rejected.`,
       {
         cause: error,
         hint: 'Set BOUNDARY_CLIENT_CERT and BOUNDARY_CLIENT_KEY.',
@@ -193,32 +191,32 @@ function tlsError(error: unknown, code: string, host: string, hostname: string):
   return undefined;
 }
 
-/** Servers that want TLS, or a client certificate, often just hang up. */
+/** Servers that require TLS or a client certificate often just close the connection. */
 function cutHint(host: string, protocol: string): string {
   return protocol === 'http:'
-    ? `Check that the controller runs; if it wants TLS, use https://${host} as the address.`
-    : 'Check that the controller runs; if it wants a client certificate, set BOUNDARY_CLIENT_CERT and BOUNDARY_CLIENT_KEY.';
+    ? `Check that the controller is running. If it requires TLS, use https://${host} as the address.`
+    : 'Check that the controller is running. If it requires a client certificate, set BOUNDARY_CLIENT_CERT and BOUNDARY_CLIENT_KEY.';
 }
 
-/** Undici leaves out the code where the first bytes are no HTTP at all. */
+/** Undici omits the code if the first bytes are not HTTP. */
 function isParserError(error: unknown): boolean {
   return error instanceof Error && error.name === 'HTTPParserError';
 }
 
 function notHttp(cause: unknown, host: string, protocol: string): BndError {
-  return new BndError('not-boundary', `What answers at ${host} does not speak HTTP.`, {
+  return new BndError('not-boundary', `The server at ${host} does not speak HTTP.`, {
     cause,
     ...(protocol === 'http:' ? { hint: `Try https://${host} instead, and check the port.` } : {}),
   });
 }
 
-/** The name that a certificate was compared with: that of BOUNDARY_TLS_SERVER_NAME where it is set. */
+/** Returns the name that the certificate was checked against: BOUNDARY_TLS_SERVER_NAME if it is set. */
 function checkedName(error: unknown): string | undefined {
   const host: unknown = error instanceof Error && 'host' in error ? error.host : undefined;
   return typeof host === 'string' ? host : undefined;
 }
 
-/** The code of an error or of what caused it; '' when there is none. */
+/** Returns the code of an error or of its cause; '' if there is none. */
 function errorCode(error: unknown): string {
   for (let current = error; current instanceof Error; current = current.cause) {
     if ('code' in current && typeof current.code === 'string') return current.code;

@@ -1,16 +1,16 @@
-/** Listing: pages are followed until the controller says that it is caught up (internal/pagination in hashicorp/boundary). */
+/** Lists a collection: follows pages until the controller reports the list as complete (internal/pagination in hashicorp/boundary). */
 import { BndError, isBndError } from '../lib/errors.ts';
 import { type JsonObject, list, text, texts } from '../lib/json.ts';
 import type { CollectionSpec } from './collections.ts';
 import type { Requester } from './requester.ts';
 import type { ListQuery, ListResult } from './types.ts';
 
-/** A page has up to 1,000 items, so this is a million; more is a controller that never ends. */
+/** A page has up to 1,000 items, so this is a million; a controller that sends more never ends. */
 const MAX_PAGES = 1_000;
 
 /**
- * One listing. With a list token only changes are asked for; when the token is refused, for which controllers have more words than
- * `invalid list token` (a 500 among them), everything is asked for once more from the beginning.
+ * Lists once. With a list token only changes are requested; if the token is rejected, for which controllers have more errors than `invalid list
+ * token` (a 500 among them), everything is requested again from the beginning.
  */
 export async function listAll<T extends { readonly id: string }>(
   request: Requester,
@@ -19,7 +19,7 @@ export async function listAll<T extends { readonly id: string }>(
     readonly spec: CollectionSpec<T>;
     readonly query: ListQuery;
     readonly listToken: string | undefined;
-    /** How long it may take, all pages together; after it no further one is asked for. */
+    /** Time limit of all pages together; no further page is requested after it. */
     readonly limitMs: number;
     readonly signal: AbortSignal | undefined;
   },
@@ -30,7 +30,7 @@ export async function listAll<T extends { readonly id: string }>(
     if (performance.now() - startedMs > limitMs) {
       throw new BndError(
         'controller-timeout',
-        `The list of ${name} was not complete within ${limitMs / 1000} s.`,
+        `Listing ${name} did not finish within ${limitMs / 1000} s.`,
       );
     }
     const { object } = await request({
@@ -58,7 +58,7 @@ interface Page<T> {
   readonly responseType: string | undefined;
 }
 
-/** Signals inside this file that a request with a list token failed in a way that a fresh listing may mend. */
+/** Signals inside this file that a request with a list token failed and that a fresh listing may succeed. */
 class TokenRefused extends Error {
   readonly reason: BndError;
   constructor(reason: BndError) {
@@ -88,7 +88,7 @@ async function followPages<T extends { readonly id: string }>(
       removedIds.add(id);
     }
     if (page.responseType !== 'delta' || page.listToken === undefined || page.listToken === listToken) {
-      // Controllers from before paging know neither response type nor token: what they send is always everything.
+      // Controllers without pagination know neither response type nor token: they always return everything.
       const knowsPaging = page.responseType !== undefined;
       return {
         kind: knowsPaging && firstToken !== undefined ? 'delta' : 'full',
@@ -113,7 +113,7 @@ function queryOf<T>(spec: CollectionSpec<T>, query: ListQuery): Record<string, s
 
 function readPage<T>(object: JsonObject, spec: CollectionSpec<T>, name: string): Page<T> {
   if (object.items !== undefined && !Array.isArray(object.items)) {
-    throw new BndError('bad-answer', `The list of ${name} is not a list.`);
+    throw new BndError('bad-answer', `The controller returned ${name} whose "items" is not an array.`);
   }
   return {
     items: list(object, 'items', spec.parse),

@@ -1,9 +1,9 @@
-/** What the controller tells of its rate limit (internal/ratelimit in hashicorp/boundary; hashicorp/go-rate writes the header). */
+/** Tracks the rate limits that the controller reports (internal/ratelimit in hashicorp/boundary; hashicorp/go-rate writes the header). */
 import type { RateLimit } from './types.ts';
 
 /** Keeps the newest state of each resource and action. */
 export interface RateLimits {
-  /** Takes what an answer says; a header that is missing or not understood changes nothing. */
+  /** Records the header of a response; a missing or malformed header changes nothing. */
   note(header: string | undefined, request: { readonly method: string; readonly path: string }): void;
   get(resource: string, action: string): RateLimit | undefined;
 }
@@ -21,7 +21,7 @@ export function createRateLimits(now: () => number): RateLimits {
   };
 }
 
-/** `limit=150, remaining=149, reset=30`, in any order; seconds become milliseconds. */
+/** Parses `limit=150, remaining=149, reset=30`, in any order; seconds become milliseconds. */
 function parseRateLimit(header: string): Pick<RateLimit, 'limit' | 'remaining' | 'resetMs'> | undefined {
   const figure = (name: string): number | undefined => {
     const digits = new RegExp(`(?:^|,)\\s*${name}=(\\d{1,9})\\s*(?:,|$)`).exec(header)?.[1];
@@ -39,7 +39,7 @@ const ACTIONS: Readonly<Record<string, readonly [ofAll: string, ofOne: string]>>
   DELETE: ['delete', 'delete'],
 };
 
-/** As internal/ratelimit/handler.go reads the path: `/v1/targets/ttcp_1:authorize-session`, or without a verb by the method. */
+/** Parses the path like internal/ratelimit/handler.go: `/v1/targets/ttcp_1:authorize-session`; without a verb the method decides. */
 function resourceAction({ method, path }: { readonly method: string; readonly path: string }) {
   const [, resource, id, verb] = /^\/v1\/([\w-]+)(\/[^:]+)?(?::([\w-]+))?/.exec(path) ?? [];
   const action = verb ?? ACTIONS[method]?.[id === undefined ? 0 : 1];

@@ -1,4 +1,4 @@
-/** The pipeline of every request: token, retries, redirect, exchange, refusals, JSON. */
+/** The pipeline of every request: token, retries, redirect, exchange, errors, JSON. */
 import { BndError, errorText } from '../lib/errors.ts';
 import { asObject, type JsonObject } from '../lib/json.ts';
 import { isTokenOver } from '../lib/token-expiry.ts';
@@ -10,18 +10,18 @@ import type { RequestRecord } from './types.ts';
 
 interface Ask {
   readonly method: Method;
-  /** From `/v1/` on, already escaped. */
+  /** From `/v1/` on, escaped. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | undefined>>;
   readonly body?: JsonObject;
-  /** Leave the token out. */
+  /** Sends no token. */
   readonly anonymous?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
 export interface Reply {
   readonly status: number;
-  /** {} for an answer without a body. */
+  /** {} for a response without a body. */
   readonly object: JsonObject;
   /** The Date header, e.g. `Sun, 01 Mar 2026 12:00:00 GMT`. */
   readonly date: string | undefined;
@@ -35,7 +35,7 @@ export interface Token {
   readonly expiresAtMs: number | undefined;
 }
 
-/** `token` is asked before every attempt. The result rejects with BndError only, and no message holds the token. */
+/** `token` is read before every attempt. The result rejects with BndError only, and no message holds the token. */
 export function createRequester(options: {
   readonly address: string;
   readonly transport: Transport;
@@ -52,7 +52,7 @@ export function createRequester(options: {
 
   async function attempt(ask: Ask, url: string): Promise<Reply> {
     const token = ask.anonymous ? undefined : options.token();
-    // Looked at before the connection, and once more when it is there: that can take a while, and machines are suspended.
+    // Checked before connecting, and again once connected: that can take a while, and the machine may be suspended in between.
     const mayStart = (): void => refuseExpired(token, now());
     mayStart();
     const exchange = {
@@ -110,20 +110,20 @@ export function createRequester(options: {
 
 function refuseExpired(token: Token | undefined, nowMs: number): void {
   if (isTokenOver(token?.expiresAtMs, nowMs))
-    throw new BndError('token-expired', 'Your sign-in has expired; the request was not sent.');
+    throw new BndError('token-expired', 'Your token has expired. The request was not sent.');
 }
 
 function headers(token: string | undefined): Record<string, string> {
   const json = { accept: 'application/json', 'content-type': 'application/json' };
   if (token === undefined) return json;
-  // A line break in a pasted token would otherwise end up, token and all, in the message of the HTTP library.
+  // A line break in a pasted token would otherwise put the token into an error message of the HTTP library.
   if (!/^[\x21-\x7e]+$/.test(token)) {
-    throw new BndError('unauthenticated', 'The token holds characters that no token has.');
+    throw new BndError('unauthenticated', 'The token contains invalid characters.');
   }
   return { ...json, authorization: `Bearer ${token}` };
 }
 
-/** Absent parameters are left out; '' when there are none. */
+/** Omits absent parameters; returns '' if there are none. */
 function queryText(query: Ask['query']): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query ?? {})) {
@@ -134,18 +134,18 @@ function queryText(query: Ask['query']): string {
 }
 
 /**
- * Where a 307 leads. It is followed once and never from https to http (api/client.go); and only on the same host, because the
- * token goes along.
+ * Returns the target of a 307. It is followed once and never from https to http (api/client.go), and only on the same host, because the token is sent
+ * along.
  */
 function redirected(answer: Answer, url: string): string {
   const from = new URL(url);
   const to = answer.location === undefined ? null : URL.parse(answer.location, url);
-  if (to === null) throw new BndError('bad-answer', `${from.host} redirects to nowhere.`, { status: 307 });
+  if (to === null) throw new BndError('bad-answer', `${from.host} returned a redirect without a location.`, { status: 307 });
   const keepsTls = to.protocol === from.protocol || (from.protocol === 'http:' && to.protocol === 'https:');
   if (!keepsTls || to.hostname !== from.hostname) {
     throw new BndError(
       'bad-answer',
-      `${from.host} redirects to ${to.origin}, which is not followed with your token.`,
+      `${from.host} redirects to ${to.origin}. Not followed, because your token would be sent there.`,
       {
         status: 307,
         hint: `If you trust it, use ${to.origin} as the address.`,
@@ -163,14 +163,14 @@ function parseBody(answer: Answer, host: string): JsonObject {
   } catch {
     const isPage = answer.contentType.includes('html') || /^\s*</.test(answer.body);
     throw isPage
-      ? new BndError('not-boundary', `${host} sent a web page, not the answer of a controller.`, {
+      ? new BndError('not-boundary', `${host} returned a web page instead of JSON.`, {
           status: answer.status,
         })
-      : new BndError('bad-answer', `${host} sent an answer that is not JSON.`, { status: answer.status });
+      : new BndError('bad-answer', `${host} returned a response that is not JSON.`, { status: answer.status });
   }
   const object = asObject(parsed);
   if (object === undefined) {
-    throw new BndError('bad-answer', `${host} sent JSON that is no object.`, { status: answer.status });
+    throw new BndError('bad-answer', `${host} returned JSON that is not an object.`, { status: answer.status });
   }
   return object;
 }

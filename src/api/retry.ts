@@ -1,16 +1,16 @@
-/** Trying again: what is worth it, how long to wait, how often. */
+/** Retry policy: which failures, how long to wait, how often. */
 import { BndError } from '../lib/errors.ts';
 import { isPassing } from './network-errors.ts';
 
-/** Without a Retry-After: 0.2, 0.4, 0.8 s … plus up to half of it, so that many clients do not come back at once. */
+/** Without a Retry-After: 0.2, 0.4, 0.8 s … plus up to half of it, so that many clients do not return at once. */
 const FIRST_PAUSE_MS = 200;
-/** A longer Retry-After is told to the caller instead of waited for: somebody sits in front of the screen. */
+/** A longer Retry-After is reported to the caller instead of waited for: the user is in front of the screen. */
 const LONGEST_PAUSE_MS = 5_000;
 
 /**
- * Runs `attempt` up to `maxRetries` times more. 429 is tried again for every method, since it is answered before anything is done.
- * Lost connections and 502 or 503 only for reads: a gateway answers those, with or without a body, after it handed the request on.
- * Rejects with `cancelled` when one of the signals aborts during a pause.
+ * Runs `attempt` with up to `maxRetries` retries. 429 is retried for every method, since it is sent before anything is done. Lost connections and 502
+ * or 503 are retried only for reads: a gateway sends those, with or without a body, after it passed the request on. Rejects with `cancelled` if one
+ * of the signals aborts during a pause.
  */
 export async function withRetries<T>(
   attempt: () => Promise<T>,
@@ -42,7 +42,7 @@ function pauseBefore(error: unknown, retries: number, isRead: boolean): number |
 
 async function pause(ms: number, signals: readonly AbortSignal[]): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const stop = (): void => reject(new BndError('cancelled', 'The request was stopped.'));
+  const stop = (): void => reject(new BndError('cancelled', 'The request was canceled.'));
   const timer = setTimeout(resolve, ms);
   for (const signal of signals) signal.addEventListener('abort', stop);
   if (signals.some(({ aborted }) => aborted)) stop();

@@ -1,4 +1,4 @@
-/** Opening and canceling sessions. */
+/** Opens and cancels sessions. */
 import { BndError, isBndError } from '../lib/errors.ts';
 import type { Session } from '../wire/resources.ts';
 import type { Requester } from './requester.ts';
@@ -24,7 +24,7 @@ export function sessionCalls(request: Requester): SessionCalls {
     if (session.version === undefined) {
       throw new BndError(
         'forbidden',
-        'The controller hides the version of this session, which a cancel needs.',
+        'The controller did not return the version of this session, which is required to cancel it.',
       );
     }
     const path = `/v1/sessions/${encodeURIComponent(session.id)}:cancel`;
@@ -56,7 +56,7 @@ export function sessionCalls(request: Requester): SessionCalls {
       if (authorization === undefined) {
         throw new BndError(
           'bad-answer',
-          'The controller opened a session but sent no authorization token for it.',
+          'The controller opened a session but returned no authorization token.',
         );
       }
       if (!byName) checkSameId(target, authorization.targetId);
@@ -69,7 +69,7 @@ export function sessionCalls(request: Requester): SessionCalls {
       try {
         return await cancelOnce(session, signal);
       } catch (error) {
-        // A stale version is a 500 here (internal/daemon/controller/handlers/sessions), so both mean: look again.
+        // A stale version is a 500 here (internal/daemon/controller/handlers/sessions), so read the session again for both.
         if (!isBndError(error, 'controller-error', 'version-conflict')) throw error;
         const fresh = await readSession(id, signal);
         return isEnding(fresh) ? fresh : await cancelOnce(fresh, signal);
@@ -83,7 +83,7 @@ function isEnding(session: Session): boolean {
 }
 
 function usable(session: Session | undefined, id: string): Session {
-  if (session === undefined) throw new BndError('bad-answer', 'The controller sent a session without an id.');
+  if (session === undefined) throw new BndError('bad-answer', 'The controller returned a session without an id.');
   checkSameId(id, session.id);
   return session;
 }

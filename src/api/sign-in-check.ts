@@ -1,15 +1,15 @@
 /**
- * Whether a refusal means that the sign-in is over. A controller whose database stumbles cannot look a token up, takes its owner for a
- * stranger and answers 401 or 403 (internal/daemon/controller/auth in hashicorp/boundary, decryptToken); a recursive list answers
- * strangers with 403. So the token itself is asked for before anything is believed.
+ * Decides whether an error means that the sign-in has ended. A controller with database trouble cannot look a token up, treats the caller as
+ * anonymous and returns 401 or 403 (internal/daemon/controller/auth in hashicorp/boundary, decryptToken); it returns 403 for recursive lists of
+ * anonymous callers. So the token itself is read before the error is believed.
  */
 import { BndError, isBndError } from '../lib/errors.ts';
 import type { Requester, Token } from './requester.ts';
 
 export interface SignInCheck {
-  /** Requests whose 401 was confirmed; one that was not is sent once more, which is safe because nothing was done. */
+  /** Confirms the 401 of a request; an unconfirmed one is sent once more, which is safe because nothing was done. */
   readonly request: Requester;
-  /** Rejects with what a refused list means. */
+  /** Rejects with the meaning of a refused list. */
   explain(error: unknown, signal: AbortSignal | undefined): Promise<never>;
 }
 
@@ -19,7 +19,7 @@ export function createSignInCheck(request: Requester, token: () => Token | undef
     return id === undefined ? undefined : `/v1/auth-tokens/${id}`;
   };
 
-  /** True when the controller knows the token, undefined when its owner may not read it. Rejects with why no answer came. */
+  /** Returns true if the controller knows the token, undefined if its owner may not read it. Rejects with the reason if there is no response. */
   async function isAlive(path: string, signal: AbortSignal | undefined): Promise<boolean | undefined> {
     try {
       await request({ method: 'GET', path, signal });
@@ -42,9 +42,9 @@ export function createSignInCheck(request: Requester, token: () => Token | undef
         if ((await isAlive(path, ask.signal)) !== true) throw error;
         return request(ask).catch((again: unknown) => {
           if (!isBndError(again, 'unauthenticated')) throw again;
-          throw new BndError('controller-error', 'The controller refused a sign-in that is still valid.', {
+          throw new BndError('controller-error', 'The controller rejected a token that is still valid.', {
             cause: again,
-            hint: 'Try again; if this persists, ask an administrator to look at the log of the controller.',
+            hint: 'Try again. If the problem persists, ask an administrator to check the log of the controller.',
           });
         });
       }
@@ -53,7 +53,7 @@ export function createSignInCheck(request: Requester, token: () => Token | undef
       const path = ownPath();
       if (path === undefined || !isBndError(error, 'forbidden')) throw error;
       if ((await isAlive(path, signal)) !== false) throw error;
-      throw new BndError('unauthenticated', 'Your sign-in has ended.', { cause: error, status: 401 });
+      throw new BndError('unauthenticated', 'Your token is no longer valid.', { cause: error, status: 401 });
     },
   };
 }

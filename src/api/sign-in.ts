@@ -1,4 +1,4 @@
-/** Signing in: password, LDAP and OIDC all go through `:authenticate` (auth_method_service.proto in hashicorp/boundary). */
+/** Signs in: password, LDAP and OIDC all use `:authenticate` (auth_method_service.proto in hashicorp/boundary). */
 import { BndError, isBndError } from '../lib/errors.ts';
 import { child, type JsonObject, text } from '../lib/json.ts';
 import type { SignedIn } from '../wire/resources.ts';
@@ -8,7 +8,7 @@ import type { BoundaryApi } from './types.ts';
 
 type SignInCalls = Pick<BoundaryApi, 'authenticate' | 'startOidc' | 'pollOidc'>;
 
-/** The calls that need no token. */
+/** Calls without a token. */
 export function signInCalls(request: Requester): SignInCalls {
   const authenticate = (authMethodId: string, body: JsonObject, signal: AbortSignal | undefined) =>
     request({
@@ -32,9 +32,9 @@ export function signInCalls(request: Requester): SignInCalls {
       const attributes = child(object, 'attributes');
       const authUrl = text(attributes, 'auth_url');
       const tokenId = text(attributes, 'token_id');
-      // The address is handed to a browser, so nothing but a web address may pass.
+      // The URL is opened in a browser, so only http and https may pass.
       if (authUrl === undefined || tokenId === undefined || !/^https?:\/\//i.test(authUrl)) {
-        throw new BndError('bad-answer', 'The controller gave no web address for the sign-in.');
+        throw new BndError('bad-answer', 'The controller returned no URL for the sign-in.');
       }
       return { authUrl, tokenId };
     },
@@ -45,7 +45,7 @@ export function signInCalls(request: Requester): SignInCalls {
         if (!isBndError(error, 'forbidden', 'bad-credentials')) throw error;
         throw new BndError(
           'unauthenticated',
-          'The sign-in at the provider took too long or was used already.',
+          'The sign-in at the provider has expired or was already used.',
           {
             cause: error,
             hint: 'Start the sign-in again.',
@@ -59,11 +59,11 @@ export function signInCalls(request: Requester): SignInCalls {
   };
 }
 
-/** Old controllers put the token's record under `item`; today it is `attributes`. */
+/** Old controllers return the token's record as `item`, current ones as `attributes`. */
 function signedIn(reply: Reply): SignedIn {
   const attributes = child(reply.object, 'attributes') ?? child(reply.object, 'item');
   const result = attributes === undefined ? undefined : parseSignedIn(attributes);
   if (result === undefined)
-    throw new BndError('bad-answer', 'The controller accepted the sign-in but sent no token.');
+    throw new BndError('bad-answer', 'The controller accepted the sign-in but returned no token.');
   return result;
 }

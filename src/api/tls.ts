@@ -1,4 +1,4 @@
-/** The TLS side of a connection to a controller: files are read once, when the first request needs them. */
+/** TLS options of connections to a controller: files are read once, when the first request needs them. */
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -21,10 +21,10 @@ interface ClientPair {
 }
 
 /**
- * Reads what the options name. As in the official client (api/client.go) a CA file goes before a CA directory and either one
- * replaces the system's CAs; without both, the system's store counts as well as Node's own list, so that a company's CA works.
- * What is trusted need not be a root: Go's verifier accepts an intermediate CA or the server's own certificate too.
- * Rejects with BndError `tls` that names the file and what is wrong with it.
+ * Reads the files of the options. As in the official client (api/client.go) a CA file takes precedence over a CA directory, and either one replaces
+ * the system's CAs; without both, the system's store is used in addition to Node's own list, so that a company's CA works. A trusted certificate need
+ * not be a root: Go's verifier accepts an intermediate CA or the server's own certificate too. Rejects with BndError `tls` that contains the file and
+ * the problem.
  */
 export async function loadTls(options: TlsOptions): Promise<TlsMaterial> {
   const [ca, pair] = await Promise.all([readCas(options), readClientPair(options)]);
@@ -40,7 +40,7 @@ function secureContext(ca: string[], pair: ClientPair | undefined, options: TlsO
     return createSecureContext({ minVersion: 'TLSv1.2', allowPartialTrustChain: true, ca, ...pair });
   } catch (cause) {
     throw fault(
-      `The client certificate ${options.clientCertFile} cannot be used: ${opensslReason(cause)}.`,
+      `Cannot use the client certificate ${options.clientCertFile}: ${opensslReason(cause)}.`,
       CHECK_PAIR,
       cause,
     );
@@ -57,7 +57,7 @@ async function readCas({ caFile, caPath }: TlsOptions): Promise<string[]> {
   return [...new Set([...getCACertificates('default'), ...getCACertificates('system')])];
 }
 
-/** Every certificate in the directory and below; other files may lie beside them. */
+/** Reads every certificate in the directory and its subdirectories; other files are skipped. */
 async function readCaDirectory(directory: string): Promise<string[]> {
   const entries = await readdir(directory, { withFileTypes: true, recursive: true }).catch(
     (error: unknown) => {
@@ -81,7 +81,7 @@ async function readClientPair({
   if (clientCertFile === undefined && clientKeyFile === undefined) return undefined;
   if (clientCertFile === undefined || clientKeyFile === undefined) {
     throw fault(
-      'A client certificate needs its key and the key its certificate; only one was given.',
+      'A client certificate requires both certificate and key; only one was given.',
       'Set both BOUNDARY_CLIENT_CERT and BOUNDARY_CLIENT_KEY, or neither.',
     );
   }
@@ -104,7 +104,7 @@ function privateKey(content: string, file: string): KeyObject {
   if (/-----BEGIN ENCRYPTED PRIVATE KEY-----|^Proc-Type: 4,ENCRYPTED/m.test(content)) {
     throw fault(
       `The client key ${file} is encrypted.`,
-      'Write a decrypted copy that only you can read (openssl pkey -in FILE -out COPY), and use that one.',
+      'Write a decrypted copy that only you can read (openssl pkey -in FILE -out COPY), and use it instead.',
     );
   }
   try {
@@ -114,14 +114,14 @@ function privateKey(content: string, file: string): KeyObject {
   }
 }
 
-/** As Go does: damaged certificates are passed over as long as there is another one. */
+/** Like Go, skips damaged certificates as long as one is valid. */
 function certificatesOf(content: string, subject: string, hint: string): string[] {
   const certificates = readableIn(content);
   if (certificates.length > 0) return certificates;
   const isDamaged = content.includes('-----BEGIN CERTIFICATE-----');
   throw fault(
     isDamaged
-      ? `${subject} contains no certificate that can be read: it is damaged or incomplete.`
+      ? `${subject} contains no valid certificate: it is damaged or incomplete.`
       : `${subject} contains no certificate in PEM form.`,
     hint,
   );
@@ -149,13 +149,13 @@ async function read(file: string, what: string): Promise<string> {
 
 function unreadable(what: string, path: string, cause: unknown): BndError {
   return fault(
-    `The ${what} cannot be read: ${errorText(cause)}`,
-    `Check that ${path} exists and that you may read it.`,
+    `Cannot read the ${what}: ${errorText(cause)}`,
+    `Check that ${path} exists and that you can read it.`,
     cause,
   );
 }
 
-/** A fault of a local file, which nothing about the controller can mend: the general hint for TLS never fits. */
+/** A fault of a local file, which the general TLS hint never fits. */
 function fault(message: string, hint: string, cause?: unknown): BndError {
   return new BndError('tls', message, cause === undefined ? { hint } : { hint, cause });
 }

@@ -1,4 +1,4 @@
-/** One HTTP exchange over undici, with its limits; what can go wrong below HTTP becomes a BndError here. */
+/** One HTTP exchange over undici, with its limits; failures below HTTP become a BndError here. */
 import type { Dispatcher } from 'undici';
 import { BndError } from '../lib/errors.ts';
 import { destinationOf, proxyFor } from '../lib/proxy-env.ts';
@@ -15,11 +15,11 @@ interface Exchange {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
   readonly signal: AbortSignal | undefined;
-  /** Called when the request is about to be written, after however long the connection took; when it throws, nothing is sent. */
+  /** Called when the request is about to be written, however long connecting took; if it throws, nothing is sent. */
   readonly mayStart: () => void;
 }
 
-/** An answer, whatever its status. */
+/** A response with any status. */
 export interface Answer {
   readonly status: number;
   readonly contentType: string;
@@ -33,28 +33,28 @@ export interface Answer {
 export interface Transport {
   /** Rejects with BndError only. */
   exchange(exchange: Exchange): Promise<Answer>;
-  /** Ends all connections; exchanges under way and later ones reject with `cancelled`. */
+  /** Closes all connections; pending and later exchanges reject with `cancelled`. */
   close(): Promise<void>;
 }
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const CLOSE_WITHIN_MS = 1_000;
 
-/** Undici loads with the first exchange: the first frame of the program does not wait for it. */
+/** Undici is loaded with the first exchange, so that the first frame of the program does not wait for it. */
 export function createTransport(options: {
   readonly tls: TlsOptions;
   readonly https: boolean;
-  /** Limit of one exchange, from the connection to the last byte of the answer. */
+  /** Limit of one exchange, from connecting to the last byte of the response. */
   readonly limitMs: (method: Method) => number;
-  /** Where proxies are named. */
+  /** Source of the proxy settings. */
   readonly env: Readonly<Record<string, string | undefined>>;
 }): Transport {
   let closed = false;
-  /** By proxy; '' = without one. */
+  /** By proxy; '' without one. */
   const opened = new Map<string, Promise<Dispatcher>>();
 
   async function open(proxy: URL | undefined, limitMs: number): Promise<Dispatcher> {
-    // A redirect may raise http to https, so the TLS options are read whenever somebody gave any.
+    // A redirect may lead from http to https, so the TLS options are read whenever there are any.
     const wantsTls = options.https || Object.keys(options.tls).length > 0;
     const [undici, tls] = await Promise.all([
       import('./undici.ts'),
@@ -68,7 +68,7 @@ export function createTransport(options: {
     const known = opened.get(key);
     if (known !== undefined) return known;
     const dispatcher = open(proxy, limitMs).catch((error: unknown) => {
-      opened.delete(key); // A file that was repaired meanwhile is read by the next exchange.
+      opened.delete(key); // The next exchange reads the files again, which may have been fixed.
       throw error;
     });
     opened.set(key, dispatcher);
@@ -85,7 +85,7 @@ export function createTransport(options: {
       const late = (): Error => lateError({ method: exchange.method, url, proxy, stage, limitMs });
       try {
         return await withLimit({ limitMs, late, outer: exchange.signal }, (signal) =>
-          // Undici notices an abort only when it is connected.
+          // Undici notices an abort only once it is connected.
           orAborted(
             dispatcherFor(proxy?.url, limitMs).then((dispatcher) =>
               send(dispatcher, { ...exchange, url, signal }, (reached) => {
@@ -103,7 +103,7 @@ export function createTransport(options: {
     async close() {
       closed = true;
       const ended = [...opened.values()].map((dispatcher) => dispatcher.then((one) => one.destroy()));
-      // One that still waits for its files has no connection yet.
+      // An exchange that still reads its files has no connection yet.
       await within(Promise.allSettled(ended), CLOSE_WITHIN_MS);
     },
   };
@@ -146,5 +146,5 @@ function header(answer: Dispatcher.ResponseData, name: string): string | undefin
 }
 
 function cancelled(): BndError {
-  return new BndError('cancelled', 'The request was stopped.');
+  return new BndError('cancelled', 'The request was canceled.');
 }

@@ -1,4 +1,4 @@
-/** What the client of a Boundary controller offers; `createApi` makes one, the store's effects use it through app/core/ports.ts. */
+/** Interface of the client of a Boundary controller; `createApi` creates one, the store's effects use it through app/core/ports.ts. */
 import type {
   Account,
   Alias,
@@ -19,7 +19,7 @@ import type {
   Worker,
 } from '../wire/resources.ts';
 
-/** TLS towards the controller; the names follow the official client's environment variables. */
+/** TLS to the controller; the names follow the official client's environment variables. */
 export interface TlsOptions {
   readonly caFile?: string;
   readonly caPath?: string;
@@ -29,32 +29,32 @@ export interface TlsOptions {
   readonly serverName?: string;
 }
 
-/** One finished request, for the log. Holds no header and no body. */
+/** One finished request, for the log. Without headers and body. */
 export interface RequestRecord {
   readonly atMs: number;
   readonly method: string;
-  /** Path and query, list tokens cut. */
+  /** Path and query, list tokens removed. */
   readonly path: string;
-  /** 0 when no answer came. */
+  /** 0 if there was no response. */
   readonly status: number;
   readonly durationMs: number;
   readonly error: string | undefined;
-  /** What lies behind the error in others' words: the controller's inner errors, the system's. Undefined when there is nothing more to say. */
+  /** Details behind the error, as received: the controller's inner errors, the system's. Undefined if there are none. */
   readonly detail: string | undefined;
 }
 
-/** How much of a quota is left, by the newest answer. The controller counts per resource and action, and names the tightest of its quotas. */
+/** Remaining quota, from the newest response. The controller counts per resource and action, and reports its tightest quota. */
 export interface RateLimit {
   /** As in the path, e.g. `sessions`. */
   readonly resource: string;
   /** `list`, `read`, `create`, `delete` or the verb, e.g. `authorize-session`. */
   readonly action: string;
-  /** Requests per window, and how many of them are left. */
+  /** Requests per window, and how many are left. */
   readonly limit: number;
   readonly remaining: number;
   /** When the window ends, counted from `atMs`. */
   readonly resetMs: number;
-  /** When the answer came, milliseconds since the epoch. */
+  /** When the response arrived, milliseconds since the epoch. */
   readonly atMs: number;
 }
 
@@ -63,14 +63,14 @@ export interface ApiOptions {
   readonly address: string;
   readonly tls?: TlsOptions;
   /**
-   * Time limit of one attempt, from the connection to the last byte; default 30 s for reads and 60 s for changes, which may wait for
-   * Vault. A listing may take ten times as long, however many pages it has.
+   * Time limit of one attempt, from connecting to the last byte; default 30 s for reads and 60 s for changes, which may wait for Vault. A listing may
+   * take ten times as long, with any number of pages.
    */
   readonly timeoutMs?: number;
-  /** How often 429, 503 and failed connections of reads are tried again; default 2. */
+  /** Number of retries for 429, 503 and failed connections of reads; default 2. */
   readonly maxRetries?: number;
   readonly onRequest?: (record: RequestRecord) => void;
-  /** Where a proxy is named (HTTPS_PROXY, HTTP_PROXY, NO_PROXY); default process.env. */
+  /** Source of the proxy settings (HTTPS_PROXY, HTTP_PROXY, NO_PROXY); default process.env. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Milliseconds since the epoch; default Date.now. */
   readonly now?: () => number;
@@ -96,7 +96,7 @@ export interface Collections {
 export type CollectionName = keyof Collections;
 
 export interface ListQuery {
-  /** Scope, for hosts and host sets the catalog, for credentials and libraries the store. */
+  /** Scope; for hosts and host sets the catalog, for credentials and libraries the store. */
   readonly parentId: string;
   readonly recursive?: boolean;
   readonly includeTerminated?: boolean;
@@ -105,8 +105,8 @@ export interface ListQuery {
 }
 
 /**
- * A listing that is caught up. `kind: 'full'` replaces everything known; `kind: 'delta'` holds changed items (repeats are normal)
- * and ids that are gone. Keep `listToken` for the next call; undefined = ask in full again next time.
+ * A complete listing. `kind: 'full'` replaces everything known; `kind: 'delta'` holds changed items (repeats are normal) and ids that are gone. Pass
+ * `listToken` to the next call; undefined: request everything again next time.
  */
 export interface ListResult<T> {
   readonly kind: 'full' | 'delta';
@@ -117,9 +117,9 @@ export interface ListResult<T> {
 
 export interface ControllerCheck {
   readonly latencyMs: number;
-  /** The clock of the controller by the Date header of its answer; undefined when it told none. */
+  /** The controller's clock, from the Date header of its response; undefined without one. */
   readonly serverTimeMs: number | undefined;
-  /** Scopes that an anonymous caller sees, to offer a choice before the sign-in. */
+  /** Scopes visible to an anonymous caller, to choose from before the sign-in. */
   readonly scopes: readonly Scope[];
 }
 
@@ -136,15 +136,15 @@ export interface BoundaryApi {
   /** Normalized, without trailing slash. */
   readonly address: string;
   /**
-   * The token used for every call from now on; undefined = anonymous. With its expiry (milliseconds since the epoch) it is never sent
-   * later than 5 s before: calls reject with `token-expired` then.
+   * The token for every call from now on; undefined: anonymous. A token with an expiry (milliseconds since the epoch) is not sent in the last 5 s
+   * before it: calls reject with `token-expired` then.
    */
   setToken(token: string | undefined, expiresAtMs?: number): void;
-  /** The state of the controller's quota by the newest answer; undefined before the first one and where it tells none. */
+  /** Returns the state of the controller's quota from the newest response; undefined before the first one and if the controller reports none. */
   rateLimit(resource: string, action: string): RateLimit | undefined;
-  /** GET /v1/scopes without a token: is a Boundary controller there? */
+  /** GET /v1/scopes without a token: checks that the server is a Boundary controller. */
   check(signal?: AbortSignal): Promise<ControllerCheck>;
-  /** Follows pages until caught up; with a list token asks only for what changed, and falls back to a full listing when the token is refused. */
+  /** Follows pages until complete; with a list token requests only changes, and falls back to a full listing if the token is rejected. */
   list<N extends CollectionName>(
     name: N,
     query: ListQuery,
@@ -159,15 +159,15 @@ export interface BoundaryApi {
     request: { readonly authMethodId: string; readonly loginName: string; readonly password: string },
     signal?: AbortSignal,
   ): Promise<SignedIn>;
-  /** OIDC: start gives the URL for the browser; poll resolves undefined while the person is still at the provider. */
+  /** OIDC: start returns the URL for the browser; poll resolves to undefined while the user is still at the provider. */
   startOidc(
     authMethodId: string,
     signal?: AbortSignal,
   ): Promise<{ readonly authUrl: string; readonly tokenId: string }>;
   pollOidc(authMethodId: string, tokenId: string, signal?: AbortSignal): Promise<SignedIn | undefined>;
   authorizeSession(request: AuthorizeRequest, signal?: AbortSignal): Promise<SessionAuthorization>;
-  /** Reads the version first, cancels, and tries once more after a fresh read when the version was stale. Idempotent. */
+  /** Reads the version first, cancels, and tries once more after a fresh read if the version was stale. Idempotent. */
   cancelSession(id: string, signal?: AbortSignal): Promise<Session>;
-  /** Closes idle connections; calls after it reject. */
+  /** Closes idle connections; later calls reject. */
   close(): Promise<void>;
 }

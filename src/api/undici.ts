@@ -1,14 +1,14 @@
 /**
- * All that is used of Undici, loaded with the first exchange. A file of its own: a bundler gives a CommonJS package that is imported
- * dynamically no named exports.
+ * Everything used of Undici, loaded with the first exchange. A separate file because a bundler gives a CommonJS package that is imported dynamically
+ * no named exports.
  */
 import { Agent, type Dispatcher, Pool, ProxyAgent } from 'undici';
 import { proxyAuthorization } from '../lib/proxy-env.ts';
 import type { TlsMaterial } from './tls.ts';
 
-/** A listing of some 100,000 targets fits; more is no answer but an accident or an attack. */
+/** A listing of some 100,000 targets fits; more is a fault or an attack. */
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
-/** Longer than a poll interval, so that polling keeps its connection. */
+/** Longer than a poll interval, so that polling reuses its connection. */
 const KEEP_ALIVE_MS = 30_000;
 const MAX_CONNECTIONS = 8;
 
@@ -22,7 +22,7 @@ const LIMITS = {
   allowH2: false,
 } as const;
 
-/** Opens connections to controllers, through `proxy` when there is one: by CONNECT for https, as a forward proxy for http, as Go does. */
+/** Opens connections to controllers, through `proxy` if there is one: by CONNECT for https, as a forward proxy for http, like Go. */
 export function openDispatcher(options: {
   readonly tls: TlsMaterial | undefined;
   readonly proxy: URL | undefined;
@@ -31,21 +31,21 @@ export function openDispatcher(options: {
 }): Dispatcher {
   const { tls, proxy, connectTimeoutMs } = options;
   if (proxy === undefined) return new Agent({ connect: { ...tls, timeout: connectTimeoutMs }, ...LIMITS });
-  // Not left to the library, so that none of its messages can hold them.
+  // Not left to the library, so that its messages cannot contain them.
   const credentials = proxyAuthorization(proxy);
   return new ProxyAgent({
     uri: proxy.origin,
     ...(credentials === undefined ? {} : { token: credentials }),
     ...(tls === undefined ? {} : { requestTls: tls, proxyTls: { ...tls, servername: undefined } }),
     connectTimeout: connectTimeoutMs,
-    // A proxy that takes the connection and never answers the CONNECT.
+    // A proxy that accepts the connection and never responds to the CONNECT.
     clientFactory: (origin, own) => new Pool(origin, { ...own, headersTimeout: connectTimeoutMs }),
     factory: (origin, own) => new Pool(origin, { ...own, ...LIMITS }),
     ...LIMITS,
   });
 }
 
-/** The same, but `onStart` is called when the connection is there and the request is about to be written; when it throws, nothing is. */
+/** Does the same, but `onStart` is called when the connection is established and the request is about to be written; if it throws, nothing is sent. */
 export function withStart(dispatcher: Dispatcher, onStart: () => void): Dispatcher {
   return dispatcher.compose(
     (dispatch) => (options, handler) => dispatch(options, new StartHandler(handler, onStart)),

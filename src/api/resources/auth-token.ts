@@ -2,7 +2,7 @@ import { type JsonObject, text, time } from '../../lib/json.ts';
 import type { AuthToken, SignedIn } from '../../wire/resources.ts';
 import { resource } from './base.ts';
 
-/** The record of a token; the secret is not part of it. */
+/** The record of a token, without the secret. */
 export const parseAuthToken = resource<AuthToken>((object) => ({
   userId: text(object, 'user_id'),
   authMethodId: text(object, 'auth_method_id'),
@@ -12,8 +12,8 @@ export const parseAuthToken = resource<AuthToken>((object) => ({
 }));
 
 /**
- * The `attributes` of a successful sign-in: the record and, this once, the secret. The secret is taken out of `raw`.
- * Undefined when there is no token in it.
+ * Parses the `attributes` of a successful sign-in: the record and, this once, the secret, which is removed from `raw`. Undefined if they contain no
+ * token.
  */
 export function parseSignedIn(attributes: JsonObject): SignedIn | undefined {
   const { token: _secret, ...record } = attributes;

@@ -1,13 +1,13 @@
-/** The fields that all resources share (internal/proto/controller/api/resources in hashicorp/boundary). */
+/** Fields that all resources share (internal/proto/controller/api/resources in hashicorp/boundary). */
 
 import { child, integer, type JsonObject, text, texts, time } from '../../lib/json.ts';
 import type { ResourceBase, ScopeInfo } from '../../wire/resources.ts';
 import { sharedParts, sharedTexts } from './shared.ts';
 
-/** Turns one object of an answer into a resource; undefined when it has no id and so cannot be used. */
+/** Parses one object of a response into a resource; undefined if it has no id, which makes it unusable. */
 export type Parse<T> = (object: JsonObject) => T | undefined;
 
-/** The shared fields; undefined without an id. Actions are sorted because the wire order is random on every answer. */
+/** Parses the shared fields; undefined without an id. Actions are sorted because the wire order is random in every response. */
 function parseBase(object: JsonObject): ResourceBase | undefined {
   const id = text(object, 'id');
   if (id === undefined) return undefined;
@@ -31,7 +31,7 @@ function parseBase(object: JsonObject): ResourceBase | undefined {
 
 const scopeInfos = new WeakMap<JsonObject, ScopeInfo>();
 
-/** Resources of one scope share what they say about it. */
+/** All resources of one scope share its object. */
 function scopeInfoOf(object: JsonObject | undefined): ScopeInfo | undefined {
   const known = object === undefined ? undefined : scopeInfos.get(object);
   if (known !== undefined) return known;
@@ -40,7 +40,7 @@ function scopeInfoOf(object: JsonObject | undefined): ScopeInfo | undefined {
   return info;
 }
 
-/** The scope that every resource carries with it. */
+/** Parses the scope that every resource includes. */
 export function parseScopeInfo(object: JsonObject | undefined): ScopeInfo | undefined {
   const id = text(object, 'id');
   if (id === undefined) return undefined;
@@ -53,13 +53,13 @@ export function parseScopeInfo(object: JsonObject | undefined): ScopeInfo | unde
   };
 }
 
-/** A parser for a resource: the shared fields plus its own. */
+/** Returns a parser for a resource: the shared fields plus its own. */
 export function resource<T extends ResourceBase>(
   own: (object: JsonObject) => Omit<T, keyof ResourceBase>,
 ): Parse<ResourceBase & Omit<T, keyof ResourceBase>> {
   return (object) => {
     const base = parseBase(object);
-    // From the parts that are shared, so that the texts are as well.
+    // Parses the deduplicated object, so that the strings are shared as well.
     return base === undefined ? undefined : { ...base, ...own(base.raw) };
   };
 }

@@ -2,12 +2,12 @@ import { child, text } from '../../lib/json.ts';
 import type { Credential, CredentialLibrary, CredentialStore } from '../../wire/resources.ts';
 import { resource } from './base.ts';
 
-/** A credential store, static or of Vault. */
+/** A credential store, static or Vault. */
 export const parseCredentialStore = resource<CredentialStore>((object) => ({
   address: text(child(object, 'attributes'), 'address'),
 }));
 
-/** A credential library. One that makes SSH certificates has a path as well. */
+/** A credential library. SSH certificate libraries have a path as well. */
 export const parseCredentialLibrary = resource<CredentialLibrary>((object) => ({
   credentialStoreId: text(object, 'credential_store_id'),
   credentialType: text(object, 'credential_type'),

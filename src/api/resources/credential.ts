@@ -3,12 +3,12 @@ import type { BrokeredCredential } from '../../wire/resources.ts';
 
 type SecretValues = BrokeredCredential['values'];
 
-/** Deeper secrets than this are cut; real ones have two or three levels. */
+/** Deeper secrets are cut; real ones have two or three levels. */
 const MAX_DEPTH = 16;
 
 /**
- * One element of `credentials` in an authorize-session answer. Without the typed `credential` the fields are looked for in the
- * secret itself, one level of Vault's `data` included, as api/proxy/credentials.go in hashicorp/boundary does for its kinds.
+ * Parses one element of `credentials` in an authorize-session response. Without the typed `credential` the fields are taken from the secret itself,
+ * including one level of Vault's `data`, as api/proxy/credentials.go in hashicorp/boundary does for its kinds.
  */
 export function parseBrokeredCredential(object: JsonObject): BrokeredCredential | undefined {
   const source = child(object, 'credential_source') ?? child(object, 'credential_library');
@@ -30,7 +30,7 @@ export function parseBrokeredCredential(object: JsonObject): BrokeredCredential 
   };
 }
 
-/** `decoded`, or else `raw`, which holds the base64 of the secret's JSON text. */
+/** Returns `decoded`, else the parsed `raw`, which is the base64 of the secret's JSON text. */
 function decodeSecret(secret: JsonObject | undefined): JsonObject | undefined {
   const decoded = child(secret, 'decoded');
   if (decoded !== undefined) return decoded;

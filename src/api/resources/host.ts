@@ -12,13 +12,13 @@ export const parseHost = resource<Host>((object) => ({
   externalName: text(object, 'external_name'),
 }));
 
-/** A host set. A list leaves out the ids of its hosts. */
+/** A host set. A list omits the ids of its hosts. */
 export const parseHostSet = resource<HostSet>((object) => ({
   hostCatalogId: text(object, 'host_catalog_id'),
   hostIds: texts(object, 'host_ids'),
 }));
 
-/** A host catalog, static or of a plugin. */
+/** A host catalog, static or plugin. */
 export const parseHostCatalog = resource<HostCatalog>((object) => ({
   pluginName: text(child(object, 'plugin'), 'name'),
 }));

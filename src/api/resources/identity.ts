@@ -2,20 +2,20 @@ import { child, text } from '../../lib/json.ts';
 import type { Account, Alias, User } from '../../wire/resources.ts';
 import { resource } from './base.ts';
 
-/** An alias: a name that stands for a target's id everywhere. */
+/** An alias: a name that works in place of a target's id everywhere. */
 export const parseAlias = resource<Alias>((object) => ({
   value: text(object, 'value'),
   destinationId: text(object, 'destination_id'),
 }));
 
-/** A user; name and address come from its primary account. */
+/** A user; name and email address come from its primary account. */
 export const parseUser = resource<User>((object) => ({
   loginName: text(object, 'login_name'),
   fullName: text(object, 'full_name'),
   email: text(object, 'email'),
 }));
 
-/** An account; its names are in the attributes of its method (internal/daemon/controller/handlers/accounts in hashicorp/boundary). */
+/** An account; its names are in the attributes of its auth method (internal/daemon/controller/handlers/accounts in hashicorp/boundary). */
 export const parseAccount = resource<Account>((object) => {
   const attributes = child(object, 'attributes');
   return {

@@ -3,7 +3,7 @@ import type { SessionAuthorization } from '../../wire/resources.ts';
 import { parseScopeInfo } from './base.ts';
 import { parseBrokeredCredential } from './credential.ts';
 
-/** The answer of authorize-session; undefined when the parts that nothing works without are missing. Full of secrets. */
+/** Parses an authorize-session response; undefined if an essential part is missing. Contains secrets. */
 export function parseSessionAuthorization(object: JsonObject): SessionAuthorization | undefined {
   const sessionId = text(object, 'session_id');
   const authorizationToken = text(object, 'authorization_token');

@@ -2,13 +2,13 @@ import { integer, type JsonObject, list, text, time } from '../../lib/json.ts';
 import type { Session, SessionConnection } from '../../wire/resources.ts';
 import { resource } from './base.ts';
 
-/** A session as a list or the answer of a cancel tells it: without its connections. */
+/** A session as in a list or a cancel response: without its connections. */
 export const parseSession = resource<Session>((object) => ({
   ...ownFields(object),
   connections: undefined,
 }));
 
-/** A session as a read tells it; no `connections` field means that there are none. */
+/** A session as returned by a read; no `connections` field means that there are none. */
 export const parseSessionRead = resource<Session>((object) => ({
   ...ownFields(object),
   connections: list(object, 'connections', parseConnection),
@@ -28,7 +28,7 @@ function ownFields(object: JsonObject) {
   };
 }
 
-/** Byte counters are 64-bit integers, so strings on the wire, and left out while zero. */
+/** Byte counters are 64-bit integers, so strings on the wire, and omitted while zero. */
 function parseConnection(item: JsonObject): SessionConnection {
   return {
     clientAddress: text(item, 'client_tcp_address'),

@@ -1,10 +1,10 @@
 /**
- * One copy of what thousands of rows repeat: their scope, the actions that one is granted, the ids of users and hosts. A hundred thousand sessions take
- * half as much memory for it. Values go in and come out equal; nothing here changes what a row says.
+ * Shares values that thousands of rows repeat: their scope, granted actions, ids of users and hosts. That halves the memory of a hundred thousand
+ * sessions. The values themselves do not change.
  */
 import { asObject, type JsonObject } from '../../lib/json.ts';
 
-/** As many different values as are worth remembering; a list has few of those that repeat. */
+/** How many different values are remembered; a list has few that repeat. */
 const MOST = 20_000;
 /** Longer texts do not repeat. */
 const LONGEST = 200;
@@ -24,15 +24,15 @@ function createPool<Value>(most: number): (key: string, make: () => Value) => Va
 const texts = createPool<string>(MOST);
 const lists = createPool<readonly string[]>(MOST);
 const objects = createPool<unknown>(MOST);
-/** A time repeats within its row only: the end of one state is the beginning of the next one. */
+/** A time repeats only within its row: the end of one state is the start of the next. */
 const times = createPool<string>(32);
 
-/** The same list for the same texts. */
+/** Returns the same list for the same strings. */
 export function sharedTexts(list: readonly string[]): readonly string[] {
   return lists(list.join('\n'), () => list);
 }
 
-/** An object of an answer with one copy of what repeats in it. */
+/** Returns an object of a response with repeated values shared. */
 export function sharedParts(object: JsonObject, actions: readonly string[]): JsonObject {
   const parts = withShared(object);
   return Array.isArray(object.authorized_actions) ? { ...parts, authorized_actions: actions } : parts;

@@ -2,7 +2,7 @@ import { child, integer, type JsonObject, list, text } from '../../lib/json.ts';
 import type { Target } from '../../wire/resources.ts';
 import { resource } from './base.ts';
 
-/** A target. A list leaves out its sources and aliases; only a read has them. */
+/** A target. A list omits its sources and aliases; only a read has them. */
 export const parseTarget = resource<Target>((object) => {
   const attributes = child(object, 'attributes');
   return {
@@ -11,7 +11,7 @@ export const parseTarget = resource<Target>((object) => {
     defaultClientPort: integer(attributes, 'default_client_port'),
     sessionMaxSeconds: integer(object, 'session_max_seconds'),
     sessionConnectionLimit: integer(object, 'session_connection_limit'),
-    // worker_filter is the name of older controllers; an egress filter says the same (target.proto).
+    // Older controllers use worker_filter; an egress filter has the same meaning (target.proto).
     workerFilter: text(object, 'egress_worker_filter') ?? text(object, 'worker_filter'),
     hostSources: list(object, 'host_sources', (item) => {
       const id = text(item, 'id');
