@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * The bin. It imports nothing of weight before it looked at the version: an old Node must be able to read all of it and say what is wrong,
- * and the compile cache only serves what is loaded after it was turned on.
+ * The bin. It imports only what is needed to check the version: an old Node must be able to parse all of it and report the problem, and the compile
+ * cache only serves what is loaded after it was turned on.
  */
 import module from 'node:module';
 import { nodeVersionComplaint } from './commands/node-version.ts';

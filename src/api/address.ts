@@ -18,7 +18,10 @@ export function normalizeAddress(typed: string): string {
   );
   if (url === undefined || (url.protocol !== 'http:' && url.protocol !== 'https:')) throw invalid(trimmed);
   if (url.username !== '' || url.password !== '') {
-    throw new BndError('bad-address', 'The address must not contain a user name or password; sign in instead.');
+    throw new BndError(
+      'bad-address',
+      'The address must not contain a user name or password; sign in instead.',
+    );
   }
   const prefix = url.pathname.replace(/\/v1(\/.*)?$/, '').replace(/\/+$/, '');
   return `${url.protocol}//${url.host}${prefix}`;

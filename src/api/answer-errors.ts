@@ -105,15 +105,17 @@ function wordlessError(answer: Answer, asked: Asked, nowMs: number): BndError {
       'Retrying automatically. If the problem persists, contact your administrator.',
     );
   }
-  if (status === 401 && body === '')
-    return fail('unauthenticated', 'The controller rejected the token.');
+  if (status === 401 && body === '') return fail('unauthenticated', 'The controller rejected the token.');
   if (status === 403 && body === '') return fail('forbidden', 'Permission denied by the controller.');
   if ((status === 400 || status === 404 || status === 405) && body === '') {
     return fail('unsupported', `The controller at ${asked.host} does not support ${asked.path}.`);
   }
   if (status === 413) return fail('invalid-request', 'The request is too large for the controller.');
   if (status >= 500) return fail('controller-error', `Internal error of the controller (${status}).`);
-  return fail('not-boundary', `${asked.host} returned ${status} but does not look like a Boundary controller.`);
+  return fail(
+    'not-boundary',
+    `${asked.host} returned ${status} but does not look like a Boundary controller.`,
+  );
 }
 
 function common(answer: Answer, nowMs: number): BndErrorOptions {

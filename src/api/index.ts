@@ -63,7 +63,8 @@ export function createApi(options: ApiOptions): BoundaryApi {
       signal,
     });
     const parsed = parse(object);
-    if (parsed === undefined) throw new BndError('bad-answer', `The controller returned ${id} without an id.`);
+    if (parsed === undefined)
+      throw new BndError('bad-answer', `The controller returned ${id} without an id.`);
     checkSameId(id, parsed.id);
     return parsed;
   };

@@ -28,10 +28,7 @@ export async function listAll<T extends { readonly id: string }>(
   const startedMs = performance.now();
   const fetchPage = async (listToken: string | undefined) => {
     if (performance.now() - startedMs > limitMs) {
-      throw new BndError(
-        'controller-timeout',
-        `Listing ${name} did not finish within ${limitMs / 1000} s.`,
-      );
+      throw new BndError('controller-timeout', `Listing ${name} did not finish within ${limitMs / 1000} s.`);
     }
     const { object } = await request({
       method: 'GET',

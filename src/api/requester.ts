@@ -140,7 +140,8 @@ function queryText(query: Ask['query']): string {
 function redirected(answer: Answer, url: string): string {
   const from = new URL(url);
   const to = answer.location === undefined ? null : URL.parse(answer.location, url);
-  if (to === null) throw new BndError('bad-answer', `${from.host} returned a redirect without a location.`, { status: 307 });
+  if (to === null)
+    throw new BndError('bad-answer', `${from.host} returned a redirect without a location.`, { status: 307 });
   const keepsTls = to.protocol === from.protocol || (from.protocol === 'http:' && to.protocol === 'https:');
   if (!keepsTls || to.hostname !== from.hostname) {
     throw new BndError(
@@ -166,11 +167,15 @@ function parseBody(answer: Answer, host: string): JsonObject {
       ? new BndError('not-boundary', `${host} returned a web page instead of JSON.`, {
           status: answer.status,
         })
-      : new BndError('bad-answer', `${host} returned a response that is not JSON.`, { status: answer.status });
+      : new BndError('bad-answer', `${host} returned a response that is not JSON.`, {
+          status: answer.status,
+        });
   }
   const object = asObject(parsed);
   if (object === undefined) {
-    throw new BndError('bad-answer', `${host} returned JSON that is not an object.`, { status: answer.status });
+    throw new BndError('bad-answer', `${host} returned JSON that is not an object.`, {
+      status: answer.status,
+    });
   }
   return object;
 }

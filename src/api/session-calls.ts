@@ -83,7 +83,8 @@ function isEnding(session: Session): boolean {
 }
 
 function usable(session: Session | undefined, id: string): Session {
-  if (session === undefined) throw new BndError('bad-answer', 'The controller returned a session without an id.');
+  if (session === undefined)
+    throw new BndError('bad-answer', 'The controller returned a session without an id.');
   checkSameId(id, session.id);
   return session;
 }

@@ -1,4 +1,4 @@
-/** What the process says and returns when a command fails. */
+/** Error output and exit codes of commands. */
 import { BndError, ERROR_HINTS, type ErrorCode, errorText } from '../lib/errors.ts';
 import { createFileLog } from '../lib/log.ts';
 import { settingsPaths } from '../settings/paths.ts';
@@ -7,7 +7,7 @@ import { writeError } from './write-out.ts';
 export const EXIT_OK = 0;
 /** The controller, the worker or the network failed or refused. */
 export const EXIT_FAILED = 1;
-/** The command was used wrongly, or cannot run here. */
+/** Wrong usage, or the command cannot run here. */
 export const EXIT_USAGE = 2;
 /** EX_SOFTWARE of sysexits.h. */
 export const EXIT_BUG = 70;
@@ -22,19 +22,19 @@ const USAGE_CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'settings-unreadable',
 ]);
 
-/** Where the usual next step is one of the screen. */
+/** Hints that differ from those on the screen. */
 const NEXT_STEPS: Readonly<Partial<Record<ErrorCode, string>>> = {
   'controller-unreachable': 'Check --addr or BOUNDARY_ADDR, and your network.',
-  'not-found': 'It was deleted or you may not see it.',
-  'rate-limited': 'Wait for the time that is named, and try again.',
+  'not-found': 'It was deleted or you lack permission.',
+  'rate-limited': 'Wait for the stated delay, then try again.',
 };
 
-/** What to do next after a command failed. */
+/** Returns what to do next after a command failed. */
 export function nextStep({ code, hint }: BndError): string {
   return hint === ERROR_HINTS[code] ? (NEXT_STEPS[code] ?? hint) : hint;
 }
 
-/** Exit code of a failure, by the three kinds above. */
+/** Returns the exit code of a failure, by the three kinds above. */
 function exitCodeOf(error: unknown): number {
   if (!(error instanceof BndError)) return EXIT_BUG;
   return USAGE_CODES.has(error.code) ? EXIT_USAGE : EXIT_FAILED;

@@ -1,2 +1,2 @@
-/** How the action of a command hands its exit code to the program. */
+/** Passes the exit code of a command's action to the program. */
 export type Finish = (exitCode: number) => void;

@@ -1,4 +1,4 @@
-/** The command line: flags in, one of commands/* run, an exit code out. */
+/** The command line: parses flags, runs one of commands/*, returns an exit code. */
 import { type Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { BACKGROUND_COMMAND } from './background/command-name.ts';
@@ -38,7 +38,7 @@ async function run(args: readonly string[]): Promise<number> {
   }
 }
 
-/** Every command with its arguments and flags; the one that is run hands its exit code to `finish`. */
+/** Every command with its arguments and flags; the one that runs passes its exit code to `finish`. */
 export function commandLine(finish: Finish): Command {
   const program = rootCommand(packageJson.version, finish).configureOutput({
     writeOut: (text) => void writeOut(text),
@@ -60,13 +60,13 @@ export function commandLine(finish: Finish): Command {
   for (const command of program.commands)
     command
       .copyInheritedSettings(program)
-      // The program itself takes any word, to say that there is no such command.
+      // The program itself accepts any word, to report an unknown command.
       .allowExcessArguments(false)
       .showHelpAfterError(`See \`bnd-tui ${command.name()} --help\`.`);
   return program;
 }
 
-/** Brings an error of commander ("error: unknown option '--foo'", a suggestion on a line of its own) into the form of every other failure. */
+/** Formats an error of commander ("error: unknown option '--foo'", a suggestion on a separate line) like every other failure. */
 function asFailure(complaint: string): string {
   const [sentence = '', ...more] = complaint
     .replace(/^error: /, '')

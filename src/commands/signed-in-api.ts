@@ -1,4 +1,4 @@
-/** The controller that a command without a screen talks to, and the sign-in that it has there. */
+/** Controller and sign-in of a command without a screen. */
 import { normalizeAddress } from '../api/address.ts';
 import { createApi } from '../api/index.ts';
 import type { ApiOptions, BoundaryApi } from '../api/types.ts';
@@ -18,7 +18,10 @@ export interface ControllerClient {
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** By the flag, else BOUNDARY_ADDR, else the controller that was used last, as on the screen, else the official client's default. Nothing is sent yet. */
+/**
+ * Selects the controller: the flag, else BOUNDARY_ADDR, else the most recently used one, as on the screen, else the official client's default. Sends
+ * nothing yet.
+ */
 export async function controllerClient(
   addr: string | undefined,
   options: Pick<ApiOptions, 'maxRetries' | 'timeoutMs'> = {},
@@ -35,7 +38,10 @@ function warn(text: string): void {
   void writeError(`Warning: ${text}`);
 }
 
-/** A client with the TLS options of the profile for this address, however the address is written; those of the environment go first. Throws BndError `bad-address`. */
+/**
+ * Returns a client with the TLS options of the profile for this address, in any spelling; those of the environment take precedence. Throws BndError
+ * `bad-address`.
+ */
 export function savedApi(settings: SettingsStore, options: Omit<ApiOptions, 'tls'>, env: Env): BoundaryApi {
   const address = normalizeAddress(options.address);
   const saved = settings.profiles().find((profile) => profile.address === address);
@@ -43,8 +49,9 @@ export function savedApi(settings: SettingsStore, options: Omit<ApiOptions, 'tls
 }
 
 /**
- * Only with a sign-in of exactly this controller: the stored one, or BOUNDARY_TOKEN where `addr` or BOUNDARY_ADDR names it. For commands that reach several
- * controllers, since a token must not go to another one than the one that issued it. Rejects with BndError `unauthenticated` when there is none.
+ * Returns a client with a sign-in of exactly this controller: the stored one, or BOUNDARY_TOKEN if `addr` or BOUNDARY_ADDR is this controller. For
+ * commands that reach several controllers, since a token must not be sent to a controller other than its issuer. Rejects with BndError
+ * `unauthenticated` if there is none.
  */
 export async function clientOf(controller: string, addr: string | undefined): Promise<BoundaryApi> {
   const { api, settings } = await controllerClient(controller);
@@ -55,7 +62,7 @@ export async function clientOf(controller: string, addr: string | undefined): Pr
   return api;
 }
 
-/** The same with the token of BOUNDARY_TOKEN or the one that was stored. Rejects with BndError `unauthenticated` when there is neither. */
+/** Returns a client with the token of BOUNDARY_TOKEN or the stored one. Rejects with BndError `unauthenticated` if there is neither. */
 export async function signedInClient(addr: string | undefined): Promise<ControllerClient> {
   const client = await controllerClient(addr);
   if (!(await applyToken(client, process.env.BOUNDARY_TOKEN || undefined))) {
@@ -66,7 +73,7 @@ export async function signedInClient(addr: string | undefined): Promise<Controll
   return client;
 }
 
-/** The token that is given, else the one that was stored, which is not sent after its expiry. False when there is neither. */
+/** Sets the given token, else the stored one, which is not sent after its expiry. Returns false if there is neither. */
 async function applyToken({ api, settings }: ControllerClient, given: string | undefined): Promise<boolean> {
   const stored = given === undefined ? await settings.loadToken(api.address) : undefined;
   const token = given ?? stored?.token;

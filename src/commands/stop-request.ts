@@ -1,17 +1,17 @@
-/** How a command without a screen learns that it should end. */
+/** Tells a command without a screen when to stop. */
 
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 export interface StopRequest {
   /** Resolves at the first signal, or when stdin ends. */
   readonly requested: Promise<void>;
-  /** Gives the signals back to Node, which ends the process on the next one. */
+  /** Restores Node's signal handling, so that the next signal ends the process. */
   release(): void;
 }
 
 /**
- * With `exitWithStdin` a parent process holds the other end of stdin: its death ends us, and a Ctrl-C in its terminal is its own business.
- * Whoever is impatient sends a second signal, which ends the process at once.
+ * With `exitWithStdin` a parent process holds the other end of stdin: its death ends us, while Ctrl-C in its terminal does not. A second signal ends
+ * the process at once.
  */
 export function onStopRequest(options: { readonly exitWithStdin: boolean }): StopRequest {
   const { promise, resolve } = Promise.withResolvers<void>();

@@ -1,12 +1,12 @@
 /**
- * The only way for commands to write to stdout and stderr. All text is sanitized here: only line breaks and tabs are left of what a terminal obeys.
- * Text from outside that is part of a line also goes through `writeLine` or `sanitize`, so that it cannot begin a line of its own.
+ * The only way for commands to write to stdout and stderr. All text is sanitized here: of all control characters only line breaks and tabs remain.
+ * Text from outside that is part of a line also goes through `writeLine` or `sanitize`, so that it cannot start a line of its own.
  */
 import { jsonText, sanitize, sanitizeLines } from '../lib/text.ts';
 
 type Stream = NodeJS.WritableStream;
 
-/** Writes text of whole lines to stdout. Resolves when it is flushed; a reader that has seen enough (`| head`) is not a failure. */
+/** Writes text of whole lines to stdout. Resolves when it is flushed; a reader that stops early (`| head`) is not a failure. */
 export function writeOut(text: string): Promise<void> {
   return write(process.stdout, sanitizeLines(text));
 }
@@ -16,22 +16,22 @@ export function writeLine(text: string): Promise<void> {
   return write(process.stdout, `${sanitize(text)}\n`);
 }
 
-/** Writes a value as JSON to stdout: over several lines for one document, or as one line of a stream of them. */
+/** Writes a value as JSON to stdout: indented for one document, or as one line of a stream. */
 export function writeJson(value: unknown, layout: 'document' | 'line' = 'document'): Promise<void> {
   return write(process.stdout, `${jsonText(value, layout === 'document' ? 2 : undefined)}\n`);
 }
 
-/** Writes lines to stderr, each of them one line whatever its text contains. */
+/** Writes lines to stderr; each stays one line whatever its text contains. */
 export function writeError(...lines: readonly string[]): Promise<void> {
   return write(process.stderr, lines.map((line) => `${sanitize(line)}\n`).join(''));
 }
 
-/** Writes a question to stderr; the cursor stays behind it. */
+/** Writes a prompt to stderr; the cursor stays behind it. */
 export function writePrompt(text: string): Promise<void> {
   return write(process.stderr, sanitize(text));
 }
 
-/** Resolves when everything written before is flushed: a process that exits earlier cuts it, because pipes and sockets may be asynchronous. */
+/** Resolves when everything written before is flushed: a process that exits earlier truncates it, because pipes and sockets may be asynchronous. */
 export async function outputFlushed(): Promise<void> {
   await Promise.all([write(process.stdout, ''), write(process.stderr, '')]);
 }

@@ -117,7 +117,8 @@ async function customPlan(request: LaunchRequest, env: Env): Promise<LaunchPlan>
   };
 }
 
-const CUSTOM_NOTE = 'Brokered credentials are not passed to the command. Show or copy them with <x> on the session.';
+const CUSTOM_NOTE =
+  'Brokered credentials are not passed to the command. Show or copy them with <x> on the session.';
 
 /** Rejects with BndError usage for an unclosed quote. */
 function extraWords(request: LaunchRequest): readonly string[] {

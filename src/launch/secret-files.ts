@@ -108,7 +108,11 @@ function noDirectory(): Promise<string> {
 }
 
 function notWritten(cause: unknown): BndError {
-  return new BndError('client-failed', `Could not write the credentials for the client: ${errorText(cause)}`, {
-    cause,
-  });
+  return new BndError(
+    'client-failed',
+    `Could not write the credentials for the client: ${errorText(cause)}`,
+    {
+      cause,
+    },
+  );
 }

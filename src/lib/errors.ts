@@ -11,7 +11,8 @@ export const ERROR_HINTS = {
   'not-boundary': 'Another service responds at this address. Check host, port and path.',
   tls: 'Set BOUNDARY_CACERT to the CA of the controller, or BOUNDARY_TLS_INSECURE=1 on a test system.',
   unauthenticated: 'Sign in again.',
-  'token-expired': 'Sign in again. Expired tokens are never sent, because the controller would cancel their sessions.',
+  'token-expired':
+    'Sign in again. Expired tokens are never sent, because the controller would cancel their sessions.',
   'bad-credentials': 'Check the login name (lower case) and the password.',
   forbidden: 'Ask an administrator for a grant on this resource.',
   'not-found': 'It was deleted or you lack permission. Refresh the list.',
@@ -22,7 +23,8 @@ export const ERROR_HINTS = {
   unsupported: 'Not supported by this controller. Boundary Enterprise or a newer version may support it.',
   'rate-limited': 'Retrying automatically after the stated delay.',
   'controller-error': 'Try again. The log of the controller has details.',
-  'controller-database': 'It recovers with its database. If the problem persists, contact your administrator.',
+  'controller-database':
+    'It recovers with its database. If the problem persists, contact your administrator.',
   'no-worker': 'Ask an administrator to start a worker.',
   'bad-answer': 'Unexpected response. Check the controller version and any proxy in between.',
   cancelled: 'Canceled.',

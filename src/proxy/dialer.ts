@@ -59,7 +59,10 @@ export class Dialer {
         ? undefined
         : refusal(outcome.status, outcome.worker, false);
     outcome.link.destroy();
-    return new BndError('worker-protocol', `Worker ${outcome.worker} answered a cancellation with a connection.`);
+    return new BndError(
+      'worker-protocol',
+      `Worker ${outcome.worker} answered a cancellation with a connection.`,
+    );
   }
 
   async #reach(handshake: ClientHandshake, timeoutMs: number, signal: AbortSignal): Promise<DialOutcome> {

@@ -1,4 +1,4 @@
-/** Cancelling through controllers, with the sign-ins that are kept for them. */
+/** Cancels sessions through controllers, with their stored sign-ins. */
 import type { BoundaryApi } from '../../api/types.ts';
 import { clientOf } from '../signed-in-api.ts';
 import type { CancelAtController } from './stop-sessions.ts';

@@ -1,13 +1,13 @@
-/** Flags of `bnd-tui ps` and `bnd-tui stop`, and the hidden command of the process that they are about. */
+/** Flags of `bnd-tui ps` and `bnd-tui stop`, and the hidden command of the background process. */
 import { Command, Option } from 'commander';
 import { BndError } from '../../lib/errors.ts';
 import type { Finish } from '../finish.ts';
 
 export function psCommand(finish: Finish): Command {
   return new Command('ps')
-    .description('List the forwards that run in the background.')
+    .description('List forwards in the background.')
     .addOption(
-      new Option('-o, --output <format>', 'how to print').choices(['table', 'json']).default('table'),
+      new Option('-o, --output <format>', 'output format').choices(['table', 'json']).default('table'),
     )
     .action(async ({ output }: { readonly output: 'table' | 'json' }) => {
       refuseWindows();
@@ -18,9 +18,9 @@ export function psCommand(finish: Finish): Command {
 
 export function stopCommand(finish: Finish): Command {
   return new Command('stop')
-    .description('Cancel a session that runs in the background and close its port.')
-    .argument('<session>', 'its id, or "all"')
-    .option('--addr <url>', 'only of the controller at this address')
+    .description('Cancel a session in the background and close its port.')
+    .argument('<session>', 'session id, or "all"')
+    .option('--addr <url>', 'only sessions of the controller at this address')
     .action(async (which: string, { addr }: { readonly addr?: string }) => {
       refuseWindows();
       const { runStop } = await import('../stop/index.ts');
@@ -28,7 +28,7 @@ export function stopCommand(finish: Finish): Command {
     });
 }
 
-/** Only the program on the screen starts it. */
+/** Only the terminal program starts it. */
 export function backgroundCommand(name: string, finish: Finish): Command {
   return new Command(name).action(async () => {
     refuseWindows();

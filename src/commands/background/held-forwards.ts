@@ -1,4 +1,4 @@
-/** What a background process holds: opening it, reporting it, and ending it. */
+/** The forwards of a background process: opens, reports and ends them. */
 
 import type { HandedForward } from '../../app/core/ports.ts';
 import { endSession, type SessionEnding, throughWorker, unendedText } from '../../lib/end-session.ts';
@@ -12,7 +12,7 @@ export interface Ended {
 }
 
 export interface HeldForwards {
-  /** Rejects with BndError when it cannot be opened. */
+  /** Rejects with BndError if it cannot be opened. */
   keep(from: HandedForward): Promise<void>;
   stated(): readonly StatedForward[];
   report(): Report['forwards'];
@@ -27,7 +27,7 @@ interface Held {
   readonly from: HandedForward;
 }
 
-/** `changed` is called whenever a forward has ended, whatever ended it. */
+/** `changed` is called whenever a forward has ended, for any reason. */
 export function createHeldForwards(options: {
   readonly openForward: OpenForward;
   readonly log: FileLog;

@@ -1,4 +1,4 @@
-/** The background process: it holds the sessions that a program on the screen handed over, on the same ports, until they end or are stopped. */
+/** The background process: takes over sessions of the terminal program, on the same ports, until they end or are stopped. */
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { HandedForward } from '../../app/core/ports.ts';
@@ -15,13 +15,13 @@ import { createOwnFiles, type OwnFiles } from './own-files.ts';
 import { type Channel, serve } from './socket.ts';
 import { newPlace } from './state-files.ts';
 
-/** For the answers under way when the last session has ended. */
+/** Time for pending responses after the last session has ended. */
 const LAST_ANSWER_MS = 2000;
 
-/** Runs until the last session has ended, or a signal, which cancels them all. */
+/** Runs until the last session has ended, or until a signal, which cancels them all. */
 export async function runBackground(): Promise<number> {
   const stop = onStopRequest({ exitWithStdin: false });
-  // The program that started us goes away in time: that is not a failure.
+  // The starting program exits eventually: that is not a failure.
   process.stdout.on('error', () => undefined);
   const { logFile } = await settingsPaths({ env: process.env });
   const log = createFileLog(join(dirname(logFile), 'bnd-tui-background.log'));
@@ -100,7 +100,7 @@ function answerer(held: HeldForwards, files: OwnFiles, log: FileLog): (request: 
     switch (request.ask) {
       case 'report': {
         const problems = [files.problem, log.failure].filter((problem) => problem !== undefined);
-        // There may be room again.
+        // The disk may have space again.
         if (files.problem !== undefined) void files.save(held.stated());
         return { pid: process.pid, forwards: held.report(), problems };
       }
@@ -119,7 +119,7 @@ function unended(ended: readonly Ended[]): readonly StatedForward[] {
   return ended.filter(({ ending }) => !ending.ended).map(({ forward }) => forward);
 }
 
-/** Undefined when the program that started us has nothing to give after all. */
+/** Undefined if the starting program has nothing to hand over after all. */
 async function handedOver(): Promise<readonly HandedForward[] | undefined> {
   say({ ready: true });
   const lines = createInterface({ input: process.stdin });
@@ -130,12 +130,12 @@ async function handedOver(): Promise<readonly HandedForward[] | undefined> {
   return undefined;
 }
 
-/** To the program that started us. */
+/** Writes to the starting program. */
 function say(message: object): void {
   process.stdout.write(`${JSON.stringify(message)}\n`);
 }
 
-/** A file system that takes no folder or socket is not a bug. */
+/** A file system without support for folders or sockets is not a bug. */
 async function made<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
@@ -147,8 +147,8 @@ async function made<T>(work: Promise<T>): Promise<T> {
 }
 
 /**
- * Resolves with the first failure that nothing caught, so that a bug leaves no session behind unseen. It gets the time of an orderly end; then the process
- * ends all the same.
+ * Resolves with the first uncaught failure, so that a bug leaves no session behind unnoticed. The process gets the time of an orderly end, then exits
+ * in any case.
  */
 function firstCrash(complain: (error: unknown) => void): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();

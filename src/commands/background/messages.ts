@@ -1,9 +1,9 @@
-/** What goes between this program and its background processes, one JSON object a line. */
+/** Messages between this program and its background processes, one JSON object per line. */
 import * as v from 'valibot';
 import type { SessionEnding } from '../../lib/end-session.ts';
 import { BndError, ERROR_HINTS, type ErrorCode } from '../../lib/errors.ts';
 
-/** Session ids alone are not unique: two controllers can have the same ones, e.g. one that was restored from a copy of the other. */
+/** Session ids alone are not unique: two controllers can have the same ones, e.g. if one was restored from a copy of the other. */
 const KEY = { controller: v.string(), sessionId: v.string() };
 const FORWARD_KEY = v.object(KEY);
 export type ForwardKey = v.InferOutput<typeof FORWARD_KEY>;
@@ -12,7 +12,7 @@ export function isSameForward(one: ForwardKey, other: ForwardKey): boolean {
   return one.controller === other.controller && one.sessionId === other.sessionId;
 }
 
-/** On stdin of the process, once. Holds secrets. */
+/** Sent once, on stdin of the process. Holds secrets. */
 export const HAND_OVER = v.object({
   forwards: v.array(
     v.object({
@@ -27,14 +27,14 @@ export const HAND_OVER = v.object({
   ),
 });
 
-/** On its stdout: the first line when it is ready, or why it will not be; the second when it has opened what it could. */
+/** Written to its stdout: the first line once it is ready, or why it failed; the second once it has opened what it could. */
 export const READY = v.variant('ready', [
   v.object({ ready: v.literal(true) }),
   v.object({ ready: v.literal(false), reason: v.string() }),
 ]);
 export const TAKEN = v.object({ failed: v.array(v.object({ ...KEY, message: v.string() })) });
 
-/** Through its socket. `end` cancels sessions, `close` only closes the ports of sessions that are over; without `forwards` both mean all. */
+/** Sent through its socket. `end` cancels sessions, `close` only closes the ports of sessions that are over; without `forwards` both apply to all. */
 export const REQUEST = v.variant('ask', [
   v.object({ ask: v.literal('report') }),
   v.object({ ask: v.literal('end'), forwards: v.optional(v.array(FORWARD_KEY)) }),
@@ -61,7 +61,7 @@ const FIGURES = v.object({
 });
 export type Figures = v.InferOutput<typeof FIGURES>;
 
-/** Answer to `report`. */
+/** Response to `report`. */
 export const REPORT = v.object({
   pid: v.number(),
   forwards: v.array(
@@ -77,22 +77,22 @@ export const REPORT = v.object({
 });
 export type Report = v.InferOutput<typeof REPORT>;
 
-/** Answer to `end`. */
+/** Response to `end`. */
 export const ENDINGS = v.object({
   endings: v.array(
     v.object({
       ...KEY,
-      /** Absent = the session has ended. */
+      /** Absent: the session has ended. */
       failure: v.optional(v.object({ code: v.string(), message: v.string() })),
     }),
   ),
 });
 export type Endings = v.InferOutput<typeof ENDINGS>['endings'];
 
-/** Answer to `close`. */
+/** Response to `close`. */
 export const CLOSED = v.object({ closed: v.literal(true) });
 
-/** What stands in the file of a process. Holds no secret. */
+/** Content of a process's state file. Holds no secret. */
 export const STATE_FILE = v.object({
   pid: v.number(),
   socket: v.string(),
@@ -100,7 +100,7 @@ export const STATE_FILE = v.object({
 });
 export type BackgroundState = v.InferOutput<typeof STATE_FILE>;
 
-/** The end of one session as a message. */
+/** Encodes the end of one session. */
 export function endingMessage(key: ForwardKey, ending: SessionEnding): Endings[number] {
   const { controller, sessionId } = key;
   if (ending.ended) return { controller, sessionId };
@@ -108,7 +108,7 @@ export function endingMessage(key: ForwardKey, ending: SessionEnding): Endings[n
   return { controller, sessionId, failure: { code, message } };
 }
 
-/** The failure again, with a code that this version knows. */
+/** Decodes a failure, with a code that this version knows. */
 export function failureOf({ failure }: Endings[number]): BndError | undefined {
   if (failure === undefined) return undefined;
   return new BndError(isErrorCode(failure.code) ? failure.code : 'background-failed', failure.message);
@@ -118,7 +118,7 @@ function isErrorCode(code: string): code is ErrorCode {
   return Object.hasOwn(ERROR_HINTS, code);
 }
 
-/** Reads one line; the complaint about one that is not as it should be does not repeat it. */
+/** Parses one line; the error for an invalid line does not quote it. */
 export function readLine<S extends v.GenericSchema>(schema: S, line: string): v.InferOutput<S> {
   try {
     return v.parse(schema, JSON.parse(line));

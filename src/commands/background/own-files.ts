@@ -1,19 +1,19 @@
-/** The files of this process, kept up to date. A disk without room costs none of the forwards: what could not be written is reported on request. */
+/** Keeps the state file of this process up to date. A full disk ends no forward: what could not be written is reported on request. */
 import { errorText } from '../../lib/errors.ts';
 import type { FileLog } from '../../lib/log.ts';
 import type { StatedForward } from './messages.ts';
 import { type Place, removePlace, removeSocket, writeState } from './state-files.ts';
 
 export interface OwnFiles {
-  /** Writes what is held. Never rejects. */
+  /** Writes the current forwards. Never rejects. */
   save(forwards: readonly StatedForward[]): Promise<void>;
-  /** The last change, later ones are ignored: removes everything, except a file about sessions that may live on, which `ps` then reports. Never rejects. */
+  /** The last change, later ones are ignored: removes everything, except a file about sessions that may stay active, which `ps` then reports. Never rejects. */
   leave(unended: readonly StatedForward[]): Promise<void>;
-  /** Why the newest change is not on the disk; undefined when it is. */
+  /** Why the newest change is not on disk; undefined if it is. */
   readonly problem: string | undefined;
 }
 
-/** One write after another, so that none comes after the last. */
+/** Writes in sequence, so that none comes after the last. */
 export function createOwnFiles(place: Place, pid: number, log: FileLog): OwnFiles {
   const { socket } = place;
   let last = Promise.resolve();

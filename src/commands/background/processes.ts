@@ -1,4 +1,4 @@
-/** Background processes, seen from outside: which there are, and what they hold. */
+/** Finds background processes and queries their forwards. */
 import { setTimeout } from 'node:timers/promises';
 import type { BackgroundForward } from '../../app/core/ports.ts';
 import { isBndError } from '../../lib/errors.ts';
@@ -12,36 +12,36 @@ const ENDS_WITHIN_MS = 500;
 
 export interface HeldForward extends BackgroundForward {
   readonly pid: number;
-  /** Undefined when its process does not respond. */
+  /** Undefined if its process does not respond. */
   readonly figures: Figures | undefined;
 }
 
 export interface BackgroundProcess {
   readonly pid: number;
   readonly socket: string;
-  /** Of one that does not respond, those of its file. */
+  /** From the state file if the process does not respond. */
   readonly forwards: readonly HeldForward[];
-  /** Sentences: that it does not respond, or what it could not do. */
+  /** Sentences: that it does not respond, or what failed in it. */
   readonly problems: readonly string[];
-  /** It does not respond and has no file either, so that it may hold anything. */
+  /** It does not respond and has no state file, so its forwards are unknown. */
   readonly isUnknown: boolean;
 }
 
 export interface Background {
   readonly processes: readonly BackgroundProcess[];
-  /** Of processes that are gone; their files are removed. */
+  /** Forwards of processes that are gone; their files are removed. */
   readonly lost: readonly BackgroundForward[];
 }
 
 export interface BackgroundOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Bound for each process; default 1 s. */
+  /** Limit for each process; default 1 s. */
   readonly reportWithinMs?: number;
-  /** How long one that no longer listens may take to remove its files; default 500 ms. */
+  /** How long a process that stopped listening may take to remove its files; default 500 ms. */
   readonly endsWithinMs?: number;
 }
 
-/** Asks every process, all at once. One that does not respond in time still counts: it may be busy. */
+/** Queries every process concurrently. One that does not respond in time still counts: it may be busy. */
 export async function listBackground(options: BackgroundOptions): Promise<Background> {
   const places = await findPlaces(options.env);
   const found = await Promise.all(places.map((place) => look(place, options)));
@@ -68,12 +68,12 @@ async function look(place: FoundPlace, options: BackgroundOptions): Promise<Foun
   }
   const isLeft = (await findPlaces(env)).some(({ stateFile }) => stateFile === place.stateFile);
   if (!isLeft) return { process: undefined, lost: [] };
-  // Where nothing can be removed, they are reported again.
+  // If they cannot be removed, they are reported again.
   await removePlace(place).catch(() => undefined);
   return { process: undefined, lost: place.state?.forwards ?? [] };
 }
 
-/** Undefined when no process is there. */
+/** Undefined if the process does not exist. */
 async function ofPlace(
   { socket, state, pid }: FoundPlace,
   limitMs: number,

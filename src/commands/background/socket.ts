@@ -1,4 +1,4 @@
-/** The way to a background process: a unix socket, one question and one answer a connection. */
+/** Connection to a background process: a unix socket, one request and one response per connection. */
 import { chmod } from 'node:fs/promises';
 import { createConnection, createServer, type Server, type Socket } from 'node:net';
 import type * as v from 'valibot';
@@ -6,19 +6,19 @@ import { BndError, errorText } from '../../lib/errors.ts';
 import { within } from '../../lib/within.ts';
 import { REQUEST, type Request, readLine } from './messages.ts';
 
-/** Thousands of forwards fit; a longer line is not one of ours. */
+/** Thousands of forwards fit; a longer line is not a valid message. */
 const LONGEST_LINE_BYTES = 4 * 1024 * 1024;
-/** A connection without any traffic for this long is dropped; the slowest answer takes a few seconds. */
+/** A connection without traffic for this long is dropped; the slowest response takes a few seconds. */
 const IDLE_MS = 30_000;
 
 export interface Channel {
-  /** Takes no more questions, gives the answers under way this long, and drops every connection. */
+  /** Accepts no more requests, waits this long for pending responses, then drops every connection. */
   close(limitMs: number): Promise<void>;
 }
 
 /**
- * Listens; what `answer` resolves with is the answer. Only the owner may connect: the folder is 0700 and the socket 0600. Whatever comes in and whichever asker goes
- * away, the process lives: every failure ends its own connection only, and goes to `complain` if it is not the other side's doing.
+ * Listens; `answer` resolves with the response. Only the owner can connect: the folder is 0700 and the socket 0600. No input and no disconnecting
+ * client ends the process: every failure ends its own connection only, and goes to `complain` unless the client caused it.
  */
 export async function serve(
   path: string,
@@ -29,7 +29,7 @@ export async function serve(
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
-    // An asker that is gone needs no answer.
+    // A client that has disconnected needs no response.
     socket.on('error', () => undefined);
     socket.once('close', () => sockets.delete(socket));
     socket.setTimeout(IDLE_MS, () => socket.destroy());
@@ -56,7 +56,7 @@ function listen(server: Server, path: string, complain: (error: unknown) => void
     server.once('error', reject);
     server.listen(path, () => {
       server.off('error', reject);
-      // One connection that could not be accepted (no descriptors left) must not end the forwards.
+      // A connection that could not be accepted (no descriptors left) must not end the forwards.
       server.on('error', complain);
       resolve();
     });
@@ -68,7 +68,7 @@ async function respond(socket: Socket, answer: (request: Request) => Promise<obj
   await new Promise<void>((resolve) => socket.end(`${text}\n`, resolve));
 }
 
-/** Undefined when no process is behind the path any more. Rejects with BndError `background-failed` when it does not answer in time. */
+/** Undefined if no process listens at the path. Rejects with BndError `background-failed` if it does not respond in time. */
 export async function ask<S extends v.GenericSchema>(
   path: string,
   request: Request,
@@ -77,7 +77,7 @@ export async function ask<S extends v.GenericSchema>(
 ): Promise<v.InferOutput<S> | undefined> {
   const socket = createConnection(path);
   const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(silent(`no answer within ${limitMs / 1000} s`)), limitMs);
+  const timer = setTimeout(() => late.reject(silent(`no response within ${limitMs / 1000} s`)), limitMs);
   try {
     socket.once('connect', () => socket.write(`${JSON.stringify(request)}\n`));
     return readLine(schema, await Promise.race([firstLine(socket), late.promise]));
@@ -90,7 +90,7 @@ export async function ask<S extends v.GenericSchema>(
   }
 }
 
-/** What arrives before the first line break. Rejects when the connection ends before it, or when the line is too long. */
+/** Resolves with everything before the first line break. Rejects if the connection ends earlier, or if the line is too long. */
 function firstLine(socket: Socket): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -100,9 +100,9 @@ function firstLine(socket: Socket): Promise<string> {
       bytes += chunk.length;
       chunks.push(end === -1 ? chunk : chunk.subarray(0, end));
       if (end === -1 && bytes <= LONGEST_LINE_BYTES) return;
-      // What comes after it is thrown away.
+      // The rest is discarded.
       socket.off('data', take);
-      if (end === -1) reject(silent('its line is too long'));
+      if (end === -1) reject(silent('its response is too long'));
       else resolve(Buffer.concat(chunks).toString());
     };
     socket.on('data', take);
@@ -111,7 +111,7 @@ function firstLine(socket: Socket): Promise<string> {
   });
 }
 
-/** Nothing listens behind the path. */
+/** Nothing listens at the path. */
 function isGone(error: unknown): boolean {
   return (
     error instanceof Error && 'code' in error && (error.code === 'ECONNREFUSED' || error.code === 'ENOENT')

@@ -1,4 +1,4 @@
-/** What background processes leave in the file system: a state file and a socket each, in a folder that only its owner can enter. */
+/** Files of background processes: a state file and a socket each, in a folder that only its owner can enter. */
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, readdir, rm, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,29 +9,29 @@ import { jsonFile } from '../../settings/json-file.ts';
 import { settingsPaths } from '../../settings/paths.ts';
 import { type BackgroundState, STATE_FILE } from './messages.ts';
 
-/** macOS takes 104 bytes, Linux 108, the last one a zero. */
+/** macOS allows 104 bytes, Linux 108, including the terminating zero. */
 const LONGEST_SOCKET_PATH = 103;
 const NAME = /^((\d+)(?:-[0-9a-f]+)?)\.(json|sock)$/;
 
-/** Where one process keeps its two files. */
+/** The two files of one process. */
 export interface Place {
   readonly stateFile: string;
   readonly socket: string;
 }
 
-/** A place as it is found later. */
+/** The files of one process, found later. */
 export interface FoundPlace extends Place {
-  /** By its name; the system may have given the number to another process since. */
+  /** From the file name; the system may have reused the process id. */
   readonly pid: number;
-  /** `unreadable` when e.g. another version wrote it; undefined when it has not been written. */
+  /** `unreadable` if e.g. another version wrote it; undefined if it has not been written. */
   readonly state: BackgroundState | 'unreadable' | undefined;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * A place that no process had before, so that nothing of a dead one with the same number is in the way (containers give the same numbers again).
- * Makes the folder where it is missing. Where the path of the socket would be too long, it gets a folder of its own that only we can enter.
+ * Creates paths that no process had before, so that nothing of a dead process with the same id is in the way (containers reuse ids). Creates the
+ * folder if it is missing. If the path of the socket would be too long, it gets a private folder of its own.
  */
 export async function newPlace(env: Env, pid: number): Promise<Place> {
   const { backgroundDir } = await settingsPaths({ env });
@@ -50,21 +50,21 @@ export async function writeState(place: Place, state: BackgroundState): Promise<
   await jsonFile(place.stateFile, (object) => object).update(() => ({ ...state }));
 }
 
-/** Removes what a process left. */
+/** Removes the files of a process. */
 export async function removePlace(place: Place): Promise<void> {
   await rm(place.stateFile, { force: true });
   await removeSocket(place);
 }
 
-/** Removes the socket, and the folder that was made for it. */
+/** Removes the socket, and the folder that was created for it. */
 export async function removeSocket({ stateFile, socket }: Place): Promise<void> {
   await rm(socket, { force: true });
   const folder = dirname(socket);
-  // Fails for one that is not empty: nothing else is removed.
+  // Fails if the folder is not empty, so nothing else is removed.
   if (folder !== dirname(stateFile)) await rmdir(folder).catch(() => undefined);
 }
 
-/** The places of all processes that have not removed theirs. */
+/** Returns the files of all processes that have not removed theirs. */
 export async function findPlaces(env: Env): Promise<readonly FoundPlace[]> {
   const { backgroundDir } = await settingsPaths({ env });
   const names = await readdir(backgroundDir).catch((): string[] => []);
@@ -85,7 +85,7 @@ export async function findPlaces(env: Env): Promise<readonly FoundPlace[]> {
   );
 }
 
-/** Undefined when the process removed it just now. */
+/** Undefined if the process has just removed it. */
 async function readState(path: string): Promise<BackgroundState | 'unreadable' | undefined> {
   const file = jsonFile<BackgroundState | object>(path, (object) => object);
   try {

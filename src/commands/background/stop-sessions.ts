@@ -1,4 +1,4 @@
-/** Stopping sessions of background processes: through their processes, which ask the workers, else through the controllers. */
+/** Stops sessions of background processes: through their processes, which ask the workers, else through the controllers. */
 
 import type { BackgroundForward } from '../../app/core/ports.ts';
 import { END_WITHIN_MS, endSession, type SessionEnding } from '../../lib/end-session.ts';
@@ -7,33 +7,33 @@ import { CLOSED, ENDINGS, type Endings, type ForwardKey, failureOf, isSameForwar
 import type { Background, BackgroundProcess } from './processes.ts';
 import { ask } from './socket.ts';
 
-/** More than the process takes to give up on its workers, so that its answer still comes. */
+/** Longer than a process waits for its workers, so that its response still arrives. */
 const STOP_WITHIN_MS = END_WITHIN_MS + 3000;
 
-/** Cancels a session through its controller. Rejects with BndError, `unauthenticated` where there is no sign-in for it. */
+/** Cancels a session through its controller. Rejects with BndError, `unauthenticated` without a sign-in for it. */
 export type CancelAtController = (forward: ForwardKey, signal: AbortSignal) => Promise<unknown>;
 
 export interface StopOptions {
   readonly cancelAtController: CancelAtController;
-  /** Bound for everything together; default 8 s. */
+  /** Limit for everything together; default 8 s. */
   readonly withinMs?: number;
 }
 
-/** What became of one forward. */
+/** Result for one forward. */
 export interface StoppedForward {
   readonly forward: BackgroundForward;
   readonly ending: SessionEnding;
-  /** False when its process did not respond. */
+  /** False if its process did not respond. */
   readonly portClosed: boolean;
 }
 
-/** Forwards of one process; without a process, of those that are gone. */
+/** Forwards of one process; without a process, those of processes that are gone. */
 export interface ForwardGroup {
   readonly process: BackgroundProcess | undefined;
   readonly forwards: readonly BackgroundForward[];
 }
 
-/** The forwards that fit, by their processes. */
+/** Returns the matching forwards, grouped by process. */
 export function groupForwards(
   { processes, lost }: Background,
   fits: (forward: BackgroundForward) => boolean,
@@ -44,7 +44,7 @@ export function groupForwards(
   ].filter(({ forwards }) => forwards.length > 0);
 }
 
-/** Asks all the processes at once, each for its own forwards, and then the controllers. Resolves within the limit. */
+/** Asks all processes concurrently, each for its own forwards, and then the controllers. Resolves within the limit. */
 export async function stopForwards(
   groups: readonly ForwardGroup[],
   options: StopOptions,
@@ -58,7 +58,7 @@ export async function stopForwards(
   return stopped.flat();
 }
 
-/** Closes the port of a session that is over. Rejects with BndError when its process does not respond. */
+/** Closes the port of a session that is over. Rejects with BndError if its process does not respond. */
 export async function closePort(
   process: BackgroundProcess,
   forward: ForwardKey,
@@ -78,7 +78,7 @@ async function stopOne(
     askController: (signal) =>
       cancelAtController(forward, signal).catch(async (error: unknown) => {
         if (atWorker === undefined || !isBndError(error, 'unauthenticated')) throw error;
-        // Why the worker did not do it says more than that the controller cannot be asked.
+        // The worker's reason is more helpful than that the controller cannot be asked.
         await atWorker;
       }),
     expiresAtMs: forward.expiresAtMs,
@@ -91,17 +91,17 @@ async function stopOne(
   return { forward, ending, portClosed };
 }
 
-/** Rejects with the reason when the process could not end the session. */
+/** Rejects with the reason if the process could not end the session. */
 async function endedBy(asked: Promise<Endings | undefined>, forward: ForwardKey): Promise<void> {
   const endings = await asked;
-  if (endings === undefined) throw new BndError('background-failed', 'Its background process has ended.');
-  // One that it no longer holds has ended meanwhile.
+  if (endings === undefined) throw new BndError('background-failed', 'Its background process has exited.');
+  // A forward that it no longer holds has ended in the meantime.
   const ending = endings.find((one) => isSameForward(one, forward));
   const failure = ending === undefined ? undefined : failureOf(ending);
   if (failure !== undefined) throw failure;
 }
 
-/** Undefined when the process is gone, and its ports with it. */
+/** Undefined if the process is gone, and its ports with it. */
 async function endIn(
   { socket }: BackgroundProcess,
   forwards: readonly ForwardKey[],

@@ -1,4 +1,4 @@
-/** What commands write about background processes beside their tables. Names come from controllers, so they are made harmless here. */
+/** Messages of commands about background processes. Names come from controllers, so they are sanitized. */
 
 import type { BackgroundForward } from '../../app/core/ports.ts';
 import { unendedText } from '../../lib/end-session.ts';
@@ -7,7 +7,7 @@ import type { ForwardKey } from './messages.ts';
 import type { BackgroundProcess } from './processes.ts';
 import type { StoppedForward } from './stop-sessions.ts';
 
-/** One line about a forward whose process is gone without having canceled its session. */
+/** Returns a line about a forward whose process exited without canceling its session. */
 export function lostText(forward: BackgroundForward): string {
   const { target, sessionId } = forward;
   return sanitize(
@@ -15,7 +15,7 @@ export function lostText(forward: BackgroundForward): string {
   );
 }
 
-/** A line for each thing that went wrong in a process. */
+/** Returns a line for each problem of a process. */
 export function problemTexts({ pid, problems }: BackgroundProcess): readonly string[] {
   return problems.map((problem) => sanitize(`Process ${pid}: ${problem}`));
 }

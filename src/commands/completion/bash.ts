@@ -1,4 +1,4 @@
-/** Completion for bash, without bash-completion installed and down to bash 3.2 of macOS. */
+/** Completion for bash, without bash-completion and compatible with bash 3.2 of macOS. */
 import type { CompletedFlag, CompletionModel } from './model.ts';
 
 export function bashScript({ program, flags, commands }: CompletionModel): string {
@@ -41,7 +41,7 @@ complete -F ${name} ${program}
 `;
 }
 
-/** What may follow a flag. Where nothing is known nothing is offered, rather than other flags. */
+/** Completes values after a flag. Without known values it offers nothing, rather than other flags. */
 function valueCases(command: string, flags: readonly CompletedFlag[]): readonly string[] {
   return flags
     .filter(({ takesValue }) => takesValue)

@@ -3,11 +3,11 @@ import { Argument, Command } from 'commander';
 import type { Finish } from '../finish.ts';
 import { SHELLS, type Shell } from './shells.ts';
 
-/** `program` is the whole tree of commands; it is read when the script is asked for. */
+/** `program` is the whole tree of commands; it is read when the script is generated. */
 export function completionCommand(program: Command, finish: Finish): Command {
   return new Command('completion')
-    .description('Print a script that completes commands, flags and their values in a shell.')
-    .addArgument(new Argument('<shell>', 'which shell').choices(SHELLS))
+    .description('Print a shell completion script for commands, flags and values.')
+    .addArgument(new Argument('<shell>', 'shell').choices(SHELLS))
     .addHelpText(
       'after',
       '\nbash: source <(bnd-tui completion bash)\nzsh:  source <(bnd-tui completion zsh)   (after compinit)\nfish: bnd-tui completion fish | source',

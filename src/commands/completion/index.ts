@@ -1,4 +1,4 @@
-/** `bnd-tui completion`: a script from the same records that the command line itself is read by. */
+/** `bnd-tui completion`: generates a script from the definitions that parse the command line. */
 import type { Command } from 'commander';
 import { COMMANDS } from '../../app/commands.ts';
 import { EXIT_OK } from '../failure.ts';

@@ -1,14 +1,14 @@
-/** What can be completed, read from the tree of commands. */
+/** Completion data, read from the tree of commands. */
 import type { Command, Option } from 'commander';
 
 export interface CompletedFlag {
-  /** `--output`, and `-o` where there is a short one. */
+  /** `--output`, and `-o` if there is a short form. */
   readonly names: readonly string[];
   readonly what: string;
   readonly takesValue: boolean;
-  /** Known values; empty where anything can be given. */
+  /** Known values; empty if any value is allowed. */
   readonly values: readonly string[];
-  /** The value is the path of a file. */
+  /** The value is a file path. */
   readonly file: boolean;
 }
 

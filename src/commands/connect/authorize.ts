@@ -1,4 +1,4 @@
-/** From what the command line names to a session that may be used. */
+/** Resolves the command line to an authorized session. */
 import { text } from 'node:stream/consumers';
 import { parseSessionAuthorization } from '../../api/resources/session-authorization.ts';
 import type { BoundaryApi } from '../../api/types.ts';
@@ -17,14 +17,14 @@ export interface AuthorizedSession {
   /** Absent where only the token is known. */
   readonly sessionId?: string;
   readonly credentials: readonly BrokeredCredential[];
-  /** Ends the session through the controller, where we know one. Rejects with BndError. */
+  /** Ends the session through the controller, if known. Rejects with BndError. */
   readonly cancel?: (signal: AbortSignal) => Promise<unknown>;
   /** Asks the controller about the session; absent without a controller. */
   readonly state?: () => Promise<SessionState>;
 }
 
 export interface TargetChoice {
-  /** Id, alias, or with one of the scopes a name. */
+  /** Id, alias, or a name together with a scope. */
   readonly target: string;
   readonly hostId?: string;
   readonly scopeId?: string;
@@ -32,7 +32,7 @@ export interface TargetChoice {
   readonly addr?: string;
 }
 
-/** Asks the controller. Not to be aborted: a session may be authorized already by then. Rejects with BndError. */
+/** Requests the session from the controller. Cannot be aborted: the session may already be authorized. Rejects with BndError. */
 export async function authorizeTarget(choice: TargetChoice): Promise<AuthorizedSession> {
   const { target, hostId, scopeId, scopeName, addr } = choice;
   const { api, settings } = await signedInClient(addr);
@@ -58,14 +58,10 @@ export async function authorizeTarget(choice: TargetChoice): Promise<AuthorizedS
     await api.close();
     const mayBeName = scopeId === undefined && scopeName === undefined;
     if (!mayBeName || !isBndError(error, 'not-found')) throw error;
-    throw new BndError(
-      'not-found',
-      `There is no target with the id or the alias "${target}" that you may use.`,
-      {
-        cause: error,
-        hint: 'A name needs --scope-id or --scope-name beside it; `bnd-tui ls targets` tells both.',
-      },
-    );
+    throw new BndError('not-found', `No target with the id or alias "${target}", or you lack permission.`, {
+      cause: error,
+      hint: 'To use a name, add --scope-id or --scope-name; `bnd-tui ls targets` lists names and scopes.',
+    });
   }
 }
 
@@ -76,7 +72,7 @@ async function tokenExpiry(api: BoundaryApi, settings: SettingsStore): Promise<n
   return (await settings.loadToken(api.address))?.expiresAtMs;
 }
 
-/** A token that somebody else asked for, or the JSON of the answer that it came in; "-" reads it from stdin. */
+/** Reads an authorization token from another source, or the JSON response that contains it; "-" reads stdin. */
 export async function readAuthorization(given: string): Promise<AuthorizedSession> {
   const content = (given === '-' ? await text(process.stdin) : given).trim();
   if (content === '') throw new BndError('usage', 'The authorization token is empty.');

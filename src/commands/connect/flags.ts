@@ -6,12 +6,12 @@ import type { ConnectOptions } from './index.ts';
 export function connectCommand(finish: Finish): Command {
   return new Command('connect')
     .description(
-      'Open a session to a target and listen on a local port until a signal, the limit or the expiry.',
+      'Open a session to a target and listen on a local port until a signal, the connection limit or the expiry.',
     )
-    .argument('[target]', 'id, alias, or with a scope the name of a target')
-    .option('--host-id <id>', 'this host instead of any of the target')
-    .option('--scope-id <id>', 'scope of a target that is given by name')
-    .option('--scope-name <name>', 'the same by the name of the scope')
+    .argument('[target]', 'target id, alias, or name together with a scope')
+    .option('--host-id <id>', 'use this host of the target')
+    .option('--scope-id <id>', 'id of the scope, for a target name')
+    .option('--scope-name <name>', 'name of the scope, for a target name')
     .addOption(
       new Option('--listen-addr <ip>', 'local address')
         .env('BOUNDARY_CONNECT_LISTEN_ADDR')
@@ -23,13 +23,12 @@ export function connectCommand(finish: Finish): Command {
         .argParser(parsePort),
     )
     .addOption(
-      new Option(
-        '--authz-token <token>',
-        'a session that is authorized already; "-" reads the token from stdin',
-      ).env('BOUNDARY_CONNECT_AUTHZ_TOKEN'),
+      new Option('--authz-token <token>', 'use an authorized session; "-" reads the token from stdin').env(
+        'BOUNDARY_CONNECT_AUTHZ_TOKEN',
+      ),
     )
     .addOption(
-      new Option('--format <format>', 'how to print')
+      new Option('--format <format>', 'output format')
         .env('BOUNDARY_CLI_FORMAT')
         .choices(['table', 'json'])
         .default('table'),
@@ -37,7 +36,7 @@ export function connectCommand(finish: Finish): Command {
     .option('--addr <url>', 'address of the controller (default: BOUNDARY_ADDR, or http://127.0.0.1:9200)')
     .addHelpText(
       'after',
-      '\nSigns in by BOUNDARY_TOKEN or by what `bnd-tui` stored for this controller. Whoever may list processes sees their arguments,\nso give an authorization token as "-" or in BOUNDARY_CONNECT_AUTHZ_TOKEN.',
+      '\nUses BOUNDARY_TOKEN or the stored sign-in for this controller. Other users can see process arguments,\nso pass an authorization token as "-" or in BOUNDARY_CONNECT_AUTHZ_TOKEN.',
     )
     .action(async (target: string | undefined, flags: Omit<ConnectOptions, 'target'>) => {
       const { runConnect } = await import('./index.ts');
@@ -48,6 +47,6 @@ export function connectCommand(finish: Finish): Command {
 function parsePort(text: string): number {
   const port = Number(text);
   if (!/^\d{1,5}$/.test(text) || port > 65_535)
-    throw new InvalidArgumentError('A port is a number from 0 to 65535.');
+    throw new InvalidArgumentError('The port must be a number from 0 to 65535.');
   return port;
 }

@@ -19,23 +19,23 @@ export interface ConnectOptions {
   readonly scopeName?: string;
   readonly listenAddr: string;
   readonly listenPort?: number;
-  /** Secret; "-" = on stdin. */
+  /** Secret; "-": read from stdin. */
   readonly authzToken?: string;
   readonly format: OutputFormat;
   readonly addr?: string;
 }
 
-/** Runs until a signal, the connection limit or the expiry. Resolves with the exit code; rejects with BndError when it could not begin. */
+/** Runs until a signal, the connection limit or the expiry. Resolves with the exit code; rejects with BndError if it could not start. */
 export async function runConnect(options: ConnectOptions): Promise<number> {
   const stop = onStopRequest({ exitWithStdin: false });
   const abort = new AbortController();
-  // Whoever read our lines is gone: nobody can know the port any more.
+  // The reader of our output is gone, so the port is of no use.
   process.stdout.once('error', () => abort.abort());
   // A closed stderr does not end the program.
   process.stderr.on('error', () => undefined);
   void stop.requested.then(() => abort.abort());
   try {
-    // Before a session is authorized for nothing.
+    // Checked first, to avoid authorizing a session in vain.
     if (options.listenPort !== undefined) await checkListen(options.listenAddr, options.listenPort);
     const session = await orStopped(authorize(options), abort.signal);
     const forward = await open(session, options);
@@ -48,15 +48,18 @@ export async function runConnect(options: ConnectOptions): Promise<number> {
 function authorize(options: ConnectOptions): Promise<AuthorizedSession> {
   const { target, authzToken } = options;
   if (authzToken !== undefined && target !== undefined) {
-    throw new BndError('usage', 'Give a target or an authorization token, not both.');
+    throw new BndError('usage', 'Specify a target or an authorization token, not both.');
   }
   if (authzToken !== undefined) return readAuthorization(authzToken);
   if (target === undefined)
-    throw new BndError('usage', 'Which target? Give its id, its alias, or its name with a scope.');
+    throw new BndError(
+      'usage',
+      'No target specified. Pass its id, its alias, or its name with --scope-id or --scope-name.',
+    );
   return authorizeTarget({ ...options, target });
 }
 
-/** A signal ends the wait, for stdin too. A session that the controller authorizes all the same is waited for within the limit and canceled. */
+/** A signal ends the wait, even for stdin. If the controller authorizes the session anyway, it is awaited within the limit and canceled. */
 async function orStopped(work: Promise<AuthorizedSession>, signal: AbortSignal): Promise<AuthorizedSession> {
   const stopped = Promise.withResolvers<undefined>();
   signal.addEventListener('abort', () => stopped.resolve(undefined), { once: true });
@@ -64,17 +67,17 @@ async function orStopped(work: Promise<AuthorizedSession>, signal: AbortSignal):
   if (session !== undefined && !signal.aborted) return session;
   const late = work.then(cancelUnused);
   await within(late, END_WITHIN_MS);
-  throw new BndError('cancelled', 'Stopped before the session was open.');
+  throw new BndError('cancelled', 'Canceled before the session was open.');
 }
 
-/** Cancels a session that nothing listens for, and reports it when that fails. */
+/** Cancels a session without a listener, and reports it if that fails. */
 async function cancelUnused({ cancel }: AuthorizedSession): Promise<void> {
   if (cancel === undefined) return;
   const ending = await endSession({ askController: cancel, expiresAtMs: undefined });
   if (!ending.ended) await writeError(unendedText(ending, { nowMs: Date.now() }));
 }
 
-/** A session that nobody can use, because the port is busy, is not left behind. */
+/** A session that cannot be used because its port is busy is canceled. */
 async function open(session: AuthorizedSession, options: ConnectOptions): Promise<Forward> {
   try {
     return await openForward({
@@ -125,7 +128,7 @@ async function carry(
   return exitCodeOf(await forward.ended);
 }
 
-/** Unless the controller said that it is over, or its time is up. */
+/** Unless the controller reports it as over, or it has expired. */
 function mayBeActive(first: ForwardEnd | 'stopped', { expiresAtMs }: Forward): boolean {
   if (Date.now() >= expiresAtMs) return false;
   return first === 'stopped' || (first.reason !== 'session-over' && first.reason !== 'expired');

@@ -1,6 +1,6 @@
 /**
- * What `bnd-tui connect` prints. JSON has the official client's keys, one object a line (internal/cmd/commands/connect/connect.go in
- * hashicorp/boundary), so that scripts written for it go on to work; the table is for people.
+ * Output of `bnd-tui connect`. JSON has the official client's keys, one object per line (internal/cmd/commands/connect/connect.go in
+ * hashicorp/boundary), so that existing scripts keep working; the table is for reading.
  */
 import { formatMoment } from '../../lib/format.ts';
 import { jsonText, sanitize } from '../../lib/text.ts';
@@ -16,7 +16,7 @@ export interface Printer {
   ended(end: ForwardEnd): void;
 }
 
-/** `write` gets whole lines without their line feed, with nothing in them that a terminal obeys. */
+/** `write` gets whole lines without their line feed, free of control characters. */
 export function createPrinter(format: OutputFormat, write: (line: string) => void): Printer {
   return format === 'json' ? jsonPrinter(write) : tablePrinter(write);
 }
@@ -54,7 +54,7 @@ function tablePrinter(raw: (line: string) => void): Printer {
           for (const line of valueLines(key, value)) write(line);
       }
       if (credentials.some(({ values }) => values.some(({ value }) => isAltered(value))))
-        write('Control characters in credentials are replaced here; --format json has them as they are.');
+        write('Control characters in credentials are replaced; use --format json to keep them.');
       write('Ctrl-C ends the session.');
     },
     connectionsLeft: (count) => write(`Connections left: ${count}`),
@@ -62,7 +62,7 @@ function tablePrinter(raw: (line: string) => void): Printer {
   };
 }
 
-/** A value of several lines, such as a private key, stands below its key: indented, so that none of its lines passes for one of ours. */
+/** Prints a value of several lines, such as a private key, below its key: indented, so that none of its lines looks like one of ours. */
 function valueLines(key: string, value: string): readonly string[] {
   const [first = '', ...more] = value.trimEnd().split(/\r?\n/);
   if (more.length === 0) return [`  ${key.padEnd(11)}  ${value}`];
@@ -73,7 +73,7 @@ function isAltered(value: string): boolean {
   return value.split(/\r?\n/).some((line) => sanitize(line) !== line);
 }
 
-/** The first three are the official client's sentences, which scripts may look for. */
+/** The first three are the official client's messages, which scripts may look for. */
 function reasonOf({ reason, error }: ForwardEnd): string {
   switch (reason) {
     case 'closed':
@@ -89,7 +89,7 @@ function reasonOf({ reason, error }: ForwardEnd): string {
   }
 }
 
-/** SessionCredential of the controller's API again (internal/proto/controller/api/resources/targets/v1/target.proto). */
+/** Encodes SessionCredential as the controller's API does (internal/proto/controller/api/resources/targets/v1/target.proto). */
 function credentialJson(credential: BrokeredCredential): object {
   const decoded = Object.fromEntries(credential.values.map(({ key, value }) => [key, value]));
   return {

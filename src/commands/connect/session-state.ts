@@ -4,8 +4,8 @@ import type { SessionState } from '../../proxy/types.ts';
 import type { Session } from '../../wire/resources.ts';
 
 /**
- * The controller deletes a token that is presented after its expiry, or after 24 h (by default) without use, and ends the sessions made with it
- * (internal/authtoken in hashicorp/boundary). So it is not presented from well before that on.
+ * The controller deletes a token that is presented after its expiry, or after 24 h (by default) without use, and ends the sessions opened with it
+ * (internal/authtoken in hashicorp/boundary). So it is not presented in a margin before that.
  */
 const STALE_AFTER_MS = 12 * 3_600_000;
 const EXPIRY_MARGIN_MS = 60_000;
@@ -13,7 +13,7 @@ const ANSWER_WITHIN_MS = 5_000;
 
 export interface AskedSession {
   read(signal: AbortSignal): Promise<Pick<Session, 'status'>>;
-  /** Expiry of the token; undefined if unknown, and then the token is not used. */
+  /** Expiry of the token; if undefined (unknown), the token is not used. */
   readonly tokenExpiresAtMs: Promise<number | undefined>;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;

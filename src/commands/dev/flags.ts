@@ -9,39 +9,39 @@ export function devCommand(finish: Finish): Command {
       'Run a controller and a worker in one process, in memory, with the ids and logins of `boundary dev`.',
     )
     .addOption(
-      new Option('--api-listen-address <address>', 'where the controller listens; port 0 = any free one')
+      new Option('--api-listen-address <address>', 'listen address of the controller; port 0: any free port')
         .env('BOUNDARY_DEV_CONTROLLER_API_LISTEN_ADDRESS')
         .default('127.0.0.1:9200'),
     )
     .addOption(
-      new Option('--proxy-listen-address <address>', 'where the worker listens; port 0 = any free one')
+      new Option('--proxy-listen-address <address>', 'listen address of the worker; port 0: any free port')
         .env('BOUNDARY_DEV_WORKER_PROXY_LISTEN_ADDRESS')
         .default('127.0.0.1:9202'),
     )
     .addOption(
-      new Option('--login-name <name>', 'login of the administrator')
+      new Option('--login-name <name>', 'login name of the administrator')
         .env('BOUNDARY_DEV_LOGIN_NAME')
         .default('admin'),
     )
     .addOption(
-      new Option('--password <password>', 'and the password')
+      new Option('--password <password>', 'password of the administrator')
         .env('BOUNDARY_DEV_PASSWORD')
         .default('password'),
     )
     .addOption(
-      new Option('--id-suffix <suffix>', 'ten letters or digits behind the ids of the first resources')
+      new Option('--id-suffix <suffix>', 'suffix of the initial resource ids: ten letters or digits')
         .env('BOUNDARY_DEV_ID_SUFFIX')
         .default('1234567890'),
     )
-    .option('--data <file>', 'keep everything in this file instead of in memory')
-    .option('--no-lab', 'without the demo scopes, targets and endpoints')
+    .option('--data <file>', 'store all data in this file instead of in memory')
+    .option('--no-lab', 'omit the demo scopes, targets and endpoints')
     .addOption(
-      new Option('--log-level <level>', 'what is told on stderr: failures only, or every request as well')
+      new Option('--log-level <level>', 'log level on stderr: failures only, or every request')
         .choices(['error', 'info'])
         .default('error'),
     )
     .option('--json', 'print one line of JSON when ready, and nothing else', false)
-    .addOption(new Option('--exit-with-stdin', 'end when stdin ends').default(false).hideHelp())
+    .addOption(new Option('--exit-with-stdin', 'exit when stdin ends').default(false).hideHelp())
     .action(async (flags: DevOptions) => {
       const { runDev } = await import('../../server/dev/index.ts');
       finish(await runDev(flags));

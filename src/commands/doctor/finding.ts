@@ -1,10 +1,10 @@
-/** What one check found. */
+/** The result of one check. */
 export interface Finding {
   readonly check: string;
   readonly state: 'ok' | 'warn' | 'fail';
   /** A sentence. */
   readonly text: string;
-  /** What to do; absent when all is well. */
+  /** What to do; absent if all is well. */
   readonly next?: string;
 }
 

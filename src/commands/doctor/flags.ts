@@ -5,13 +5,13 @@ import type { DoctorOptions } from './index.ts';
 
 export function doctorCommand(finish: Finish): Command {
   return new Command('doctor')
-    .description('Check what a sign-in and a session need; exit code 1 when something fails.')
+    .description('Check the requirements of sign-ins and sessions; exits with 1 if a check fails.')
     .addOption(
-      new Option('-o, --output <format>', 'how to print').choices(['table', 'json']).default('table'),
+      new Option('-o, --output <format>', 'output format').choices(['table', 'json']).default('table'),
     )
     .option(
       '--addr <url>',
-      'address of the controller (default: BOUNDARY_ADDR, or the one that was saved first)',
+      'address of the controller (default: BOUNDARY_ADDR, or the most recently used one)',
     )
     .action(async (flags: DoctorOptions) => {
       const { runDoctor } = await import('./index.ts');

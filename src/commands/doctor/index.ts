@@ -1,4 +1,4 @@
-/** `bnd-tui doctor`: one line a check, each with the next step where something is wrong. */
+/** `bnd-tui doctor`: one line per check, each with the next step if something is wrong. */
 import { sanitize } from '../../lib/text.ts';
 import { EXIT_FAILED, EXIT_OK } from '../failure.ts';
 import { writeJson, writeOut } from '../write-out.ts';
@@ -11,9 +11,9 @@ export interface DoctorOptions {
   readonly addr?: string;
 }
 
-/** Resolves with 1 when a check failed; warnings do not count. */
+/** Resolves with 1 if a check failed; warnings do not count. */
 export async function runDoctor(options: DoctorOptions): Promise<number> {
-  // Before anything reads the files, and puts them right without a word here.
+  // First, because later steps fix the files silently.
   const files = await checkFiles(process.env);
   const found = await Promise.all([
     files,

@@ -17,12 +17,12 @@ export async function checkKeyring(env: Env): Promise<Finding> {
   if (await systemKeyring(env).answers()) return ok('keyring', 'The system keyring responds.');
   return warn(
     'keyring',
-    'No keyring responds, so sign-ins are stored in a file that only you can read.',
-    'Start a Secret Service (gnome-keyring, KWallet) to have them encrypted.',
+    'No keyring responds. Sign-ins are stored in a file that only you can read.',
+    'Start a Secret Service (gnome-keyring, KWallet) to encrypt them.',
   );
 }
 
-/** Settings and sign-ins are this user's alone. Puts right what is not. */
+/** Checks that only this user can access settings and sign-ins, and fixes the permissions. */
 export async function checkFiles(env: Env): Promise<Finding> {
   const paths = await settingsPaths({ env }).catch((error: unknown) => {
     if (error instanceof BndError) return error;
@@ -34,8 +34,8 @@ export async function checkFiles(env: Env): Promise<Finding> {
   }
   const files = [paths.settingsFile, paths.tokenFile];
   const changed = (await Promise.all(files.map(keepPrivate))).filter((text) => text !== undefined);
-  if (changed.length === 0) return ok('files', 'Settings and sign-ins can be accessed by you only.');
-  const next = 'Sign out and in again if others use this machine: they may have read the sign-ins.';
+  if (changed.length === 0) return ok('files', 'Only you can access settings and sign-ins.');
+  const next = 'If others use this machine, sign out and in again: they may have read your tokens.';
   return warn('files', changed.join(' '), next);
 }
 
@@ -65,7 +65,7 @@ export async function checkClipboard(env: Env, platform: NodeJS.Platform): Promi
 export async function checkClients(env: Env): Promise<Finding> {
   const looked = await Promise.all(
     CLIENTS.map(({ name, packages, programs }) => ({ name, packages, programs: programs(process.platform) }))
-      // The browser is not looked for on the PATH.
+      // The browser is not looked up on the PATH.
       .filter(({ packages }) => packages !== '')
       .map(async ({ name, programs }) => ({ name, found: await firstInstalled(programs, env) })),
   );
@@ -106,9 +106,17 @@ export function checkTerminal(env: Env, screen: Screen): readonly Finding[] {
 function colors(env: Env, screen: Screen): Finding {
   if (screen.isTTY !== true) return ok('terminal', 'stdout is not a terminal, so its colors are unknown.');
   if (env.TERM === 'dumb')
-    return warn('terminal', 'TERM is dumb: the screen cannot be drawn.', 'Use another terminal.');
+    return warn(
+      'terminal',
+      'TERM is "dumb", which does not support full-screen programs.',
+      'Use another terminal.',
+    );
   if (env.NO_COLOR) return ok('terminal', `${env.TERM ?? ''} without colors, because NO_COLOR is set.`);
   const count = 2 ** (screen.getColorDepth?.() ?? 1);
-  if (count >= 16) return ok('terminal', `${env.TERM ?? 'It'} has ${count} colors.`);
-  return warn('terminal', `${env.TERM ?? 'It'} has no colors.`, 'Set TERM, for example to xterm-256color.');
+  if (count >= 16) return ok('terminal', `${env.TERM ?? 'The terminal'} has ${count} colors.`);
+  return warn(
+    'terminal',
+    `${env.TERM ?? 'The terminal'} has no colors.`,
+    'Set TERM, for example to xterm-256color.',
+  );
 }

@@ -1,4 +1,4 @@
-/** Checks of the way to the controller. */
+/** Checks of the connection to the controller. */
 import type { BoundaryApi } from '../../api/types.ts';
 import { BndError } from '../../lib/errors.ts';
 import { formatDuration } from '../../lib/format.ts';
@@ -10,7 +10,7 @@ import { type Finding, fail, ok, warn } from './finding.ts';
 type Env = Readonly<Record<string, string | undefined>>;
 
 const ANSWER_WITHIN_MS = 5000;
-/** Tokens and certificates have limits in minutes; the Date header counts whole seconds. */
+/** Tokens and certificates have limits in minutes; the Date header has a precision of seconds. */
 const SKEW_WARN_MS = 30_000;
 const SKEW_FAIL_MS = 5 * 60_000;
 
@@ -36,7 +36,7 @@ async function answers(api: BoundaryApi): Promise<readonly Finding[]> {
       ok('controller', `${api.address} responded within ${Math.round(latencyMs)} ms.`),
       https
         ? ok('tls', 'The certificate of the controller is trusted.')
-        : ok('tls', 'Not used by this address.'),
+        : ok('tls', 'Not used: the address is http.'),
       clock(serverTimeMs, Date.now()),
     ];
   } catch (error) {
@@ -51,7 +51,7 @@ function failed(error: unknown): Finding {
 
 const CHECK_OF: Readonly<Record<string, string>> = { tls: 'tls', 'settings-unreadable': 'settings' };
 
-/** Our clock against the controller's. */
+/** Compares our clock with the controller's. */
 function clock(serverTimeMs: number | undefined, nowMs: number): Finding {
   if (serverTimeMs === undefined) return ok('clock', 'The controller did not send its time.');
   const skewMs = nowMs - serverTimeMs;
@@ -59,12 +59,16 @@ function clock(serverTimeMs: number | undefined, nowMs: number): Finding {
   if (apartMs < SKEW_WARN_MS) return ok('clock', 'Same time as the controller.');
   const text = `This machine is ${formatDuration(apartMs)} ${skewMs < 0 ? 'behind' : 'ahead of'} the controller.`;
   const make = apartMs < SKEW_FAIL_MS ? warn : fail;
-  return make('clock', text, 'Set the clock: sessions and sign-ins seem to expire too early or too late.');
+  return make(
+    'clock',
+    text,
+    'Set the clock. Otherwise sessions and sign-ins appear to expire too early or too late.',
+  );
 }
 
 const PROXIES = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy'];
 
-/** Whether the proxy variables lead to the controller. ALL_PROXY is for other programs, as with the official client. */
+/** Checks whether the proxy variables apply to the controller. ALL_PROXY is ignored, as in the official client. */
 function proxy(controller: URL, env: Env): Finding {
   const set = PROXIES.filter((name) => env[name]);
   if (set.length === 0) return ok('proxy', 'No proxy variable is set.');
@@ -78,12 +82,12 @@ function proxy(controller: URL, env: Env): Finding {
     );
   return warn(
     'proxy',
-    `${used.variable} names ${used.shown}, which is not used: only http and https proxies are.`,
-    'Name an http proxy, or add the controller to NO_PROXY.',
+    `${used.variable} is set to ${used.shown}, which is not supported: only http and https proxies are.`,
+    'Set it to an http proxy, or add the controller to NO_PROXY.',
   );
 }
 
-/** What Node's own variables do to every check of certificates. */
+/** Checks Node's own variables that affect certificate validation. */
 export async function checkNodeTls(env: Env): Promise<readonly Finding[]> {
   return env.NODE_TLS_REJECT_UNAUTHORIZED === '0'
     ? [warn('tls', 'NODE_TLS_REJECT_UNAUTHORIZED=0 disables all certificate checks.', 'Unset it.')]

@@ -13,17 +13,17 @@ import { controllerClient } from '../signed-in-api.ts';
 import { writeJson, writeOut } from '../write-out.ts';
 
 export interface InfoOptions {
-  /** Of this program. */
+  /** Version of this program. */
   readonly version: string;
   readonly output: 'table' | 'json';
   readonly logLevel: LogLevel;
   readonly addr?: string;
 }
 
-/** A missing answer must not hold up the rest. */
+/** A missing response must not delay the rest. */
 const ANSWER_WITHIN_MS = 5000;
 
-/** Resolves with the exit code: 0 also when the controller does not respond, which is one of the facts. */
+/** Resolves with the exit code: 0 even if the controller does not respond, which is one of the facts. */
 export async function runInfo(options: InfoOptions): Promise<number> {
   const { api, settings } = await controllerClient(options.addr, {
     maxRetries: 0,
@@ -50,7 +50,7 @@ interface SignInFacts {
   readonly expiresAtMs: number | undefined;
 }
 
-/** The sign-in that commands would use. A token store that fails counts as none: the rest is still worth printing. */
+/** Returns the sign-in that commands would use. A failing token store counts as none: the rest is still worth printing. */
 async function signInOf(api: BoundaryApi, settings: SettingsStore): Promise<SignInFacts> {
   const given = process.env.BOUNDARY_TOKEN || undefined;
   if (given !== undefined) return { token: given, who: 'owner of BOUNDARY_TOKEN', expiresAtMs: undefined };
@@ -70,7 +70,7 @@ interface Facts {
   readonly options: InfoOptions;
   readonly address: string;
   readonly settings: SettingsStore;
-  /** What keeps sign-ins. */
+  /** Describes where sign-ins are stored. */
   readonly store: string;
   readonly server: ServerFacts;
   readonly signIn: SignInFacts;
@@ -107,7 +107,7 @@ function tableText({ options, address, settings, store, server, signIn }: Facts)
     ['log', settings.logFile === undefined ? NOT_STORED : `${settings.logFile}, from ${options.logLevel} up`],
     ['sign-ins', store],
     ['controller', address],
-    ['  answers', server.failure ?? `yes, within ${Math.round(server.latencyMs ?? 0)} ms`],
+    ['  responds', server.failure ?? `yes, within ${Math.round(server.latencyMs ?? 0)} ms`],
     ['  version', NOT_TOLD],
     [
       '  workers',
@@ -123,5 +123,5 @@ const NOT_STORED = 'not stored: no home folder is known';
 async function storeText({ tokenBackend, tokenFile }: SettingsStore): Promise<string> {
   if (tokenBackend !== 'file' || tokenFile === undefined)
     return tokenBackend === 'keyring' ? 'the system keyring' : 'not stored';
-  return `${tokenFile}, ${(await isPrivate(tokenFile)) ? 'readable by you only' : 'which other users can access'}`;
+  return `${tokenFile}, ${(await isPrivate(tokenFile)) ? 'only readable by you' : 'which other users can access'}`;
 }

@@ -5,16 +5,14 @@ import type { LoginOptions } from './index.ts';
 
 export function loginCommand(finish: Finish): Command {
   return new Command('login')
-    .description(
-      'Sign in with a login name and a password (password or LDAP) and keep the token as the screen does.',
-    )
+    .description('Sign in with a login name and a password (password or LDAP) and store the token.')
     .addOption(
       new Option('--login-name <name>', 'login name').env('BOUNDARY_AUTHENTICATE_PASSWORD_LOGIN_NAME'),
     )
     .addOption(
       new Option(
         '--password <reference>',
-        'env://NAME or file://PATH; absent = asked for on a terminal, else the first line of stdin',
+        'env://NAME or file://PATH (default: prompt on a terminal, else the first line of stdin)',
       ).env('BOUNDARY_AUTHENTICATE_PASSWORD_PASSWORD'),
     )
     .addOption(
@@ -24,11 +22,11 @@ export function loginCommand(finish: Finish): Command {
     )
     .option(
       '--addr <url>',
-      'address of the controller (default: BOUNDARY_ADDR, or the one that was saved first)',
+      'address of the controller (default: BOUNDARY_ADDR, or the most recently used one)',
     )
     .addHelpText(
       'after',
-      '\nWhoever may list processes sees their arguments, so a password itself is never taken as one.',
+      '\nOther users can see process arguments, so a plain password is not accepted as one.',
     )
     .action(async (flags: Omit<LoginOptions, 'fromEnvironment'>, command: Command) => {
       const { runLogin } = await import('./index.ts');

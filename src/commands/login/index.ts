@@ -1,4 +1,4 @@
-/** `bnd-tui login`: a sign-in without the screen, kept where the screen looks for it. */
+/** `bnd-tui login`: signs in without the screen, and stores the token for it. */
 
 import { toStored } from '../../app/features/sign-in/token-keeping.effects.ts';
 import { BndError } from '../../lib/errors.ts';
@@ -11,9 +11,9 @@ import { readPassword } from './password.ts';
 
 export interface LoginOptions {
   readonly loginName?: string;
-  /** Where the password is: env:// or file://. */
+  /** Reference to the password: env:// or file://. */
   readonly password?: string;
-  /** It was the environment that said so, and may have given the password itself. */
+  /** Set from the environment, which may contain the password itself. */
   readonly fromEnvironment: boolean;
   readonly authMethodId?: string;
   readonly addr?: string;
@@ -23,7 +23,7 @@ export interface LoginOptions {
 export async function runLogin(options: LoginOptions): Promise<number> {
   const { loginName } = options;
   if (loginName === undefined || loginName === '')
-    throw new BndError('usage', 'Who signs in? Give --login-name.');
+    throw new BndError('usage', 'No login name specified. Pass --login-name.');
   const client = await controllerClient(options.addr);
   const { api, settings } = client;
   try {
@@ -35,21 +35,23 @@ export async function runLogin(options: LoginOptions): Promise<number> {
     const until = token.expiresAtMs === undefined ? '' : ` until ${formatMoment(token.expiresAtMs)}`;
     await writeLine(`Signed in to ${api.address} as ${loginName}${until}`);
     if (process.env.BND_TUI_TOKEN_STORE === 'memory')
-      await writeError('Warning: BND_TUI_TOKEN_STORE is memory, so the token is lost now.');
+      await writeError(
+        'Warning: BND_TUI_TOKEN_STORE is "memory", so the token is lost when this command exits.',
+      );
     return EXIT_OK;
   } finally {
     await api.close();
   }
 }
 
-/** The primary one of the global scope goes first, as in the sign-in form; a browser cannot be waited for here. */
+/** The primary one of the global scope comes first, as in the sign-in form; browser sign-ins are not possible here. */
 async function chooseMethod({ api }: ControllerClient): Promise<AuthMethod> {
   const { items } = await api.list('auth-methods', { parentId: 'global', recursive: true });
   const usable = items.filter(({ type }) => type === 'password' || type === 'ldap');
   const [first] = usable;
   if (first === undefined) {
-    throw new BndError('unsupported', `${api.address} offers no sign-in by password.`, {
-      hint: 'Sign in by the browser in `bnd-tui`; the token that it keeps serves the commands as well.',
+    throw new BndError('unsupported', `${api.address} does not offer a sign-in with a password.`, {
+      hint: 'Sign in with the browser in `bnd-tui`; commands use the same stored token.',
     });
   }
   const primary = usable.filter(({ isPrimary }) => isPrimary);

@@ -1,4 +1,4 @@
-/** Where a password comes from when it must not be an argument. */
+/** Reads a password without accepting it as an argument. */
 import { readFile } from 'node:fs/promises';
 import { createInterface, type Interface } from 'node:readline';
 import { Writable } from 'node:stream';
@@ -7,7 +7,7 @@ import { BndError, errorText } from '../../lib/errors.ts';
 import { onStopRequest } from '../stop-request.ts';
 import { writeError, writePrompt } from '../write-out.ts';
 
-/** Returns the password that `password` refers to; without it the user is asked on a terminal, or the first line of stdin is read. */
+/** Returns the password that `password` refers to; without a reference prompts on a terminal, else reads the first line of stdin. */
 export async function readPassword(
   given: { readonly password?: string; readonly fromEnvironment: boolean },
   loginName: string,
@@ -28,10 +28,10 @@ async function referred(reference: string, fromEnvironment: boolean): Promise<st
     return value;
   }
   if (reference.startsWith('file://')) return fromFile(reference.slice('file://'.length));
-  // What stands in the variable itself is not seen by others, unlike an argument.
+  // A variable is not visible to other users, unlike an argument.
   if (fromEnvironment) return reference;
-  throw new BndError('usage', 'A password is not taken as an argument: others could see it.', {
-    hint: 'Leave --password out to be asked, or give env://NAME or file://PATH.',
+  throw new BndError('usage', 'A password cannot be passed as an argument: other users could see it.', {
+    hint: 'Omit --password to be prompted, or pass env://NAME or file://PATH.',
   });
 }
 
@@ -39,15 +39,15 @@ async function fromFile(path: string): Promise<string> {
   try {
     return firstLine(await readFile(path, 'utf8'));
   } catch (cause) {
-    throw new BndError('usage', `The password cannot be read from ${path}: ${errorText(cause)}`, { cause });
+    throw new BndError('usage', `Cannot read the password from ${path}: ${errorText(cause)}`, { cause });
   }
 }
 
 async function fromUser(loginName: string): Promise<string> {
   if (!process.stdin.isTTY) return firstLine(await text(process.stdin));
   const stop = onStopRequest({ exitWithStdin: false });
-  // Node's own line editor knows the keys that move and erase, and gives the terminal back. It takes the echo away before the question is there,
-  // so that nothing shows of an answer that is typed at once.
+  // Node's own line editor handles editing keys and restores the terminal. It disables the echo before the prompt is shown, so that an answer typed
+  // at once stays invisible.
   const editor = createInterface({ input: process.stdin, output: nowhere(), terminal: true, historySize: 0 });
   void stop.requested.then(() => editor.close());
   try {
@@ -60,7 +60,7 @@ async function fromUser(loginName: string): Promise<string> {
   }
 }
 
-/** Rejects when there will be no line: ctrl-c, ctrl-d, a signal, or the terminal is gone. */
+/** Rejects if no line will come: ctrl-c, ctrl-d, a signal, or the terminal is gone. */
 function lineFrom(editor: Interface): Promise<string> {
   return new Promise((resolve, reject) => {
     const cancel = (): void =>

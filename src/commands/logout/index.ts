@@ -1,4 +1,4 @@
-/** `bnd-tui logout`: deletes the stored token, here and on the controller. */
+/** `bnd-tui logout`: deletes the stored token, locally and on the controller. */
 import { isBndError } from '../../lib/errors.ts';
 import { EXIT_OK } from '../failure.ts';
 import { controllerClient } from '../signed-in-api.ts';
@@ -20,7 +20,7 @@ export async function runLogout(addr: string | undefined): Promise<number> {
       if (!isBndError(error, 'unauthenticated', 'not-found', 'token-expired')) throw error;
     });
     await settings.forgetToken(api.address);
-    await writeLine(`Signed out of ${api.address}; the sessions of this sign-in end`);
+    await writeLine(`Signed out of ${api.address}; the controller cancels its sessions`);
     return EXIT_OK;
   } finally {
     await api.close();

@@ -1,9 +1,9 @@
-/** The fields that `ls` prints of each kind, with the names of the controller's API. Scripts rely on them: add, never rename. */
+/** Fields that `ls` prints for each kind, with the names of the controller's API. Scripts rely on them: add, never rename. */
 import type { Collections } from '../../api/types.ts';
 import type { ResourceBase } from '../../wire/resources.ts';
 import type { Listed } from './listed.ts';
 
-/** Null = nothing is known. */
+/** Null: unknown. */
 export type Value = string | number | boolean | null;
 
 type Fields<T> = Readonly<Record<string, (item: T) => string | number | boolean | undefined>>;
@@ -64,7 +64,7 @@ const OWN: { readonly [N in Listed]: Fields<Collections[N]> } = {
   },
 };
 
-/** A kind's printer: the names of its fields, and their values of one item. */
+/** Prints a kind: the names of its fields, and their values for one item. */
 export interface FieldTable<T> {
   readonly names: readonly string[];
   readonly valuesOf: (item: T) => readonly Value[];

@@ -1,7 +1,7 @@
-/** Which columns of a table a terminal has room for, and how wide each is. Pure. */
+/** Chooses the columns that fit on a terminal, and their widths. */
 
 const BETWEEN = 2;
-/** A column that is cut keeps this much: enough for every id, and to tell names apart. */
+/** Minimum width of a cut column: enough for every id, and to tell names apart. */
 const LEAST_WIDTH = 16;
 
 /** Hidden first, in this order, then the last column. */
@@ -19,11 +19,11 @@ const HIDDEN_FIRST = [
 
 interface NaturalColumn {
   readonly name: string;
-  /** Of its widest cell. */
+  /** Width of its widest cell. */
   readonly width: number;
 }
 
-/** Returns a width for each column, undefined = hidden. The first column, the id, is never hidden and cut last. */
+/** Returns a width for each column, undefined: hidden. The first column, the id, is never hidden and cut last. */
 export function fitColumns(columns: readonly NaturalColumn[], room: number): readonly (number | undefined)[] {
   const shown = shownColumns(columns, room);
   const widths = new Map(shown.map((column) => [column, column.width]));
@@ -36,7 +36,7 @@ export function fitColumns(columns: readonly NaturalColumn[], room: number): rea
   return columns.map((column) => widths.get(column));
 }
 
-/** The description before all others, then the widest; undefined when none can be cut further. */
+/** The description before all others, then the widest; undefined if none can be cut further. */
 function nextToCut(
   columns: readonly NaturalColumn[],
   widths: ReadonlyMap<NaturalColumn, number>,
@@ -48,7 +48,7 @@ function nextToCut(
   );
 }
 
-/** Those that fit at their least width. */
+/** Returns the columns that fit at their minimum width. */
 function shownColumns(columns: readonly NaturalColumn[], room: number): readonly NaturalColumn[] {
   const [first, ...rest] = columns;
   if (first === undefined) return [];

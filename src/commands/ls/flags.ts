@@ -7,21 +7,21 @@ import { isListed, LISTED, type Listed } from './listed.ts';
 
 export function lsCommand(finish: Finish): Command {
   return new Command('ls')
-    .description('List what you may see, of a scope and everything below it.')
-    .addArgument(new Argument('<what>', 'what to list').choices(LISTED).argParser(listed))
+    .description('List the resources that you can see, in a scope and everything below it.')
+    .addArgument(new Argument('<what>', 'kind of resource').choices(LISTED).argParser(listed))
     .addOption(
-      new Option('-o, --output <format>', 'how to print').choices(['table', 'json', 'csv']).default('table'),
+      new Option('-o, --output <format>', 'output format').choices(['table', 'json', 'csv']).default('table'),
     )
     .option('--filter <expression>', 'go-bexpr expression for the controller, e.g. \'"/item/type" == "ssh"\'')
-    .option('--scope-id <id>', 'scope to begin at', 'global')
-    .option('--ended', 'sessions that are over as well', false)
+    .option('--scope-id <id>', 'scope to start from', 'global')
+    .option('--ended', 'include terminated sessions', false)
     .option(
       '--addr <url>',
-      'address of the controller (default: BOUNDARY_ADDR, or the one that was saved first)',
+      'address of the controller (default: BOUNDARY_ADDR, or the most recently used one)',
     )
     .addHelpText(
       'after',
-      '\nJSON is one object {"items": […]}; every item has all fields of its kind, null where nothing is known.\nCSV (RFC 4180) replaces control characters, and puts an apostrophe before text that a spreadsheet would compute.\nSigns in by BOUNDARY_TOKEN or by what `bnd-tui login` stored for this controller.',
+      '\nJSON is one object {"items": […]}; every item has all fields of its kind, null if unknown.\nCSV (RFC 4180) replaces control characters, and puts an apostrophe before text that a spreadsheet would evaluate.\nUses BOUNDARY_TOKEN or the sign-in stored for this controller.',
     )
     .action(async (what: LsOptions['what'], flags: Omit<LsOptions, 'what'>) => {
       const { runLs } = await import('./index.ts');

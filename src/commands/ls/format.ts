@@ -1,4 +1,4 @@
-/** Rows as text: a table for people, JSON and CSV for programs. Pure. */
+/** Formats rows: a table for reading, JSON and CSV for programs. */
 import { csvText } from '../../lib/csv.ts';
 import { displayWidth, jsonText, sanitize, takeColumns, truncate, wrapText } from '../../lib/text.ts';
 import type { Value } from './fields.ts';
@@ -11,11 +11,11 @@ interface Rows {
   readonly rows: readonly (readonly Value[])[];
 }
 
-/** Longer values are cut in a table: more than a controller takes (wt_name, wt_description in hashicorp/boundary), and a bound for one that does not care. */
+/** Longer values are cut in a table: more than a controller accepts (wt_name, wt_description in hashicorp/boundary), and a limit for one that accepts more. */
 const LONGEST = 1024;
 const BETWEEN = '  ';
 
-/** Returns whole lines, the last one with its line feed. `columns` is the width of the terminal that gets them; undefined: a file or a pipe. */
+/** Returns whole lines, the last one with its line feed. `columns` is the width of the terminal; undefined: a file or a pipe. */
 export function formatRows(format: ListFormat, listed: Rows, columns?: number): string {
   if (format === 'json') return documentText(listed);
   if (format === 'table') return tableText(listed, columns);
@@ -27,7 +27,7 @@ function documentText({ names, rows }: Rows): string {
   return `${jsonText({ items }, 2)}\n`;
 }
 
-/** Columns in which nothing is known are left out, on a terminal also those that do not fit; these are named below the table. */
+/** Omits columns without values, and on a terminal those that do not fit; these are listed below the table. */
 function tableText({ names, rows }: Rows, columns: number | undefined): string {
   const known = names.flatMap((name, index) =>
     index === 0 || rows.some((row) => (row[index] ?? null) !== null) ? [{ name, index }] : [],
@@ -43,7 +43,7 @@ function tableText({ names, rows }: Rows, columns: number | undefined): string {
   const fitted = columns === undefined ? natural.map(({ width }) => width) : fitColumns(natural, columns);
   const lines = table.map((cells) => lineOf(cells, fitted));
   const hidden = known.filter((_, column) => fitted[column] === undefined).map(({ name }) => titleOf(name));
-  const note = `Not shown: ${hidden.join(', ')}. A wider terminal or -o json has them.`;
+  const note = `Not shown: ${hidden.join(', ')}. Use a wider terminal or -o json to see them.`;
   const below = columns === undefined || hidden.length === 0 ? [] : wrapText(note, columns);
   return [...lines, ...below, ''].join('\n');
 }
@@ -55,7 +55,7 @@ function titleOf(name: string): string {
 function cellOf(value: Value): string {
   if (value === null) return '-';
   const text = sanitize(String(value));
-  // Cut before it is measured, which takes its time with hundreds of thousands of characters.
+  // Cut before it is measured, which is slow with hundreds of thousands of characters.
   return text.length <= LONGEST ? text : `${takeColumns(text, LONGEST - 1)}~`;
 }
 

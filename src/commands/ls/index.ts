@@ -17,7 +17,7 @@ export interface LsOptions {
   readonly addr?: string;
 }
 
-/** Lists of hosts that are asked for at the same time. */
+/** Lists of hosts that are requested concurrently. */
 const AT_ONCE = 4;
 
 /** Resolves with the exit code; rejects with BndError. */
@@ -35,7 +35,7 @@ async function print<N extends Listed>(api: BoundaryApi, what: N, options: LsOpt
   const { names, valuesOf } = fieldsOf(what);
   const items = await itemsOf(api, what, options);
   if (items.length === 0 && options.output === 'table')
-    await writeError(`There are no ${what} that you may see.`);
+    await writeError(`No ${what} found, or you lack permission to list them.`);
   else await writeOut(formatRows(options.output, { names, rows: items.map(valuesOf) }, terminalColumns()));
 }
 

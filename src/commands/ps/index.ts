@@ -1,4 +1,4 @@
-/** `bnd-tui ps`: the forwards that run in the background. */
+/** `bnd-tui ps`: lists the forwards in the background. */
 import { formatBytes, formatMoment } from '../../lib/format.ts';
 import { type HeldForward, listBackground } from '../background/processes.ts';
 import { failingTexts, lostText, problemTexts } from '../background/texts.ts';
@@ -6,7 +6,7 @@ import { EXIT_OK } from '../failure.ts';
 import { formatRows } from '../ls/format.ts';
 import { terminalColumns, writeError, writeOut } from '../write-out.ts';
 
-/** Resolves with the exit code. What went wrong is on stderr: what processes that are gone held, once, and what others could not do. */
+/** Resolves with the exit code. Reports on stderr, once, the forwards of processes that are gone, and the problems of others. */
 export async function runPs(output: 'table' | 'json'): Promise<number> {
   const { processes, lost } = await listBackground({ env: process.env });
   const running = processes.flatMap(({ forwards }) => forwards);

@@ -1,4 +1,4 @@
-/** `bnd-tui stop`: cancels sessions that run in the background and closes their ports. */
+/** `bnd-tui stop`: cancels sessions in the background and closes their ports. */
 import { normalizeAddress } from '../../api/address.ts';
 import type { BackgroundForward } from '../../app/core/ports.ts';
 import { BndError } from '../../lib/errors.ts';
@@ -11,8 +11,8 @@ import { EXIT_FAILED, EXIT_OK } from '../failure.ts';
 import { writeError, writeLine } from '../write-out.ts';
 
 /**
- * `which`: a session id, or "all"; `addr`: of this controller only. Resolves with the exit code, which says whether all has ended. Rejects with BndError when
- * there is nothing to stop, or when the id stands for more than one session.
+ * `which`: a session id, or "all"; `addr`: only of this controller. Resolves with the exit code: 0 if everything has ended. Rejects with BndError if
+ * there is nothing to stop, or if the id matches more than one session.
  */
 export async function runStop(which: string, addr: string | undefined): Promise<number> {
   const controller = addr === undefined ? undefined : normalizeAddress(addr);
@@ -43,16 +43,20 @@ export async function runStop(which: string, addr: string | undefined): Promise<
 function nothingToStop(which: string): BndError {
   const message =
     which === 'all'
-      ? 'Nothing runs in the background.'
-      : `${sanitize(which)} does not run in the background.`;
-  return new BndError('not-found', message, { hint: '`bnd-tui ps` lists what does.' });
+      ? 'No forwards in the background.'
+      : `${sanitize(which)} is not a session in the background.`;
+  return new BndError('not-found', message, { hint: '`bnd-tui ps` lists them.' });
 }
 
-/** Two controllers may have sessions of the same id; stopping the wrong one could not be undone. */
+/** Two controllers may have sessions with the same id; stopping the wrong one cannot be undone. */
 function refuseAmbiguous(which: string, forwards: readonly BackgroundForward[]): void {
   const controllers = [...new Set(forwards.map(({ controller }) => sanitize(controller)))];
   if (controllers.length < 2) return;
-  throw new BndError('usage', `${sanitize(which)} runs in the background for ${controllers.join(' and ')}.`, {
-    hint: 'Choose one of them with --addr.',
-  });
+  throw new BndError(
+    'usage',
+    `${sanitize(which)} exists in the background for ${controllers.join(' and ')}.`,
+    {
+      hint: 'Choose one with --addr.',
+    },
+  );
 }

@@ -1,4 +1,4 @@
-/** Background forwards for the terminal program: a process of its own, and what earlier ones hold. */
+/** Background forwards for the terminal program: starts a separate process, and reads the forwards of earlier ones. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { BackgroundPort } from '../../app/core/ports.ts';
@@ -30,14 +30,14 @@ export function createBackgroundPort(env: Env): BackgroundPort {
       return {
         take: async (forwards) => {
           try {
-            // Through the pipe: an argument or a variable could be read by others.
+            // Through the pipe: arguments and variables can be read by others.
             child.stdin?.end(`${JSON.stringify({ forwards })}\n`);
             const { failed } = readLine(TAKEN, await line());
             child.stdout?.destroy();
             child.unref();
             return failed;
           } catch (error) {
-            // Whatever it holds by now counts as not kept: it cancels that and goes.
+            // Everything it holds by now counts as not handed over: it cancels that and exits.
             child.kill('SIGTERM');
             throw error;
           }
@@ -68,10 +68,10 @@ async function find(env: Env, key: SessionRef): Promise<readonly ForwardGroup[]>
 }
 
 function notHeld({ sessionId }: SessionRef): BndError {
-  return new BndError('not-found', `${sessionId} does not run in the background.`);
+  return new BndError('not-found', `${sessionId} is not a session in the background.`);
 }
 
-/** In a session of its own, so that neither the terminal's end nor its keys reach it. It needs no token of the controller. */
+/** In its own session, so that neither closing the terminal nor its keys reach it. It needs no token of the controller. */
 function startProcess(env: Env): ChildProcess {
   const [, entry = ''] = process.argv;
   const { BOUNDARY_TOKEN: _, ...rest } = env;
@@ -89,12 +89,12 @@ function lineReader(child: ChildProcess): () => Promise<string> {
   const failed = Promise.withResolvers<never>();
   failed.promise.catch(() => undefined);
   child.once('error', (cause) => failed.reject(gone(cause.message)));
-  child.once('exit', (code) => failed.reject(gone(`it ended with ${code}`)));
+  child.once('exit', (code) => failed.reject(gone(`it exited with ${code}`)));
   stdin.once('error', (cause) => failed.reject(gone(cause.message)));
   const lines = createInterface({ input: stdout })[Symbol.asyncIterator]();
   return async () => {
     const late = Promise.withResolvers<never>();
-    const timer = setTimeout(() => late.reject(gone('it does not answer')), STARTS_WITHIN_MS);
+    const timer = setTimeout(() => late.reject(gone('it does not respond')), STARTS_WITHIN_MS);
     try {
       const { value, done } = await Promise.race([lines.next(), failed.promise, late.promise]);
       if (done === true) throw gone('it closed its output');
@@ -106,5 +106,5 @@ function lineReader(child: ChildProcess): () => Promise<string> {
 }
 
 function gone(why: string): BndError {
-  return new BndError('background-failed', `The background process could not be used: ${why}.`);
+  return new BndError('background-failed', `Could not start the background process: ${why}.`);
 }

@@ -1,4 +1,4 @@
-/** Copying and emptying: the terminal's clipboard, which may be at the other end of an ssh connection, and the one of this machine. */
+/** Copies to and clears the terminal's clipboard, which may be at the other end of an ssh connection, and that of this machine. */
 import { spawn } from 'node:child_process';
 import { BndError } from '../../lib/errors.ts';
 import { sanitizeLines } from '../../lib/text.ts';
@@ -10,38 +10,38 @@ export interface ClipboardOptions {
   readonly platform: NodeJS.Platform;
   /** Writes to the terminal. */
   readonly write: (bytes: string) => void;
-  /** How long a program may take, in milliseconds. */
+  /** Time limit of a program, in milliseconds. */
   readonly timeoutMs?: number;
 }
 
-/** A program that takes what is to be copied on its standard input, never as an argument. */
+/** A program that reads the text to copy from its standard input, never as an argument. */
 interface CopyProgram {
   readonly name: string;
   readonly args: readonly string[];
-  /** Instead of `args` to empty the clipboard; absent = an empty text does it. */
+  /** Replaces `args` to clear the clipboard; absent: an empty text clears it. */
   readonly clearArgs?: readonly string[];
-  /** The program that tells what is in the clipboard. */
+  /** The program that prints the content of the clipboard. */
   readonly reader: { readonly name: string; readonly args: readonly string[] };
 }
 
 export interface Clipboard {
-  /** Copies text that may come from a server, made harmless. Rejects with BndError when neither the terminal nor a program could take it. */
+  /** Copies text that may come from a server, sanitized. Rejects with BndError if neither the terminal nor a program could take it. */
   copy(text: string): Promise<void>;
-  /** Copies a secret, which arrives as it is. Rejects like `copy`. */
+  /** Copies a secret unchanged. Rejects like `copy`. */
   copySecret(secret: string): Promise<void>;
   /**
-   * Empties the clipboard if it still holds this text. Where it cannot be read back, that is if nothing else was copied from here since. Never rejects.
+   * Clears the clipboard if it still holds this text. If it cannot be read back: if nothing else was copied from here since. Never rejects.
    */
   clear(text: string): Promise<void>;
 }
 
 const PROGRAM_TIMEOUT_MS = 1500;
-/** PowerShell takes its time to start. */
+/** PowerShell starts slowly. */
 const READER_TIMEOUT_MS = 4000;
-/** Terminals drop longer sequences silently; xterm takes 100,000 bytes of base64 (ctlseqs, "Operating System Commands"). */
+/** Terminals drop longer sequences silently; xterm accepts 100,000 bytes of base64 (ctlseqs, "Operating System Commands"). */
 const LONGEST_SEQUENCE = 100_000;
 
-/** The clipboard port. It remembers what it copied last, and which program took it. */
+/** The clipboard port. It remembers the last copied text, and which program took it. */
 export function createClipboard(options: ClipboardOptions): Clipboard {
   let last: { readonly text: string; readonly by: CopyProgram | undefined } | undefined;
   const tell = (text: string): boolean => {
@@ -56,7 +56,7 @@ export function createClipboard(options: ClipboardOptions): Clipboard {
     const by = await copyByProgram(text, options);
     if (last.text === text) last = { text, by };
     if (!told && by === undefined)
-      throw new BndError('client-missing', 'The text is too long for the terminal to copy.', {
+      throw new BndError('client-missing', 'The text is too long to copy through the terminal.', {
         hint: 'Install wl-copy, xclip or xsel.',
       });
   };
@@ -74,7 +74,7 @@ export function createClipboard(options: ClipboardOptions): Clipboard {
   };
 }
 
-/** OSC 52; inside tmux and screen wrapped, so that they hand it on to the terminal outside. */
+/** OSC 52; wrapped inside tmux and screen, so that they pass it on to the outer terminal. */
 export function terminalCopy(text: string, env: Env): string {
   const sequence = `\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`;
   if (env.TMUX !== undefined && env.TMUX !== '')
@@ -108,7 +108,7 @@ const X11: readonly CopyProgram[] = [
   },
 ];
 
-/** The programs to try in turn. On the far side of ssh there are none: their clipboard is not the person's. */
+/** The programs to try in turn. None in an ssh session: they would use the clipboard of the remote machine. */
 export function copyPrograms(env: Env, platform: NodeJS.Platform): readonly CopyProgram[] {
   if (env.SSH_TTY !== undefined || env.SSH_CONNECTION !== undefined) return [];
   if (platform === 'darwin') return [{ name: 'pbcopy', args: [], reader: { name: 'pbpaste', args: [] } }];
@@ -129,7 +129,7 @@ async function copyByProgram(text: string, options: ClipboardOptions): Promise<C
   return undefined;
 }
 
-/** Only what can be known for sure: a reader that is missing or hangs says nothing, one that finds no text says that ours is gone. */
+/** Decides only with certainty: a reader that is missing or hangs proves nothing, one that finds no text proves that ours is gone. */
 async function holdsSomethingElse(
   { reader }: CopyProgram,
   text: string,
@@ -139,13 +139,13 @@ async function holdsSomethingElse(
   return code !== undefined && (code !== 0 || !sameText(output, text));
 }
 
-/** Windows keeps line breaks in its own way, and its reader adds one. */
+/** Windows converts line breaks, and its reader adds one. */
 function sameText(held: string, text: string): boolean {
   const plain = (value: string): string => value.replaceAll('\r\n', '\n').replace(/\n$/, '');
   return plain(held) === plain(text);
 }
 
-/** Hands `input` to a program, or without one listens to it. The code is undefined for a program that is not installed or hangs. */
+/** Writes `input` to a program, or without one reads its output. The code is undefined for a program that is not installed or hangs. */
 function run(
   name: string,
   args: readonly string[],
@@ -163,11 +163,11 @@ function run(
     const chunks: Buffer[] = [];
     child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));
     child.once('error', () => resolve({ code: undefined, output: '' }));
-    // A program that keeps a copy may stay in the background: only of one that is listened to the end of its output is waited for.
+    // A program that keeps a copy may stay in the background: wait for the end of the output only if it is read.
     child.once(listens ? 'close' : 'exit', (code: number | null) =>
       resolve({ code: code ?? undefined, output: Buffer.concat(chunks).toString('utf8') }),
     );
-    // A program that ends before it has read everything closes the pipe: its exit code tells.
+    // A program that ends before it has read everything closes the pipe: its exit code decides.
     child.stdin?.once('error', () => undefined);
     child.stdin?.end(input ?? '');
   });

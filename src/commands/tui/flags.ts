@@ -1,4 +1,4 @@
-/** `bnd-tui` without a command: the terminal program, and what all commands share. */
+/** `bnd-tui` without a command: the terminal program, and flags that all commands share. */
 import { Command, Option } from 'commander';
 import { BndError } from '../../lib/errors.ts';
 import type { LogLevel } from '../../lib/log-ring.ts';
@@ -23,22 +23,17 @@ export function rootCommand(version: string, finish: Finish): Command {
     .helpCommand(false)
     .enablePositionalOptions()
     .allowExcessArguments()
-    .option('--addr <url>', 'address of the controller (default: BOUNDARY_ADDR, or it is asked for)')
-    .option('--lab', 'start the bundled controller, worker and demo targets, and open on them', false)
-    .addOption(
-      new Option(
-        '-c, --command <command>',
-        'after the sign-in run what could be typed after ":", e.g. sessions',
-      ),
-    )
-    .option('--read-only', 'refuse whatever opens a session or changes something', false)
+    .option('--addr <url>', 'address of the controller (default: BOUNDARY_ADDR, or prompt)')
+    .option('--lab', 'start the bundled controller, worker and demo targets, and connect to them', false)
+    .addOption(new Option('-c, --command <command>', 'run a ":" command after the sign-in, e.g. sessions'))
+    .option('--read-only', 'refuse to open sessions or change anything', false)
     .addOption(logLevelOption())
     .showHelpAfterError('See `bnd-tui --help`.')
     .exitOverride()
     .action(async (flags: TuiFlags, command: Command) => {
       const [stranger] = command.args;
       if (stranger !== undefined) {
-        throw new BndError('usage', `There is no command "${stranger}".`, {
+        throw new BndError('usage', `Unknown command "${stranger}".`, {
           hint: `\`bnd-tui connect ${stranger}\` connects to a target; \`bnd-tui --help\` lists everything.`,
         });
       }
@@ -48,7 +43,7 @@ export function rootCommand(version: string, finish: Finish): Command {
 
 async function startTui(flags: TuiFlags): Promise<number> {
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
-    throw new BndError('no-terminal', 'This needs a terminal: stdin and stdout must both be one.');
+    throw new BndError('no-terminal', 'Not a terminal: stdin and stdout must both be terminals.');
   }
   const { lab, command, readOnly, logLevel } = flags;
   const address = flags.addr ?? (process.env.BOUNDARY_ADDR || undefined);

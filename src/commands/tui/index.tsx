@@ -1,4 +1,4 @@
-/** The terminal program: joins settings, controller client, proxy and screen, and owns the order in which they end. */
+/** The terminal program: joins settings, controller client, proxy and screen, and shuts them down in order. */
 import { render } from 'ink';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { type App, createApp } from '../../app/core/app.ts';
@@ -17,27 +17,27 @@ import { createLabProcess } from './lab-process.ts';
 import { createPorts } from './ports.ts';
 
 export interface TuiOptions {
-  /** Controller; absent = the one used last, or it is asked for. */
+  /** Address of the controller; absent: the most recently used one, or prompt. */
   readonly address?: string;
   /** Secret: an auth token to use instead of signing in. */
   readonly token?: string;
-  /** Start the bundled controller, worker and demo targets as a child process and open on them. */
+  /** Starts the bundled controller, worker and demo targets as a child process and connects to them. */
   readonly lab: boolean;
-  /** Refuse whatever opens a session or changes something. */
+  /** Refuses to open sessions or change anything. */
   readonly readOnly: boolean;
-  /** Carried out after the sign-in, as if it had been typed after `:`. */
+  /** A ":" command to run after the sign-in. */
   readonly command?: string;
-  /** What the log file gets. */
+  /** Minimum level of lines in the log file. */
   readonly logLevel: LogLevel;
 }
 
 const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
-/** Sessions are cancelled within this time, whatever the network does; then the program ends all the same. */
+/** Sessions are canceled within this time, whatever the network does; then the program exits in any case. */
 const LEAVE_WITHIN_MS = 8000;
 /** Another program may be saving at the same time. */
 const SAVE_WITHIN_MS = 3000;
 
-/** Runs until the person leaves or a signal comes. Resolves with the exit code; rejects with what made it impossible to go on, the terminal restored. */
+/** Runs until the user quits or a signal arrives. Resolves with the exit code; rejects with the failure that ended it, with the terminal restored. */
 export async function runTui(options: TuiOptions): Promise<number> {
   await refuseUnusableHome();
   const over = Promise.withResolvers<number>();
@@ -69,7 +69,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
       <TerminalDesk loan={loan} onFocus={onFocus} pointer={pointer} store={app.store} />
     </>,
     {
-      // Both ends are terminals, which startTui made sure of: a CI variable in their environment changes nothing.
+      // Both ends are terminals, as startTui has checked: a CI variable in their environment changes nothing.
       interactive: true,
       alternateScreen: true,
       incrementalRendering: true,
@@ -102,19 +102,19 @@ export async function runTui(options: TuiOptions): Promise<number> {
   return code === 0 && mayLive.length > 0 ? EXIT_FAILED : code;
 }
 
-/** While the terminal still shows what is said. Without any home folder the program runs and stores nothing. */
+/** Warns while the terminal still shows it. Without a home folder the program runs and stores nothing. */
 async function refuseUnusableHome(): Promise<void> {
   await settingsPaths({ env: process.env }).catch((error: unknown) => {
     if (!isBndError(error, 'no-home')) throw error;
   });
 }
 
-/** INK_SCREEN_READER is the variable of the library that draws; programs made with it share it. */
+/** INK_SCREEN_READER is the variable of the rendering library; programs that use it share it. */
 function isReadOut(env: Readonly<Record<string, string | undefined>>): boolean {
   return env.BND_TUI_SCREEN_READER === '1' || env.INK_SCREEN_READER === 'true';
 }
 
-/** Sessions first, while their controller still runs; then the lab; then what was chosen last. Resolves with a line for each session that may stay active. */
+/** Ends sessions while their controller still runs; then the lab; then saves settings. Resolves with a line for each session that may stay active. */
 async function leave(
   app: App,
   lab: { stop(): Promise<void> },

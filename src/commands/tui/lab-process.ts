@@ -1,4 +1,4 @@
-/** The lab as a child process: this program's own `dev` command on free ports. It ends when its stdin ends, so it never outlives a killed parent. */
+/** The lab as a child process: this program's own `dev` command on free ports. It exits when its stdin ends, so it never outlives a killed parent. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
@@ -9,7 +9,7 @@ import { formatDuration } from '../../lib/format.ts';
 import { sanitize } from '../../lib/text.ts';
 
 export interface LabProcess extends LabPort {
-  /** Ends the child and waits until it is gone. Idempotent; never rejects. */
+  /** Ends the child and waits until it has exited. Idempotent; never rejects. */
   stop(): Promise<void>;
 }
 
@@ -20,12 +20,12 @@ const READY_LINE = v.object({
   auth_method_id: v.string(),
 });
 
-/** A first start makes the lab's database, which takes minutes on a slow machine. */
+/** A first start creates the lab's database, which takes minutes on a slow machine. */
 const START_WITHIN_MS = 5 * 60_000;
 const STOP_WITHIN_MS = 3000;
 const KEPT_CHARACTERS = 2000;
 
-/** `command` runs this program: Node with its script, unless a test has another. `startWithinMs` limits the wait for the lab. */
+/** `command` runs this program: Node with its script, unless a test passes another. `startWithinMs` limits the wait for the lab. */
 export function createLabProcess({
   command = [process.execPath, process.argv[1] ?? ''],
   startWithinMs = START_WITHIN_MS,
@@ -47,7 +47,7 @@ export function createLabProcess({
         '127.0.0.1:0',
         '--exit-with-stdin',
       ];
-      // A process group of its own: Ctrl-C that is meant for a client program in this terminal must not end the lab.
+      // In its own process group: Ctrl-C for a client program in this terminal must not end the lab.
       const started = spawn(program, [...first, 'dev', ...flags], {
         stdio: ['pipe', 'pipe', 'pipe'],
         detached: true,
@@ -67,7 +67,7 @@ export function createLabProcess({
   };
 }
 
-/** Resolves when it is gone. */
+/** Resolves when it has exited. */
 async function end(child: ChildProcess): Promise<void> {
   if (!isRunning(child)) return;
   const gone = once(child, 'exit');
@@ -78,14 +78,14 @@ async function end(child: ChildProcess): Promise<void> {
   clearTimeout(timer);
 }
 
-/** A program that could not be started never gets a process id, and never ends. */
+/** A program that could not be started has no process id and no exit event. */
 function isRunning(child: ChildProcess): boolean {
   return child.pid !== undefined && child.exitCode === null && child.signalCode === null;
 }
 
 async function readReadyLine(child: ChildProcess, withinMs: number): Promise<Lab> {
   const { stdout, stderr } = child;
-  if (stdout === null || stderr === null) throw new BndError('lab-failed', 'The lab could not be started.');
+  if (stdout === null || stderr === null) throw new BndError('lab-failed', 'Could not start the lab.');
   let complaint = '';
   stderr.on('data', (chunk: Buffer) => {
     complaint = (complaint + chunk.toString()).slice(-KEPT_CHARACTERS);
@@ -93,10 +93,10 @@ async function readReadyLine(child: ChildProcess, withinMs: number): Promise<Lab
   const line = Promise.withResolvers<string>();
   createInterface({ input: stdout }).once('line', line.resolve);
   child.once('error', (cause) =>
-    line.reject(new BndError('lab-failed', `The lab could not be started: ${cause.message}`, { cause })),
+    line.reject(new BndError('lab-failed', `Could not start the lab: ${cause.message}`, { cause })),
   );
   child.once('close', (code) => {
-    line.reject(new BndError('lab-failed', `The lab ended with code ${code}: ${sanitize(complaint.trim())}`));
+    line.reject(new BndError('lab-failed', `The lab exited with ${code}: ${sanitize(complaint.trim())}`));
   });
   const timer = setTimeout(
     () =>

@@ -1,4 +1,4 @@
-/** The log of the terminal program: a file beside the other state, and a ring in memory for the screen. */
+/** The log of the terminal program: a file next to the other state, and a ring in memory for the screen. */
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { RequestRecord } from '../../api/types.ts';
@@ -36,24 +36,24 @@ export function createLog(settings: () => Promise<SettingsStore>, fileLevel: Log
       try {
         await writeFile(saved, text, { mode: 0o600, flag: 'wx' });
       } catch (cause) {
-        throw new BndError('file-not-written', `${saved} was not written: ${errorText(cause)}`, { cause });
+        throw new BndError('file-not-written', `Could not write ${saved}: ${errorText(cause)}`, { cause });
       }
       return saved;
     },
   };
 }
 
-/** Polls that go well are of interest only to who looks for them. */
+/** Successful polls are logged at the lowest level. */
 export function requestLevel({ error, method }: RequestRecord): LogLevel {
   if (error === 'cancelled') return 'trace';
   if (error !== undefined) return 'warn';
   return method === 'GET' ? 'debug' : 'info';
 }
 
-/** A chain of inner errors is a few hundred characters long. */
+/** A chain of inner errors has a few hundred characters. */
 const LONGEST_DETAIL = 2000;
 
-/** One line for a finished request, with what lies behind its failure. */
+/** Returns one line for a finished request, with the details of its failure. */
 export function requestText({ method, path, status, durationMs, error, detail }: RequestRecord): string {
   const behind = detail === undefined ? '' : `: ${detail.slice(0, LONGEST_DETAIL)}`;
   const outcome = error === undefined ? '' : ` ${error}${behind}`;

@@ -1,11 +1,11 @@
-/** Keeps a CI variable from switching off what a terminal can do. */
+/** Keeps a CI variable from disabling terminal features. */
 
-/** What chalk (supports-color) and Ink (is-in-ci) look at while they load. */
+/** Variables that chalk (supports-color) and Ink (is-in-ci) read while they load. */
 const CI_VARIABLES = ['CI', 'CONTINUOUS_INTEGRATION', 'TEAMCITY_VERSION'];
 
 /**
- * Loads the screen with these variables hidden, and restores them before it resolves, since client programs inherit the environment.
- * With them, the libraries that draw take every output for a build log: no color, and nothing drawn before the end.
+ * Loads the screen with these variables hidden, and restores them before it resolves, since client programs inherit the environment. With them, the
+ * rendering libraries take every output for a build log: no color, and nothing drawn before the end.
  */
 export async function outsideCi<T>(
   env: Record<string, string | undefined>,

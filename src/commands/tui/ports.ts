@@ -1,4 +1,4 @@
-/** The real ports of the terminal program. Everything heavy is loaded when it is first used, after the first frame. */
+/** The real ports of the terminal program. Everything heavy is loaded on first use, after the first frame. */
 
 import type { RequestRecord } from '../../api/types.ts';
 import type { BackgroundPort, LabPort, Ports, TerminalPort } from '../../app/core/ports.ts';
@@ -78,7 +78,7 @@ export function createPorts(options: PortOptions): Ports {
     openUrl: async (url) =>
       (await import('../../launch/browser.ts')).openInBrowser(url, env, process.platform),
     stopSelf,
-    // A bell, and a notice by OSC 9 where the terminal knows it; off unless asked for.
+    // A bell, and a notification by OSC 9 if the terminal supports it; off by default.
     notify: (text) => {
       if (env.BND_TUI_NOTIFY === '1')
         process.stdout.write(`\u001b]9;bnd-tui: ${withoutControls(text)}\u0007\u0007`);
@@ -97,8 +97,8 @@ export function createPorts(options: PortOptions): Ports {
 const STOPS_WITHIN_MS = 200;
 
 /**
- * The whole process group, as the terminal's own Ctrl-Z would: a wrapper such as npm has to stop as well. The system ignores SIGTSTP where no shell could let
- * the group go on (POSIX, orphaned process groups), hence the limit.
+ * Stops the whole process group, as the terminal's own Ctrl-Z would: a wrapper such as npm has to stop as well. The system ignores SIGTSTP if no
+ * shell could continue the group (POSIX, orphaned process groups), hence the limit.
  */
 async function stopSelf(): Promise<void> {
   if (process.platform === 'win32') return;

@@ -1,11 +1,11 @@
-/** Writes files that a person asked for, readable by nobody else. */
+/** Writes files for the user, readable by their owner only. */
 import { randomUUID } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { BndError, errorText } from '../../lib/errors.ts';
 import { findHome } from '../../lib/home.ts';
 
-/** Full path of what was written; `exists` when something is there already and must not be replaced. Rejects with BndError `file-not-written`. */
+/** Resolves with the full path; `exists` if a file exists and must not be replaced. Rejects with BndError `file-not-written`. */
 export async function saveFile(
   file: string,
   text: string,
@@ -17,7 +17,7 @@ export async function saveFile(
       await writeFile(path, text, { mode: 0o600, flag: 'wx' });
       return { path };
     }
-    // A new file in its place, so that the mode of the old one does not stay.
+    // A new file replaces the old one, so that its mode is not kept.
     const draft = `${path}.${randomUUID()}.tmp`;
     try {
       await writeFile(draft, text, { mode: 0o600, flag: 'wx' });
@@ -28,7 +28,7 @@ export async function saveFile(
     return { path };
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST') return 'exists';
-    throw new BndError('file-not-written', `${path} was not written: ${errorText(cause)}`, { cause });
+    throw new BndError('file-not-written', `Could not write ${path}: ${errorText(cause)}`, { cause });
   }
 }
 
@@ -36,6 +36,6 @@ function fullPath(file: string): string {
   if (!/^~[\\/]/.test(file)) return resolve(file);
   const home = findHome(process.env);
   if (home === undefined)
-    throw new BndError('file-not-written', `${file} was not written: no home folder is known for "~".`);
+    throw new BndError('file-not-written', `Could not write ${file}: no home folder is known for "~".`);
   return join(home, file.slice(2));
 }
