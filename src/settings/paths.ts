@@ -68,7 +68,10 @@ function homeOf({ env, homeOfUser }: PathOptions): string {
   const home = findHome(env, homeOfUser);
   if (home !== undefined) return home;
   if (env.HOME === undefined)
-    throw new BndError('no-home', "HOME is not set, and the system's user database has no home folder for this user.");
+    throw new BndError(
+      'no-home',
+      "HOME is not set, and the system's user database has no home folder for this user.",
+    );
   const is = env.HOME === '' ? 'empty' : `"${env.HOME}", which is not an absolute path`;
   throw new BndError(
     'usage',

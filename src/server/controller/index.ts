@@ -21,13 +21,13 @@ import { Resources } from './storage/resources.ts';
 import { openVault } from './storage/vault.ts';
 
 export interface ControllerOptions {
-  /** Absent = in memory. */
+  /** Absent: in memory. */
   readonly dataFile?: string;
-  /** Port 0 = any free one. */
+  /** Port 0: any free one. */
   readonly listen: { readonly host: string; readonly port: number };
-  /** `host:port` that authorization tokens name; undefined while there is no worker. */
+  /** `host:port` of the worker in authorization tokens; undefined without a worker. */
   readonly workerAddress: () => string | undefined;
-  /** Ten letters or digits behind the ids of the first resources. */
+  /** Suffix of the initial resource ids: ten letters or digits. */
   readonly idSuffix: string;
   readonly loginName: string;
   /** Secret. */
@@ -36,9 +36,9 @@ export interface ControllerOptions {
   /** Secret. */
   readonly unprivilegedPassword: string;
   readonly lab?: LabSeed | undefined;
-  /** One line a time, without secrets: what went wrong. */
+  /** One error line at a time, without secrets. */
   readonly log?: (line: string) => void;
-  /** One line per request, when wanted. */
+  /** One line per request, if enabled. */
   readonly logRequest?: (line: string) => void;
   /** Milliseconds since the epoch; for tests. */
   readonly clock?: () => number;
@@ -46,7 +46,7 @@ export interface ControllerOptions {
   readonly isRateLimited?: boolean;
 }
 
-/** What a worker in the same process needs, see SessionService. */
+/** Interface for a worker in the same process, see SessionService. */
 export type ControllerAuthority = Pick<
   SessionService,
   | 'lookupSession'
@@ -60,16 +60,16 @@ export type ControllerAuthority = Pick<
 >;
 
 export interface Controller {
-  /** http://host:port; port 0 until it listens on a port of the system's choice. */
+  /** http://host:port; port 0 until it listens on a port chosen by the system. */
   readonly address: string;
   /** Rejects with BndError `port-busy`, `port-forbidden` or `bad-listen-address`. */
   listen(): Promise<void>;
-  /** Answers what was asked, refuses what is new, then closes the data file. */
+  /** Finishes pending requests, rejects new ones, then closes the data file. */
   close(): Promise<void>;
   readonly authority: ControllerAuthority;
 }
 
-/** Rejects with BndError `data-file` when the file cannot be used. */
+/** Rejects with BndError `data-file` if the file cannot be used. */
 export async function createController(options: ControllerOptions): Promise<Controller> {
   const clock = createClock(options.clock);
   const db = openDatabase(options.dataFile, clock);
@@ -142,7 +142,10 @@ async function createServices(
   return isNew ? fill(base, options, { ...options, apiUrl }) : base;
 }
 
-/** The first resources: in a data file all of them or, should the process end meanwhile, none. In memory nobody waits for the hashes but who signs in. */
+/**
+ * Creates the initial resources: in a data file all of them or, if the process ends in between, none. For in-memory databases hashing runs in the
+ * background; only sign-in waits for it.
+ */
 async function fill(services: Services, options: ControllerOptions, seed: DevSeed): Promise<Services> {
   const hashing = hashLogins(seed);
   const known = options.dataFile === undefined ? undefined : await hashing;
@@ -178,7 +181,9 @@ function listenFailure(error: unknown, where: string): BndError {
     });
   }
   if (code === 'EACCES') {
-    return new BndError('port-forbidden', `The controller may not listen on ${where}.`, { cause: error });
+    return new BndError('port-forbidden', `Permission denied: the controller cannot listen on ${where}.`, {
+      cause: error,
+    });
   }
   return new BndError(
     'bad-listen-address',

@@ -1,4 +1,4 @@
-/** What the parts of the controller share. Built once in index.ts. */
+/** Shared parts of the controller. Built once in index.ts. */
 
 import type { Kinds } from './engine/kinds.ts';
 import type { Callers } from './iam/caller.ts';
@@ -22,8 +22,8 @@ export interface Services {
   readonly tokens: Tokens;
   readonly sessions: SessionService;
   readonly kinds: Kinds;
-  /** Until then nobody can sign in: the passwords of a controller in memory are hashed while it starts. */
+  /** Sign-in waits for this: the passwords of an in-memory controller are hashed while it starts. */
   readonly passwordsReady: Promise<void>;
-  /** `host:port` of the bundled worker, or undefined while it does not run. */
+  /** `host:port` of the bundled worker, or undefined if it does not run. */
   readonly workerAddress: () => string | undefined;
 }

@@ -1,4 +1,4 @@
-/** What `bnd-tui dev` says when it is ready. */
+/** Output of `bnd-tui dev` once it is ready. */
 
 import { writeJson, writeOut } from '../../commands/write-out.ts';
 import { sanitize } from '../../lib/text.ts';
@@ -12,7 +12,7 @@ export interface DevFacts {
   readonly unprivileged: { readonly loginName: string; readonly password: string };
 }
 
-/** One line of JSON for a parent process, or a page for a person. */
+/** Returns one line of JSON for a parent process, or text for the user. */
 export function announce(options: DevOptions, facts: DevFacts): Promise<void> {
   return options.json ? writeJson(jsonFacts(options, facts), 'line') : writeOut(page(options, facts));
 }
@@ -33,7 +33,7 @@ function page(options: DevOptions, { api, proxy, unprivileged }: DevFacts): stri
     ['auth method', `ampw_${idSuffix}`],
     ['scopes', `o_${idSuffix}, p_${idSuffix}${lab ? ', and the lab: IT_Support, QA_Tests' : ''}`],
     ['targets', `ttcp_${idSuffix}${lab ? ', and the lab: tests and others' : ''}`],
-    ['kept in', data ?? 'memory: everything is gone when this ends'],
+    ['stored in', data ?? 'memory: lost when this process exits'],
   ];
   const width = Math.max(...rows.map(([label]) => label.length));
   return [
@@ -43,7 +43,7 @@ function page(options: DevOptions, { api, proxy, unprivileged }: DevFacts): stri
     '',
     `  BOUNDARY_ADDR=${api} bnd-tui`,
     '',
-    'Ctrl-C ends it.',
+    'Press Ctrl-C to stop.',
     '',
   ].join('\n');
 }

@@ -14,7 +14,7 @@ import { announce } from './announce.ts';
 import { isLoopback, parseListenAddress } from './listen-address.ts';
 
 export interface DevOptions {
-  /** host:port; port 0 = any free one. */
+  /** host:port; port 0: any free one. */
   readonly apiListenAddress: string;
   readonly proxyListenAddress: string;
   readonly loginName: string;
@@ -22,13 +22,13 @@ export interface DevOptions {
   readonly password: string;
   /** Ten letters or digits. */
   readonly idSuffix: string;
-  /** File to keep everything in; absent = in memory. */
+  /** Data file; absent: in memory. */
   readonly data?: string;
   readonly lab: boolean;
   /** `info`: a line per request. */
   readonly logLevel: 'error' | 'info';
   readonly json: boolean;
-  /** End when stdin ends, for a parent that must not leave us behind. */
+  /** Exits when stdin ends, for a parent that must not leave us behind. */
   readonly exitWithStdin: boolean;
 }
 
@@ -47,7 +47,7 @@ interface Running {
   close(): Promise<void>;
 }
 
-/** Runs until a signal. Rejects with BndError when it cannot start: port-busy, port-forbidden, data-file, usage. */
+/** Runs until a signal. Rejects with BndError if it cannot start: port-busy, port-forbidden, data-file, usage. */
 export async function runDev(options: DevOptions): Promise<number> {
   const stop = onStopRequest(options);
   const running = await start(options);
@@ -60,13 +60,13 @@ export async function runDev(options: DevOptions): Promise<number> {
 
 async function start(options: DevOptions): Promise<Running> {
   if (!/^[0-9A-Za-z]{10}$/.test(options.idSuffix)) {
-    throw new BndError('usage', `--id-suffix takes ten letters or digits, not "${options.idSuffix}".`);
+    throw new BndError('usage', `--id-suffix must be ten letters or digits, not "${options.idSuffix}".`);
   }
   const api = parseListenAddress(options.apiListenAddress, API_FLAG, API_PORT);
   const proxy = parseListenAddress(options.proxyListenAddress, PROXY_FLAG, PROXY_PORT);
   for (const { host } of [api, proxy].filter((address) => !isLoopback(address.host))) {
     await writeError(
-      `Warning: ${host} can be reached from other machines, and the logins are well known. Use it for tests only.`,
+      `Warning: ${host} is reachable from other machines, and the logins are publicly known. Use it for tests only.`,
     );
   }
   const parts: { close(): Promise<void> }[] = [];
@@ -105,7 +105,7 @@ async function start(options: DevOptions): Promise<Running> {
   }
 }
 
-/** Names the flag to change when an address cannot be listened on. */
+/** Adds the flag to change if an address cannot be listened on. */
 async function listening<T>(work: Promise<T>, flag: string): Promise<T> {
   try {
     return await work;

@@ -7,7 +7,7 @@ export interface ListenAddress {
   readonly port: number;
 }
 
-/** Reads `host:port`, `[v6]:port` and `host`, which gets the default port. Throws BndError `usage` that names the flag. */
+/** Parses `host:port`, `[v6]:port` and `host`, which gets the default port. Throws BndError `usage` that contains the flag. */
 export function parseListenAddress(text: string, flag: string, defaultPort: number): ListenAddress {
   const match = /^(?:\[([^\]]+)\]|([^:[\]]+))(?::(\d{1,5}))?$/.exec(text.trim());
   const host = match?.[1] ?? match?.[2];
@@ -15,13 +15,13 @@ export function parseListenAddress(text: string, flag: string, defaultPort: numb
   if (host === undefined || port > 65_535 || (match?.[1] !== undefined && isIP(host) !== 6)) {
     throw new BndError(
       'usage',
-      `${flag} takes host:port, for example 127.0.0.1:${defaultPort}, not "${text}".`,
+      `${flag} must be host:port, for example 127.0.0.1:${defaultPort}, not "${text}".`,
     );
   }
   return { host, port };
 }
 
-/** True when nobody outside this machine can reach it. */
+/** Returns true if only this machine can reach it. */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }

@@ -1,6 +1,6 @@
 /**
- * The lab's PostgreSQL: PGlite behind its socket server, in a process of its own because it takes hundreds of megabytes and, the first
- * time, seconds of one core. Tells its parent the port over the channel between them and lives exactly as long as that channel.
+ * The lab's PostgreSQL: PGlite behind its socket server, in a separate process because it takes hundreds of megabytes and, the first time, seconds of
+ * one core. Sends the port to its parent over their IPC channel and exits when that closes.
  */
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import { EXIT_OK, EXIT_USAGE } from '../../commands/failure.ts';
@@ -9,12 +9,12 @@ import { openSampleDatabase } from './database-image.ts';
 
 const MAX_CONNECTIONS = 100;
 
-/** What the child sends when it listens. */
+/** Sent by the child once it listens. */
 interface DatabaseReady {
   readonly port: number;
 }
 
-/** Runs until the parent lets go. Returns an exit code. */
+/** Runs until the parent disconnects. Returns an exit code. */
 export async function runLabDatabase(): Promise<number> {
   if (process.send === undefined) return EXIT_USAGE;
   const parentGone = new Promise<void>((resolve) => process.once('disconnect', () => resolve()));

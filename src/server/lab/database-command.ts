@@ -1,2 +1,2 @@
-/** Hidden sub-command that runs database-child.ts; in a file of its own so that the command line loads nothing else of the lab. */
+/** Hidden sub-command that runs database-child.ts; in a separate file so that the command line loads nothing else of the lab. */
 export const DATABASE_COMMAND = 'lab-database';

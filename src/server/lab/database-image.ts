@@ -1,4 +1,4 @@
-/** The lab's database as an image: made once with all its tables, kept in the user's cache, loaded in a fraction of a second from then on. */
+/** The lab's database as an image: created once with all its tables, stored in the user's cache, loaded in a fraction of a second from then on. */
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -10,7 +10,7 @@ import { DATABASE_LOGIN, DATABASE_NAME, SAMPLE_SQL } from './sample-database.ts'
 
 const { username, password } = DATABASE_LOGIN;
 
-/** A database in memory; the cache only saves time, so whatever is wrong with it is no failure. */
+/** Starts an in-memory database. The cache only saves time, so a problem with it is not a failure. */
 export async function openSampleDatabase(cacheDirectory: string | undefined): Promise<PGlite> {
   if (cacheDirectory === undefined) return sampleDatabase();
   const file = join(cacheDirectory, `lab-database-${imageKey()}.tar.gz`);
@@ -29,7 +29,7 @@ async function sampleDatabase(): Promise<PGlite> {
   return db;
 }
 
-/** Whatever goes into the image. A data folder of another PostgreSQL version is refused by PostgreSQL itself. */
+/** Everything that determines the image. PostgreSQL itself rejects a data folder of another version. */
 function imageKey(): string {
   const contents = JSON.stringify([packageJson.version, DATABASE_NAME, DATABASE_LOGIN, SAMPLE_SQL]);
   return createHash('sha256').update(contents).digest('hex').slice(0, 12);
@@ -41,8 +41,8 @@ async function readImage(file: string): Promise<Blob> {
 }
 
 /**
- * PGlite runs one PostgreSQL backend, and a backend belongs to one database and one user for life, whatever its clients ask for. So the
- * database and its owner are made by a first backend, and the one that serves starts on a copy as that owner in that database.
+ * PGlite runs one PostgreSQL backend, and a backend is bound to one database and one user, whatever its clients request. So a first backend creates
+ * the database and its owner, and the one that serves starts on a copy as that owner in that database.
  */
 async function emptyImage(): Promise<Blob> {
   const first = await PGlite.create();

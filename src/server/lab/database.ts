@@ -1,19 +1,19 @@
-/** The door of the lab's database: a port that is always there, and a process behind it that is there while somebody is connected. */
+/** On-demand PostgreSQL: always listens; starts PGlite on the first connection and stops it when idle. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { type Endpoint, listenOnLoopback } from './listen.ts';
 import { joinInTurns, Turns } from './pg-turns.ts';
 
-/** Long enough to go on after a look elsewhere: what was written to the database is gone when its process ends. */
+/** Long enough to continue after a short break: data written to the database is lost when its process ends. */
 const IDLE_MS = 60_000;
-/** Some machines need several seconds to make a database. */
+/** Some machines need several seconds to create a database. */
 const START_TIMEOUT_MS = 120_000;
 
 export interface LabDatabaseOptions {
   /** Script and arguments that run the child (database-child.ts). */
   readonly command: readonly [script: string, ...args: string[]];
-  /** Absent = any free one. */
+  /** Absent: any free one. */
   readonly port?: number;
   readonly idleMs?: number;
 }
@@ -46,7 +46,7 @@ export async function startDatabase(options: LabDatabaseOptions): Promise<Endpoi
   async function stop(which: RunningChild | undefined): Promise<void> {
     if (which === running) running = undefined;
     const child = which?.child;
-    // One that could not be started has no process id, and never exits.
+    // A process that could not be started has no process id, and never exits.
     if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
     child.ref();
     const gone = once(child, 'exit');
@@ -68,7 +68,7 @@ export async function startDatabase(options: LabDatabaseOptions): Promise<Endpoi
       joinInTurns(socket, connect(await port, '127.0.0.1'), turns, () => void stop(serving));
     } catch {
       socket.destroy();
-      // The next client gets a process that may be quicker.
+      // The next client gets a process that may be faster.
       void stop(serving);
     }
   }
@@ -87,14 +87,14 @@ export async function startDatabase(options: LabDatabaseOptions): Promise<Endpoi
   };
 }
 
-/** Rejects when the child ends or takes too long before it tells its port. */
+/** Rejects if the child exits or takes too long before it sends its port. */
 async function firstPort(child: ChildProcess): Promise<number> {
   const signal = AbortSignal.timeout(START_TIMEOUT_MS);
   const [message] = await Promise.race([
     once(child, 'message', { signal }),
-    once(child, 'exit', { signal }).then(() => Promise.reject(new Error('the database ended'))),
+    once(child, 'exit', { signal }).then(() => Promise.reject(new Error('the database process exited'))),
   ]);
   const port: unknown = Reflect.get(Object(message), 'port');
-  if (typeof port !== 'number') throw new TypeError('the database told no port');
+  if (typeof port !== 'number') throw new TypeError('the database process sent no port');
   return port;
 }

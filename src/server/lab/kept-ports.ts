@@ -1,4 +1,4 @@
-/** A data file holds targets with the ports of the lab, so the lab has to come back on the same ports; they lie in a file beside it. */
+/** A data file contains targets with the ports of the lab, so the lab must use the same ports again; they are stored in a file next to it. */
 import { readFile, writeFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import type { LabPorts } from './lab.ts';
@@ -6,7 +6,7 @@ import type { LabPorts } from './lab.ts';
 const PORT = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535));
 const PORTS = v.object({ database: PORT, web: PORT, echo: PORT, ticker: PORT });
 
-/** Undefined when there are none yet. */
+/** Undefined if there are none yet. */
 export async function readKeptPorts(dataFile: string): Promise<LabPorts | undefined> {
   try {
     return v.parse(PORTS, JSON.parse(await readFile(fileBeside(dataFile), 'utf8')));

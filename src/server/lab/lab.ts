@@ -19,7 +19,7 @@ export interface Lab {
 
 const ANY_PORTS: LabPorts = { database: 0, web: 0, echo: 0, ticker: 0 };
 
-/** Rejects with BndError `port-busy` when one of the wanted ports is taken; port 0 = any free one. */
+/** Rejects with BndError `port-busy` if a requested port is in use; port 0: any free one. */
 export async function startLab(wanted: LabPorts = ANY_PORTS): Promise<Lab> {
   const [, script = ''] = process.argv;
   const endpoints: Endpoint[] = [];

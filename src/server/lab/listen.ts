@@ -7,16 +7,19 @@ const LOOPBACK = '127.0.0.1';
 /** One TCP service of the lab, on loopback. */
 export interface Endpoint {
   readonly port: number;
-  /** Stops listening and cuts what is open. Idempotent. */
+  /** Stops listening and closes open connections. Idempotent. */
   close(): Promise<void>;
 }
 
-/** Starts a server on a loopback port, 0 = any free one. Rejects with BndError `port-busy`. It never keeps the process alive by itself: `bnd-tui dev` lives as long as its controller does. */
+/**
+ * Starts a server on a loopback port, 0: any free one. Rejects with BndError `port-busy`. It does not keep the process alive: `bnd-tui dev` runs as
+ * long as its controller.
+ */
 export async function listenOnLoopback(server: Server, wanted = 0): Promise<Endpoint> {
   const sockets = new Set<{ destroy(): void }>();
   server.on('connection', (socket) => {
     sockets.add(socket);
-    // A peer may vanish at any byte; what matters to a service is only that the socket is closed then.
+    // A peer may vanish at any byte; a service only needs the socket to be closed then.
     socket.on('error', () => undefined);
     socket.on('close', () => sockets.delete(socket));
   });
@@ -42,10 +45,10 @@ async function listen(server: Server, port: number): Promise<void> {
   } catch (cause) {
     throw new BndError(
       'port-busy',
-      `The lab cannot listen on ${LOOPBACK}:${port}, where its targets lead to.`,
+      `The lab cannot listen on ${LOOPBACK}:${port}, the address of its targets.`,
       {
         cause,
-        hint: 'End the program that listens there, or start with --no-lab or another --data file.',
+        hint: 'Stop the program that listens there, or start with --no-lab or another --data file.',
       },
     );
   }

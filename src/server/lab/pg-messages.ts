@@ -1,13 +1,12 @@
 /**
- * Just enough of PostgreSQL's wire protocol to see where one request ends (PostgreSQL manual, chapter "Frontend/Backend Protocol",
- * "Message Formats"). Pure: bytes in, facts out.
+ * Finds the end of a request in PostgreSQL's wire protocol (PostgreSQL manual, chapter "Frontend/Backend Protocol", "Message Formats").
  */
 
 const HEAD_LENGTH = 5;
 const STATUS_LENGTH = 1;
 export const READY_FOR_QUERY = 'Z';
 
-/** Follows a stream of typed messages in any chunking. */
+/** Follows a stream of typed messages, split anywhere. */
 export class MessageScanner {
   readonly #onMessage: (type: string, firstByte: number | undefined) => void;
   readonly #last: string | undefined;
@@ -15,8 +14,8 @@ export class MessageScanner {
   #skip = 0;
 
   /**
-   * Calls `onMessage` at the head of each message, for ReadyForQuery with the first byte of the body (the status). `last` is the type of the
-   * message that ends the stream.
+   * Calls `onMessage` at the start of each message, for ReadyForQuery with the first byte of the body (the status). `last` is the type of the message
+   * that ends the stream.
    */
   constructor(onMessage: (type: string, firstByte: number | undefined) => void, last?: string) {
     this.#onMessage = onMessage;
@@ -28,7 +27,7 @@ export class MessageScanner {
     return this.#head.length === 0 && this.#skip === 0;
   }
 
-  /** Returns how many of the bytes come before the message that ends the stream; all of them if it has not begun. */
+  /** Returns how many of the bytes come before the message that ends the stream; all of them if it has not started. */
   push(chunk: Uint8Array): number {
     for (let at = 0; at < chunk.length; ) {
       const skipped = Math.min(this.#skip, chunk.length - at);
@@ -49,7 +48,7 @@ export class MessageScanner {
     const type = String.fromCharCode(first);
     const wanted = HEAD_LENGTH + (type === READY_FOR_QUERY ? STATUS_LENGTH : 0);
     if (this.#head.length < wanted) return;
-    // The length counts itself, but not the type.
+    // The length includes itself, but not the type.
     const length = Buffer.from(rest).readUInt32BE(0);
     this.#skip = Math.max(0, 1 + length - wanted);
     this.#onMessage(type, this.#head[HEAD_LENGTH]);
@@ -57,7 +56,7 @@ export class MessageScanner {
   }
 }
 
-/** What a connection begins with: messages of a length and a code, without a type. */
+/** The start of a connection: messages of a length and a code, without a type. */
 export type Opening =
   | { readonly kind: 'incomplete' }
   | { readonly kind: 'refused' }
@@ -65,13 +64,13 @@ export type Opening =
   | { readonly kind: 'startup'; readonly length: number };
 
 const OPENING_LENGTH = 8;
-/** PostgreSQL takes no longer ones either. */
+/** The limit of PostgreSQL. */
 const MAX_STARTUP_LENGTH = 10_000;
 const CANCEL_REQUEST = 80_877_102;
 const SSL_REQUEST = 80_877_103;
 const GSS_REQUEST = 80_877_104;
 
-/** The first message in these bytes. A request to cancel is refused: the only backend belongs to all. */
+/** Parses the first message. A cancel request is refused: all clients share the only backend. */
 export function readOpening(bytes: Buffer): Opening {
   if (bytes.length < OPENING_LENGTH) return { kind: 'incomplete' };
   const length = bytes.readUInt32BE(0);

@@ -1,7 +1,7 @@
 /**
- * One PostgreSQL backend for several clients. PGlite's socket server takes messages of all clients in the order of arrival, and the parts
- * of one request (Parse, Bind, Execute, Sync) are several messages: two clients at once would run each other's statements. So each client
- * gets its turn from the first byte of a request until the backend is ready for the next one, outside of a transaction.
+ * Shares one PostgreSQL backend between clients. PGlite's socket server takes messages of all clients in the order of arrival, and one request
+ * consists of several messages (Parse, Bind, Execute, Sync): two concurrent clients would run each other's statements. So each client gets its turn
+ * from the first byte of a request until the backend is ready for the next one, outside of a transaction.
  */
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
@@ -15,7 +15,7 @@ const TERMINATE = 'X';
 const IDLE = 'I'.charCodeAt(0);
 const NO_ENCRYPTION = 'N';
 
-/** Who holds it goes on alone; the others wait in order. */
+/** The holder continues alone; the others wait in order. */
 export class Turns {
   #last: Promise<void> = Promise.resolve();
 
@@ -31,8 +31,8 @@ export class Turns {
 
 /**
  * Joins a client to its connection with the socket server; never throws. Closes both when either is closed, or on the client's Terminate, which
- * PGlite takes for a request and never answers. Calls `onLost` when the backend hangs up while it owes an answer: a request that PGlite does not
- * support (COPY from the client, for one) ends its only backend.
+ * PGlite takes for a request and never answers. Calls `onLost` if the backend disconnects before a response: a request that PGlite does not support
+ * (e.g. COPY from the client) ends its only backend.
  */
 export function joinInTurns(client: Socket, server: Socket, turns: Turns, onLost: () => void): void {
   let endTurn: (() => void) | undefined;
@@ -62,7 +62,7 @@ export function joinInTurns(client: Socket, server: Socket, turns: Turns, onLost
     server.destroy();
     release();
   }
-  /** Runs from an answer's 'data' event: the pipe writes that answer right after it. */
+  /** Runs in the 'data' event of a response: the pipe writes that response right after it. */
   function hangUp(): void {
     queueMicrotask(() => client.end(close));
   }
@@ -106,14 +106,14 @@ export function joinInTurns(client: Socket, server: Socket, turns: Turns, onLost
   const tellIfLost = (): void => {
     if (unanswered > 0 && !client.destroyed) onLost();
   };
-  // At its end the pipe ends the client too, after the last words of the backend.
+  // At its end the pipe ends the client too, after the last output of the backend.
   server.once('end', tellIfLost);
   server.once('error', tellIfLost).on('error', close).on('close', close);
   client.on('close', close);
   carry().then(close, close);
 }
 
-/** Answers what comes before the startup message, until that is there as a whole. */
+/** Handles what comes before the startup message, until that is complete. */
 function open(
   client: Socket,
   bytes: Buffer,

@@ -1,8 +1,8 @@
-/** What is in the lab's database: a small shop, large enough for joins, grouping and a few thousand rows, the same in every start. */
+/** Content of the lab's database: a small shop, large enough for joins, grouping and a few thousand rows, the same in every start. */
 
 export const DATABASE_NAME = 'sampledb';
 
-/** Handed out by the lab's credential store. The database is empty of secrets and reachable from this machine only. */
+/** Brokered by the lab's credential store. The database contains no secrets and is reachable from this machine only. */
 export const DATABASE_LOGIN = { username: 'analyst', password: 'boundary-lab' } as const;
 
 export const SAMPLE_SQL = `

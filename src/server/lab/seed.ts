@@ -1,10 +1,10 @@
-/** The lab as data: scopes, hosts and targets that show every feature, in front of the endpoints of lab.ts. */
+/** The lab as data: scopes, hosts and targets that show every feature, for the endpoints of lab.ts. */
 import type { LabSeed } from '../controller/seed/lab.ts';
 import type { LabPorts } from './lab.ts';
 import { DATABASE_LOGIN, DATABASE_NAME } from './sample-database.ts';
 
 const LOOPBACK = '127.0.0.1';
-/** tcpmux (RFC 1078): nobody listens there, and no system hands it out as a free port. */
+/** tcpmux (RFC 1078): nothing listens there, and no system assigns it as a free port. */
 const SILENT_PORT = 1;
 
 export function labSeed(ports: LabPorts): LabSeed {
@@ -14,11 +14,11 @@ export function labSeed(ports: LabPorts): LabSeed {
     orgs: [
       {
         name: 'IT_Support',
-        description: 'Keeps the machines of everybody else running',
+        description: 'Operates the machines of all other teams',
         projects: [
           {
             name: 'QA_Tests',
-            description: 'Machines and services to try things on',
+            description: 'Machines and services for testing',
             catalogs: [
               {
                 name: 'DevOps',

@@ -12,12 +12,12 @@ const PAGE = `<!doctype html>
 <h1>It works.</h1>
 <p>This page came through a Boundary session: from your browser to a local port of bnd-tui, over TLS to a worker, and from there to a web server
 that listens on the loopback interface only.</p>
-<p>Look at the sessions screen: the bytes of this page are counted there.</p>
+<p>Look at the sessions screen: it counts the bytes of this page.</p>
 </body>
 </html>
 `;
 
-/** One HTML page under every path. */
+/** Serves one HTML page under every path. */
 export function startWeb(port = 0): Promise<Endpoint> {
   const server = createHttpServer((request, response) => {
     request.resume();
@@ -31,7 +31,7 @@ export function startWeb(port = 0): Promise<Endpoint> {
   return listenOnLoopback(server, port);
 }
 
-/** Sends back whatever comes, and ends when the peer ends (RFC 862). */
+/** Echoes everything, and ends when the peer ends (RFC 862). */
 export function startEcho(port = 0): Promise<Endpoint> {
   return listenOnLoopback(
     createServer({ allowHalfOpen: true }, (socket) => socket.pipe(socket)),
@@ -39,13 +39,13 @@ export function startEcho(port = 0): Promise<Endpoint> {
   );
 }
 
-/** One line a second, so that a session can be watched without doing anything. */
+/** Sends one line per second, so that a session shows traffic without any input. */
 export function startTicker(port = 0): Promise<Endpoint> {
   const server = createServer((socket) => {
     let tick = 0;
     const timer = setInterval(() => {
       tick += 1;
-      // A reader that does not read gets fewer ticks instead of filling the memory.
+      // A client that does not read gets fewer ticks instead of filling the memory.
       if (!socket.writableNeedDrain) socket.write(`tick ${tick} at ${new Date().toISOString()}\n`);
     }, TICK_MS);
     socket.on('close', () => clearInterval(timer));

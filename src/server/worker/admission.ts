@@ -1,5 +1,5 @@
 /**
- * From a raw TCP connection to a TLS connection of a known session. The certificate depends on the session id in the ClientHello, so that is read
+ * Turns a raw TCP connection into a TLS connection of a known session. The certificate depends on the session id in the ClientHello, so that is read
  * before TLS begins (internal/daemon/worker/worker.go, listeners.go in hashicorp/boundary).
  */
 import type { Socket } from 'node:net';
@@ -8,7 +8,7 @@ import { MAX_CLIENT_HELLO_BYTES, readClientHello, sessionIdOf } from '../../wire
 import { certificatePem, privateKeyPem } from '../../wire/session-key.ts';
 import type { SessionAuthority, WorkerSession } from './authority.ts';
 
-/** Fatal alert `internal_error` in clear (RFC 8446 §6): the official client reads it as "session unauthorized". */
+/** Fatal alert `internal_error` in plaintext (RFC 8446 §6): the official client interprets it as "session unauthorized". */
 const ALERT_INTERNAL_ERROR = Buffer.from('15030300020250', 'hex');
 /** Bytes that one direction of a connection may queue before its source is paused. */
 const HIGH_WATER_MARK = 1024 * 1024;
@@ -18,7 +18,7 @@ export interface Admitted {
   readonly session: WorkerSession;
 }
 
-/** Undefined when the connection was refused or lost; it is closed by then. Never rejects. */
+/** Undefined if the connection was refused or lost; it is closed by then. Never rejects. */
 export async function admit(
   raw: Socket,
   authority: SessionAuthority,
@@ -70,7 +70,7 @@ function readSessionId(raw: Socket): Promise<string | undefined> {
   });
 }
 
-/** Undefined when the session's certificate and key are no pair that TLS can use. */
+/** Undefined if TLS cannot use the session's certificate and key. */
 function sessionContext(session: WorkerSession): SecureContext | undefined {
   try {
     return createSecureContext({
@@ -94,12 +94,12 @@ function startTls(raw: Socket, secureContext: SecureContext): TLSSocket {
     secureContext,
   };
   const socket = new TLSSocket(raw, options);
-  // Resets are a normal goodbye of the official client; the 'close' that follows is what counts.
+  // The official client often ends with a reset; only the 'close' that follows matters.
   socket.on('error', () => socket.destroy());
   return socket;
 }
 
-/** Only a holder of the session's own certificate and key may go on. */
+/** Accepts only a holder of the session's own certificate and key. */
 function isSessionClient(socket: TLSSocket, session: WorkerSession): Promise<boolean> {
   return new Promise((resolve) => {
     socket.once('secure', () => {

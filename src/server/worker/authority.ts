@@ -1,6 +1,6 @@
 /**
- * What the bundled worker needs from a controller. The official pair speaks gRPC for this
- * (internal/proto/controller/servers/services/v1/session_service.proto in hashicorp/boundary); here server/dev/index.ts joins the two in one process.
+ * Interface of the bundled worker to a controller. The official pair uses gRPC (internal/proto/controller/servers/services/v1/session_service.proto
+ * in hashicorp/boundary); here server/dev/index.ts joins the two in one process.
  */
 
 export type WorkerSessionStatus = 'pending' | 'active' | 'canceling' | 'terminated';
@@ -41,21 +41,21 @@ export interface ConnectionBytes {
   readonly bytesDown: number;
 }
 
-/** Rejections mean refusal or a controller that is out of reach; the worker maps them to the official close codes. */
+/** Rejections mean refusal or an unreachable controller; the worker maps them to the official close codes. */
 export interface SessionAuthority {
-  /** Undefined = unknown session. The state is not judged here: also canceling and terminated sessions are told. */
+  /** Undefined: unknown session. Does not check the state: canceling and terminated sessions are returned as well. */
   lookupSession(sessionId: string): Promise<WorkerSession | undefined>;
-  /** Pending → active with this TOFU token. The same token again is fine, another one is refused. */
+  /** Pending → active with this TOFU token. Accepts the same token again, rejects another one. */
   activateSession(sessionId: string, tofuToken: string, version: number): Promise<void>;
-  /** Idempotent; resolves with the status that holds afterwards. */
+  /** Idempotent; resolves with the resulting status. */
   cancelSession(sessionId: string): Promise<WorkerSessionStatus>;
-  /** Refused unless active, not expired and below the lifetime limit. */
+  /** Rejects unless active, not expired and below the connection limit. */
   authorizeConnection(sessionId: string): Promise<AuthorizedConnection>;
   connectConnection(report: ConnectedReport): Promise<void>;
-  /** Final figures; the session may terminate by it. */
+  /** Final figures; the session may terminate as a result. */
   closeConnections(connections: readonly ConnectionBytes[]): Promise<void>;
   /** Live figures, at least once a second while bytes move. */
   reportBytes(connections: readonly ConnectionBytes[]): Promise<void>;
-  /** Tells the worker at once which sessions must be cut (canceling, terminated, expired). Returns the unsubscribe function. */
+  /** Reports at once which sessions must be closed (canceling, terminated, expired). Returns the unsubscribe function. */
   onSessionEnded(listener: (sessionId: string) => void): () => void;
 }

@@ -1,11 +1,11 @@
-/** The connections that this worker carries: their bytes for the controller, and the knife for sessions that are over. */
+/** Tracks open connections: reports byte counts and closes those of ended sessions. */
 import type { SessionAuthority } from './authority.ts';
 import type { ByteCount } from './relay.ts';
 
 interface Carried {
   readonly sessionId: string;
   readonly count: ByteCount;
-  /** The sum that was reported last. */
+  /** The last reported sum. */
   reported: number;
   readonly cut: () => void;
 }
@@ -24,7 +24,7 @@ export class Connections {
     this.#unsubscribe = authority.onSessionEnded((sessionId) => this.cutSession(sessionId));
   }
 
-  /** Carries a connection; `cut` ends it abruptly. Call the returned function when it is over: it tells the controller the final figures. */
+  /** Tracks a connection; `cut` ends it abruptly. Call the returned function when it has ended: it reports the final figures. */
   add(connectionId: string, sessionId: string, count: ByteCount, cut: () => void): () => Promise<void> {
     this.#carried.set(connectionId, { sessionId, count, reported: 0, cut });
     return async () => {
@@ -40,7 +40,7 @@ export class Connections {
     for (const connection of this.#carried.values()) if (connection.sessionId === sessionId) connection.cut();
   }
 
-  /** Cuts all; nothing is reported any more but the ends. */
+  /** Closes all; from then on only ends are reported. */
   close(): void {
     clearInterval(this.#timer);
     this.#unsubscribe();

@@ -1,4 +1,4 @@
-/** The first message on a session's websocket, and everything that can be refused because of it (internal/daemon/worker/handler.go in hashicorp/boundary). */
+/** Handles the first message on a session's websocket and the possible refusals (internal/daemon/worker/handler.go in hashicorp/boundary). */
 import { timingSafeEqual } from 'node:crypto';
 import { CLOSE, type CloseStatus } from '../../wire/close-codes.ts';
 import {
@@ -12,7 +12,7 @@ import type { Link } from '../../wire/link.ts';
 import { MessageCollector } from '../../wire/message-collector.ts';
 import type { AuthorizedConnection, SessionAuthority, WorkerSession } from './authority.ts';
 
-/** Takes the connection from its first message to an authorized connection. Undefined when it ends here; the link is closed with the official code by then. */
+/** Takes the connection from its first message to an authorized connection. Undefined if it ends here; the link is then closed with the official code. */
 export async function greet(
   link: Link,
   session: WorkerSession,
@@ -35,7 +35,7 @@ export async function greet(
   return answer;
 }
 
-/** What arrives behind the first message stays in the link for the data phase. */
+/** Data after the first message stays in the link for the data phase. */
 function readHandshake(link: Link): Promise<ClientHandshake | undefined> {
   return new Promise((resolve) => {
     const collector = new MessageCollector(MAX_HANDSHAKE_BYTES);
@@ -70,7 +70,7 @@ async function judge(
 ): Promise<AuthorizedConnection | CloseStatus> {
   const { sessionId } = admitted;
   if (Buffer.byteLength(handshake.tofuToken) !== TOFU_TOKEN_LENGTH) return CLOSE.invalidTofuToken;
-  // Whoever holds the certificate may cancel: the TOFU token is not compared, and a session that is over already is no failure.
+  // Any holder of the certificate may cancel: the TOFU token is not compared, and a session that is already over is not a failure.
   if (handshake.command === 'cancel-session') {
     return authority.cancelSession(sessionId).then(
       () => CLOSE.sessionCanceled,

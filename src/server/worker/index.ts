@@ -1,6 +1,6 @@
 /**
- * The bundled worker: carries the connections of sessions from clients to hosts. It speaks the wire of an official worker towards clients
- * (internal/daemon/worker in hashicorp/boundary), and `SessionAuthority` towards the controller in the same process.
+ * The bundled worker: carries the connections of sessions from clients to hosts. It speaks the wire protocol of an official worker to clients
+ * (internal/daemon/worker in hashicorp/boundary), and `SessionAuthority` to the controller in the same process.
  */
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
@@ -17,24 +17,24 @@ import { Upgrades } from './upgrades.ts';
 
 export interface WorkerOptions {
   readonly authority: SessionAuthority;
-  /** Port 0 = any free one. */
+  /** Port 0: any free one. */
   readonly listen: { readonly host: string; readonly port: number };
-  /** One line a time, without secrets. */
+  /** One line at a time, without secrets. */
   readonly log?: (line: string) => void;
-  /** How often bytes of live connections are reported; default 1 s. */
+  /** How often bytes of open connections are reported; default 1 s. */
   readonly reportIntervalMs?: number;
-  /** Bounds of ClientHello and TLS together, of the upgrade request, and of reaching the host; defaults 15 s, 30 s, 10 s. */
+  /** Limits of ClientHello and TLS together, of the upgrade request, and of connecting to the host; defaults 15 s, 30 s, 10 s. */
   readonly timeoutsMs?: { readonly tls?: number; readonly upgrade?: number; readonly endpoint?: number };
 }
 
 export interface Worker {
   /** `host:port` that it listens on. */
   readonly address: string;
-  /** Stops listening, cuts every connection and resolves when all of them are reported as closed. */
+  /** Stops listening, closes every connection and resolves when all of them are reported as closed. */
   close(): Promise<void>;
 }
 
-/** Rejects with BndError `port-busy`, `port-forbidden` or `bad-listen-address` when it cannot listen. */
+/** Rejects with BndError `port-busy`, `port-forbidden` or `bad-listen-address` if it cannot listen. */
 export async function createWorker(options: WorkerOptions): Promise<Worker> {
   const service = new Service(options);
   const server = createServer({ noDelay: true, keepAlive: true }, (raw) => service.accept(raw));
@@ -71,7 +71,9 @@ async function listen(
         cause: error,
       });
     if (code === 'EACCES')
-      throw new BndError('port-forbidden', `The worker may not listen on ${where}.`, { cause: error });
+      throw new BndError('port-forbidden', `Permission denied: the worker cannot listen on ${where}.`, {
+        cause: error,
+      });
     throw new BndError('bad-listen-address', `The worker cannot listen on ${where}: ${errorText(error)}.`, {
       cause: error,
     });

@@ -1,22 +1,22 @@
-/** One authorized connection: bytes between the link to the client and the host, both ways, with back-pressure, to an orderly end. */
+/** One authorized connection: copies bytes between the link to the client and the host, both ways, with back-pressure and an orderly end. */
 import { connect, type Socket } from 'node:net';
 import { CLOSE } from '../../wire/close-codes.ts';
 import { endSocket } from '../../wire/end-socket.ts';
 import type { Link } from '../../wire/link.ts';
 import { TurnWriter } from '../../wire/turn-writer.ts';
 
-/** Bytes that may queue towards the host before the client is paused. */
+/** Bytes that may queue for the host before the client is paused. */
 const HIGH_WATER_MARK = 1024 * 1024;
-/** How long the host may take for its own end after the client's. */
+/** How long the host may take to end its stream after the client. */
 const ENDPOINT_LINGER_MS = 1_000;
 
-/** Payload bytes; the relay adds to them as they move. */
+/** Payload bytes; the relay increments them as bytes move. */
 export interface ByteCount {
   up: number;
   down: number;
 }
 
-/** The address in an endpoint URL such as `tcp://[2001:db8::1]:22`; undefined when it is none. */
+/** Parses the address in an endpoint URL such as `tcp://[2001:db8::1]:22`; undefined if it is not one. */
 export function endpointAddress(
   endpoint: string,
 ): { readonly host: string; readonly port: number } | undefined {
@@ -26,7 +26,7 @@ export function endpointAddress(
   return host === undefined || port < 1 || port > 65_535 ? undefined : { host, port };
 }
 
-/** A connection to the host; undefined when it cannot be had in time. The caller may destroy it through `onSocket` meanwhile. */
+/** Connects to the host; undefined if that fails or takes too long. The caller may destroy the connection through `onSocket` in between. */
 export function dialEndpoint(
   address: { readonly host: string; readonly port: number },
   timeoutMs: number,
@@ -53,7 +53,7 @@ export function dialEndpoint(
   });
 }
 
-/** Resolves when no more bytes can move: both connections are gone. */
+/** Resolves when no more bytes can move: both connections are closed. */
 export function relay(link: Link, endpoint: Socket, count: ByteCount): Promise<void> {
   return new Promise((resolve) => {
     const toEndpoint = new TurnWriter(endpoint);
@@ -68,7 +68,7 @@ export function relay(link: Link, endpoint: Socket, count: ByteCount): Promise<v
     endpoint.on('data', toClient);
     endpoint.on('drain', () => link.resume());
     endpoint.on('end', () => link.close(CLOSE.normal));
-    // The host may have reset the connection while the controller was told of it.
+    // The host may have reset the connection during the request to the controller.
     if (endpoint.closed) endpointClosed();
     else endpoint.on('close', endpointClosed);
     link.use({
@@ -79,7 +79,7 @@ export function relay(link: Link, endpoint: Socket, count: ByteCount): Promise<v
       },
       drain: () => endpoint.resume(),
       ended: () => {
-        // What the host still sends reaches nobody and does not count.
+        // What the host still sends has no receiver and does not count.
         endpoint.off('data', toClient);
         endSocket(endpoint, { lingerMs: ENDPOINT_LINGER_MS });
       },

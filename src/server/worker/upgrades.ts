@@ -1,4 +1,4 @@
-/** HTTP on an admitted connection: only the websocket upgrade of /v1/proxy means anything (internal/daemon/worker/handler.go in hashicorp/boundary). */
+/** HTTP on an admitted connection: supports only the websocket upgrade of /v1/proxy (internal/daemon/worker/handler.go in hashicorp/boundary). */
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
@@ -12,7 +12,7 @@ const NOT_FOUND = BAD_REQUEST.replace('400 Bad Request', '404 Not Found');
 /** 16 bytes in base64 (RFC 6455 §4.1). */
 const KEY = /^[A-Za-z0-9+/]{22}==$/;
 
-/** Takes admitted connections; resolves each with its link, or undefined when it was no upgrade or took too long. */
+/** Accepts admitted connections; resolves each with its link, or undefined if it was not an upgrade or took too long. */
 export class Upgrades {
   readonly #timeoutMs: number;
   readonly #waiting = new WeakMap<Duplex, (link: Link | undefined) => void>();

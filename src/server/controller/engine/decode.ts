@@ -1,4 +1,4 @@
-/** From a request body to values that can be stored, and to the list of fields that are refused (internal/daemon/controller/handlers/verifiers.go in hashicorp/boundary). */
+/** Decodes a request body into values to store and a list of rejected fields (internal/daemon/controller/handlers/verifiers.go in hashicorp/boundary). */
 import type { FieldError } from '../../../lib/errors.ts';
 import type { JsonObject } from '../../../lib/json.ts';
 import type { Vault } from '../storage/vault.ts';
@@ -13,7 +13,7 @@ export interface Decoded {
 
 const READ_ONLY = 'This is a read only field.';
 
-/** Errors of the fields that every resource has. Trims name and description. */
+/** Checks the fields that every resource has. Trims name and description. */
 export function checkCommon(body: JsonObject, mode: 'create' | 'update', errors: FieldError[]): void {
   if (mode === 'create' && body.id !== undefined && body.id !== '')
     errors.push({ name: 'id', description: READ_ONLY });
@@ -29,7 +29,7 @@ export function checkCommon(body: JsonObject, mode: 'create' | 'update', errors:
   }
 }
 
-/** Trimmed; undefined when absent or null. */
+/** Returns the trimmed name; undefined if absent or null. */
 export function readName(body: JsonObject, kind: Kind, errors: FieldError[]): string | undefined {
   const value = readWire(body.name, 'text', 'name');
   if (typeof value !== 'string') return undefined;
@@ -44,7 +44,7 @@ export function readName(body: JsonObject, kind: Kind, errors: FieldError[]): st
   return name;
 }
 
-/** Trimmed; undefined when absent or null. */
+/** Returns the trimmed description; undefined if absent or null. */
 export function readDescription(body: JsonObject, errors: FieldError[]): string | undefined {
   const value = readWire(body.description, 'text', 'description');
   if (typeof value !== 'string') return undefined;
@@ -61,7 +61,7 @@ function isPrintable(text: string): boolean {
   return !/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/u.test(text) && !/[^\S ]/u.test(text);
 }
 
-/** The values of a new resource, defaults included. `prefix` is put before the names of fields in errors, e.g. `attributes.`. */
+/** Returns the values of a new resource, including defaults. `prefix` is prepended to the names of fields in errors, e.g. `attributes.`. */
 export function decodeNew(
   fields: Fields,
   body: JsonObject,
@@ -86,7 +86,7 @@ export function decodeNew(
   return { values, secrets };
 }
 
-/** The values of a resource after an update: `mask` names what changes; what it names without a value is cleared. */
+/** Returns the values of a resource after an update: `mask` lists what changes; fields in it without a value are cleared. */
 export function decodeChange(
   fields: Fields,
   body: JsonObject,
@@ -144,7 +144,7 @@ function take(field: Field, name: string, value: unknown, path: string, sink: Si
   }
 }
 
-/** The `attributes` of a body. Unlike elsewhere, a key that the type does not have is refused (internal/types/subtypes). */
+/** Reads the `attributes` of a body. Unlike elsewhere, an unknown key is rejected (internal/types/subtypes). */
 export function readAttributes(body: JsonObject, known: Fields, errors: FieldError[]): JsonObject {
   const attributes = bodyObject(body, 'attributes') ?? {};
   const isFit = Object.keys(attributes).every((name) => name in known);
@@ -153,7 +153,7 @@ export function readAttributes(body: JsonObject, known: Fields, errors: FieldErr
   return attributes;
 }
 
-/** Dotted paths of the keys of a body, or what `update_mask` says instead. */
+/** Returns the dotted paths of the keys of a body, or of `update_mask` instead. */
 export function maskOf(body: JsonObject, updateMask: string | undefined): ReadonlySet<string> {
   if (updateMask !== undefined && updateMask !== '') {
     return new Set(
@@ -164,7 +164,7 @@ export function maskOf(body: JsonObject, updateMask: string | undefined): Readon
   return new Set([...Object.keys(body), ...attributes]);
 }
 
-/** The type that a body names, lower case; '' = none. */
+/** Returns the type in a body, lower case; '' = none. */
 export function typeIn(body: JsonObject): string {
   return bodyText(body, 'type') ?? '';
 }

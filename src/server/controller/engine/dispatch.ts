@@ -1,4 +1,4 @@
-/** From the destination of a request to what serves it. Paths that lead nowhere are answered without a body, as by Boundary's rate limiter. */
+/** Maps a request path to its handler. Unknown paths are answered without a body, as by Boundary's rate limiter. */
 import type { Destination } from '../http/path.ts';
 import { Problem } from '../http/problem.ts';
 import { list } from '../listing/list.ts';
@@ -22,7 +22,7 @@ const UNKNOWN_COLLECTION = { found: false, status: 404 } as const;
 const UNKNOWN_VERB = { found: false, status: 400 } as const;
 const WRONG_METHOD = { found: false, status: 405 } as const;
 
-/** Pure apart from the `serve` that it gives back. */
+/** Has no side effects; the returned `serve` has. */
 export function route(kinds: Kinds, method: string, { collection, id, verb }: Destination): Route {
   const kind = kinds.at(collection);
   if (kind === undefined) return UNKNOWN_COLLECTION;
@@ -53,7 +53,7 @@ export function route(kinds: Kinds, method: string, { collection, id, verb }: De
   return WRONG_METHOD;
 }
 
-/** As the open-source controller refuses what only Boundary Enterprise has. */
+/** Refuses what only Boundary Enterprise supports, as the open-source controller does. */
 function refuse(sentence: string): never {
   throw new Problem('Unimplemented', sentence);
 }

@@ -1,29 +1,29 @@
-/** What a kind of resource says about one of its fields: how it looks on the wire, who may set it, what is refused. */
+/** Declares a field of a kind of resource: wire type, who may set it, validation. */
 
-/** JSON types of the wire, by their protobuf counterparts. `any` = whatever JSON is, e.g. a Struct. */
+/** JSON types of the wire, by their protobuf counterparts. `any`: any JSON, e.g. a Struct. */
 export type WireType = 'text' | 'integer' | 'flag' | 'texts' | 'object' | 'objects';
 
 export interface Field {
   readonly wire: WireType;
-  /** `never`: the controller fills it in; sending it is refused. */
+  /** `never`: set by the controller only; sending it is an error. */
   readonly settable: 'never' | 'once' | 'always';
-  /** Why a creation without it is refused; absent = optional. */
+  /** Error if it is missing in a creation; absent: optional. */
   readonly required?: string;
-  /** Why a value is refused; undefined = it is fine. The value is of the wire type and not null. */
+  /** Returns an error for an invalid value, else undefined. The value has the wire type and is not null. */
   readonly check?: (value: unknown) => string | undefined;
-  /** Taken at creation when nothing is given, and again when it is cleared. */
+  /** Default at creation, and when the field is cleared. */
   readonly fallback?: number | string | boolean;
-  /** Wrapper types of the wire appear although they are zero. */
+  /** Wrapper types of the wire are present even if they are zero. */
   readonly isShownWhenZero?: boolean;
-  /** Blanks around a text do not count. */
+  /** Surrounding blanks are removed. */
   readonly isTrimmed?: true;
-  /** False: an instruction to the creation, not stored with the row. */
+  /** False: an instruction for the creation, not stored with the row. */
   readonly isKept?: false;
-  /** Sealed in storage and never shown; `hmac` shows a fingerprint as `<name>_hmac`. */
+  /** Sealed in storage and never returned; `hmac` returns a fingerprint as `<name>_hmac`. */
   readonly secret?: 'hmac' | 'silent';
 }
 
-/** By name, in the order of the answer. */
+/** By name, in the order of the response. */
 export type Fields = Readonly<Record<string, Field>>;
 
 type Options<T> = Omit<Partial<Field>, 'wire' | 'check'> & {
@@ -41,7 +41,7 @@ function define<T>(
     ...options,
     ...(check === undefined
       ? {}
-      : { check: (value) => (is(value) ? check(value) : 'This field has a wrong type.') }),
+      : { check: (value) => (is(value) ? check(value) : 'This field has the wrong type.') }),
   };
 }
 
@@ -69,7 +69,7 @@ export function objects(options: Options<readonly unknown[]> = {}): Field {
   return define('objects', (value) => Array.isArray(value), options);
 }
 
-/** A field that only the controller fills in. */
+/** A field that only the controller sets. */
 export function readOnly(wire: WireType): Field {
   return { wire, settable: 'never' };
 }

@@ -1,4 +1,4 @@
-/** From the id in a path to the row, in the order of refusals that Boundary has: form of the id (400), existence (404), then permission (401, 403). */
+/** Finds the row for the id in a path, with Boundary's order of errors: format of the id (400), existence (404), then permission (401, 403). */
 import { badField, notFound } from '../http/problem.ts';
 import type { Services } from '../services.ts';
 import type { Row } from '../storage/resources.ts';
@@ -6,7 +6,7 @@ import { type Call, isIdOf, type Kind } from './kind.ts';
 import { allowedActions, demand, isOnlySelf, refusalFor, subjectOf } from './permit.ts';
 import { findRow } from './table.ts';
 
-/** Throws a Problem unless there is such a row. */
+/** Throws a Problem unless the row exists. */
 export function mustFind(
   kind: Kind,
   id: string,
@@ -21,7 +21,7 @@ export function mustFind(
   return row;
 }
 
-/** Throws a Problem unless the caller may do this to the row. What belongs to somebody else needs more than the `:self` form of an action. */
+/** Throws a Problem unless the caller may do this to the row. Rows of other users require more than the `:self` form of an action. */
 export function demandOn(call: Call, kind: Kind, row: Row, action: string): void {
   const { caller, services } = call;
   if (kind.isOwned !== true) {

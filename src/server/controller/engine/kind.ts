@@ -1,6 +1,6 @@
 /**
- * A kind of resource, declared: its ids, its place, its fields, its rules, its verbs. Everything else (routes, masks, versions, lists, filters,
- * permissions) is written once beside this file and works from the declaration.
+ * Declares a kind of resource: its ids, location, fields, rules, verbs. Everything else (routes, masks, versions, lists, filters, permissions) is
+ * written once next to this file and works from the declaration.
  */
 import type { FieldError } from '../../../lib/errors.ts';
 import type { JsonObject } from '../../../lib/json.ts';
@@ -11,7 +11,7 @@ import type { Row, RowChange } from '../storage/resources.ts';
 import type { Fields } from './field.ts';
 import type { Table } from './table.ts';
 
-/** Where resources of a kind live: in scopes, or under a parent of another kind. */
+/** Location of a kind's resources: in scopes, or under a parent of another kind. */
 export type Home =
   | {
       readonly field: 'scope_id';
@@ -26,13 +26,13 @@ export type Home =
       readonly listRefusal: string;
     };
 
-/** Where something new is to be. */
+/** Location of a new resource. */
 export interface Place {
   readonly scopeId: string;
   readonly parent: Row | undefined;
 }
 
-/** What a request wants to write, decoded and checked field by field. */
+/** The content of a write request, decoded and checked field by field. */
 export interface Draft {
   readonly type: string;
   readonly scopeId: string;
@@ -41,12 +41,12 @@ export interface Draft {
   readonly row: Row | undefined;
   readonly name: string | undefined;
   readonly description: string | undefined;
-  /** As they will be stored: of an update, old values included. */
+  /** As they will be stored: for an update, including old values. */
   readonly fields: JsonObject;
   readonly attributes: JsonObject;
-  /** Values that are to be sealed, by name; of an update only those that were sent. */
+  /** Values to seal, by name; for an update only those that were sent. */
   readonly secrets: JsonObject;
-  /** Dotted paths that the request named, e.g. `attributes.default_port`. */
+  /** Dotted paths in the request, e.g. `attributes.default_port`. */
   readonly mask: ReadonlySet<string>;
   readonly body: JsonObject;
 }
@@ -56,7 +56,7 @@ export interface Call {
   readonly services: Services;
   readonly query: Readonly<Record<string, string>>;
   readonly body: JsonObject;
-  /** As in the path: an id, or what stands for one. */
+  /** As in the path: an id, or an alternative to one. */
   readonly id: string | undefined;
   /** host:port by which the caller reached this controller. */
   readonly origin: string;
@@ -64,20 +64,20 @@ export interface Call {
 
 export interface Reply {
   readonly status: number;
-  /** Undefined = no body. */
+  /** Undefined: no body. */
   readonly body?: JsonObject | undefined;
   readonly headers?: Readonly<Record<string, string | string[]>>;
 }
 
-/** One custom verb. `run` is called when permission for `action` was given. */
+/** One custom verb. `run` is called after permission for `action` was granted. */
 export type Verb =
   | {
       readonly method: 'GET' | 'POST';
       readonly on: 'item';
       readonly action: string;
-      /** Refuses what cannot be right before anything is looked up. */
+      /** Rejects invalid requests before any lookup. */
       readonly validate?: (call: Call, id: string) => void;
-      /** Where the row is not simply that of the id. Undefined = it is. */
+      /** For verbs whose row is not that of the id. Undefined: it is. */
       readonly find?: (call: Call, id: string) => Row | undefined;
       readonly run: (call: Call, row: Row, kind: Kind) => Promise<Reply> | Reply;
     }
@@ -88,7 +88,7 @@ export type Verb =
       readonly run: (call: Call, kind: Kind) => Promise<Reply> | Reply;
     };
 
-/** `list` leaves out what is costly; `made` is the answer to a creation. */
+/** `list` omits expensive fields; `made` is the response to a creation. */
 export type View = 'read' | 'list' | 'made';
 
 export interface Kind {
@@ -96,18 +96,18 @@ export interface Kind {
   readonly name: string;
   /** As in paths, e.g. `host-catalogs`. */
   readonly collection: string;
-  /** As in sentences, e.g. `Host catalog`. */
+  /** As in messages, e.g. `Host catalog`. */
   readonly label: string;
-  /** Prefix of ids → type on the wire; '' = the kind has no types. */
+  /** Prefix of ids → type on the wire; '': the kind has no types. */
   readonly prefixes: Readonly<Record<string, string>>;
   readonly home: Home;
-  /** The prefix for a new one of this type; undefined = such cannot be made. */
+  /** The prefix for a new resource of this type; undefined: it cannot be created. */
   readonly prefixFor: (type: string, place: Place) => string | undefined;
   readonly typeRefusal?: string;
-  /** `required`: without a name a creation is refused, and it cannot be cleared. */
+  /** `required`: a creation without a name is rejected, and the name cannot be cleared. */
   readonly naming?: 'required';
   readonly fields: Fields;
-  /** Stored with every new one, beside what is declared. */
+  /** Stored with every new row, in addition to the declared fields. */
   readonly initialFields?: JsonObject;
   readonly attributesOf?: (type: string) => Fields;
   readonly actionsOn: (row: Row) => readonly string[];
@@ -115,43 +115,43 @@ export interface Kind {
   /** Collections under a resource of this kind: collection → kind, for `authorized_collection_actions`. */
   readonly collectionsUnder?: (row: Row) => readonly string[];
   readonly verbs?: Readonly<Record<string, Verb>>;
-  /** A write to it changes what callers may do. */
+  /** A write to it changes the permissions of callers. */
   readonly shapesGrants?: true;
-  /** Rules across fields. */
+  /** Rules that involve several fields. */
   readonly rules?: (draft: Draft, services: Services) => readonly FieldError[];
-  /** Work that must not happen inside a transaction, e.g. hashing; gives values to seal in place of the secrets. */
+  /** Work that must not happen inside a transaction, e.g. hashing; returns values to seal in place of the secrets. */
   readonly prepareSecrets?: (draft: Draft) => Promise<JsonObject>;
-  /** Columns that follow from the draft. */
+  /** Columns derived from the draft. */
   readonly columns?: (draft: Draft, services: Services) => Pick<RowChange, 'refId' | 'uniqueKey'>;
-  /** Inside the transaction of a creation, after the row is there. */
+  /** Inside the transaction of a creation, after the row was inserted. */
   readonly afterCreate?: (row: Row, draft: Draft, call: Call) => void;
   /** Inside the transaction of an update; `row` is the new state. */
   readonly afterUpdate?: (row: Row, draft: Draft, call: Call) => void;
-  /** Inside the transaction of a deletion, before it. Throws a Problem when the row must stay. */
+  /** Inside the transaction of a deletion, before it. Throws a Problem if the row must stay. */
   readonly beforeDelete?: (row: Row, call: Call) => void;
-  /** Attributes of the answer that follow from others. */
+  /** Derived attributes of the response. */
   readonly derivedAttributes?: (row: Row) => JsonObject;
-  /** Fields of the answer that are not stored with the row. */
+  /** Fields of the response that are not stored with the row. */
   readonly present?: (row: Row, services: Services, view: View) => JsonObject;
-  /** Answer to a deletion, 204 unless said otherwise. */
+  /** Response to a deletion, 204 by default. */
   readonly deletedReply?: Reply;
-  /** A caller without a token sees only those. */
+  /** A caller without a token sees only these. */
   readonly isShownToAnonymous?: (row: Row) => boolean;
-  /** Looks for the row of an id that has none of the prefixes, e.g. an alias. */
+  /** Finds the row for an id without a known prefix, e.g. an alias. */
   readonly resolve?: (id: string, services: Services) => Row | undefined;
-  /** Only users with the action without `:self` get at rows of others. */
+  /** Only users with the action without `:self` can access rows of others. */
   readonly isOwned?: true;
-  /** No PATCH, no DELETE: it changes by its verbs alone. */
+  /** Without PATCH and DELETE: changed only by its verbs. */
   readonly isKept?: 'from-update' | 'from-update-and-delete';
-  /** Why every request for the collection is refused: it is known and not served. */
+  /** Why every request for the collection is refused: it is known but not supported. */
   readonly notServed?: string;
   /** Its list has neither pages nor tokens. */
   readonly isUnpaged?: true;
-  /** Absent = the shared table of resources. */
+  /** Absent: the shared table of resources. */
   readonly table?: Table;
 }
 
-/** All prefixes as one check: right prefix, one underscore, letters and digits. */
+/** Combines all prefixes into one check: known prefix, one underscore, letters and digits. */
 export function isIdOf(kind: Kind, id: string): boolean {
   if (id === GLOBAL_ID) return GLOBAL_ID in kind.prefixes;
   const [prefix = '', suffix, ...more] = id.split('_');
@@ -163,5 +163,5 @@ export function isIdOf(kind: Kind, id: string): boolean {
   );
 }
 
-/** The one id without an underscore. */
+/** The only id without an underscore. */
 const GLOBAL_ID = 'global';

@@ -1,4 +1,4 @@
-/** The kinds that there are, by name and by collection. */
+/** All kinds, by name and by collection. */
 import type { Kind } from './kind.ts';
 
 export class Kinds {
@@ -10,10 +10,10 @@ export class Kinds {
     this.#byCollection = new Map(kinds.map((kind) => [kind.collection, kind]));
   }
 
-  /** A kind that must exist, because another declaration names it. */
+  /** Returns a kind that must exist, because another declaration refers to it. */
   named(name: string): Kind {
     const kind = this.#byName.get(name);
-    if (kind === undefined) throw new Error(`no kind ${name}`);
+    if (kind === undefined) throw new Error(`unknown kind ${name}`);
     return kind;
   }
 

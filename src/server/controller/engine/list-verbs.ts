@@ -11,17 +11,17 @@ import { forgetAfter, stale } from './write.ts';
 export type ListMode = 'add' | 'set' | 'remove';
 
 export interface ListVerbs {
-  /** Behind the mode in the verb, e.g. `host-sources`. */
+  /** The part of the verb after the mode, e.g. `host-sources`. */
   readonly noun: string;
   /** Fields of the body that hold the lists. */
   readonly fields: readonly string[];
-  /** Refuses entries by their form, before anything is looked up. */
+  /** Rejects malformed entries before any lookup. */
   readonly check: (mode: ListMode, lists: Lists) => readonly FieldError[];
-  /** Writes the change inside a transaction; what it gives back is stored with the row. Throws a Problem to refuse. */
+  /** Writes the change inside a transaction; its result is stored with the row. Throws a Problem to refuse. */
   readonly apply: (call: Call, row: Row, mode: ListMode, lists: Lists) => RowChange | undefined;
 }
 
-/** Entries by field, without repetitions. */
+/** Entries by field, without duplicates. */
 export type Lists = Readonly<Record<string, readonly string[]>>;
 
 export function listVerbs(declared: ListVerbs): Record<string, Verb> {
@@ -39,7 +39,7 @@ export function listVerbs(declared: ListVerbs): Record<string, Verb> {
   };
 }
 
-/** All entries of `lists` whose id is not of one of the kinds, as one error for the field. */
+/** Returns one error for the field with all entries of `lists` whose id is of none of the kinds. */
 export function wrongIds(
   field: string,
   ids: readonly string[],
@@ -82,7 +82,7 @@ function listsOf(declared: ListVerbs, body: Call['body']): Lists {
   return Object.fromEntries(declared.fields.map((field) => [field, bodyTexts(body, field)]));
 }
 
-/** Every id must exist; throws a Problem otherwise. */
+/** Throws a Problem unless every id exists. */
 export function mustExist(call: Call, ids: readonly string[]): readonly Row[] {
   return ids.map((id) => {
     const row = call.services.resources.get(id);

@@ -1,4 +1,4 @@
-/** Permission of one caller, asked in the terms of kinds and rows. */
+/** Permissions of one caller, in terms of kinds and rows. */
 import { Problem } from '../http/problem.ts';
 import { ANONYMOUS, type OutputFields, type Subject } from '../iam/acl.ts';
 import type { Caller } from '../iam/caller.ts';
@@ -6,7 +6,7 @@ import type { Services } from '../services.ts';
 import type { Row } from '../storage/resources.ts';
 import type { Kind } from './kind.ts';
 
-/** What an anonymous caller gets to see when no grant says otherwise (internal/perms/output_fields.go in hashicorp/boundary). */
+/** Fields visible to an anonymous caller unless a grant states otherwise (internal/perms/output_fields.go in hashicorp/boundary). */
 const ANONYMOUS_FIELDS: ReadonlySet<string> = new Set([
   'id',
   'scope',
@@ -23,7 +23,7 @@ const ANONYMOUS_FIELDS: ReadonlySet<string> = new Set([
 ]);
 const EVERY_FIELD: ReadonlySet<string> = new Set(['*']);
 
-/** The row as grants see it. */
+/** The row in terms of grants. */
 export function subjectOf(kind: Kind, row: Row, services: Services): Subject {
   const scope = services.scopes.of(row.scopeId);
   return {
@@ -45,7 +45,7 @@ export function collectionSubject(
   return { type: kind.name, id: '', scopeId, parentScopeId: services.scopes.of(scopeId).parentId, pin };
 }
 
-/** Throws 401 to callers without a token and 403 to others, unless they may. */
+/** Throws 401 for callers without a token and 403 for others, unless they are allowed. */
 export function demand(caller: Caller, subject: Subject, action: string): void {
   if (!caller.acl.isAllowed(subject, action)) throw refusalFor(caller);
 }
@@ -56,24 +56,24 @@ export function refusalFor(caller: Caller): Problem {
     : new Problem('PermissionDenied', 'Forbidden.');
 }
 
-/** Undefined fields of a verdict are the caller's default. */
+/** If a verdict has no fields, the caller's default applies. */
 export function shownFields(caller: Caller, fields: OutputFields): ReadonlySet<string> {
   if (fields !== undefined) return fields;
   return caller.userId === ANONYMOUS ? ANONYMOUS_FIELDS : EVERY_FIELD;
 }
 
-/** The actions that a caller may do on a row. */
+/** Returns the actions that a caller may do on a row. */
 export function allowedActions(caller: Caller, kind: Kind, row: Row, services: Services): readonly string[] {
   const subject = subjectOf(kind, row, services);
   return kind.actionsOn(row).filter((action) => caller.acl.isAllowed(subject, action));
 }
 
-/** True when nothing but `:self` actions are among them: then rows of others are out of reach. */
+/** Returns true if only `:self` actions are allowed: rows of others are out of reach then. */
 export function isOnlySelf(actions: readonly string[]): boolean {
   return actions.every((action) => action.endsWith(':self'));
 }
 
-/** `authorized_collection_actions` of a scope or of a parent; undefined when there is nothing to show. */
+/** Returns `authorized_collection_actions` of a scope or of a parent; undefined if there are none to show. */
 export function allowedCollectionActions(
   caller: Caller,
   kind: Kind,
@@ -94,7 +94,7 @@ export function allowedCollectionActions(
   return Object.keys(found).length === 0 ? undefined : found;
 }
 
-/** Projects hold no scopes, only the keys of their own. */
+/** Projects contain no scopes, only their own keys. */
 function collectionActionsIn(child: Kind, row: Row): readonly string[] {
   if (child.name !== 'scope' || !row.id.startsWith('p_')) return child.collectionActions;
   return child.collectionActions.filter((action) => action !== 'create' && action !== 'list');

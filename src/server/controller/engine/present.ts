@@ -1,4 +1,7 @@
-/** A row as the item of an answer: fields in a fixed order, zero values left out as protobuf's JSON mapping does, then cut to what the caller may see. */
+/**
+ * Renders a row as an item of a response: fields in a fixed order, zero values omitted as in protobuf's JSON mapping, then limited to what the caller
+ * may see.
+ */
 import type { JsonObject } from '../../../lib/json.ts';
 import type { OutputFields } from '../iam/acl.ts';
 import type { Caller } from '../iam/caller.ts';
@@ -9,7 +12,7 @@ import type { Field, Fields } from './field.ts';
 import type { Kind, View } from './kind.ts';
 import { allowedActions, allowedCollectionActions, shownFields, subjectOf } from './permit.ts';
 
-/** The answer to a caller who did `action` on one row. */
+/** Returns the response to a caller who did `action` on one row. */
 export function presentRow(
   caller: Caller,
   kind: Kind,
@@ -31,7 +34,7 @@ export interface Rights {
   readonly collections: Readonly<Record<string, readonly string[]>> | undefined;
 }
 
-/** The whole item, before anything is cut. */
+/** Returns the complete item, before fields are removed. */
 export function item(kind: Kind, row: Row, rights: Rights, view: View, services: Services): JsonObject {
   const out: Record<string, unknown> = { id: row.id };
   if (kind.home.field === 'scope_id') {
@@ -60,7 +63,7 @@ export function item(kind: Kind, row: Row, rights: Rights, view: View, services:
   return out;
 }
 
-/** Only what grants let this caller see. */
+/** Keeps only the fields that grants let this caller see. */
 export function cutFor(caller: Caller, whole: JsonObject, fields: OutputFields): JsonObject {
   const shown = shownFields(caller, fields);
   if (shown.has('*')) return whole;

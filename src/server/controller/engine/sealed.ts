@@ -1,8 +1,8 @@
-/** The secrets of one resource, sealed together as one JSON object. */
+/** Seals the secrets of one resource together as one JSON object. */
 import { asObject, type JsonObject } from '../../../lib/json.ts';
 import type { Vault } from '../storage/vault.ts';
 
-/** `old` keeps what `values` does not name; a value of `undefined` is dropped. */
+/** Keeps `old` values that are not in `values`; a value of `undefined` is dropped. */
 export function seal(vault: Vault, id: string, values: JsonObject, old?: Uint8Array): Uint8Array {
   const all = { ...(old === undefined ? {} : unseal(vault, id, old)), ...values };
   return vault.seal(id, Buffer.from(JSON.stringify(all)));

@@ -1,4 +1,4 @@
-/** Where the rows of a kind are stored. Most share one table; sessions and auth tokens have their own and are seen as rows here. */
+/** Tables of a kind's rows. Most kinds share one table; sessions and auth tokens have their own, mapped to rows here. */
 
 import type { Services } from '../services.ts';
 import type { ResultRow } from '../storage/columns.ts';
@@ -8,9 +8,9 @@ import type { Kind } from './kind.ts';
 export interface Table {
   readonly name: 'resource' | 'auth_token' | 'session';
   readonly toRow: (result: ResultRow) => Row;
-  /** The column with the user whose row it is. */
+  /** The column with the user who owns the row. */
   readonly ownerColumn?: string;
-  /** A further SQL condition that follows from the query of a list. */
+  /** An additional SQL condition from the query of a list. */
   readonly condition?: (query: Readonly<Record<string, string>>) => string | undefined;
 }
 
@@ -20,7 +20,7 @@ export function tableOf(kind: Kind): Table {
   return kind.table ?? SHARED;
 }
 
-/** The row of an id, or of whatever else the kind lets stand for one. */
+/** Returns the row for an id, or for an alternative that the kind accepts. */
 export function findRow(kind: Kind, id: string, services: Services): Row | undefined {
   const table = tableOf(kind);
   const result = services.db.get(`SELECT * FROM ${table.name} WHERE id = ?`, id);

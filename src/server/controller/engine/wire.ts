@@ -1,4 +1,4 @@
-/** Reads JSON values as protobuf's JSON mapping does: snake_case or lowerCamelCase keys, integers also as text, unknown keys ignored. */
+/** Reads JSON values by protobuf's JSON mapping: snake_case or lowerCamelCase keys, integers also as strings, unknown keys ignored. */
 import { asObject, type JsonObject } from '../../../lib/json.ts';
 import { badField } from '../http/problem.ts';
 import type { WireType } from './field.ts';
@@ -6,7 +6,7 @@ import type { WireType } from './field.ts';
 const MAX_INT = 2 ** 32 - 1;
 const MIN_INT = -(2 ** 31);
 
-/** The same object with snake_case keys; the first spelling wins. */
+/** Returns the same object with snake_case keys; the first spelling wins. */
 export function snakeKeys(object: JsonObject): JsonObject {
   const out: Record<string, unknown> = Object.create(null);
   for (const [key, value] of Object.entries(object)) {
@@ -16,7 +16,7 @@ export function snakeKeys(object: JsonObject): JsonObject {
   return out;
 }
 
-/** The value in its wire type, `undefined` for null and absence. Throws a Problem that names `path` for every other type. */
+/** Returns the value in its wire type, `undefined` for null and absence. Throws a Problem that contains `path` for every other type. */
 export function readWire(value: unknown, wire: WireType, path: string): unknown {
   if (value === undefined || value === null) return undefined;
   switch (wire) {
@@ -42,28 +42,28 @@ export function readWire(value: unknown, wire: WireType, path: string): unknown 
       if (Array.isArray(value) && value.every((item) => asObject(item) !== undefined)) return value;
       break;
   }
-  throw badField(path, `This field has a wrong type: ${wire} is expected.`);
+  throw badField(path, `This field has the wrong type: expected ${wire}.`);
 }
 
-/** A text in a request body; '' and absence are `undefined`. */
+/** Reads a string in a request body; '' and absence are `undefined`. */
 export function bodyText(body: JsonObject, key: string): string | undefined {
   const value = readWire(body[key], 'text', key);
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** An integer in a request body; 0 and absence are `undefined`. */
+/** Reads an integer in a request body; 0 and absence are `undefined`. */
 export function bodyInteger(body: JsonObject, key: string): number | undefined {
   const value = readWire(body[key], 'integer', key);
   return typeof value === 'number' && value !== 0 ? value : undefined;
 }
 
-/** A list of texts in a request body, without repetitions; absence is empty. */
+/** Reads a list of strings in a request body, without duplicates; absence is empty. */
 export function bodyTexts(body: JsonObject, key: string): readonly string[] {
   const value = readWire(body[key], 'texts', key);
   return Array.isArray(value) ? [...new Set(value.filter((item) => typeof item === 'string'))] : [];
 }
 
-/** An object in a request body with snake_case keys. */
+/** Reads an object in a request body with snake_case keys. */
 export function bodyObject(body: JsonObject, key: string): JsonObject | undefined {
   const value = asObject(readWire(body[key], 'object', key));
   return value === undefined ? undefined : snakeKeys(value);

@@ -1,4 +1,4 @@
-/** Creation, change and deletion of any kind of resource. */
+/** Creates, updates and deletes resources of any kind. */
 import type { FieldError } from '../../../lib/errors.ts';
 import type { JsonObject } from '../../../lib/json.ts';
 import { newId } from '../../../wire/ids.ts';
@@ -190,12 +190,12 @@ export function remove(call: Call, kind: Kind, id: string): Reply {
   return kind.deletedReply ?? { status: 204 };
 }
 
-/** Nobody can say which of the two it is: Boundary answers the same. */
+/** The two cases cannot be told apart: Boundary returns the same error. */
 export function stale(kind: Kind, id: string): Problem {
   return new Problem('NotFound', `${kind.label} "${id}" not found or incorrect version provided.`);
 }
 
-/** What is remembered about scopes and grants is read again after a write that may have changed it. */
+/** Reloads cached scopes and grants after a write that may have changed them. */
 export function forgetAfter(kind: Kind, services: Services): void {
   if (kind.shapesGrants !== true) return;
   services.scopes.forget();

@@ -39,20 +39,19 @@ function tooLarge(): Problem {
 /** Deeper nesting is refused: nothing that is stored needs it, and every later walk is recursive. */
 const MAX_DEPTH = 64;
 
-/** Empty bodies are empty objects. Throws a Problem for everything that is no JSON object. */
+/** Empty bodies are empty objects. Throws a Problem for everything that is not a JSON object. */
 export function parseBody(bytes: Buffer | undefined): JsonObject {
   if (bytes === undefined || bytes.length === 0) return {};
   let value: unknown;
   try {
     value = JSON.parse(bytes.toString());
   } catch {
-    throw new Problem('InvalidArgument', 'The body of the request is no JSON.');
+    throw new Problem('InvalidArgument', 'The request body is not valid JSON.');
   }
   const object = asObject(value);
-  if (object === undefined)
-    throw new Problem('InvalidArgument', 'The body of the request is no JSON object.');
+  if (object === undefined) throw new Problem('InvalidArgument', 'The request body is not a JSON object.');
   if (!isShallow(object, MAX_DEPTH))
-    throw new Problem('InvalidArgument', 'The body of the request is nested too deeply.');
+    throw new Problem('InvalidArgument', 'The request body is nested too deeply.');
   return snakeKeys(object);
 }
 

@@ -20,5 +20,5 @@ export function toProblem(error: unknown, log: (line: string) => void): Problem 
   log(
     `controller: a request failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
   );
-  return new Problem('Internal', `The controller failed: ${errorText(error)}`);
+  return new Problem('Internal', `Internal error: ${errorText(error)}`);
 }

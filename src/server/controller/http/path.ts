@@ -1,16 +1,16 @@
-/** What a request is about: collection, id and verb of its path. Boundary's rate limiter classifies the same way (internal/ratelimit/handler.go). */
+/** Parses a request path: collection, id and verb. Boundary's rate limiter classifies the same way (internal/ratelimit/handler.go). */
 
 export interface Destination {
   readonly collection: string;
-  /** Undefined = the collection itself. Decoded. */
+  /** Undefined: the collection itself. Decoded. */
   readonly id: string | undefined;
-  /** What follows the last literal colon run, e.g. `authorize-session`, `create:worker-led`. */
+  /** The part after the last literal colon, e.g. `authorize-session`, `create:worker-led`. */
   readonly verb: string | undefined;
 }
 
 const PATH = /^\/v1\/([a-z-]+)(?:\/([^/:]+))?(?::([a-z-]+(?::[a-z-]+)*))?$/;
 
-/** Undefined = no path of the API. `path` is without the query. */
+/** Returns undefined if it is not a path of the API. `path` is without the query. */
 export function parsePath(path: string): Destination | undefined {
   const match = PATH.exec(path);
   if (match === null) return undefined;

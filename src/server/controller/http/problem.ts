@@ -1,4 +1,4 @@
-/** An answer that says no. Thrown by everything that serves a request, turned into Boundary's error body in one place (internal/daemon/controller/handlers/errors.go). */
+/** An error response. Thrown by every handler, turned into Boundary's error body in one place (internal/daemon/controller/handlers/errors.go). */
 import type { FieldError } from '../../../lib/errors.ts';
 import type { JsonObject } from '../../../lib/json.ts';
 
@@ -50,12 +50,12 @@ function byName(a: FieldError, b: FieldError): number {
   return a.name < b.name ? -1 : 1;
 }
 
-/** One refused field. */
+/** Returns an error for one field. */
 export function badField(name: string, description: string, message = 'Error in provided request.'): Problem {
   return new Problem('InvalidArgument', message, [{ name, description }]);
 }
 
-/** What `errors` names is refused, if anything is. */
+/** Throws if `errors` is not empty. */
 export function refuseFields(errors: readonly FieldError[], message = 'Error in provided request.'): void {
   if (errors.length > 0) throw new Problem('InvalidArgument', message, errors);
 }

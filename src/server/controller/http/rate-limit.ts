@@ -1,10 +1,10 @@
-/** How often one may ask: Boundary's default quotas per collection and action within 30 s (internal/ratelimit/config.go in hashicorp/boundary). */
+/** Rate limits: Boundary's default quotas per collection and action within 30 s (internal/ratelimit/config.go in hashicorp/boundary). */
 import { createHash } from 'node:crypto';
 
 const WINDOW_S = 30;
 const LISTS = { total: 1500, 'ip-address': 1500, 'auth-token': 150 } as const;
 const OTHERS = { total: 30_000, 'ip-address': 30_000, 'auth-token': 3000 } as const;
-/** Counters kept at most; beyond, a window begins anew for everybody. */
+/** Maximum number of counters; beyond it, all windows restart. */
 const MAX_COUNTERS = 100_000;
 
 export interface Quota {
@@ -13,7 +13,7 @@ export interface Quota {
 }
 
 export interface RateLimiter {
-  /** Counts one request. Refused ones count too, as long as the window lasts. */
+  /** Counts one request. Rejected requests count too, as long as the window lasts. */
   take(collection: string, action: string, ip: string, token: string | undefined): Quota;
 }
 
@@ -35,7 +35,7 @@ export function createRateLimiter(nowMs: () => number): RateLimiter {
         used.set(key, times);
         return { limit: limits[dimension], remaining: limits[dimension] - times };
       };
-      // Callers without a token share one, as far as one address is concerned.
+      // Callers without a token share a counter per address.
       const who = token === undefined ? ip : shortHash(token);
       const left = [count('total', ''), count('ip-address', ip), count('auth-token', who)];
       const tightest = left.reduce((least, one) => (one.remaining < least.remaining ? one : least));
@@ -55,7 +55,7 @@ export function createRateLimiter(nowMs: () => number): RateLimiter {
   };
 }
 
-/** Tokens are not kept, not even here. */
+/** Tokens are never stored, not even here. */
 function shortHash(token: string): string {
   return createHash('sha256').update(token).digest('base64url').slice(0, 16);
 }

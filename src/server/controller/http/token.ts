@@ -1,7 +1,7 @@
-/** The auth token of a request: the bearer, or the two cookies of a browser (internal/daemon/controller/auth/auth.go in hashicorp/boundary). */
+/** Reads the auth token of a request: the bearer, or the two cookies of a browser (internal/daemon/controller/auth/auth.go in hashicorp/boundary). */
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** Undefined when there is none; an empty bearer is none, because official clients always send the header. */
+/** Undefined without a token; an empty bearer counts as none, because official clients always send the header. */
 export function tokenOf(headers: IncomingHttpHeaders): string | undefined {
   const bearer = /^bearer (.*)$/i.exec(headers.authorization ?? '');
   const text = bearer === null ? fromCookies(headers.cookie ?? '') : (bearer[1] ?? '').trim();

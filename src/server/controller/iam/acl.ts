@@ -1,4 +1,4 @@
-/** May somebody with these grants do this? The rules of internal/perms/acl.go in hashicorp/boundary. Pure. */
+/** Decides whether grants allow an action, by the rules of internal/perms/acl.go in hashicorp/boundary. */
 import { createHash } from 'node:crypto';
 import { type Grant, resolveId } from './grant.ts';
 import { isCollectionAction, parentTypeOf, typeOfId } from './types.ts';
@@ -8,13 +8,13 @@ export const ANONYMOUS = 'u_anon';
 /** One grant of one role at one of its grant scopes. */
 export interface GrantTuple {
   readonly roleScopeId: string;
-  /** `children`, `descendants` or a scope id (`this` is resolved by then). */
+  /** `children`, `descendants` or a scope id (`this` is already resolved). */
   readonly grantScopeId: string;
   readonly text: string;
   readonly grant: Grant;
 }
 
-/** What is acted upon. `id` is '' for a collection; `pin` is the parent of kinds that lie under another. */
+/** The resource of the action. `id` is '' for a collection; `pin` is the parent, for kinds that have one. */
 export interface Subject {
   readonly type: string;
   readonly id: string;
@@ -23,7 +23,7 @@ export interface Subject {
   readonly pin: string | undefined;
 }
 
-/** Undefined = the default of the caller. */
+/** Undefined: the caller's default. */
 export type OutputFields = ReadonlySet<string> | undefined;
 
 export interface Verdict {
@@ -32,7 +32,7 @@ export interface Verdict {
 }
 
 interface AclGrant {
-  /** '' = none. */
+  /** '': none. */
   readonly id: string;
   readonly type: string;
   readonly actions: ReadonlySet<string>;
@@ -41,9 +41,9 @@ interface AclGrant {
 
 export class Acl {
   readonly userId: string;
-  /** Differs when the grants differ. */
+  /** Differs if the grants differ. */
   readonly hash: string;
-  /** Ids that grants name: only these need a look one by one. */
+  /** Ids in grants: only these rows are judged one by one. */
   readonly namedIds: ReadonlySet<string>;
   readonly #direct = new Map<string, AclGrant[]>();
   readonly #children = new Map<string, AclGrant[]>();
@@ -123,7 +123,7 @@ export class Acl {
   }
 }
 
-/** Anonymous callers find scopes and auth methods, and sign in; no grant gives them more. */
+/** Anonymous callers can list scopes and auth methods, and sign in; no grant gives them more. */
 function isOpenToAll(type: string, action: string): boolean {
   if (action === 'list' || action === 'no-op') return type === 'scope' || type === 'auth-method';
   return type === 'auth-method' && action === 'authenticate';

@@ -1,4 +1,4 @@
-/** Who asks: the token of a request becomes a user with grants (internal/daemon/controller/auth/auth.go in hashicorp/boundary). */
+/** Identifies the caller: maps the token of a request to a user with grants (internal/daemon/controller/auth/auth.go in hashicorp/boundary). */
 
 import { texts } from '../../../lib/json.ts';
 import { textOf } from '../storage/columns.ts';
@@ -16,12 +16,12 @@ const AUTHENTICATED = 'u_auth';
 export interface Caller {
   readonly userId: string;
   readonly accountId: string | undefined;
-  /** The token that was presented; undefined = anonymous. */
+  /** The token sent with the request; undefined: anonymous. */
   readonly tokenId: string | undefined;
   readonly acl: Acl;
 }
 
-/** Callers remembered at most; beyond, all are forgotten and read again. */
+/** Maximum number of cached callers; beyond it, the cache is cleared. */
 const MAX_REMEMBERED = 1000;
 
 export class Callers {
@@ -34,7 +34,7 @@ export class Callers {
     this.#links = links;
   }
 
-  /** To be called after every write to roles, groups, users, accounts and scopes. */
+  /** Call after every write to roles, groups, users, accounts and scopes. */
   forget(): void {
     this.#remembered.clear();
   }
@@ -52,7 +52,7 @@ export class Callers {
     return { userId, accountId, tokenId, acl: this.#acl(userId, accountId) };
   }
 
-  /** The grants of a user without a request of their own, as for `:list-resolvable-aliases`. */
+  /** The grants of a user other than the caller, for `:list-resolvable-aliases`. */
   aclOf(userId: string): Acl {
     return this.#acl(userId, undefined);
   }
@@ -100,7 +100,7 @@ export class Callers {
     return [EVERYBODY, AUTHENTICATED, userId, ...groups, ...this.#managedGroupsOf(userId)];
   }
 
-  /** Managed groups of LDAP methods name directory groups; an account that was seen in one of them belongs. */
+  /** Managed groups of LDAP methods list directory groups; an account is a member if it was seen in one of them. */
   #managedGroupsOf(userId: string): string[] {
     return this.#db
       .all(

@@ -1,4 +1,4 @@
-/** Grant strings: reading, checking, writing back (internal/perms/grants.go in hashicorp/boundary). Pure. */
+/** Parses, checks and formats grant strings (internal/perms/grants.go in hashicorp/boundary). */
 import { asObject } from '../../../lib/json.ts';
 import {
   hasChildTypes,
@@ -10,19 +10,19 @@ import {
 } from './types.ts';
 
 export interface Grant {
-  /** Empty = none; otherwise concrete ids, templates or `*` alone. */
+  /** Empty: none; otherwise concrete ids, templates or `*` alone. */
   readonly ids: readonly string[];
-  /** '' = none, `*` = any. */
+  /** '': none, `*`: any. */
   readonly type: string;
   readonly actions: readonly string[];
-  /** Undefined = the default of the caller; empty = nothing. */
+  /** Undefined: the caller's default; empty: no fields. */
   readonly outputFields: readonly string[] | undefined;
 }
 
 const TEMPLATE = /^\{\{\s*\.?(user|account)\.id\s*\}\}$/i;
 const ID = /^[A-Za-z]+_[0-9A-Za-z]+$/;
 
-/** Throws an Error whose text says what is wrong. */
+/** Throws an Error with the reason. */
 export function parseGrant(text: string): Grant {
   const grant =
     text.trimStart().startsWith('{') && !TEMPLATE.test(text.trim()) ? fromJson(text) : fromPairs(text);
@@ -30,7 +30,7 @@ export function parseGrant(text: string): Grant {
   return grant;
 }
 
-/** The same grant in the one order that Boundary writes. */
+/** Formats the grant in Boundary's canonical order. */
 export function canonicalGrant(grant: Grant): string {
   const parts = [];
   if (grant.ids.length > 0) parts.push(`ids=${grant.ids.join(',')}`);
@@ -41,7 +41,7 @@ export function canonicalGrant(grant: Grant): string {
   return parts.join(';');
 }
 
-/** Fills `{{.User.Id}}` and `{{.Account.Id}}`; an id that cannot be filled matches nothing. */
+/** Replaces `{{.User.Id}}` and `{{.Account.Id}}`; an id that cannot be replaced matches nothing. */
 export function resolveId(id: string, userId: string, accountId: string | undefined): string | undefined {
   const match = TEMPLATE.exec(id);
   if (match === null) return id;
@@ -53,14 +53,14 @@ function fromPairs(text: string): Grant {
   for (const segment of text.split(';')) {
     const [key = '', value, ...more] = segment.split('=').map((part) => part.trim());
     if (value === undefined || more.length > 0)
-      throw new Error(`segment "${segment.trim()}" is no key=value pair`);
+      throw new Error(`segment "${segment.trim()}" is not a key=value pair`);
     if (!['id', 'ids', 'type', 'actions', 'output_fields'].includes(key))
       throw new Error(`unknown key "${key}"`);
-    if (found.has(key)) throw new Error(`"${key}" is given twice`);
+    if (found.has(key)) throw new Error(`duplicate "${key}"`);
     if (value === '' && key !== 'output_fields') throw new Error(`"${key}" is empty`);
     found.set(key, value);
   }
-  if (found.has('id')) throw new Error('"id" is no longer taken, use "ids"');
+  if (found.has('id')) throw new Error('"id" is no longer supported, use "ids"');
   const fields = found.get('output_fields');
   return {
     ids: listOf(found.get('ids')),
@@ -82,12 +82,12 @@ function fromJson(text: string): Grant {
   try {
     json = JSON.parse(text);
   } catch {
-    throw new Error('it starts like JSON and is none');
+    throw new Error('it starts like JSON but is not valid JSON');
   }
   const object = asObject(json);
-  if (object === undefined || 'id' in object) throw new Error('it is no object with "ids"');
+  if (object === undefined || 'id' in object) throw new Error('it is not an object with "ids"');
   const type = object.type ?? '';
-  if (typeof type !== 'string') throw new Error('"type" is no text');
+  if (typeof type !== 'string') throw new Error('"type" is not a string');
   return {
     ids: texts(object.ids, 'ids') ?? [],
     type: type.toLowerCase(),
@@ -99,7 +99,7 @@ function fromJson(text: string): Grant {
 function texts(value: unknown, key: string): string[] | undefined {
   if (value === undefined || value === null) return undefined;
   if (!Array.isArray(value) || !value.every((item) => typeof item === 'string'))
-    throw new Error(`"${key}" is no list of texts`);
+    throw new Error(`"${key}" is not a list of strings`);
   return [...new Set(value)];
 }
 
@@ -114,40 +114,41 @@ function check(grant: Grant): void {
 function checkActions({ actions, outputFields }: Grant): void {
   const unknown = actions.find((action) => action !== '*' && !isAction(action));
   if (unknown !== undefined) throw new Error(`unknown action "${unknown}"`);
-  if (actions.includes('*') && actions.length > 1) throw new Error('"*" stands alone among actions');
+  if (actions.includes('*') && actions.length > 1)
+    throw new Error('"*" cannot be combined with other actions');
   if (actions.length === 0 && outputFields === undefined) throw new Error('it has no actions');
 }
 
 function checkWithoutIds({ type, actions }: Grant): void {
-  if (type === '' || type === '*') throw new Error('without ids it needs one type');
+  if (type === '' || type === '*') throw new Error('a type is required without ids');
   if (actions.length === 0 || !actions.every(isCollectionAction))
-    throw new Error('without ids only create and list make sense');
+    throw new Error('only create and list are allowed without ids');
 }
 
 function checkIds({ ids, type, actions }: Grant): void {
   if (ids.includes('*')) {
-    if (ids.length > 1) throw new Error('"*" stands alone among ids');
-    if (type === '') throw new Error('"*" needs a type');
+    if (ids.length > 1) throw new Error('"*" cannot be combined with other ids');
+    if (type === '') throw new Error('"*" requires a type');
     return;
   }
   const types = new Set(ids.map(typeOf));
   const [own = ''] = types;
-  if (types.size > 1) throw new Error('its ids are of several types');
+  if (types.size > 1) throw new Error('its ids have different types');
   if (type === '') {
-    if (actions.some(isCollectionAction)) throw new Error('create and list do not work on an id');
+    if (actions.some(isCollectionAction)) throw new Error('create and list cannot be combined with an id');
     return;
   }
   if (type === '*') {
-    if (!hasChildTypes(own)) throw new Error(`nothing lies under a ${own}`);
+    if (!hasChildTypes(own)) throw new Error(`a ${own} has no child resources`);
     return;
   }
-  if (type !== own && parentTypeOf(type) !== own) throw new Error(`no ${type} lies under a ${own}`);
+  if (type !== own && parentTypeOf(type) !== own) throw new Error(`${type} is not a child of ${own}`);
 }
 
 function typeOf(id: string): string {
   const template = TEMPLATE.exec(id);
   if (template !== null) return template[1]?.toLowerCase() ?? '';
   const type = id === 'global' || ID.test(id) ? typeOfId(id) : undefined;
-  if (type === undefined) throw new Error(`"${id}" is no id`);
+  if (type === undefined) throw new Error(`"${id}" is not an id`);
   return type;
 }

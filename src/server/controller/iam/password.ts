@@ -1,7 +1,7 @@
-/** Password hashes: scrypt, the platform's memory-hard function, off the event loop, compared in constant time. */
+/** Hashes passwords with scrypt, the platform's memory-hard function, off the event loop, and compares them in constant time. */
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 
-/** About 60 ms and 16 MiB on the machines this was chosen on. */
+/** About 60 ms and 16 MiB on the machines this was measured on. */
 const COST = { N: 16_384, r: 8, p: 1 } as const;
 const HASH_BYTES = 32;
 const SALT_BYTES = 16;
@@ -13,7 +13,7 @@ export async function hashPassword(password: string): Promise<string> {
   return ['scrypt', COST.N, COST.r, COST.p, salt.toString('base64url'), hash.toString('base64url')].join('$');
 }
 
-/** Takes as long without a hash as with one, so that nobody learns from the time which logins there are. */
+/** Takes equally long without a hash, so that the time does not reveal which logins exist. */
 export async function isPassword(password: string, stored: string | undefined): Promise<boolean> {
   const parts = (stored ?? NOBODY).split('$');
   const [scheme, n, r, p, salt = '', hash = ''] = parts;

@@ -1,4 +1,4 @@
-/** The tree of scopes, kept in memory: every answer and every permission needs it. */
+/** The tree of scopes, cached in memory: every response and every permission needs it. */
 import type { JsonObject } from '../../../lib/json.ts';
 import type { Resources, Row } from '../storage/resources.ts';
 
@@ -8,7 +8,7 @@ export interface ScopeNode {
   readonly id: string;
   readonly type: ScopeType;
   readonly parentId: string | undefined;
-  /** The `scope` object of answers; shared, never changed. */
+  /** The `scope` object of responses; shared, never changed. */
   readonly info: JsonObject;
 }
 
@@ -20,7 +20,7 @@ export class ScopeTree {
     this.#resources = resources;
   }
 
-  /** To be called after every write to a scope. */
+  /** Call after every write to a scope. */
   forget(): void {
     this.#nodes = undefined;
   }
@@ -29,7 +29,7 @@ export class ScopeTree {
     return this.#all().get(id);
   }
 
-  /** The node of a scope that must exist, because a row refers to it. */
+  /** Returns the node of a scope that must exist, because a row refers to it. */
   of(id: string | undefined): ScopeNode {
     const node = this.#all().get(id ?? 'global');
     if (node === undefined) throw new Error(`scope ${id} is not in the tree`);
@@ -40,7 +40,7 @@ export class ScopeTree {
     return this.#all().values();
   }
 
-  /** `node` itself or below `rootId`. */
+  /** Returns whether `node` is `rootId` or below it. */
   isWithin(node: ScopeNode, rootId: string): boolean {
     return node.id === rootId || rootId === 'global' || node.parentId === rootId;
   }

@@ -1,4 +1,4 @@
-/** Auth tokens: `at_<id>_<secret>`. Only a hash of the secret is kept (internal/authtoken in hashicorp/boundary). */
+/** Auth tokens: `at_<id>_<secret>`. Only a hash of the secret is stored (internal/authtoken in hashicorp/boundary). */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { newId, randomBase62 } from '../../../wire/ids.ts';
 import type { Clock } from '../storage/clock.ts';
@@ -6,11 +6,11 @@ import { bytesOf, numberOf, type ResultRow, textOf } from '../storage/columns.ts
 import type { Database } from '../storage/database.ts';
 
 const DAY_US = 24 * 3600 * 1_000_000;
-/** A token lives this long … */
+/** A token expires after this time … */
 const LIFETIME_US = 7 * DAY_US;
-/** … unless it is not used for this long. */
+/** … or if it is not used for this long. */
 const STALE_AFTER_US = DAY_US;
-/** Uses closer together than this are not written down. */
+/** More frequent uses are not recorded. */
 const USE_RESOLUTION_US = 600 * 1_000_000;
 /** Every character of a secret carries 5.95 bits: 238 bits. */
 const SECRET_LENGTH = 40;
@@ -46,7 +46,7 @@ export class Tokens {
   /** The only time that the text of the token is known here. */
   issue(owner: NewToken): { readonly row: TokenRow; readonly text: string } {
     const id = newId('at');
-    // Version 1 of the serialization, as the official ones begin.
+    // Version 1 of the serialization, the prefix of official tokens.
     const secret = `s1${randomBase62(SECRET_LENGTH)}`;
     const now = this.#clock.nowUs();
     const expires = Math.floor((now + LIFETIME_US) / 1_000_000) * 1_000_000;
@@ -74,7 +74,7 @@ export class Tokens {
     return row === undefined ? undefined : toTokenRow(row);
   }
 
-  /** The token that a text proves; `gone` when it has just been deleted because it was too old. */
+  /** Returns the token for a presented text; `gone` if it was too old and has just been deleted. */
   validate(text: string): TokenRow | 'gone' | undefined {
     const [prefix, suffix, secret, ...more] = text.split('_');
     if (prefix !== 'at' || suffix === undefined || secret === undefined || more.length > 0) return undefined;

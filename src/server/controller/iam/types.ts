@@ -1,6 +1,6 @@
-/** The words of grants: resource types, what lies under what, and actions (globals/prefixes.go, internal/types/action/action.go in hashicorp/boundary). */
+/** Vocabulary of grants: resource types, their parents, and actions (globals/prefixes.go, internal/types/action/action.go in hashicorp/boundary). */
 
-/** Id prefix → resource type. Also prefixes of kinds that this controller does not serve: grants may name them. */
+/** Id prefix → resource type. Includes prefixes of kinds that this controller does not support: grants may refer to them. */
 const TYPE_OF_PREFIX: Readonly<Record<string, string>> = {
   global: 'scope',
   o: 'scope',
@@ -76,7 +76,7 @@ const ACTIONS: ReadonlySet<string> = new Set(
   ),
 );
 
-/** The resource type that an id is of, by its prefix. */
+/** Returns the resource type of an id, by its prefix. */
 export function typeOfId(id: string): string | undefined {
   return TYPE_OF_PREFIX[id.split('_', 1)[0] ?? ''];
 }
@@ -89,17 +89,17 @@ export function isAction(text: string): boolean {
   return ACTIONS.has(text);
 }
 
-/** The type that `type` lies under, e.g. host-catalog for host. */
+/** Returns the parent type of `type`, e.g. host-catalog for host. */
 export function parentTypeOf(type: string): string | undefined {
   return PARENT_TYPE[type];
 }
 
-/** Types that others lie under. */
+/** Returns whether a type has child types. */
 export function hasChildTypes(type: string): boolean {
   return Object.values(PARENT_TYPE).includes(type);
 }
 
-/** True for `list`, `create` and their sub-actions: they work on a collection, not on an id. */
+/** Returns true for `list`, `create` and their sub-actions, which apply to a collection, not to an id. */
 export function isCollectionAction(action: string): boolean {
   const base = action.split(':', 1)[0];
   return base === 'list' || base === 'create';

@@ -1,10 +1,10 @@
 /**
- * Reads the filter language of lists: go-bexpr (github.com/hashicorp/go-bexpr, its grammar/grammar.peg). Pure: text in, a tree or an error with
- * its place out.
+ * Parses the filter language of lists: go-bexpr (github.com/hashicorp/go-bexpr, its grammar/grammar.peg). Text in, a tree or an error with its
+ * position out.
  */
 import { linearPattern } from './linear-pattern.ts';
 
-/** Keys and indexes from the item downwards. */
+/** Keys and indexes, starting at the item. */
 export type Path = readonly string[];
 
 export type MatchOperator =
@@ -44,13 +44,13 @@ export class FilterSyntaxError extends Error {}
 const MAX_LENGTH = 8192;
 const MAX_DEPTH = 100;
 
-/** Throws FilterSyntaxError with line, column and what was expected there. */
+/** Throws FilterSyntaxError with line, column and what was expected. */
 export function parseExpression(text: string): Expression {
   if (text.length > MAX_LENGTH) throw new FilterSyntaxError(`it is longer than ${MAX_LENGTH} characters`);
   return new Parser(text).whole();
 }
 
-/** One side of a comparison: what it says as a value and, unless it is a number or raw text, what it selects. */
+/** One side of a comparison: its value and, unless it is a number or raw text, its selector. */
 interface Operand {
   readonly value: string;
   readonly path: Path | undefined;
@@ -68,7 +68,7 @@ class Parser {
   whole(): Expression {
     const expression = this.#or();
     this.#blanks();
-    if (this.#at < this.#text.length) throw this.#error('the end, "and" or "or" is expected');
+    if (this.#at < this.#text.length) throw this.#error('expected the end, "and" or "or"');
     return expression;
   }
 
@@ -114,7 +114,7 @@ class Parser {
     return this.#match();
   }
 
-  /** Undefined when `any` or `all` was the name of a field after all. */
+  /** Undefined if `any` or `all` turned out to be the name of a field. */
   #collection(kind: 'any' | 'all'): Expression | undefined {
     this.#blanks();
     if (/[=!]/.test(this.#text.charAt(this.#at))) return undefined;
@@ -137,7 +137,7 @@ class Parser {
   #name(): string {
     this.#blanks();
     const name = /^(?:_|[A-Za-z][A-Za-z0-9_]*)/.exec(this.#text.slice(this.#at))?.[0];
-    if (name === undefined) throw this.#error('a name is expected');
+    if (name === undefined) throw this.#error('expected a name');
     this.#at += name.length;
     return name;
   }
@@ -160,7 +160,7 @@ class Parser {
     try {
       return linearPattern(text);
     } catch {
-      throw this.#error('a regular expression is expected');
+      throw this.#error('expected a regular expression');
     }
   }
 
@@ -176,7 +176,7 @@ class Parser {
       const isNot = this.#word('not');
       if (this.#word('empty') || this.#word('nil')) return isNot ? 'is not empty' : 'is empty';
     }
-    throw this.#error('an operator is expected');
+    throw this.#error('expected an operator');
   }
 
   #operand(): Operand {
@@ -202,14 +202,14 @@ class Parser {
       return { value: String(value), path };
     } catch {
       this.#at = start;
-      throw this.#error('a text is expected whose escapes are known');
+      throw this.#error('unknown escape in a string');
     }
   }
 
   #delimited(mark: string): string {
     const start = this.#at;
     const end = this.#text.indexOf(mark, start + 1);
-    if (end === -1) throw this.#error(`unterminated string literal, ${mark} is expected`, this.#text.length);
+    if (end === -1) throw this.#error(`unterminated string literal, expected ${mark}`, this.#text.length);
     this.#at = end + 1;
     return this.#text.slice(start + 1, end);
   }
@@ -218,7 +218,7 @@ class Parser {
     const match = /^[A-Za-z][A-Za-z0-9_/]*(?:\.[A-Za-z][A-Za-z0-9_/]*|\.\d+|\["[^"]*"\]|\[`[^`]*`\])*/.exec(
       this.#text.slice(this.#at),
     );
-    if (match === null) throw this.#error('a selector or a value is expected');
+    if (match === null) throw this.#error('expected a selector or a value');
     const [value] = match;
     this.#at += value.length;
     const path = [...value.matchAll(/\["([^"]*)"\]|\[`([^`]*)`\]|([^.[\]]+)/g)].map(
@@ -228,7 +228,7 @@ class Parser {
   }
 
   #mustSelect({ path }: Operand): Path {
-    if (path === undefined) throw this.#error('a selector is expected');
+    if (path === undefined) throw this.#error('expected a selector');
     return path;
   }
 
@@ -236,7 +236,7 @@ class Parser {
     while (/\s/.test(this.#text.charAt(this.#at))) this.#at += 1;
   }
 
-  /** A word and the end of a word; blanks before it do not count. */
+  /** A whole word; blanks before it are skipped. */
   #word(word: string): boolean {
     const start = this.#at;
     this.#blanks();
@@ -257,7 +257,7 @@ class Parser {
 
   #expect(mark: string): void {
     this.#blanks();
-    if (!this.#take(mark)) throw this.#error(`"${mark}" is expected`);
+    if (!this.#take(mark)) throw this.#error(`expected "${mark}"`);
   }
 
   #error(what: string, at = this.#at): FilterSyntaxError {

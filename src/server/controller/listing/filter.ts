@@ -1,4 +1,4 @@
-/** Filters of lists, ready to be applied. What cannot be evaluated on an item (unknown selector, wrong type) does not match it, and is no error. */
+/** Compiles filters of lists. An item on which a filter cannot be evaluated (unknown selector, wrong type) does not match; that is not an error. */
 import type { JsonObject } from '../../../lib/json.ts';
 import {
   type Expression,
@@ -8,10 +8,10 @@ import {
   parseExpression,
 } from './filter-syntax.ts';
 
-/** True when an item is to be shown. */
+/** Returns true if an item matches. */
 export type Filter = (item: JsonObject) => boolean;
 
-/** `known` names the fields that an item may have: on the wire a field with a zero value is left out, but it can be asked for. */
+/** `known` lists the fields that an item may have: the wire omits a field with a zero value, but a filter can select it. */
 export function parseFilter(
   text: string,
   known: ReadonlySet<string> = new Set(),
@@ -37,7 +37,7 @@ export function parseFilter(
 
 class CannotEvaluate extends Error {}
 
-/** Names that selectors may begin with. */
+/** Names that selectors may start with. */
 type Scope = Readonly<Record<string, unknown>>;
 
 function holds(expression: Expression, scope: Scope, known: ReadonlySet<string>): boolean {
@@ -67,7 +67,7 @@ function holds(expression: Expression, scope: Scope, known: ReadonlySet<string>)
   }
 }
 
-/** `undefined` = a known field with a zero value. */
+/** `undefined`: a known field with a zero value. */
 function select(scope: Scope, path: Path, known: ReadonlySet<string>): unknown {
   let value: unknown = scope;
   for (const [depth, key] of path.entries()) {
@@ -92,7 +92,7 @@ function entriesOf(value: unknown, isPair: boolean): readonly (readonly [string,
   if (value === undefined) return [];
   if (Array.isArray(value)) return value.map((element, index) => [String(index), element]);
   if (typeof value === 'object' && value !== null) {
-    // Where one name is bound to a map it is the key.
+    // A single name bound to a map is the key.
     return Object.entries(value).map(([key, element]) => [key, isPair ? element : key]);
   }
   throw new CannotEvaluate();
@@ -127,7 +127,7 @@ function compare(selected: unknown, { operator, value, pattern }: Comparison): b
   }
 }
 
-/** The value is read as the type of what it is compared to. */
+/** The value is converted to the type that it is compared to. */
 function isEqual(selected: unknown, value: string): boolean {
   switch (typeof selected) {
     case 'undefined':

@@ -1,31 +1,31 @@
 /**
- * What a list token remembers. Its phases are those of internal/listtoken/list_token.go in hashicorp/boundary: pages of a first listing,
- * then refreshes that tell what changed and what is gone. The text is opaque to callers: base64url of JSON.
+ * Encodes list tokens. Their phases are those of internal/listtoken/list_token.go in hashicorp/boundary: pages of a first listing, then refreshes
+ * that return what changed and what was deleted. Opaque to callers: base64url of JSON.
  */
 import { Problem } from '../http/problem.ts';
 
-/** Where a listing goes on: behind the last row of the page before. */
+/** Where a listing continues: after the last row of the previous page. */
 export interface Position {
   readonly us: number;
   readonly id: string;
 }
 
 export interface ListToken {
-  /** The kind that is listed. */
+  /** The listed kind. */
   readonly kind: string;
   /** Hash of the caller's grants. */
   readonly grants: string;
-  /** When the first listing began. */
+  /** When the first listing started. */
   readonly bornUs: number;
-  /** Start of the phase that is now going on: the next refresh looks from here. */
+  /** Start of the current phase: the next refresh looks from here. */
   readonly startUs: number;
-  /** A refresh tells what was updated after this; undefined in the first listing. */
+  /** A refresh returns what was updated after this; undefined in the first listing. */
   readonly sinceUs: number | undefined;
-  /** Undefined = this phase is complete, the next request begins a refresh. */
+  /** Undefined: this phase is complete, the next request starts a refresh. */
   readonly after: Position | undefined;
 }
 
-/** An older token is refused. */
+/** Older tokens are rejected. */
 export const MAX_AGE_US = 30 * 24 * 3600 * 1_000_000;
 const MAX_LENGTH = 1000;
 
@@ -43,10 +43,10 @@ export function writeListToken(token: ListToken): string {
   ).toString('base64url');
 }
 
-/** Throws a Problem of the kind that makes clients begin anew. */
+/** Throws a Problem that makes clients start over. */
 export function readListToken(text: string, kind: string, grants: string, nowUs: number): ListToken {
   const token = parse(text);
-  if (token === undefined) throw refuse('it is no list token');
+  if (token === undefined) throw refuse('it is not a list token');
   if (token.kind !== kind) throw refuse('list token is for another resource type');
   if (token.grants !== grants) throw refuse('grants have changed since list token was issued');
   if (token.bornUs > nowUs || token.startUs > nowUs) throw refuse('list token was created in the future');

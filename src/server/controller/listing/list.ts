@@ -14,12 +14,12 @@ import { RightsOfRows } from './rights.ts';
 import { countRows, pageOfRows, removedSince, type Selection } from './rows.ts';
 
 const MAX_PAGE_SIZE = 1000;
-/** A filter that hardly anything passes ends a page early: its token goes on from there, and meanwhile others are served. */
+/** A filter that hardly anything passes ends a page early: its token continues from there, and other requests are served in between. */
 const MAX_LOOKED_AT = 10_000;
-/** A refresh looks this far back beyond the phase before, as Boundary does for transactions that commit late. */
+/** A refresh overlaps the previous phase by this much, as Boundary does for transactions that commit late. */
 const LOOK_BACK_US = 30_000_000;
 
-/** An item of the answer; undefined = the caller must not see the row. */
+/** An item of the response; undefined: the caller must not see the row. */
 type ToItem = (row: Row) => JsonObject | undefined;
 
 export function list(call: Call, kind: Kind): Reply {
@@ -31,7 +31,7 @@ export function list(call: Call, kind: Kind): Reply {
     : paged(call, kind, selection, filter, toItem);
 }
 
-/** A list of other items than usual: the caller of this function has seen to permissions. */
+/** A list of other items than usual: the caller of this function has checked permissions. */
 export function listWith(call: Call, kind: Kind, selection: Selection, toItem: ToItem): Reply {
   return paged(call, kind, selection, undefined, toItem);
 }
@@ -62,7 +62,7 @@ function paged(
   return { status: 200, body: answer(call, kind, selection, token, page, filter !== undefined) };
 }
 
-/** All at once, without tokens. */
+/** Everything at once, without tokens. */
 function unpaged(
   call: Call,
   kind: Kind,
@@ -75,7 +75,7 @@ function unpaged(
   return { status: 200, body: items.length === 0 ? {} : { items } };
 }
 
-/** A token of a complete phase begins a refresh. */
+/** A token of a complete phase starts a refresh. */
 function nextPhase(token: ListToken, now: number): ListToken {
   if (token.after !== undefined) return token;
   return { ...token, sinceUs: token.startUs - LOOK_BACK_US, startUs: now };
@@ -83,11 +83,11 @@ function nextPhase(token: ListToken, now: number): ListToken {
 
 interface Page {
   readonly items: readonly JsonObject[];
-  /** Undefined = nothing more. */
+  /** Undefined: nothing more. */
   readonly next: Position | undefined;
 }
 
-/** Reads on until the page is full of items that may be seen and that the filter lets through. */
+/** Reads until the page is full of items that the caller may see and that match the filter. */
 function collect(
   call: Call,
   kind: Kind,
@@ -107,7 +107,7 @@ function collect(
     for (const row of rows) {
       const entry = toItem(row);
       if (entry !== undefined && (filter === undefined || filter(entry))) {
-        // One more than fits was found: so there is a next page.
+        // One more than fits was found, so there is a next page.
         if (items.length === pageSize) return { items, next: after };
         items.push(entry);
       }
@@ -154,7 +154,7 @@ function answer(
   };
 }
 
-/** Which rows are asked for. Throws what a bad parameter, a missing scope or a missing permission deserves. */
+/** Determines the requested rows. Throws for a bad parameter, a missing scope or a missing permission. */
 function select(call: Call, kind: Kind): Selection {
   const { home } = kind;
   return 'parent' in home ? selectUnder(call, kind, home) : selectIn(call, kind, home);
@@ -188,9 +188,9 @@ function selectIn(call: Call, kind: Kind, home: Extract<Kind['home'], { field: '
     return { scopeIds: [root], parentId: undefined, ownerId: ownerLimit(call, kind, [root]), query };
   }
   const scopeIds = listableScopes(call, kind, root);
-  // Also to anonymous callers: by then they were let in as such.
+  // Also for anonymous callers: permission was checked before.
   if (scopeIds.length === 0) throw new Problem('PermissionDenied', 'Forbidden.');
-  // The global scope is in no scope, so scopes are never listed without naming where.
+  // The global scope is in no scope, so scopes are never listed without a scope.
   const isEverywhere = kind.name !== 'scope' && scopeIds.length === [...services.scopes.all()].length;
   return {
     scopeIds: isEverywhere ? undefined : scopeIds,
@@ -200,7 +200,7 @@ function selectIn(call: Call, kind: Kind, home: Extract<Kind['home'], { field: '
   };
 }
 
-/** Scopes at or under the root in which the caller may list the kind. A scope counts also when its parent does. */
+/** Returns the scopes at or below the root in which the caller may list the kind. A scope also counts if its parent does. */
 function listableScopes({ caller, services }: Call, kind: Kind, root: string): string[] {
   const nodes = [...services.scopes.all()];
   const listable = new Set(
@@ -214,7 +214,7 @@ function listableScopes({ caller, services }: Call, kind: Kind, root: string): s
     .map((node) => node.id);
 }
 
-/** The caller, when no scope gives more than the `:self` forms of actions and no grant names single rows: then the data file sorts them out. */
+/** Returns the caller, if all scopes allow only `:self` actions and no grant refers to single rows: the data file filters them then. */
 function ownerLimit({ caller, services }: Call, kind: Kind, scopeIds: readonly string[]): string | undefined {
   if (kind.isOwned !== true) return undefined;
   if ([...caller.acl.namedIds].some((id) => typeOfId(id) === kind.name)) return undefined;
@@ -227,7 +227,7 @@ function ownerLimit({ caller, services }: Call, kind: Kind, scopeIds: readonly s
   return seesOthers ? undefined : caller.userId;
 }
 
-/** Stands for any row where the actions of a kind do not depend on it. */
+/** Represents any row, if the actions of a kind do not depend on the row. */
 const ANY_ROW: Row = {
   id: '',
   kind: '',
@@ -273,8 +273,7 @@ function readFilter(text: string | undefined, kind: Kind): Filter | undefined {
 
 function readPageSize(text: string | undefined): number {
   if (text === undefined || text === '') return MAX_PAGE_SIZE;
-  if (!/^\d{1,10}$/.test(text))
-    throw badField('page_size', 'This field must be a number that is not negative.');
+  if (!/^\d{1,10}$/.test(text)) throw badField('page_size', 'This field must not be negative.');
   const size = Number(text);
   return size === 0 ? MAX_PAGE_SIZE : Math.min(size, MAX_PAGE_SIZE);
 }

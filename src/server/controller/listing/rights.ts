@@ -1,4 +1,4 @@
-/** What the caller may do with each row of a list. Judged once per scope, parent and type; only rows that a grant names are judged one by one. */
+/** What the caller may do with each row of a list. Judged once per scope, parent and type; only rows that a grant refers to are judged one by one. */
 
 import type { Kind } from '../engine/kind.ts';
 import { allowedActions, allowedCollectionActions, isOnlySelf, subjectOf } from '../engine/permit.ts';
@@ -24,7 +24,7 @@ export class RightsOfRows {
     this.#services = services;
   }
 
-  /** Undefined = the caller must not see the row. */
+  /** Undefined: the caller must not see the row. */
   of(row: Row): RowRights | undefined {
     const rights = this.#rightsOf(row);
     if (rights.actions.length === 0) return undefined;
@@ -33,7 +33,7 @@ export class RightsOfRows {
   }
 
   #rightsOf(row: Row): RowRights {
-    // Rights on what lies under a row depend on the row itself only when a grant is pinned to it.
+    // Permissions on children depend on the row itself only if a grant is pinned to it.
     const isNamed = this.#caller.acl.namedIds.has(row.id) || this.#kind.name === 'scope';
     if (isNamed) return this.#judge(row);
     const key = `${row.scopeId} ${row.parentId ?? ''} ${row.type}`;

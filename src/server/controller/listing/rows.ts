@@ -1,4 +1,4 @@
-/** Pages of rows from the data file: newest first, or what was updated lately. Every query walks an index, so a page costs the same however many rows there are. */
+/** Pages of rows from the data file: newest first, or recently updated. Every query uses an index, so a page costs the same with any number of rows. */
 import type { SQLInputValue } from 'node:sqlite';
 import type { Kind } from '../engine/kind.ts';
 import { tableOf } from '../engine/table.ts';
@@ -7,7 +7,7 @@ import type { Database } from '../storage/database.ts';
 import type { Row } from '../storage/resources.ts';
 import { MAX_AGE_US, type Position } from './list-token.ts';
 
-/** Which rows. `scopeIds` undefined = of every scope. */
+/** Selects rows. `scopeIds` undefined: of every scope. */
 export interface Selection {
   readonly scopeIds: readonly string[] | undefined;
   readonly parentId: string | undefined;
@@ -17,9 +17,9 @@ export interface Selection {
 }
 
 export interface PageQuery {
-  /** Set = by time of the update, only what is newer than this; otherwise by time of creation. */
+  /** Set: sorted by update time, only rows newer than this; otherwise by creation time. */
   readonly sinceUs: number | undefined;
-  /** Of a refresh that goes on: nothing that was updated after it began. */
+  /** In a continued refresh: skips what was updated after it started. */
   readonly untilUs: number | undefined;
   readonly after: Position | undefined;
   readonly limit: number;
@@ -51,7 +51,7 @@ export function pageOfRows(db: Database, kind: Kind, selection: Selection, page:
     .map(table.toRow);
 }
 
-/** How many there are in the scopes, from the tally that the data file keeps. Undefined for kinds that have none. */
+/** Counts rows in the scopes, from the tally in the data file. Undefined for kinds without one. */
 export function countRows(db: Database, kind: Kind, selection: Selection): number | undefined {
   if (tableOf(kind).name !== 'resource' || selection.parentId !== undefined) return undefined;
   const scopeIds = selection.scopeIds === undefined ? null : JSON.stringify(selection.scopeIds);
@@ -64,14 +64,14 @@ export function countRows(db: Database, kind: Kind, selection: Selection): numbe
   return row === undefined ? undefined : numberOf(row, 'n');
 }
 
-/** Ids of the kind that were deleted since, newest first. */
+/** Returns ids of the kind that were deleted since, newest first. */
 export function removedSince(db: Database, kind: Kind, us: number): string[] {
   return db
     .all('SELECT id FROM removed WHERE kind = ? AND removed_us > ? ORDER BY removed_us DESC', kind.name, us)
     .map((row) => textOf(row, 'id'));
 }
 
-/** Drops what no list token can ask for any more. */
+/** Deletes what no list token can ask for any more. */
 export function forgetRemoved(db: Database, nowMs: number): void {
   db.run('DELETE FROM removed WHERE removed_us < ?', nowMs * 1000 - MAX_AGE_US);
 }

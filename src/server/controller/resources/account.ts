@@ -1,4 +1,4 @@
-/** Accounts: what a person signs in with (internal/daemon/controller/handlers/accounts in hashicorp/boundary). */
+/** Accounts: the logins of users (internal/daemon/controller/handlers/accounts in hashicorp/boundary). */
 import { integer as integerIn, text as textIn, texts as textsIn } from '../../../lib/json.ts';
 import { type Fields, readOnly, text } from '../engine/field.ts';
 import type { Call, Draft, Kind, Reply, Verb } from '../engine/kind.ts';
@@ -18,7 +18,7 @@ const PASSWORD: Fields = {
   login_name: text({
     required: REQUIRED,
     check: (value) =>
-      LOGIN_NAME.test(value) ? undefined : 'It takes lower-case letters, digits, dots and hyphens.',
+      LOGIN_NAME.test(value) ? undefined : 'Must contain only lower-case letters, digits, dots and hyphens.',
   }),
   password: text({ settable: 'once', secret: 'silent' }),
 };
@@ -133,7 +133,7 @@ function lengthErrors(
   const value = textIn(attributes, field) ?? textIn(secrets, field);
   const least = integerIn(parent?.attributes, limit) ?? 0;
   if (type !== 'password' || value === undefined || value.length >= least) return [];
-  return [{ name: `attributes.${field}`, description: `It must have at least ${least} characters.` }];
+  return [{ name: `attributes.${field}`, description: `Must have at least ${least} characters.` }];
 }
 
 interface NewPassword {
@@ -165,7 +165,10 @@ function passwordVerb(
       refuseFields(
         newPasswords(call)
           .filter(({ password }) => password.length < least)
-          .map(({ name }) => ({ name, description: `Password is too short: it needs ${least} characters.` })),
+          .map(({ name }) => ({
+            name,
+            description: `Password is too short: at least ${least} characters are required.`,
+          })),
       );
       const changed = await run(call, row);
       if (changed === undefined) throw new Problem('NotFound', 'Account not found.');
@@ -187,7 +190,7 @@ function changeErrors({ body }: Call): { name: string; description: string }[] {
   ];
 }
 
-/** No password at all: nobody signs in with the account. */
+/** No password: the account cannot be used to sign in. */
 async function setPassword({ services, body }: Call, row: Row): Promise<Row | undefined> {
   const password = bodyText(body, 'password');
   const secret =

@@ -4,7 +4,7 @@ import { isIPv6 } from 'node:net';
 const MIN_LENGTH = 3;
 const MAX_LENGTH = 255;
 
-/** Why an address is refused; undefined = it is fine. `owner` is how the sentence calls what it belongs to. */
+/** Returns why an address is rejected; undefined if it is valid. `owner` is the resource in the message. */
 export function addressRefusal(address: string, owner: string): string | undefined {
   const text = address.trim();
   if (text.length < MIN_LENGTH || text.length > MAX_LENGTH) {
@@ -12,11 +12,11 @@ export function addressRefusal(address: string, owner: string): string | undefin
   }
   if (isIPv6(withoutBrackets(text))) return undefined;
   if (/:\d*$/.test(text)) return `Address for ${owner} does not support a port.`;
-  // What could not be dialled, or would read as another part of a URL.
+  // Cannot be dialed, or would be parsed as another part of a URL.
   return /[\s/?#@:[\]\p{Cc}]/u.test(text) ? 'Error parsing address.' : undefined;
 }
 
-/** `host:port` as in a URL: IPv6 in brackets. */
+/** Returns `host:port` as in a URL: IPv6 in brackets. */
 export function hostPort(address: string, port: number): string {
   const host = withoutBrackets(address.trim());
   return `${isIPv6(host) ? `[${host}]` : host}:${port}`;

@@ -44,12 +44,12 @@ export const alias: Kind = {
       ? [
           {
             name: 'attributes.authorize_session_arguments.host_id',
-            description: 'It needs a destination_id.',
+            description: 'Requires a destination_id.',
           },
         ]
       : []),
     ...(mask.has('destination_id') && isMissing(textIn(fields, 'destination_id'), services.resources)
-      ? [{ name: 'destination_id', description: 'There is no such target.' }]
+      ? [{ name: 'destination_id', description: 'Target not found.' }]
       : []),
   ],
   columns: ({ fields }, { resources }) => {
@@ -59,7 +59,7 @@ export const alias: Kind = {
       refId: isMissing(destination, resources) ? undefined : destination,
     };
   },
-  // Not what was once written but what is still there.
+  // Checks what still exists, not what was once written.
   present: ({ refId }) => ({ destination_id: refId }),
 };
 

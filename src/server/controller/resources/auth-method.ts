@@ -39,7 +39,7 @@ const LDAP: Fields = {
   state: text({
     fallback: 'inactive',
     check: (value) =>
-      LDAP_STATES.includes(value) ? undefined : 'It must be inactive, active-private or active-public.',
+      LDAP_STATES.includes(value) ? undefined : 'Must be inactive, active-private or active-public.',
   }),
   start_tls: flag(),
   insecure_tls: flag(),
@@ -49,9 +49,7 @@ const LDAP: Fields = {
   urls: texts({
     required: 'At least one URL is required.',
     check: (urls) =>
-      urls.every((one) => /^ldaps?:\/\/[^\s]+$/.test(one))
-        ? undefined
-        : 'It takes ldap:// and ldaps:// URLs.',
+      urls.every((one) => /^ldaps?:\/\/[^\s]+$/.test(one)) ? undefined : 'Must be ldap:// or ldaps:// URLs.',
   }),
   user_dn: text(),
   user_attr: text(),

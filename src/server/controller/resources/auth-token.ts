@@ -1,4 +1,4 @@
-/** Auth tokens, as others see them: never with their secret (internal/daemon/controller/handlers/authtokens in hashicorp/boundary). */
+/** Auth tokens as API resources: never with their secret (internal/daemon/controller/handlers/authtokens in hashicorp/boundary). */
 
 import { readOnly } from '../engine/field.ts';
 import type { Kind } from '../engine/kind.ts';

@@ -1,4 +1,4 @@
-/** `POST /v1/auth-methods/{id}:authenticate`: a login name and a password become a token; OIDC begins a round trip to a provider. */
+/** `POST /v1/auth-methods/{id}:authenticate`: exchanges a login name and a password for a token; OIDC starts a round trip to a provider. */
 import type { FieldError } from '../../../lib/errors.ts';
 import { type JsonObject, text as textIn } from '../../../lib/json.ts';
 import { newId } from '../../../wire/ids.ts';
@@ -57,14 +57,14 @@ async function login(call: Call, method: Row): Promise<Reply> {
   const stored =
     account === undefined || sealed === undefined ? undefined : unseal(services.vault, account.id, sealed);
   const isRight = await isPassword(bodyText(attributes, 'password') ?? '', textIn(stored, 'password'));
-  // The account may have gone while the hash was computed.
+  // The account may have been deleted while the hash was computed.
   const current = account === undefined ? undefined : services.resources.get(account.id);
   if (!isRight || current === undefined) throw new Problem('Unauthenticated', 'Unable to authenticate.');
   const userId = current.refId ?? makeUser(services, method, current);
   return tokenReply(call, method, current.id, userId);
 }
 
-/** At its first sign-in an account gets a user of its own, but only with the primary method of the scope. */
+/** At its first sign-in an account gets its own user, but only with the primary method of the scope. */
 function makeUser(services: Services, method: Row, account: Row): string {
   const scopeId = services.scopes.of(method.scopeId).id;
   if (services.resources.get(scopeId)?.fields.primary_auth_method_id !== method.id) {
@@ -108,7 +108,7 @@ function tokenReply({ services, body }: Call, method: Row, accountId: string, us
   };
 }
 
-/** Half of the token is out of reach for scripts (internal/daemon/controller/handlers/outgoing_response_filter.go). */
+/** Half of the token is hidden from scripts (internal/daemon/controller/handlers/outgoing_response_filter.go). */
 function cookies(token: string): string[] {
   const half = Math.floor(token.length / 2);
   return [

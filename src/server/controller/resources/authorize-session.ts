@@ -14,7 +14,7 @@ import { hostPort } from './address.ts';
 import { brokeredCredentials } from './brokered.ts';
 import { findAlias } from './target-aliases.ts';
 
-/** Clocks of client, worker and controller may differ a little (internal/session/session.go). */
+/** Clocks of client, worker and controller may differ slightly (internal/session/session.go). */
 const BACKDATED_MS = 60_000;
 
 export const authorizeSession: Verb = {
@@ -78,13 +78,13 @@ function scopeOfName({ resources }: Call['services'], body: Call['body']): strin
   return only.id;
 }
 
-/** The host that the caller wants or that the alias brings along. */
+/** The requested host, or the one of the alias. */
 function wantedHost({ services, body, id }: Call): string | undefined {
   const wanted = bodyText(body, 'host_id');
   const alias = bodyText(body, 'name') === undefined ? findAlias(id ?? '', services) : undefined;
   const aliasHost = textIn(child(alias?.attributes, 'authorize_session_arguments'), 'host_id');
   if (wanted !== undefined && aliasHost !== undefined && wanted !== aliasHost) {
-    throw badField('host_id', 'The alias names another host.', 'Errors in provided fields.');
+    throw badField('host_id', 'The alias refers to another host.', 'Errors in provided fields.');
   }
   return wanted ?? aliasHost;
 }
@@ -182,7 +182,7 @@ interface Endpoint {
   readonly hostSetId: string | undefined;
 }
 
-/** The address of the target, the host that was asked for, or any host of its sources. */
+/** The address of the target, the requested host, or any host of its sources. */
 function chooseEndpoint(call: Call, target: Row): Endpoint {
   const { services } = call;
   const address = textIn(target.fields, 'address');

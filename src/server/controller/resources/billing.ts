@@ -1,4 +1,4 @@
-/** `GET /v1/billing:monthly-active-users`: who signed in, month by month (internal/billing in hashicorp/boundary). */
+/** `GET /v1/billing:monthly-active-users`: users who signed in, by month (internal/billing in hashicorp/boundary). */
 
 import type { Call, Kind } from '../engine/kind.ts';
 import { Problem } from '../http/problem.ts';
@@ -33,7 +33,7 @@ export const billing: Kind = {
   },
 };
 
-/** Beginnings of months in milliseconds, newest first: those that are asked for, else this month and the last. */
+/** Starts of months in milliseconds, newest first: the requested ones, else this month and the last. */
 function monthsOf({ query, services }: Call): number[] {
   const start = readMonth(query.start_time, 'start time');
   const end = readMonth(query.end_time, 'end time');
@@ -69,7 +69,7 @@ function monthBefore(ms: number, months: number): number {
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() - months);
 }
 
-/** The running month ends with the running hour. */
+/** The current month ends with the current hour. */
 function usersIn(startMs: number, { db, clock }: Services): object {
   const row = db.get(
     'SELECT count(*) AS n FROM active_user WHERE month = ?',

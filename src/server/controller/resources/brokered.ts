@@ -1,18 +1,18 @@
-/** Credentials that a session hands to its client (internal/daemon/controller/handlers/targets/credentials.go in hashicorp/boundary). */
+/** Credentials that a session brokers to its client (internal/daemon/controller/handlers/targets/credentials.go in hashicorp/boundary). */
 import { asObject, type JsonObject } from '../../../lib/json.ts';
 import { unseal } from '../engine/sealed.ts';
 import { Problem } from '../http/problem.ts';
 import type { Services } from '../services.ts';
 import type { Row } from '../storage/resources.ts';
 
-/** In the shape of the answer to `:authorize-session`. Secret. */
+/** In the format of the `:authorize-session` response. Secret. */
 export function brokeredCredentials(services: Services, target: Row): readonly JsonObject[] {
   return services.links.idsTo('target:brokered', target.id).map((id) => {
     const source = services.resources.get(id);
     if (source?.kind !== 'credential') {
       throw new Problem(
         'FailedPrecondition',
-        `The credentials of ${id} cannot be had: Vault is not asked by this controller.`,
+        `Cannot issue the credentials of ${id}: Vault is not supported by this controller.`,
       );
     }
     return brokered(services, source);
@@ -36,7 +36,7 @@ function brokered({ resources, vault }: Services, source: Row): JsonObject {
   };
 }
 
-/** What is public and what was sealed together, keys sorted. A JSON credential is its object. */
+/** Merges public and sealed fields, keys sorted. A JSON credential is its object. */
 function secretOf({ type, attributes }: Row, sealed: JsonObject): JsonObject {
   if (type === 'json') return sorted(asObject(sealed.object) ?? {});
   const open = Object.entries(attributes).filter(([key]) => !key.endsWith('_hmac'));

@@ -1,4 +1,4 @@
-/** Credential libraries of Vault, as records (internal/daemon/controller/handlers/credentiallibraries in hashicorp/boundary). */
+/** Vault credential libraries, as records only (internal/daemon/controller/handlers/credentiallibraries in hashicorp/boundary). */
 import { type Fields, integer, object, text } from '../engine/field.ts';
 import type { Kind } from '../engine/kind.ts';
 
@@ -7,7 +7,7 @@ const GENERIC: Fields = {
   path,
   http_method: text({
     fallback: 'GET',
-    check: (value) => (/^(GET|POST)$/i.test(value) ? undefined : 'It must be GET or POST.'),
+    check: (value) => (/^(GET|POST)$/i.test(value) ? undefined : 'Must be GET or POST.'),
   }),
   http_request_body: text(),
 };

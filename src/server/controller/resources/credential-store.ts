@@ -1,4 +1,4 @@
-/** Credential stores (internal/daemon/controller/handlers/credentialstores in hashicorp/boundary). Those of Vault are records: nothing is asked from Vault. */
+/** Credential stores (internal/daemon/controller/handlers/credentialstores in hashicorp/boundary). Vault stores are records only: Vault is never contacted. */
 import { type Fields, flag, readOnly, text } from '../engine/field.ts';
 import type { Kind } from '../engine/kind.ts';
 import { isUrl } from './url.ts';

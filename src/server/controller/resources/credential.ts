@@ -1,4 +1,4 @@
-/** Static credentials: their secrets are sealed, answers show a fingerprint (internal/daemon/controller/handlers/credentials in hashicorp/boundary). */
+/** Static credentials: their secrets are sealed, responses contain a fingerprint (internal/daemon/controller/handlers/credentials in hashicorp/boundary). */
 import { text as textIn } from '../../../lib/json.ts';
 import { type Fields, object, text } from '../engine/field.ts';
 import type { Draft, Kind } from '../engine/kind.ts';
@@ -69,7 +69,7 @@ export const credential: Kind = {
   rules: (draft, services) => (draft.type === 'ssh_private_key' ? keyErrors(draft, services) : []),
 };
 
-/** Key and passphrase must fit, also when only one of them changes. */
+/** Key and passphrase must match, even if only one of them changes. */
 function keyErrors(
   { row, secrets }: Draft,
   { resources, vault }: Services,

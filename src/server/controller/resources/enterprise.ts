@@ -1,4 +1,4 @@
-/** What is known to scopes and grants and refused all the same: Boundary Enterprise, and keys that this controller does not manage. */
+/** Resources that scopes and grants know but that are refused: Boundary Enterprise, and keys that this controller does not manage. */
 
 import type { Kind, Verb } from '../engine/kind.ts';
 import { Problem } from '../http/problem.ts';
@@ -40,7 +40,7 @@ export const sessionRecording = notServed(
   'session recordings',
 );
 
-/** A verb that says why it does nothing, to those who would be allowed to use it. */
+/** A verb that returns an error, to callers who have permission for it. */
 export function refusedVerb(method: Verb['method'], on: Verb['on'], action: string, sentence: string): Verb {
   const run = (): never => {
     throw new Problem('Unimplemented', sentence);

@@ -1,4 +1,4 @@
-/** Host catalogs (internal/daemon/controller/handlers/host_catalogs in hashicorp/boundary). Plugins are not run here, so new ones are static. */
+/** Host catalogs (internal/daemon/controller/handlers/host_catalogs in hashicorp/boundary). Plugins are not supported, so new ones are static. */
 import type { Kind } from '../engine/kind.ts';
 
 export const hostCatalog: Kind = {

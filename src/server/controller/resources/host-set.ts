@@ -31,11 +31,7 @@ export const hostSet: Kind = {
     apply: (call, row, mode, { [FIELD]: ids = [] }) => {
       const hosts = mode === 'remove' ? [] : mustExist(call, ids);
       if (hosts.some((host) => host.parentId !== row.parentId)) {
-        throw badField(
-          FIELD,
-          'A host set takes hosts of its own catalog only.',
-          'Errors in provided fields.',
-        );
+        throw badField(FIELD, 'Hosts must be in the catalog of the host set.', 'Errors in provided fields.');
       }
       call.services.links[mode]('host-set:host', row.id, ids);
       return undefined;

@@ -1,4 +1,4 @@
-/** Every kind of resource. To add one, copy the smallest (host-catalog.ts), give it its line here and its prefixes in iam/types.ts. */
+/** Every kind of resource. To add one, copy the smallest (host-catalog.ts), add it to the list here and its prefixes to iam/types.ts. */
 import type { Kind } from '../engine/kind.ts';
 import { account } from './account.ts';
 import { alias } from './alias.ts';

@@ -1,4 +1,4 @@
-/** Managed groups: who belongs follows from what a provider says (internal/daemon/controller/handlers/managed_groups in hashicorp/boundary). */
+/** Managed groups: membership is derived from the provider's data (internal/daemon/controller/handlers/managed_groups in hashicorp/boundary). */
 
 import { type Fields, text, texts } from '../engine/field.ts';
 import type { Kind } from '../engine/kind.ts';
@@ -18,7 +18,7 @@ const LDAP: Fields = {
   group_names: texts({
     required: REQUIRED,
     check: (names) =>
-      names.length > 0 && names.every((name) => name !== '') ? undefined : 'It takes names of groups.',
+      names.length > 0 && names.every((name) => name !== '') ? undefined : 'Must contain group names.',
   }),
 };
 

@@ -1,6 +1,6 @@
 /**
- * The beginning of an OIDC sign-in. There is no provider behind the bundled controller: it sends the browser where the method says and waits,
- * so a client sees the same answers as with a provider whose user has not finished (internal/auth/oidc in hashicorp/boundary).
+ * Starts an OIDC sign-in. The bundled controller has no provider: it sends the browser to the method's issuer and waits, so a client sees the same
+ * responses as with a provider whose user has not finished (internal/auth/oidc in hashicorp/boundary).
  */
 import { text as textIn } from '../../../lib/json.ts';
 import { randomBase62 } from '../../../wire/ids.ts';
@@ -8,16 +8,16 @@ import type { Call } from '../engine/kind.ts';
 import { Problem } from '../http/problem.ts';
 import type { Row } from '../storage/resources.ts';
 
-/** An attempt is over after this. */
+/** An attempt expires after this time. */
 const ATTEMPT_MS = 120_000;
 const SEALED_FOR = 'oidc attempt';
 
-/** Where a provider sends the browser back to. */
+/** The provider's redirect URL. */
 export function callbackUrl(prefix: string): string {
   return `${prefix}/v1/auth-methods/oidc:authenticate:callback`;
 }
 
-/** What `:authenticate` with the command `start` answers. */
+/** The response of `:authenticate` to the command `start`. */
 export function startOidc(
   { services, origin }: Call,
   method: Row,
@@ -41,7 +41,7 @@ export function startOidc(
   };
 }
 
-/** Returns while the attempt may still succeed; throws a Problem when it cannot. */
+/** Returns while the attempt may still succeed; throws a Problem if it cannot. */
 export function pollOidc({ services }: Call, method: Row, tokenId: string): void {
   const [methodId, deadlineMs] = openAttempt(services.vault, tokenId).split(' ');
   if (methodId !== method.id) throw badAttempt();
@@ -58,6 +58,6 @@ function openAttempt(vault: Call['services']['vault'], tokenId: string): string 
 
 function badAttempt(): Problem {
   return new Problem('InvalidArgument', 'Invalid fields provided in request.', [
-    { name: 'attributes.token_id', description: 'This is no attempt to sign in.' },
+    { name: 'attributes.token_id', description: 'Not a valid sign-in attempt.' },
   ]);
 }

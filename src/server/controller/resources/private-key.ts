@@ -1,4 +1,4 @@
-/** Is this an SSH private key, and does the passphrase open it? PEM by the platform; the OpenSSH form by its own header. */
+/** Checks an SSH private key and its passphrase. PEM by the platform; the OpenSSH format by its own header. */
 import { createPrivateKey } from 'node:crypto';
 
 export interface KeyProblem {
@@ -15,7 +15,7 @@ const WRONG_PASSPHRASE: KeyProblem = {
   description: 'Incorrect private key passphrase.',
 };
 
-/** Undefined = it can be used. */
+/** Undefined: the key is usable. */
 export function privateKeyProblem(key: string, passphrase: string | undefined): KeyProblem | undefined {
   const openSsh = OPENSSH.exec(key);
   return openSsh === null ? pemProblem(key, passphrase) : openSshProblem(openSsh[1] ?? '', passphrase);
@@ -32,7 +32,7 @@ function pemProblem(key: string, passphrase: string | undefined): KeyProblem | u
   }
 }
 
-/** Magic, then the name of the cipher as a length and text (PROTOCOL.key in OpenSSH). Whether a passphrase opens it only bcrypt could tell. */
+/** Magic, then the name of the cipher as a length and text (PROTOCOL.key in OpenSSH). Only bcrypt could verify the passphrase. */
 function openSshProblem(base64: string, passphrase: string | undefined): KeyProblem | undefined {
   const bytes = Buffer.from(base64, 'base64');
   if (bytes.subarray(0, MAGIC.length).toString('latin1') !== MAGIC || bytes.length < MAGIC.length + 4)

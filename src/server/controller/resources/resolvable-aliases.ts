@@ -1,4 +1,4 @@
-/** `GET /v1/users/{id}:list-resolvable-aliases`: the aliases of all targets that the user can do something with. */
+/** `GET /v1/users/{id}:list-resolvable-aliases`: aliases of all targets that the user has any permission for. */
 
 import type { Verb } from '../engine/kind.ts';
 import { allowedActions } from '../engine/permit.ts';
@@ -11,7 +11,7 @@ export const listResolvableAliases: Verb = {
   on: 'item',
   action: 'list-resolvable-aliases',
   validate: (_call, id) => {
-    if (id === 'u_recovery') throw badField('id', 'The recovery user has no aliases of its own.');
+    if (id === 'u_recovery') throw badField('id', 'The recovery user has no aliases.');
   },
   run: (call, row) => {
     const { services } = call;

@@ -1,4 +1,4 @@
-/** Where the grants of a role hold: its own scope, scopes below, or single ones (internal/daemon/controller/handlers/roles in hashicorp/boundary). */
+/** Scopes where the grants of a role apply: its own scope, scopes below, or single ones (internal/daemon/controller/handlers/roles in hashicorp/boundary). */
 import { texts as textsIn } from '../../../lib/json.ts';
 import type { Call, Verb } from '../engine/kind.ts';
 import { type ListMode, listVerbs, mustExist, wrongIds } from '../engine/list-verbs.ts';
@@ -48,21 +48,21 @@ function refusalOf({ services }: Call, row: Row, next: readonly string[]): strin
     case 'project':
       return next.every((id) => id === 'this')
         ? undefined
-        : 'A role of a project holds in this project only.';
+        : 'The grants of a project role apply to this project only.';
     case 'org': {
-      if (has('descendants')) return 'A role of an org takes children instead of descendants.';
+      if (has('descendants')) return 'An org role supports children instead of descendants.';
       const isBelow = next.every(
         (id) => WORDS.includes(id) || services.scopes.get(id)?.parentId === row.scopeId,
       );
-      if (!isBelow) return 'A role of an org takes projects of this org only.';
+      if (!isBelow) return 'The grant scopes of an org role must be projects of this org.';
       return has('children') && types.includes('project')
-        ? 'children stands in for single projects.'
+        ? 'children already includes single projects.'
         : undefined;
     }
     default:
       if (has('descendants') && (has('children') || types.some((type) => type !== undefined))) {
-        return 'descendants stands in for children and for single scopes.';
+        return 'descendants already includes children and single scopes.';
       }
-      return has('children') && types.includes('org') ? 'children stands in for single orgs.' : undefined;
+      return has('children') && types.includes('org') ? 'children already includes single orgs.' : undefined;
   }
 }

@@ -1,4 +1,4 @@
-/** Roles: grants, where they hold, and for whom (internal/daemon/controller/handlers/roles in hashicorp/boundary). */
+/** Roles: grants, the scopes where they apply, and their principals (internal/daemon/controller/handlers/roles in hashicorp/boundary). */
 import { type JsonObject, texts as textsIn } from '../../../lib/json.ts';
 import type { Kind } from '../engine/kind.ts';
 import { listVerbs, mustExist, wrongIds } from '../engine/list-verbs.ts';

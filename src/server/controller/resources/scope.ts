@@ -27,8 +27,8 @@ const COLLECTIONS = {
 } as const;
 
 const ENTERPRISE = 'Policies are an Enterprise-only feature';
-const KEYS_ARE_FIXED = 'The bundled controller seals everything with the one key of its data file.';
-/** What a real controller keeps a key for in every scope. */
+const KEYS_ARE_FIXED = 'Not supported: the bundled controller has a single key for its data file.';
+/** The purposes for which a real controller has a key in every scope. */
 const KEY_PURPOSES = ['tokens', 'database', 'audit', 'sessions', 'oidc', 'oplog', 'rootKey'];
 
 export const scope: Kind = {
@@ -46,7 +46,7 @@ export const scope: Kind = {
     const [prefix, own] = scopeId === 'global' ? ['o', 'org'] : ['p', 'project'];
     return type === '' || type === own ? prefix : undefined;
   },
-  typeRefusal: 'Org scopes are made in the global scope and project scopes in orgs.',
+  typeRefusal: 'Org scopes must be in the global scope and project scopes in orgs.',
   fields: { primary_auth_method_id: text(), storage_policy_id: readOnly('text') },
   actionsOn: ({ id }) => [
     'no-op',
@@ -102,7 +102,7 @@ export const scope: Kind = {
   },
 };
 
-/** Secrets are sealed with one key here; the list says what a client expects to find. */
+/** Secrets are sealed with one key here; the list contains what a client expects. */
 function keyOf({ id, createdUs }: Row, purpose: string, services: Services): object {
   const isRoot = purpose === 'rootKey';
   const created_time = rfc3339(createdUs);

@@ -1,4 +1,4 @@
-/** Sessions, as others see them (internal/daemon/controller/handlers/sessions in hashicorp/boundary). They are made by targets. */
+/** Sessions as API resources (internal/daemon/controller/handlers/sessions in hashicorp/boundary). Created by targets. */
 
 import { readOnly } from '../engine/field.ts';
 import type { Kind } from '../engine/kind.ts';
@@ -113,7 +113,7 @@ function showState({ status, startUs, endUs }: StateRecord): object {
   };
 }
 
-/** 64-bit numbers are text in protobuf's JSON mapping. */
+/** 64-bit numbers are strings in protobuf's JSON mapping. */
 function showConnection(connection: ConnectionRecord): object {
   return {
     ...(connection.clientAddress === undefined ? {} : { client_tcp_address: connection.clientAddress }),

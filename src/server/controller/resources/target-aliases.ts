@@ -1,4 +1,4 @@
-/** Aliases that a target is made with, and targets by alias (internal/daemon/controller/interceptor.go, internal/alias in hashicorp/boundary). */
+/** Aliases created with a target, and targets by alias (internal/daemon/controller/interceptor.go, internal/alias in hashicorp/boundary). */
 import { asObject, child, type JsonObject, list, text as textIn } from '../../../lib/json.ts';
 import { newId } from '../../../wire/ids.ts';
 import { snakeKeys } from '../engine/wire.ts';
@@ -9,7 +9,7 @@ import { aliasValueRefusal } from './alias-value.ts';
 
 const KNOWN_KEYS = ['value', 'scope_id', 'attributes'];
 
-/** Why `with_aliases` is refused; undefined = it is fine. */
+/** Returns why `with_aliases` is rejected; undefined if it is valid. */
 export function withAliasesRefusal(entries: readonly unknown[]): string | undefined {
   for (const entry of entries) {
     const alias = snakeKeys(asObject(entry) ?? {});
@@ -22,7 +22,7 @@ export function withAliasesRefusal(entries: readonly unknown[]): string | undefi
   return undefined;
 }
 
-/** Makes what the body of a creation asks for in `with_aliases`. */
+/** Creates the aliases in `with_aliases` of a creation. */
 export function makeAliases(target: Row, body: JsonObject, { resources }: Services): void {
   for (const alias of list(body, 'with_aliases', (entry) => snakeKeys(entry))) {
     const value = textIn(alias, 'value') ?? '';
@@ -40,7 +40,7 @@ export function makeAliases(target: Row, body: JsonObject, { resources }: Servic
   }
 }
 
-/** The alias that a text in place of an id is; undefined when it looks like an id. Throws when there is no such alias. */
+/** Returns the alias given in place of an id; undefined if the text looks like an id. Throws if the alias does not exist. */
 export function findAlias(text: string, { resources }: Services): Row | undefined {
   if (text.includes('_')) return undefined;
   const alias = resources.byKey('alias', 'global', text.toLowerCase());
@@ -48,7 +48,7 @@ export function findAlias(text: string, { resources }: Services): Row | undefine
   return alias;
 }
 
-/** The target that a text in place of an id stands for. */
+/** Returns the target for an alias given in place of an id. */
 export function aliasTarget(text: string, services: Services): Row | undefined {
   const alias = findAlias(text, services);
   return alias?.refId === undefined ? undefined : services.resources.get(alias.refId);

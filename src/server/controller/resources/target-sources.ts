@@ -1,4 +1,4 @@
-/** Where the hosts and the credentials of a target come from (internal/target/repository_host_source.go and neighbours in hashicorp/boundary). */
+/** Host sources and credential sources of a target (internal/target/repository_host_source.go and related files in hashicorp/boundary). */
 import type { FieldError } from '../../../lib/errors.ts';
 import { text as textIn } from '../../../lib/json.ts';
 import type { Call, Verb } from '../engine/kind.ts';
@@ -52,7 +52,7 @@ export const credentialSourceVerbs: Record<string, Verb> = listVerbs({
   },
 });
 
-/** TCP targets, the only ones here, take no injected credentials. */
+/** TCP targets, the only ones here, do not support injected credentials. */
 function injectedErrors(mode: ListMode, injected: readonly string[]): readonly FieldError[] {
   if (mode === 'remove' || injected.length === 0) return [];
   return [
@@ -63,7 +63,7 @@ function injectedErrors(mode: ListMode, injected: readonly string[]): readonly F
   ];
 }
 
-/** Sources must be of the target's project. */
+/** Sources must be in the target's project. */
 function refuseForeign(call: Call, row: Row, field: string, ids: readonly string[]): void {
   if (mustExist(call, ids).some((source) => source.scopeId !== row.scopeId)) {
     throw badField(field, 'Sources must be in the project of the target.', 'Errors in provided fields.');
@@ -73,11 +73,11 @@ function refuseForeign(call: Call, row: Row, field: string, ids: readonly string
 function refuseRepeated({ services }: Call, row: Row, ids: readonly string[]): void {
   const there = services.links.idsTo('target:brokered', row.id);
   if (ids.some((id) => there.includes(id)))
-    throw badField(BROKERED, 'It is there already.', 'Errors in provided fields.');
+    throw badField(BROKERED, 'Already a credential source of the target.', 'Errors in provided fields.');
 }
 
 function refuseMissing({ services }: Call, row: Row, ids: readonly string[]): void {
   const there = services.links.idsTo('target:brokered', row.id);
   if (!ids.every((id) => there.includes(id)))
-    throw badField(BROKERED, 'It is not there.', 'Errors in provided fields.');
+    throw badField(BROKERED, 'Not a credential source of the target.', 'Errors in provided fields.');
 }

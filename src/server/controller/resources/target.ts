@@ -1,4 +1,4 @@
-/** Targets (internal/daemon/controller/handlers/targets in hashicorp/boundary). The open-source controller makes TCP ones. */
+/** Targets (internal/daemon/controller/handlers/targets in hashicorp/boundary). The open-source controller supports TCP targets. */
 import { type JsonObject, text as textIn } from '../../../lib/json.ts';
 import { type Fields, integer, objects, text } from '../engine/field.ts';
 import type { Kind } from '../engine/kind.ts';
@@ -50,13 +50,13 @@ export const target: Kind = {
     session_max_seconds: integer({
       fallback: 28_800,
       isShownWhenZero: true,
-      check: (value) => (value > 0 ? undefined : 'This must be greater than zero.'),
+      check: (value) => (value > 0 ? undefined : 'Must be greater than zero.'),
     }),
     session_connection_limit: integer({
       fallback: -1,
       isShownWhenZero: true,
       check: (value) =>
-        value === -1 || value > 0 ? undefined : 'This must be -1 (unlimited) or greater than zero.',
+        value === -1 || value > 0 ? undefined : 'Must be -1 (unlimited) or greater than zero.',
     }),
     worker_filter: bexpr,
     egress_worker_filter: bexpr,
@@ -95,7 +95,7 @@ export const target: Kind = {
   ],
   afterCreate: (row, { body }, { services }) => makeAliases(row, body, services),
   afterUpdate: ({ id, fields }, { row }, { services }) => {
-    // A session that goes to an address stands on it, like others stand on their host.
+    // A session to an address depends on it, as other sessions depend on their host.
     if (textIn(row?.fields, 'address') !== undefined && textIn(fields, 'address') === undefined) {
       services.db.run(
         "UPDATE session SET orphaned = 1 WHERE target_id = ? AND host_id IS NULL AND status IN ('pending', 'active')",
@@ -107,7 +107,7 @@ export const target: Kind = {
   verbs: { ...hostSourceVerbs, ...credentialSourceVerbs, 'authorize-session': authorizeSession },
 };
 
-/** Boundary reports this one as a failed precondition, not as a field. */
+/** Boundary reports this as a failed precondition, not as a field error. */
 function addressConflict({ id }: Row, address: string | undefined, { links }: Services): [] {
   if (address !== undefined && links.idsTo('target:host-source', id).length > 0) {
     throw new Problem(

@@ -1,4 +1,4 @@
-/** True for absolute http and https URLs. */
+/** Returns true for absolute http and https URLs. */
 export function isUrl(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }

@@ -56,7 +56,7 @@ export const user: Kind = {
           'Values must be valid account ids.',
         ),
       apply: (call, row, mode, { [FIELD]: ids = [] }) => {
-        if (RESERVED.includes(row.id)) throw badField('id', `${row.id} takes no accounts.`);
+        if (RESERVED.includes(row.id)) throw badField('id', `${row.id} cannot have accounts.`);
         if (mode !== 'remove') mustExist(call, ids);
         assign(call.services, row, mode, ids);
         return undefined;
@@ -70,7 +70,7 @@ function assign(services: Services, user: Row, mode: ListMode, ids: readonly str
   const own = services.resources.referringTo(user.id, 'account').map(({ id }) => id);
   const freed = mode === 'add' ? [] : mode === 'remove' ? ids : own.filter((id) => !ids.includes(id));
   for (const id of freed) {
-    if (!own.includes(id)) throw badField(FIELD, `${id} is no account of this user.`);
+    if (!own.includes(id)) throw badField(FIELD, `${id} is not an account of this user.`);
     refer(services, id, undefined);
   }
   for (const id of mode === 'remove' ? [] : ids) {
@@ -94,7 +94,7 @@ function accountsOf(row: Row, { resources }: Services): JsonObject {
   };
 }
 
-/** Names come from the account in the primary auth method of the user's scope. */
+/** The name comes from the account in the primary auth method of the user's scope. */
 function primaryAccountOf(row: Row, { resources }: Services): JsonObject {
   const methodId = resources.get(row.scopeId ?? 'global')?.fields.primary_auth_method_id;
   const account = resources.referringTo(row.id, 'account').find(({ parentId }) => parentId === methodId);

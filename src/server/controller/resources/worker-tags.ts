@@ -1,4 +1,4 @@
-/** Tags of workers: a map of lists. Those from a worker's configuration cannot be changed by requests, others can. */
+/** Tags of workers: a map of lists. Requests cannot change tags from a worker's configuration, only others. */
 import { asObject, child, type JsonObject, texts } from '../../../lib/json.ts';
 import type { Call, Verb } from '../engine/kind.ts';
 import type { ListMode } from '../engine/list-verbs.ts';
@@ -17,7 +17,7 @@ export const workerTagVerbs: Readonly<Record<string, Verb>> = {
 
 type Tags = Readonly<Record<string, readonly string[]>>;
 
-/** The fields of an answer that tell tags. */
+/** Fields of a response with tags. */
 export function tagsOf(config: JsonObject | undefined, api: JsonObject | undefined): JsonObject {
   const all = merged(toTags(config), toTags(api));
   return {
@@ -43,7 +43,7 @@ function verb(mode: ListMode): Verb {
       const words = [...Object.keys(given), ...Object.values(given).flat()];
       if (mode !== 'set' && words.length === 0) throw badField('api_tags', 'Must be non-empty.');
       if (!words.every((word) => TAG.test(word)))
-        throw badField('api_tags', 'Tags are lower case, without blanks and commas.');
+        throw badField('api_tags', 'Tags must be lower case, without blanks and commas.');
     },
     run: ({ services, caller, body }, row, kind) => {
       const given = toTags(child(body, 'api_tags'));

@@ -1,4 +1,4 @@
-/** Workers (internal/daemon/controller/handlers/workers in hashicorp/boundary). The bundled one is live, others are records. */
+/** Workers (internal/daemon/controller/handlers/workers in hashicorp/boundary). The bundled one is live, others are records only. */
 
 import type { FieldError } from '../../../lib/errors.ts';
 import { asObject, type JsonObject } from '../../../lib/json.ts';
@@ -12,10 +12,11 @@ import { rfc3339 } from '../storage/clock.ts';
 import { refusedVerb } from './enterprise.ts';
 import { tagsOf, workerTagVerbs } from './worker-tags.ts';
 
-/** The release whose API this controller speaks. */
+/** The release whose API this controller implements. */
 const RELEASE = 'Boundary v0.21.0';
 
-const NO_AUTHORITY = 'The bundled worker needs no certificate authority, and others cannot join.';
+const NO_AUTHORITY =
+  'Not supported: the bundled worker has no certificate authority, and other workers cannot join.';
 
 export const worker: Kind = {
   name: 'worker',
@@ -91,7 +92,7 @@ function liveFacts({ workerAddress, clock }: Call['services']): JsonObject {
   };
 }
 
-/** What `more` gives is told once and not kept: no worker can use it here. */
+/** The fields of `more` are returned once and not stored: no worker can use them here. */
 function creation(action: string, more: (call: Call) => JsonObject): Verb {
   return {
     method: 'POST',

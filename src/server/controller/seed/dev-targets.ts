@@ -12,14 +12,14 @@ export interface NewTarget {
   readonly scopeId: string;
   readonly name: string;
   readonly description?: string | undefined;
-  /** '' = none. */
+  /** '': none. */
   readonly address: string;
   readonly port: number;
   readonly fields?: JsonObject;
   readonly attributes?: JsonObject;
 }
 
-/** A TCP target with the usual limits. */
+/** A TCP target with the default limits. */
 export function makeTarget({ resources }: Services, target: NewTarget): Row {
   return resources.insert({
     id: target.id ?? newId('ttcp'),
@@ -45,7 +45,7 @@ export function makeAlias({ resources }: Services, value: string, targetId: stri
   });
 }
 
-/** A login that the target brokers, in a store without a name. `password` is secret. */
+/** A login that the target brokers, in an unnamed store. `password` is secret. */
 export function brokerLogin(
   { resources, links, vault }: Services,
   target: Row,
@@ -73,7 +73,7 @@ export function brokerLogin(
   resources.update(target.id, target.version, {});
 }
 
-/** `suffix` and `second` are behind the ids of the two targets that have known ones. */
+/** `suffix` and `second` are the suffixes of the two targets with well-known ids. */
 export function seedDevTargets(services: Services, suffix: string, second: string): void {
   const scopeId = `p_${suffix}`;
   seedHosts(services, scopeId, suffix);

@@ -1,4 +1,7 @@
-/** The first resources: those of `boundary dev`, with its ids, names and logins (internal/cmd/base/initial_resources.go and internal/cmd/commands/dev in hashicorp/boundary). */
+/**
+ * Creates the initial resources: those of `boundary dev`, with its ids, names and logins (internal/cmd/base/initial_resources.go and
+ * internal/cmd/commands/dev in hashicorp/boundary).
+ */
 import { newId } from '../../../wire/ids.ts';
 import { seal } from '../engine/sealed.ts';
 import { hashPassword } from '../iam/password.ts';
@@ -8,7 +11,7 @@ import { seedDevTargets } from './dev-targets.ts';
 import { ADMINISTRATION, makeRole } from './scope-roles.ts';
 
 export interface DevSeed {
-  /** Ten letters or digits; reversed behind the ids of the second user and target. */
+  /** Ten letters or digits; reversed in the ids of the second user and target. */
   readonly idSuffix: string;
   readonly loginName: string;
   /** Secret. */
@@ -16,7 +19,7 @@ export interface DevSeed {
   readonly unprivilegedLoginName: string;
   /** Secret. */
   readonly unprivilegedPassword: string;
-  /** http://host:port of this controller, as far as it is known before it listens. */
+  /** http://host:port of this controller, as far as known before it listens. */
   readonly apiUrl: string;
 }
 
@@ -35,7 +38,7 @@ const AUTHENTICATED_GRANTS = [
   'ids=*;type=target;actions=authorize-session,list,read',
 ];
 
-/** Fills an empty data file, but for the passwords of the accounts: those come by `seedPasswords`. */
+/** Fills an empty data file, except for the passwords of the accounts, which `seedPasswords` adds. */
 export function seedDev(services: Services, seed: DevSeed): void {
   services.db.transaction(() => {
     seedGlobal(services);
@@ -65,7 +68,7 @@ export function seedDev(services: Services, seed: DevSeed): void {
   });
 }
 
-/** Login name and hash of the password, of each of the two users. */
+/** Login name and password hash of each of the two users. */
 export type LoginHashes = readonly (readonly [string, string])[];
 
 export function hashLogins(seed: DevSeed): Promise<LoginHashes> {
@@ -76,7 +79,7 @@ export function hashLogins(seed: DevSeed): Promise<LoginHashes> {
   return Promise.all(logins.map(async ([name, password]) => [name, await hashPassword(password)] as const));
 }
 
-/** Gives the two users their passwords, in the password and in the LDAP method. */
+/** Sets the passwords of the two users, in the password and in the LDAP method. */
 export function seedPasswords(
   { db, resources, vault }: Services,
   idSuffix: string,
@@ -134,7 +137,7 @@ function seedGlobal(services: Services): void {
   });
 }
 
-/** Made in four writes where it was recorded: the role, its scopes, its grants, its principal. */
+/** Created in four writes, as in the recording: the role, its scopes, its grants, its principal. */
 function globalRole(
   services: Services,
   name: string,
@@ -183,7 +186,7 @@ function seedMethods({ resources, vault }: Services, { idSuffix, apiUrl }: DevSe
     },
     clientSecret,
   );
-  // Its accounts sign in with the passwords of their namesakes: there is no directory behind it.
+  // Its accounts have the passwords of the accounts with the same name: there is no directory behind it.
   method('amldap', 'ldap', 'ldap', {
     state: 'active-public',
     discover_dn: true,
@@ -201,7 +204,7 @@ interface SeedUser {
   readonly loginName: string;
 }
 
-/** One user with an account in each method; each account that is added raises the version. */
+/** One user with an account in each method; each account that is added increments the version. */
 function seedUser({ resources }: Services, { idSuffix, apiUrl }: DevSeed, user: SeedUser): void {
   const userId = `u_${user.suffix}`;
   const account = (

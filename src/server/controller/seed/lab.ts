@@ -1,4 +1,4 @@
-/** What the lab adds to the first resources, described by data: names instead of ids. */
+/** Adds the lab to the initial resources, described by data: names instead of ids. */
 import { newId } from '../../../wire/ids.ts';
 import type { Services } from '../services.ts';
 import type { Row } from '../storage/resources.ts';
@@ -44,7 +44,7 @@ export interface LabTarget {
   readonly address?: string;
   readonly hostSets?: readonly string[];
   readonly port: number;
-  /** Local port that clients prefer. */
+  /** Preferred local port of clients. */
   readonly clientPort?: number;
   /** Default 8 hours. */
   readonly maxSeconds?: number;
@@ -55,7 +55,7 @@ export interface LabTarget {
   readonly alias?: string;
 }
 
-/** Adds the lab to a data file that has just been filled with the first resources. */
+/** Adds the lab to a data file that has just been filled with the initial resources. */
 export function seedLab(services: Services, lab: LabSeed, adminId: string): void {
   services.db.transaction(() => {
     for (const org of lab.orgs) {
@@ -69,7 +69,7 @@ export function seedLab(services: Services, lab: LabSeed, adminId: string): void
   services.callers.forget();
 }
 
-/** A scope that is there already by name is filled further. */
+/** An existing scope with this name is extended. */
 function findOrMakeScope(
   services: Services,
   parentId: string,
@@ -107,7 +107,7 @@ function seedProject(services: Services, { id: scopeId }: Row, project: LabProje
   }
 }
 
-/** Ids of the host sets by name. */
+/** Ids of the host sets, by name. */
 function seedCatalog(
   { resources, links }: Services,
   scopeId: string,

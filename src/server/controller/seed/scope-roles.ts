@@ -1,9 +1,9 @@
-/** The roles that a new scope begins with (internal/iam/repository_scope.go in hashicorp/boundary). */
+/** The initial roles of a new scope (internal/iam/repository_scope.go in hashicorp/boundary). */
 import { newId } from '../../../wire/ids.ts';
 import type { Services } from '../services.ts';
 import type { Row } from '../storage/resources.ts';
 
-/** Everything, in the scopes where the role holds. */
+/** All actions, in the scopes where the role applies. */
 export const ADMINISTRATION = 'ids=*;type=*;actions=*';
 
 const ORG_GRANTS = [
@@ -15,13 +15,13 @@ const ORG_GRANTS = [
 const PROJECT_GRANTS = ['ids=*;type=session;actions=list,read:self,cancel:self', 'type=target;actions=list'];
 
 export interface RolesWanted {
-  /** A role that lets the creator do everything there. */
+  /** A role that gives the creator full access. */
   readonly admin: boolean;
-  /** What everybody may do there. */
+  /** Permissions of every user there. */
   readonly defaults: boolean;
 }
 
-/** To be called inside the transaction that makes the scope. */
+/** Call inside the transaction that creates the scope. */
 export function seedScopeRoles(services: Services, scope: Row, creatorId: string, wanted: RolesWanted): void {
   if (wanted.defaults) {
     const isProject = scope.type === 'project';
@@ -52,11 +52,11 @@ export interface NewRole {
   readonly description: string;
   readonly grants: readonly string[];
   readonly principalId: string;
-  /** Absent = `this` alone. */
+  /** Absent: only `this`. */
   readonly grantScopes?: readonly string[];
 }
 
-/** A role with everything in it, as seeds need it. */
+/** A role with all its links, for seeds. */
 export function makeRole(services: Services, role: NewRole): Row {
   const row = services.resources.insert({
     id: newId('r'),

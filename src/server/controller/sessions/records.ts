@@ -94,7 +94,7 @@ export class SessionRecords {
     return row === undefined ? undefined : toSessionRecord(row);
   }
 
-  /** Closes the open state and begins the next one. */
+  /** Closes the current state and starts the next one. */
   move(
     id: string,
     to: SessionStatus,
@@ -169,7 +169,7 @@ export class SessionRecords {
     this.#db.run('UPDATE session SET connection_count = connection_count + 1 WHERE id = ?', sessionId);
   }
 
-  /** False when there is no such open connection. */
+  /** Returns false if no such connection is open. */
   setAddresses(id: string, client: readonly [string, number], endpoint: readonly [string, number]): boolean {
     return (
       this.#db.run(
@@ -191,7 +191,7 @@ export class SessionRecords {
     );
   }
 
-  /** The session of the connection, or undefined when it was not open. */
+  /** Returns the session of the connection, or undefined if it was not open. */
   close(id: string, reason: string): string | undefined {
     const row = this.#db.get(
       'UPDATE session_connection SET closed_reason = ? WHERE id = ? AND closed_reason IS NULL RETURNING session_id',
@@ -201,7 +201,7 @@ export class SessionRecords {
     return row === undefined ? undefined : textOf(row, 'session_id');
   }
 
-  /** Those that nobody can be serving any more, because the process is new. */
+  /** Closes connections of an earlier process. */
   closeAll(reason: string): void {
     this.#db.run('UPDATE session_connection SET closed_reason = ? WHERE closed_reason IS NULL', reason);
   }
@@ -222,7 +222,7 @@ export class SessionRecords {
     );
   }
 
-  /** Active ones that have made all the connections they may. */
+  /** Active ones that have used up their connection limit. */
   usedUp(): string[] {
     return ids(
       this.#db.all(

@@ -1,6 +1,6 @@
 /**
- * Sessions in motion: opened by callers, carried by the worker, ended by cancel, expiry, limit or the loss of what they stand on.
- * Its methods for the worker are what the official pair exchanges by gRPC (internal/proto/controller/servers/services/v1/session_service.proto).
+ * Manages sessions: opened by callers, carried by the worker, ended by cancel, expiry, limit or a deleted dependency. Its methods for the worker are
+ * what the official pair exchanges by gRPC (internal/proto/controller/servers/services/v1/session_service.proto).
  */
 import { timingSafeEqual } from 'node:crypto';
 import { errorText } from '../../../lib/errors.ts';
@@ -11,7 +11,7 @@ import type { Vault } from '../storage/vault.ts';
 import { type NewSession, type SessionRecord, SessionRecords } from './records.ts';
 import { type Life, type LifeEvent, nextStep, type SessionStatus } from './transition.ts';
 
-/** A cancelled session without connections rests in `canceling` for this long, so that everybody who watches sees it. */
+/** A canceled session without connections stays in `canceling` for this long, so that every watcher sees it. */
 const CANCELING_REST_US = 1_000_000;
 const RETENTION_US = 3_600_000_000;
 const TICK_MS = 500;
@@ -37,7 +37,7 @@ export class SessionService {
     this.#vault = vault;
   }
 
-  /** Connections of an earlier process cannot be open any more. `log` is told when the data file fails later on. */
+  /** Connections of an earlier process cannot be open any more. `log` gets later failures of the data file. */
   start(log: (line: string) => void): void {
     this.records.closeAll('system error');
     for (const id of this.records.usedUp()) this.#settle(id);
@@ -45,7 +45,7 @@ export class SessionService {
       try {
         this.#sweep();
       } catch (error) {
-        log(`controller: sessions were not looked after: ${errorText(error)}`);
+        log(`controller: could not update sessions: ${errorText(error)}`);
       }
     }, TICK_MS);
     this.#ticker.unref();
@@ -55,7 +55,7 @@ export class SessionService {
     clearInterval(this.#ticker);
   }
 
-  /** A pending session. `privateKey` is sealed here. */
+  /** Creates a pending session. `privateKey` is sealed here. */
   open(
     session: Omit<NewSession, 'id' | 'secret'> & { readonly id: string; readonly privateKey: Uint8Array },
   ): void {
@@ -65,7 +65,7 @@ export class SessionService {
     );
   }
 
-  /** Ends what has to end and deletes what is long over. */
+  /** Ends sessions that are due and deletes old ones. */
   #sweep(): void {
     const now = Math.round(this.#clock.nowMs() * 1000);
     this.settleOrphans();
@@ -75,7 +75,7 @@ export class SessionService {
     this.records.deleteTerminatedBefore(now - RETENTION_US);
   }
 
-  /** Cancels the sessions that lost their token, user, target, host or project. To be called after deletions. */
+  /** Cancels the sessions whose token, user, target, host or project was deleted. Call after deletions. */
   settleOrphans(): void {
     for (const id of this.records.orphans()) this.#apply(id, 'lose');
   }
@@ -114,7 +114,7 @@ export class SessionService {
     const record = this.#mustGet(sessionId);
     const known = this.#tofuTokenOf(record);
     if (known !== undefined && record.status === 'active') {
-      if (!isSameText(known, tofuToken)) throw new Error('the session was activated by somebody else');
+      if (!isSameText(known, tofuToken)) throw new Error('the session was activated by another client');
       return;
     }
     this.#db.transaction(() => {
@@ -123,7 +123,7 @@ export class SessionService {
     });
   }
 
-  /** Idempotent; resolves with the status that holds afterwards. */
+  /** Idempotent; resolves with the resulting status. */
   async cancelSession(sessionId: string): Promise<SessionStatus> {
     this.#mustGet(sessionId);
     this.#apply(sessionId, 'cancel');
@@ -161,7 +161,7 @@ export class SessionService {
       [report.clientTcpAddress, report.clientTcpPort],
       [report.endpointTcpAddress, report.endpointTcpPort],
     );
-    if (!isOpen) throw new Error('there is no such open connection');
+    if (!isOpen) throw new Error('the connection is not open');
   }
 
   /** Whatever the cause, the official worker reports `unknown`. */
@@ -183,7 +183,7 @@ export class SessionService {
     });
   }
 
-  /** Told about sessions whose connections must be cut: canceling, terminated, expired. Returns the unsubscribe function. */
+  /** Reports sessions whose connections must be closed: canceling, terminated, expired. Returns the unsubscribe function. */
   onSessionEnded(listener: (sessionId: string) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -193,7 +193,7 @@ export class SessionService {
     return this.#apply(id, 'settle');
   }
 
-  /** Throws when the step is refused. */
+  /** Throws if the step is refused. */
   #apply(id: string, event: LifeEvent): 'stay' | 'moved' {
     const record = this.records.get(id);
     if (record === undefined) return 'stay';
@@ -224,7 +224,7 @@ export class SessionService {
 
   #mustGet(id: string): SessionRecord {
     const record = this.records.get(id);
-    if (record === undefined) throw new Error('there is no such session');
+    if (record === undefined) throw new Error('session not found');
     return record;
   }
 
@@ -233,7 +233,7 @@ export class SessionService {
   }
 }
 
-/** So that a sealed TOFU token is never taken for a sealed key. */
+/** So that a sealed TOFU token is never accepted as a sealed key. */
 function tofuContext(sessionId: string): string {
   return `${sessionId} tofu`;
 }

@@ -1,39 +1,39 @@
 /**
- * The life of a session as one pure function: pending → active → canceling → terminated
- * (migrations oss/postgres/24/01_session_valid_state.up.sql and internal/session/query.go in hashicorp/boundary).
+ * State transitions of a session as one function: pending → active → canceling → terminated (migrations oss/postgres/24/01_session_valid_state.up.sql
+ * and internal/session/query.go in hashicorp/boundary).
  */
 
 export type SessionStatus = 'pending' | 'active' | 'canceling' | 'terminated';
 
-/** The only reasons that a controller ever writes, in the order in which they are looked at. */
+/** The only reasons that a controller writes, in the order in which they are checked. */
 export type TerminationReason = 'timed out' | 'canceled' | 'connection limit';
 
-/** What decides about the next step. */
+/** Decides the next step. */
 export interface Life {
   readonly status: SessionStatus;
   readonly isExpired: boolean;
-  /** −1 = unlimited; otherwise of all connections ever made, not of those at one time. */
+  /** −1 = unlimited; otherwise of all connections ever opened, not of concurrent ones. */
   readonly connectionLimit: number;
   readonly connectionCount: number;
   readonly openConnections: number;
 }
 
 export type LifeEvent =
-  /** The first client shook hands with the worker. */
+  /** The first client completed the handshake with the worker. */
   | 'activate'
-  /** Somebody asked for its end. */
+  /** A caller canceled it. */
   | 'cancel'
-  /** What it stands on was deleted. */
+  /** A resource that it depends on was deleted. */
   | 'lose'
-  /** A worker asks for one more connection. */
+  /** A worker requests another connection. */
   | 'connect'
-  /** Time went by or a connection was closed: is it over? */
+  /** Time passed or a connection was closed: checks whether it is over. */
   | 'settle';
 
 export type Step =
   | { readonly kind: 'stay' }
   | { readonly kind: 'refuse'; readonly why: string }
-  /** `isCounted`: the version goes up by one. */
+  /** `isCounted`: increments the version. */
   | {
       readonly kind: 'move';
       readonly to: SessionStatus;

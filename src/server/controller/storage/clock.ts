@@ -1,11 +1,11 @@
-/** The controller's clock: microseconds since the epoch, as PostgreSQL keeps them, and never the same twice, so that times order what happened. */
+/** The controller's clock: microseconds since the epoch, as in PostgreSQL, and strictly increasing, so that times order events. */
 export interface Clock {
   readonly nowMs: () => number;
   /** Strictly greater than every value before. */
   readonly nowUs: () => number;
 }
 
-/** `readMs` is the system's clock unless a test gives its own. */
+/** `readMs` is the system's clock unless a test passes its own. */
 export function createClock(readMs: () => number = Date.now): Clock {
   let lastUs = 0;
   return {
@@ -17,7 +17,7 @@ export function createClock(readMs: () => number = Date.now): Clock {
   };
 }
 
-/** RFC 3339 in UTC with 0, 3 or 6 digits behind the second, as protobuf's JSON mapping prints a timestamp. */
+/** Formats RFC 3339 in UTC with 0, 3 or 6 fractional digits, like protobuf's JSON mapping. */
 export function rfc3339(us: number): string {
   const micros = us % 1_000_000;
   const seconds = new Date((us - micros) / 1000).toISOString().slice(0, 19);

@@ -1,4 +1,4 @@
-/** Opens the data file (or memory), brings it up to date and gives prepared statements and transactions. One process, one connection, one writer. */
+/** Opens the data file (or memory), migrates it and provides prepared statements and transactions. One process, one connection, one writer. */
 import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { BndError, errorText } from '../../../lib/errors.ts';
@@ -15,7 +15,7 @@ export class Database {
     this.#sql = sql;
   }
 
-  /** The first row, if any. Statements are prepared once per text, so texts must be few and values bound. */
+  /** Returns the first row, if any. Statements are prepared once per text, so texts must be few and values bound. */
   get(text: string, ...values: SQLInputValue[]): ResultRow | undefined {
     return this.#statement(text).get(...values);
   }
@@ -24,12 +24,12 @@ export class Database {
     return this.#statement(text).all(...values);
   }
 
-  /** Number of rows that changed. */
+  /** Returns the number of changed rows. */
   run(text: string, ...values: SQLInputValue[]): number {
     return Number(this.#statement(text).run(...values).changes);
   }
 
-  /** All or nothing. Must not await inside; a transaction within another one joins it. */
+  /** Runs in a transaction. Must not await inside; a nested transaction joins the outer one. */
   transaction<T>(work: () => T): T {
     if (this.#depth > 0) return work();
     this.#sql.exec('BEGIN IMMEDIATE');
@@ -39,7 +39,7 @@ export class Database {
       this.#sql.exec('COMMIT');
       return result;
     } catch (error) {
-      // A failed COMMIT may have rolled back by itself.
+      // A failed COMMIT may have rolled back already.
       if (this.#sql.isTransaction) this.#sql.exec('ROLLBACK');
       throw error;
     } finally {
@@ -62,7 +62,7 @@ export class Database {
   }
 }
 
-/** `file` undefined = in memory. Throws BndError `data-file` when it cannot be used. */
+/** `file` undefined: in memory. Throws BndError `data-file` if it cannot be used. */
 export function openDatabase(file: string | undefined, clock: Clock): Database {
   const sql = open(file);
   try {
@@ -84,7 +84,7 @@ export function openDatabase(file: string | undefined, clock: Clock): Database {
 function open(file: string | undefined): DatabaseSync {
   if (file === undefined) return new DatabaseSync(':memory:');
   try {
-    // Made first, with the right mode: the database itself would leave it readable for everybody.
+    // Created first, with the right mode: SQLite would make it readable for other users.
     closeSync(openSync(file, 'a', 0o600));
     return new DatabaseSync(file);
   } catch (error) {
@@ -97,7 +97,7 @@ function migrate(sql: DatabaseSync, file: string | undefined): void {
   if (version > MIGRATIONS.length) {
     throw unusable(
       file,
-      `it was written by a newer bnd-tui (version ${version} of its tables, this one knows ${MIGRATIONS.length})`,
+      `it was written by a newer bnd-tui (schema version ${version}, supported: ${MIGRATIONS.length})`,
     );
   }
   MIGRATIONS.slice(version).forEach((migration, index) => {
@@ -106,5 +106,5 @@ function migrate(sql: DatabaseSync, file: string | undefined): void {
 }
 
 function unusable(file: string | undefined, why: string, cause?: unknown): BndError {
-  return new BndError('data-file', `The data file ${file ?? '(memory)'} cannot be used: ${why}.`, { cause });
+  return new BndError('data-file', `Cannot use the data file ${file ?? '(memory)'}: ${why}.`, { cause });
 }

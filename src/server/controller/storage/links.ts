@@ -1,8 +1,8 @@
-/** Many-to-many ties between resources: hosts of a set, sources of a target, members, principals. They go with either end. */
+/** Many-to-many links between resources: hosts of a set, sources of a target, members, principals. Deleted with either end. */
 import { maybeText, textOf } from './columns.ts';
 import type { Database } from './database.ts';
 
-/** The ties there are; each name reads as "from → to". */
+/** All relations; each name reads as "from → to". */
 export type Relation =
   | 'host-set:host'
   | 'target:host-source'
@@ -12,7 +12,7 @@ export type Relation =
   | 'role:principal'
   | 'role:grant-scope';
 
-/** The other end of a tie. */
+/** The other end of a link. */
 export interface Linked {
   readonly id: string;
   readonly kind: string;
@@ -51,7 +51,7 @@ export class Links {
       .map((row) => textOf(row, 'to_id'));
   }
 
-  /** Ids at the near end of ties to `toId`, sorted. */
+  /** Ids of resources that link to `toId`, sorted. */
   idsFrom(relation: Relation, toId: string): string[] {
     return this.#db
       .all('SELECT from_id FROM link WHERE to_id = ? AND relation = ? ORDER BY from_id', toId, relation)

@@ -1,20 +1,20 @@
-/** The table of resources: rows in, rows out. Knows nothing of kinds, permissions or HTTP. */
+/** The table of resources. Independent of kinds, permissions and HTTP. */
 import type { JsonObject } from '../../../lib/json.ts';
 import type { Clock } from './clock.ts';
 import { jsonOf, maybeBytes, maybeText, numberOf, type ResultRow, textOf } from './columns.ts';
 import type { Database } from './database.ts';
 
-/** A stored resource. `fields` and `attributes` are as on the wire, without what is a column and without secrets. */
+/** A stored resource. `fields` and `attributes` are as on the wire, without columns and secrets. */
 export interface Row {
   readonly id: string;
   readonly kind: string;
   /** As on the wire; '' for kinds without types. */
   readonly type: string;
-  /** Undefined for the global scope only. */
+  /** Undefined only for the global scope. */
   readonly scopeId: string | undefined;
   readonly parentId: string | undefined;
   readonly refId: string | undefined;
-  /** The user whose it is, for kinds with `:self` actions. */
+  /** The owner, for kinds with `:self` actions. */
   readonly ownerId?: string | undefined;
   readonly name: string | undefined;
   readonly description: string | undefined;
@@ -40,7 +40,7 @@ export interface NewRow {
   readonly secret?: Uint8Array | undefined;
 }
 
-/** What an update may replace; an absent key stays, `undefined` clears. */
+/** Fields that an update may replace; an absent key stays, `undefined` clears. */
 export interface RowChange {
   readonly name?: string | undefined;
   readonly description?: string | undefined;
@@ -54,7 +54,7 @@ export interface RowChange {
 const COLUMNS =
   'id, kind, type, scope_id, parent_id, ref_id, name, description, version, created_us, updated_us, fields, attributes';
 
-/** A result row that holds at least the columns of a resource. */
+/** A result row with at least the columns of a resource. */
 export function toRow(row: ResultRow): Row {
   return {
     id: textOf(row, 'id'),
@@ -87,7 +87,7 @@ export class Resources {
     return row === undefined ? undefined : toRow(row);
   }
 
-  /** Throws a SQLite constraint error when name or unique key are taken. */
+  /** Throws a SQLite constraint error if name or unique key exist. */
   insert(row: NewRow): Row {
     const now = this.#clock.nowUs();
     this.#db.run(
@@ -125,7 +125,7 @@ export class Resources {
     };
   }
 
-  /** One version up, whatever changed. Undefined when the row is gone or `version` is not the current one. */
+  /** Increments the version, whatever changed. Returns undefined if the row is gone or `version` is not the current one. */
   update(id: string, version: number, change: RowChange): Row | undefined {
     const sets = ['version = version + 1', 'updated_us = ?'];
     const values: (string | number | Uint8Array | null)[] = [this.#clock.nowUs()];
@@ -151,23 +151,23 @@ export class Resources {
     return changed === 0 ? undefined : this.get(id);
   }
 
-  /** False when there was none. Children, links and tokens go with it. */
+  /** Returns false if there was none. Children, links and tokens are deleted with it. */
   remove(id: string): boolean {
     return this.#db.run('DELETE FROM resource WHERE id = ?', id) > 0;
   }
 
-  /** The sealed secret of a row. */
+  /** Returns the sealed secret of a row. */
   secretOf(id: string): Uint8Array | undefined {
     const row = this.#db.get('SELECT secret FROM resource WHERE id = ?', id);
     return row === undefined ? undefined : maybeBytes(row, 'secret');
   }
 
-  /** Not counted as a change of the resource. */
+  /** Does not count as a change of the resource. */
   setSecret(id: string, sealed: Uint8Array): void {
     this.#db.run('UPDATE resource SET secret = ? WHERE id = ?', sealed, id);
   }
 
-  /** By its unique key within a scope or parent. */
+  /** Finds a row by its unique key within a scope or parent. */
   byKey(kind: string, homeId: string, uniqueKey: string): Row | undefined {
     const row = this.#db.get(
       `SELECT ${COLUMNS} FROM resource WHERE kind = ? AND coalesce(parent_id, scope_id) = ? AND unique_key = ?`,
@@ -178,7 +178,7 @@ export class Resources {
     return row === undefined ? undefined : toRow(row);
   }
 
-  /** By name without regard to case, in one scope. Some kinds are looked up this way by their clients. */
+  /** Finds rows by name in one scope, ignoring case. Clients look up some kinds this way. */
   byName(kind: string, scopeId: string | undefined, name: string): Row[] {
     return this.#db
       .all(
@@ -191,14 +191,14 @@ export class Resources {
       .map(toRow);
   }
 
-  /** Those that refer to `id`, oldest first. */
+  /** Returns the rows that refer to `id`, oldest first. */
   referringTo(id: string, kind: string): Row[] {
     return this.#db
       .all(`SELECT ${COLUMNS} FROM resource WHERE ref_id = ? AND kind = ? ORDER BY created_us, id`, id, kind)
       .map(toRow);
   }
 
-  /** All of a kind, oldest first: for the few kinds that are looked at as a whole. */
+  /** Returns all rows of a kind, oldest first: for the few kinds that are read as a whole. */
   ofKind(kind: string): Row[] {
     return this.#db
       .all(`SELECT ${COLUMNS} FROM resource WHERE kind = ? ORDER BY created_us, id`, kind)

@@ -1,8 +1,8 @@
 /**
- * The tables, as a list of migrations: number n of the list takes a data file from version n to n + 1. Never edit one that was released, add one.
+ * The tables, as a list of migrations: number n of the list migrates a data file from version n to n + 1. Never edit a released one, add one.
  *
- * Most resources share one table: what every resource has is a column, what only one kind has is JSON. So a new kind needs no migration,
- * and deleting a scope or a parent takes its children along by foreign keys. Times are microseconds since the epoch, as in Boundary's answers.
+ * Most resources share one table: fields of every resource are columns, fields of one kind are JSON. So a new kind needs no migration, and foreign
+ * keys delete the children of a scope or a parent. Times are microseconds since the epoch, as in Boundary's responses.
  */
 const FIRST = `
 CREATE TABLE resource (
@@ -167,5 +167,5 @@ CREATE TRIGGER resource_uncounted AFTER DELETE ON resource BEGIN
 END;
 `;
 
-/** In order; the version of a data file is the number of those that it has had. */
+/** In order; the version of a data file is the number of migrations applied to it. */
 export const MIGRATIONS: readonly string[] = [FIRST];

@@ -1,4 +1,4 @@
-/** Seals secrets before they reach the data file (AES-256-GCM) and fingerprints them for answers (HMAC-SHA-256). The key lies beside the file, 0600. */
+/** Seals secrets before they reach the data file (AES-256-GCM) and fingerprints them for responses (HMAC-SHA-256). The key is next to the file, mode 0600. */
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { BndError, errorText } from '../../../lib/errors.ts';
@@ -8,17 +8,17 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 export interface Vault {
-  /** nonce ‖ tag ‖ ciphertext. `context` names the row, so that sealed values cannot be swapped. */
+  /** nonce ‖ tag ‖ ciphertext. `context` identifies the row, so that sealed values cannot be swapped. */
   seal(context: string, plain: Uint8Array): Uint8Array;
-  /** Throws when the value was changed or sealed for another row or by another key. */
+  /** Throws if the value was modified or sealed for another row or with another key. */
   open(context: string, sealed: Uint8Array): Uint8Array;
-  /** URL-safe base64 without padding, as in the `*_hmac` attributes of answers. */
+  /** URL-safe base64 without padding, as in the `*_hmac` attributes of responses. */
   fingerprint(text: string): string;
 }
 
 /**
- * `dataFile` undefined: a key for this run only. Otherwise the key in `<dataFile>.key`, which is made with a new file (`isNew`); without the key
- * of an old one its secrets are lost, so that is refused. Throws BndError `data-file`.
+ * `dataFile` undefined: a key for this run only. Otherwise the key in `<dataFile>.key`, which is created with a new file (`isNew`); without the key
+ * of an old file its secrets are lost, so that is refused. Throws BndError `data-file`.
  */
 export function openVault(dataFile: string | undefined, isNew: boolean): Vault {
   const key = dataFile === undefined ? randomBytes(KEY_BYTES) : keyFromFile(`${dataFile}.key`, isNew);
@@ -44,9 +44,9 @@ function keyFromFile(path: string, isNew: boolean): Buffer {
   try {
     if (isNew) writeFileSync(path, randomBytes(KEY_BYTES), { flag: 'wx', mode: 0o600 });
   } catch (error) {
-    // A key that is there already is used: the start before this one may have ended between the two files.
+    // An existing key is used: an earlier start may have ended between creating the two files.
     if (Reflect.get(Object(error), 'code') !== 'EEXIST')
-      throw unusable(path, `cannot be written: ${errorText(error)}`, error);
+      throw unusable(path, `could not be written: ${errorText(error)}`, error);
   }
   let key: Buffer;
   try {
