@@ -19,7 +19,7 @@ export function createSignInCheck(request: Requester, token: () => Token | undef
     return id === undefined ? undefined : `/v1/auth-tokens/${id}`;
   };
 
-  /** Returns true if the controller knows the token, undefined if its owner may not read it. Rejects with the reason if there is no response. */
+  /** Returns true if the controller knows the token, undefined if its owner may not read it. Rejects with the reason if no response arrives. */
   async function isAlive(path: string, signal: AbortSignal | undefined): Promise<boolean | undefined> {
     try {
       await request({ method: 'GET', path, signal });

@@ -35,7 +35,7 @@ export interface RequestRecord {
   readonly method: string;
   /** Path and query, list tokens removed. */
   readonly path: string;
-  /** 0 if there was no response. */
+  /** 0 without a response. */
   readonly status: number;
   readonly durationMs: number;
   readonly error: string | undefined;

@@ -47,7 +47,7 @@ export async function tellFailure(error: unknown): Promise<number> {
     await writeError(`bnd-tui: ${error.message}`, ...fields, nextStep(error));
   } else {
     const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    // Without a home folder there is no log.
+    // Without a home folder, nothing is logged.
     const logFile = await settingsPaths({ env: process.env }).then(
       (paths) => paths.logFile,
       () => undefined,

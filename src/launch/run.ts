@@ -11,7 +11,7 @@ type Ended = { readonly exitCode: number | undefined; readonly signal: string | 
 /** The user at the terminal that a client gets. */
 export interface Person {
   tell(text: string): void;
-  /** Resolves once Enter was pressed, or at once if there is no terminal to read it from. */
+  /** Resolves once Enter was pressed, or at once without a terminal to read it from. */
   waitForEnter(text: string): Promise<void>;
   /** Disables the key that would suspend the client, and with it this program and all of its forwards. The returned function enables it again. */
   keepInFront(): () => void;

@@ -14,7 +14,7 @@ export interface SecretFiles {
   fill(text: string): string;
   /** Adds another file beside them; resolves with its path. */
   add(name: string, content: string): Promise<string>;
-  /** Undefined if there are no files. */
+  /** Undefined without files. */
   readonly directory: string | undefined;
   remove(): Promise<void>;
 }

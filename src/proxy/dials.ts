@@ -59,7 +59,7 @@ function onLocalLeave(socket: Socket, watch: TcpWatch, run: () => void): () => v
     });
   };
   socket.once('close', run);
-  // Emitted even without a reader if there are no bytes to read.
+  // Emitted even without a reader if nothing is left to read.
   socket.once('end', ended);
   return () => {
     socket.off('close', run);

@@ -48,7 +48,7 @@ export class Failures {
     this.#onWorking();
   }
 
-  /** Resolves with false if the controller does not confirm that the session is open; true if there is no controller to ask. */
+  /** Resolves with false if the controller does not confirm that the session is open; true without a controller to ask. */
   async isSessionOpen(): Promise<boolean> {
     return this.#question === undefined || (await this.#question.ask()) === 'open';
   }

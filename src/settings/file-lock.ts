@@ -86,7 +86,7 @@ function removeStale(lock: string): boolean {
   return true;
 }
 
-/** Returns undefined if there is no lock. */
+/** Returns undefined if the lock does not exist. */
 function ownerOf(lock: string): string | undefined {
   try {
     return readFileSync(lock, 'utf8');

@@ -29,7 +29,7 @@ export function systemKeyring(env: Readonly<Record<string, string | undefined>>)
 
   return {
     async answers() {
-      // Without a session bus there is no Secret Service to query, and libdbus would try to start one.
+      // Without a session bus the Secret Service is not available, and libdbus would try to start one.
       if (process.platform === 'linux' && !env.DBUS_SESSION_BUS_ADDRESS) return false;
       // An entry that does not exist: the check writes nothing.
       const asked = ask({ action: 'get', account: 'probe' }, ANSWER_TIMEOUT_MS);

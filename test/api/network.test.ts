@@ -66,8 +66,8 @@ describe('TLS', () => {
   });
 
   test.each([
-    ['an unknown CA', async () => ca.issue(), {}, /CA that this machine does not know/],
-    ['another CA', async () => stranger.issue(), { caFile: 'ca' }, /CA that this machine does not know/],
+    ['an unknown CA', async () => ca.issue(), {}, /unknown CA/],
+    ['another CA', async () => stranger.issue(), { caFile: 'ca' }, /unknown CA/],
     [
       'an expired certificate',
       async () =>
@@ -160,7 +160,7 @@ describe('connections', () => {
     await api.close();
     expect(failure).toMatchObject({
       code: 'controller-unreachable',
-      message: expect.stringContaining('nothing listens'),
+      message: expect.stringContaining('connection refused'),
     });
   });
 

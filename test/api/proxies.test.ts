@@ -180,7 +180,7 @@ describe('a proxy that does not lead there is named, with its variable', () => {
       );
       expect(failure).toMatchObject({
         code: 'controller-unreachable',
-        hint: expect.stringMatching(/HTTPS_PROXY .* not used/),
+        hint: expect.stringMatching(/HTTPS_PROXY .* not supported/),
       });
       expect(JSON.stringify(failure)).not.toContain('s3cret');
     },

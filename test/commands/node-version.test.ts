@@ -13,7 +13,7 @@ test.each(['22.18.9', '20.20.2', '18.0.0', '0.12.18'])(
   'Node %s is told in one line that it is too old',
   (version) => {
     expect(nodeVersionComplaint(version)).toBe(
-      `bnd-tui needs Node 22.19 or newer and this is ${version}; install a newer one from https://nodejs.org.`,
+      `bnd-tui needs Node 22.19 or newer, but this is ${version}. Install a newer one from https://nodejs.org.`,
     );
   },
 );

@@ -43,7 +43,7 @@ test('killed and started again: rows stay, it says so, recovers signed in, and t
     'Controller offline',
     'Targets(all)[6]',
     /^│> .*echo/m,
-    /No connection to/,
+    /Cannot connect to/,
     /\d+s old/,
     'Proxies    1 live',
   );

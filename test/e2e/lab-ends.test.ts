@@ -29,7 +29,7 @@ test('a lab that was killed is said to be away, and can be started again', async
   process.kill(lab, 'SIGKILL');
   await app.seeAll(
     'Controller offline',
-    /No connection to/,
+    /Cannot connect to/,
     /\d+s old/,
     ':ctx lab starts it again',
     / echo /,

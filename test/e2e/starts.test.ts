@@ -26,7 +26,7 @@ afterAll(() => dev.stop());
 test('no network: it says so at once, and goes on by itself when the controller is there', async () => {
   const place = await quietPlace();
   app = new TerminalApp({ args: ['--addr', `http://${place}`], env: freshHome() });
-  await app.seeAll('Sign in', `No connection to ${place}`, 'tried again');
+  await app.seeAll('Sign in', `Cannot connect to ${place}`, 'Retrying');
   late = await startDev(['--no-lab', '--api-listen-address', place]);
   await app.seeAll('reachable', '(o) ', /Login name/);
 });

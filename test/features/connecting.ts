@@ -32,7 +32,7 @@ export const CONNECTING: readonly Feature[] = [
     state: 'yes',
     test: {
       file: 'proxy/open-forward.test.ts',
-      title: 'tells what the session is and listens on a free port',
+      title: 'returns the facts of the session and listens on a free port',
     },
   },
   {
@@ -173,7 +173,7 @@ export const CONNECTING: readonly Feature[] = [
     state: 'yes',
     test: {
       file: 'launch/launcher.test.ts',
-      title: 'mysql gets an option file as its first argument, ssh an identity file that ends with a line',
+      title: 'mysql gets an option file as its first argument, ssh an identity file that ends with a newline',
     },
   },
   {
@@ -182,7 +182,7 @@ export const CONNECTING: readonly Feature[] = [
     state: 'yes',
     test: {
       file: 'launch/hand-over.test.ts',
-      title: 'ssh gets a password by sshpass where that is installed, and is told to ask where it is not',
+      title: 'ssh gets a password through sshpass if installed, else a note to copy it',
     },
   },
   {
@@ -200,14 +200,14 @@ export const CONNECTING: readonly Feature[] = [
     state: 'yes',
     test: {
       file: 'launch/hand-over.test.ts',
-      title: 'kubectl gets a token as a user before the own kubeconfig, and the authority as a file',
+      title: 'kubectl gets a token as a user before the own kubeconfig, and the CA as a file',
     },
   },
   {
     number: 71,
     name: 'Browser / HTTP',
     state: 'partly',
-    test: { file: 'launch/hand-over.test.ts', title: 'is given the address of the forward' },
+    test: { file: 'launch/hand-over.test.ts', title: 'gets the URL of the forward' },
     missing: 'The browser and curl are opened on a forward; no proxy adds a header for them.',
   },
   {
@@ -216,7 +216,7 @@ export const CONNECTING: readonly Feature[] = [
     state: 'yes',
     test: {
       file: 'launch/hand-over.test.ts',
-      title: 'FreeRDP 3 gets its arguments by its environment, release 2 asks',
+      title: 'FreeRDP 3 gets its arguments from its environment, release 2 prompts',
     },
   },
   {

@@ -219,7 +219,7 @@ export const SURROUNDINGS: readonly Feature[] = [
     state: 'yes',
     test: {
       file: 'lib/log.test.ts',
-      title: 'one line per event, readable by its owner only, without secrets',
+      title: 'writes one line per event, readable by its owner only, without secrets',
     },
   },
   {

@@ -14,13 +14,13 @@ async function folderWithOpener(script = 'exit 0'): Promise<string> {
   return folder;
 }
 
-test('an opener is used where there is a display in front of the person', async () => {
+test('opens a URL with the system opener if the user has a display', async () => {
   const PATH = await folderWithOpener();
   expect(await openInBrowser(URL, { PATH, DISPLAY: ':0' }, 'linux')).toBe(true);
   expect(await openInBrowser(URL, { PATH, WAYLAND_DISPLAY: 'w' }, 'linux')).toBe(true);
 });
 
-test('control characters of an address reach the opener escaped', async () => {
+test('passes control characters of a URL escaped to the opener', async () => {
   const PATH = await folderWithOpener('printf %s "$1" > "$0.opened"');
   const nasty = 'https://login.example/a\u0000b\u001b[31m c';
   expect(await openInBrowser(nasty, { PATH, DISPLAY: ':0' }, 'linux')).toBe(true);
@@ -29,7 +29,7 @@ test('control characters of an address reach the opener escaped', async () => {
     .toBe('https://login.example/a%00b%1B[31m%20c');
 });
 
-test('nothing is opened over SSH, without a display or an opener, or for what is no web address', async () => {
+test('opens nothing over SSH, without a display or an opener, or for anything but a web URL', async () => {
   const PATH = await folderWithOpener();
   expect(await openInBrowser(URL, { PATH, DISPLAY: ':0', SSH_TTY: '/dev/pts/1' }, 'linux')).toBe(false);
   expect(await openInBrowser(URL, { PATH }, 'linux')).toBe(false);

@@ -1,4 +1,4 @@
-/** How each client gets its credentials, and what is run where. */
+/** How each client gets its credentials, and where it runs. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { credential, LaunchBench, request } from '../support/launch-bench.ts';
 
@@ -15,7 +15,7 @@ afterEach(async () => {
 });
 
 describe('credentials', () => {
-  test('ssh gets a password by sshpass where that is installed, and is told to ask where it is not', async () => {
+  test('ssh gets a password through sshpass if installed, else a note to copy it', async () => {
     const seen = await bench.recorder('ssh');
     await bench.launch({ client: 'ssh', credentials: [LOGIN] });
     expect(await seen()).toEqual(['-p', '40001', '-o', 'HostKeyAlias=ttcp_1', '-l', 'ann', '127.0.0.1']);
@@ -30,7 +30,7 @@ describe('credentials', () => {
     ]);
   });
 
-  test('ssh never gets the password of somebody else', async () => {
+  test('ssh never gets the password of another user', async () => {
     await bench.install('sshpass', '');
     const plan = await bench.planned({ client: 'ssh', username: 'bob', credentials: [LOGIN] });
     expect([plan.program, plan.files]).toEqual(['ssh', []]);
@@ -47,7 +47,7 @@ describe('credentials', () => {
     ]);
   });
 
-  test('mongosh gets a script that signs in, which reads the password from another file', async () => {
+  test('mongosh gets a script that signs in and reads the password from another file', async () => {
     const seen = await bench.recorder('mongosh', 'cat "$7" "$BND_TUI_LOGIN_FILE"; echo');
     await bench.launch({ client: 'mongosh', credentials: [LOGIN] });
     const [script, login] = [(await seen()).slice(7, -1).join('\n'), (await seen()).at(-1) ?? ''];
@@ -59,7 +59,7 @@ describe('credentials', () => {
     expect(JSON.parse(login)).toEqual({ username: 'ann', password: PASSWORD });
   });
 
-  test('kubectl gets a token as a user before the own kubeconfig, and the authority as a file', async () => {
+  test('kubectl gets a token as a user before the own kubeconfig, and the CA as a file', async () => {
     bench.env.HOME = '/home/ann';
     const values = [
       { key: 'service_account_token', value: 'TOKEN' },
@@ -112,7 +112,7 @@ describe('credentials', () => {
     expect((await bench.planned({ client: 'kubectl', credentials: [LOGIN] })).files).toEqual([]);
   });
 
-  test('FreeRDP 3 gets its arguments by its environment, release 2 asks', async () => {
+  test('FreeRDP 3 gets its arguments from its environment, release 2 prompts', async () => {
     const values = [{ key: 'domain', value: 'CORP' }];
     const own = { client: 'rdp', credentials: [credential({ ...LOGIN, values })] };
     const older = await bench.recorder('xfreerdp');
@@ -140,7 +140,7 @@ describe('a desktop', () => {
     expect(plan).toMatchObject({ display, ownWindow: true });
   });
 
-  test('is started and not waited for', async () => {
+  test('starts without waiting for its end', async () => {
     await bench.install('remmina', 'exit 7');
     expect(await bench.launch({ endpointPort: 3389 })).toEqual({ exitCode: 0, signal: undefined });
   });
@@ -149,7 +149,7 @@ describe('a desktop', () => {
 describe('the browser', () => {
   const web = { endpointPort: 80, commandText: '/login?a=b' };
 
-  test('comes first where somebody could see it, and curl where nobody could', async () => {
+  test('is first with a display, curl without one', async () => {
     expect(bench.launcher().choices(request(web)).slice(0, 2)).toEqual(['curl', 'browser']);
     bench.env.DISPLAY = ':0';
     expect(bench.launcher().choices(request(web)).slice(0, 2)).toEqual(['browser', 'curl']);
@@ -162,13 +162,13 @@ describe('the browser', () => {
     });
   });
 
-  test('is given the address of the forward', async () => {
+  test('gets the URL of the forward', async () => {
     bench.env.DISPLAY = ':0';
     await bench.install('xdg-open', '');
     expect(await bench.launch(web)).toEqual({ exitCode: 0, signal: undefined });
   });
 
-  test('that cannot be shown is told with its address', async () => {
+  test('reports the URL if it cannot be opened', async () => {
     const plan = await bench.planned({ ...web, client: 'browser' });
     expect(plan).toMatchObject({ installed: false, display: 'http://127.0.0.1:40001/login?a=b' });
     await expect(bench.launcher().run(plan)).rejects.toMatchObject({
@@ -178,7 +178,7 @@ describe('the browser', () => {
   });
 });
 
-describe('a command of one’s own', () => {
+describe('a custom command', () => {
   test('gets the placeholders and the environment of boundary connect, no shell, and no secret', async () => {
     const seen = await bench.recorder('pgcli', 'env | grep BOUNDARY_PROXIED | sort');
     await bench.launch({
@@ -193,8 +193,8 @@ describe('a command of one’s own', () => {
       'BOUNDARY_PROXIED_PORT=40001',
     ]);
     expect(bench.told).toEqual([
-      expect.stringContaining('not handed over'),
-      'custom ended. Press Enter to go back.',
+      expect.stringContaining('not passed'),
+      'custom ended. Press Enter to return.',
     ]);
   });
 
@@ -207,14 +207,14 @@ describe('a command of one’s own', () => {
     await expect(planning).rejects.toMatchObject({ code: 'usage', message: expect.stringMatching(message) });
   });
 
-  test('that is not there is asked about', async () => {
+  test('reports a missing program', async () => {
     const plan = await bench.planned({ client: 'custom', commandText: 'pgclì' });
     expect(plan).toMatchObject({ installed: false, missing: expect.stringContaining('pgclì') });
   });
 });
 
-describe('what there is to choose from', () => {
-  test('begins with what fits and always ends with custom', () => {
+describe('the choice of clients', () => {
+  test('starts with the matching ones and always ends with custom', () => {
     const known = [
       'psql',
       'ssh',
@@ -235,19 +235,19 @@ describe('what there is to choose from', () => {
   });
 });
 
-describe('coming back', () => {
+describe('returning to the program', () => {
   test.each<[string, string, readonly string[]]>([
     ['psql', 'exit 0', []],
-    ['psql', 'exit 2', ['psql ended (exit 2). Press Enter to go back.']],
-    ['psql', 'kill -TERM $$', ['psql ended (SIGTERM). Press Enter to go back.']],
-    ['curl', 'exit 0', ['curl ended. Press Enter to go back.']],
+    ['psql', 'exit 2', ['psql ended (exit 2). Press Enter to return.']],
+    ['psql', 'kill -TERM $$', ['psql ended (SIGTERM). Press Enter to return.']],
+    ['curl', 'exit 0', ['curl ended. Press Enter to return.']],
   ])('from %s after %s waits only where there is something to read', async (client, script, told) => {
     await bench.install(client, script);
     await bench.launch({ client });
     expect(bench.told).toEqual(told);
   });
 
-  test('from what was given more arguments waits when it was quick', async () => {
+  test('waits after a quick client with added arguments', async () => {
     await bench.install('psql', '');
     await bench.launch({ client: 'psql', commandText: '-c "select 1"' });
     expect(bench.told).toHaveLength(1);

@@ -39,7 +39,7 @@ describe('which client', () => {
     expect((await bench.launcher().plan(request(own)))?.client).toBe(client);
   });
 
-  test('the program that is installed counts', async () => {
+  test('uses the program that is installed', async () => {
     expect(await planned({ client: 'mysql' })).toMatchObject({ program: 'mysql', installed: false });
     await bench.install('mariadb', '');
     expect(await planned({ client: 'mysql' })).toMatchObject({ program: 'mariadb', installed: true });
@@ -116,7 +116,7 @@ describe('command lines', () => {
 });
 
 describe('running', () => {
-  test('psql gets its password by a 0600 file that is gone afterwards', async () => {
+  test('psql gets its password in a 0600 file that is removed afterwards', async () => {
     const { report } = await bench.install(
       'psql',
       'echo "$@" > $REPORT; stat -c %a "$PGPASSFILE" >> $REPORT; cat "$PGPASSFILE" >> $REPORT; echo "$BOUNDARY_PROXIED_ADDR" >> $REPORT; exit 3',
@@ -135,7 +135,7 @@ describe('running', () => {
     expect(await bench.leftovers()).toEqual([]);
   });
 
-  test('mysql gets an option file as its first argument, ssh an identity file that ends with a line', async () => {
+  test('mysql gets an option file as its first argument, ssh an identity file that ends with a newline', async () => {
     const mysql = await bench.install(
       'mysql',
       'echo "$1" | cut -d= -f1 > $REPORT; cat "$(echo "$1" | cut -d= -f2)" >> $REPORT',
@@ -150,13 +150,13 @@ describe('running', () => {
     expect(await bench.leftovers()).toEqual([]);
   });
 
-  test('redis gets a lone password by its environment', async () => {
+  test('redis gets a bare password in its environment', async () => {
     const { report } = await bench.install('redis-cli', 'printf %s "$REDISCLI_AUTH" > $REPORT');
     await launch({ client: 'redis-cli', credentials: [credential({ password: PASSWORD })] });
     expect(await readFile(report, 'utf8')).toBe(PASSWORD);
   });
 
-  test('a client that is killed is told by its signal and leaves nothing behind', async () => {
+  test('reports the signal of a killed client and leaves nothing behind', async () => {
     await bench.install('psql', 'kill -TERM $$');
     expect(await launch({ client: 'psql', credentials: [LOGIN] })).toEqual({
       exitCode: undefined,
@@ -165,7 +165,7 @@ describe('running', () => {
     expect(await bench.leftovers()).toEqual([]);
   });
 
-  test('an interrupt from the keyboard is the client’s alone while it runs', async () => {
+  test('an interrupt from the keyboard reaches only the client while it runs', async () => {
     await bench.install('psql', 'kill -INT $PPID');
     const before = process.listenerCount('SIGINT');
     expect(await launch({ client: 'psql' })).toEqual({ exitCode: 0, signal: undefined });
@@ -185,7 +185,7 @@ describe('running', () => {
     expect(await bench.leftovers()).toEqual([]);
   });
 
-  test('a program that is not there, and one that cannot run', async () => {
+  test('reports a missing program and one that cannot run', async () => {
     await expect(launch({ client: 'psql', credentials: [LOGIN] })).rejects.toMatchObject({
       code: 'client-missing',
     });

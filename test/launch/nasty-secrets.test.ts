@@ -1,4 +1,4 @@
-/** Secrets that hold what files, variables and terminals give a meaning to: each client reads exactly what was brokered, or asks. */
+/** Secrets with characters that are special in files, variables and terminals: each client reads exactly what was brokered, or prompts. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => bench.clear());
 
-/** Never by chance in a command line. */
+/** Unique in a command line. */
 const CORE = 'hush-42';
 const PIECES = [
   ...[
@@ -57,14 +57,14 @@ const PIECES = [
 const piece = fc.oneof(fc.constantFrom(...PIECES), fc.string({ unit: 'grapheme', maxLength: 4 }));
 const around = fc.array(piece, { maxLength: 6 }).map((pieces) => pieces.join(''));
 const secret = fc.tuple(around, around).map(([before, after]) => before + CORE + after);
-/** Without anything that a client could have trouble with. */
+/** Without characters that a client could have trouble with. */
 const common = fc
   .string({ unit: fc.constantFrom(...'aZ9-_.:;\\"\'$&%#=!@/()[]{}<>|~^*?,+`é東😀'), maxLength: 30 })
   .map((text) => `${CORE}${text}`);
 
-/** What each client makes of its plan; undefined when it was given nothing. */
+/** Parses a plan like the client; undefined if it got nothing. */
 const READ: Readonly<Record<string, (plan: LaunchPlan) => string | undefined>> = {
-  // libpq: the variable unless it is empty, then the first line of the file that fits.
+  // libpq: the variable unless it is empty, else the first matching line of the file.
   psql: ({ env, files: [file] }) => env.PGPASSWORD || (file && passwordLine(file.content)),
   mysql: ({ files: [file] }) => file && optionFile(file.content).get('client.password'),
   'redis-cli': ({ env }) => env.REDISCLI_AUTH,
@@ -72,7 +72,7 @@ const READ: Readonly<Record<string, (plan: LaunchPlan) => string | undefined>> =
   cqlsh: ({ files: [file] }) => file && settingsFile(file.content).get('plain_text_auth.password'),
   // sshpass: up to the line feed.
   ssh: ({ files: [file] }) => file?.content.split('\n')[0],
-  // FreeRDP: an argument a line.
+  // FreeRDP: one argument per line.
   rdp: ({ env }) =>
     env.BND_TUI_RDP_ARGUMENTS?.split('\n')
       .find((line) => line.startsWith('/p:'))
@@ -154,7 +154,7 @@ function inSight(plan: LaunchPlan): string {
 }
 
 describe.each(Object.entries(READ))('%s', (client, read) => {
-  test('reads exactly the secret, or asks for it; no argument holds it', async () => {
+  test('reads exactly the secret, or prompts for it; no argument contains it', async () => {
     await fc.assert(
       fc.asyncProperty(secret, async (password) => {
         const plan = await planOf(client, password);
@@ -166,7 +166,7 @@ describe.each(Object.entries(READ))('%s', (client, read) => {
     );
   });
 
-  test('is handed over what has no control characters', async () => {
+  test('receives secrets without control characters', async () => {
     await fc.assert(
       fc.asyncProperty(common, async (password) => {
         const plan = await planOf(client, password);
@@ -175,7 +175,7 @@ describe.each(Object.entries(READ))('%s', (client, read) => {
     );
   });
 
-  test('reads a long one whole, or asks', async () => {
+  test('reads a long secret completely, or prompts', async () => {
     for (const length of [250, 299, 320, 1023, 1024, 4000, 4096, 20_000]) {
       const password = CORE + 'x'.repeat(length - CORE.length);
       const plan = await planOf(client, password);
@@ -187,7 +187,7 @@ describe.each(Object.entries(READ))('%s', (client, read) => {
   });
 });
 
-test('a line break goes through to psql, mysql, redis and mongosh', async () => {
+test('psql, mysql, redis and mongosh accept a line break', async () => {
   for (const client of ['psql', 'mysql', 'redis-cli', 'mongosh']) {
     const password = `${CORE}\nuser=root`;
     const plan = await planOf(client, password);
@@ -204,7 +204,7 @@ test('kubectl reads its token by the rules of YAML', async () => {
       });
       const content = plan.files[0]?.content ?? '';
       expect(inSight(plan)).not.toContain(CORE);
-      // JSON is YAML as long as every character is one that YAML prints, and no escape stands for half a character.
+      // JSON is YAML as long as YAML accepts every character, and no escape is half a character.
       expect(content.trimEnd()).toMatch(/^[\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u);
       expect(content).not.toMatch(/\\u[dD][89a-fA-F]/);
       expect(JSON.parse(content)).toMatchObject({ users: [{ user: { token } }] });
@@ -216,7 +216,7 @@ describe('settings of the user', () => {
   const password = `${CORE}"\\`;
   const own = (): string => join(bench.env.HOME ?? '', '.my.cnf');
 
-  test('of mysql count, and the brokered password goes before theirs', async () => {
+  test('of mysql apply, and the brokered password takes precedence', async () => {
     await writeFile(own(), '[mysql]\nprompt=mine\n');
     expect((await planOf('mysql', password)).args[0]).toBe('--defaults-extra-file={{secret-file}}');
     await writeFile(own(), '[client]\n password = theirs\n');
@@ -238,7 +238,7 @@ describe('settings of the user', () => {
     expect(plan.env.KUBECONFIG).toBe(list);
   });
 
-  test('without HOME the home of the user is where theirs are', async () => {
+  test('without HOME are in the home folder of the user', async () => {
     delete bench.env.HOME;
     const credentials = [credential({ values: [{ key: 'token', value: 'hush' }] })];
     const plan = await bench.planned({ client: 'kubectl', credentials });
@@ -246,7 +246,7 @@ describe('settings of the user', () => {
   });
 });
 
-test('a folder of secrets with "$&" in its name is where a client looks', async () => {
+test('clients find a folder of secrets with "$&" in its name', async () => {
   const { report } = await bench.install('mongosh', 'cat "$BND_TUI_LOGIN_FILE" > $REPORT');
   const folder = join(bench.env.XDG_RUNTIME_DIR ?? '', "$&$'");
   await mkdir(folder);
@@ -255,7 +255,7 @@ test('a folder of secrets with "$&" in its name is where a client looks', async 
   expect(await readFile(report, 'utf8')).toContain(CORE);
 });
 
-test('a secret of several lines arrives in a variable, here and in a window of tmux', async () => {
+test('a secret of several lines arrives in a variable, here and in a tmux window', async () => {
   const password = `${CORE}\n'$(x)'\\\n`;
   const { report } = await bench.install('psql', 'printf %s "$PGPASSWORD" > $REPORT');
   const credentials = [credential({ username: 'ann', password })];

@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => bench.clear());
 
-test('a program is found in the first folder of the PATH that has it', async () => {
+test('finds a program in the first folder of the PATH that has it', async () => {
   await bench.install('psql', '');
   const other = join(bench.program('..'), 'other');
   await mkdir(other);
@@ -21,7 +21,7 @@ test('a program is found in the first folder of the PATH that has it', async () 
   expect(await findProgram('mysql', { PATH: bin })).toBeUndefined();
 });
 
-test('folders, files that cannot be run, and what lies in the current folder are none', async () => {
+test('ignores folders, files that cannot run, and the current folder', async () => {
   await bench.install('psql', '');
   const bin = bench.env.PATH ?? '';
   for (const PATH of ['', '.', relative(process.cwd(), bin), `:${relative(process.cwd(), bin)}:`])

@@ -1,4 +1,4 @@
-/** Writes secrets for a client, says so, and stays until it is killed. */
+/** Writes secrets for a client, reports that, and waits until it is killed. */
 import { writeSecrets } from '../../src/launch/secret-files.ts';
 
 const plan = {

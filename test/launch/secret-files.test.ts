@@ -25,7 +25,7 @@ async function startWithSecrets() {
   return { child, end };
 }
 
-test('secrets of a killed process go with the next start, those of a living one stay', async () => {
+test('the next start removes secrets of a killed process, but not those of a running one', async () => {
   const { child, end } = await startWithSecrets();
   const [name = ''] = await readdir(directory);
   expect(await readFile(join(directory, name, '0'), 'utf8')).toBe('secret');
@@ -38,7 +38,7 @@ test('secrets of a killed process go with the next start, those of a living one 
   expect(await readdir(directory)).toEqual([]);
 });
 
-test('nothing else is removed', async () => {
+test('removes nothing else', async () => {
   const { child, end } = await startWithSecrets();
   child.kill('SIGKILL');
   await end;
@@ -68,7 +68,7 @@ test.runIf(process.getuid?.() === 0)('what belongs to another user stays', async
   expect(await readdir(directory)).toEqual([name]);
 });
 
-test('a relative runtime folder does not count, and a folder that is not there is no failure', async () => {
+test('ignores a relative runtime folder, and accepts a missing one', async () => {
   await expect(sweepSecrets({ XDG_RUNTIME_DIR: 'relative' })).resolves.toBeUndefined();
   await expect(sweepSecrets({ XDG_RUNTIME_DIR: join(directory, 'none') })).resolves.toBeUndefined();
 });

@@ -23,12 +23,12 @@ describe('splitting a command line', () => {
     ['psql -c "select 1', /double quote/],
     ['psql -c "select \\"', /double quote/],
     ['psql \\', /escape/],
-  ])('%j is told to be open', (text, message) => {
+  ])('%j is reported to be open', (text, message) => {
     const failure = expect.objectContaining({ code: 'usage', message: expect.stringMatching(message) });
     expect(() => splitWords(text)).toThrow(failure);
   });
 
-  test('what was quoted word by word comes back as it was', () => {
+  test('returns what was quoted word by word', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'grapheme' })), (words) => {
         expect(splitWords(words.map(quoteWord).join(' '))).toEqual(words);
@@ -36,12 +36,12 @@ describe('splitting a command line', () => {
     );
   });
 
-  test('a shell sees the same words, and the same open quotes', () => {
+  test('splits like a shell, and rejects the same unclosed quotes', () => {
     const piece = fc.constantFrom('a', 'b', ' ', "'", '"', '\\', '\t', '\n-', '\\"', "\\'");
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
         const text = pieces.join('');
-        // A line break ends a command, and shells differ about a backslash at the very end.
+        // A line break ends a command, and shells differ about a trailing backslash.
         fc.pre(!/(^|[^\\])(\\\\)*\\$/.test(text) && !text.includes('\n'));
         expect(ownWords(text)).toEqual(wordsOfShell(text));
       }),
@@ -69,7 +69,7 @@ function wordsOfShell(text: string): readonly string[] | undefined {
 }
 
 describe('the placeholders of boundary connect', () => {
-  test('are filled in all their spellings, in any place', () => {
+  test('are replaced in all spellings, at any position', () => {
     const text =
       '{{boundary.ip}} x{{ boundary.port}}y {{boundary.addr }} {{ boundary.addr }} {{boundary.user}}';
     expect(fillPlaceholders(text, proxiedAddress({ address: '::1', port: 40001 }))).toBe(

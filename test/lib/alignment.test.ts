@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { alignment, keptResults } from '../../src/lib/alignment.ts';
 
-/** A list and what became of it: items left out, put in and moved. */
+/** A list and a changed version: items removed, added and moved. */
 const lists = fc.tuple(
   fc.uniqueArray(fc.integer({ min: 0, max: 60 })),
   fc.uniqueArray(fc.integer({ min: 0, max: 60 })),
 );
 
 describe('the alignment of two lists', () => {
-  test('names the same item in both, in order, and nobody else', () => {
+  test('finds the same items in both, in order, and no others', () => {
     fc.assert(
       fc.property(lists, ([before, after]) => {
         const places = [...(alignment(before, after) ?? [])];
@@ -22,7 +22,7 @@ describe('the alignment of two lists', () => {
     );
   });
 
-  test('keeps as many as can be kept', () => {
+  test('keeps as many as possible', () => {
     fc.assert(
       fc.property(lists, ([before, after]) => {
         const places = [...(alignment(before, after) ?? [])];
@@ -31,7 +31,7 @@ describe('the alignment of two lists', () => {
     );
   });
 
-  test('gives up where more has changed than it is told to look for', () => {
+  test('gives up after more changes than the limit', () => {
     expect(alignment([1, 2, 3], [4, 5, 6], 5)).toBeUndefined();
     expect(alignment([1, 2, 3], [4, 5, 6], 6)).toEqual(Int32Array.of(-1, -1, -1));
     expect(alignment([], [1, 2, 3], 2)).toBeUndefined();
@@ -49,7 +49,7 @@ function longestCommon(a: readonly number[], b: readonly number[]): number {
   return row.at(-1) ?? 0;
 }
 
-test('what is kept is found out once for an item that stays', () => {
+test('computes results once for an item that stays', () => {
   const asked: number[] = [];
   const double = (item: number): number => {
     asked.push(item);

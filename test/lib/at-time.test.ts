@@ -20,12 +20,12 @@ class TwoClocks implements WallClock {
     return this.#timers.size;
   }
 
-  /** Moves the wall clock alone, as a suspend or a clock step does. */
+  /** Moves only the wall clock, like a suspend or a clock step. */
   step(byMs: number): void {
     this.#wallMs += byMs;
   }
 
-  /** Both. */
+  /** Moves both. */
   pass(byMs: number): void {
     const endMs = this.#timersMs + byMs;
     for (;;) {
@@ -53,7 +53,7 @@ function rig() {
   return { clock, set, rung };
 }
 
-test('an alarm rings once, at its moment and not before', () => {
+test('fires once, at its time and not before', () => {
   const { clock, set, rung } = rig();
   set('soon', 1_500);
   clock.pass(1_499);
@@ -64,7 +64,7 @@ test('an alarm rings once, at its moment and not before', () => {
   expect(rung).toEqual(['soon']);
 });
 
-test('a moment that passed while the machine slept is noticed within a second', () => {
+test('notices within a second that its time passed during a suspend', () => {
   const { clock, set, rung } = rig();
   set('eight hours', 8 * 3_600_000);
   clock.pass(60_000);
@@ -73,7 +73,7 @@ test('a moment that passed while the machine slept is noticed within a second', 
   expect(rung).toEqual(['eight hours']);
 });
 
-test('a clock that is set back delays the alarm, one that is set forward is noticed within a second', () => {
+test('is delayed by a clock that is set back, and notices within a second one that is set forward', () => {
   const { clock, set, rung } = rig();
   set('at ten', 10_000);
   clock.pass(9_500);
@@ -85,7 +85,7 @@ test('a clock that is set back delays the alarm, one that is set forward is noti
   expect(rung).toEqual(['at ten']);
 });
 
-test('an earlier alarm that is set later is not held up, and a moment in the past rings in the next turn', () => {
+test('an earlier alarm added later is not delayed, and one in the past fires in the next turn', () => {
   const { clock, set, rung } = rig();
   set('late', 900);
   set('early', 10);
@@ -97,7 +97,7 @@ test('an earlier alarm that is set later is not held up, and a moment in the pas
   expect(rung).toEqual(['past', 'early']);
 });
 
-test('alarms share one timer, and none is left when all are called off', () => {
+test('alarms share one timer, and none is left once all are canceled', () => {
   const { clock, set, rung } = rig();
   const callOff = ['a', 'b', 'c'].map((name) => set(name, 5_000));
   expect(clock.armed).toBe(1);
@@ -107,7 +107,7 @@ test('alarms share one timer, and none is left when all are called off', () => {
   expect(rung).toEqual([]);
 });
 
-test('an alarm may call off another one that is due, and set a new one', () => {
+test('an alarm may cancel another one that is due, and set a new one', () => {
   const { clock, set, rung } = rig();
   const off: (() => void)[] = [];
   const alarms = new Alarms(clock);
@@ -121,7 +121,7 @@ test('an alarm may call off another one that is due, and set a new one', () => {
   expect(rung).toEqual(['third', 'other']);
 });
 
-test('the clock of this machine rings too', async () => {
+test("the machine's clock works too", async () => {
   const atMs = Date.now() + 20;
   await new Promise<void>((resolve) => atTime(atMs, resolve));
   expect(Date.now()).toBeGreaterThanOrEqual(atMs);

@@ -5,7 +5,7 @@ import { sanitize } from '../../src/lib/text.ts';
 
 const file = (...rows: readonly (readonly CsvValue[])[]): string => csvText(rows, { onTerminal: false });
 
-/** Fields of each record by RFC 4180, read character by character. */
+/** Parses the fields of each record by RFC 4180, character by character. */
 function parsed(text: string): string[][] {
   const records: string[][] = [];
   let record: string[] = [];
@@ -69,7 +69,7 @@ describe('formulas', () => {
 });
 
 describe('fields', () => {
-  test('are read back by the rules of RFC 4180', () => {
+  test('can be parsed by the rules of RFC 4180', () => {
     const plain = fc.string({ unit: 'grapheme', maxLength: 30 }).map((text) => `x${sanitize(text)}`);
     const text = fc.array(fc.constantFrom('a', '"', ',', ';', '\n', '\t', '\r\n', "'"), { maxLength: 12 });
     const value = fc.oneof(
@@ -83,7 +83,7 @@ describe('fields', () => {
     );
   });
 
-  test('hold nothing that a terminal obeys, on a terminal not even a line break of their own', () => {
+  test('contain no control characters, on a terminal not even a line break', () => {
     const value = fc.string({ unit: 'binary', maxLength: 60 });
     fc.assert(
       fc.property(fc.array(value, { minLength: 1, maxLength: 4 }), (row) => {

@@ -1,4 +1,4 @@
-/** Ending a session: who is asked when, what counts as ended, and what is said of one that may live on. */
+/** Ending a session: the order of requests, what counts as ended, and the text about a session that may stay active. */
 import { describe, expect, test } from 'vitest';
 import {
   type EndSessionOptions,
@@ -47,15 +47,15 @@ function begin(options: Pick<EndSessionOptions, 'askWorker' | 'askController'>) 
   return { clock, asked, state, done };
 }
 
-describe('who is asked', () => {
-  test('a worker that cancels is asked alone', async () => {
+describe('requests', () => {
+  test('ask only the worker if it cancels', async () => {
     const { asked, state, done } = begin({ askWorker: async () => undefined, askController: never });
     await done;
     expect(state.ending).toEqual({ ended: true, by: 'worker' });
     expect(asked).toEqual([`worker ${WITHIN_MS}`]);
   });
 
-  test('the controller is asked at once when the worker fails', async () => {
+  test('ask the controller at once if the worker fails', async () => {
     const { asked, state, done } = begin({
       askWorker: fail('worker-unreachable'),
       askController: async () => undefined,
@@ -65,7 +65,7 @@ describe('who is asked', () => {
     expect(asked).toEqual([`worker ${WITHIN_MS}`, 'controller']);
   });
 
-  test('a silent worker leaves most of the time to the controller', async () => {
+  test('leave most of the time to the controller if the worker is silent', async () => {
     const { clock, asked, state, done } = begin({ askWorker: never, askController: async () => undefined });
     await settle();
     expect(asked).toEqual([`worker ${WITHIN_MS}`]);
@@ -75,7 +75,7 @@ describe('who is asked', () => {
     expect(state.ending).toEqual({ ended: true, by: 'controller' });
   });
 
-  test('a slow worker may still be the first, and the request to the controller is dropped', async () => {
+  test('accept a slow worker that is still first, and abort the request to the controller', async () => {
     const worker = Promise.withResolvers<void>();
     const { clock, state, done } = begin({ askWorker: () => worker.promise, askController: never });
     await clock.advance(WITHIN_MS / 2);
@@ -86,7 +86,7 @@ describe('who is asked', () => {
     expect(state.signal?.aborted).toBe(true);
   });
 
-  test('the controller alone is asked where nothing reaches the worker', async () => {
+  test('ask only the controller if the worker is unreachable', async () => {
     const { state, done } = begin({ askController: async () => undefined });
     await done;
     expect(state.ending).toEqual({ ended: true, by: 'controller' });
@@ -102,8 +102,8 @@ describe('who is asked', () => {
   });
 });
 
-describe('what could not be ended', () => {
-  test('both silent: it resolves at the limit, says so, and takes the request back', async () => {
+describe('a session that could not be ended', () => {
+  test('both silent: resolves at the limit, reports it, and aborts the request', async () => {
     const { clock, state, done } = begin({ askWorker: never, askController: never });
     await clock.advance(WITHIN_MS - 1);
     expect(state.ending).toBeUndefined();
@@ -132,7 +132,7 @@ describe('what could not be ended', () => {
     expect(state.ending).toMatchObject({ ended: false, failure: { code: reported } });
   });
 
-  test('only the worker could be asked: its own failure is reported', async () => {
+  test('only the worker could be asked: reports its failure', async () => {
     const { state, done } = begin({ askWorker: fail('worker-unreachable') });
     await done;
     expect(state.ending).toMatchObject({ failure: { message: 'It failed by worker-unreachable.' } });
@@ -144,7 +144,7 @@ describe('what could not be ended', () => {
     expect(state.ending).toMatchObject({ ended: false, failure: { code: 'unauthenticated' } });
   });
 
-  test('a bug is not taken for a failure', async () => {
+  test('does not treat a bug as a failure', async () => {
     const { done } = begin({
       askWorker: () => Promise.reject(new TypeError('a bug')),
       askController: fail('forbidden'),
@@ -164,14 +164,14 @@ describe('a forward', () => {
   };
   const failure = new BndError('worker-unreachable', 'Down.');
 
-  test('is closed within the limit, and a cancellation that failed rejects', async () => {
+  test('closes within the limit, and rejects if the cancellation failed', async () => {
     const closed = forward('closed', failure);
     await expect(throughWorker(closed)(WITHIN_MS)).rejects.toBe(failure);
     expect(closed.limits).toEqual([WITHIN_MS]);
     await expect(throughWorker(forward('closed'))(WITHIN_MS)).resolves.toBeUndefined();
   });
 
-  test('of a session that was over before has nothing to cancel', async () => {
+  test('has nothing to cancel if the session was over before', async () => {
     await expect(throughWorker(forward('session-over', failure))(WITHIN_MS)).resolves.toBeUndefined();
   });
 });
@@ -184,7 +184,7 @@ describe('the text', () => {
     mayLiveUntilMs,
   });
 
-  test('says what failed, and until when the session may stay active', () => {
+  test('contains the failure, and until when the session may stay active', () => {
     const untilMs = nowMs + 3_600_000;
     expect(unendedText(ending(untilMs), { nowMs })).toBe(
       `Could not cancel: neither controller nor worker responded. Port closed; the session may stay active until ${formatClock(untilMs)}`,
@@ -194,7 +194,7 @@ describe('the text', () => {
     expect(unendedText(ending(undefined), { nowMs })).not.toMatch(/undefined|NaN/);
   });
 
-  test('names the session where there are more than one, and never calls an open port closed', () => {
+  test('names the session if there are several, and never reports an open port as closed', () => {
     const text = unendedText(ending(nowMs), { nowMs, what: 's_1', portClosed: false });
     expect(text).toContain('cancel s_1:');
     expect(text).not.toContain('Port closed');

@@ -43,7 +43,7 @@ test('rates', () => {
   expect(formatRate(4_089_446)).toBe('3.9M/s');
 });
 
-test('moments are local, with every figure in its place', () => {
+test('moments are local, with fixed digits', () => {
   const local = new Date(2026, 2, 1, 7, 4, 9).getTime();
   expect(formatMoment(local)).toBe('2026-03-01 07:04:09');
 });

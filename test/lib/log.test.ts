@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true }));
 
-test('one line per event, readable by its owner only, without secrets', async () => {
+test('writes one line per event, readable by its owner only, without secrets', async () => {
   const path = join(directory, 'state/bnd-tui.log');
   const log = createFileLog(path);
   log.write('info', `signed in with at_1234567890_s1verysecret\nand ${'x'.repeat(400)}`);
@@ -24,7 +24,7 @@ test('one line per event, readable by its owner only, without secrets', async ()
   expect((await stat(path)).mode & 0o777).toBe(0o600);
 });
 
-test('at 5 MB the file is put aside', async () => {
+test('renames the file at 5 MB', async () => {
   const path = join(directory, 'bnd-tui.log');
   await writeFile(path, 'y'.repeat(5 * 1024 * 1024));
   const log = createFileLog(path);
@@ -33,7 +33,7 @@ test('at 5 MB the file is put aside', async () => {
   expect((await stat(`${path}.1`)).size).toBe(5 * 1024 * 1024);
 });
 
-test('a place that cannot be written is no failure', () => {
+test('a path that cannot be written is not a failure', () => {
   const log = createFileLog('/dev/null/x/y.log');
   expect(log.failure).toBeUndefined();
   expect(() => log.write('info', 'lost')).not.toThrow();

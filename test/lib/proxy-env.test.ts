@@ -13,7 +13,7 @@ test.each([
   ['https://ctl.corp', { https_proxy: PROXY, HTTPS_PROXY: PROXY }, 'HTTPS_PROXY'],
   ['https://ctl.corp', { https_proxy: PROXY, HTTPS_PROXY: '' }, 'https_proxy'],
   ['http://ctl.corp', { HTTP_PROXY: PROXY, HTTPS_PROXY: PROXY }, 'HTTP_PROXY'],
-  // One for the other scheme does not stand in, and ALL_PROXY is for other programs.
+  // A proxy for the other scheme does not apply, and ALL_PROXY is for other programs.
   ['https://ctl.corp', { HTTP_PROXY: PROXY }, undefined],
   ['http://ctl.corp', { HTTPS_PROXY: PROXY }, undefined],
   ['https://ctl.corp', { ALL_PROXY: PROXY }, undefined],

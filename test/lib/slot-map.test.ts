@@ -20,7 +20,7 @@ function sorted(map: ReadonlyMap<string, Thing>): readonly (readonly [string, Th
   return [...map].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-test('holds what a plain map holds, after any changes, and leaves earlier copies alone', () => {
+test('behaves like a plain map after any changes, and leaves earlier copies alone', () => {
   fc.assert(
     fc.property(steps, (changes) => {
       let map = SlotMap.from<Thing>([]);
@@ -51,13 +51,13 @@ test('holds what a plain map holds, after any changes, and leaves earlier copies
   );
 });
 
-test('two copies that come from the same one do not see each other', () => {
+test('two copies of the same map are independent', () => {
   const map = SlotMap.from([entry('a')]);
   const [one, other] = [map.changed([entry('b')], []), map.changed([entry('c')], ['a'])];
   expect([[...map.keys()], [...one.keys()], [...other.keys()]]).toEqual([['a'], ['a', 'b'], ['c']]);
 });
 
-test('tells what changed between two copies', () => {
+test('reports the changes between two copies', () => {
   fc.assert(
     fc.property(steps, steps, (first, second) => {
       const grow = (from: SlotMap<Thing>, changes: typeof first): SlotMap<Thing> =>
@@ -74,7 +74,7 @@ test('tells what changed between two copies', () => {
   );
 });
 
-test('gives room back after many have come and gone', () => {
+test('frees slots after many additions and removals', () => {
   let map = SlotMap.from([entry('stays')]);
   for (let round = 0; round < 3_000; round++) map = map.changed([entry(`n${round}`)], [`n${round - 1}`]);
   expect([...map.keys()].sort()).toEqual(['n2999', 'stays']);

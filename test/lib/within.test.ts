@@ -35,7 +35,7 @@ describe('a limit', () => {
   });
 });
 
-test('work that nobody waits for any more may fail unseen', async () => {
+test('ignored work may fail without an unhandled rejection', async () => {
   const stop = new AbortController();
   const work = Promise.withResolvers<never>();
   const waiting = orAborted(work.promise, stop.signal).catch((error: unknown) => error);

@@ -22,7 +22,7 @@ async function openEcho(): Promise<Forward> {
   return openTestForward(authority.tokenFor(session, worker.address));
 }
 
-/** Sends the chunks, each in its own turn of the event loop, and resolves with the digest of as many bytes as come back. */
+/** Sends the chunks, each in its own turn of the event loop, and resolves with the digest of as many bytes as are returned. */
 async function throughEcho(port: number, chunks: readonly Buffer[]): Promise<string> {
   const socket = await connectTo(port);
   const hash = createHash('sha256');
@@ -50,7 +50,7 @@ function digest(chunks: readonly Buffer[]): string {
   return hash.digest('hex');
 }
 
-test('bytes come through unchanged however they are cut', async () => {
+test('bytes arrive unchanged, split anywhere', async () => {
   const forward = await openEcho();
   const size = constantFrom(1, 125, 126, 127, 32_767, 32_768, 32_769, 65_535, 65_536, 65_537, 200_000);
   await assert(
@@ -66,7 +66,7 @@ test('bytes come through unchanged however they are cut', async () => {
   );
 });
 
-test('200 connections at once lose nothing and mix nothing up', async () => {
+test('200 concurrent connections lose and mix up nothing', async () => {
   const forward = await openEcho();
   const runs = Array.from({ length: 200 }, async () => {
     const chunks = Array.from({ length: 4 }, () => randomBytes(32_768));
@@ -77,7 +77,7 @@ test('200 connections at once lose nothing and mix nothing up', async () => {
   expect(now).toMatchObject({ bytesUp: 200 * 131_072, bytesDown: 200 * 131_072, lastError: undefined });
 });
 
-test('a worker that stumbles over every other handshake costs no connection', async () => {
+test('a worker that fails every other handshake costs no connection', async () => {
   const { forward } = await openLane((peer) => {
     if (peer.number % 2 === 1)
       peer.ws.close(1002, 'received header with unexpected rsv bits set: false:false:true');
@@ -90,7 +90,7 @@ test('a worker that stumbles over every other handshake costs no connection', as
   expect(forward.snapshot()).toMatchObject({ totalConnections: 60, lastError: undefined });
 });
 
-test('only the newest 100 closed connections are kept; the totals know all', async () => {
+test('keeps only the newest 100 closed connections, but counts all in the totals', async () => {
   const { forward } = await openLane((peer) => {
     peer.accept();
     peer.ws.send(Buffer.alloc(10));

@@ -10,7 +10,7 @@ import { startTestWorker } from '../support/forwards.ts';
 import { createTestSession, portOf, type TestSession } from '../support/scripted-worker.ts';
 import { listenOn } from '../support/tcp.ts';
 
-/** What a worker answers to the hello of a session that it does not know. */
+/** A worker's answer to the hello of an unknown session. */
 const ALERT_INTERNAL_ERROR = Buffer.from('15030300020250', 'hex');
 const LIMIT_MS = 10_000;
 
@@ -33,7 +33,7 @@ async function closing(dialled: Promise<DialOutcome>): Promise<DialOutcome> {
   return outcome;
 }
 
-/** Address of a raw TCP server that treats each connection so. */
+/** Address of a raw TCP server that handles each connection with `serve`. */
 async function rawWorker(greet: Parameters<typeof listenOn>[0]): Promise<string> {
   const server = await listenOn(greet);
   onTestFinished(() => void server.close());
@@ -71,7 +71,7 @@ async function tlsWorker(session: TestSession, answer: string, seen: string[] = 
 }
 
 describe('failing over', () => {
-  test('passes by workers that are down, refuse the session or answer nonsense', async () => {
+  test('skips workers that are down, refuse the session or send garbage', async () => {
     const session = await createTestSession();
     const worker = await startTestWorker(session, (peer) => peer.accept(7));
     const refusing = await rawWorker((socket) => socket.end(ALERT_INTERNAL_ERROR));
@@ -80,7 +80,7 @@ describe('failing over', () => {
     expect(outcome).toMatchObject({ kind: 'open', result: { connectionsLeft: 7 } });
   });
 
-  test('a worker that swallows everything gets its share of the time, once', async () => {
+  test('gives a worker that drops everything its share of the time, once', async () => {
     const session = await createTestSession();
     let tries = 0;
     const silent = await rawWorker((socket) => {
@@ -95,7 +95,7 @@ describe('failing over', () => {
     expect(tries).toBe(1);
   });
 
-  test('tells what the last worker did, and a refusal of the session before that', async () => {
+  test("reports the last worker's failure, but a refusal of the session first", async () => {
     const session = await createTestSession();
     const refusing = await rawWorker((socket) => socket.end(ALERT_INTERNAL_ERROR));
     const dead = await deadAddress();
@@ -106,7 +106,7 @@ describe('failing over', () => {
 });
 
 describe('the handshake', () => {
-  test('is tried again on a fresh connection, up to four times', async () => {
+  test('is retried on a fresh connection, up to four times', async () => {
     const session = await createTestSession();
     const worker = await startTestWorker(session, (peer) => {
       if (peer.number === 1)
@@ -119,7 +119,7 @@ describe('the handshake', () => {
     expect(worker.handshakes).toHaveLength(4);
   });
 
-  test('goes on at the next worker when one never gets it right', async () => {
+  test('continues with the next worker if one always fails', async () => {
     const session = await createTestSession();
     const broken = await startTestWorker(session, (peer) => peer.ws.terminate());
     const worker = await startTestWorker(session, (peer) => peer.accept());
@@ -160,7 +160,7 @@ describe('the handshake', () => {
 });
 
 describe('the peer', () => {
-  test('that holds another certificate never gets to see a request', async () => {
+  test('never receives a request if it has another certificate', async () => {
     const session = await createTestSession();
     const seen: string[] = [];
     const stranger = await tlsWorker(
@@ -175,10 +175,10 @@ describe('the peer', () => {
   });
 
   test.each([
-    ['HTTP/1.1 500 Internal Server Error\r\n\r\nsecret body', 'the answer is HTTP status 500'],
+    ['HTTP/1.1 500 Internal Server Error\r\n\r\nsecret body', 'the response is HTTP status 500'],
     ['HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Accept: x\r\n\r\n', 'the accept key is wrong'],
-    ['', 'it ended the connection before it answered'],
-  ])('that answers the upgrade with %j is told apart', async (answer, words) => {
+    ['', 'it closed the connection without a response'],
+  ])('that answers the upgrade with %j is a protocol error', async (answer, words) => {
     const session = await createTestSession();
     const address = await tlsWorker(session, answer);
     const outcome = await dial(session, [address]);
@@ -188,7 +188,7 @@ describe('the peer', () => {
   });
 });
 
-test('a cancellation costs no connection and reports what went wrong', async () => {
+test('a cancellation uses up no connection and reports its failure', async () => {
   const session = await createTestSession();
   const worker = await startTestWorker(session, () => undefined);
   expect(await dialerFor(session, [worker.address]).cancelSession(LIMIT_MS)).toBeUndefined();

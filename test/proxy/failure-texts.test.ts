@@ -1,4 +1,4 @@
-/** The sentence and the next step of a failing connection stand beside each other: the second must not repeat the first. */
+/** The message and the hint of a failing connection are shown together: the hint must not repeat the message. */
 import { expect, test } from 'vitest';
 import type { BndError } from '../../src/lib/errors.ts';
 import { connectError, protocolError, timeoutError } from '../../src/proxy/dial-errors.ts';
@@ -26,13 +26,13 @@ const FAILURES: readonly (BndError | undefined)[] = [
   protocolError(WORKER, 'the TLS handshake failed'),
 ];
 
-/** Runs of three words. */
+/** Sequences of three words. */
 function phrases(text: string): readonly string[] {
   const words = text.toLowerCase().match(/[a-z]+/g) ?? [];
   return words.slice(2).map((_, index) => words.slice(index, index + 3).join(' '));
 }
 
-test('no next step of a failing connection repeats what happened', () => {
+test('no hint of a failing connection repeats the message', () => {
   const repeated = FAILURES.filter((error) => error !== undefined).flatMap(({ message, hint }) => {
     const said = new Set(phrases(message));
     const again = phrases(hint).filter((phrase) => said.has(phrase));

@@ -8,7 +8,7 @@ import { connectTo, isListening, receiveAll } from '../support/tcp.ts';
 
 const REFUSED = [1011, 'unable to authorize connection'] as const;
 
-/** A worker that echoes, except for connections of these numbers, which it treats so. */
+/** A worker that echoes, except for connections with these numbers, which it handles with `treat`. */
 function openFlawed(
   numbers: readonly number[],
   flaw: (peer: Peer) => void,
@@ -24,14 +24,14 @@ async function roundTrip({ listenPort }: Forward): Promise<void> {
   socket.destroy();
 }
 
-/** The error that ends a connection which sends something. */
+/** The error that ends a connection after it sends something. */
 async function failure({ listenPort }: Forward): Promise<string | undefined> {
   const socket = await connectTo(listenPort);
   socket.write('ping');
   return (await receiveAll(socket)).error;
 }
 
-describe('one failure ends that one connection', () => {
+describe('one failure ends only that connection', () => {
   test.each([
     ['is refused', (peer: Peer) => peer.ws.close(...REFUSED), 'session-refused'],
     [
@@ -91,7 +91,7 @@ describe('one failure ends that one connection', () => {
   });
 });
 
-describe('the controller is asked after a failure', () => {
+describe('asks the controller after a failure', () => {
   const asking = async (state: () => Promise<SessionState>) => {
     const asked = { times: 0 };
     const lane = await openFlawed([2], (peer) => peer.ws.close(...REFUSED), {
@@ -107,7 +107,7 @@ describe('the controller is asked after a failure', () => {
     return lane;
   };
 
-  test('and its word that the session is over ends the forward, without a cancellation', async () => {
+  test('and ends the forward without a cancellation if the session is over', async () => {
     const { forward, worker } = await asking(async () => 'over');
     expect((await forward.ended).reason).toBe('session-over');
     expect(await isListening(forward.listenPort)).toBe(false);
@@ -125,7 +125,7 @@ describe('the controller is asked after a failure', () => {
     expect(forward.snapshot()).toMatchObject({ listening: true, end: undefined });
   });
 
-  test('connections that are open when it is over go on to their end', async () => {
+  test('but open connections continue to their end', async () => {
     const { forward } = await openFlawed([2], (peer) => peer.ws.close(...REFUSED), {
       sessionState: async () => 'over',
     });
@@ -141,7 +141,7 @@ describe('the controller is asked after a failure', () => {
     expect((await forward.ended).reason).toBe('session-over');
   });
 
-  test('but not when a connection came as far as the host', async () => {
+  test('but not if a connection reached the host', async () => {
     const { forward } = await openFlawed(
       [1],
       (peer) => {
@@ -155,8 +155,8 @@ describe('the controller is asked after a failure', () => {
   });
 });
 
-describe('the snapshot tells that connections fail', () => {
-  test('since when, how many and why, and forgets it with the first byte from a host', async () => {
+describe('the snapshot reports failing connections', () => {
+  test('since when, how many and why, until the first byte from a host', async () => {
     const { forward } = await openFlawed([1, 2], (peer) => peer.ws.close(...REFUSED));
     const beforeMs = Date.now();
     await failure(forward);
@@ -170,7 +170,7 @@ describe('the snapshot tells that connections fail', () => {
     expect(forward.snapshot()).toMatchObject({ failing: undefined, lastError: undefined });
   });
 
-  test('also while workers take connections for a host that they cannot reach', async () => {
+  test('even if workers accept connections for a host that they cannot reach', async () => {
     const { forward } = await openFlawed([1, 2, 3], (peer) => {
       peer.accept();
       peer.ws.close(3000, 'unable to setup proxying');
@@ -180,7 +180,7 @@ describe('the snapshot tells that connections fail', () => {
     for (let turn = 0; turn < 3; turn += 1) await failure(forward);
     await when(forward, (now) => now.failing?.count === 3);
     expect([...new Set(counts.filter((count) => count !== undefined))]).toEqual([1, 2, 3]);
-    // Once there was a failure nothing but a working connection takes it back.
+    // After a failure only a working connection resets it.
     expect(counts.slice(counts.indexOf(1))).not.toContain(undefined);
   });
 
@@ -203,7 +203,7 @@ describe('the snapshot tells that connections fail', () => {
     ['ends their TLS streams', (peer: Peer) => peer.endTls()],
     ['ends them as if the host had', ({ ws }: Peer) => ws.close(1000)],
   ] as const)(
-    'a worker that %s at a cancellation of ours is no failure, and ours is the reason',
+    'a worker that %s at a cancellation of ours is not a failure, and ours is the reason',
     async (_, end) => {
       const ends: (() => void)[] = [];
       const { forward } = await openLane(
@@ -228,7 +228,7 @@ describe('the snapshot tells that connections fail', () => {
     },
   );
 
-  test('a forward that only lets go of its session does not claim to have canceled it', async () => {
+  test('a forward that only releases its session does not claim to have canceled it', async () => {
     const { forward } = await openLane((peer) => peer.echo());
     const socket = await connectTo(forward.listenPort);
     socket.write('x');

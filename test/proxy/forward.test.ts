@@ -52,7 +52,7 @@ describe('bytes', () => {
 
   test.each([
     ['a close frame', (peer: Peer) => peer.ws.close(1000), undefined, undefined],
-    // Elsewhere a reset takes along what the program's system does not have yet.
+    // Elsewhere a reset discards what the program's system does not have yet.
     ...(process.platform === 'linux'
       ? ([['a cut of the connection', cut, 'ECONNRESET', 'connection-cut']] as const)
       : []),
@@ -73,7 +73,7 @@ describe('bytes', () => {
     expect(closed.lastError?.code).toBe(code);
   });
 
-  test('right behind the HandshakeResult are not lost', async () => {
+  test('immediately after the HandshakeResult are not lost', async () => {
     const { forward } = await openLane((peer) => {
       peer.accept();
       peer.ws.send('banner', { binary: true });
@@ -84,7 +84,7 @@ describe('bytes', () => {
 });
 
 describe('failures of one connection', () => {
-  test('an endpoint that cannot be reached is told, and the forward goes on', async () => {
+  test('reports an unreachable endpoint, and the forward continues', async () => {
     const { forward } = await openLane((peer) => {
       if (peer.number > 1) return peer.echo();
       peer.accept();
@@ -114,7 +114,7 @@ describe('failures of one connection', () => {
     expect(now).toMatchObject({ listening: true, openConnections: 0 });
   });
 
-  test('frames that no worker may send end the connection with a reason', async () => {
+  test('frames that a worker must not send end the connection with a reason', async () => {
     const { forward } = await openLane((peer) => {
       peer.accept();
       peer.ws.send('text');
@@ -126,7 +126,7 @@ describe('failures of one connection', () => {
 });
 
 describe('the end of a forward', () => {
-  test('at the connection limit: no new connections, open ones go on to their end', async () => {
+  test('at the connection limit: no new connections, open ones continue to their end', async () => {
     const { forward, worker } = await openLane(
       (peer) => {
         peer.accept(2 - peer.number);
@@ -165,7 +165,7 @@ describe('the end of a forward', () => {
     expect(await isListening(forward.listenPort)).toBe(false);
   });
 
-  test('at the expiry: everything is closed, nothing is cancelled', async () => {
+  test('at the expiry: closes everything, cancels nothing', async () => {
     const { forward, worker } = await openLane(echo, { lifeMs: 4_000 });
     const socket = await connectTo(forward.listenPort);
     socket.write('x');
@@ -179,7 +179,7 @@ describe('the end of a forward', () => {
     expect(worker.cancellations).toBe(0);
   });
 
-  test('by close: one cancellation with the same TOFU token, connections cut, port free', async () => {
+  test('by close: one cancellation with the same TOFU token, connections closed, port free', async () => {
     const { forward, worker } = await openLane(echo);
     const socket = await connectTo(forward.listenPort);
     socket.write('x');
@@ -197,7 +197,7 @@ describe('the end of a forward', () => {
     expect(await isListening(forward.listenPort)).toBe(false);
   });
 
-  test('by close with keepSession: another forward goes on with the session', async () => {
+  test('by close with keepSession: another forward continues the session', async () => {
     const { session, forward, worker } = await openLane(echo);
     await roundTrip(forward.listenPort);
     await forward.close({ keepSession: true });
@@ -210,7 +210,7 @@ describe('the end of a forward', () => {
     ]);
   });
 
-  test('by close while the worker is out of reach: bounded, and the failure is told', async () => {
+  test('by close with an unreachable worker: bounded, and reports the failure', async () => {
     const session = await createTestSession();
     const silent = await listenOn((socket) => socket.resume());
     const forward = await openTestForward(session.token([`127.0.0.1:${portOf(silent)}`]));
@@ -221,7 +221,7 @@ describe('the end of a forward', () => {
     silent.close();
   });
 
-  test('during a dial: the local program is released', async () => {
+  test('during a dial: releases the local program', async () => {
     const session = await createTestSession();
     const worker = await startTestWorker(session, () => undefined);
     const forward = await openTestForward(session.token([worker.address]));

@@ -1,4 +1,4 @@
-/** Local programs that leave, seen from the host and from the worker. */
+/** Local programs that disconnect, as observed by the host and the worker. */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { Socket } from 'node:net';
@@ -17,7 +17,7 @@ import { createTestSession, portOf } from '../support/scripted-worker.ts';
 import { connectTo, listenOn, receiveAll } from '../support/tcp.ts';
 
 const isLinux = process.platform === 'linux';
-/** Far more than it takes, and far less than the grace of other systems. */
+/** Far longer than needed, and far shorter than the grace period of other systems. */
 const SOON_MS = 4_000;
 
 /** A forward through the bundled worker to a host that never ends a connection first. */
@@ -40,8 +40,8 @@ async function connectClient({ listenPort }: Forward): Promise<Socket> {
   return client;
 }
 
-describe.runIf(isLinux)('a program that has closed is gone for the host at once', () => {
-  test('when it spoke last', async () => {
+describe.runIf(isLinux)('the host connection closes at once after the program closed', () => {
+  test('if it sent last', async () => {
     const { forward, host } = await openToHost();
     const client = await connectClient(forward);
     client.write('the last word');
@@ -54,7 +54,7 @@ describe.runIf(isLinux)('a program that has closed is gone for the host at once'
     expect(Date.now() - beforeMs).toBeLessThan(SOON_MS);
   });
 
-  test('when it first ends its stream, waits, and leaves later', async () => {
+  test('if it first ended its stream, waited, and closed later', async () => {
     const { forward, host } = await openToHost();
     const client = await connectClient(forward);
     client.end('question');
@@ -120,7 +120,7 @@ describe('during the dial', () => {
     expect(worker.handshakes).toHaveLength(1);
   });
 
-  test('a program that only ends its stream still gets what the host says', async () => {
+  test('a program that only ends its stream still receives from the host', async () => {
     const { door, forward } = await openBehindDoor();
     const client = await openConnection(forward);
     client.end();
@@ -129,7 +129,7 @@ describe('during the dial', () => {
     expect(String(await once(client, 'data'))).toBe('banner');
   });
 
-  test('what a program has sent before it closed still reaches the host', async () => {
+  test('bytes sent before the close still reach the host', async () => {
     const { door, forward, received } = await openBehindDoor();
     const client = await openConnection(forward);
     client.write('a line of a log', () => client.end());
@@ -139,7 +139,7 @@ describe('during the dial', () => {
     expect(await received).toBe('a line of a log');
   });
 
-  test('a program that leaves as the last connection opens does not keep the forward', async () => {
+  test('a program that disconnects as the last connection opens does not keep the forward', async () => {
     const session = await createTestSession();
     const worker = await startTestWorker(session, (peer) => peer.accept(0));
     const address = parseWorkerAddress(worker.address);
@@ -165,7 +165,7 @@ describe('during the dial', () => {
         cancelSession: () => dialer.cancelSession(1_000),
         connect: async (...options) => {
           const outcome = await dialer.connect(...options);
-          // Destroyed, and its 'close' is still to come.
+          // Destroyed, and its 'close' is still pending.
           accepted?.destroy();
           return outcome;
         },
@@ -176,7 +176,7 @@ describe('during the dial', () => {
     subscribe('net.server.socket', note);
     onTestFinished(() => void unsubscribe('net.server.socket', note));
     await connectClient(forward);
-    // The worker's own connections are none of this.
+    // Without the worker's own connections.
     await when(forward, (now) => now.totalConnections === 1);
     unsubscribe('net.server.socket', note);
     expect(await forward.ended).toEqual({ reason: 'no-connections-left', error: undefined });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { BndError, type ErrorCode } from '../../src/lib/errors.ts';
 import { openNear } from '../../src/proxy/next-port.ts';
 
-/** Tries ports until `refusal` has nothing against one; resolves with all that were tried. */
+/** Tries ports until `refusal` accepts one; resolves with all that were tried. */
 async function triedFrom(
   first: number,
   refusal: (port: number) => ErrorCode | undefined,
@@ -16,25 +16,25 @@ async function triedFrom(
   return tried;
 }
 
-test('a busy port gives way to the next one', async () => {
+test('uses the next port if one is busy', async () => {
   expect(await triedFrom(5432, (port) => (port < 5434 ? 'port-busy' : undefined))).toEqual([
     5432, 5433, 5434,
   ]);
 });
 
-test('a port that needs privileges gives way to one that does not, any free one if it must be', async () => {
+test('replaces a privileged port by one that is not, any free one if necessary', async () => {
   const needsRoot = (port: number) => (port > 0 && port < 1024 ? ('port-forbidden' as const) : undefined);
   expect(await triedFrom(1022, needsRoot)).toEqual([1022, 1023, 1024]);
   expect((await triedFrom(443, needsRoot)).at(-1)).toBe(0);
 });
 
-test('ports above 65535 are not tried', async () => {
+test('does not try ports above 65535', async () => {
   expect(await triedFrom(65_534, (port) => (port > 0 ? 'port-busy' : undefined))).toEqual([
     65_534, 65_535, 0,
   ]);
 });
 
-test('other failures are not tried on another port', async () => {
+test('does not retry other failures', async () => {
   await expect(triedFrom(5432, () => 'bad-listen-address')).rejects.toMatchObject({
     code: 'bad-listen-address',
   });

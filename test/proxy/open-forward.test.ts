@@ -7,7 +7,7 @@ import { listenOn } from '../support/tcp.ts';
 const WORKER = ['127.0.0.1:9202'];
 
 describe('opening', () => {
-  test('tells what the session is and listens on a free port', async () => {
+  test('returns the facts of the session and listens on a free port', async () => {
     const session = await createTestSession();
     const forward = await openTestForward(session.token(WORKER, { connectionLimit: 3 }));
     expect(forward).toMatchObject({ targetId: 'ttcp_1234567890', type: 'tcp', listenAddress: '127.0.0.1' });
@@ -30,7 +30,7 @@ describe('opening', () => {
     });
   });
 
-  test('takes the default client port of the target, and a port of choice before it', async () => {
+  test('uses the default client port of the target, and prefers a chosen port', async () => {
     const session = await createTestSession();
     const [free, other] = await Promise.all([freePort(), freePort()]);
     const byDefault = await openTestForward(session.token(WORKER, { defaultClientPort: free }));
@@ -41,12 +41,12 @@ describe('opening', () => {
     expect(byChoice.listenPort).toBe(other);
   });
 
-  test('names the host behind the target, if there is one', async () => {
+  test('contains the host behind the target, if any', async () => {
     const session = await createTestSession();
     const behind = async (hostId: string) =>
       (await openTestForward(session.token(WORKER, { hostId, targetId: 'ttcp_1234567890' }))).hostId;
     expect(await behind('hst_1234567890')).toBe('hst_1234567890');
-    // What a controller puts there when the target has an address of its own.
+    // Set by a controller for a target with a direct address.
     expect(await behind('ttcp_1234567890')).toBeUndefined();
     expect(await behind('')).toBeUndefined();
   });
@@ -57,7 +57,7 @@ describe('opening', () => {
     expect(forward.listenAddress).toBe('::1');
   });
 
-  test('takes the next free port where another one will do', async () => {
+  test('uses the next free port if allowed', async () => {
     const session = await createTestSession();
     const busy = await listenOn(() => undefined);
     onTestFinished(() => void busy.close());
@@ -76,7 +76,7 @@ describe('opening', () => {
     });
   });
 
-  test('refuses what cannot work', async () => {
+  test('rejects invalid options', async () => {
     const session = await createTestSession();
     const expired = await createTestSession(-1_000);
     const busy = await listenOn(() => undefined);
@@ -113,7 +113,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-test('a port can be looked at before: it is free afterwards', async () => {
+test('a port can be checked first: it is free afterwards', async () => {
   const busy = await listenOn(() => undefined);
   const port = portOf(busy);
   await expect(checkListen('127.0.0.1', port)).rejects.toMatchObject({ code: 'port-busy' });

@@ -6,7 +6,7 @@ import { ManualClock, settle } from '../support/manual-clock.ts';
 interface Asked {
   readonly question: SessionQuestion;
   readonly clock: ManualClock;
-  /** Answers the question that is open. */
+  /** Answers the open question. */
   answer(state: SessionState | Error): Promise<void>;
   readonly counts: { asked: number; over: number };
 }
@@ -34,7 +34,7 @@ function rig(): Asked {
   return { question, clock, answer, counts };
 }
 
-test('many failures in a second are one question, and one more when it is over', async () => {
+test('many failures in a second are one question, and one more afterwards', async () => {
   const { question, clock, answer, counts } = rig();
   for (let failure = 0; failure < 5; failure += 1) void question.ask();
   await answer('open');
@@ -48,7 +48,7 @@ test('many failures in a second are one question, and one more when it is over',
   expect(counts).toEqual({ asked: 2, over: 0 });
 });
 
-test('a controller that takes its time is not asked again meanwhile', async () => {
+test('does not ask a slow controller again in the meantime', async () => {
   const { question, clock, answer, counts } = rig();
   void question.ask();
   await clock.advance(5_000);
@@ -58,7 +58,7 @@ test('a controller that takes its time is not asked again meanwhile', async () =
   expect(counts.asked).toBe(2);
 });
 
-test('an end is reported once, and ends the questions', async () => {
+test('reports an end once, and stops asking', async () => {
   const { question, clock, answer, counts } = rig();
   void question.ask();
   await answer('over');
@@ -79,7 +79,7 @@ test.each([['open'], ['unknown'], [new Error('no route to host')]] as const)(
   },
 );
 
-test('each caller gets the answer of a question that began after it, or that it is unknown', async () => {
+test('each caller gets the answer to a later question, or unknown', async () => {
   const { question, clock, answer, counts } = rig();
   const [first, second] = [question.ask(), question.ask()];
   await answer('open');
@@ -93,7 +93,7 @@ test('each caller gets the answer of a question that began after it, or that it 
   expect([await last, await question.ask()]).toEqual(['unknown', 'unknown']);
 });
 
-test('once stopped it neither asks nor reports', async () => {
+test('neither asks nor reports once stopped', async () => {
   const { question, clock, answer, counts } = rig();
   void question.ask();
   void question.ask();

@@ -15,7 +15,7 @@ test.each([
   expect(rowKey({ address: one, port: 1 }, HERE)).toBe(rowKey({ address: other, port: 1 }, HERE));
 });
 
-test('no two ends, and no two directions, are taken for each other', () => {
+test('keys of different ends and directions differ', () => {
   const addresses = ['127.0.0.1', '127.0.1.0', '10.0.0.7', '::1', '::2', '1::', '1:2::', '::1:2', 'fe80::1'];
   const ends = [...addresses.map((address) => ({ address, port: 1 })), { address: '127.0.0.1', port: 256 }];
   const keys = ends.flatMap((end) => [rowKey(end, HERE), rowKey(HERE, end)]);
@@ -29,7 +29,7 @@ interface Connection {
   rows(): Promise<readonly [client: TcpRow | undefined, server: TcpRow | undefined]>;
 }
 
-/** Both ends may outlive each other's end of stream; what the server gets stays unread. */
+/** Both ends may outlive each other's end of stream; the server does not read what it receives. */
 async function open(listenOn: string, host: string): Promise<Connection> {
   const accepted = Promise.withResolvers<Socket>();
   const listener = createServer({ allowHalfOpen: true, pauseOnConnect: true }, accepted.resolve);
@@ -78,7 +78,7 @@ describe.runIf(process.platform === 'linux')('the table of this system', () => {
     await expect.poll(async () => (await rows())[0]).toBeUndefined();
   });
 
-  test('counts what the other side has not taken', async () => {
+  test('counts unacknowledged bytes', async () => {
     const { client, server, rows } = await open('127.0.0.1', '127.0.0.1');
     server.write(Buffer.alloc(16 * 1024 * 1024));
     await expect.poll(async () => (await rows())[1]?.unacknowledged).toBeGreaterThan(0);

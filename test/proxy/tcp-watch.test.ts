@@ -8,10 +8,10 @@ const FAST = { firstMs: 0, pauseMs: 1 };
 const HELD: TcpRow = { held: true, unacknowledged: 0 };
 const CLOSED: TcpRow = { held: false, unacknowledged: 0 };
 
-/** Our end and the client's; a reading that fails is undefined. */
+/** Our end and the client's; undefined: the reading fails. */
 type Reading = { readonly ours?: TcpRow; readonly theirs?: TcpRow } | undefined;
 
-/** A table with these readings one after another, then the last one again and again. */
+/** A table with these readings in sequence, then the last one repeatedly. */
 function scripted(socket: Socket, readings: readonly Reading[]) {
   const own = { address: socket.localAddress ?? '', port: socket.localPort ?? 0 };
   const far = { address: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 };
@@ -69,7 +69,7 @@ describe('what was written', () => {
   });
 });
 
-test('one reading serves all connections, and none is made while none is followed', async () => {
+test('one reading serves all connections, and none is made without followers', async () => {
   const sockets = await Promise.all(Array.from({ length: 5 }, async () => (await tcpPair()).worker));
   const asked: number[] = [];
   const read: ReadTcpTable = async (keys) => {
@@ -104,7 +104,7 @@ test('one reading serves all connections, and none is made while none is followe
   expect(asked).toEqual([10, 10, 10, 2]);
 });
 
-test('a connection that is no longer followed costs no reading', async () => {
+test('a connection that is no longer followed causes no reading', async () => {
   const { worker: socket } = await tcpPair();
   let readings = 0;
   const read: ReadTcpTable = async () => {

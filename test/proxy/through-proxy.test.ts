@@ -1,4 +1,4 @@
-/** Workers that only the proxy of the environment leads to. The name of the worker is one that nobody but the proxy resolves. */
+/** Workers that are only reachable through the proxy in the environment. Only the proxy can resolve the worker's name. */
 import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { openTestForward, startTestWorker, when } from '../support/forwards.ts';
@@ -22,7 +22,7 @@ async function laneTo(rule?: Parameters<typeof startHttpProxy>[0]) {
 }
 
 describe('a worker behind a proxy', () => {
-  test('is reached by CONNECT once it cannot be reached directly, and first by it from then on', async () => {
+  test('is reached by CONNECT if it is unreachable directly, and first by CONNECT from then on', async () => {
     const { session, proxy, hidden } = await laneTo();
     const forward = await openTestForward(session.token([hidden]), { env: envOf(proxy, 'ann:s3cret@') });
     for (const text of ['one', 'two']) {
@@ -37,7 +37,7 @@ describe('a worker behind a proxy', () => {
     );
   });
 
-  test('is left alone by the proxy where the direct way works', async () => {
+  test('is dialed directly if that works', async () => {
     const { session, worker, proxy } = await laneTo();
     const direct = worker.address.replace('127.0.0.1', 'localhost');
     const forward = await openTestForward(session.token([direct, worker.address]), { env: envOf(proxy) });
@@ -48,7 +48,7 @@ describe('a worker behind a proxy', () => {
     expect(proxy.asked).toEqual([]);
   });
 
-  test('is not looked for behind a proxy that NO_PROXY exempts it from', async () => {
+  test('is not dialed through a proxy that NO_PROXY exempts it from', async () => {
     const { session, proxy, hidden } = await laneTo();
     const env = { ...envOf(proxy), NO_PROXY: '.test' };
     const forward = await openTestForward(session.token([hidden]), { env });
@@ -59,7 +59,7 @@ describe('a worker behind a proxy', () => {
   });
 });
 
-describe('a proxy that does not lead there is named with its variable, never with its credentials', () => {
+describe('an error of the proxy contains its variable, never its credentials', () => {
   test.each([403, 407, 502, 'cut'] as const)('%s', async (ruling) => {
     const { session, proxy, hidden } = await laneTo(() => ruling);
     const forward = await openTestForward(session.token([hidden]), { env: envOf(proxy, 'ann:s3cret@') });
@@ -73,7 +73,7 @@ describe('a proxy that does not lead there is named with its variable, never wit
     expect(JSON.stringify([lastError?.message, lastError?.hint])).not.toContain('s3cret');
   });
 
-  test('nothing listens there', async () => {
+  test('connection refused', async () => {
     const session = await createTestSession();
     const env = { HTTPS_PROXY: `http://${await quietPlace()}` };
     const forward = await openTestForward(session.token(['worker.test:9202']), { env });
@@ -85,7 +85,7 @@ describe('a proxy that does not lead there is named with its variable, never wit
     });
   });
 
-  test('it never answers', async () => {
+  test('timeout', async () => {
     const { session, proxy, hidden } = await laneTo(() => 'hang');
     const options = { env: envOf(proxy), dialTimeoutMs: 1_000 };
     const forward = await openTestForward(session.token([hidden]), options);

@@ -27,7 +27,7 @@ const PATIENT: TunnelTimes = {
 /** A system without a table of its connections. */
 const blind: ReadTcpTable = () => Promise.reject(new Error('there is no such file'));
 
-/** A table of one connection, whose client holds its end or has closed it. */
+/** A table with one connection, whose client holds its end or has closed it. */
 class OneClient {
   isHeld = true;
   readings = 0;
@@ -55,7 +55,7 @@ interface Rig {
   readonly ws: WebSocket;
   readonly endTls: () => void;
   readonly count: ByteCount;
-  /** Bytes that the tunnel's two sockets hold in this process. */
+  /** Bytes that the tunnel's two sockets buffer in this process. */
   held(): number;
   readonly ended: Promise<TunnelEnd>;
   readonly tunnel: Tunnel;
@@ -109,7 +109,7 @@ async function closeCode(ws: WebSocket): Promise<number> {
 }
 
 describe('a local program that half-closes', () => {
-  test('gets the answer that comes after its end, until the worker closes', async () => {
+  test('receives the response after its end, until the worker closes', async () => {
     const { client, ws, ended } = await rig(PATIENT);
     const answer = receiveAll(client);
     client.end('question');
@@ -123,7 +123,7 @@ describe('a local program that half-closes', () => {
     expect(await ended).toEqual({ reason: 'The host closed the connection.', error: undefined });
   });
 
-  test('is let go at once when its socket turns out to be closed', async () => {
+  test('is released at once if its socket turns out to be closed', async () => {
     const table = new OneClient();
     const { client, ws, ended } = await rig(PATIENT, table.read);
     const closed = closeCode(ws);
@@ -135,7 +135,7 @@ describe('a local program that half-closes', () => {
     expect(await ended).toEqual({ reason: 'The local program closed the connection.', error: undefined });
   });
 
-  test('is waited for as long as it is there, whatever the times of other systems are', async () => {
+  test('is kept as long as it is open, whatever the limits of other systems are', async () => {
     const table = new OneClient();
     const times = { ...PATIENT, graceMs: { ...PATIENT.graceMs, answered: 1, unanswered: 1 } };
     const { client, ws, ended } = await rig(times, table.read);
@@ -151,7 +151,7 @@ describe('a local program that half-closes', () => {
     expect((await ended).reason).toBe('The host closed the connection.');
   });
 
-  test('is let go in the end when its host waits for it', async () => {
+  test('is released eventually if its host waits for the end', async () => {
     const times = { ...PATIENT, graceMs: { ...PATIENT.graceMs, held: 30 } };
     const { client, ws, ended } = await rig(times, new OneClient().read);
     const received = receiveAll(client, 'close');
@@ -181,8 +181,8 @@ describe('a local program that half-closes', () => {
   });
 });
 
-describe('an end that is not the end of the data', () => {
-  // Little enough for the buffers of the client's system.
+describe('a premature end', () => {
+  // Small enough for the buffers of the client's system.
   const sent = randomBytes(20_000);
 
   test.each([
@@ -198,7 +198,7 @@ describe('an end that is not the end of the data', () => {
     expect((await ended).error?.code).toBe(code);
   });
 
-  test("a reset waits until the program's system has all bytes, where that can be seen", async () => {
+  test("a reset waits until the program's system has all bytes, if that is observable", async () => {
     const unacknowledged = [9, 5, 5, 0];
     const read: ReadTcpTable = async (keys) =>
       new Map([...keys].map((key) => [key, { held: true, unacknowledged: unacknowledged.shift() ?? 0 }]));
@@ -222,7 +222,7 @@ describe('an end that is not the end of the data', () => {
     expect((await ended).error?.code).toBe(code);
   });
 
-  test('a bare end is one whatever is known of the session', async () => {
+  test("an end without a close frame is one, whatever the session's state", async () => {
     const { client, ws, ended } = await rig(PATIENT, new OneClient().read, () => expect.fail('it is known'));
     const received = receiveAll(client, 'close');
     ws.send(sent, () => ws.terminate());
@@ -230,7 +230,7 @@ describe('an end that is not the end of the data', () => {
     expect((await ended).error?.code).toBe('connection-cut');
   });
 
-  test('a cut from this side is a reset too', async () => {
+  test('a local close is a reset too', async () => {
     const { client, ws, tunnel, count, ended } = await rig(PATIENT, new OneClient().read);
     const received = receiveAll(client, 'close');
     ws.send(Buffer.from('half of it'));
@@ -249,7 +249,7 @@ test('a reset of the local program closes the websocket at once', async () => {
   expect((await ended).reason).toBe('The local program closed the connection.');
 });
 
-test('silence is filled with pings, and pings are answered', async () => {
+test('sends pings during silence, and answers pings', async () => {
   const { ws } = await rig({ ...PATIENT, pingMs: 20 });
   await once(ws, 'ping');
   await once(ws, 'ping');
@@ -259,7 +259,7 @@ test('silence is filled with pings, and pings are answered', async () => {
   expect(TUNNEL_TIMES.pingMs).toBe(25_000);
 });
 
-test('frames sent are binary and at most 32768 bytes long', async () => {
+test('sends binary frames of at most 32768 bytes', async () => {
   const { client, ws } = await rig(PATIENT);
   const sizes: number[] = [];
   let binary = true;
@@ -276,7 +276,7 @@ test('frames sent are binary and at most 32768 bytes long', async () => {
   expect(binary).toBe(true);
 });
 
-describe('a reader that stalls holds at most 4 MiB, and gets everything once it reads', () => {
+describe('a stalled reader buffers at most 4 MiB, and receives everything once it reads', () => {
   const chunk = randomBytes(65_536);
   const rounds = 640;
 
@@ -309,7 +309,7 @@ describe('a reader that stalls holds at most 4 MiB, and gets everything once it 
   });
 });
 
-/** The value once it has stopped to change. */
+/** Resolves with the value once it no longer changes. */
 async function settled(read: () => number): Promise<number> {
   let value = Number.NaN;
   await vi.waitFor(

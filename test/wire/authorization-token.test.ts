@@ -34,7 +34,7 @@ const FIXED_DATA: SessionAuthorizationData = {
   defaultClientPort: 2222,
 };
 
-/** The refusal of a token; fails the test when it is taken or when anything else is thrown. */
+/** The error for a token; fails the test if it is accepted or if anything else is thrown. */
 function refusalOf(token: string): string {
   try {
     decodeAuthorizationToken(token);
@@ -45,7 +45,7 @@ function refusalOf(token: string): string {
   throw new Error('the token was taken');
 }
 
-/** True when it was taken; a refusal must be the one kind, and must not tell the token. */
+/** True if accepted; an error must have the right code, and must not contain the token. */
 function isTaken(token: string): boolean {
   try {
     decodeAuthorizationToken(token);
@@ -67,7 +67,7 @@ describe('the authorization token', () => {
     expect(scope).toMatchObject(FIXED_DATA.scope ?? {});
   });
 
-  test('of a real controller is read, and written again alike', () => {
+  test('of a real controller is parsed, and encoded identically', () => {
     const data = decodeAuthorizationToken(REAL.token);
     expect(data).toMatchObject({
       sessionId: REAL.sessionId,
@@ -86,7 +86,7 @@ describe('the authorization token', () => {
     expect(encodeAuthorizationToken(data)).toBe(REAL.token);
   });
 
-  test('is taken from the JSON of an authorization, bare or as a CLI prints it', () => {
+  test('is read from the JSON of an authorization, bare or as printed by the CLI', () => {
     const bare = JSON.stringify({ authorization_token: REAL.token });
     for (const text of [bare, `{"status_code":200,"item":${bare}}`, `\n ${REAL.token}\t\n`])
       expect(decodeAuthorizationToken(text).sessionId).toBe(REAL.sessionId);
@@ -102,7 +102,7 @@ describe('the authorization token', () => {
       expect(refusalOf(text)).toMatch(/token/);
   });
 
-  test('survives the way there and back, whatever it says', () => {
+  test('survives a round trip with any content', () => {
     const microseconds = fc.integer({ min: 0, max: 4_000_000_000_000_000 }).map((value) => value / 1000);
     const data = fc.record({
       sessionId: fc.string({ unit: 'grapheme' }).map((text) => `s_${text}`),
@@ -126,7 +126,7 @@ describe('the authorization token', () => {
     );
   });
 
-  test('is refused in one way when it is cut, split by a blank or cut at its front, anywhere', () => {
+  test('is rejected with one code if it is truncated, split by a blank or cut at its front', () => {
     for (let at = 1; at < REAL.token.length; at++) {
       expect(isTaken(REAL.token.slice(0, at))).toBe(false);
       expect(isTaken(REAL.token.slice(at))).toBe(false);
@@ -134,7 +134,7 @@ describe('the authorization token', () => {
     }
   });
 
-  test('is refused in one way when a character is changed, unless only its last fields are hit', () => {
+  test('is rejected with one code if a character is changed, except in its last fields', () => {
     const taken: number[] = [];
     for (let at = 0; at < REAL.token.length; at++) {
       const other = REAL.token[at] === 'z' ? 'y' : 'z';
@@ -142,14 +142,14 @@ describe('the authorization token', () => {
       for (const foreign of ['0', 'é', '\0', '='])
         expect(isTaken(REAL.token.slice(0, at) + foreign + REAL.token.slice(at + 1))).toBe(false);
     }
-    // No checksum guards the fields behind the key: host, endpoint, worker, port.
+    // No checksum covers the fields after the key: host, endpoint, worker, port.
     expect(taken.every((at) => at > REAL.token.length - 110)).toBe(true);
   });
 
-  test('is refused in one way when any byte of the message is cut off or changed', () => {
+  test('is rejected with one code if any byte of the message is cut off or changed', () => {
     const bytes = base58.decode(REAL.token);
     for (let at = 0; at < bytes.length; at++) {
-      // Without its last field, the optional port of four bytes, it is a whole message.
+      // Without its last field, the optional port of four bytes, the message is complete.
       if (at !== bytes.length - 4) expect(isTaken(base58.encode(bytes.subarray(0, at)))).toBe(false);
       for (const flip of [0x01, 0x80, 0xff]) isTaken(base58.encode(bytes.with(at, (bytes[at] ?? 0) ^ flip)));
     }
@@ -159,13 +159,13 @@ describe('the authorization token', () => {
     );
   });
 
-  test('needs a session, a worker, and a key that fits its certificate', () => {
+  test('requires a session, a worker, and a key that matches its certificate', () => {
     const without = (changes: Partial<SessionAuthorizationData>) =>
       refusalOf(encodeAuthorizationToken({ ...FIXED_DATA, ...changes }));
     expect(without({ sessionId: '1234567890' })).toMatch(/no session/);
     expect(without({ workerAddresses: [''] })).toMatch(/no worker/);
-    expect(without({ privateKey: FIXED_DATA.privateKey.subarray(0, 32) })).toMatch(/key is not whole/);
-    expect(without({ privateKey: FIXED_DATA.privateKey.with(63, 0) })).toMatch(/does not fit/);
+    expect(without({ privateKey: FIXED_DATA.privateKey.subarray(0, 32) })).toMatch(/key is incomplete/);
+    expect(without({ privateKey: FIXED_DATA.privateKey.with(63, 0) })).toMatch(/does not match/);
     expect(without({ certificate: FIXED_DATA.certificate.subarray(0, 300) })).toMatch(/certificate/);
     expect(refusalOf('z'.repeat(1_000_000))).toMatch(/longer than/);
   });

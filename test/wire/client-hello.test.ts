@@ -44,7 +44,7 @@ describe('the ClientHello', () => {
       expect(readClientHello(Buffer.concat([whole, Buffer.from(next, 'hex')]))).toEqual(read);
   });
 
-  test('may lie across records of any length, each cut anywhere', () => {
+  test('may span records of any length, each split anywhere', () => {
     const whole = hello('officialClient');
     const read = readClientHello(whole);
     for (const length of [1, 2, 3, 7, 100, 1000]) {
@@ -69,7 +69,7 @@ describe('the ClientHello', () => {
     expect(readClientHello(bytes)).toEqual({ kind: 'not-tls' });
   });
 
-  test('is given up when it grows beyond the bound without an end', () => {
+  test('is rejected if it exceeds the limit without an end', () => {
     const endless = inRecords(
       Buffer.concat([Buffer.alloc(5), Buffer.from([1, 0, 0x40, 0]), Buffer.alloc(16_383)]),
       1,
@@ -78,7 +78,7 @@ describe('the ClientHello', () => {
     expect(readClientHello(endless.subarray(0, MAX_CLIENT_HELLO_BYTES + 1)).kind).toBe('not-tls');
   });
 
-  test('with any byte changed is judged without an exception', () => {
+  test('with any byte changed is parsed without an exception', () => {
     const whole = hello('nodeByAlpn');
     const kinds = new Set<string>();
     for (let at = 0; at < whole.length; at++)
@@ -93,7 +93,7 @@ describe('the ClientHello', () => {
     );
   });
 
-  test('an address or another protocol is no session id', () => {
+  test('an address or another protocol is not a session id', () => {
     expect(sessionIdOf({ serverName: 'worker.example', alpn: ['h2', 'http/1.1'] })).toBeUndefined();
     expect(sessionIdOf({ serverName: 'worker.example', alpn: ['h2', 's_b', 's_c'] })).toBe('s_b');
     expect(sessionIdOf({ serverName: 's_a', alpn: ['s_b'] })).toBe('s_a');

@@ -1,4 +1,4 @@
-/** Orderly and bare ends of TLS, with real TLS on both sides. */
+/** Orderly and abrupt ends of TLS, with real TLS on both sides. */
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect as connectTcp, type Socket } from 'node:net';
@@ -11,7 +11,7 @@ import { portOf } from '../support/scripted-worker.ts';
 import { listenOn } from '../support/tcp.ts';
 import { tlsServer } from './tls-pair.ts';
 
-/** A TLS connection through a relay that lets only so many bytes of what the worker sends after `limit` was set pass. */
+/** A TLS connection through a relay that passes only so many bytes from the worker after `limit` was set. */
 async function relayed() {
   let left = Number.POSITIVE_INFINITY;
   const accepted = Promise.withResolvers<TLSSocket>();
@@ -76,7 +76,7 @@ test('the end of TLS in the middle of a message does not count', async () => {
   expect(await ended).toEqual(BARE);
 });
 
-test('a record that is cut does not count as the end of TLS', async () => {
+test('a truncated record does not count as the end of TLS', async () => {
   for (const cutAt of [1, 5, 23, 2_000]) {
     const { worker, ended, limit } = await relayed();
     limit(cutAt);

@@ -6,10 +6,10 @@ import { TurnWriter } from '../../src/wire/turn-writer.ts';
 import { receiveAll } from '../support/tcp.ts';
 import { tcpPair, tlsPair } from './tls-pair.ts';
 
-/** More than the system's buffers take. */
+/** More than the system buffers. */
 const FLOOD = randomBytes(24 * 1024 * 1024);
 
-test('everything queued and the last bytes arrive before the end', async () => {
+test('queued and last bytes arrive before the end', async () => {
   const { client, worker } = await tcpPair();
   worker.write(FLOOD);
   endSocket(worker, { stallMs: 5_000, lingerMs: 5_000 }, Buffer.from('last'));
@@ -31,7 +31,7 @@ test('unread input does not turn the end into a reset', async () => {
   await once(worker, 'close');
 });
 
-test('a peer that never ends is left after the bound', async () => {
+test('stops waiting at the limit for a peer that never ends', async () => {
   const { client, worker } = await tcpPair();
   client.resume();
   endSocket(worker, { lingerMs: 50 });
@@ -39,7 +39,7 @@ test('a peer that never ends is left after the bound', async () => {
   expect(worker.destroyed).toBe(true);
 });
 
-test.for(['TCP', 'TLS'])('over %s a peer that reads nothing is left after the bound', async (over) => {
+test.for(['TCP', 'TLS'])('over %s stops waiting at the limit for a peer that reads nothing', async (over) => {
   const { client, worker } = await (over === 'TCP' ? tcpPair() : tlsPair());
   client.pause();
   worker.write(FLOOD);
@@ -48,7 +48,7 @@ test.for(['TCP', 'TLS'])('over %s a peer that reads nothing is left after the bo
   expect(worker.writableFinished).toBe(false);
 });
 
-test('a turn of writes goes out in order, at its end', async () => {
+test('writes of one turn go out in order, at its end', async () => {
   const { client, worker } = await tcpPair();
   const writer = new TurnWriter(worker);
   const received = receiveAll(client);

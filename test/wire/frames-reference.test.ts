@@ -51,7 +51,7 @@ function collect(
   };
 }
 
-test('as the client: ws takes our messages, and we take its fragments, pings and close', async () => {
+test('as the client: ws accepts our messages, and we accept its fragments, pings and close', async () => {
   const http = createServer().listen(0, '127.0.0.1');
   await once(http, 'listening');
   onTestFinished(() => void http.close());
@@ -101,7 +101,7 @@ test('as the client: ws takes our messages, and we take its fragments, pings and
   expect(pongs.at(-1)).toBe(String(PAYLOAD.length));
 });
 
-test('as the worker: ws agrees to our answer, takes our messages, and we take its masked fragments', async () => {
+test('as the worker: ws accepts our response and messages, and we accept its masked fragments', async () => {
   const { promise: accepted, resolve: accept } = Promise.withResolvers<Collected>();
   const server = await listenOn((socket) => {
     let reader: FrameReader | undefined;

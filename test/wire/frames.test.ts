@@ -52,14 +52,14 @@ describe.each(SIDES)('frames of the %s', (side) => {
     { close: 3000, reason: 'unable' },
   ];
 
-  test('tell the same when cut at any one byte, or at every byte', () => {
+  test('report the same if split at any one byte, or at every byte', () => {
     expect(told(side, stream)).toEqual(expected);
     for (let at = 0; at <= stream.length; at++)
       expect(told(side, stream.subarray(0, at), stream.subarray(at))).toEqual(expected);
     expect(told(side, ...Array.from(stream, (byte) => Buffer.from([byte])))).toEqual(expected);
   });
 
-  test('tell the same in any chunks, at any alignment in memory', () => {
+  test('report the same in any chunks, at any alignment in memory', () => {
     const sizes = fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 1, maxLength: 60 });
     fc.assert(
       fc.property(
@@ -81,7 +81,7 @@ describe.each(SIDES)('frames of the %s', (side) => {
     );
   });
 
-  test('we write are read again as they were', () => {
+  test('that we write can be read again', () => {
     const client = side === 'client';
     const payload = Buffer.alloc(2 * MAX_PAYLOAD + 17, 'payload');
     const written: Buffer[] = [];
@@ -144,7 +144,7 @@ describe.each(SIDES)('frames of the %s', (side) => {
       what: 'a continuation of nothing',
       bytes: from(side, { opcode: CONTINUATION }),
       code: 1002,
-      reason: /nothing/,
+      reason: /unexpected continuation/,
     },
     {
       what: 'a continuation after the end of a message',
@@ -154,13 +154,13 @@ describe.each(SIDES)('frames of the %s', (side) => {
         from(side, { opcode: CONTINUATION }),
       ]),
       code: 1002,
-      reason: /nothing/,
+      reason: /unexpected continuation/,
     },
     {
       what: 'a message inside a message',
       bytes: Buffer.concat([begun, from(side, { opcode: BINARY })]),
       code: 1002,
-      reason: /inside/,
+      reason: /interleaved/,
     },
     ...[2n ** 53n, 2n ** 63n, 2n ** 64n - 1n].map((length) => ({
       what: `a frame of ${length} bytes`,
@@ -185,7 +185,7 @@ describe.each(SIDES)('frames of the %s', (side) => {
     },
   );
 
-  test('that promise much are passed on as they come and held by nobody', () => {
+  test('with a large length are passed on as they arrive, without buffering', () => {
     let passed = 0;
     const sink = {
       data: (piece: Buffer) => {
@@ -203,7 +203,7 @@ describe.each(SIDES)('frames of the %s', (side) => {
     expect(process.memoryUsage().arrayBuffers - heldBefore).toBeLessThan(4 * 1024 * 1024);
   });
 
-  test('of noise never throw', () => {
+  test('of random bytes never throw', () => {
     fc.assert(
       fc.property(
         fc.array(fc.uint8Array()),
@@ -213,11 +213,11 @@ describe.each(SIDES)('frames of the %s', (side) => {
   });
 });
 
-test('a close frame without a code is told as 1005', () => {
+test('reports a close frame without a code as 1005', () => {
   expect(told('worker', frame({ opcode: CLOSE }))).toEqual([{ close: 1005, reason: '' }]);
 });
 
-test('payload goes out as it is: no copy, only heads between slices of it', () => {
+test('sends payload without a copy, only headers between slices of it', () => {
   const payload = Buffer.alloc(3 * MAX_PAYLOAD, 1);
   for (const client of [true, false]) {
     const written: Buffer[] = [];

@@ -1,7 +1,7 @@
-/** A frame reader that notes what it is told, and frames written by hand from RFC 6455 §5.2. */
+/** A frame reader that records its callbacks, and frames written by hand from RFC 6455 §5.2. */
 import { FrameReader } from '../../src/wire/frames.ts';
 
-/** What a reader told; messages when they are whole. Payloads are in hex. */
+/** Callbacks of a reader; messages once complete. Payloads are in hex. */
 export type Told =
   | { readonly data: string }
   | { readonly ping: string }
@@ -44,7 +44,7 @@ export interface FrameParts {
   readonly reserved?: number;
   /** Masked with this key, as a client's. */
   readonly key?: Uint8Array | undefined;
-  /** Written in the head instead of the payload's own. */
+  /** Written in the header instead of the payload's own length. */
   readonly length?: bigint;
 }
 

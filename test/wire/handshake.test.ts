@@ -36,7 +36,7 @@ describe('the first messages', () => {
     expect(decodeHandshakeResult(bytes(FIXED.handshakes[name]))).toEqual(result);
   });
 
-  test('noise is undefined or a value, never an exception; a cut message is undefined', () => {
+  test('random bytes are undefined or a value, never an exception; a truncated message is undefined', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 100 }), (noise) => {
         decodeClientHandshake(noise);
@@ -50,7 +50,7 @@ describe('the first messages', () => {
   });
 });
 
-test('times keep their microseconds, before the epoch too', () => {
+test('times keep their microseconds, also before the epoch', () => {
   const day = 86_400_000_000;
   fc.assert(
     fc.property(fc.integer({ min: -365 * 100 * day, max: 365 * 130 * day }), (micros) => {
@@ -71,7 +71,7 @@ test('ids and TOFU tokens have their alphabet and length, and differ', () => {
 });
 
 describe('the message collector', () => {
-  test('joins pieces of any sizes, message after message', () => {
+  test('joins pieces of any size, message after message', () => {
     fc.assert(
       fc.property(
         fc.array(fc.array(fc.uint8Array({ maxLength: 8 }), { minLength: 1, maxLength: 5 })),
@@ -89,14 +89,14 @@ describe('the message collector', () => {
     );
   });
 
-  test('takes a message of just its limit and refuses one byte more at once', () => {
+  test('accepts a message of exactly its limit and rejects one byte more at once', () => {
     const collector = new MessageCollector(4);
     expect(collector.add(Buffer.from('abcd'), true)).toEqual(Buffer.from('abcd'));
     expect(collector.add(Buffer.from('abcd'), false)).toBeUndefined();
     expect(collector.add(Buffer.from('e'), false)).toBe('too-long');
   });
 
-  test('keeps its own copy, for the input is unmasked and reused', () => {
+  test('keeps its own copy, because the input is unmasked and reused', () => {
     const collector = new MessageCollector(4);
     const piece = Buffer.from('ab');
     collector.add(piece, false);

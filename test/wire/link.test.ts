@@ -8,7 +8,7 @@ import { type Pair, tlsPair } from './tls-pair.ts';
 
 const NOTHING = Buffer.alloc(0);
 
-/** A user of a link that keeps everything it is told. */
+/** A user of a link that records everything. */
 class Listener {
   readonly pieces: Buffer[] = [];
   readonly ends: LinkEnd[] = [];
@@ -69,7 +69,7 @@ describe.each([
   ['client', 'worker'],
   ['worker', 'client'],
 ] as const)('from the %s to the %s', (here, there) => {
-  test('payload arrives, and a close behind it waits for all of it', async () => {
+  test('delivers payload, and a close waits for all of it', async () => {
     const ends = await linkPair();
     const payload = randomBytes(3_000_001);
     const [sender, listener] = [listen(ends[here]), listen(ends[there])];
@@ -80,12 +80,12 @@ describe.each([
     expect(listener.ends).toEqual([
       { kind: 'closed', status: { code: 3000, reason: 'unable to setup proxying' } },
     ]);
-    // The answer to a goodbye is a plain goodbye.
+    // A normal closure is answered with a normal closure.
     await sender.until(() => sender.ends.length > 0);
     expect(sender.ends).toEqual([{ kind: 'closed', status: { code: 1000, reason: '' } }]);
   });
 
-  test('what nobody uses yet is kept, in order, across a change of users', async () => {
+  test('buffers data without a user, in order, across a change of users', async () => {
     const ends = await linkPair();
     for (const text of ['first', 'second', 'third']) ends[here].send(Buffer.from(text));
     ends[here].close();
@@ -106,7 +106,7 @@ describe.each([
     expect(second.pieces.map(String)).toEqual(['second', 'third']);
   });
 
-  test('what came behind the head of the upgrade is kept alike, also across a change of users', async () => {
+  test('buffers what followed the headers of the upgrade, also across a change of users', async () => {
     const sockets = await tlsPair();
     const rest = Buffer.concat(
       ['one', 'two', 'three'].map((text) => messageFrame(Buffer.from(text), here === 'client')),
@@ -128,7 +128,7 @@ describe.each([
     expect(String(listener.all())).toBe('twothree');
   });
 
-  test('a lost connection is told as 1006, once', async () => {
+  test('reports a lost connection as 1006, once', async () => {
     const ends = await linkPair();
     const listener = listen(ends[there]);
     ends[here].destroy();
@@ -137,11 +137,11 @@ describe.each([
     await new Promise<void>((resolve) => ends[there].onGone(resolve));
   });
 
-  test('a violation is told, and closed with its status', async () => {
+  test('reports a violation, and closes with its status', async () => {
     const sockets = await tlsPair();
     const ours = listen(new Link(sockets[there], there, NOTHING));
     const theirs = listen(new Link(sockets[here], here, NOTHING));
-    // Masked as the other side's frames are.
+    // Masked like the other side's frames.
     sockets[here].write(pingFrame(here !== 'client'));
     const status = { code: 1002, reason: 'wrong masking' };
     await Promise.all([ours.until(() => ours.ends.length > 0), theirs.until(() => theirs.ends.length > 0)]);
@@ -149,7 +149,7 @@ describe.each([
     expect(theirs.ends).toEqual([{ kind: 'closed', status }]);
   });
 
-  test('an idle link pings, again and again, and the other side answers', async () => {
+  test('pings repeatedly when idle, and the other side answers', async () => {
     const ends = await linkPair();
     listen(ends[here]);
     listen(ends[there]);
@@ -161,7 +161,7 @@ describe.each([
     await answered;
   });
 
-  test('a peer that pings without reading is not answered for ever', async () => {
+  test('does not answer a peer forever that pings without reading', async () => {
     const ends = await linkPair();
     listen(ends[there]);
     const peer = ends.sockets[here].pause();
@@ -171,7 +171,7 @@ describe.each([
       key: here === 'client' ? Buffer.alloc(4) : undefined,
     });
     const pings = Buffer.concat(Array.from({ length: 10_000 }, () => ping));
-    // The answers to these are several times what the system's buffers take.
+    // The pongs for these are several times what the system buffers.
     for (let turn = 0; turn < 30; turn++) if (!peer.write(pings)) await once(peer, 'drain');
     expect(ends.sockets[there].writableLength).toBeLessThan(256 * 1024);
   });

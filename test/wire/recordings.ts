@@ -1,4 +1,4 @@
-/** Bytes as the official programs write them, and one token made with fixed inputs. */
+/** Bytes written by the official programs, and one token made with fixed inputs. */
 import { readFileSync } from 'node:fs';
 import { array, object, parse, record, string } from 'valibot';
 
@@ -6,7 +6,7 @@ function read(name: string): unknown {
   return JSON.parse(readFileSync(new URL(`recordings/${name}.json`, import.meta.url), 'utf8'));
 }
 
-/** Seed 00…1f, serial 0102030405060708, one worker at 127.0.0.1:9202; every value in hex but the token. */
+/** Seed 00…1f, serial 0102030405060708, one worker at 127.0.0.1:9202; every value in hex except the token. */
 export const FIXED = parse(
   object({
     privateKey: string(),

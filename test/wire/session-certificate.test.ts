@@ -21,7 +21,7 @@ test('certificate and key equal the official ones byte for byte', () => {
   expect(Buffer.from(made.certificate).toString('hex')).toBe(FIXED.certificate);
 });
 
-test('a fresh one names the session first, then the workers, and is its own root', () => {
+test('a fresh one contains the session first, then the workers, and is its own root', () => {
   const workerAddresses = ['10.0.0.7:9202', 'worker.example:443', '[2001:db8::1]:9202'];
   const made = createSessionCertificate({ ...FIXED_OPTIONS, workerAddresses });
   const certificate = new X509Certificate(certificatePem(made.certificate));
@@ -35,7 +35,7 @@ test('a fresh one names the session first, then the workers, and is its own root
   expect(made.privateKey).toHaveLength(64);
 });
 
-test('two are never alike, and serial numbers are positive', () => {
+test('two always differ, and serial numbers are positive', () => {
   const made = Array.from({ length: 20 }, () => createSessionCertificate(FIXED_OPTIONS));
   const certificates = made.map(({ certificate }) => new X509Certificate(certificate));
   expect(new Set(certificates.map(({ fingerprint256 }) => fingerprint256)).size).toBe(20);
@@ -43,7 +43,7 @@ test('two are never alike, and serial numbers are positive', () => {
   for (const { serialNumber } of certificates) expect(BigInt(`0x${serialNumber}`)).toBeGreaterThan(0n);
 });
 
-test('a session beyond 2049 and a worker on ::1 are encoded as the standard asks', () => {
+test('a session beyond 2049 and a worker on ::1 are encoded as the standard requires', () => {
   const expiresAtMs = Date.UTC(2050, 5, 1, 12, 30, 15);
   const made = createSessionCertificate({ ...FIXED_OPTIONS, expiresAtMs, workerAddresses: ['[::1]:9202'] });
   const certificate = new X509Certificate(made.certificate);

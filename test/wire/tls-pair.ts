@@ -1,4 +1,4 @@
-/** Two ends of one TLS connection on loopback, gone with the test. */
+/** Two ends of one TLS connection on loopback, closed with the test. */
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { connect, createServer, type Server, type TLSSocket } from 'node:tls';
@@ -12,7 +12,7 @@ export interface Pair<T extends Socket> {
   readonly worker: T;
 }
 
-/** A TLS server with a session's certificate, gone with the test. */
+/** A TLS server with a session's certificate, closed with the test. */
 export async function tlsServer(accept: (socket: TLSSocket) => void): Promise<Server> {
   const { keys } = await createTestSession();
   const pem = { cert: certificatePem(keys.certificate), key: privateKeyPem(keys.privateKey) };
@@ -39,7 +39,7 @@ export async function tcpPair(): Promise<Pair<Socket>> {
   return kept({ client, worker: await worker });
 }
 
-/** Errors are told by the 'close' behind them. */
+/** Errors are reported by the subsequent 'close'. */
 function kept<T extends Socket>(pair: Pair<T>): Pair<T> {
   for (const socket of [pair.client, pair.worker]) {
     socket.on('error', () => socket.destroy());

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { acceptValue, readUpgradeAnswer, upgradeAnswer, upgradeRequest } from '../../src/wire/upgrade.ts';
 
-/** Key and answer of the example in RFC 6455 §1.3. */
+/** Key and accept value of the example in RFC 6455 §1.3. */
 const KEY = 'dGhlIHNhbXBsZSBub25jZQ==';
 const ACCEPT = 's3pPLMBiTxaQ9kYGzzhZRbK+xOo=';
 
@@ -13,7 +13,7 @@ describe('the upgrade', () => {
     expect(acceptValue(KEY)).toBe(ACCEPT);
   });
 
-  test('asks for the one path and subprotocol, with the address as it is', () => {
+  test('requests the path and subprotocol, with the address unchanged', () => {
     expect(upgradeRequest('[::1]:9202', KEY).split('\r\n')).toEqual([
       'GET /v1/proxy HTTP/1.1',
       'Host: [::1]:9202',
@@ -27,7 +27,7 @@ describe('the upgrade', () => {
     ]);
   });
 
-  test('is read however it is cut, and keeps what follows', () => {
+  test('is parsed when split anywhere, and keeps what follows', () => {
     const head = Buffer.from(upgradeAnswer(KEY));
     const whole = Buffer.concat([head, Buffer.from([0x82, 0x00])]);
     for (let at = 0; at <= whole.length; at++) {
@@ -37,7 +37,7 @@ describe('the upgrade', () => {
     }
   });
 
-  test('does not mind the case and order of headers', () => {
+  test('ignores the case and order of headers', () => {
     const outcome = answerWith((answer) => {
       const [status = '', ...headers] = answer.trimEnd().split('\r\n');
       const shouted = headers
@@ -50,7 +50,7 @@ describe('the upgrade', () => {
 
   test.for([
     { what: 'another status', why: /status 403/, change: () => 'HTTP/1.1 403 Forbidden\r\n\r\nthe body' },
-    { what: 'something else than HTTP', why: /no HTTP/, change: () => 'SSH-2.0-OpenSSH\r\n\r\n' },
+    { what: 'something else than HTTP', why: /not HTTP/, change: () => 'SSH-2.0-OpenSSH\r\n\r\n' },
     {
       what: 'a wrong accept value',
       why: /accept key/,
@@ -58,7 +58,7 @@ describe('the upgrade', () => {
     },
     {
       what: 'no subprotocol',
-      why: /does not speak/,
+      why: /does not support/,
       change: (answer: string) => answer.replace(/Sec-WebSocket-Protocol.*\r\n/, ''),
     },
     {
@@ -69,7 +69,7 @@ describe('the upgrade', () => {
     },
     {
       what: 'headers without an end',
-      why: /no end/,
+      why: /exceed 16 KiB/,
       change: () => `HTTP/1.1 101 OK\r\nX: ${'x'.repeat(20_000)}`,
     },
   ])('refuses $what in a sentence', ({ why, change }) => {

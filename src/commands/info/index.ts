@@ -104,7 +104,7 @@ function tableText({ options, address, settings, store, server, signIn }: Facts)
     ['bnd-tui', options.version],
     ['node', `${process.versions.node} on ${process.platform} ${process.arch}`],
     ['settings', settings.file ?? NOT_STORED],
-    ['log', settings.logFile === undefined ? NOT_STORED : `${settings.logFile}, from ${options.logLevel} up`],
+    ['log', settings.logFile === undefined ? NOT_STORED : `${settings.logFile}, level ${options.logLevel}`],
     ['sign-ins', store],
     ['controller', address],
     ['  responds', server.failure ?? `yes, within ${Math.round(server.latencyMs ?? 0)} ms`],

@@ -10,7 +10,7 @@ import type { SettingsStore } from '../../settings/types.ts';
 
 const KEPT_LINES = 2000;
 
-/** The file becomes known with the settings; lines wait until then. Without readable settings there is no file. */
+/** The file becomes known with the settings; lines wait until then. Without readable settings, nothing is written to a file. */
 export function createLog(settings: () => Promise<SettingsStore>, fileLevel: LogLevel): LogPort {
   const told = new Set<LogLevel>(LOG_LEVELS.slice(0, LOG_LEVELS.indexOf(fileLevel) + 1));
   const ring = createLogRing(KEPT_LINES, Date.now);

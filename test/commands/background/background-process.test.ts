@@ -164,7 +164,7 @@ test('the socket of one that was killed without a state file is removed', async 
   kept.child.kill('SIGKILL');
   await kept.exited;
   expect(filesOf(home)).toHaveLength(1);
-  expect((await run('ps')).stderr).toBe('Nothing runs in the background.\n');
+  expect((await run('ps')).stderr).toBe('No forwards in the background.\n');
   expect(filesOf(home)).toEqual([]);
 });
 
@@ -194,7 +194,7 @@ describe('a bug', () => {
     background.child.kill('SIGUSR2');
     expect(await background.exited).toBe(70);
     expect((await run('ps')).stderr).toContain(forward.sessionId);
-    expect((await run('ps')).stderr).toBe('Nothing runs in the background.\n');
+    expect((await run('ps')).stderr).toBe('No forwards in the background.\n');
   });
 });
 

@@ -133,7 +133,7 @@ test('a session of a process that was killed is still canceled by its controller
   await background.exited;
   expect(await run(['stop', forward.sessionId])).toMatchObject({ code: 0, stderr: '' });
   expect(canceled(controller)).toHaveLength(1);
-  expect((await run(['ps'])).stderr).toBe('Nothing runs in the background.\n');
+  expect((await run(['ps'])).stderr).toBe('No forwards in the background.\n');
 });
 
 test('a process that hangs does not keep the others from being stopped', async () => {
@@ -189,5 +189,5 @@ test('SIGTERM leaves word of a session that could not be canceled, harmless for 
   const { stderr } = await run(['ps']);
   expect(stderr).toContain(forward.sessionId);
   expect(stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
-  expect((await run(['ps'])).stderr).toBe('Nothing runs in the background.\n');
+  expect((await run(['ps'])).stderr).toBe('No forwards in the background.\n');
 });

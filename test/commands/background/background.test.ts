@@ -152,5 +152,5 @@ test('what a process that was killed held is named once, and its files go', asyn
   expect(first.stderr).toContain(`kept-${targets} (${kept.sessionId})`);
   expect(first.stderr).toContain(`"cancel ${kept.sessionId}"`);
   expect(readdirSync(directory())).toEqual([]);
-  expect((await run('ps')).stderr).toBe('Nothing runs in the background.\n');
+  expect((await run('ps')).stderr).toBe('No forwards in the background.\n');
 });

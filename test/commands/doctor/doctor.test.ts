@@ -34,9 +34,9 @@ test('info tells versions, places, the level of the log and what the controller 
   expect(stdout).toContain(`bnd-tui     ${packageJson.version}\n`);
   expect(stdout).toContain(`node        ${process.versions.node}`);
   expect(stdout).toContain(`${home.path}/.config/bnd-tui/settings.json`);
-  expect(stdout).toContain(`${home.path}/.local/state/bnd-tui/bnd-tui.log, from trace up`);
-  expect(stdout).toContain(`${home.path}/.local/state/bnd-tui/tokens.json, readable by you only`);
-  expect(stdout).toMatch(/answers {3}yes, within \d+ ms/);
+  expect(stdout).toContain(`${home.path}/.local/state/bnd-tui/bnd-tui.log, level trace`);
+  expect(stdout).toContain(`${home.path}/.local/state/bnd-tui/tokens.json, only readable by you`);
+  expect(stdout).toMatch(/responds {2}yes, within \d+ ms/);
   expect(stdout).toContain('version   not told by the controller');
   expect(stdout).toContain('workers   Boundary v0.21.0');
   expect(stdout).toMatch(/signed in {3}admin until/);
@@ -51,7 +51,7 @@ test('info goes on without a controller, and as JSON', async () => {
     address: 'http://127.0.0.1:1',
     answers: false,
     version: null,
-    error: expect.stringContaining('nothing listens there'),
+    error: expect.stringContaining('connection refused'),
   });
 });
 
@@ -101,13 +101,13 @@ test('doctor names what is wrong with the next step, and exits with 1', async ()
 
 test.each([
   ['http://ann:s3cret@127.0.0.1:1', /^ok +proxy +HTTPS_PROXY applies.*http:\/\/127\.0\.0\.1:1/m],
-  ['socks5://ann:s3cret@127.0.0.1:1', /^warn +proxy +HTTPS_PROXY names socks5:\/\/127\.0\.0\.1:1/m],
+  ['socks5://ann:s3cret@127.0.0.1:1', /^warn +proxy +HTTPS_PROXY is set to socks5:\/\/127\.0\.0\.1:1/m],
 ])('doctor names the proxy %s and keeps its credentials for itself', async (value, line) => {
   const { code, stdout } = await run(['doctor', '--addr', 'https://controller.test'], { HTTPS_PROXY: value });
   expect(code).toBe(1);
   expect(stdout).toMatch(/^fail +controller /m);
   expect(stdout).toMatch(line);
-  expect(stdout).not.toMatch(/s3cret|ann/);
+  expect(stdout).not.toMatch(/s3cret|ann:/);
 });
 
 test('doctor sees a clock that is far off', async () => {

@@ -63,7 +63,7 @@ test.each([
 test('a password as an argument is refused without being repeated', async () => {
   const { code, stderr } = await run(['login', '--login-name', 'admin', '--password', 'open-sesame']);
   expect(code).toBe(2);
-  expect(stderr).toContain('not taken as an argument');
+  expect(stderr).toContain('cannot be passed as an argument');
   expect(stderr).not.toContain('open-sesame');
 });
 
@@ -234,7 +234,7 @@ test('ls hands a filter on, and says when nothing is there', async () => {
   const one = await run(['ls', 'targets', '--filter', '"/item/id" == "ttcp_1234567890"', '-o', 'csv']);
   expect(one.stdout.trim().split('\r\n')).toHaveLength(2);
   const none = await run(['ls', 'targets', '--filter', '"/item/type" == "ssh"']);
-  expect(none).toMatchObject({ code: 0, stdout: '', stderr: 'There are no targets that you may see.\n' });
+  expect(none).toMatchObject({ code: 0, stdout: '', stderr: expect.stringContaining('No targets') });
   expect((await run(['ls', 'targets', '--filter', '(('])).code).toBe(1);
   expect((await run(['ls', 'forests'])).code).toBe(2);
 });

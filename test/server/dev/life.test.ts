@@ -120,7 +120,7 @@ test('listening beyond this machine is said', async () => {
   ]);
   await program.nextLine();
   program.child.kill('SIGTERM');
-  expect((await program.ended).stderr).toContain('0.0.0.0 can be reached from other machines');
+  expect((await program.ended).stderr).toContain('0.0.0.0 is reachable from other machines');
 });
 
 test('a data file survives a hard end, lab and all', async () => {

@@ -186,7 +186,7 @@ function seedMethods({ resources, vault }: Services, { idSuffix, apiUrl }: DevSe
     },
     clientSecret,
   );
-  // Its accounts have the passwords of the accounts with the same name: there is no directory behind it.
+  // Its accounts have the passwords of the accounts with the same name, without a directory behind it.
   method('amldap', 'ldap', 'ldap', {
     state: 'active-public',
     discover_dn: true,

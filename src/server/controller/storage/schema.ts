@@ -11,11 +11,11 @@ CREATE TABLE resource (
   type        TEXT NOT NULL,
   scope_id    TEXT REFERENCES resource (id) ON DELETE CASCADE,
   parent_id   TEXT REFERENCES resource (id) ON DELETE CASCADE,
-  -- A reference that may outlive its end: the user of an account, the target of an alias.
+  -- A reference whose target may be deleted: the user of an account, the target of an alias.
   ref_id      TEXT REFERENCES resource (id) ON DELETE SET NULL,
   name        TEXT,
   description TEXT,
-  -- A second name that must be unique beside 'name': the login name of an account, the value of an alias.
+  -- A second unique name in addition to 'name': the login name of an account, the value of an alias.
   unique_key  TEXT,
   version     INTEGER NOT NULL,
   created_us  INTEGER NOT NULL,
@@ -77,7 +77,7 @@ CREATE TABLE session (
   connection_count   INTEGER NOT NULL DEFAULT 0,
   status             TEXT NOT NULL,
   termination_reason TEXT,
-  -- 1 = something it stands on was deleted and nobody has acted on that yet.
+  -- 1: a resource that it depends on was deleted; not yet handled.
   orphaned           INTEGER NOT NULL DEFAULT 0,
   version            INTEGER NOT NULL,
   created_us         INTEGER NOT NULL,
@@ -128,7 +128,7 @@ CREATE TABLE session_connection (
 CREATE INDEX session_connection_session ON session_connection (session_id, created_us);
 CREATE INDEX session_connection_open ON session_connection (session_id) WHERE closed_reason IS NULL;
 
--- Ids that are gone, for the 'removed_ids' of lists that are refreshed.
+-- Deleted ids, for the 'removed_ids' of refreshed lists.
 CREATE TABLE removed (
   kind       TEXT NOT NULL,
   id         TEXT NOT NULL,
@@ -145,14 +145,14 @@ CREATE TRIGGER session_removed AFTER DELETE ON session BEGIN
   INSERT OR IGNORE INTO removed VALUES ('session', old.id, now_us());
 END;
 
--- Who signed in in which month (YYYY-MM); kept when users go.
+-- Users who signed in, by month (YYYY-MM); kept when users are deleted.
 CREATE TABLE active_user (
   month   TEXT NOT NULL,
   user_id TEXT NOT NULL,
   PRIMARY KEY (month, user_id)
 ) STRICT, WITHOUT ROWID;
 
--- How many there are, so that a list can say so without counting.
+-- Row counts, so that lists need not count.
 CREATE TABLE tally (
   kind     TEXT NOT NULL,
   scope_id TEXT NOT NULL,
