@@ -1,4 +1,4 @@
-/** Imports that go against the table of architecture.test.ts: upward, or around a circle. The list only gets shorter. */
+/** Imports that violate the table of architecture.test.ts: upward, or in a cycle. The list only gets shorter. */
 export const EXCEPTIONS: Record<string, readonly string[]> = {
   'app/core/actions.ts': [
     'app/features/copy/copy-items.state.ts',

@@ -1,4 +1,4 @@
-/** The README tells the truth: its key table comes from the records that the program dispatches on, its dependency table from package.json. */
+/** The README is up to date: its key table comes from the key bindings, its dependency table from package.json. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -9,7 +9,7 @@ import { allBindings } from '../src/app/input/layers.ts';
 const README = fileURLToPath(new URL('../README.md', import.meta.url));
 const KEYS = /(<!-- keys -->\n)[\s\S]*(<!-- \/keys -->)/;
 
-test('the key table is that of the bindings', () => {
+test('the key table matches the bindings', () => {
   const current = readFileSync(README, 'utf8');
   expect(current).toMatch(KEYS);
   const expected = current.replace(
@@ -21,7 +21,7 @@ test('the key table is that of the bindings', () => {
   expect(readFileSync(README, 'utf8')).toBe(expected);
 });
 
-test('every dependency has its reason', () => {
+test('every dependency has a reason', () => {
   const rows = readFileSync(README, 'utf8')
     .split('\n')
     .filter((line) => line.startsWith('| ') && line.split('|').length === 4);

@@ -33,7 +33,7 @@ describe('normalizeAddress', () => {
     expect(() => normalizeAddress(typed)).toThrow(expect.objectContaining({ code: 'bad-address' }));
   });
 
-  test('a password in the URL is refused without repeating it', () => {
+  test('rejects a password in the URL without repeating it', () => {
     for (const typed of ['https://me:hunter2@example.com', 'https://me:hunter2@exa mple.com']) {
       expect(() => normalizeAddress(typed)).toThrow(
         expect.objectContaining({ code: 'bad-address', message: expect.not.stringContaining('hunter2') }),

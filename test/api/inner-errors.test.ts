@@ -1,4 +1,4 @@
-/** Answers of a Boundary 0.21 whose database or workers were away, word for word. */
+/** Responses of a Boundary 0.21 controller without its database or workers, verbatim. */
 import { describe, expect, test } from 'vitest';
 import type { RequestRecord } from '../../src/api/types.ts';
 import { failureOf, type Scripted, scriptedController } from './scripted-controller.ts';
@@ -9,7 +9,7 @@ const DIAL =
 const NO_WORKER =
   'server.(Repository).SelectSessionWorkers: server.filterWorkers: No workers are available to handle this session, or all have been filtered.: state violation: error #133';
 
-describe('a database that is away', () => {
+describe('an unreachable database', () => {
   test.each([
     `session.(Service).ListSessions: iam.(Repository).LookupScope: failed for global: db.LookupById: unknown, unknown: error #0: dbw.LookupById: ${DIAL}`,
     `oidc.(Repository).lookupAuthMethod: password.(Repository).getAuthMethods: db.SearchWhere: unknown, unknown: error #0: dbw.SearchWhere: ${DIAL}`,
@@ -27,11 +27,11 @@ describe('a database that is away', () => {
     const shown = JSON.stringify([Object(failure).message, Object(failure).hint]);
     expect(shown).toContain('database');
     expect(shown).not.toMatch(/10\.9\.8\.7|db\.corp|SQLSTATE|dbw?\.|#\d/);
-    // The chain is for the log; and the list token is not blamed, which would load everything anew.
+    // The chain is for the log, and the list token is not blamed, which would reload everything.
     expect(records).toEqual([expect.objectContaining({ error: 'controller-database', detail: message })]);
   });
 
-  test('what merely names a connection is not taken for the database', async () => {
+  test('is not assumed for a message that only mentions a connection', async () => {
     await using controller = await scriptedController(() =>
       internal('vault.(client).post: dial tcp 10.0.0.1:8200: connect: connection refused'),
     );

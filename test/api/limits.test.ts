@@ -1,4 +1,4 @@
-/** Controllers that answer late, in part or never, and callers who do not wait for it. */
+/** Controllers that respond late, partially or never, and callers that abort. */
 import { getEventListeners } from 'node:events';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createApi } from '../../src/api/index.ts';
@@ -10,7 +10,7 @@ import { failureOf, scriptedController } from './scripted-controller.ts';
 
 const target = { body: { id: 'ttcp_1' } };
 
-/** The port of a server that takes connections and says nothing. */
+/** The port of a server that accepts connections and stays silent. */
 async function silentPort(onConnection: () => void = () => undefined): Promise<number> {
   const sockets: { destroy(): unknown }[] = [];
   const server = await listenOn((socket) => {
@@ -36,16 +36,16 @@ function apiAt(
 
 describe('time limits', () => {
   test.each([
-    ['an answer that does not come', { hang: true }, /did not respond/],
-    ['an answer that stops in the middle', { half: true }, /part/],
-  ])('%s: it is said what was waited for, and it is not asked again', async (_, answer, said) => {
+    ['a missing response', { hang: true }, /did not respond/],
+    ['a response that stops in the middle', { half: true }, /part/],
+  ])('%s: reports the request, and does not retry', async (_, answer, said) => {
     const records: RequestRecord[] = [];
     const options = { timeoutMs: 400, onRequest: (record: RequestRecord) => records.push(record) };
     await using controller = await scriptedController((_received, index) => (index === 0 ? target : answer), {
       api: options,
     });
     const { api } = controller;
-    // All that is loaded with the first request is loaded by this one, which has more time.
+    // Loads everything that the first request loads, without the short limit.
     await apiAt(controller.address).read('targets', 'ttcp_1');
     const calls: readonly (readonly [() => Promise<unknown>, string])[] = [
       [() => api.list('targets', { parentId: 'global' }), 'GET /v1/targets'],
@@ -60,7 +60,7 @@ describe('time limits', () => {
     expect(records.map(({ error }) => error)).toEqual(calls.map(() => 'controller-timeout'));
   });
 
-  test('a TLS handshake that does not go on', async () => {
+  test('a stalled TLS handshake', async () => {
     const api = apiAt(`https://127.0.0.1:${await silentPort()}`, { timeoutMs: 200 });
     expect(await failureOf(api.check())).toMatchObject({
       code: 'controller-timeout',
@@ -68,7 +68,7 @@ describe('time limits', () => {
     });
   });
 
-  test('a list with ever more pages', async () => {
+  test('a list that never ends', async () => {
     let pages = 0;
     const request = async () => {
       const startedMs = performance.now();
@@ -91,7 +91,7 @@ describe('time limits', () => {
   });
 });
 
-describe('a caller who does not wait gets cancelled at once, whatever the request was at', () => {
+describe('an abort rejects at once with the code for canceled requests', () => {
   test('the handshake', { timeout: 8_000 }, async () => {
     const stop = new AbortController();
     const port = await silentPort(() => stop.abort());
@@ -99,7 +99,7 @@ describe('a caller who does not wait gets cancelled at once, whatever the reques
     expect(failure).toMatchObject({ code: 'cancelled' });
   });
 
-  test('the CONNECT of a proxy, and nothing is sent when it succeeds later', async () => {
+  test('the CONNECT of a proxy, and sends nothing if it succeeds later', async () => {
     const stop = new AbortController();
     const released = Promise.withResolvers<200>();
     const proxy = await startHttpProxy(() => {
@@ -125,7 +125,7 @@ describe('a caller who does not wait gets cancelled at once, whatever the reques
     expect(controller.received.map(({ method }) => method)).toEqual(['GET']);
   });
 
-  test('the body of the answer', async () => {
+  test('the body of the response', async () => {
     const stop = new AbortController();
     await using controller = await scriptedController(() => {
       setImmediate(() => stop.abort());
@@ -134,7 +134,7 @@ describe('a caller who does not wait gets cancelled at once, whatever the reques
     expect(await failureOf(controller.api.check(stop.signal))).toMatchObject({ code: 'cancelled' });
   });
 
-  test('the question whether the sign-in is over', async () => {
+  test('the check of the sign-in', async () => {
     const stop = new AbortController();
     await using controller = await scriptedController(({ path }) => {
       if (!path.startsWith('/v1/auth-tokens/')) return { status: 403, body: { kind: 'x', message: 'x' } };
@@ -146,7 +146,7 @@ describe('a caller who does not wait gets cancelled at once, whatever the reques
     expect(await failureOf(list)).toMatchObject({ code: 'cancelled' });
   });
 
-  test('a pause, also when the client is closed in it', { timeout: 4_000 }, async () => {
+  test('a pause, also if the client is closed in it', { timeout: 4_000 }, async () => {
     const closing = Promise.withResolvers<void>();
     await using controller = await scriptedController(
       () => ({ status: 429, headers: { 'retry-after': '5' } }),
@@ -157,7 +157,7 @@ describe('a caller who does not wait gets cancelled at once, whatever the reques
     expect(controller.received).toHaveLength(1);
   });
 
-  test('a signal of a long life keeps nothing of requests that are over', async () => {
+  test('a long-lived signal keeps no reference to finished requests', async () => {
     const { signal } = new AbortController();
     await using controller = await scriptedController((_, index) =>
       index % 3 === 0 ? { status: 429, headers: { 'retry-after': '0' } } : target,

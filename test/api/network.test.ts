@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => rm(directory, { recursive: true }));
 
 describe('TLS', () => {
-  test('a certificate of the given CA file is trusted', async () => {
+  test('trusts a certificate of the given CA file', async () => {
     await using controller = await scriptedController(emptyList, {
       tls: certificate,
       api: { tls: { caFile } },
@@ -35,7 +35,7 @@ describe('TLS', () => {
     expect(await controller.api.check()).toMatchObject({ scopes: [] });
   });
 
-  test('a CA directory may hold other files', async () => {
+  test('a CA directory may contain other files', async () => {
     const caPath = join(directory, 'cas');
     await mkdir(caPath);
     await Promise.all([
@@ -49,13 +49,13 @@ describe('TLS', () => {
     expect(await controller.api.check()).toMatchObject({ scopes: [] });
   });
 
-  test('insecure takes any certificate', async () => {
+  test('insecure accepts any certificate', async () => {
     const tls = { insecure: true };
     await using controller = await scriptedController(emptyList, { tls: certificate, api: { tls } });
     expect(await controller.api.check()).toMatchObject({ scopes: [] });
   });
 
-  test('a server name stands in for the host', async () => {
+  test('a server name replaces the host', async () => {
     const named = await ca.issue({ names: ['boundary.test'], ips: [] });
     const serverName = 'boundary.test';
     await using controller = await scriptedController(emptyList, {
@@ -98,12 +98,12 @@ describe('TLS', () => {
     expect(controller.received).toHaveLength(0);
   });
 
-  test('a client certificate is shown when there is one, asked for by name when there is none', async () => {
+  test('sends a client certificate, and reports that one is required', async () => {
     const client = await ca.issue({ names: ['client'] });
     const clientCertFile = join(directory, 'client.pem');
     const clientKeyFile = join(directory, 'client.key');
     await Promise.all([writeFile(clientCertFile, client.cert), writeFile(clientKeyFile, client.key)]);
-    // In TLS 1.3 a server hangs up instead of saying why.
+    // In TLS 1.3 a server closes the connection instead of sending the reason.
     const tls = { ...certificate, ca: ca.cert, requestCert: true, maxVersion: 'TLSv1.2' as const };
     await using controller = await scriptedController(emptyList, {
       tls,
@@ -121,7 +121,7 @@ describe('TLS', () => {
     [{ caFile: '/nowhere/ca.pem' }, '/nowhere/ca.pem'],
     [{ caPath: '/nowhere' }, '/nowhere'],
     [{ clientCertFile: '/nowhere/client.pem' }, 'key'],
-  ])('%j is told before anything is sent', async (tls, named) => {
+  ])('%j is reported before anything is sent', async (tls, named) => {
     await using controller = await scriptedController(emptyList, { tls: certificate, api: { tls } });
     expect(await failureOf(controller.api.check())).toMatchObject({
       code: 'tls',
@@ -129,7 +129,7 @@ describe('TLS', () => {
     });
   });
 
-  test('https on a plain port and http on a TLS port each name the other', async () => {
+  test('https on a plain port and http on a TLS port suggest each other', async () => {
     await using plain = await scriptedController(emptyList);
     await using secure = await scriptedController(emptyList, { tls: certificate, api: { maxRetries: 0 } });
     const crossed = [
@@ -149,7 +149,7 @@ describe('TLS', () => {
 });
 
 describe('connections', () => {
-  test('nothing listens', async () => {
+  test('refused', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
@@ -164,7 +164,7 @@ describe('connections', () => {
     });
   });
 
-  test('something that does not speak HTTP', async () => {
+  test('a server that does not speak HTTP', async () => {
     const server = createServer((socket) => socket.end('SSH-2.0-OpenSSH_9.6\r\n')).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
@@ -175,12 +175,12 @@ describe('connections', () => {
     expect(failure).toMatchObject({ code: 'not-boundary' });
   });
 
-  test('an answer that never comes ends with the time limit', async () => {
+  test('a missing response ends at the time limit', async () => {
     await using controller = await scriptedController(() => ({ hang: true }), { api: { timeoutMs: 50 } });
     expect(await failureOf(controller.api.check())).toMatchObject({ code: 'controller-timeout' });
   });
 
-  test('a caller who stops waiting gets cancelled, before and during the request', async () => {
+  test('an abort rejects, before and during the request', async () => {
     const stop = new AbortController();
     await using controller = await scriptedController(() => {
       stop.abort();
@@ -191,7 +191,7 @@ describe('connections', () => {
     expect(controller.received).toHaveLength(1);
   });
 
-  test('close ends what is under way', async () => {
+  test('close ends pending requests', async () => {
     const arrived = Promise.withResolvers<void>();
     await using controller = await scriptedController(() => {
       arrived.resolve();
@@ -203,7 +203,7 @@ describe('connections', () => {
     expect(await failure).toMatchObject({ code: 'cancelled' });
   });
 
-  test('an answer without end is given up', async () => {
+  test('gives up on an endless response', async () => {
     const body = 'x'.repeat(65 * 1024 * 1024);
     await using controller = await scriptedController(() => ({ body }));
     expect(await failureOf(controller.api.check())).toMatchObject({ code: 'bad-answer' });

@@ -18,7 +18,7 @@ const page = (
   },
 });
 
-/** Lists targets against a script and tells what came out and which tokens were asked with. */
+/** Lists targets against a script and returns the result and the tokens of the requests. */
 async function listWith(script: Script, listToken?: string) {
   await using controller = await scriptedController(script);
   const { kind, items, removedIds, listToken: next } = await controller.api.list('targets', QUERY, listToken);
@@ -32,7 +32,7 @@ async function listWith(script: Script, listToken?: string) {
 }
 
 describe('listing', () => {
-  test('recorded pages of a real controller make one full list', async () => {
+  test('recorded pages of a real controller form one full list', async () => {
     const pages = ['list-page-1', 'list-page-2', 'list-page-3'].map((name) => ({
       body: recording('targets', name),
     }));
@@ -54,7 +54,7 @@ describe('listing', () => {
     });
   });
 
-  test('an item that comes twice is there once, in its last form; a removed one is gone', async () => {
+  test('an item that comes twice is listed once, in its last form; a removed one is dropped', async () => {
     const script: Script = (_, index) =>
       index === 0 ? page('delta', ['a', 'b'], 't1') : page('complete', ['b', 'c'], 't2', ['a']);
     expect(await listWith(script, 't0')).toMatchObject({
@@ -79,13 +79,13 @@ describe('listing', () => {
     });
   });
 
-  test('a token that is refused between two pages starts over once', async () => {
+  test('starts over once if a token is rejected between two pages', async () => {
     const answers = [page('delta', ['gone'], 't1'), invalid, page('complete', ['a'], 't2')];
     const result = await listWith((_, index) => answers[index] ?? invalid);
     expect(result).toMatchObject({ kind: 'full', ids: ['a'], asked: [null, 't1', null] });
   });
 
-  test('a controller that refuses every token is given up with its own words', async () => {
+  test("gives up with the controller's message if every token is rejected", async () => {
     await using controller = await scriptedController(({ query }) =>
       query.has('list_token') ? invalid : page('delta', ['a'], 't1'),
     );
@@ -94,7 +94,7 @@ describe('listing', () => {
     expect(controller.received).toHaveLength(3);
   });
 
-  test('no grant is no reason to ask again', async () => {
+  test('does not retry a missing grant', async () => {
     await using controller = await scriptedController(() => ({
       status: 403,
       body: { kind: 'PermissionDenied' },
@@ -103,7 +103,7 @@ describe('listing', () => {
     expect(controller.received).toHaveLength(1);
   });
 
-  test('a controller from before paging is asked in full every time', async () => {
+  test('lists in full every time without pagination', async () => {
     expect(await listWith(() => page(undefined, ['a']), 'token')).toMatchObject({
       kind: 'full',
       next: undefined,
@@ -125,7 +125,7 @@ describe('listing', () => {
     });
   });
 
-  test('a broken item does not take the others along', async () => {
+  test('a broken item does not affect the others', async () => {
     const items = [
       { id: 'a', name: 7, authorized_actions: 'x' },
       'junk',
@@ -138,7 +138,7 @@ describe('listing', () => {
     expect(parsed).toMatchObject([{ id: 'a', name: undefined, authorizedActions: [] }, { id: 'b' }]);
   });
 
-  test('the query says what is wanted and nothing else', async () => {
+  test('the query contains exactly the given options', async () => {
     await using controller = await scriptedController(() => page('complete', []));
     await controller.api.list('hosts', { parentId: 'hcst_1' });
     await controller.api.list('sessions', {

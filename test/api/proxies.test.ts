@@ -1,4 +1,4 @@
-/** The controller behind a proxy that the environment names. Loopback is exempt, so it has a name here that only the proxy knows. */
+/** The controller behind a proxy from the environment. Loopback is exempt, so it has a name here that only the proxy knows. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,7 +43,7 @@ function apiBy(controller: ScriptedController, options: Partial<ApiOptions>): Bo
 }
 
 describe.each(['HTTPS_PROXY', 'https_proxy'])('%s', (variable) => {
-  test('leads to the controller by CONNECT, with TLS up to the controller itself', async () => {
+  test('connects to the controller by CONNECT, with TLS end to end', async () => {
     const proxy = await startHttpProxy();
     await using controller = await scriptedController(target, { tls: certificate });
     const api = apiBy(controller, { env: { [variable]: `http://127.0.0.1:${proxy.port}` } });
@@ -52,13 +52,13 @@ describe.each(['HTTPS_PROXY', 'https_proxy'])('%s', (variable) => {
       expect(await api.read('targets', 'ttcp_1')).toMatchObject({ id: 'ttcp_1' });
     const tunnel = { method: 'CONNECT', target: `${HOST}:${controller.port}`, credentials: undefined };
     expect(proxy.asked).toEqual(proxy.asked.map(() => tunnel));
-    // Connections are kept.
+    // Connections are reused.
     expect(proxy.asked.length).toBeLessThan(5);
     expect(controller.received[0]?.headers.authorization).toBe(`Bearer ${TOKEN}`);
   });
 });
 
-test('HTTP_PROXY leads to a controller without TLS, and a long answer keeps its limit', async () => {
+test('HTTP_PROXY applies to a controller without TLS, and a long response keeps its limit', async () => {
   const proxy = await startHttpProxy();
   await using controller = await scriptedController((received, index) =>
     index === 0 ? target(received, index) : { body: 'x'.repeat(65 * 1024 * 1024) },
@@ -69,7 +69,7 @@ test('HTTP_PROXY leads to a controller without TLS, and a long answer keeps its 
   expect(await failureOf(api.read('targets', 'ttcp_1'))).toMatchObject({ code: 'bad-answer' });
 });
 
-test('an https proxy shows a certificate of its own', async () => {
+test('an https proxy has its own certificate', async () => {
   const proxy = await startHttpProxy(undefined, ofProxy);
   const env = { HTTPS_PROXY: `https://localhost:${proxy.port}` };
   await using controller = await scriptedController(target, { tls: certificate });
@@ -84,7 +84,7 @@ test('an https proxy shows a certificate of its own', async () => {
   expect(impostor.asked).toEqual([]);
 });
 
-test('credentials of the proxy reach the proxy alone, and no message or record', async () => {
+test('credentials of the proxy reach only the proxy, and no message or record', async () => {
   const proxy = await startHttpProxy(({ target: wanted }) => (wanted.startsWith('refused') ? 407 : 200));
   await using controller = await scriptedController(target, { tls: certificate });
   const records: RequestRecord[] = [];
@@ -109,7 +109,7 @@ test('credentials of the proxy reach the proxy alone, and no message or record',
   );
 });
 
-test('a percent-encoded password arrives decoded', async () => {
+test('decodes a percent-encoded password', async () => {
   const proxy = await startHttpProxy();
   await using controller = await scriptedController(target, { tls: certificate });
   const env = { HTTPS_PROXY: `http://an%3An:p%40s%20s@127.0.0.1:${proxy.port}` };
@@ -117,12 +117,12 @@ test('a percent-encoded password arrives decoded', async () => {
   expect(proxy.asked[0]?.credentials).toBe('an:n:p@s s');
 });
 
-test('loopback and what NO_PROXY exempts are reached directly', async () => {
+test('loopback and NO_PROXY hosts are reached directly', async () => {
   const proxy = await startHttpProxy();
   const env = { HTTP_PROXY: `http://127.0.0.1:${proxy.port}`, NO_PROXY: HOST };
   await using controller = await scriptedController(target, { api: { env } });
   expect(await controller.api.read('targets', 'ttcp_1')).toMatchObject({ id: 'ttcp_1' });
-  // Nobody but the proxy knows the name.
+  // Only the proxy knows the name.
   expect(await failureOf(apiBy(controller, { env }).read('targets', 'ttcp_1'))).toMatchObject({
     code: 'controller-unreachable',
     message: expect.not.stringContaining('proxy'),
@@ -130,7 +130,7 @@ test('loopback and what NO_PROXY exempts are reached directly', async () => {
   expect(proxy.asked).toEqual([]);
 });
 
-describe('a proxy that does not lead there is named, with its variable', () => {
+describe('an error of the proxy contains its variable', () => {
   const naming = (port: number | string) => ({
     message: expect.stringContaining(`http://127.0.0.1:${port}`),
     hint: expect.stringContaining('HTTPS_PROXY'),
@@ -151,7 +151,7 @@ describe('a proxy that does not lead there is named, with its variable', () => {
     expect(controller.received).toEqual([]);
   });
 
-  test('nothing listens there', async () => {
+  test('connection refused', async () => {
     const [host, port = ''] = (await quietPlace()).split(':');
     await using controller = await scriptedController(target, { tls: certificate });
     const api = apiBy(controller, { env: { HTTPS_PROXY: `http://${host}:${port}` } });
@@ -161,7 +161,7 @@ describe('a proxy that does not lead there is named, with its variable', () => {
     });
   });
 
-  test('a certificate that is not trusted is still that of the controller', async () => {
+  test('an untrusted certificate is still attributed to the controller', async () => {
     const proxy = await startHttpProxy();
     await using controller = await scriptedController(target, { tls: certificate });
     const env = { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` };
@@ -172,7 +172,7 @@ describe('a proxy that does not lead there is named, with its variable', () => {
   });
 
   test.each(['socks5://ann:s3cret@127.0.0.1:1080', 'http://ann:s3cret@[bad'])(
-    '%s is not used',
+    '%s is unsupported',
     async (value) => {
       await using controller = await scriptedController(target, { tls: certificate });
       const failure = await failureOf(

@@ -6,7 +6,7 @@ const clock = { api: { now: () => AT_MS, maxRetries: 0 } };
 const header = (value: string) => ({ headers: { ratelimit: value } });
 
 describe('the state of the quota', () => {
-  test('is kept per resource and action, also when a request is refused', async () => {
+  test('is stored per resource and action, even if a request is rejected', async () => {
     const limits = [
       'limit=150, remaining=149, reset=30',
       'limit=3000, remaining=7, reset=12',

@@ -1,4 +1,4 @@
-/** Answers of a Boundary 0.21 controller, as recorded. */
+/** Recorded responses of a Boundary 0.21 controller. */
 import { readFileSync } from 'node:fs';
 import { asObject, integer, type JsonObject } from '../../src/lib/json.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { recordingsOf } from './recordings.ts';
 import { failureOf, type Scripted, scriptedController } from './scripted-controller.ts';
 
-/** What a person is told for each recorded refusal of a real controller. */
+/** The message for each recorded error of a real controller. */
 const CODES: Readonly<Record<string, string>> = {
   'unknown-path': 'unsupported',
   'unknown-path-root': 'unsupported',
@@ -24,14 +24,14 @@ const CODES: Readonly<Record<string, string>> = {
   'session-cancel-missing': 'not-found',
 };
 
-describe('refusals of a controller', () => {
+describe('errors of a controller', () => {
   test.each(recordingsOf('errors'))('recorded: $name', async ({ name, status, body }) => {
     await using controller = await scriptedController(() => ({ status, body }));
     const code = CODES[name] ?? 'invalid-request';
     expect(await failureOf(controller.api.read('targets', 'ttcp_1'))).toMatchObject({ code, status });
   });
 
-  test('fields that were refused are named in the message and kept one by one', async () => {
+  test('lists rejected fields in the message and returns each', async () => {
     const fields = [{ name: 'attributes.default_port', description: 'This field is required.' }];
     const body = {
       kind: 'InvalidArgument',
@@ -87,7 +87,7 @@ describe('refusals of a controller', () => {
     expect(await failureOf(controller.api.read('targets', 'ttcp_1'))).toMatchObject({ code });
   });
 
-  test('a message of any length is cut', async () => {
+  test('truncates a long message', async () => {
     const body = { kind: 'Internal', message: 'x'.repeat(5_000) };
     await using controller = await scriptedController(() => ({ status: 500, body }));
     const failure = await failureOf(controller.api.read('targets', 'ttcp_1'));
@@ -102,12 +102,12 @@ describe('check', () => {
     ['a service without this path', { status: 404 }, 'not-boundary'],
     ['a service with errors like ours', notFound, 'not-boundary'],
     ['a web server', { body: '<!doctype html>' }, 'not-boundary'],
-  ])('%s is no controller', async (_, answer, code) => {
+  ])('%s is not a controller', async (_, answer, code) => {
     await using controller = await scriptedController(() => answer);
     expect(await failureOf(controller.api.check())).toMatchObject({ code });
   });
 
-  test('a controller that shows nothing to strangers is one', async () => {
+  test('a controller that refuses anonymous callers is one', async () => {
     const forbidden = { status: 403, body: { kind: 'PermissionDenied', message: 'Forbidden.' } };
     await using controller = await scriptedController(() => forbidden);
     controller.api.setToken('at_1_secret');

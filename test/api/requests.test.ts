@@ -8,7 +8,7 @@ const internal = { status: 500, body: { kind: 'Internal', message: 'updated sess
 const session = (status: string, version: number) => ({ body: { id: 's_1', status, version } });
 
 describe('tokens', () => {
-  test('the token goes along until it is taken away, and never to a sign-in', async () => {
+  test('sends the token until it is removed, and never with a sign-in', async () => {
     await using controller = await scriptedController(({ path }) =>
       path.includes('auth') ? { body: { attributes: { id: 'at_1', token: TOKEN } } } : target,
     );
@@ -34,7 +34,7 @@ describe('tokens', () => {
     expect(JSON.stringify(signedIn.authToken)).not.toContain('secret');
   });
 
-  test('a token that cannot be a header is refused without repeating it', async () => {
+  test('rejects a token that cannot be a header without repeating it', async () => {
     await using controller = await scriptedController(() => target);
     controller.api.setToken(`${TOKEN}\r\nx: y`);
     expect(await failureOf(controller.api.read('targets', 'ttcp_1'))).toMatchObject({
@@ -43,7 +43,7 @@ describe('tokens', () => {
     });
   });
 
-  test('a forbidden list under a dead token means signed out', async () => {
+  test('a forbidden list with a dead token means signed out', async () => {
     await using controller = await scriptedController(({ path }) => ({
       status: path.startsWith('/v1/auth-tokens/') ? 404 : 403,
       body: { kind: 'x', message: 'x' },
@@ -55,7 +55,7 @@ describe('tokens', () => {
     expect(controller.received.at(-1)?.path).toBe('/v1/auth-tokens/at_1234567890');
   });
 
-  test('the record of a request holds no list token', async () => {
+  test('the record of a request contains no list token', async () => {
     const records: RequestRecord[] = [];
     await using controller = await scriptedController(() => ({ body: { response_type: 'complete' } }), {
       api: { onRequest: (record) => records.push(record) },
@@ -72,8 +72,8 @@ describe('tokens', () => {
   });
 });
 
-describe('trying again', () => {
-  test('Retry-After is waited for, reads and writes alike', async () => {
+describe('retries', () => {
+  test('wait for Retry-After, reads and writes alike', async () => {
     await using controller = await scriptedController((_, index) =>
       index % 2 === 0
         ? { status: 429, headers: { 'retry-after': '0' } }
@@ -84,7 +84,7 @@ describe('trying again', () => {
     expect(controller.received).toHaveLength(4);
   });
 
-  test('a long Retry-After is told instead, as seconds or as a date', async () => {
+  test('report a long Retry-After instead, as seconds or as a date', async () => {
     const date = new Date(Date.now() + 60_000).toUTCString();
     await using controller = await scriptedController((_, index) => ({
       status: 429,
@@ -99,7 +99,7 @@ describe('trying again', () => {
     expect(controller.received).toHaveLength(2);
   });
 
-  test('a cut connection is mended for reads only', async () => {
+  test('resend after a lost connection only for reads', async () => {
     await using controller = await scriptedController((_, index) =>
       index % 2 === 0 ? { cut: true } : target,
     );
@@ -110,7 +110,7 @@ describe('trying again', () => {
     expect(controller.received).toHaveLength(3);
   });
 
-  test('who stops waiting in the pause before the next try gets cancelled', async () => {
+  test('an abort during the pause rejects', async () => {
     const stop = new AbortController();
     await using controller = await scriptedController(
       () => ({ status: 429, headers: { 'retry-after': '5' } }),
@@ -121,7 +121,7 @@ describe('trying again', () => {
     expect(controller.received).toHaveLength(1);
   });
 
-  test('other refusals are not tried again', async () => {
+  test('do not apply to other errors', async () => {
     await using controller = await scriptedController(() => internal);
     expect(await failureOf(controller.api.read('targets', 'x'))).toMatchObject({ code: 'controller-error' });
     expect(controller.received).toHaveLength(1);
@@ -129,7 +129,7 @@ describe('trying again', () => {
 });
 
 describe('redirects', () => {
-  test('a 307 on the same host is followed once, with method and body', async () => {
+  test('follows a 307 on the same host once, with method and body', async () => {
     await using other = await scriptedController(() => ({
       body: { session_id: 's', authorization_token: 't' },
     }));
@@ -145,7 +145,7 @@ describe('redirects', () => {
     });
   });
 
-  test('a token is not carried to another host', async () => {
+  test('does not send a token to another host', async () => {
     await using controller = await scriptedController(() => ({
       status: 307,
       headers: { location: 'https://evil.test/' },
@@ -174,7 +174,7 @@ describe('sessions', () => {
     ]);
   });
 
-  test('a cancel with a stale version looks again and tries once more', async () => {
+  test('a cancel with a stale version reads again and retries once', async () => {
     const answers = [session('pending', 1), internal, session('active', 2), session('canceling', 3)];
     await using controller = await scriptedController((_, index) => answers[index] ?? internal);
     expect(await controller.api.cancelSession('s_1')).toMatchObject({ status: 'canceling', version: 3 });
@@ -199,7 +199,7 @@ describe('sessions', () => {
 });
 
 describe('sign-in by OIDC', () => {
-  test('a poll is undefined while pending, then the token, and a 403 says to start again', async () => {
+  test('a poll is undefined while pending, then the token, and a 403 means to start again', async () => {
     const answers = [
       { status: 202, body: { attributes: { status: 'unknown' }, command: 'token' } },
       { body: { attributes: { id: 'at_1', token: TOKEN }, command: 'token' } },
@@ -215,7 +215,7 @@ describe('sign-in by OIDC', () => {
     });
   });
 
-  test('only web addresses are handed to a browser', async () => {
+  test('only web URLs are opened in a browser', async () => {
     const attributes = { auth_url: 'file:///etc/passwd', token_id: 'x' };
     await using controller = await scriptedController(() => ({ body: { attributes } }));
     expect(await failureOf(controller.api.startOidc('amoidc_1'))).toMatchObject({ code: 'bad-answer' });

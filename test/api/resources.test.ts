@@ -6,19 +6,19 @@ import { at } from '../support/rest.ts';
 import { recording } from './recordings.ts';
 import { scriptedController } from './scripted-controller.ts';
 
-/** Reads one resource whose recorded answer is played. */
+/** Reads one resource with a recorded response. */
 async function read<N extends CollectionName>(name: N, group: string, step: string) {
   await using controller = await scriptedController(() => ({ body: recording(group, step) }));
   return await controller.api.read(name, 'id');
 }
 
-/** Lists a recorded answer. */
+/** Lists with a recorded response. */
 async function list<N extends CollectionName>(name: N, group: string, step: string) {
   await using controller = await scriptedController(() => ({ body: recording(group, step) }));
   return (await controller.api.list(name, { parentId: 'x' })).items;
 }
 
-describe('recorded answers of Boundary 0.21', () => {
+describe('recorded responses of Boundary 0.21', () => {
   test('a target with sources', async () => {
     expect(await read('targets', 'targets', 'read')).toMatchObject({
       id: 'ttcp_9VKEexDLTV',
@@ -39,7 +39,7 @@ describe('recorded answers of Boundary 0.21', () => {
     });
   });
 
-  test('actions come sorted', async () => {
+  test('actions are sorted', async () => {
     const { authorizedActions } = await read('targets', 'targets', 'read');
     expect(authorizedActions).toEqual(authorizedActions.toSorted());
     expect(authorizedActions).toContain('authorize-session');
@@ -65,7 +65,7 @@ describe('recorded answers of Boundary 0.21', () => {
     });
   });
 
-  test('a listed session knows nothing of its connections', async () => {
+  test('a listed session has no connections', async () => {
     const [session] = await list('sessions', 'sessions', 'list-include-terminated');
     expect(session?.connections).toBeUndefined();
   });
@@ -152,7 +152,7 @@ describe('untyped credentials', () => {
     });
   });
 
-  test('a secret that is no JSON is shown as it is', () => {
+  test('a secret that is not JSON is shown unchanged', () => {
     const secret = { raw: Buffer.from('plain words').toString('base64') };
     expect(parseBrokeredCredential({ ...source, secret })?.values).toEqual([
       { key: 'raw', value: 'plain words' },

@@ -1,4 +1,4 @@
-/** What a gateway answers when it lost the controller: it may have handed the request on before. */
+/** Errors of a gateway that lost the controller: it may have forwarded the request before. */
 import { describe, expect, test } from 'vitest';
 import { failureOf, type Scripted, scriptedController } from './scripted-controller.ts';
 
@@ -14,7 +14,7 @@ describe.each<[string, Scripted]>([
   ['a 503 in the words of a controller', { status: 503, body: { kind: 'Unavailable', message: 'busy' } }],
   ['a lost connection', { cut: true }],
 ])('%s', (_, answer) => {
-  test('does not open a second session, and signs nobody in or out twice', async () => {
+  test('do not open a second session, and sign in or out only once', async () => {
     await using controller = await scriptedController(() => answer);
     const { api, received } = controller;
     const changes = [
@@ -36,7 +36,7 @@ test.each<[string, Scripted]>([
   expect(await controller.api.read('targets', 'ttcp_1')).toMatchObject({ id: 'ttcp_1' });
 });
 
-test('the rate limiter answers before it does anything, so a change is tried again after 429', async () => {
+test('a change is retried after 429, because the rate limiter responds before anything is done', async () => {
   await using controller = await scriptedController((_received, index) =>
     index === 0 ? { status: 429, headers: { 'retry-after': '0' } } : opened,
   );

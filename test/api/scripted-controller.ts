@@ -1,4 +1,4 @@
-/** A local HTTP(S) server that plays a controller: each test says what it answers. */
+/** A local HTTP(S) server that acts as a controller: each test scripts its responses. */
 
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
@@ -20,13 +20,13 @@ interface Received {
 export interface Scripted {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** An object is sent as JSON, a string as it is. */
+  /** An object is sent as JSON, a string unchanged. */
   readonly body?: unknown;
-  /** Cut the connection instead of an answer. */
+  /** Closes the connection without a response. */
   readonly cut?: boolean;
-  /** Never answer. */
+  /** Never responds. */
   readonly hang?: boolean;
-  /** Begin the answer and never go on. */
+  /** Starts the response and never continues. */
   readonly half?: boolean;
 }
 
@@ -93,7 +93,7 @@ export async function scriptedController(
   };
 }
 
-/** The failure that a call ends with. */
+/** The failure of a call. */
 export async function failureOf(call: Promise<unknown>): Promise<unknown> {
   return call.then(
     (value) => {

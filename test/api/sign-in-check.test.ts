@@ -1,4 +1,4 @@
-/** A controller whose database stumbles takes a known token for an unknown one; that must not sign anybody out. */
+/** A controller with database trouble treats a valid token as unknown; that must not sign the user out. */
 import { describe, expect, test } from 'vitest';
 import { failureOf, type Scripted, scriptedController } from './scripted-controller.ts';
 
@@ -15,7 +15,7 @@ const database = {
 };
 const opened = { body: { id: 'ttcp_1', session_id: 's_1', authorization_token: 't' } };
 
-/** `answers` to the request itself, one after another, and `about` to the question for the token. */
+/** `answers` to the request itself, in sequence, and `about` to the request for the token. */
 function controllerWith(answers: readonly Scripted[], about: Scripted) {
   let asked = 0;
   return scriptedController(({ path }) => {
@@ -26,7 +26,7 @@ function controllerWith(answers: readonly Scripted[], about: Scripted) {
 }
 
 describe('a 401', () => {
-  test('that the controller takes back is only an episode, for reads and changes alike', async () => {
+  test('is temporary if the controller accepts the token afterwards, for reads and changes alike', async () => {
     await using controller = await controllerWith([unknown, opened, unknown, opened], own);
     controller.api.setToken(TOKEN);
     expect(await controller.api.read('targets', 'ttcp_1')).toMatchObject({ id: 'ttcp_1' });
@@ -48,7 +48,7 @@ describe('a 401', () => {
     expect(controller.received).toHaveLength(2);
   });
 
-  test('of a controller without its database is told as that', async () => {
+  test('of a controller without its database is reported as such', async () => {
     await using controller = await controllerWith([unknown], database);
     controller.api.setToken(TOKEN);
     expect(await failureOf(controller.api.read('targets', 'ttcp_1'))).toMatchObject({
@@ -56,7 +56,7 @@ describe('a 401', () => {
     });
   });
 
-  test('that comes again for a known token is a fault of the controller', async () => {
+  test('that is repeated for a valid token is a fault of the controller', async () => {
     await using controller = await controllerWith([unknown, unknown], own);
     controller.api.setToken(TOKEN);
     expect(await failureOf(controller.api.read('targets', 'ttcp_1'))).toMatchObject({
@@ -64,7 +64,7 @@ describe('a 401', () => {
     });
   });
 
-  test('to the question for the own token is asked once more', async () => {
+  test('to the request for the own token is retried once', async () => {
     await using controller = await scriptedController((_, index) => (index === 0 ? unknown : own));
     controller.api.setToken(TOKEN);
     expect(await controller.api.readAuthToken('at_1234567890')).toMatchObject({ id: 'at_1234567890' });
@@ -79,7 +79,7 @@ describe('a 401', () => {
     expect(controller.received).toHaveLength(1);
   });
 
-  test('to a wrong password has nothing to do with the token', async () => {
+  test('to a wrong password is unrelated to the token', async () => {
     await using controller = await controllerWith([unknown], own);
     controller.api.setToken(TOKEN);
     const signIn = controller.api.authenticate({ authMethodId: 'ampw_1', loginName: 'a', password: 'b' });
@@ -88,7 +88,7 @@ describe('a 401', () => {
   });
 });
 
-test('a list that is forbidden while the database is away is told as that', async () => {
+test('a list that is forbidden while the database is down is reported as such', async () => {
   const forbidden = { status: 403, body: { kind: 'PermissionDenied', message: 'Forbidden.' } };
   await using controller = await controllerWith([forbidden], database);
   controller.api.setToken(TOKEN);

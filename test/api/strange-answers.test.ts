@@ -1,4 +1,4 @@
-/** Answers that are not for the question: of another request, of another server, out of all bounds. */
+/** Wrong responses: of another request, of another server, oversized. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { createApi } from '../../src/api/index.ts';
 import type { BoundaryApi } from '../../src/api/types.ts';
@@ -11,7 +11,7 @@ afterEach(async () => {
   end = undefined;
 });
 
-/** A client of a server that writes what `answer` returns for each request, as it is. */
+/** A client of a server that writes the result of `answer` for each request, unchanged. */
 async function rawController(answer: (path: string, index: number) => string): Promise<BoundaryApi> {
   let requests = 0;
   const server = await listenOn((socket) => {
@@ -37,8 +37,8 @@ const http = (body: string, headers = ''): string =>
 const idIn = (path: string): string => path.split('/').at(-1) ?? '';
 const nth = (index: number): string => `ttcp_${String(index).padStart(10, '0')}`;
 
-describe('answers that belong to something else', () => {
-  test('every answer twice: no read gets what another one asked for', async () => {
+describe('responses to something else', () => {
+  test('every response twice: no read gets the response to another one', async () => {
     const api = await rawController((path) => http(`{"id":"${idIn(path)}"}`).repeat(2));
     const outcomes: string[] = [];
     for (let index = 0; index < 20; index += 1) {
@@ -53,7 +53,7 @@ describe('answers that belong to something else', () => {
     expect(outcomes).not.toContain('of another');
   });
 
-  test('a resource that was not asked for', async () => {
+  test('another resource than requested', async () => {
     const api = await rawController(() => http(`{"id":"${nth(9)}"}`));
     expect(await failureOf(api.read('targets', nth(1)))).toMatchObject({
       code: 'bad-answer',
@@ -73,14 +73,14 @@ describe('answers that belong to something else', () => {
       message: expect.not.stringContaining('secret'),
     });
     expect(await failureOf(api.cancelSession('s_1234567890'))).toMatchObject({ code: 'bad-answer' });
-    // By an alias or a name nobody knows the id before.
+    // With an alias or a name the id is unknown before.
     expect(await api.authorizeSession({ target: 'web.corp' })).toMatchObject({ targetId: nth(9) });
     expect(await api.authorizeSession({ target: nth(1), scopeName: 'prod' })).toMatchObject({
       targetId: nth(9),
     });
   });
 
-  test('an answer that comes after its time is up reaches nobody', async () => {
+  test('ignores a response after its time limit', async () => {
     const held: (() => void)[] = [];
     const server = await listenOn((socket) => {
       socket.on('data', (bytes: Buffer) => {
@@ -105,7 +105,7 @@ describe('answers that belong to something else', () => {
   });
 });
 
-describe('answers out of all bounds', () => {
+describe('oversized responses', () => {
   test.each([
     ['headers without end', http('{}', `x-big: ${'x'.repeat(100_000)}\r\n`), 'bad-answer'],
     [

@@ -1,4 +1,4 @@
-/** CA files, client certificates and keys as people have them: whole, encrypted, swapped, cut. */
+/** CA files, client certificates and keys in all states: valid, encrypted, swapped, truncated. */
 import { createPrivateKey } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -32,7 +32,7 @@ async function fileOf(name: string, content: string): Promise<string> {
   return file;
 }
 
-/** The server sends its whole chain but the root, as servers should. */
+/** The server sends its whole chain except the root, as servers should. */
 function controllerWith(tls: TlsOptions) {
   return scriptedController(emptyList, {
     tls: { cert: `${server.cert}\n${intermediate}`, key: server.key },
@@ -40,7 +40,7 @@ function controllerWith(tls: TlsOptions) {
   });
 }
 
-describe('what is trusted', () => {
+describe('trust', () => {
   test.each([
     ['the root', () => root],
     ['the intermediate CA', () => intermediate],
@@ -57,13 +57,13 @@ describe('what is trusted', () => {
     }
   });
 
-  test('not another certificate of the same CA', async () => {
+  test('does not extend to another certificate of the same CA', async () => {
     await using controller = await controllerWith({ caFile: await fileOf('other.pem', other.cert) });
     expect(await failureOf(controller.api.check())).toMatchObject({ code: 'tls' });
     expect(controller.received).toEqual([]);
   });
 
-  test('an intermediate CA does not make up for another name', async () => {
+  test('in an intermediate CA does not replace the name check', async () => {
     const tls = { caFile: await fileOf('int.pem', intermediate), serverName: 'elsewhere.test' };
     await using controller = await controllerWith(tls);
     expect(await failureOf(controller.api.check())).toMatchObject({
@@ -73,7 +73,7 @@ describe('what is trusted', () => {
   });
 });
 
-describe('a fault of a local file names the file, and never advises to trust anything', () => {
+describe('a fault of a local file names the file, and never suggests to trust anything', () => {
   const encrypted = () =>
     createPrivateKey(server.key)
       .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-128-cbc', passphrase: 'x' })

@@ -1,4 +1,4 @@
-/** An expired token makes the controller delete it and end its sessions, so none is ever written. */
+/** An expired token makes the controller delete it and end its sessions, so none is ever sent. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ beforeEach(() => {
   nowMs = EXPIRES_MS - 6_000;
 });
 
-test('it is sent until 5 s before its end, by every call, and anonymous ones go on', async () => {
+test('is sent until 5 s before its expiry, by every call; anonymous calls continue', async () => {
   await using controller = await scriptedController(
     ({ path }) => ({
       body: path.includes('auth') ? { attributes: { id: 'at_1', token: TOKEN } } : { id: 'ttcp_1' },
@@ -45,7 +45,7 @@ test('it is sent until 5 s before its end, by every call, and anonymous ones go 
   await api.authenticate({ authMethodId: 'ampw_1', loginName: 'a', password: 'b' });
   api.setToken(TOKEN, EXPIRES_MS + 60_000);
   await api.read('targets', 'ttcp_1');
-  // Where nobody knows when it ends, the controller decides.
+  // If the expiry is unknown, the controller decides.
   api.setToken(TOKEN);
   await api.read('targets', 'ttcp_1');
   expect(received).toHaveLength(4);
@@ -69,7 +69,7 @@ test.each([
   expect(controller.received).toHaveLength(1);
 });
 
-test('the clock jumps while the connection comes about', async () => {
+test('the clock jumps while connecting', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'api-expiry-'));
   onTestFinished(() => rm(directory, { recursive: true }));
   const ca = await createCa();
@@ -90,7 +90,7 @@ test('the clock jumps while the connection comes about', async () => {
   expect(await failureOf(api.read('targets', 'ttcp_1'))).toMatchObject({ code: 'token-expired' });
   expect(proxy.asked).toHaveLength(1);
   expect(controller.received).toEqual([]);
-  // The connection is fit for the next token.
+  // The connection can be reused for the next token.
   api.setToken(TOKEN, EXPIRES_MS + 60_000);
   expect(await api.read('targets', 'ttcp_1')).toMatchObject({ id: 'ttcp_1' });
 });

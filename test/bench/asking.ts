@@ -1,4 +1,7 @@
-/** What the built program asks of a controller, counted in a relay: at rest, in use, and while connections come and go; and what a new connection takes meanwhile. */
+/**
+ * Requests of the built program to a controller, counted in a relay: idle, in use, and while connections open and close; and how long a new
+ * connection takes.
+ */
 import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { startConnect } from '../support/connect-process.ts';
@@ -13,7 +16,7 @@ const FORWARDS = 10;
 const MINUTE_MS = 60_000;
 const PAIRS = 300;
 
-/** Needs the targets `bench-0` … of measureTui. `port`: where something sends everything back. */
+/** Needs the targets `bench-0` … of measureTui. `port`: an echo server. */
 export async function measureAsking(dev: DevProcess, rest: Rest, port: number): Promise<Measured[]> {
   const relay = await startRelay(dev.api);
   const other = await startConnect(dev.api, rest.token, await createTarget(rest, 'bench asking', port));
@@ -83,7 +86,7 @@ interface Times {
   readonly beside: number[];
 }
 
-/** Some ten a second, each way first as often as the other: what comes after a pause finds colder caches. */
+/** About ten per second, alternating which way is first: what follows a pause finds colder caches. */
 async function inAlternation(port: number, otherPort: number, { through, beside }: Times): Promise<void> {
   for (let pair = 0; pair < PAIRS; pair++) {
     const ways = [
@@ -91,7 +94,7 @@ async function inAlternation(port: number, otherPort: number, { through, beside 
       async () => beside.push(await roundTripMs(otherPort)),
     ];
     for (const way of pair % 2 === 0 ? ways : ways.reverse()) await way();
-    // Not in step with what the program draws.
+    // Out of step with the program's repaints.
     await wait(20 + Math.random() * 160);
   }
 }

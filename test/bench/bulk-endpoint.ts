@@ -1,11 +1,11 @@
 /**
- * A TCP server that sends or swallows as many bytes as it is told, run as a process of its own so that it does not share a thread with what is
- * measured. Prints its port, ends with its standard input. A connection begins with 9 bytes: 'd' or 'u' and the length (uint64, big endian).
+ * A TCP server that sends or discards a requested number of bytes, run as a separate process so that it does not share a thread with the measured
+ * code. Prints its port, ends with its standard input. A connection starts with 9 bytes: 'd' or 'u' and the length (uint64, big endian).
  */
 import { createServer, type Socket } from 'node:net';
 import { pathToFileURL } from 'node:url';
 
-/** Length of what a client sends first. */
+/** Length of the client's first message. */
 const ORDER_BYTES = 9;
 const BLOCK = Buffer.alloc(65_536, 0x5a);
 
@@ -16,7 +16,7 @@ export function encodeOrder(direction: 'down' | 'up', bytes: number): Buffer {
   return order;
 }
 
-/** Writes that many bytes as fast as the socket takes them, then calls back. */
+/** Writes that many bytes as fast as the socket accepts them, then calls back. */
 export function pour(socket: Socket, bytes: number, done: () => void): void {
   let left = bytes;
   const go = () => {

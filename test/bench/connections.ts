@@ -1,4 +1,4 @@
-/** Many connections through the built proxy and the bundled worker: one after another, and many at once, every byte checked. */
+/** Many connections through the built proxy and the bundled worker: in sequence, and concurrently, every byte checked. */
 import { createHash, randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import { startConnect } from '../support/connect-process.ts';
@@ -10,7 +10,7 @@ const IN_A_ROW = 10_000;
 const AT_ONCE = 200;
 const BYTES_EACH = 5_000_000;
 
-/** `port`: where something sends everything back. */
+/** `port`: an echo server. */
 export async function measureConnections(dev: DevProcess, rest: Rest, port: number): Promise<Measured[]> {
   const session = await startConnect(dev.api, rest.token, await createTarget(rest, 'bench echo', port));
   try {
@@ -68,7 +68,7 @@ async function atOnce(port: number): Promise<Measured> {
   };
 }
 
-/** Sends random bytes to the echo and compares the checksum of what comes back. */
+/** Sends random bytes to the echo and compares the checksum of the response. */
 async function checkedTransfer(port: number): Promise<boolean> {
   const payload = randomBytes(BYTES_EACH);
   const socket: Socket = connect(port, '127.0.0.1');

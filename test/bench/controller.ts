@@ -1,4 +1,7 @@
-/** The bundled controller alone: start, memory, and what its calls cost as the data grows. Rows are copied into the data file, since 100,000 calls would take minutes. */
+/**
+ * The bundled controller alone: start, memory, and the cost of its calls as the data grows. Rows are copied into the data file, since 100,000 calls
+ * would take minutes.
+ */
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -116,7 +119,7 @@ async function measurePage(rest: Rest): Promise<Measured> {
   };
 }
 
-/** Follows the pages to the token for changes from now on. */
+/** Follows the pages to the token for later changes. */
 async function readToEnd(rest: Rest): Promise<string> {
   let answer = await listTargets(rest, 1_000);
   while (at(answer, 'response_type') === 'delta') {
@@ -149,7 +152,7 @@ async function withDev<T>(dataFile: string, use: (rest: Rest) => Promise<T>): Pr
   }
 }
 
-/** After three calls that warm up. */
+/** After three warm-up calls. */
 async function medianMs(call: () => Promise<unknown>, calls = CALLS): Promise<number> {
   const times: number[] = [];
   for (let index = -3; index < calls; index++) {
@@ -168,7 +171,7 @@ function copySessions(dataFile: string, id: string, count: number): void {
   copyRows(dataFile, 'session', 'id', id, count, 's', {});
 }
 
-/** Copies one row under new ids, each a microsecond younger; `changes` are SQL expressions. */
+/** Copies one row under new ids, each a microsecond newer; `changes` are SQL expressions. */
 function copyRows(
   dataFile: string,
   table: string,

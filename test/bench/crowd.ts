@@ -1,4 +1,4 @@
-/** The built program before very many rows: keys, memory, news, and what it asks while nothing happens. */
+/** The built program with very many rows: keys, memory, updates, and requests while idle. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { freshHome } from '../support/lab-app.ts';
 import { TerminalApp } from '../support/terminal-app.ts';
@@ -11,7 +11,7 @@ const SESSIONS = 100_000;
 const CHANGED = 100;
 const NEWS = 12;
 const MINUTE_MS = 60_000;
-/** A refresh that comes sooner again and again waits for its turn. */
+/** A refresh that is requested too soon is postponed. */
 const BETWEEN_LISTS_MS = 4_500;
 
 export async function measureCrowd(): Promise<Measured[]> {
@@ -39,11 +39,11 @@ async function withMany(
 
 interface KeyTimes {
   readonly times: readonly number[];
-  /** Processor time of each, on average: the part that a busy machine does not change. */
+  /** Average processor time: the part that a busy machine does not change. */
   readonly workMs: number;
 }
 
-/** Presses one key after another, each after the screen that the one before it changed stood still. */
+/** Presses one key after another, each once the screen changed by the previous one is stable. */
 async function keyTimes(app: TerminalApp, keys: readonly string[]): Promise<KeyTimes> {
   const times: number[] = [];
   const cpuBefore = cpuSeconds(app.pid);
@@ -97,7 +97,7 @@ function keyRow(what: string, { times, workMs }: KeyTimes): Measured {
   };
 }
 
-/** One minute on the list of sessions: requests at the controller, processor time, bytes to the terminal. */
+/** One minute on the list of sessions: requests to the controller, processor time, bytes to the terminal. */
 async function measureMinute(app: TerminalApp, many: ManyController): Promise<Measured[]> {
   await app.press(':', 'sessions', 'enter').see('[20]');
   await wait(6_000);

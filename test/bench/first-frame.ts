@@ -1,4 +1,4 @@
-/** Start of the built program in a pty until the first frame is on the screen, beside the bare start of Node in the same rounds. */
+/** Startup of the built program in a pty until the first frame, next to the bare startup of Node in the same rounds. */
 
 import { spawnSync } from 'node:child_process';
 import { freshHome } from '../support/lab-app.ts';
@@ -34,7 +34,7 @@ export async function measureFirstFrame(): Promise<Measured> {
   };
 }
 
-/** The first round ends as a person ends it and so fills the compile cache, as the first use after an installation does; the others end at once. */
+/** The first round ends like a normal exit and so fills the compile cache, like the first use after an installation; the others are killed. */
 export async function leave(app: TerminalApp, round: number): Promise<void> {
   if (round === 0) {
     app.press('ctrl-c');

@@ -1,6 +1,6 @@
 /**
- * The work of single frames: the whole program on a terminal in memory, with very many rows. Prints one line of JSON, milliseconds by name. Built and run by
- * frames.ts. Processor time of this thread is measured, so that what others do on the machine does not count.
+ * Work of single frames: the whole program on an in-memory terminal, with very many rows. Prints one line of JSON, milliseconds by name. Built and
+ * run by frames.ts. Measures processor time of this thread, so that other processes do not count.
  */
 import { AppDriver } from '../support/app-driver.ts';
 import { settle } from '../support/manual-clock.ts';
@@ -28,7 +28,7 @@ function spentMs(): number {
   return (user + system) / 1000;
 }
 
-/** Work until the screen answers. */
+/** Work until the screen responds. */
 async function workMs(terminal: TestTerminal, act: () => void, answered: () => boolean): Promise<number> {
   const before = spentMs();
   act();
@@ -73,7 +73,7 @@ async function measureTargets(app: AppDriver): Promise<Record<string, readonly n
   await terminal.send(CTRL_U);
   await terminal.send('\r');
   await typed(terminal, [CTRL_P]);
-  // A person takes longer than this to find the first letter.
+  // A user takes longer than this to find the first letter.
   await new Promise((resolve) => setTimeout(resolve, 300));
   const palette = await typed(terminal, repeated(['ord', 'b-12'].flatMap(erased), 2));
   await app.press('esc');
@@ -113,7 +113,7 @@ async function measureSessions(app: AppDriver): Promise<Record<string, readonly 
       news = places.map((place, index) => {
         const known = all[place] ?? session('none');
         const status = index === 0 ? 'active' : STATES[(place + serial) % STATES.length];
-        // The first one comes to the top.
+        // The first one moves to the top.
         const createdAtMs = index === 0 ? AT_MS + HOUR_MS + serial : known.createdAtMs;
         const next = { ...known, version: serial + 1, status, createdAtMs };
         all[place] = next;

@@ -1,4 +1,4 @@
-/** Times of single frames with very many rows: builds frame-times.tsx as the program is built, runs it as a process of its own, and makes rows of what it prints. */
+/** Times of single frames with very many rows: builds frame-times.tsx like the program, runs it as a separate process, and formats its output. */
 import { execFile } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-/** How soon a session that somebody else cancels shows: one of our own forwards, with and without an open connection, looked at and not; and one of another client. */
+/** How soon a canceled session shows: one of our own forwards, with and without an open connection, visible and not; and one of another client. */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -57,19 +57,19 @@ async function ownEnd(app: TerminalApp, rest: Rest, focused: boolean, connected:
   const id = /\b(s_\w{10,})/.exec(app.screen())?.[1] ?? (await newestSession(rest));
   const socket = connected ? await openConnection(port) : undefined;
   if (!focused) app.press(FOCUS_LOST);
-  // Anywhere between two questions.
+  // Anywhere between two polls.
   await wait(1_000 + Math.random() * 1_000);
   const cut = socket === undefined ? undefined : closedAt(socket);
   const startedAt = performance.now();
   await cancelSession(rest, id);
   await app.see(`127.0.0.1:${port} is closed`);
-  // What a worker takes until it cuts is its own affair.
+  // The time until the worker closes connections is not counted.
   const ms = performance.now() - ((await cut) ?? startedAt);
   if (!focused) app.press(FOCUS_GAINED);
   return ms;
 }
 
-/** A cut may come as a reset, which is an error before it is a close. */
+/** A close may arrive as a reset, which is an error before it is a close. */
 function closedAt(socket: Socket): Promise<number> {
   return new Promise((resolve) => socket.once('close', () => resolve(performance.now())));
 }

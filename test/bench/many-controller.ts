@@ -1,4 +1,4 @@
-/** A controller that serves very many rows from memory and counts what it is asked: no grants, no storage, only what the program reads. */
+/** A controller that serves very many rows from memory and counts requests: no grants, no storage, only what the program reads. */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -13,23 +13,23 @@ export interface ManyOptions {
   readonly projects: number;
   readonly targets: number;
   readonly sessions: number;
-  /** How many of the sessions are live, from the first one on. */
+  /** How many of the sessions are live, starting with the first. */
   readonly live: number;
 }
 
 interface Changed {
   readonly id: string;
-  /** When the answer that told of it was handed to the network. */
+  /** When the response that reported it was written to the network. */
   readonly toldAtMs: Promise<number>;
 }
 
 export interface ManyController {
   readonly address: string;
-  /** What the program signs in by. */
+  /** The sign-in of the program. */
   readonly token: string;
-  /** Requests since the last time this was asked. */
+  /** Requests since the last call. */
   takeRequests(): number;
-  /** Changes this many sessions, one of them so that it comes to the top of the list. */
+  /** Changes this many sessions, one of them so that it moves to the top of the list. */
   change(count: number): Changed;
   stop(): Promise<void>;
 }

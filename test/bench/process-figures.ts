@@ -1,7 +1,7 @@
-/** What a running program takes of the machine, from /proc: Linux only, as the measures are. */
+/** Resource usage of a running program, from /proc: Linux only, like the measurements. */
 import { readFileSync } from 'node:fs';
 
-/** Clock ticks a second of /proc/PID/stat on Linux. */
+/** Clock ticks per second of /proc/PID/stat on Linux. */
 const TICKS = 100;
 
 export function residentMb(pid: number): number {

@@ -1,15 +1,15 @@
-/** What the measures give, as a table for people and one JSON file for machines. */
+/** Measurements as a table and as one JSON file. */
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 
 export interface Measured {
   readonly measure: string;
-  /** What to reach, in words. */
+  /** The goal, in words. */
   readonly reach: string;
   /** The figure with its unit, as shown. */
   readonly seen: string;
   readonly reached: boolean;
-  /** The bare figures. */
+  /** The raw figures. */
   readonly figures: Readonly<Record<string, number>>;
 }
 

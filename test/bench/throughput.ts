@@ -1,4 +1,4 @@
-/** Rate of one connection, whatever stands between: a proxy, the official CLI, or nothing. */
+/** Throughput of one connection, with any relay in between: a proxy, the official CLI, or nothing. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { encodeOrder, pour } from './bulk-endpoint.ts';
 
 export interface BulkEndpoint {
-  /** On 127.0.0.1; what a target has to point to. */
+  /** On 127.0.0.1; the endpoint of the target. */
   readonly port: number;
   stop(): void;
 }
@@ -18,7 +18,7 @@ export async function startBulkEndpoint(): Promise<BulkEndpoint> {
   return { port: Number(String(line)), stop: () => child.stdin.end() };
 }
 
-/** Moves `bytes` through that address to or from the bulk endpoint behind it; resolves with megabytes (10⁶) a second. Rejects when bytes are lost. */
+/** Moves `bytes` through that address to or from the bulk endpoint behind it; resolves with megabytes (10⁶) per second. Rejects if bytes are lost. */
 export async function measureThroughput(
   through: { readonly host: string; readonly port: number },
   direction: 'down' | 'up',

@@ -1,4 +1,4 @@
-/** The terminal program at work: start with a stored sign-in, memory, keys while forwards move data, and rest. */
+/** The terminal program at work: start with a stored sign-in, memory, keys while forwards move data, and idle. */
 
 import { connect, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -16,7 +16,7 @@ const FORWARDS = 10;
 const KEYS = 60;
 const REST_MS = 20_000;
 
-/** `port`: where something sends everything back. */
+/** `port`: an echo server. */
 export async function measureTui(dev: DevProcess, rest: Rest, port: number): Promise<Measured[]> {
   for (let index = 0; index < FORWARDS; index++) await createTarget(rest, `bench-${index}`, port);
   const env = await signedInHome(dev, rest);
@@ -39,7 +39,7 @@ export async function measureTui(dev: DevProcess, rest: Rest, port: number): Pro
   }
 }
 
-/** A home with the sign-in stored, as after `bnd-tui` was used once. */
+/** A home with a stored sign-in, as after one use of `bnd-tui`. */
 export async function signedInHome(dev: DevProcess, rest: Rest): Promise<Record<string, string>> {
   const env = freshHome();
   const settings = await openSettings({ env });
@@ -69,7 +69,7 @@ function startRow(ms: number): Measured {
 async function measureRunning(app: TerminalApp): Promise<Measured[]> {
   await wait(2_000);
   const signedInMb = residentMb(app.pid);
-  // The first forwards load the proxy and warm up lists and dialogs; what a further one takes is asked for.
+  // The first forwards load the proxy and warm up lists and dialogs; the cost of an additional one is measured.
   for (let index = 0; index < FORWARDS; index++) await openForward(app, index);
   await wait(2_000);
   const warmMb = residentMb(app.pid);
@@ -113,7 +113,7 @@ export async function openForward(app: TerminalApp, index: number): Promise<numb
   return Number(/Local +127\.0\.0\.1:(\d+)/.exec(screen)?.[1]);
 }
 
-/** Echoes without pause, in small pieces: about what ten people at work cause. */
+/** Echoes without pause, in small pieces: about the load of ten people. */
 function startTraffic(port: number): Socket {
   const socket = connect(port, '127.0.0.1');
   const piece = Buffer.alloc(16_384, 'x');

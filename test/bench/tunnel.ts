@@ -1,4 +1,4 @@
-/** One connection through the built proxy and the bundled worker, each in a process of its own, 1 GB each way. */
+/** One connection through the built proxy and the bundled worker, each in a separate process, 1 GB each way. */
 import { startConnect } from '../support/connect-process.ts';
 import type { DevProcess } from '../support/dev-process.ts';
 import { createTarget, type Rest } from '../support/rest.ts';

@@ -1,4 +1,4 @@
-/** What `npm run build` makes: an entry that any Node reads, and chunks that are loaded only by who needs them. */
+/** The output of `npm run build`: an entry that any Node can parse, and chunks that are loaded only if needed. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(elsewhere, { recursive: true, force: true }));
 
-/** Everything that loading a file loads at once, packages by their name. */
+/** Everything that loading a file loads statically, packages by name. */
 async function staticImports(file: string, seen = new Set<string>()): Promise<Set<string>> {
   if (seen.has(file)) return seen;
   seen.add(file);
@@ -41,7 +41,7 @@ async function codeOf(files: Iterable<string>): Promise<string> {
   return (await Promise.all(own.map((file) => readFile(file, 'utf8')))).join('\n');
 }
 
-test('the entry is executable, and small until it looked at the version', async () => {
+test('the entry is executable, and small until it has checked the version', async () => {
   expect((await stat(DIST_ENTRY)).mode & 0o111).toBe(0o111);
   expect(await readFile(DIST_ENTRY, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
   const loaded = [...(await staticImports(DIST_ENTRY))];
@@ -67,7 +67,7 @@ test('the screen waits for neither the HTTP client nor the keyring', async () =>
   expect([...loaded].filter((file) => file.includes('undici'))).toEqual([]);
 });
 
-test('the same sources give the same bytes', async () => {
+test('the build is reproducible', async () => {
   await promisify(execFile)(process.execPath, [BUILD, elsewhere]);
   const names = await readdir(elsewhere, { recursive: true });
   expect(names.sort()).toEqual((await readdir(dirname(DIST_ENTRY), { recursive: true })).sort());

@@ -12,7 +12,7 @@ test('--version prints the version of the package and nothing else', async () =>
   });
 });
 
-test('--help names the commands that are for people', async () => {
+test('--help lists the public commands', async () => {
   const { code, stdout, stderr } = await runProgram(['--help']);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(/^ {2}dev /m);
@@ -85,14 +85,14 @@ test('connect without a sign-in says whom it wanted to ask', async () => {
 });
 
 test('connect to a port where nothing listens fails with the address, and without the token', async () => {
-  const server = createServer().listen(0, '127.0.0.1');
+  const server = createServer().listen(0, 'connect without a sign-in reports the controller');
   await once(server, 'listening');
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : undefined;
   server.close();
   await once(server, 'close');
   const { code, stderr } = await runProgram(['connect', 'tests', '--addr', `http://127.0.0.1:${port}`], {
-    env: { BOUNDARY_TOKEN: 'at_1234567890_verysecret' },
+    env: { BOUNDARY_TOKEN: 'connect reports the address of an unreachable controller, without the token' },
   });
   expect(code).toBe(1);
   expect(stderr).toContain(`127.0.0.1:${port}`);

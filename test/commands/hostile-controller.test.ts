@@ -1,6 +1,6 @@
 /**
- * Every command of the built program against a controller whose texts are full of what terminals obey. The commands, their formats and what `ls` takes
- * come from the records of the command line: a new command fails here until it has its scene.
+ * Every command of the built program against a controller whose texts are full of terminal control sequences. The commands, their formats and the
+ * kinds of `ls` come from the command line definitions: a new command fails here until it has a scene.
  */
 import { connect, type Socket } from 'node:net';
 import type { Command } from 'commander';
@@ -50,7 +50,7 @@ interface Output {
 }
 type Run = (args: readonly string[]) => Promise<Output>;
 
-/** Signed in by the environment. */
+/** Signed in from the environment. */
 const run: Run = (args) =>
   runProgram(args, { env: { ...home.env, BOUNDARY_ADDR: hostile.api, BOUNDARY_TOKEN: rest.token } });
 const signedOut: Run = (args) =>
@@ -78,7 +78,7 @@ const GIVEN: Readonly<Record<string, readonly string[]>> = {
   dev: ['--no-lab', '--api-listen-address', '127.0.0.1:0', '--proxy-listen-address', '127.0.0.1:0'],
 };
 
-/** How each command comes to print as much as it can. */
+/** How each command prints as much as possible. */
 const SCENES: Readonly<Record<string, Run>> = {
   ls: run,
   info: run,
@@ -121,7 +121,7 @@ const SCENES: Readonly<Record<string, Run>> = {
     ),
 };
 
-/** Uses a program that runs until a signal, which it gets in any case. */
+/** Uses a program that runs until a signal, which it always gets. */
 async function stoppedAfter(
   program: RunningProgram,
   use: (program: RunningProgram) => Promise<void>,
@@ -140,10 +140,10 @@ function closed(socket: Socket): Promise<void> {
   return new Promise((resolve) => socket.once('close', () => resolve()));
 }
 
-/** These speak to this program itself through pipes, never to a terminal. */
+/** These communicate with this program through pipes, never with a terminal. */
 const WITHOUT_OUTPUT = ['lab-database', 'background'];
 
-/** A process that holds forwards with nasty names, and the file of one that is gone. */
+/** A process that holds forwards with hostile names, and the file of one that is gone. */
 async function withBackground(args: readonly string[]): Promise<Output> {
   const forward = {
     sessionId: `s_1${NASTY}`,
@@ -176,8 +176,8 @@ async function withBackground(args: readonly string[]): Promise<Output> {
 }
 
 /**
- * Nothing that a terminal obeys, and no line of the controller's own making: the lines of a credential stand further in. A record of CSV ends in CR and LF
- * where it goes to a pipe, and a field of it may have lines.
+ * Contains no control characters, and no line made up by the controller: the lines of a credential are indented. A CSV record ends in CR LF in a
+ * pipe, and its fields may contain line breaks.
  */
 function expectHarmless({ stdout, stderr }: Output, args: readonly string[]): void {
   const isCsv = args.includes('csv');
@@ -186,7 +186,7 @@ function expectHarmless({ stdout, stderr }: Output, args: readonly string[]): vo
   if (!isCsv) expect(`${stdout}\n${stderr}`).not.toMatch(/^ {0,3}FORGED/m);
 }
 
-test('every command has its scene', () => {
+test('every command has a scene', () => {
   expect(COMMANDS.map((command) => command.name()).sort()).toEqual(
     [...Object.keys(SCENES), ...WITHOUT_OUTPUT].sort(),
   );
@@ -201,7 +201,7 @@ describe('texts of the controller', () => {
     const output = await scene(args);
     expect(output.stdout).not.toBe('');
     expectHarmless(output, args);
-    // What was harmful is there in its harmless form: the scene did what it is for.
+    // The harmful text is present in its sanitized form: the scene reached it.
     if (['ls', 'ps', 'stop', 'connect', 'dev'].includes(args[0] ?? ''))
       expect(output.stdout).toMatch(args.includes('json') ? /\\u001b\]0;TITLE/ : /\u241b\]0;TITLE/);
   });
@@ -237,7 +237,7 @@ describe('refusals of the controller', () => {
   });
 });
 
-test('a failure is printed to its end before the program exits', async () => {
+test('a failure is printed completely before the program exits', async () => {
   const fields = Array.from({ length: 10_000 }, (_, index) => ({
     name: `f${index}`,
     description: 'x'.repeat(100),
@@ -251,13 +251,13 @@ test('a failure is printed to its end before the program exits', async () => {
   expect(lines.at(-2)).toContain('f9999');
 });
 
-test('what the user typed is sanitized as well', async () => {
+test('sanitizes what the user typed', async () => {
   for (const args of [[`x${NASTY.slice(0, -1)}`], [`--x${NASTY.slice(0, -1)}`], ['ls', NASTY.slice(0, -1)]])
     expectHarmless(await run(args), args);
 });
 
 describe('on a terminal', () => {
-  /** What the program wrote; the line discipline makes CR LF of a line feed. */
+  /** The output of the program; the line discipline turns a line feed into CR LF. */
   async function shown(args: readonly string[]): Promise<string> {
     const app = new TerminalApp({
       args,
@@ -276,7 +276,7 @@ describe('on a terminal', () => {
     if (format === 'table') expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 
-  test('the screen sets neither title nor clipboard, and what is copied from it is harmless', async () => {
+  test('the screen sets neither title nor clipboard, and copies sanitized text', async () => {
     const app = new TerminalApp({
       env: { ...home.env, BOUNDARY_ADDR: hostile.api, BOUNDARY_TOKEN: rest.token, BND_TUI_NOTIFY: '1' },
     });

@@ -1,4 +1,4 @@
-/** What the log file gets. */
+/** The content of the log file. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ test.each([
   const log = createLog(() => settings, level);
   for (const word of LOG_LEVELS) log.write(word, `line of ${word}`);
   const path = await log.path();
-  // The file is written once the settings are there.
+  // The file is written once the settings are loaded.
   await new Promise((resolve) => setImmediate(resolve));
   const text = readFileSync(path, 'utf8');
   rmSync(directory, { recursive: true });
@@ -25,7 +25,7 @@ test.each([
   expect(log.lines()).toHaveLength(LOG_LEVELS.length);
 });
 
-test('a failed request is logged with what lies behind its code', () => {
+test('logs the details of a failed request', () => {
   const record = {
     atMs: 0,
     method: 'GET',

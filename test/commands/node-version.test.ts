@@ -9,14 +9,11 @@ test.each(['22.19.0', '22.20.1', '24.0.0', '26.10.0', '23.0.0-nightly20260101'])
   },
 );
 
-test.each(['22.18.9', '20.20.2', '18.0.0', '0.12.18'])(
-  'Node %s is told in one line that it is too old',
-  (version) => {
-    expect(nodeVersionComplaint(version)).toBe(
-      `bnd-tui needs Node 22.19 or newer, but this is ${version}. Install a newer one from https://nodejs.org.`,
-    );
-  },
-);
+test.each(['22.18.9', '20.20.2', '18.0.0', '0.12.18'])('Node %s is rejected in one line', (version) => {
+  expect(nodeVersionComplaint(version)).toBe(
+    `bnd-tui needs Node 22.19 or newer, but this is ${version}. Install a newer one from https://nodejs.org.`,
+  );
+});
 
 test('the line and the package agree on the version', () => {
   expect(packageJson.engines.node).toBe('>=22.19');

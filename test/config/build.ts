@@ -9,7 +9,7 @@ import { build } from 'esbuild';
 import { bundled } from './bundle.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-/** Another folder as the only argument, for comparing two builds. */
+/** The output folder, as the only argument, for comparing two builds. */
 const [OUT = join(ROOT, 'dist')] = process.argv.slice(2);
 
 const { metafile } = await build({
@@ -24,7 +24,7 @@ const { metafile } = await build({
 });
 await chmod(join(OUT, 'bnd-tui.js'), 0o755);
 
-// What an earlier build left goes last, so that there is a whole program in the folder at any time.
+// Leftovers of an earlier build are removed last, so that the folder always contains a complete program.
 const made = new Set(Object.keys(metafile.outputs).map((file) => relative(OUT, join(ROOT, file))));
 for (const entry of await readdir(OUT, { recursive: true, withFileTypes: true })) {
   const file = join(entry.parentPath, entry.name);

@@ -1,14 +1,14 @@
-/** How sources become one program: what the build of dist/ and the measures of single frames have in common. */
+/** How sources are bundled: shared by the build of dist/ and the measurements of single frames. */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BuildOptions, Plugin } from 'esbuild';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Loaded from node_modules at run time: WebAssembly and native files lie beside them, and ink-table is CommonJS that asks for a seeded Ink. */
+/** Loaded from node_modules at run time: WebAssembly and native files are next to them, and ink-table is CommonJS that requires a seeded Ink. */
 const EXTERNAL = ['@electric-sql/pglite', '@electric-sql/pglite-socket', '@napi-rs/keyring', 'ink-table'];
 
-/** Ink names React's developer tools, which are not installed, behind `DEV=true` only. */
+/** Ink imports React's developer tools, which are not installed, only with `DEV=true`. */
 const withoutDevtools: Plugin = {
   name: 'without-devtools',
   setup({ onResolve, onLoad }) {
@@ -17,7 +17,7 @@ const withoutDevtools: Plugin = {
   },
 };
 
-/** CommonJS packages inside a module ask for `require`. */
+/** CommonJS packages inside a module call `require`. */
 const REQUIRE = `import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);`;
 
 export const bundled = {
@@ -28,10 +28,10 @@ export const bundled = {
   target: 'node22',
   define: {
     'process.env.NODE_ENV': '"production"',
-    // Nothing here calls Node's fetch but Yoga's loader, for bytes that it carries itself; loading fetch costs a fifth of the start.
+    // Only Yoga's loader calls Node's fetch, for bytes that it contains itself; loading fetch takes a fifth of the startup.
     fetch: 'undefined',
   },
-  // Ink and its helpers bring five copies of an older one, and each compiles the table of emoji before the first frame.
+  // Ink and its dependencies bring five copies of an older version, and each compiles the emoji table before the first frame.
   alias: { 'string-width': join(ROOT, 'node_modules/string-width') },
   banner: { js: REQUIRE },
   external: EXTERNAL,

@@ -1,4 +1,4 @@
-/** Reads the test runner's JSON report and prints the closing line of a CI run. A skipped test is a failure: it would hide that a machine lacks something. */
+/** Reads the test runner's JSON report and prints the last line of a CI run. A skipped test is a failure: it would hide that a machine lacks something. */
 import { readFileSync } from 'node:fs';
 
 const [file = '', status = '1'] = process.argv.slice(2);

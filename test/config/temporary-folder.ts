@@ -1,4 +1,4 @@
-/** Everything that a run of the tests leaves in the folder for temporary files goes when it ends: each e2e test makes a home of its own. */
+/** Removes everything that a test run leaves in the folder for temporary files: each e2e test creates its own home. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ export default function setUp(): () => void {
     try {
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     } catch (error) {
-      // A program that ends late may still write there; that says nothing about the tests.
+      // A program that exits late may still write there, which does not affect the tests.
       process.stderr.write(`left behind: ${folder} (${String(error)})\n`);
     }
   };

@@ -1,12 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-/** Where .ci/run wants the machine-readable report; absent for people. */
+/** Where .ci/run wants the machine-readable report; absent in manual runs. */
 const report = process.env.BND_TUI_REPORT;
 
-/** What runs a second time beside a controller with equal ids that the program has left; see test/support/shadow.ts. Pictures do not: they show its forwards. */
+/**
+ * Tests that run a second time next to a controller with identical ids that the program has left; see test/support/shadow.ts. Pictures do not: they
+ * show its forwards.
+ */
 const SHADOWED = ['test/app/**/*.test.{ts,tsx}'];
-/** They have a second controller already, begin on that of the test, or are pictures. */
+/** They have a second controller already, start on that of the test, or are pictures. */
 const NOT_SHADOWED = [
   'test/app/chaos-starts.test.ts',
   'test/app/chaos.test.ts',
@@ -51,7 +54,7 @@ export default defineConfig({
       },
     ],
     globalSetup: fileURLToPath(new URL('./temporary-folder.ts', import.meta.url)),
-    // Machines may be many times slower than the one where a test was written; whoever waits says on his own what he did not see.
+    // Machines may be many times slower than the one where a test was written; waiting functions report what they did not see.
     testTimeout: 120_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 30_000 } },

@@ -1,8 +1,8 @@
-/** Is our answer what the recording has? Same keys, same types, same constant values; ids, times, tokens and the order of sets may differ. */
+/** Compares our response with the recording. Same keys, same types, same constant values; ids, times, tokens and the order of sets may differ. */
 import type { IdMap } from './id-map.ts';
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3}(\d{3})?)?Z$/;
-/** Where a value is another one in every run, whatever it is. */
+/** Fields whose value differs in every run. */
 const FREE =
   /\.(list_token|token_id|auth_url|token|authorization_token|certificate|est_item_count|issuer|api_url_prefix|callback_url|client_id|[a-z_]+_hmac)$/;
 
@@ -29,7 +29,7 @@ function textDifferences(theirs: string, ours: string, ids: IdMap, path: string)
   return expected === ours || isCutOf(expected, ours) ? [] : [`${path}: "${expected}" became "${ours}"`];
 }
 
-/** Long texts are cut in the recordings. */
+/** Long texts are truncated in the recordings. */
 function isCutOf(cut: string, whole: string): boolean {
   return /…\(\d+ characters\)$/.test(cut) && whole.startsWith(cut.slice(0, 40));
 }
@@ -54,7 +54,7 @@ function listDifferences(
   if (theirs.length !== ours.length) return [`${path}: ${theirs.length} entries became ${ours.length}`];
   if (theirs.every((entry) => typeof entry === 'string')) return setDifferences(theirs, ours, ids, path);
   const rest = [...ours];
-  // Items made in the same instant have no order: one that is known is looked up, then one of the same name, and the others follow in order.
+  // Items created in the same instant have no order: a known one is looked up, then one with the same name, and the others follow in order.
   const take = (key: string, wanted: unknown): unknown => {
     const at =
       wanted === undefined
@@ -78,7 +78,7 @@ function listDifferences(
   );
 }
 
-/** The order of texts in lists says nothing on this wire. */
+/** The order of texts in lists is not significant in this protocol. */
 function setDifferences(
   theirs: readonly string[],
   ours: readonly unknown[],

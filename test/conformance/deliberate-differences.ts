@@ -1,14 +1,14 @@
-/** Where the bundled controller answers otherwise than a real one, on purpose, and why. */
+/** Where the bundled controller deliberately responds differently from a real one, and why. */
 import type { Group } from './recording.ts';
 
 export interface DeliberateDifference {
-  /** Absent = wherever it shows. */
+  /** Absent: everywhere. */
   readonly group?: Group;
   readonly steps?: readonly string[];
-  /** What may be found there, as compare.ts words it. */
+  /** What may be found there, in the words of compare.ts. */
   readonly found: RegExp;
   readonly why: string;
-  /** True when it is not found in every run. */
+  /** True if it does not occur in every run. */
   readonly isByChance?: true;
 }
 
@@ -123,7 +123,7 @@ export const DELIBERATE: readonly DeliberateDifference[] = [
   },
 ];
 
-/** The entry that allows a difference. */
+/** Returns the entry that allows a difference. */
 export function deliberateFor(
   group: Group,
   step: string,

@@ -1,4 +1,4 @@
-/** What a recording calls by one name and our controller by another: ids, list tokens, attempts to sign in. Learned from answers, used in later requests. */
+/** Maps names in a recording to those of our controller: ids, list tokens, sign-in attempts. Learned from responses, used in later requests. */
 
 const ID =
   /\b(?:at|acctldap|u|r|g|o|p|s|w|alt|hst|hsst|hcst|ttcp|csst|credup|credupd|credp|credspk|credjson|kdk|kdkv|krk|krkv)_[0-9A-Za-z]{10}\b/g;
@@ -10,7 +10,7 @@ export class IdMap {
     return text.replace(ID, '') === '';
   }
 
-  /** Notes that ours stands where the recording has theirs; false when something else was noted before. */
+  /** Records that ours corresponds to the recording's; returns false if another one was recorded before. */
   learn(theirs: string, ours: string): boolean {
     const known = this.#ours.get(theirs);
     if (known === undefined) this.#ours.set(theirs, ours);
@@ -21,7 +21,7 @@ export class IdMap {
     return this.#ours.has(theirs);
   }
 
-  /** The text with everything known put in our words. */
+  /** Replaces everything known by our names. */
   translate(text: string): string {
     const whole = this.#ours.get(text);
     if (whole !== undefined) return whole;

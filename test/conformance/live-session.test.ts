@@ -1,4 +1,4 @@
-/** One whole life of a session as it was recorded, with the worker's part played through the interface that the bundled worker uses. */
+/** One whole session lifetime as recorded, with the worker's part played through the interface of the bundled worker. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Harness, startController } from '../server/controller/harness.ts';
@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 
-test('the same answers at every step', async () => {
+test('returns the same at every step', async () => {
   const ids = new IdMap();
   const connections: string[] = [];
   const { authority } = harness.controller;

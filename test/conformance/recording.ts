@@ -1,9 +1,9 @@
-/** The recorded steps of a real controller, as they lie in recordings/. */
+/** The recorded steps of a real controller, as stored in recordings/. */
 import { readFileSync } from 'node:fs';
 
 export interface Step {
   readonly name: string;
-  /** Who asked: `admin`, `user`, `no token`, or `literal` for headers given by hand. */
+  /** The caller: `admin`, `user`, `no token`, or `literal` for explicit headers. */
   readonly as: string;
   readonly request: {
     readonly method: string;
@@ -18,7 +18,7 @@ export interface Step {
 
 export type Group = 'auth' | 'errors' | 'scopes' | 'hosts' | 'targets' | 'sessions' | 'iam';
 
-/** In the order of the run: ids that one makes are used by the next. */
+/** In the order of the run: later steps use ids of earlier ones. */
 export const GROUPS: readonly Group[] = ['auth', 'errors', 'scopes', 'hosts', 'targets', 'sessions', 'iam'];
 
 export function loadSteps(group: Group): readonly Step[] {

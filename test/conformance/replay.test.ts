@@ -1,4 +1,4 @@
-/** Every recorded step, sent to the bundled controller in the same order: status, keys, types and constant values must be those of a real one. */
+/** Every recorded step, sent to the bundled controller in the same order: status, keys, types and constant values must match a real one. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Controller, createController } from '../../src/server/controller/index.ts';
 import { differences } from './compare.ts';
@@ -25,14 +25,14 @@ describe('recordings of a real controller', () => {
       password: 'password',
       unprivilegedLoginName: 'user',
       unprivilegedPassword: 'password',
-      // Lists look back, and a cancelled session rests, for seconds: on a slow machine the steps lie further apart.
+      // Lists look back, and a canceled session stays, for seconds: on a slow machine the steps are further apart.
       clock: () => startedMs,
     });
     await controller.listen();
   });
   afterAll(() => controller.close());
 
-  /** The answer of our controller to a recorded request. */
+  /** The response of our controller to a recorded request. */
   async function send({ name, as, request }: Step): Promise<Response> {
     const token = tokens.get(as);
     const headers: Record<string, string> = {
@@ -76,7 +76,7 @@ describe('recordings of a real controller', () => {
     }
   }
 
-  test('every deliberate difference is still there', () => {
+  test('every deliberate difference still exists', () => {
     const gone = DELIBERATE.filter((entry) => entry.isByChance !== true && !used.has(entry));
     expect(gone.map((entry) => entry.why)).toEqual([]);
   });
@@ -93,7 +93,7 @@ function asText(body: unknown): string | undefined {
   return body === undefined || body === null ? undefined : JSON.stringify(body);
 }
 
-/** Cut in the recording. */
+/** Truncated in the recording. */
 function largeBody(): string {
   const fields = { type: 'tcp', scope_id: 'p_1234567890', name: 'x', attributes: { default_port: 1 } };
   return JSON.stringify({ ...fields, description: 'y'.repeat(1_200_000) });

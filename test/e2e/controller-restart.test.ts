@@ -1,4 +1,4 @@
-/** The controller dies and comes back on the same ports: nothing on the screen is lost, and no key is needed. */
+/** The controller is killed and restarted on the same ports: nothing on the screen is lost, and no key is needed. */
 import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import type { Server } from 'node:net';
@@ -21,7 +21,7 @@ afterEach(async () => {
   echo?.close();
 });
 
-test('killed and started again: rows stay, it says so, recovers signed in, and the forward carries on', async () => {
+test('killed and restarted: keeps rows, reports it, recovers signed in, and the forward continues', async () => {
   echo = await listenOn((socket) => socket.pipe(socket));
   const data = ['--no-lab', '--data', join(mkdtempSync(join(tmpdir(), 'bnd-tui-data-')), 'data.db')];
   const places = [
@@ -61,7 +61,7 @@ function portOf(server: Server): number {
   return Number(Reflect.get(Object(server.address()), 'port'));
 }
 
-/** What comes back through the forward. */
+/** What arrives through the forward. */
 async function echoed(port: number, words: string): Promise<string> {
   const socket = await connectTo(port);
   try {

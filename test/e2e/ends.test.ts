@@ -1,4 +1,4 @@
-/** However the program ends, the terminal is given back in order and its port is closed. */
+/** However the program ends, the terminal is restored and its port is closed. */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type DevProcess, startDev } from '../support/dev-process.ts';
 import { freshHome, openForward } from '../support/lab-app.ts';
@@ -21,7 +21,7 @@ afterEach(async () => {
 
 afterAll(() => dev.stop());
 
-/** Nothing in the program can be made to crash from outside, so a module that is loaded beside it does. */
+/** The program cannot be made to crash from outside, so a module loaded next to it does. */
 const CRASHING = `data:text/javascript,process.on('SIGUSR2',()=>{throw(new(Error)('out-of-order'))})`;
 
 test.each<[string, number, (app: TerminalApp) => unknown, string]>([
@@ -32,7 +32,7 @@ test.each<[string, number, (app: TerminalApp) => unknown, string]>([
   ['ctrl-c and y', 0, async (open) => (await askToQuit(open)).press('y'), ''],
 ])('%s gives the terminal back', async (_, code, end, options) => {
   const env = { ...freshHome(), BOUNDARY_TOKEN: token, NODE_OPTIONS: options };
-  // Wide, so that the line that names the log file is one line.
+  // Wide, so that the path of the log file fits on one line.
   app = new TerminalApp({ args: ['--addr', dev.api], env, underShell: true, columns: 200 });
   await app.see('Targets(all)[5]');
   const port = await openForward(app);
@@ -40,7 +40,7 @@ test.each<[string, number, (app: TerminalApp) => unknown, string]>([
   expect(app.heldModes).toEqual(expect.arrayContaining(held));
 
   await end(app);
-  // The last setting that stty names.
+  // The last setting that stty prints.
   const screen = await app.see(/left with \d+[\s\S]*echoctl/, 30_000);
   expect(app.heldModes).toEqual([]);
   expect(screen).toContain(`left with ${code}`);

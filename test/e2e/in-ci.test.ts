@@ -1,4 +1,4 @@
-/** A terminal whose environment says that it belongs to a build server, as shells inside of one and some containers do. */
+/** A terminal whose environment looks like a build server, as in shells inside of one and in some containers. */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type DevProcess, startDev } from '../support/dev-process.ts';
 import { freshHome } from '../support/lab-app.ts';

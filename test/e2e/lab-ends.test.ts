@@ -1,4 +1,4 @@
-/** The lab is a process of its own: it goes with the program, and may go before it. */
+/** The lab is a separate process: it ends with the program, and may end before it. */
 import { afterEach, expect, test } from 'vitest';
 import { openForward, signedInLab } from '../support/lab-app.ts';
 import { childrenOf, descendants, isAlive } from '../support/processes.ts';
@@ -11,7 +11,7 @@ afterEach(async () => {
   await app?.dispose();
 });
 
-test('a window that is closed ends the program, its port and its lab', async () => {
+test('closing the window ends the program, its port and its lab', async () => {
   app = await signedInLab();
   await app.press('0').see(/ echo /);
   const port = await openForward(app);
@@ -22,7 +22,7 @@ test('a window that is closed ends the program, its port and its lab', async () 
   expect(await isListening(port)).toBe(false);
 });
 
-test('a lab that was killed is said to be away, and can be started again', async () => {
+test('reports a killed lab, which can be started again', async () => {
   app = await signedInLab();
   await app.press('0').see(/ echo /);
   const [lab = 0] = childrenOf(app.pid);

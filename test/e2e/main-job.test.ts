@@ -1,4 +1,4 @@
-/** The main job, by keys only: the built program in a pty on its own lab, a real database client through the port. */
+/** The main task, by keys only: the built program in a pty on its own lab, a real database client through the port. */
 import { Socket } from 'node:net';
 import { Client } from 'pg';
 import { afterEach, expect, test } from 'vitest';
@@ -14,7 +14,7 @@ afterEach(async () => {
   await app?.dispose();
 });
 
-test('sign in, walk to a host, connect, query, watch, cancel, quit', async () => {
+test('sign in, open a host, connect, query, watch, cancel, quit', async () => {
   app = await signedInLab();
   const children = descendants(app.pid);
   expect(children).not.toEqual([]);

@@ -1,4 +1,4 @@
-/** The mouse in a real pty: its reports are asked for only while they are wanted, and never after the program. */
+/** The mouse in a real pty: reports are enabled only while they are wanted, and never after the program. */
 import { afterEach, expect, test } from 'vitest';
 import { freshHome } from '../support/lab-app.ts';
 import { TerminalApp } from '../support/terminal-app.ts';
@@ -11,7 +11,7 @@ afterEach(async () => {
   await app?.dispose();
 });
 
-/** A first start on the profiles, with the mouse switched on. */
+/** A first start on the profiles, with the mouse enabled. */
 async function withMouse(): Promise<TerminalApp> {
   app = new TerminalApp({ env: freshHome() });
   await app.see(/Profiles\[\d+\]/);
@@ -23,13 +23,13 @@ async function withMouse(): Promise<TerminalApp> {
 
 const switches = (raw: string): readonly string[] => raw.match(/\x1b\[\?1006[hl]/g) ?? [];
 
-test('a click on a key of the header does it, and nothing of it is typed', async () => {
+test('clicking a key in the header presses it, and types nothing', async () => {
   const running = await withMouse();
   expect(running.raw).toContain(ON);
   const lines = running.screen().split('\n');
   const y = lines.findIndex((line) => line.includes('</> filter'));
   const x = lines[y]?.indexOf('</> filter') ?? 0;
-  // The filter is open as soon as the button is down: that it is let go arrives while text is typed.
+  // The filter opens on the press of the button: the release arrives while text is typed.
   await running.press(`\x1b[<0;${x + 1};${y + 1}M\x1b[<0;${x + 1};${y + 1}m`, 'la').see('</la>');
 });
 
@@ -44,7 +44,7 @@ test.each([
   expect(running.raw.lastIndexOf(OFF)).toBeGreaterThan(running.raw.lastIndexOf(ON));
 });
 
-test('ctrl-z gives the terminal back without it, and takes it up again', async () => {
+test('ctrl-z restores the terminal without it, and enables it again afterwards', async () => {
   const running = await withMouse();
   running.press('ctrl-z');
   await running.see(() => switches(running.raw).length >= 3);

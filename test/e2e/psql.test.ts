@@ -1,4 +1,4 @@
-/** A real psql: once through the local port, once with the terminal handed over by a key. */
+/** A real psql: once through the local port, once in the lent terminal. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterEach, expect, test } from 'vitest';
@@ -25,7 +25,7 @@ test('psql runs a query through the port of a forward', async () => {
   await app.see('active');
 });
 
-test('one key hands the terminal to psql, and takes it back', async () => {
+test('one key runs psql in the terminal, and returns', async () => {
   app = await openTargets();
   await walkTo(app, 'postgres-with-login');
   await app.press('s').see(/^\w+=[>#] *$/m, 90_000);

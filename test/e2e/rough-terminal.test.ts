@@ -1,4 +1,4 @@
-/** A terminal and a network that are rough with the program: sizes, pastes and answers that nobody would wish for. */
+/** Difficult terminals and networks: resizes, pastes and slow responses. */
 import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type DevProcess, startDev } from '../support/dev-process.ts';
@@ -27,7 +27,7 @@ afterEach(async () => {
 
 afterAll(() => dev.stop());
 
-test('a storm of sizes with a forward open: bytes go on, and the last size is drawn whole', async () => {
+test('a storm of resizes with a forward open: bytes continue, and the last size is drawn completely', async () => {
   app = await onTargets();
   await walkTo(app, 'echo');
   const client = await connectTo(await openForward(app));
@@ -53,7 +53,7 @@ test('a storm of sizes with a forward open: bytes go on, and the last size is dr
   }
   await app.resize(39, 9).see('bnd-tui: make the terminal larger');
   app.resize(100, 30);
-  // Frames for one of the smaller sizes may still be on their way.
+  // Frames for one of the smaller sizes may still arrive.
   await app.see((screen) => screen.split('\n')[27]?.startsWith('└') === true);
   await app.seeAll(/^┌ Session echo ─+┐$/m, /State +active/, /^│ down +54 /m, '1 open, 1 total');
   const rows = app.screen().split('\n');
@@ -64,7 +64,7 @@ test('a storm of sizes with a forward open: bytes go on, and the last size is dr
   client.destroy();
 });
 
-test('a paste of 100 KB with control characters goes where a text is typed, and nowhere else', async () => {
+test('a paste of 100 KB with control characters goes into a text field, and nowhere else', async () => {
   app = await onTargets();
   const junk = 'echo\u0004\u0003y\r\u001b[2J\u001b]0;title\u0007\u202e'.repeat(4000);
   expect(junk.length).toBeGreaterThan(100_000 - 20_000);
@@ -84,7 +84,7 @@ test('a paste of 100 KB with control characters goes where a text is typed, and 
   expect(app.raw).not.toContain('\u001b]0;title');
 });
 
-test('a controller that answers late does not hold up a key', async () => {
+test('a slow controller does not delay a key', async () => {
   const relay = await startRelay(dev.api);
   app = await signedInTo({ ...dev, api: relay.api });
   await app.press('0').see('Targets(all)[6]');

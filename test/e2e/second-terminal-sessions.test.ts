@@ -1,4 +1,4 @@
-/** Somebody else opens and cancels sessions on the same controller: the lists, the pages and the forwards follow without a key. */
+/** Another user opens and cancels sessions on the same controller: the lists, the pages and the forwards follow without a key. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type DevProcess, startDev } from '../support/dev-process.ts';
 import { signedInTo, walkTo } from '../support/lab-app.ts';
@@ -20,7 +20,7 @@ afterEach(async () => {
   await dev.stop();
 });
 
-test('a session appears and is cancelled from elsewhere', async () => {
+test('a session appears and is canceled by another client', async () => {
   const target = await createTarget(other, 'echo', 1);
   app = await signedInTo(dev);
   await app.press(':').press('sessions\r').seeAll('Sessions(mine)[0]', 'no sessions');
@@ -42,7 +42,7 @@ test('a session appears and is cancelled from elsewhere', async () => {
   await expect.poll(() => isListening(port)).toBe(false);
 });
 
-/** The version moves when a connection begins or ends, so a look at the port may come between reading and cancelling. */
+/** The version changes when a connection opens or closes, so a probe of the port may come between reading and canceling. */
 async function cancelElsewhere(id: string): Promise<void> {
   await expect
     .poll(async () => {

@@ -1,4 +1,4 @@
-/** Somebody else works on the same controller: what they do appears without a key, and the selection stays on its row. */
+/** Another user works on the same controller: changes appear without a key, and the selection stays on its row. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type DevProcess, startDev } from '../support/dev-process.ts';
 import { signedInTo, walkTo } from '../support/lab-app.ts';
@@ -19,7 +19,7 @@ afterEach(async () => {
   await dev.stop();
 });
 
-test('targets come, change and go under a selection that stays', async () => {
+test('targets are created, changed and deleted under a selection that stays', async () => {
   const doomed = await createTarget(other, 'bb-doomed', 4001);
   const kept = await createTarget(other, 'mm-kept', 4002);
   app = await signedInTo(dev);

@@ -1,4 +1,4 @@
-/** Starts that begin badly: what a person sees then, and that nothing is lost by it. */
+/** Starts with problems: what the user sees then, and that nothing is lost. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
@@ -23,7 +23,7 @@ afterEach(async () => {
 
 afterAll(() => dev.stop());
 
-test('no network: it says so at once, and goes on by itself when the controller is there', async () => {
+test('no network: reports it at once, and continues automatically when the controller responds', async () => {
   const place = await quietPlace();
   app = new TerminalApp({ args: ['--addr', `http://${place}`], env: freshHome() });
   await app.seeAll('Sign in', `Cannot connect to ${place}`, 'Retrying');
@@ -66,7 +66,7 @@ test.each([
   expect(readFileSync(path, 'utf8')).toBe(content);
 });
 
-test('keys that come before the first frame and during the sign-in do no harm', async () => {
+test('keys before the first frame and during the sign-in do no harm', async () => {
   app = new TerminalApp({ args: ['--addr', dev.api], env: freshHome() });
   app.press('j', 'enter', 'tab', 'q', 'ctrl-d', 'y', 'esc');
   await app.see(/Profiles\[|\(o\) /);
@@ -84,4 +84,4 @@ function write(env: Record<string, string>, file: string, content: unknown): str
   return path;
 }
 
-/** host:port where nobody listens any more. */
+/** host:port where nothing listens any more. */

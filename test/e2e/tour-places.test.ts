@@ -1,4 +1,4 @@
-/** Every screen that only looks, reached by keys from the very first start: what a person sees at each stop. */
+/** Every read-only screen, reached by keys from the first start: what the user sees at each stop. */
 import { afterEach, expect, test } from 'vitest';
 import { freshHome, walkTo } from '../support/lab-app.ts';
 import { TerminalApp } from '../support/terminal-app.ts';
@@ -33,7 +33,7 @@ test('profiles, sign-in, scopes, targets, every tab of a target', async () => {
   await app.press('tab', 'tab').seeAll('[Credentials 1]', /brokered .*after connecting, by <x>/);
 });
 
-test('raw with search, describe, help, commands, palette, log, and out', async () => {
+test('raw with search, describe, help, commands, palette, log, and quit', async () => {
   app = await signedInFromProfiles();
   await app.press('0').see(/Targets\(all\)/);
   await walkTo(app, 'web-page');
@@ -70,7 +70,7 @@ test('raw with search, describe, help, commands, palette, log, and out', async (
   expect(await app.exited).toMatchObject({ code: 0 });
 });
 
-/** A first start knows nobody: the profiles come up, and the lab is two keys away. */
+/** On a first start the profiles are shown, and the lab is two keys away. */
 async function signedInFromProfiles(): Promise<TerminalApp> {
   const started = new TerminalApp({ env: freshHome() });
   app = started;

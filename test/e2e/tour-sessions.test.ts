@@ -1,4 +1,4 @@
-/** Everything around sessions by keys only: connect dialog, session, credentials, copies, lists, cancelling, leaving. */
+/** Everything around sessions by keys only: connect dialog, session, credentials, copies, lists, canceling, quitting. */
 import { afterEach, expect, test } from 'vitest';
 import { confirmForward, signedInLab, walkTo } from '../support/lab-app.ts';
 import { connectTo, isListening } from '../support/tcp.ts';

@@ -1,4 +1,4 @@
-/** Two controllers with equal ids, both of `bnd-tui dev`: with a forward of the one open, every key acts on the other one alone. */
+/** Two controllers with identical ids, both of `bnd-tui dev`: with a forward of one open, every key acts only on the other. */
 import { once } from 'node:events';
 import type { Server } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
@@ -29,7 +29,7 @@ afterEach(async () => {
   for (const echo of echoes.splice(0)) echo.close();
 });
 
-test('what is done after `:ctx` is done on that controller, and quitting ends the sessions of both', async () => {
+test('actions after `:ctx` apply to that controller, and quitting ends the sessions of both', async () => {
   const [production, staging] = await Promise.all([started('production'), started('staging')]);
   app = await signedInTo(production.dev);
   await app.press('0').see('Targets(all)[5]');
@@ -69,7 +69,7 @@ test('what is done after `:ctx` is done on that controller, and quitting ends th
   expect(await Promise.all([first, second, third].map(isListening))).toEqual([false, false, false]);
 });
 
-/** A controller whose target answers with the name of its cluster. */
+/** A controller whose target responds with the name of its cluster. */
 async function started(name: string): Promise<Cluster> {
   const echo = await listenOn((socket) => socket.end(name));
   echoes.push(echo);

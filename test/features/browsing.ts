@@ -1,4 +1,4 @@
-/** Signing in and looking around. */
+/** Signing in and browsing. */
 import type { Feature } from './feature.ts';
 
 export const BROWSING: readonly Feature[] = [
@@ -72,7 +72,7 @@ export const BROWSING: readonly Feature[] = [
     state: 'yes',
     test: {
       file: 'settings/tokens.test.ts',
-      title: 'that is locked at the first sign-in is asked again at the next one',
+      title: 'that is locked at the first sign-in is tried again at the next one',
     },
   },
   {
@@ -81,7 +81,7 @@ export const BROWSING: readonly Feature[] = [
     state: 'yes',
     test: {
       file: 'settings/tokens.test.ts',
-      title: 'are kept by controller, in a 0600 file, until they are forgotten',
+      title: 'are stored by controller, in a 0600 file, until they are removed',
     },
   },
   {
@@ -114,7 +114,7 @@ export const BROWSING: readonly Feature[] = [
     state: 'yes',
     test: {
       file: 'settings/tls-env.test.ts',
-      title: 'the official client’s variables become options; empty ones count as unset',
+      title: 'reads the official client’s variables; empty ones count as unset',
     },
   },
   {
@@ -132,7 +132,7 @@ export const BROWSING: readonly Feature[] = [
     state: 'yes',
     test: {
       file: 'e2e/main-job.test.ts',
-      title: 'sign in, walk to a host, connect, query, watch, cancel, quit',
+      title: 'sign in, open a host, connect, query, watch, cancel, quit',
     },
   },
   {
@@ -151,7 +151,7 @@ export const BROWSING: readonly Feature[] = [
     number: 18,
     name: 'Large lists',
     state: 'yes',
-    test: { file: 'api/pager.test.ts', title: 'recorded pages of a real controller make one full list' },
+    test: { file: 'api/pager.test.ts', title: 'recorded pages of a real controller form one full list' },
   },
   {
     number: 19,

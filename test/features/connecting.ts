@@ -146,7 +146,7 @@ export const CONNECTING: readonly Feature[] = [
     state: 'yes',
     test: {
       file: 'commands/connect/connect.test.ts',
-      title: 'a session that was never used is cancelled as well',
+      title: 'cancels a session that was never used',
     },
   },
   {
@@ -164,7 +164,7 @@ export const CONNECTING: readonly Feature[] = [
     state: 'yes',
     test: {
       file: 'commands/connect/connect.test.ts',
-      title: 'a target that does not exist, and a person who may not, are told by the controller',
+      title: 'reports a missing target and a missing permission',
     },
   },
   {
@@ -247,7 +247,7 @@ export const CONNECTING: readonly Feature[] = [
     number: 76,
     name: 'Hands the terminal to the client and comes back',
     state: 'yes',
-    test: { file: 'e2e/psql.test.ts', title: 'one key hands the terminal to psql, and takes it back' },
+    test: { file: 'e2e/psql.test.ts', title: 'one key runs psql in the terminal, and returns' },
   },
   {
     number: 77,

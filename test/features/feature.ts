@@ -2,11 +2,11 @@
 export interface BackingTest {
   /** Relative to `test/`. */
   readonly file: string;
-  /** As it is written in the file; of a test with a table, the title with its placeholders or the name of the row. */
+  /** As written in the file; for a test with a table, the title with its placeholders or the name of the row. */
   readonly title: string;
 }
 
-/** One thing that a person may expect of such a program. */
+/** A feature that users may expect of such a program. */
 export type Feature = {
   readonly number: number;
   readonly name: string;

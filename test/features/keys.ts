@@ -8,7 +8,7 @@ export const KEYS: readonly Feature[] = [
     state: 'yes',
     test: {
       file: 'e2e/main-job.test.ts',
-      title: 'sign in, walk to a host, connect, query, watch, cancel, quit',
+      title: 'sign in, open a host, connect, query, watch, cancel, quit',
     },
   },
   {
@@ -138,7 +138,7 @@ export const KEYS: readonly Feature[] = [
     state: 'yes',
     test: {
       file: 'api/refusals.test.ts',
-      title: 'fields that were refused are named in the message and kept one by one',
+      title: 'lists rejected fields in the message and returns each',
     },
   },
   {

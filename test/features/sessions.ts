@@ -1,4 +1,4 @@
-/** Sessions: watching, cancelling, finding. */
+/** Sessions: watching, canceling, finding. */
 import type { Feature } from './feature.ts';
 
 export const SESSIONS: readonly Feature[] = [
@@ -47,7 +47,7 @@ export const SESSIONS: readonly Feature[] = [
     state: 'yes',
     test: {
       file: 'e2e/main-job.test.ts',
-      title: 'sign in, walk to a host, connect, query, watch, cancel, quit',
+      title: 'sign in, open a host, connect, query, watch, cancel, quit',
     },
   },
   {
@@ -120,7 +120,7 @@ export const SESSIONS: readonly Feature[] = [
     state: 'yes',
     test: {
       file: 'e2e/main-job.test.ts',
-      title: 'sign in, walk to a host, connect, query, watch, cancel, quit',
+      title: 'sign in, open a host, connect, query, watch, cancel, quit',
     },
   },
   {

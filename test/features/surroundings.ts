@@ -1,4 +1,4 @@
-/** Looks, settings, resilience, scripts, diagnostics, installation. */
+/** Appearance, settings, resilience, scripts, diagnostics, installation. */
 import type { Feature } from './feature.ts';
 
 export const SURROUNDINGS: readonly Feature[] = [
@@ -53,7 +53,7 @@ export const SURROUNDINGS: readonly Feature[] = [
     state: 'yes',
     test: {
       file: 'settings/settings.test.ts',
-      title: 'what was saved is there the next time, readable by its owner only',
+      title: 'what was saved is loaded the next time, readable by its owner only',
     },
   },
   {
@@ -62,7 +62,7 @@ export const SURROUNDINGS: readonly Feature[] = [
     state: 'yes',
     test: {
       file: 'settings/paths.test.ts',
-      title: 'follow XDG, where relative paths do not count',
+      title: 'follow XDG, which ignores relative paths',
     },
   },
   {
@@ -71,7 +71,7 @@ export const SURROUNDINGS: readonly Feature[] = [
     state: 'yes',
     test: {
       file: 'settings/settings.test.ts',
-      title: 'what was saved is there the next time, readable by its owner only',
+      title: 'what was saved is loaded the next time, readable by its owner only',
     },
   },
   {
@@ -141,7 +141,7 @@ export const SURROUNDINGS: readonly Feature[] = [
     state: 'yes',
     test: {
       file: 'commands/connect/connect.test.ts',
-      title: 'a target that does not exist, and a person who may not, are told by the controller',
+      title: 'reports a missing target and a missing permission',
     },
   },
   {
@@ -168,7 +168,7 @@ export const SURROUNDINGS: readonly Feature[] = [
     state: 'yes',
     test: {
       file: 'e2e/main-job.test.ts',
-      title: 'sign in, walk to a host, connect, query, watch, cancel, quit',
+      title: 'sign in, open a host, connect, query, watch, cancel, quit',
     },
   },
   {
@@ -186,7 +186,7 @@ export const SURROUNDINGS: readonly Feature[] = [
     state: 'yes',
     test: {
       file: 'commands/login/login.test.ts',
-      title: 'the password comes from stdin, and later commands and the screen use the token',
+      title: 'reads the password from stdin, and later commands and the screen use the token',
     },
   },
   {
@@ -195,7 +195,7 @@ export const SURROUNDINGS: readonly Feature[] = [
     state: 'yes',
     test: {
       file: 'commands/connect/connect.test.ts',
-      title: 'a session that somebody else cancels ends it with exit code 1',
+      title: 'exits with 1 if another client cancels the session',
     },
   },
   {
@@ -210,7 +210,7 @@ export const SURROUNDINGS: readonly Feature[] = [
     state: 'yes',
     test: {
       file: 'commands/doctor/doctor.test.ts',
-      title: 'info tells versions, places, the level of the log and what the controller tells',
+      title: 'info prints versions, paths, the log level and facts from the controller',
     },
   },
   {
@@ -228,7 +228,7 @@ export const SURROUNDINGS: readonly Feature[] = [
     state: 'yes',
     test: {
       file: 'commands/doctor/doctor.test.ts',
-      title: 'info tells versions, places, the level of the log and what the controller tells',
+      title: 'info prints versions, paths, the log level and facts from the controller',
     },
   },
   {

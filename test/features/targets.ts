@@ -89,7 +89,7 @@ export const TARGETS: readonly Feature[] = [
     state: 'yes',
     test: {
       file: 'e2e/main-job.test.ts',
-      title: 'sign in, walk to a host, connect, query, watch, cancel, quit',
+      title: 'sign in, open a host, connect, query, watch, cancel, quit',
     },
   },
   {
@@ -114,7 +114,7 @@ export const TARGETS: readonly Feature[] = [
     number: 41,
     name: 'Any secret shape',
     state: 'yes',
-    test: { file: 'api/resources.test.ts', title: 'a secret that is no JSON is shown as it is' },
+    test: { file: 'api/resources.test.ts', title: 'a secret that is not JSON is shown unchanged' },
   },
   {
     number: 42,

@@ -202,7 +202,7 @@ describe('a custom command', () => {
     ['', /needs a command line/],
     ['  ', /needs a command line/],
     [`psql 'open`, /single quote/],
-  ])('%j is no command line', async (commandText, message) => {
+  ])('%j is not a command line', async (commandText, message) => {
     const planning = bench.planned({ client: 'custom', commandText });
     await expect(planning).rejects.toMatchObject({ code: 'usage', message: expect.stringMatching(message) });
   });

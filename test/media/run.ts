@@ -1,4 +1,4 @@
-/** `npm run media`: the pictures of the README, taken from a real run of the built program on its lab. */
+/** `npm run media`: the pictures of the README, recorded from a real run of the built program on its lab. */
 import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -65,7 +65,7 @@ try {
 }
 write('tour', recording(frames, COLUMNS));
 
-/** Keeps what is on the screen as a picture and as a part of the recording. */
+/** Stores the screen as a picture and as a part of the recording. */
 function picture(name: string, showMs: number): void {
   const frame = captureFrame(app.terminal);
   frames.push({ frame, showMs });
@@ -76,7 +76,7 @@ function write(name: string, svg: string): void {
   writeFileSync(fileURLToPath(new URL(`../../media/${name}.svg`, import.meta.url)), svg);
 }
 
-/** Bytes in waves, so that there is something to see. */
+/** Bytes in waves, so that the chart shows something. */
 function startTraffic(port: number): { stop(): void } {
   const socket = connect(port, '127.0.0.1');
   socket.resume();

@@ -1,4 +1,4 @@
-/** Draws a terminal screen as an SVG picture: what the program really put on the screen, in a neutral theme. */
+/** Draws a terminal screen as an SVG picture: exactly what the program drew, in a neutral theme. */
 import type { Terminal } from '@xterm/headless';
 
 const CELL = { width: 8.4, height: 18, fontSize: 14 } as const;
@@ -24,7 +24,7 @@ const PALETTE = [
   '#ffffff',
 ];
 
-/** A row as runs of cells that look the same. */
+/** A row as runs of cells with the same style. */
 interface Run {
   readonly column: number;
   text: string;
@@ -37,7 +37,7 @@ interface Run {
 
 export type Frame = readonly (readonly Run[])[];
 
-/** The screen as it is now. */
+/** The current screen. */
 export function captureFrame(terminal: Terminal): Frame {
   return Array.from({ length: terminal.rows }, (_, row) => rowRuns(terminal, row));
 }
@@ -81,7 +81,7 @@ export function screenshot(frame: Frame, columns: number): string {
   return document(frame.length, columns, drawFrame(frame));
 }
 
-/** Frames one after another, each shown for its time in ms, over and over. */
+/** Frames in sequence, each shown for its time in ms, in a loop. */
 export function recording(
   frames: readonly { readonly frame: Frame; readonly showMs: number }[],
   columns: number,

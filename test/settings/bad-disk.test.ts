@@ -1,4 +1,4 @@
-/** Files and folders that refuse: a disk that is full, a folder that is read-only, leftovers, permissions. */
+/** Files and folders that fail: a full disk, a read-only folder, leftovers, permissions. */
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { chmod, chown, mkdir, readdir, readFile, rmdir, utimes, writeFile } from 'node:fs/promises';
@@ -33,7 +33,7 @@ test.skipIf(process.platform === 'win32')(
       await settings.saveTargetMemory(ADDRESS, `ttcp_${n}`, MEMORY);
     }
     const before = await Promise.all([folder.settingsFile, folder.tokenFile].map((file) => readFile(file)));
-    // Files of a process may not become larger than this: writing fails after a part of it, as on a full disk.
+    // Limits the file size: writing fails halfway, as on a full disk.
     const child = spawn(
       'sh',
       [
@@ -92,7 +92,7 @@ test.skipIf(process.platform === 'win32')(
   },
 );
 
-/** Runs it without the rights of the superuser, who may write everywhere. */
+/** Drops the rights of the superuser, who can write everywhere. */
 async function asOrdinaryUser(run: () => Promise<void>): Promise<void> {
   if (process.getuid?.() !== 0) return run();
   const NOBODY = 65_534;
@@ -107,7 +107,7 @@ async function asOrdinaryUser(run: () => Promise<void>): Promise<void> {
   }
 }
 
-test('a lock that cannot be made is told, and the settings can still be read', async () => {
+test('reports a lock that cannot be created, and settings can still be read', async () => {
   const settings = await folder.open();
   await settings.saveProfile(PROFILE);
   const lock = `${folder.settingsFile}.lock`;
@@ -120,14 +120,14 @@ test('a lock that cannot be made is told, and the settings can still be read', a
   await rmdir(lock);
 });
 
-describe('what a killed program leaves', () => {
-  test('is swept by the next start, and nothing else is', async () => {
+describe('leftovers of a killed program', () => {
+  test('are removed by the next start, and nothing else is', async () => {
     await (await folder.open()).keepSignIn(ADDRESS, TOKEN);
     const gone = await goneMark();
     const left = [`${folder.settingsFile}.${gone}`, `${folder.tokenFile}.${gone}`];
     const kept = [
       `${folder.settingsFile}.${ownerMark()}`,
-      // Another machine that shares the home folder: nothing is known of its processes.
+      // Another machine that shares the home folder: its processes are unknown.
       `${folder.tokenFile}.${gone.replace(/^\w+/, 'elsewhere')}`,
       // Of an earlier version, just now.
       folder.settingsFile,
@@ -155,13 +155,13 @@ describe('what a killed program leaves', () => {
     );
   });
 
-  test('a mark holds the machine and the process', () => {
+  test('a mark contains the machine and the process', () => {
     expect(ownerMark()).toBe(`${hostname().replace(/\W/g, '_')}.${process.pid}`);
   });
 });
 
 describe.skipIf(process.platform === 'win32')('files that others can read', () => {
-  test('are put right and named once', async () => {
+  test('are fixed and reported once', async () => {
     const settings = await folder.open();
     await settings.keepSignIn(ADDRESS, TOKEN);
     await chmod(folder.tokenFile, 0o644);

@@ -14,8 +14,8 @@ afterEach(() => folder.remove());
 
 const unknown = () => '';
 
-describe.runIf(process.platform === 'linux')('places', () => {
-  test('follow XDG, where relative paths do not count', async () => {
+describe.runIf(process.platform === 'paths')('places', () => {
+  test('follow XDG, which ignores relative paths', async () => {
     const env = { HOME: folder.path, XDG_CONFIG_HOME: 'relative', XDG_STATE_HOME: join(folder.path, 'xdg') };
     expect(await settingsPaths({ env })).toEqual({
       settingsFile: join(folder.path, '.config/bnd-tui/settings.json'),
@@ -25,7 +25,7 @@ describe.runIf(process.platform === 'linux')('places', () => {
     });
   });
 
-  test('without HOME are in the home folder that the system knows', async () => {
+  test('without HOME are in the home folder of the user database', async () => {
     const { settingsFile, tokenFile } = await settingsPaths({ env: {}, homeOfUser: () => '/home/ann' });
     expect([settingsFile, tokenFile]).toEqual([
       '/home/ann/.config/bnd-tui/settings.json',
@@ -49,7 +49,7 @@ describe.runIf(process.platform === 'linux')('places', () => {
     expect([cacheDir({ HOME }, 'linux'), compileCacheDir({ HOME }, 'linux')]).toEqual([undefined, undefined]);
   });
 
-  test('that are all named need no HOME', async () => {
+  test('that are all given need no HOME', async () => {
     const env = { HOME: '', XDG_CONFIG_HOME: '/c', XDG_STATE_HOME: '/s', XDG_CACHE_HOME: '/k' };
     expect((await settingsPaths({ env })).settingsFile).toBe('/c/bnd-tui/settings.json');
     expect(compileCacheDir(env, 'linux')).toBe('/k/bnd-tui/compiled');
@@ -57,7 +57,7 @@ describe.runIf(process.platform === 'linux')('places', () => {
   });
 });
 
-test('where no home folder is known nothing is stored, which is said, and all works until the end', async () => {
+test('without a home folder nothing is stored, with a warning, and everything works until exit', async () => {
   const options = { env: {}, homeOfUser: unknown };
   await expect(settingsPaths(options)).rejects.toMatchObject({ code: 'no-home' });
   const settings = await openSettings({ ...options, env: { BND_TUI_TOKEN_STORE: 'file' } });

@@ -1,4 +1,4 @@
-/** A folder for settings, and what is kept in it. */
+/** A folder for settings, and sample content. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
@@ -48,7 +48,7 @@ export interface SettingsFolder {
   readonly stateDir: string;
   readonly settingsFile: string;
   readonly tokenFile: string;
-  /** Opens them anew, with tokens in the file unless told otherwise. */
+  /** Opens them again, with tokens in the file by default. */
   open(options?: Partial<SettingsOptions>): Promise<SettingsStore>;
   remove(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** A program of its own: waits for a line on stdin, then saves things of every kind, each as often as its argument says. Prints a line for each failure. */
+/** A separate program: waits for a line on stdin, then saves settings of every kind, each as often as its argument says. Prints a line for each failure. */
 import { once } from 'node:events';
 import { isBndError } from '../../src/lib/errors.ts';
 import { openSettings } from '../../src/settings/index.ts';

@@ -20,13 +20,13 @@ async function stored(): Promise<unknown> {
   return JSON.parse(await readFile(folder.settingsFile, 'utf8'));
 }
 
-/** What JSON makes of it. */
+/** Normalizes through JSON. */
 function asWritten(content: object): object {
   return JSON.parse(JSON.stringify(content));
 }
 
 describe('settings', () => {
-  test('nothing is written before there is something to keep', async () => {
+  test('writes nothing before there is anything to store', async () => {
     const settings = await folder.open();
     expect(settings.profiles()).toEqual([]);
     expect(settings.lastUsedProfile()).toBeUndefined();
@@ -38,7 +38,7 @@ describe('settings', () => {
     expect(await readdir(folder.path)).toEqual([]);
   });
 
-  test('changed keys are read as they are written, and stay when something else is saved', async () => {
+  test('reads changed keys unmodified, and keeps them when something else is saved', async () => {
     await write({
       preferences: { keys: { 'target.forward': ['p', 'no such key'], help: 'x', fly: [] }, mouse: true },
     });
@@ -50,7 +50,7 @@ describe('settings', () => {
     });
   });
 
-  test('what was saved is there the next time, readable by its owner only', async () => {
+  test('what was saved is loaded the next time, readable by its owner only', async () => {
     const settings = await folder.open();
     await settings.saveProfile(PROFILE);
     await settings.saveProfile({ ...PROFILE, name: 'home' });
@@ -66,7 +66,7 @@ describe('settings', () => {
     expect(await readdir(folder.configDir)).toEqual(['settings.json']);
   });
 
-  test('a profile that is renamed or changed keeps its place and what else is written there', async () => {
+  test('a renamed or changed profile keeps its position and unknown fields', async () => {
     await write({
       profiles: [
         { ...PROFILE, note: 'ask Ben', tls: { caFile: '/etc/ca.pem', pin: 'sha256' } },
@@ -89,14 +89,14 @@ describe('settings', () => {
     });
   });
 
-  test('a saved filter that is taken away goes, and so does what is no longer chosen', async () => {
+  test('removes a deleted filter, and choices that were reset', async () => {
     const settings = await folder.open();
     await settings.savePreferences({ theme: 'light', filters: { targets: { ssh: 'type=ssh', a: 'a' } } });
     await settings.savePreferences({ theme: undefined, filters: { targets: { a: 'a' } } });
     expect(await stored()).toEqual({ preferences: { filters: { targets: { a: 'a' } } } });
   });
 
-  test('what is being saved can be waited for, whatever comes of it', async () => {
+  test('pending saves can be awaited, whatever their result', async () => {
     const settings = await folder.open();
     const saves = [settings.saveProfile(PROFILE), settings.savePreferences({ mouse: true })];
     await settings.settled();
@@ -108,7 +108,7 @@ describe('settings', () => {
     await expect(failing).rejects.toMatchObject({ code: 'settings-unreadable' });
   });
 
-  test('a symbolic link to a file elsewhere stays one', async () => {
+  test('a symbolic link to another file stays one', async () => {
     const { saveProfile } = await folder.open();
     await saveProfile(PROFILE);
     const elsewhere = join(folder.path, 'dotfiles.json');
@@ -188,7 +188,7 @@ describe('files of the previous version', () => {
 }
 `;
 
-  test('are read as they are, and not written', async () => {
+  test('are read unchanged, and not written', async () => {
     await write(SETTINGS);
     await mkdir(folder.stateDir);
     await writeFile(folder.tokenFile, TOKENS, { mode: 0o600 });
@@ -208,8 +208,8 @@ describe('files of the previous version', () => {
   });
 });
 
-describe('what the program does not know', () => {
-  test('stays at every level whatever is saved', async () => {
+describe('unknown fields', () => {
+  test('stay at every level when anything is saved', async () => {
     const before = {
       $comment: 'mine',
       newer: { a: [1] },
@@ -245,7 +245,7 @@ describe('what the program does not know', () => {
   });
 });
 
-describe('a wrong value', () => {
+describe('an invalid value', () => {
   test.each([
     ['preferences.theme', { preferences: { theme: 'drak' } }, '"light"', '"drak"'],
     ['preferences.mouse', { preferences: { mouse: 'on' } }, 'true or false', '"on"'],
@@ -274,7 +274,7 @@ describe('a wrong value', () => {
     expect(await stored()).toMatchObject({ ...asWritten(content), newer: true });
   });
 
-  test('leaves the rest as it is', async () => {
+  test('leaves the rest unchanged', async () => {
     await write({
       profiles: [1, { name: 'nowhere' }, { ...PROFILE, scopeId: 5 }],
       preferences: { theme: 'drak', mouse: true, keys: { help: [1], quit: 'q' } },
@@ -299,7 +299,7 @@ describe('a wrong value', () => {
     );
   });
 
-  test('where a save would have to replace it is refused', async () => {
+  test('that a save would replace makes the save fail', async () => {
     await write({ profiles: { work: PROFILE }, targets: [], preferences: { filters: 'none' } });
     const settings = await folder.open();
     const refused = { code: 'settings-unreadable' };
@@ -319,7 +319,7 @@ describe('a wrong value', () => {
   });
 });
 
-describe('the controller used last', () => {
+describe('the most recently used controller', () => {
   const TOKEN = {
     token: 'at_1_x',
     authTokenId: 'at_1',
@@ -336,7 +336,7 @@ describe('the controller used last', () => {
     expect(await last()).toBe('work');
   });
 
-  test('is the one that a sign-in was kept for, or a stored one entered', async () => {
+  test('is the one of the last stored or reused sign-in', async () => {
     await write({ profiles: [PROFILE, OTHER] });
     const settings = await folder.open();
     await settings.keepSignIn(OTHER.address, TOKEN);
@@ -351,7 +351,7 @@ describe('the controller used last', () => {
     ]);
   });
 
-  test('is found though a clock was ahead, and survives an edit from an older view', async () => {
+  test('is found despite a clock that was ahead, and survives an edit from an older view', async () => {
     const ahead = Date.now() + 1e9;
     await write({ profiles: [{ ...PROFILE, lastUsedAtMs: ahead }, OTHER] });
     const [one, two] = await Promise.all([folder.open(), folder.open()]);
@@ -361,7 +361,7 @@ describe('the controller used last', () => {
     expect(await last()).toBe('staging');
   });
 
-  test('is not written again while it is the same', async () => {
+  test('is not written again if unchanged', async () => {
     await write({ profiles: [PROFILE, { ...OTHER, lastUsedAtMs: 5 }] });
     const before = await readFile(folder.settingsFile, 'utf8');
     const settings = await folder.open();
@@ -370,7 +370,7 @@ describe('the controller used last', () => {
     expect(await readFile(folder.settingsFile, 'utf8')).toBe(before);
   });
 
-  test('has its own profile, though another controller has its host or its name', async () => {
+  test('has its own profile, even if another controller has its host or its name', async () => {
     const settings = await folder.open();
     for (const address of ['https://b.example.com:9200', 'http://b.example.com:9200'])
       await settings.keepSignIn(address, TOKEN);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { tlsOptionsFromEnv } from '../../src/settings/tls-env.ts';
 
-test('the official client’s variables become options; empty ones count as unset', () => {
+test('reads the official client’s variables; empty ones count as unset', () => {
   expect(tlsOptionsFromEnv({ BOUNDARY_CACERT: '', BOUNDARY_TLS_INSECURE: '' })).toEqual({});
   expect(
     tlsOptionsFromEnv({
@@ -31,7 +31,7 @@ test.each([
   expect(tlsOptionsFromEnv({ BOUNDARY_TLS_INSECURE: word })).toEqual({ insecure });
 });
 
-test.each(['yes', 'tRuE', 'constructor'])('BOUNDARY_TLS_INSECURE=%s is refused', (word) => {
+test.each(['yes', 'tRuE', 'constructor'])('BOUNDARY_TLS_INSECURE=%s is rejected', (word) => {
   expect(() => tlsOptionsFromEnv({ BOUNDARY_TLS_INSECURE: word })).toThrow(
     expect.objectContaining({ code: 'usage' }),
   );

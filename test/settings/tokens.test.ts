@@ -20,7 +20,7 @@ async function storedTokens(): Promise<unknown> {
 }
 
 describe('tokens', () => {
-  test('are kept by controller, in a 0600 file, until they are forgotten', async () => {
+  test('are stored by controller, in a 0600 file, until they are removed', async () => {
     const settings = await folder.open();
     await settings.keepSignIn(ADDRESS, TOKEN);
     await settings.keepSignIn('https://other', { ...TOKEN, authTokenId: 'at_2' });
@@ -33,7 +33,7 @@ describe('tokens', () => {
     expect(await again.loadToken('https://other')).toMatchObject({ authTokenId: 'at_2' });
   });
 
-  test('one of another sign-in stays when a token is forgotten by its id', async () => {
+  test('that of another sign-in stays if a token is removed by its id', async () => {
     const settings = await folder.open();
     await settings.keepSignIn(ADDRESS, TOKEN);
     await settings.forgetToken(ADDRESS, 'at_0');
@@ -42,7 +42,7 @@ describe('tokens', () => {
     expect(await settings.loadToken(ADDRESS)).toBeUndefined();
   });
 
-  test('an expired one can be forgotten by its id', async () => {
+  test('an expired one can be removed by its id', async () => {
     const settings = await folder.open();
     await settings.keepSignIn(ADDRESS, EXPIRED);
     await settings.forgetToken(ADDRESS, 'at_0');
@@ -51,14 +51,14 @@ describe('tokens', () => {
     expect(await storedTokens()).toEqual({});
   });
 
-  test('an expired one is not handed out, and does not stay', async () => {
+  test('an expired one is not returned, and does not stay', async () => {
     const settings = await folder.open();
     await settings.keepSignIn(ADDRESS, EXPIRED);
     expect(await settings.loadToken(ADDRESS)).toBeUndefined();
     expect(await storedTokens()).toEqual({});
   });
 
-  test('one whose profile is deleted goes, unless another profile has the address', async () => {
+  test('that of a deleted profile is removed, unless another profile has the address', async () => {
     const settings = await folder.open();
     await settings.saveProfile(PROFILE);
     await settings.saveProfile({ ...PROFILE, name: 'twin' });
@@ -81,7 +81,7 @@ describe('tokens', () => {
     expect(await storedTokens()).toEqual({});
   });
 
-  test('of a newer version keep what is not known here while others change', async () => {
+  test('of a newer version keep unknown fields when others change', async () => {
     await mkdir(folder.stateDir);
     const newer = { 'https://other': { ...TOKEN, newer: 1 }, 'https://odd': { sealed: 'x' } };
     await writeFile(folder.tokenFile, JSON.stringify(newer), { mode: 0o600 });
@@ -109,7 +109,7 @@ describe('tokens', () => {
     expect(await readFile(folder.tokenFile, 'utf8')).toBe(content);
   });
 
-  test('a sign-in is kept though the settings beside it cannot be saved', async () => {
+  test('a sign-in is stored even if the settings cannot be saved', async () => {
     await mkdir(folder.configDir);
     await writeFile(folder.settingsFile, '{"profiles":"none"}', { mode: 0o600 });
     const settings = await folder.open();
@@ -117,7 +117,7 @@ describe('tokens', () => {
     expect(await settings.loadToken(ADDRESS)).toEqual(TOKEN);
   });
 
-  test('in memory they are gone with the program', async () => {
+  test('in memory are lost with the program', async () => {
     const env = { BND_TUI_TOKEN_STORE: 'memory' };
     const settings = await folder.open({ env });
     await settings.keepSignIn(ADDRESS, TOKEN);
@@ -127,13 +127,13 @@ describe('tokens', () => {
     expect(await readdir(folder.path)).toEqual(['config']);
   });
 
-  test('an unknown place is refused', async () => {
+  test('an unknown store is rejected', async () => {
     const env = { BND_TUI_TOKEN_STORE: 'cloud' };
     await expect(folder.open({ env })).rejects.toMatchObject({ code: 'usage' });
   });
 });
 
-/** A keyring that can be locked, and does not answer then. */
+/** A keyring that can be locked, and does not respond then. */
 class LockableKeyring implements Keyring {
   readonly secrets = new Map<string, string>();
   isLocked = false;
@@ -165,7 +165,7 @@ describe('the keyring', () => {
     keyring.isLocked = false;
   });
 
-  test('is chosen when it answers, also by the next start', async () => {
+  test('is used if it responds, also by the next start', async () => {
     await (await open()).keepSignIn(ADDRESS, TOKEN);
     const settings = await open();
     expect(settings.tokenBackend).toBe('keyring');
@@ -175,7 +175,7 @@ describe('the keyring', () => {
     expect(keyring.secrets.size).toBe(0);
   });
 
-  test('that refuses once gives way to the file for this run, which says so', async () => {
+  test('that fails once is replaced by the file for this run, with a warning', async () => {
     await (await open()).keepSignIn(ADDRESS, TOKEN);
     const before = await readFile(folder.settingsFile, 'utf8');
     const settings = await open();
@@ -196,7 +196,7 @@ describe('the keyring', () => {
     expect(await next.loadToken(ADDRESS)).toEqual(TOKEN);
   });
 
-  test('takes up again what a run without it kept in the file', async () => {
+  test('finds sign-ins that a run without it stored in the file', async () => {
     await (await open()).keepSignIn(ADDRESS, TOKEN);
     const newer = { ...TOKEN, authTokenId: 'at_2', expiresAtMs: Date.now() + 120_000 };
     const without = await open();
@@ -215,7 +215,7 @@ describe('the keyring', () => {
     expect(await storedTokens()).toEqual({});
   });
 
-  test('that is locked at the first sign-in is asked again at the next one', async () => {
+  test('that is locked at the first sign-in is tried again at the next one', async () => {
     keyring.isLocked = true;
     await (await open()).keepSignIn(ADDRESS, TOKEN);
     expect(await storedTokens()).toHaveProperty([ADDRESS]);
@@ -228,7 +228,7 @@ describe('the keyring', () => {
     expect(await storedTokens()).toEqual({});
   });
 
-  test('is not asked where settings of an earlier version say that there is none', async () => {
+  test('is not queried if settings of an earlier version exclude it', async () => {
     await mkdir(folder.configDir);
     await writeFile(folder.settingsFile, '{"tokenStore":"file"}', { mode: 0o600 });
     await (await open()).keepSignIn(ADDRESS, TOKEN);
@@ -236,7 +236,7 @@ describe('the keyring', () => {
     expect(await (await open()).loadToken(ADDRESS)).toEqual(TOKEN);
   });
 
-  test('that was asked for by name is never replaced', async () => {
+  test('that was explicitly selected is never replaced', async () => {
     const settings = await open({ BND_TUI_TOKEN_STORE: 'keyring' });
     keyring.isLocked = true;
     await expect(settings.keepSignIn(ADDRESS, TOKEN)).rejects.toMatchObject({ code: 'keyring-unavailable' });
@@ -244,7 +244,7 @@ describe('the keyring', () => {
     expect(await readdir(folder.path)).toEqual(['config']);
   });
 
-  test('behind a session bus that accepts and stays silent costs neither the token nor the program', async () => {
+  test('behind a silent session bus loses no token and does not hang the program', async () => {
     const bus = createServer((socket) => socket.on('error', () => undefined).resume());
     bus.listen(join(folder.path, 'bus'));
     await once(bus, 'listening');

@@ -30,7 +30,7 @@ async function startSaving(name: string, times: number) {
   return { child, end, go: () => child.stdin.write('go\n') };
 }
 
-test('programs that save at once lose nothing of each other', async () => {
+test('concurrent saves of several programs lose nothing', async () => {
   const TIMES = 8;
   const names = ['one', 'two', 'three'];
   const programs = await Promise.all(names.map((name) => startSaving(name, TIMES)));
@@ -49,7 +49,7 @@ test('programs that save at once lose nothing of each other', async () => {
   expect(await readdir(folder.stateDir)).toEqual(['tokens.json']);
 });
 
-test('what two programs know of one thing is joined field by field', async () => {
+test('changes of two programs to one entry are merged field by field', async () => {
   const first = await folder.open();
   await first.saveTargetMemory(ADDRESS, 'ttcp_1', MEMORY);
   await first.savePreferences({ filters: { targets: { old: 'x', kept: 'y' } } });
@@ -78,7 +78,7 @@ test('what two programs know of one thing is joined field by field', async () =>
   expect(await settings.loadToken('https://other')).toEqual(TOKEN);
 });
 
-test('a program that is killed while it saves leaves whole files, and the others go on', async () => {
+test('a program killed while saving leaves complete files, and the others continue', async () => {
   const { child, end, go } = await startSaving('killed', 1_000_000);
   go();
   await expect.poll(async () => (await folder.open()).profiles().length).toBeGreaterThan(2);
@@ -92,7 +92,7 @@ test('a program that is killed while it saves leaves whole files, and the others
   expect(await readdir(folder.stateDir)).toEqual(['tokens.json']);
 });
 
-/** What stands in a lock. */
+/** Content of a lock file. */
 function lockText(mark: string, ageMs: number): string {
   return `${mark} ${Date.now() - ageMs} id`;
 }
@@ -120,7 +120,7 @@ test.each([
   expect(await readdir(folder.configDir)).toEqual(['settings.json']);
 });
 
-test('a lock that its owner was killed while making is taken over, a new one is not', async () => {
+test('takes over a lock whose owner was killed while creating it, but not a new one', async () => {
   await mkdir(folder.configDir);
   const lock = `${folder.settingsFile}.lock`;
   await writeFile(lock, '');
@@ -142,7 +142,7 @@ test.each([
   });
 });
 
-test('a lock that another program does not give up is named, and what was there stays', async () => {
+test('reports a lock that another program keeps, and the file stays', async () => {
   const settings = await folder.open();
   await settings.saveProfile(PROFILE);
   const before = await readFile(folder.settingsFile, 'utf8');
@@ -172,11 +172,11 @@ test.skipIf(process.platform === 'win32')(
     children.push(child);
     const end = once(child, 'close');
     await Promise.race([once(child.stdout, 'data'), end]);
-    // As if it had been so for a minute.
+    // As if it had been suspended for a minute.
     await writeFile(`${folder.settingsFile}.lock`, lockText(ownerMark(), 60_000));
     const file = jsonFile(folder.settingsFile, (object) => object);
     expect(await file.update((current) => ({ ...current, other: 1 }))).toEqual({ other: 1 });
-    // Again and again: it may not have stopped yet.
+    // Repeatedly: it may not have stopped yet.
     const resume = setInterval(() => child.kill('SIGCONT'), 20);
     const [code]: unknown[] = await end;
     clearInterval(resume);

@@ -1,11 +1,11 @@
-/** Keeps account of what a person agreed to, and of what was done: nothing that destroys may be done without an answer to its question. */
+/** Tracks confirmations and actions: nothing destructive may happen without a confirmation. */
 import type { Action } from '../../src/app/core/actions.ts';
 import { isTyped } from '../../src/app/core/dialog.ts';
 import { openForwards } from '../../src/app/core/state.ts';
 import { dispatch } from '../../src/app/input/use-keyboard.ts';
 import type { AppDriver } from './app-driver.ts';
 
-/** These go through a question, never straight from a key. */
+/** These require a confirmation, never directly from a key. */
 const ASKED_FIRST: ReadonlySet<Action['type']> = new Set([
   'session.cancel',
   'sessions.cancel',
@@ -26,7 +26,7 @@ export class Agreements {
     this.#app = app;
   }
 
-  /** One stroke, as the keyboard hands it on. */
+  /** One stroke, as passed on by the keyboard. */
   press(stroke: string): void {
     const { perform, store } = this.#app.app;
     const watched = (action: Action): void => {
@@ -39,7 +39,7 @@ export class Agreements {
     dispatch({ getState: store.getState, perform: watched }, stroke, { pageRows: 10, columns: 100 });
   }
 
-  /** What was done and nobody had agreed to; empty when all is well. */
+  /** Actions without a confirmation; empty if all is well. */
   breaches(): readonly string[] {
     const { controller, forwards } = this.#app.world;
     const cancelled = controller.calls

@@ -1,4 +1,4 @@
-/** The program without a terminal: keys go in by name, the state can be looked at. */
+/** The program without a terminal: keys by name in, state out. */
 
 import { type App, createApp } from '../../src/app/core/app.ts';
 import type { Lab } from '../../src/app/core/ports.ts';

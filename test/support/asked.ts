@@ -1,4 +1,4 @@
-/** What a controller in memory is asked for over simulated time. */
+/** Requests to an in-memory controller over simulated time. */
 import type { AppDriver } from './app-driver.ts';
 
 const MINUTE_S = 60;
@@ -6,7 +6,7 @@ const MINUTE_S = 60;
 /** The calls of one second, e.g. `list targets`. */
 type Second = readonly string[];
 
-/** Lets seconds go by and returns what was asked for in each; `during` acts in the middle of one. */
+/** Advances seconds and returns the requests of each; `during` acts in the middle of one. */
 export async function secondsOf(
   app: AppDriver,
   count: number,
@@ -26,7 +26,7 @@ export async function secondsOf(
   return seconds;
 }
 
-/** The most of these calls within any sixty seconds. */
+/** The maximum number of these calls within any sixty seconds. */
 export function mostInAMinute(seconds: readonly Second[], counts: (call: string) => boolean): number {
   const times = seconds.map((calls) => calls.filter(counts).length);
   const minutes = times.map((_, from) =>
@@ -40,7 +40,7 @@ export function isList(call: string): boolean {
   return call.startsWith('list ');
 }
 
-/** Of the collection with the most lists within any sixty seconds, how many. */
+/** For the collection with the most lists within any sixty seconds, their number. */
 export function mostOfOneCollection(seconds: readonly Second[]): number {
   const lists = new Set(seconds.flat().filter(isList));
   return Math.max(0, ...[...lists].map((list) => mostInAMinute(seconds, (call) => call === list)));

@@ -1,4 +1,4 @@
-/** The background process of the built program, started as the terminal program starts it, with sessions of a scripted worker. */
+/** The background process of the built program, started like the terminal program does, with sessions of a scripted worker. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
@@ -12,10 +12,10 @@ import { newTofuToken } from '../../src/wire/handshake.ts';
 import { DIST_ENTRY } from './dist-entry.ts';
 import type { ProgramHome } from './program-home.ts';
 
-/** Nothing listens at the address of a controller like this, and a request fails at once. */
+/** Nothing listens at such a controller address, so requests fail at once. */
 export const NO_CONTROLLER = 'http://127.0.0.1:1';
 
-/** What is handed over of a session: on any free port unless one is named. */
+/** The data of a session to hand over: on any free port by default. */
 export function handed(authorizationToken: string, changes: Partial<HandedForward> = {}): HandedForward {
   const { sessionId, targetId } = decodeAuthorizationToken(authorizationToken);
   return {
@@ -39,13 +39,13 @@ export interface BackgroundProcess {
   readonly exited: Promise<number | null>;
 }
 
-/** Starts it and waits until it holds the forwards; ends it with the test, whatever state it is in. */
+/** Starts it and waits until it holds the forwards; ends it with the test, in any state. */
 export async function startBackground(
   home: ProgramHome,
   forwards: readonly HandedForward[],
   options: {
     readonly env?: Readonly<Record<string, string>>;
-    /** No file can be given any content, as on a full disk (setrlimit(2), RLIMIT_FSIZE). */
+    /** Files cannot get any content, as on a full disk (setrlimit(2), RLIMIT_FSIZE). */
     readonly fullDisk?: boolean;
   } = {},
 ): Promise<BackgroundProcess> {
@@ -85,7 +85,7 @@ export function backgroundFolder(home: ProgramHome): string {
   return join(home.path, '.local', 'state', 'bnd-tui', 'background');
 }
 
-/** What lies in it; nothing before the first process. */
+/** Its content; empty before the first process. */
 export function filesOf(home: ProgramHome): readonly string[] {
   try {
     return readdirSync(backgroundFolder(home)).sort();

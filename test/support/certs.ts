@@ -1,4 +1,4 @@
-/** A CA and server certificates made on the spot, for tests of TLS. */
+/** Creates a CA and server certificates, for tests of TLS. */
 import 'reflect-metadata';
 import { webcrypto } from 'node:crypto';
 import {

@@ -1,4 +1,4 @@
-/** Makes a controller in memory misbehave: late, wrong, half, or not at all, by the throw of a die. */
+/** Makes an in-memory controller misbehave: late, wrong, partial, or missing responses, at random. */
 import type { BoundaryApi } from '../../src/api/types.ts';
 import { BndError, type ErrorCode } from '../../src/lib/errors.ts';
 import type { Target } from '../../src/wire/resources.ts';
@@ -27,7 +27,7 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
-/** From now on every call of the world's controller may go wrong; sign-ins mostly work, so that there is something to see. */
+/** From now on every call of the world's controller may fail; sign-ins mostly work, so that something is shown. */
 export function unleash(world: MemoryWorld, random: () => number): void {
   const { api } = world.controller;
   const trouble = async (): Promise<void> => {
@@ -64,7 +64,7 @@ export function unleash(world: MemoryWorld, random: () => number): void {
   } satisfies Partial<BoundaryApi>);
 }
 
-/** Ways to misbehave, each by itself. */
+/** Ways to misbehave, one at a time. */
 export const TROUBLES = [
   'slow',
   'answers 500',
@@ -75,7 +75,7 @@ export const TROUBLES = [
 ] as const;
 export type Trouble = (typeof TROUBLES)[number];
 
-/** From now on most calls of the world's controller go wrong in this one way. */
+/** From now on most calls of the world's controller fail in this one way. */
 export function unleashOnly(world: MemoryWorld, random: () => number, trouble: Trouble): void {
   const { api, rows } = world.controller;
   const { list, read, authorizeSession, cancelSession } = api;
@@ -114,7 +114,7 @@ export function unleashOnly(world: MemoryWorld, random: () => number, trouble: T
   } satisfies Partial<BoundaryApi>);
 }
 
-/** What may be left of a target when its fields are not what they should be. */
+/** What may be left of a target if its fields are invalid. */
 function oddTarget(id: string, random: () => number): Target {
   const pick = <T>(...values: readonly T[]): T | undefined => values[Math.floor(random() * values.length)];
   return target(id, {
@@ -130,7 +130,7 @@ function oddTarget(id: string, random: () => number): Target {
   });
 }
 
-/** Somebody else deletes and creates things, with names that no terminal should obey. */
+/** Another user deletes and creates things, with names full of control characters. */
 function shuffleRows(world: MemoryWorld, random: () => number): void {
   const { rows } = world.controller;
   rows.targets.sort(() => random() - 0.5);

@@ -13,11 +13,11 @@ export interface DevProcess {
   readonly loginName: string;
   readonly password: string;
   readonly authMethodId: string;
-  /** Ends it by SIGTERM and waits until it is gone. */
+  /** Ends it by SIGTERM and waits until it has exited. */
   stop(): Promise<void>;
 }
 
-/** Starts it and waits for its one line of JSON. Extra flags go behind the addresses. */
+/** Starts it and waits for its line of JSON. Additional flags follow the addresses. */
 export async function startDev(
   flags: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},

@@ -25,7 +25,7 @@ export interface Lane {
   readonly forward: Forward;
 }
 
-/** A session, one worker that behaves like that, and a forward through it. */
+/** A session, one worker with this behavior, and a forward through it. */
 export async function openLane(
   behave: (peer: Peer) => void,
   options: Partial<ForwardOptions> & { readonly lifeMs?: number; readonly connectionLimit?: number } = {},
@@ -46,7 +46,7 @@ export async function startTestWorker(
   return worker;
 }
 
-/** Resolves with the first snapshot that fits; a test that waits in vain runs into its time limit. */
+/** Resolves with the first matching snapshot; otherwise the test runs into its time limit. */
 export function when(
   forward: Forward,
   fits: (snapshot: ForwardSnapshot) => boolean,

@@ -7,10 +7,10 @@ import { screenPort } from '../../src/app/registry.ts';
 import { settle } from './manual-clock.ts';
 import { MemoryWorld } from './memory-world.ts';
 
-/** Fewer than elsewhere, since there are very many timers: what is left of one timer's work is done after the next. */
+/** Fewer than elsewhere, since there are very many timers: the rest of one timer's work is done after the next. */
 const TURNS = 4;
 
-/** Requests that wait for their answer. */
+/** Requests without a response yet. */
 export class UnderWay {
   #count = 0;
   #waiting: (() => void)[] = [];
@@ -25,7 +25,7 @@ export class UnderWay {
     }
   }
 
-  /** Resolves once nothing waits for an answer, nor does what the answers started. */
+  /** Resolves once all responses have arrived and their follow-up work is done. */
   async none(): Promise<void> {
     await settle(TURNS);
     while (this.#count > 0) {

@@ -1,4 +1,4 @@
-/** A controller that answers with what a terminal would obey, in every text: a relay in front of a real one, or refusals only. */
+/** A controller that responds with terminal control sequences in every text: a relay in front of a real one, or errors only. */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
@@ -6,7 +6,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 export const NASTY =
   '\u001b]0;TITLE\u0007\u001b]52;c;SEVMTE8=\u0007\u001b[31m\u009b2J\u009d0;C1\u009c\u202e\u2066\u200f\u007f\r\nFORGED\tx\u0000';
 
-/** What must not reach a terminal: all controls but line feeds and tabs, and characters that change how others look. */
+/** What must not reach a terminal: all controls except line feeds and tabs, and characters that change how others look. */
 const OBEYED = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
 /** The harmful characters of an output, readable. */
@@ -20,7 +20,7 @@ export function obeyedIn(output: string): readonly string[] {
 export interface HostileController {
   /** http://host:port */
   readonly api: string;
-  /** What is answered: the texts of the controller behind with NASTY at their ends, or a refusal. */
+  /** The responses: the texts of the controller behind with NASTY at their ends, or an error. */
   answer: 'infected' | Refusal;
   close(): Promise<void>;
 }
@@ -76,7 +76,7 @@ async function relayed(behind: string, request: IncomingMessage, response: Serve
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(Buffer.from(chunk));
   const { authorization, 'content-type': contentType } = request.headers;
-  // What was infected comes back in paths and bodies.
+  // Infected texts are returned in paths and bodies.
   const url = (request.url ?? '').replaceAll(encodeURIComponent(NASTY), '');
   const body = Buffer.concat(chunks).toString().replaceAll(inJson(NASTY), '');
   const reply = await fetch(`${behind}${url}`, {

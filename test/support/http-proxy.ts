@@ -1,4 +1,4 @@
-/** A proxy as companies have them: CONNECT, and whole URLs for http. It resolves every name to this machine. */
+/** A proxy as in companies: CONNECT, and absolute URLs for http. It resolves every name to this machine. */
 import { once } from 'node:events';
 import { createServer, request } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
@@ -19,10 +19,10 @@ export interface HttpProxy {
   readonly asked: readonly Asked[];
 }
 
-/** What the proxy does with a request: a status other than 200 refuses it, `cut` hangs up, `hang` never answers. */
+/** How the proxy handles a request: a status other than 200 refuses it, `cut` closes, `hang` never responds. */
 type Ruling = number | 'cut' | 'hang';
 
-/** Ends with the test that started it. `rule` is asked for each request; by default all of them pass. */
+/** Ends with the test that started it. `rule` is called for each request; by default all of them pass. */
 export async function startHttpProxy(
   rule: (asked: Asked) => Ruling | Promise<Ruling> = () => 200,
   /** Makes it an https proxy. */

@@ -1,4 +1,4 @@
-/** The built program on its own lab, in a pty with a home of its own. */
+/** The built program on its own lab, in a pty with its own home. */
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,13 +12,13 @@ export function freshHome(): Record<string, string> {
     HOME: home,
     XDG_CONFIG_HOME: home,
     XDG_STATE_HOME: home,
-    // One for all of a run: the lab's database is made once.
+    // One for all of a run: the lab's database is created once.
     XDG_CACHE_HOME: process.env.BND_TUI_TEST_CACHE ?? home,
     BND_TUI_TOKEN_STORE: 'file',
   };
 }
 
-/** Starts `bnd-tui --lab` and signs in with the one key that it takes. */
+/** Starts `bnd-tui --lab` and signs in with one key. */
 export async function signedInLab(): Promise<TerminalApp> {
   const app = new TerminalApp({ args: ['--lab'], env: freshHome() });
   await app.see('(o) ');
@@ -45,7 +45,7 @@ export async function walkTo(app: TerminalApp, name: string): Promise<void> {
     const goal = lines.findIndex((line) => wanted.test(line));
     return cursor === -1 || goal === -1 ? Number.NaN : goal - cursor;
   };
-  // A line that appears above the list moves both, so it is not taken for what the key did.
+  // A line that appears above the list moves both, so it is not attributed to the key.
   const moved = (before: number) => (screen: string) =>
     !Number.isNaN(distance(screen)) && distance(screen) !== before;
   let left = distance(await app.see(moved(Number.NaN)));
@@ -58,7 +58,7 @@ export async function openForward(app: TerminalApp): Promise<number> {
   return await confirmForward(app);
 }
 
-/** Says yes to the open dialog; returns the port, which is told for some seconds only. */
+/** Confirms the open dialog; returns the port, which is shown for some seconds only. */
 export async function confirmForward(app: TerminalApp): Promise<number> {
   const screen = await app.press('enter').see(/listening on 127\.0\.0\.1:\d+/);
   return Number(/listening on 127\.0\.0\.1:(\d+)/.exec(screen)?.[1]);

@@ -1,4 +1,4 @@
-/** A launcher on a PATH of its own: programs are shell scripts that write down how they were called. */
+/** A launcher with its own PATH: programs are shell scripts that record how they were called. */
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,7 +38,7 @@ export function request(own: Partial<LaunchRequest> = {}): LaunchRequest {
 export class LaunchBench {
   readonly #directory: string;
   readonly env: Record<string, string>;
-  /** What the person was told, and asked for Enter. */
+  /** Output for the user, and prompts for Enter. */
   readonly told: string[] = [];
   readonly #person = {
     tell: (text: string) => void this.told.push(text),
@@ -66,7 +66,7 @@ export class LaunchBench {
     return join(this.#directory, 'bin', name);
   }
 
-  /** Puts a client on the PATH that is really this shell script; `$REPORT` is the file that it may write to. */
+  /** Puts a client on the PATH that is this shell script; `$REPORT` is a file that it may write to. */
   async install(name: string, script: string): Promise<{ readonly report: string }> {
     const report = join(this.#directory, `report-of-${name}`);
     const text = `#!/bin/sh\nPATH=/usr/bin:/bin\nREPORT='${report}'\n${script}\n`;
@@ -75,7 +75,7 @@ export class LaunchBench {
     return { report };
   }
 
-  /** A program that writes down its arguments, one a line, and then what `script` writes. */
+  /** A program that records its arguments, one per line, and then the output of `script`. */
   async recorder(name: string, script = ''): Promise<() => Promise<readonly string[]>> {
     const { report } = await this.install(name, `exec >$REPORT\nprintf '%s\\n' "$@"\n${script}`);
     return async () => (await readFile(report, 'utf8')).split('\n').slice(0, -1);

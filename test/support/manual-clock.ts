@@ -24,13 +24,13 @@ export class ManualClock implements ClockPort {
     };
   };
 
-  /** Changes the wall clock alone, in either direction, as a suspended machine or a clock step does: timers keep what they have left. */
+  /** Changes only the wall clock, in either direction, like a suspended machine or a clock step: timers keep their remaining time. */
   jump(byMs: number): void {
     this.#nowMs += byMs;
     this.#timers = this.#timers.map((timer) => Object.assign(timer, { atMs: timer.atMs + byMs }));
   }
 
-  /** Moves on, runs what became due in order, and lets the work that it started settle: `settled` waits for what reaches beyond this process's memory. */
+  /** Advances, runs what became due in order, and waits for the work that it started: `settled` waits for work outside this process's memory. */
   async advance(byMs: number, settled: () => Promise<void> = settle): Promise<void> {
     const endMs = this.#nowMs + byMs;
     for (;;) {

@@ -1,4 +1,4 @@
-/** A session authority in memory, for tests of the worker: one object a session, every call noted. */
+/** An in-memory session authority, for tests of the worker: one object per session, every call recorded. */
 
 import type {
   AuthorizedConnection,
@@ -32,7 +32,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 export class MemoryAuthority implements SessionAuthority {
   readonly sessions = new Map<string, Mutable<WorkerSession>>();
   readonly connections: Connection[] = [];
-  /** Calls of this name reject, as when the controller is out of reach. */
+  /** Calls with this name reject, as if the controller were unreachable. */
   broken: keyof SessionAuthority | undefined;
   readonly #listeners = new Set<(sessionId: string) => void>();
   #changes: (() => void)[] = [];
@@ -60,7 +60,7 @@ export class MemoryAuthority implements SessionAuthority {
     return session;
   }
 
-  /** The token that a controller would give for this session and these workers. */
+  /** The token that a controller would return for this session and these workers. */
   tokenFor(session: WorkerSession, ...workerAddresses: readonly string[]): string {
     return encodeAuthorizationToken({
       ...session,
@@ -82,7 +82,7 @@ export class MemoryAuthority implements SessionAuthority {
     this.#changed();
   }
 
-  /** Resolves once the condition holds; it is looked at after every call. */
+  /** Resolves once the condition is met; it is checked after every call. */
   async until(condition: () => boolean): Promise<void> {
     while (!condition()) await new Promise<void>((resolve) => this.#changes.push(resolve));
   }

@@ -1,4 +1,4 @@
-/** A controller in memory behind the interface of the API client, for tests of store and screens. It can be told to fail. */
+/** An in-memory controller behind the interface of the API client, for tests of state and screens. It can be made to fail. */
 import type { BoundaryApi, Collections, ListQuery } from '../../src/api/types.ts';
 import { BndError } from '../../src/lib/errors.ts';
 import { isTokenOver } from '../../src/lib/token-expiry.ts';
@@ -44,29 +44,29 @@ export class MemoryController {
     users: [],
     workers: [],
   };
-  /** What comes with every session. */
+  /** Credentials of every session. */
   brokered: { readonly source: string; readonly values: Readonly<Record<string, string>> }[] = [
     { source: 'orders-ro', values: { username: 'reader', password: 'hush' } },
   ];
   /** Every call, e.g. `list targets`. */
   readonly calls: string[] = [];
-  /** List tokens that came with the calls, by collection. */
+  /** List tokens of the calls, by collection. */
   readonly tokens: Record<string, (string | undefined)[]> = {};
-  /** Calls that are refused for want of a grant. */
+  /** Calls that are refused for lack of a grant. */
   readonly refused = new Set<string>();
   token: string | undefined;
   /** Thrown by every call that needs a token, while set. */
   failure: BndError | undefined;
-  /** The person has signed in at the provider. */
+  /** The user has signed in at the provider. */
   providerDone = false;
-  /** The host that is chosen where none is asked for. */
+  /** The default host. */
   pickedHost: string | undefined;
   password = 'secret';
-  /** Where sessions lead to. */
+  /** The endpoint of sessions. */
   endpoint = 'tcp://10.0.0.1:5432';
   readonly tokenExpiresAtMs: number;
 
-  /** By what `calls` says of them. */
+  /** By their names in `calls`. */
   readonly #holds = new Holds();
   readonly api: BoundaryApi;
 
@@ -80,12 +80,12 @@ export class MemoryController {
     this.api = this.#client();
   }
 
-  /** Holds the next answer to a call until the returned function is called; the call itself takes effect then. */
+  /** Holds the next response to a call until the returned function is called; the call itself takes effect then. */
   hold(call: string): () => void {
     return this.#holds.hold(call);
   }
 
-  /** Changes a row as if somebody else had done it. */
+  /** Changes a row as another user would. */
   replaceSession(id: string, parts: Partial<Session>): Session {
     const index = this.rows.sessions.findIndex((row) => row.id === id);
     const known = this.rows.sessions[index];
@@ -156,7 +156,7 @@ export class MemoryController {
   }
 
   async #answer(call: string, needsToken = true): Promise<void> {
-    // As the client does: an expired token is not sent.
+    // Like the client: an expired token is not sent.
     if (needsToken && isTokenOver(this.#knownExpiryMs, this.#now()))
       throw new BndError('token-expired', 'Your sign-in has expired.');
     this.calls.push(call);

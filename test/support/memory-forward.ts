@@ -1,4 +1,4 @@
-/** A forward whose figures a test sets by hand. */
+/** A forward with scripted figures. */
 
 import type { ClockPort } from '../../src/app/core/ports.ts';
 import type { BndError } from '../../src/lib/errors.ts';
@@ -72,13 +72,13 @@ export class MemoryForward implements Forward {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Bytes move silently; anything else tells the listeners. */
+  /** Bytes move silently; anything else notifies the listeners. */
   set(parts: Partial<ForwardSnapshot>, options: { readonly tell: boolean } = { tell: true }): void {
     this.#snapshot = { ...this.#snapshot, ...parts };
     if (options.tell) for (const listener of this.#listeners) listener();
   }
 
-  /** A connection is refused, or cut by the worker: asks about the session as the proxy does. */
+  /** A connection is refused, or closed by the worker: asks about the session like the proxy does. */
   fail(error: BndError): void {
     const { sinceMs = 0, count = 0 } = this.#snapshot.failing ?? {};
     this.set({

@@ -1,4 +1,4 @@
-/** Everything that the store reaches for, in memory: a test sets it up, acts, and looks at what was done to it. */
+/** All ports of the program in memory: a test sets them up, acts, and inspects them. */
 
 import type {
   BackgroundForward,
@@ -37,17 +37,17 @@ export class MemoryWorld {
   readonly notices: string[] = [];
   readonly openedUrls: string[] = [];
   readonly saved: string[] = [];
-  /** Files that were asked for, by their path. */
+  /** Requested files, by path. */
   readonly files = new Map<string, string>();
   readonly crashes: unknown[] = [];
   readonly launched: LaunchPlan[] = [];
-  /** What plans were asked for. */
+  /** Requests for plans. */
   readonly launchRequests: LaunchRequest[] = [];
   clients: readonly string[] = ['psql', 'ssh', 'custom'];
-  /** Launched in a window of their own; undefined = there can be none. */
+  /** Launched in a separate window; undefined: not possible. */
   besides: LaunchPlan[] | undefined;
   storedToken: StoredToken | undefined;
-  /** Of a controller besides those of the test; see shadow.ts. */
+  /** Of a controller in addition to those of the test; see shadow.ts. */
   shadowToken: (StoredToken & { readonly address: string }) | undefined;
   shadowRunning: BackgroundForward[] = [];
   savedMemory: Record<string, TargetMemory> = {};
@@ -85,7 +85,7 @@ export class MemoryWorld {
     if (this.busyPorts.has(port)) throw new BndError('port-busy', `Port ${port} is in use.`);
   }
 
-  /** One more controller, with the same ids as the first one. */
+  /** An additional controller, with the same ids as the first one. */
   addController(address: string): MemoryController {
     const controller = new MemoryController(this.clock.now, address);
     this.controllers.set(address, controller);
@@ -210,9 +210,9 @@ export class MemoryWorld {
     },
   };
 
-  /** What a background process was given; a failure that is set makes it refuse. */
+  /** What a background process was given; a failure makes it refuse. */
   readonly handed: HandedForward[] = [];
-  /** Sessions that the background was asked to end, and those whose port alone it was asked to close. */
+  /** Sessions that the background was asked to end, and those for which it should only close the port. */
   readonly stopped: string[] = [];
   readonly portsClosed: string[] = [];
   handOverFailure: string | undefined;

@@ -1,10 +1,10 @@
-/** Pictures of the program: a way to a screen, drawn at three sizes, kept and compared. */
+/** Pictures of the program: steps to a screen, drawn at three sizes, stored and compared. */
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { displayWidth } from '../../src/lib/text.ts';
 import type { AppDriver } from './app-driver.ts';
 import { openApp } from './terminal.tsx';
 
-/** The name of a picture, and the way to it. */
+/** The name of a picture, and the steps to it. */
 export type Picture = readonly [name: string, arrive: () => Promise<AppDriver>];
 
 /** Columns and rows. */

@@ -1,7 +1,7 @@
-/** The processes below one, as Linux tells them. */
+/** Child processes, as reported by Linux. */
 import { readFileSync } from 'node:fs';
 
-/** Ids of the children alone. */
+/** Ids of the direct children. */
 export function childrenOf(pid: number): number[] {
   return told(`/proc/${pid}/task/${pid}/children`).trim().split(' ').filter(Boolean).map(Number);
 }
@@ -11,12 +11,12 @@ export function descendants(pid: number): number[] {
   return childrenOf(pid).flatMap((child) => [child, ...descendants(child)]);
 }
 
-/** Program and arguments, as everybody on the machine can read them. */
+/** Program and arguments, which every user of the machine can read. */
 export function commandLine(pid: number): string {
   return told(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').trim();
 }
 
-/** Nothing of a process that has ended. */
+/** Nothing for a process that has exited. */
 function told(file: string): string {
   try {
     return readFileSync(file, 'utf8');

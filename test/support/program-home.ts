@@ -1,11 +1,11 @@
-/** A home folder of its own for the built program. */
+/** A separate home folder for the built program. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export interface ProgramHome {
   readonly path: string;
-  /** Environment that keeps everything in it. */
+  /** Environment that stores everything in it. */
   readonly env: Record<string, string>;
   remove(): void;
 }

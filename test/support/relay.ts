@@ -1,4 +1,4 @@
-/** A relay in front of a controller: it can be slow, and it remembers what it was sent. */
+/** A relay in front of a controller: it can be slow, and it records what it was sent. */
 import { once } from 'node:events';
 import { connect, type Server, type Socket } from 'node:net';
 import { listenOn } from './tcp.ts';
@@ -8,7 +8,7 @@ export interface Relay {
   readonly api: string;
   /** Everything that clients sent. */
   readonly sent: string;
-  /** Answers come so much later from now on. */
+  /** Delays later responses by this. */
   delayMs: number;
   close(): Promise<void>;
 }
@@ -30,7 +30,7 @@ export async function startRelay(api: string): Promise<Relay> {
       sent += chunk.toString();
       upstream.write(chunk);
     });
-    // One after another, also when the delay becomes shorter meanwhile.
+    // In sequence, even if the delay becomes shorter in between.
     let written = Promise.resolve();
     upstream.on('data', (chunk: Buffer) => {
       const due = new Promise((resolve) => setTimeout(resolve, delayMs));

@@ -1,4 +1,4 @@
-/** Resources for tests of store and screens: complete records, of which a test names what it is about. */
+/** Resources for tests of state and screens: complete records; a test sets only what it is about. */
 import type {
   Account,
   Alias,

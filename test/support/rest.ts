@@ -1,7 +1,7 @@
-/** The few REST calls by which tests and measures set a scene; plain HTTP, independent of src/api. */
+/** The few REST calls with which tests and measurements set a scene; plain HTTP, independent of src/api. */
 
 export interface Rest {
-  /** Sends JSON, returns the parsed answer; rejects with status and body when it is no success. */
+  /** Sends JSON, returns the parsed response; rejects with status and body unless it succeeded. */
   call(method: string, path: string, body?: unknown): Promise<unknown>;
   readonly token: string;
 }
@@ -44,7 +44,7 @@ async function send(
   return answer === '' ? undefined : JSON.parse(answer);
 }
 
-/** The value at a path of keys, undefined where there is none. */
+/** The value at a path of keys, undefined if there is none. */
 export function at(value: unknown, ...keys: readonly string[]): unknown {
   return keys.reduce<unknown>((inner, key) => Reflect.get(Object(inner), key), value);
 }

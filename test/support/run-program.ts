@@ -12,7 +12,7 @@ export interface RunningProgram {
   readonly ended: Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }>;
 }
 
-/** Environment of its own, so that nothing of the machine leaks in; PATH is kept. */
+/** Its own environment, so that nothing of the machine leaks in; PATH is kept. */
 export function startProgram(
   args: readonly string[],
   options: { readonly env?: Record<string, string>; readonly stdin?: string } = {},

@@ -1,4 +1,4 @@
-/** A worker that does what a test tells it, built on node:https and the `ws` package: an independent reading of the protocol. */
+/** A worker scripted by a test, built on node:https and the `ws` package: an independent implementation of the protocol. */
 import { once } from 'node:events';
 import { createServer } from 'node:https';
 import { type AddressInfo, connect } from 'node:net';
@@ -75,7 +75,7 @@ export async function createTestSession(lifeMs = 3_600_000): Promise<TestSession
 export interface ScriptedWorker extends AsyncDisposable {
   /** host:port. */
   readonly address: string;
-  /** Every handshake that came, cancellations too. */
+  /** Every handshake received, including cancellations. */
   readonly handshakes: readonly ClientHandshake[];
   readonly cancellations: number;
 }
@@ -154,7 +154,7 @@ function peerOf(
     echo() {
       accept();
       ws.on('message', (message: Buffer) => {
-        // Frames of odd sizes, also ones longer than the client sends itself.
+        // Frames of odd sizes, including ones longer than the client itself sends.
         ws.send(message.subarray(0, message.length >> 1), { fin: false });
         ws.send(message.subarray(message.length >> 1), { fin: true });
         if (ws.bufferedAmount > 262_144) pauseUntilSent(ws);

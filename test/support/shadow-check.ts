@@ -1,4 +1,4 @@
-/** After every test of the project `shadow`: nothing was done to the controller that the program had left. */
+/** Runs after every test of the project `shadow`: checks that nothing was done to the controller that the program had left. */
 import { afterEach, expect } from 'vitest';
 import { touchedShadows } from './shadow.ts';
 

@@ -1,6 +1,6 @@
 /**
- * A controller with equal ids that the program has left before a test begins, as with a staging cluster restored from production: forwards of it go on, and
- * what was remembered there has other values. Every test that runs with it says that nothing of the one controller gets into the other.
+ * A controller with identical ids that the program has left before a test starts, like a staging cluster restored from production: its forwards
+ * continue, and its remembered values differ. Every test that runs with it shows that nothing leaks from one controller into the other.
  */
 
 import type { App } from '../../src/app/core/app.ts';
@@ -16,9 +16,9 @@ import type { MemoryWorld } from './memory-world.ts';
 export const isShadowed = process.env.BND_TUI_TEST_SHADOW === '1';
 
 const ADDRESS = 'http://127.0.0.1:9399';
-/** Longer than any test lets the clock run. */
+/** Longer than any test advances the clock. */
 const SESSION_MS = 400 * 86_400_000;
-/** What is remembered of the targets there when forwards are opened, and what is chosen later; nobody chose any of it for the targets of the test. */
+/** What is remembered of the targets there when forwards are opened, and what is chosen later; none of it was chosen for the targets of the test. */
 const REMEMBERED = { ...NO_MEMORY, onExpiry: 'reopen', hostId: 'hst_9', favourite: true } as const;
 const CHOSEN = {
   ...REMEMBERED,
@@ -28,7 +28,7 @@ const CHOSEN = {
   onSignIn: true,
 } as const;
 
-/** A program and what is around it, as AppDriver is. */
+/** A program and its surroundings, like AppDriver. */
 interface Driven {
   readonly app: App;
   readonly world: MemoryWorld;
@@ -46,7 +46,7 @@ interface Left {
 
 const left: Left[] = [];
 
-/** Signs in to the shadow, opens forwards on it and leaves it; the state is then as it was, but for these. */
+/** Signs in to the shadow, opens forwards on it and leaves it; otherwise the state is unchanged. */
 export async function leaveShadow(driven: Driven): Promise<void> {
   if (!isShadowed) return;
   const { app, world } = driven;
@@ -64,7 +64,7 @@ export async function leaveShadow(driven: Driven): Promise<void> {
   const forwards = world.forwards.splice(0);
   world.used.splice(used);
   await act(app, { type: 'profile.use', name: 'nowhere' });
-  // It waits for the next sign-in there to be opened again.
+  // It waits for the next sign-in there to be reopened.
   forwards[1]?.finish('expired');
   await settle();
   await remember(world, CHOSEN);
@@ -103,13 +103,13 @@ async function touchesOf({
   ];
 }
 
-/** What its open forwards were opened with, and what becomes of them. */
+/** The options of its open forwards, and their later state. */
 function requestsOf({ store }: App): string {
   const views = openForwards(store.getState()).filter(({ controller }) => controller === ADDRESS);
   return JSON.stringify(views.map(({ sessionId, request }) => [sessionId, request]));
 }
 
-/** Forwards in the background, with the ids of the sessions that are there from the start. */
+/** Forwards in the background, with the ids of the initial sessions. */
 const RUNNING = 2;
 
 /** The controller with the same rows, its sign-in, and what earlier runs left of it. */

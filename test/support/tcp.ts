@@ -41,7 +41,7 @@ export async function isListening(port: number): Promise<boolean> {
   }
 }
 
-/** host:port where nothing listens, and that no system hands out for port 0: it stays free until somebody asks for it. */
+/** host:port where nothing listens, and that no system assigns for port 0: it stays free. */
 export async function quietPlace(): Promise<string> {
   for (;;) {
     const port = 20_000 + Math.floor(Math.random() * 12_000);

@@ -1,4 +1,4 @@
-/** Drives the built program in a real pty and reads what a person would see on the screen. */
+/** Drives the built program in a real pty and reads the screen. */
 import { spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 import { DIST_ENTRY } from './dist-entry.ts';
@@ -26,11 +26,11 @@ export interface TerminalAppOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly columns?: number;
   readonly rows?: number;
-  /** Below a shell that tells, once the program has left, how and in which state the line of the terminal is. */
+  /** Below a shell that reports, once the program has exited, its exit code and the state of the terminal line. */
   readonly underShell?: boolean;
 }
 
-/** What the shell does around the program. Without a job control of its own, signals of the terminal reach both. */
+/** Commands of the shell around the program. Without job control, signals of the terminal reach both. */
 const SHELL_SCRIPT = 'trap : HUP INT TERM; "$@"; echo "left with $?"; stty -a; sleep 0.2';
 
 /** Name, number, and the letter that means it is held. */
@@ -84,7 +84,7 @@ export class TerminalApp {
         this.#look();
       });
     });
-    // Terminals answer queries (cursor position, device attributes); the program must cope with the answers.
+    // Terminals answer queries (cursor position, device attributes); the program must handle the answers.
     this.terminal.onData((answer) => this.#pty.write(answer));
     this.exited = new Promise((resolve) => {
       this.#pty.onExit(({ exitCode, signal }) => {
@@ -95,12 +95,12 @@ export class TerminalApp {
     });
   }
 
-  /** Of the program, also where a shell is around it. */
+  /** Of the program, even inside a shell. */
   get pid(): number {
     return this.#underShell ? (childrenOf(this.#pty.pid)[0] ?? this.#pty.pid) : this.#pty.pid;
   }
 
-  /** What the terminal was asked for and not given back yet: a proper end leaves nothing. */
+  /** Terminal modes that were set and not reset yet: empty after a proper end. */
   get heldModes(): readonly string[] {
     return MODES.filter(([, mode, held]) => {
       const on = this.raw.lastIndexOf(`\u001b[?${mode}h`);
@@ -109,7 +109,7 @@ export class TerminalApp {
     }).map(([name]) => name);
   }
 
-  /** Named keys, `ctrl-x`, or text as it is; in one go, as fast as a terminal sends them. */
+  /** Named keys, `ctrl-x`, or plain text; in one write, as fast as a terminal sends them. */
   press(...keys: readonly string[]): this {
     for (const key of keys) this.#pty.write(keyBytes(key));
     return this;
@@ -146,7 +146,7 @@ export class TerminalApp {
     return this.#shown;
   }
 
-  /** Resolves with the screen as soon as it shows this text (or matches); rejects with the screen when it never does. */
+  /** Resolves with the screen as soon as it shows this text (or matches); rejects with the screen if it never does. */
   async see(what: string | RegExp | ((screen: string) => boolean), timeoutMs = WITHIN_MS): Promise<string> {
     let seen = '';
     const matches = (): boolean => {
@@ -179,20 +179,20 @@ export class TerminalApp {
     );
   }
 
-  /** What the program gave to the clipboard of the terminal, by OSC 52, last. */
+  /** The last text that the program copied to the clipboard of the terminal, by OSC 52. */
   get copied(): string | undefined {
     const last = [...this.raw.matchAll(/\u001b\]52;c;([\w+/=]*)\u0007/g)].at(-1)?.[1];
     return last === undefined ? undefined : Buffer.from(last, 'base64').toString();
   }
 
-  /** Ends the program the hard way if it still runs; for `afterEach`. */
+  /** Kills the program if it still runs; for `afterEach`. */
   async dispose(): Promise<void> {
     if (this.#exit === undefined) this.#pty.kill('SIGKILL');
     await this.exited;
     this.terminal.dispose();
   }
 
-  /** A frame may come in pieces; a person sees it whole, since the program draws with synchronized output. */
+  /** A frame may arrive in pieces; the user sees it completely, since the program draws with synchronized output. */
   #show(): void {
     if (this.terminal.modes.synchronizedOutputMode) return;
     const buffer = this.terminal.buffer.active;

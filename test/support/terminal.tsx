@@ -1,4 +1,4 @@
-/** ink-testing-library with a terminal of any size: what a person would see, as text. */
+/** ink-testing-library with a terminal of any size: the screen as text. */
 import { render } from 'ink-testing-library';
 import type { ReactElement } from 'react';
 import { Root } from '../../src/app/shell/root.tsx';
@@ -6,7 +6,7 @@ import type { AppDriver } from './app-driver.ts';
 import { settle } from './manual-clock.ts';
 
 export interface TestTerminal {
-  /** The rows of the screen, blanks at their ends cut. */
+  /** The rows of the screen, trailing blanks removed. */
   frame(): string;
   /** Raw bytes, as a terminal sends them; settles. */
   send(bytes: string): Promise<void>;
@@ -48,9 +48,9 @@ export async function openTerminal(
   };
 }
 
-/** The words that a screen reader gets. */
+/** The text for a screen reader. */
 export async function openSpoken(app: AppDriver): Promise<TestTerminal> {
-  // The library reads the variable when it begins to draw.
+  // The library reads the variable when it starts drawing.
   process.env.INK_SCREEN_READER = 'true';
   try {
     return await openApp(app);

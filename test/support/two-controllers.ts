@@ -1,4 +1,4 @@
-/** A program with two controllers of equal ids at hand: signed in to production, with a stored sign-in to staging. */
+/** A program with two controllers with identical ids: signed in to production, with a stored sign-in to staging. */
 import { expect } from 'vitest';
 import { AppDriver } from './app-driver.ts';
 import { settle } from './manual-clock.ts';
@@ -7,9 +7,9 @@ import { MemoryWorld } from './memory-world.ts';
 
 export const PRODUCTION = 'http://127.0.0.1:9200';
 export const STAGING = 'http://127.0.0.1:9300';
-/** What a profile has besides its name and address. */
+/** Fields of a profile besides its name and address. */
 export const REST = { tls: {}, authMethodId: undefined, scopeId: undefined, loginName: 'ana' };
-/** A sign-in as it is stored, but for its end. */
+/** A stored sign-in, except for its expiry. */
 export const TOKEN = {
   token: 'at_1_secret',
   authTokenId: 'at_1',
@@ -42,7 +42,7 @@ export async function signedInToProduction(): Promise<Two> {
   return { app, production: world.controller, staging };
 }
 
-/** Profiles of both, and a sign-in that is good for an hour. */
+/** Profiles of both, and a sign-in that is valid for an hour. */
 export function withStaging(world: MemoryWorld): void {
   world.profiles = [
     { ...REST, name: 'production', address: PRODUCTION },
@@ -58,12 +58,12 @@ export async function forwardOnProduction(): Promise<Two> {
   return two;
 }
 
-/** Over to staging, on its targets. */
+/** Switches to staging, on its targets. */
 export async function toStaging(app: AppDriver): Promise<AppDriver> {
   return goTo(app, 'staging', STAGING);
 }
 
-/** Back to production, on its targets. */
+/** Switches back to production, on its targets. */
 export async function toProduction(app: AppDriver): Promise<AppDriver> {
   return goTo(app, 'production', PRODUCTION);
 }

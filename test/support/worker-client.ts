@@ -1,4 +1,4 @@
-/** A client of a worker, built on node:tls and the `ws` package: an independent reading of the protocol. */
+/** A client of a worker, built on node:tls and the `ws` package: an independent implementation of the protocol. */
 import { once } from 'node:events';
 import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
 import { WebSocket } from 'ws';
@@ -21,7 +21,7 @@ export interface SessionKeys {
 
 export const TOFU = 'AbCdEfGhIjKlMnOpQrSt';
 
-/** A TLS connection as a client of this session makes it, not yet through its handshake. */
+/** A TLS connection as a client of this session opens it, before its handshake. */
 export function dialTls(address: string, session: SessionKeys, options: ConnectionOptions = {}): TLSSocket {
   const { hostname, port } = new URL(`tcp://${address}`);
   return connect({
@@ -50,7 +50,7 @@ export class WorkerClient {
 
   private constructor(ws: WebSocket) {
     this.ws = ws;
-    // What an error means is told by the 'close' that follows.
+    // The meaning of an error is reported by the subsequent 'close'.
     ws.on('error', () => undefined);
     ws.on('message', (message: Buffer) => {
       this.#messages.push(message);
@@ -82,7 +82,7 @@ export class WorkerClient {
     this.ws.send(encodeClientHandshake({ tofuToken, command }));
   }
 
-  /** The worker's first message, taken away from the data. Rejects when the worker closes instead. */
+  /** The worker's first message, removed from the data. Rejects if the worker closes instead. */
   async result(): Promise<HandshakeResult> {
     await this.#until(() => this.#messages.length > 0);
     const result = decodeHandshakeResult(this.#messages.shift() ?? Buffer.alloc(0));

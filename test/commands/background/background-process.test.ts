@@ -1,4 +1,4 @@
-/** A background process that is asked in every wrong way, stalls, has no room left, or fails: the built program, a scripted worker, real sockets. */
+/** A background process that gets bad requests, stalls, has a full disk, or fails: the built program, a scripted worker, real sockets. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
@@ -33,7 +33,7 @@ interface Kept extends BackgroundProcess {
   readonly port: number;
 }
 
-/** One session whose worker sends everything back. */
+/** One session whose worker echoes. */
 async function keepEcho(options: Parameters<typeof startBackground>[2] = {}): Promise<Kept> {
   const session = await createTestSession();
   const worker = await startTestWorker(session, (peer) => peer.echo());
@@ -62,13 +62,13 @@ async function expectAlive({ port, child }: Kept): Promise<void> {
 
 const REQUEST = '{"ask":"report"}\n';
 
-/** However it comes about. */
+/** Whatever the cause. */
 function closed(socket: Socket): Promise<void> {
   socket.resume();
   return new Promise((resolve) => socket.once('close', () => resolve()));
 }
 
-describe('an asker', () => {
+describe('a client', () => {
   test.each<[string, (kept: Kept) => Promise<void>]>([
     ['that goes away at once', async ({ socket }) => void (await talkTo(socket)).destroy()],
     [
@@ -122,7 +122,7 @@ describe('an asker', () => {
     await expectAlive(kept);
   });
 
-  test('that gave up on a process which stood still does not end it when it goes on', async () => {
+  test('that gave up on a suspended process does not end it when it resumes', async () => {
     const kept = await keepEcho();
     kept.child.kill('SIGSTOP');
     const askers = await Promise.all(Array.from({ length: 5 }, () => talkTo(kept.socket)));
@@ -159,7 +159,7 @@ test('nothing is lost on a disk without room, and `ps` reports it', async () => 
   expect(filesOf(home)).toEqual([]);
 });
 
-test('the socket of one that was killed without a state file is removed', async () => {
+test('removes the socket of a process that was killed without a state file', async () => {
   const kept = await keepEcho({ fullDisk: true });
   kept.child.kill('SIGKILL');
   await kept.exited;
@@ -176,7 +176,7 @@ describe('a bug', () => {
     return `--import ${pathToFileURL(file)}`;
   };
 
-  test('cancels what is held, leaves a line in the log, and ends the process', async () => {
+  test('cancels the sessions, writes a line to the log, and ends the process', async () => {
     const kept = await keepEcho({ env: { NODE_OPTIONS: withBug() } });
     kept.child.kill('SIGUSR2');
     expect(await kept.exited).toBe(70);
@@ -187,7 +187,7 @@ describe('a bug', () => {
     expect(filesOf(home)).toEqual([]);
   });
 
-  test('in one that cannot cancel is followed by a word of `ps`, once', async () => {
+  test('in a process that cannot cancel is reported by `ps`, once', async () => {
     const session = await createTestSession();
     const forward = handed(session.token([await quietPlace()]));
     const background = await startBackground(home, [forward], { env: { NODE_OPTIONS: withBug() } });

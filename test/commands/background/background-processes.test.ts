@@ -1,4 +1,4 @@
-/** Which background processes there are, by what lies in the folder and who answers; and starting one. */
+/** Background processes found by their files and responses; and starting one. */
 import { existsSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -37,7 +37,7 @@ const stated = (sessionId: string) => ({
   expiresAtMs: 0,
 });
 
-/** What a process would have there that holds one session. */
+/** The files of a process with one session. */
 async function startAs(pid: number, sessionId: string): Promise<Place & { readonly channel: Channel }> {
   const place = await newPlace(home.env, pid);
   const report: Report = { pid, forwards: [{ ...stated(sessionId), figures: FIGURES }], problems: [] };
@@ -55,7 +55,7 @@ const sessions = (forwards: readonly { readonly sessionId: string }[]) =>
   forwards.map(({ sessionId }) => sessionId).sort();
 
 describe('processes', () => {
-  test('of one number, as two containers give it, are two', async () => {
+  test('with the same process id, as in two containers, are distinct', async () => {
     await startAs(7, 's_1');
     await startAs(7, 's_2');
     const { processes, lost } = await look();
@@ -63,8 +63,8 @@ describe('processes', () => {
     expect(lost).toEqual([]);
   });
 
-  test('that are dead do not get in the way, even when their number is given again', async () => {
-    // Ours: a number that is alive, though it is another process.
+  test('that are dead do not get in the way, even if their process id is reused', async () => {
+    // Ours: a running process id of another process.
     const dead = await startAs(process.pid, 's_1');
     await dead.channel.close(0);
     await startAs(process.pid, 's_2');
@@ -74,14 +74,14 @@ describe('processes', () => {
     expect(filesOf(home)).toHaveLength(2);
   });
 
-  test('are known by what they answer, not by an old file', async () => {
+  test('are identified by their response, not by an old file', async () => {
     const place = await startAs(process.pid, 's_1');
     await writeState(place, { pid: process.pid, socket: place.socket, forwards: [stated('s_0')] });
     const { processes } = await look();
     expect(sessions(processes.flatMap(({ forwards }) => forwards))).toEqual(['s_1']);
   });
 
-  test('that stay silent are named by their file, within the limit', async () => {
+  test('that do not respond are listed from their file, within the limit', async () => {
     const place = await newPlace(home.env, process.pid);
     const channel = await serve(
       place.socket,
@@ -104,7 +104,7 @@ describe('processes', () => {
   });
 });
 
-/** What the terminal program would start as its background process. */
+/** The command that the terminal program starts as its background process. */
 function startFrom(entry: string, env: Readonly<Record<string, string>> = {}) {
   const [, script = ''] = process.argv;
   process.argv[1] = entry;
@@ -115,7 +115,7 @@ function startFrom(entry: string, env: Readonly<Record<string, string>> = {}) {
 }
 
 describe('starting one', () => {
-  test('that takes nothing ends it, so that no session stays with it unseen', async () => {
+  test('ends one that accepts nothing, so that no session stays with it unnoticed', async () => {
     const ended = join(home.path, 'ended');
     const entry = join(home.path, 'entry.mjs');
     writeFileSync(
@@ -134,7 +134,7 @@ describe('starting one', () => {
     await expect.poll(() => existsSync(ended)).toBe(true);
   });
 
-  test('where it cannot have a folder says why', async () => {
+  test('reports why if it cannot create its folder', async () => {
     await expect(startFrom(DIST_ENTRY, { XDG_STATE_HOME: '/dev/null' })).rejects.toMatchObject({
       code: 'background-failed',
       message: expect.stringContaining('ENOTDIR'),

@@ -1,4 +1,4 @@
-/** `bnd-tui stop` where workers, controllers or processes do not respond: the built program, real sockets. */
+/** `bnd-tui stop` if workers, controllers or processes do not respond: the built program, real sockets. */
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { listBackground } from '../../../src/commands/background/processes.ts';
 import { groupForwards, stopForwards } from '../../../src/commands/background/stop-sessions.ts';
@@ -22,7 +22,7 @@ const TOKEN = 'at_1234567890_secret';
 const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
   runProgram(args, { env: { ...home.env, ...env } });
 
-/** A token whose worker is away. */
+/** A token of an unreachable worker. */
 async function deadToken(): Promise<string> {
   return (await createTestSession()).token([await quietPlace()]);
 }
@@ -33,7 +33,7 @@ async function liveWorker(): Promise<{ readonly token: string; readonly worker: 
   return { token: session.token([worker.address]), worker };
 }
 
-/** A controller that knows every session, and cancels it for who is signed in. */
+/** A controller that knows every session, and cancels it for signed-in callers. */
 async function startController(): Promise<ScriptedController> {
   const controller = await scriptedController(({ headers, path }) => {
     if (headers.authorization !== `Bearer ${TOKEN}`)
@@ -45,7 +45,7 @@ async function startController(): Promise<ScriptedController> {
   return controller;
 }
 
-/** Paths that a controller was asked to cancel. */
+/** Paths of cancel requests to a controller. */
 const canceled = ({ received }: ScriptedController) =>
   received.map(({ path }) => path).filter((path) => path.endsWith(':cancel'));
 
@@ -61,8 +61,8 @@ async function keepToken(address: string): Promise<void> {
   });
 }
 
-describe('a session whose worker is away', () => {
-  test('is canceled by its controller with the sign-in that is stored', async () => {
+describe('a session of an unreachable worker', () => {
+  test('is canceled by its controller with the stored sign-in', async () => {
     const controller = await startController();
     await keepToken(controller.address);
     const forward = handed(await deadToken(), { controller: controller.address });
@@ -76,7 +76,7 @@ describe('a session whose worker is away', () => {
     expect(await background.exited).toBe(0);
   });
 
-  test('is named with the time until which it may stay active, and the exit code is 1', async () => {
+  test('is reported with the time until which it may stay active, with exit code 1', async () => {
     const session = await createTestSession();
     const forward = handed(session.token([await quietPlace()]));
     const background = await startBackground(home, [forward]);
@@ -89,7 +89,7 @@ describe('a session whose worker is away', () => {
     expect(await background.exited).toBe(0);
   });
 
-  test('never shows a token to another controller than its own', async () => {
+  test('never sends a token to a controller other than its own', async () => {
     const controller = await startController();
     const forward = handed(await deadToken(), { controller: controller.address });
     await startBackground(home, [forward]);
@@ -99,7 +99,7 @@ describe('a session whose worker is away', () => {
     expect(controller.received).toEqual([]);
   });
 
-  test('is canceled with BOUNDARY_TOKEN where BOUNDARY_ADDR is its controller', async () => {
+  test('is canceled with BOUNDARY_TOKEN if BOUNDARY_ADDR is its controller', async () => {
     const controller = await startController();
     const forward = handed(await deadToken(), { controller: controller.address });
     await startBackground(home, [forward]);
@@ -108,7 +108,7 @@ describe('a session whose worker is away', () => {
     expect(canceled(controller)).toHaveLength(1);
   });
 
-  test('is reported with what the controller said when it refused', async () => {
+  test("is reported with the controller's reason if it refused", async () => {
     const controller = await scriptedController(() => ({
       status: 403,
       body: { kind: 'PermissionDenied', message: 'Forbidden by grants.' },
@@ -123,7 +123,7 @@ describe('a session whose worker is away', () => {
   });
 });
 
-test('a session of a process that was killed is still canceled by its controller', async () => {
+test('the controller still cancels a session of a killed process', async () => {
   const controller = await startController();
   await keepToken(controller.address);
   const { token } = await liveWorker();
@@ -136,7 +136,7 @@ test('a session of a process that was killed is still canceled by its controller
   expect((await run(['ps'])).stderr).toBe('No forwards in the background.\n');
 });
 
-test('a process that hangs does not keep the others from being stopped', async () => {
+test('a hanging process does not prevent stopping the others', async () => {
   const first = await liveWorker();
   const hung = await liveWorker();
   const last = await liveWorker();
@@ -161,7 +161,7 @@ test('a process that hangs does not keep the others from being stopped', async (
   ]);
 });
 
-test('one id of two controllers is refused until one of them is chosen', async () => {
+test('one id at two controllers is rejected until one of them is chosen', async () => {
   const { token } = await liveWorker();
   const other = await liveWorker();
   const production = handed(token, { controller: 'https://production.example' });
@@ -181,7 +181,7 @@ test('one id of two controllers is refused until one of them is chosen', async (
   expect(await run(['stop', sessionId])).toMatchObject({ code: 0, stdout: `Stopped ${sessionId}\n` });
 });
 
-test('SIGTERM leaves word of a session that could not be canceled, harmless for a terminal', async () => {
+test('SIGTERM leaves a report about a session that could not be canceled, safe for a terminal', async () => {
   const forward = handed(await deadToken(), { target: 'orders\u001b]52;c;cm0=\u0007\u009b2J' });
   const background = await startBackground(home, [forward]);
   background.child.kill('SIGTERM');

@@ -1,4 +1,4 @@
-/** Forwards that outlive the program on the screen: the built program, a real pty, a real worker. */
+/** Forwards that outlive the terminal program: the built program, a real pty, a real worker. */
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import type { Server } from 'node:net';
@@ -43,7 +43,7 @@ const env = () => ({ ...home.env, BOUNDARY_ADDR: dev.api, BOUNDARY_TOKEN: rest.t
 const run = (...args: readonly string[]) => runProgram(args, { env: env() });
 const directory = () => join(home.path, '.local', 'state', 'bnd-tui', 'background');
 
-/** What anybody, or anybody of the same user, can read of a process; nothing where the system has no such files. */
+/** Everything that other users, or the same user, can read of a process; nothing if the system has no such files. */
 function ofProcess(pid: number, file: 'cmdline' | 'environ'): string {
   const path = `/proc/${pid}/${file}`;
   return existsSync(path) ? readFileSync(path, 'utf8') : '';
@@ -72,7 +72,7 @@ async function echoed(port: number, sent: string): Promise<string> {
   return String(chunk);
 }
 
-/** Opens a forward on the screen, uses it, so that the worker knows its first client, and leaves it to the background. */
+/** Opens a forward on the screen, uses it, so that the worker knows its first client, and moves it to the background. */
 async function keepForward(...leave: readonly string[]): Promise<Kept> {
   targets += 1;
   const name = `kept-${targets}`;
@@ -124,7 +124,7 @@ test('":bg" keeps session and port, without a secret in any file, argument or va
   expect((await run('stop', 'all')).code).toBe(1);
 });
 
-test('the quit dialog keeps them too, and the next start has them as its own', async () => {
+test('the quit dialog keeps them too, and the next start lists them', async () => {
   const kept = await keepForward('ctrl-c', 'k');
   app = new TerminalApp({ args: ['-c', 'sessions'], env: env() });
   await app.see(`127.0.0.1:${kept.port}&`);
@@ -144,7 +144,7 @@ test('SIGTERM cancels its sessions', async () => {
   expect(await listed()).toEqual([]);
 });
 
-test('what a process that was killed held is named once, and its files go', async () => {
+test('sessions of a killed process are reported once, and its files are removed', async () => {
   const kept = await keepForward(':bg', 'enter');
   process.kill(kept.pid, 'SIGKILL');
   await expect.poll(() => isListening(kept.port)).toBe(false);

@@ -1,4 +1,4 @@
-/** The files of a background process on a disk that has no room for a while. */
+/** The files of a background process on a disk that is full for a while. */
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -29,9 +29,9 @@ function ownFiles() {
   return { place, log, files: createOwnFiles(place, 7, log) };
 }
 
-test('a write that fails is reported until one succeeds, and stands in the log once', async () => {
+test('reports a failed write until one succeeds, and logs it once', async () => {
   const { place, files } = ownFiles();
-  // A file where the folder would be.
+  // A file in place of the folder.
   await writeFile(dirname(place.stateFile), '');
   await files.save([FORWARD]);
   await files.save([FORWARD]);

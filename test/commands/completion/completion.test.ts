@@ -1,4 +1,4 @@
-/** `bnd-tui completion`: the bash script is run by bash; the others are read. */
+/** `bnd-tui completion`: bash runs its script; the others are parsed. */
 import { spawnSync } from 'node:child_process';
 import { beforeAll, expect, test } from 'vitest';
 import { runProgram } from '../../support/run-program.ts';
@@ -9,7 +9,7 @@ beforeAll(async () => {
   script = (await runProgram(['completion', 'bash'])).stdout;
 });
 
-/** What bash offers behind these words; the last one is being typed. */
+/** Completions of bash for these words; the last one is incomplete. */
 function offered(...words: readonly string[]): string[] {
   const asked = `${script}
 complete -p bnd-tui >&2

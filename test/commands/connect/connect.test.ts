@@ -38,7 +38,7 @@ async function jsonLine(program: RunningProgram): Promise<unknown> {
   return JSON.parse(await program.nextLine());
 }
 
-/** Sends a text through the port and reads as much as was sent. The protocol knows no half-close, so the client ends last. */
+/** Sends a text through the port and reads as much as was sent. The protocol has no half-close, so the client ends last. */
 async function echoed(port: number, sent: string): Promise<string> {
   const socket = await connectTo(port);
   socket.write(sent);
@@ -55,12 +55,12 @@ async function session(id: string): Promise<{ status: unknown; reason: unknown }
   return { status: at(answer, 'status'), reason: at(answer, 'termination_reason') };
 }
 
-/** A session is `canceling` until the controller looks at it again. */
+/** A session is `canceling` until the controller updates it. */
 async function expectCancelled(id: string): Promise<void> {
   await expect.poll(() => session(id)).toEqual({ status: 'terminated', reason: 'canceled' });
 }
 
-test('it listens, says where, carries bytes, and SIGTERM cancels the session', async () => {
+test('listens, prints the address, carries bytes, and SIGTERM cancels the session', async () => {
   const target = await createTarget(rest, 'connect echo', echoPort);
   const program = connectTarget(target);
   const line = await jsonLine(program);
@@ -86,7 +86,7 @@ test('it listens, says where, carries bytes, and SIGTERM cancels the session', a
   await expectCancelled(id);
 });
 
-test('a session that was never used is cancelled as well', async () => {
+test('cancels a session that was never used', async () => {
   const program = connectTarget(await createTarget(rest, 'connect unused', echoPort));
   const id = text(at(await jsonLine(program), 'session_id'));
   program.child.kill('SIGINT');
@@ -108,7 +108,7 @@ test('a limited session counts down and ends after the last connection', async (
   expect((await program.ended).code).toBe(0);
 });
 
-test('the expiry ends it', async () => {
+test('ends at the expiry', async () => {
   const target = await createTarget(rest, 'connect brief', echoPort, { session_max_seconds: 5 });
   const program = connectTarget(target);
   await jsonLine(program);
@@ -116,7 +116,7 @@ test('the expiry ends it', async () => {
   expect((await program.ended).code).toBe(0);
 });
 
-test('an authorization comes from stdin, as a token or as the JSON around it, without a sign-in', async () => {
+test('reads an authorization from stdin, as a token or JSON, without a sign-in', async () => {
   const target = await createTarget(rest, 'connect authorized', echoPort);
   const forms = [
     (answer: unknown) => text(at(answer, 'authorization_token')),
@@ -135,7 +135,7 @@ test('an authorization comes from stdin, as a token or as the JSON around it, wi
   }
 });
 
-test('a busy local port is told with its number, and no session is opened for it', async () => {
+test('reports a busy local port with its number, and opens no session', async () => {
   const target = await createTarget(rest, 'connect busy', echoPort);
   const { code, stdout, stderr } = await runProgram(['connect', target, '--listen-port', `${echoPort}`], {
     env: environment(),
@@ -148,7 +148,7 @@ test('a busy local port is told with its number, and no session is opened for it
   expect(own).toEqual([]);
 });
 
-test('a session that somebody else cancels ends it with exit code 1', async () => {
+test('exits with 1 if another client cancels the session', async () => {
   const program = connectTarget(await createTarget(rest, 'connect cancelled', echoPort));
   const line = await jsonLine(program);
   const id = text(at(line, 'session_id'));
@@ -163,7 +163,7 @@ test('a session that somebody else cancels ends it with exit code 1', async () =
   expect((await program.ended).code).toBe(1);
 });
 
-test('failing connections are one line on stderr, and working ones again another', async () => {
+test('failing connections print one line on stderr, and working ones another', async () => {
   const place = await quietPlace();
   const port = Number(place.split(':').at(-1));
   const program = connectTarget(await createTarget(rest, 'connect failing', port));
@@ -206,7 +206,7 @@ test('a download that ends with its worker is an error, not a short file', async
   expect(stderr).toMatch(/cut the connection/);
 });
 
-/** Everything on stderr so far, by lines. */
+/** All of stderr so far, by lines. */
 function linesOf(program: RunningProgram): readonly string[] {
   const lines: string[] = [];
   if (program.child.stderr !== null)
@@ -214,7 +214,7 @@ function linesOf(program: RunningProgram): readonly string[] {
   return lines;
 }
 
-test('a target that does not exist, and a person who may not, are told by the controller', async () => {
+test('reports a missing target and a missing permission', async () => {
   const nobody = await runProgram(['connect', 'ttcp_0000000000'], { env: environment() });
   expect(nobody.code).toBe(1);
   expect(nobody.stderr).toContain('"ttcp_0000000000"');

@@ -1,4 +1,4 @@
-/** When `connect` asks its controller about the session, and what it makes of the answers. */
+/** When `connect` asks its controller about the session, and how it handles the responses. */
 import { describe, expect, test } from 'vitest';
 import { sessionStateOf } from '../../../src/commands/connect/session-state.ts';
 import { BndError } from '../../../src/lib/errors.ts';
@@ -38,7 +38,7 @@ test.each([
   expect(asked.times).toBe(1);
 });
 
-describe('the controller is not asked with a token that this could end', () => {
+describe('does not send a token that this could end', () => {
   test('because it expires', async () => {
     const { clock, state, asked } = rig('active', HOUR_MS);
     expect(await state()).toBe('open');
@@ -53,7 +53,7 @@ describe('the controller is not asked with a token that this could end', () => {
     expect(asked.times).toBe(0);
   });
 
-  test('because it was not used for long, while each question uses it', async () => {
+  test('because it was unused for long, while each request uses it', async () => {
     const { clock, state, asked } = rig('active');
     for (let turn = 0; turn < 3; turn += 1) {
       await clock.advance(10 * HOUR_MS);

@@ -1,4 +1,4 @@
-/** The lines of `connect` on stderr, for a forward whose figures are set by hand. */
+/** The lines of `connect` on stderr, for a forward with scripted figures. */
 import { expect, test } from 'vitest';
 import { tellChanges } from '../../../src/commands/connect/tell-changes.ts';
 import { BndError, type ErrorCode } from '../../../src/lib/errors.ts';
@@ -36,14 +36,14 @@ test('one line per kind of failure, and one when connections work again', () => 
   expect(lines).toHaveLength(4);
 });
 
-test('text of a worker cannot reach the terminal as it is', () => {
+test('sanitizes text of a worker', () => {
   const { lines, fail } = rig();
   fail('worker-protocol', 1, 'Worker w: \u001b]0;owned\u0007\u202e\nsecond line.');
   expect(lines).toHaveLength(1);
   expect(lines[0]).not.toMatch(/[\u0000-\u001f\u202e]/);
 });
 
-test('a forward that no longer listens while connections go on says so', () => {
+test('reports a forward that no longer listens while connections continue', () => {
   const { forward, lines } = rig();
   forward.set({ openConnections: 3, connectionsLeft: 1 });
   forward.set({ listening: false, connectionsLeft: 0 });
@@ -61,7 +61,7 @@ test.each([
   expect(lines).toEqual([]);
 });
 
-test('nothing is reported after the end', () => {
+test('reports nothing after the end', () => {
   const { lines, fail, stop } = rig();
   stop();
   fail('worker-unreachable', 1);

@@ -24,7 +24,7 @@ function run(args: readonly string[], env: Record<string, string> = {}) {
   return runProgram(args, { env: { ...home.env, BOUNDARY_ADDR: dev.api, LANG: 'C.UTF-8', ...env } });
 }
 
-test('info tells versions, places, the level of the log and what the controller tells', async () => {
+test('info prints versions, paths, the log level and facts from the controller', async () => {
   await runProgram(['login', '--login-name', dev.loginName], {
     env: { ...home.env, BOUNDARY_ADDR: dev.api },
     stdin: dev.password,
@@ -43,7 +43,7 @@ test('info tells versions, places, the level of the log and what the controller 
   expect(stdout).not.toContain('at_');
 });
 
-test('info goes on without a controller, and as JSON', async () => {
+test('info works without a controller, and as JSON', async () => {
   const { code, stdout } = await run(['info', '-o', 'json', '--addr', 'http://127.0.0.1:1']);
   const facts: unknown = JSON.parse(stdout);
   expect(code).toBe(0);
@@ -55,13 +55,13 @@ test('info goes on without a controller, and as JSON', async () => {
   });
 });
 
-test('a level that is none is wrong use', async () => {
+test('an unknown log level is a usage error', async () => {
   const { code, stderr } = await run(['info'], { BND_TUI_LOG_LEVEL: 'loud' });
   expect(code).toBe(2);
   expect(stderr).toContain('error, warn, info, debug, trace');
 });
 
-test('doctor finds all well on a machine where it is', async () => {
+test('doctor finds no problem on a good machine', async () => {
   const { code, stdout } = await run(['doctor']);
   expect(code).toBe(0);
   for (const check of ['files', 'controller', 'tls', 'clock', 'proxy', 'charset'])
@@ -70,7 +70,7 @@ test('doctor finds all well on a machine where it is', async () => {
     expect(stdout).toMatch(new RegExp(`^(ok|warn) +${check} `, 'm'));
 });
 
-test('doctor puts right files that others could read, and says so', async () => {
+test('doctor fixes files that others could read, and reports them', async () => {
   await runProgram(['login', '--login-name', dev.loginName], {
     env: { ...home.env, BOUNDARY_ADDR: dev.api },
     stdin: dev.password,
@@ -84,7 +84,7 @@ test('doctor puts right files that others could read, and says so', async () => 
   expect((await run(['doctor'])).stdout).toMatch(/^ok +files /m);
 });
 
-test('doctor names what is wrong with the next step, and exits with 1', async () => {
+test('doctor reports problems with hints, and exits with 1', async () => {
   const { port } = new URL(dev.api);
   const { code, stdout } = await run(['doctor', '--addr', `https://127.0.0.1:${port}`], {
     HTTPS_PROXY: 'http://proxy.example:3128',
@@ -110,7 +110,7 @@ test.each([
   expect(stdout).not.toMatch(/s3cret|ann:/);
 });
 
-test('doctor sees a clock that is far off', async () => {
+test('doctor reports a clock that is far off', async () => {
   const server = createServer((_, response) => {
     response.setHeader('date', new Date(Date.now() + 3_600_000).toUTCString());
     response.setHeader('content-type', 'application/json');

@@ -10,7 +10,7 @@ beforeEach(async () => {
 afterEach(() => bench.clear());
 
 describe('the clipboard', () => {
-  test('without a display is not said to lack a program that is installed', async () => {
+  test('without a display does not claim that an installed program is missing', async () => {
     await bench.install('xclip', '');
     const { state, text, next } = await checkClipboard(bench.env, 'linux');
     expect(state).toBe('warn');
@@ -18,14 +18,14 @@ describe('the clipboard', () => {
     expect(next).not.toContain('Install');
   });
 
-  test('with a display but without a program names what to install', async () => {
+  test('with a display but without a program suggests what to install', async () => {
     const { state, text, next } = await checkClipboard({ ...bench.env, DISPLAY: ':0' }, 'linux');
     expect(state).toBe('warn');
     expect(`${text} ${next}`).toMatch(/xclip.*Install xclip or xsel/);
     expect(text).not.toContain('isplay');
   });
 
-  test('with both is well, and so is a session over SSH', async () => {
+  test('with both is fine, and so is a session over SSH', async () => {
     await bench.install('xclip', '');
     expect(await checkClipboard({ ...bench.env, DISPLAY: ':0' }, 'linux')).toMatchObject({
       state: 'ok',

@@ -33,7 +33,7 @@ function tokenFile(): string {
   return join(home.path, '.local', 'state', 'bnd-tui', 'tokens.json');
 }
 
-test('the password comes from stdin, and later commands and the screen use the token', async () => {
+test('reads the password from stdin, and later commands and the screen use the token', async () => {
   const { code, stdout, stderr } = await login();
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toContain(`Signed in to ${dev.api} as ${dev.loginName}`);
@@ -60,14 +60,14 @@ test.each([
   expect((await run(args, { env })).code).toBe(0);
 });
 
-test('a password as an argument is refused without being repeated', async () => {
+test('rejects a password as an argument without repeating it', async () => {
   const { code, stderr } = await run(['login', '--login-name', 'admin', '--password', 'open-sesame']);
   expect(code).toBe(2);
   expect(stderr).toContain('cannot be passed as an argument');
   expect(stderr).not.toContain('open-sesame');
 });
 
-test('on a terminal it is asked for and not shown', async () => {
+test('prompts on a terminal without echo', async () => {
   const app = new TerminalApp({
     args: ['login', '--login-name', dev.loginName],
     env: { ...home.env, BOUNDARY_ADDR: dev.api },
@@ -80,7 +80,7 @@ test('on a terminal it is asked for and not shown', async () => {
   await app.dispose();
 });
 
-test('keys of a line editor move and erase, and type nothing into it', async () => {
+test('line editing keys work in the prompt, and insert nothing', async () => {
   const app = new TerminalApp({
     args: ['login', '--login-name', dev.loginName],
     env: { ...home.env, BOUNDARY_ADDR: dev.api },
@@ -106,7 +106,7 @@ test.each<[string, (app: TerminalApp) => unknown]>([
   });
   await app.see('Password of admin');
   await end(app);
-  // The last setting that stty names.
+  // The last setting that stty prints.
   const screen = await app.see(/left with \d+[\s\S]*echoctl/);
   expect(screen).toContain('left with 1');
   for (const setting of ['icanon', 'isig', 'echo', 'icrnl', 'opost'])
@@ -124,7 +124,7 @@ test.each([
   expect(() => readFileSync(tokenFile())).toThrow('ENOENT');
 });
 
-/** Writes settings before the program has any. */
+/** Writes settings before the first start. */
 function writeSettings(content: object, mode = 0o600): string {
   const folder = join(home.path, '.config', 'bnd-tui');
   mkdirSync(folder, { recursive: true });
@@ -133,7 +133,7 @@ function writeSettings(content: object, mode = 0o600): string {
   return file;
 }
 
-test('settings with a wrong value are used, with a warning, and lose nothing by a sign-in', async () => {
+test('uses settings with an invalid value, with a warning, and loses nothing by a sign-in', async () => {
   const before = { note: 'mine', preferences: { theme: 'pink', keyz: { help: 'x' } } };
   const file = writeSettings(before);
   const { code, stdout, stderr } = await login();
@@ -145,7 +145,7 @@ test('settings with a wrong value are used, with a warning, and lose nothing by 
   });
 });
 
-test('files that others could read are put right, with one warning', async () => {
+test('fixes files that others could read, with one warning', async () => {
   const file = writeSettings({}, 0o644);
   await login();
   chmodSync(tokenFile(), 0o640);
@@ -156,7 +156,7 @@ test('files that others could read are put right, with one warning', async () =>
   expect((await run(['ls', 'scopes'])).stderr).toBe('');
 });
 
-test('without an address the controller used last is asked', async () => {
+test('uses the most recently used controller without an address', async () => {
   const profile = { name: 'first', address: 'http://127.0.0.1:1' };
   writeSettings({ profiles: [profile] });
   await login();

@@ -29,7 +29,7 @@ test('what comes from a server is made harmless, lines stay lines; a secret arri
   expect(written).toEqual([terminalCopy('a\u241b]0;title\u2407\ufffd\tb\nc', {}), terminalCopy(nasty, {})]);
 });
 
-test('programs are tried where their clipboard is the one of the person', () => {
+test("tries programs only if their clipboard is the user's own", () => {
   expect([
     names({}, 'darwin'),
     names({}, 'win32'),
@@ -81,7 +81,7 @@ describe('copying by a program', () => {
     expect(await readFile(join(directory, 'out'), 'utf8')).toBe('text');
   });
 
-  test('a secret is taken out again as long as it is there', async () => {
+  test('clears a secret as long as it is in the clipboard', async () => {
     await program('xclip', 'exit 1');
     await program('xsel', STORE);
     const own = clipboard();
@@ -91,7 +91,7 @@ describe('copying by a program', () => {
     expect(written.at(-1)).toBe('\u001b]52;c;\u0007');
   });
 
-  test('what was copied elsewhere since is left alone, and so is what was copied from here', async () => {
+  test('does not clear what was copied elsewhere since, nor what was copied from here', async () => {
     await program('xclip', STORE);
     const own = clipboard();
     await own.copy('hush');
@@ -104,7 +104,7 @@ describe('copying by a program', () => {
     expect([await held(), written.length]).toEqual(['an id', 3]);
   });
 
-  test('where nothing tells what is there, it is emptied unless something else was copied from here', async () => {
+  test('if the clipboard cannot be read, clears it unless something else was copied from here', async () => {
     const bare = createClipboard({ env: {}, platform: 'linux', write: (bytes) => written.push(bytes) });
     await bare.copy('hush');
     await bare.clear('hush');
@@ -115,7 +115,7 @@ describe('copying by a program', () => {
     expect(written).toHaveLength(4);
   });
 
-  test('a clipboard without text is not ours; a reader that hangs says nothing', async () => {
+  test('a clipboard without text is not ours; a reader that hangs proves nothing', async () => {
     await program('xclip', 'case "$*" in *-o) exit 1;; *) cat > "$OUT";; esac');
     const own = clipboard();
     await own.copy('hush');
@@ -128,7 +128,7 @@ describe('copying by a program', () => {
     expect(await held()).toBe('');
   });
 
-  test('without any program the terminal is enough, but not for what it would drop', async () => {
+  test('without any program the terminal is enough, except for texts that it would drop', async () => {
     const bare = createClipboard({ env: {}, platform: 'linux', write: (bytes) => written.push(bytes) });
     await bare.copy('text');
     expect(written).toHaveLength(1);

@@ -1,4 +1,4 @@
-/** The lab as a child process that does not behave. */
+/** A lab process that misbehaves. */
 import { expect, test } from 'vitest';
 import { createLabProcess } from '../../../src/commands/tui/lab-process.ts';
 
@@ -6,7 +6,7 @@ import { createLabProcess } from '../../../src/commands/tui/lab-process.ts';
 const script = (source: string): readonly string[] => [process.execPath, '-e', source];
 const READY = { api: 'http://127.0.0.1:1', login_name: 'admin', password: 'p', auth_method_id: 'ampw_1' };
 
-test('a program that cannot be started is reported, can be stopped at once, and tried again', async () => {
+test('reports a program that cannot be started, which can be stopped at once and retried', async () => {
   const lab = createLabProcess({ command: ['/nowhere/program'] });
   for (const _ of [1, 2]) {
     await expect(lab.start()).rejects.toMatchObject({
@@ -17,14 +17,14 @@ test('a program that cannot be started is reported, can be stopped at once, and 
   }
 });
 
-test('it can be stopped while its start has not failed yet', async () => {
+test('can be stopped before its start has failed', async () => {
   const lab = createLabProcess({ command: ['/nowhere/program'] });
   const failed = expect(lab.start()).rejects.toMatchObject({ code: 'lab-failed' });
   await lab.stop();
   await failed;
 });
 
-test('one that says nothing is given up and ended', async () => {
+test('gives up on a silent process and ends it', async () => {
   const lab = createLabProcess({ command: script('setInterval(() => {}, 1000)'), startWithinMs: 300 });
   await expect(lab.start()).rejects.toMatchObject({
     code: 'lab-failed',
@@ -33,13 +33,13 @@ test('one that says nothing is given up and ended', async () => {
   await lab.stop();
 });
 
-test('one that says something else is ended', async () => {
+test('ends a process with unexpected output', async () => {
   const lab = createLabProcess({ command: script('console.log("hello"); setInterval(() => {}, 1000)') });
   await expect(lab.start()).rejects.toMatchObject({ code: 'lab-failed' });
   await lab.stop();
 });
 
-test('its last words on stderr are reported without anything that a terminal obeys', async () => {
+test('reports its last stderr output, sanitized', async () => {
   const lab = createLabProcess({ command: script('console.error("no \\u001b[2J disk"); process.exit(3)') });
   await expect(lab.start()).rejects.toMatchObject({
     code: 'lab-failed',
@@ -47,7 +47,7 @@ test('its last words on stderr are reported without anything that a terminal obe
   });
 });
 
-test('one that is ready is used again, and ends with its stop', async () => {
+test('reuses a running process, and stops it', async () => {
   const lab = createLabProcess({
     command: script(`console.log(${JSON.stringify(JSON.stringify(READY))}); setInterval(() => {}, 1000)`),
   });

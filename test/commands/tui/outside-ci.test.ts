@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { outsideCi } from '../../../src/commands/tui/outside-ci.ts';
 
-test('what loads sees no CI, client programs see what was set, and so after a failure', async () => {
+test('hides CI while loading, restores it for client programs, also after a failure', async () => {
   const env: Record<string, string | undefined> = { CI: '', CONTINUOUS_INTEGRATION: '1', TERM: 'xterm' };
   const before = { ...env };
   expect(await outsideCi(env, async () => Object.keys(env))).toEqual(['TERM']);

@@ -1,4 +1,4 @@
-/** The real ports of the terminal program, as far as they need neither a terminal nor a lab. */
+/** The real ports of the terminal program, without a terminal or a lab. */
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:https';
@@ -25,7 +25,7 @@ function portsAt(env: Record<string, string>) {
   });
 }
 
-test('a profile gives its CA to its controller, however the address is written', async () => {
+test("a profile's CA applies to its controller, in any spelling of the address", async () => {
   const ca = await createCa();
   const { cert, key } = await ca.issue();
   const server = createServer({ cert, key }, (_, response) => {
@@ -54,14 +54,14 @@ test('a profile gives its CA to its controller, however the address is written',
   await once(server, 'close');
 });
 
-test('what is no address is refused, and so is a log where no home folder is usable', async () => {
+test('rejects an invalid address, and a log without a usable home folder', async () => {
   await expect(portsAt({}).connect('http://')).rejects.toMatchObject({ code: 'bad-address' });
   const without = portsAt({ HOME: '', XDG_CONFIG_HOME: '' });
   await expect(without.settings()).rejects.toMatchObject({ code: 'usage' });
   await expect(without.log.path()).rejects.toMatchObject({ code: 'usage' });
 });
 
-test('a log that cannot be saved is told as a file that was not written', async () => {
+test('reports a log that cannot be saved', async () => {
   const file = join(home, 'file');
   await writeFile(file, '');
   const { log } = portsAt({ XDG_STATE_HOME: file });

@@ -18,7 +18,7 @@ test('a new file is readable by its owner only', async () => {
   expect([await readFile(path, 'utf8'), await modeOf(path)]).toEqual(['one', 0o600]);
 });
 
-test('what is there is replaced only when told to, its mode too', async () => {
+test('replaces an existing file only if requested, including its mode', async () => {
   const path = join(directory, 'a.csv');
   await writeFile(path, 'old');
   await chmod(path, 0o644);
@@ -29,7 +29,7 @@ test('what is there is replaced only when told to, its mode too', async () => {
   expect(await readdir(directory)).toEqual(['a.csv']);
 });
 
-test('a directory that is not there is named', async () => {
+test('reports a missing directory', async () => {
   await expect(saveFile(join(directory, 'no', 'a.csv'), 'x', false)).rejects.toMatchObject({
     code: 'file-not-written',
     message: expect.stringContaining('a.csv'),

@@ -1,4 +1,4 @@
-/** Writes group after group to the data file that it is given and tells each as soon as it was acknowledged, until it is killed. */
+/** Writes group after group to the given data file and reports each as soon as it was acknowledged, until it is killed. */
 import { OPTIONS, startController } from './harness.ts';
 
 const [, , dataFile = ''] = process.argv;

@@ -1,4 +1,4 @@
-/** The data file: what was acknowledged is there afterwards, secrets are not readable in it, and what does not fit is refused. */
+/** The data file: keeps what was acknowledged, does not contain readable secrets, and rejects invalid files. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
@@ -26,7 +26,7 @@ const refusal = (): Promise<unknown> =>
     (error: unknown) => error,
   );
 
-test('everything is there after a restart: tokens, passwords, secrets, live sessions', async () => {
+test('everything is kept across a restart: tokens, passwords, secrets, live sessions', async () => {
   const first = await startController({ dataFile });
   const { token } = await first.signIn('admin', 'password');
   const store = await first.admin('POST', '/v1/credential-stores', {
@@ -71,7 +71,7 @@ test('everything is there after a restart: tokens, passwords, secrets, live sess
   await second.close();
 });
 
-test('killed in the middle of writes: nothing that was acknowledged is lost', async () => {
+test('killed while writing: nothing that was acknowledged is lost', async () => {
   const child = spawn(
     process.execPath,
     [fileURLToPath(new URL('data-file-child.ts', import.meta.url)), dataFile],
@@ -105,7 +105,7 @@ test('killed in the middle of writes: nothing that was acknowledged is lost', as
   await after.close();
 });
 
-test('a file of a newer version is refused, and not changed', async () => {
+test('a file of a newer version is rejected, and not changed', async () => {
   await (await startController({ dataFile })).close();
   const database = new DatabaseSync(dataFile);
   database.exec('PRAGMA user_version = 99');
@@ -118,7 +118,7 @@ test('a file of a newer version is refused, and not changed', async () => {
   expect(readFileSync(dataFile).equals(before)).toBe(true);
 });
 
-test('so is a file that is no database, one in use, and one whose key is gone or damaged', async () => {
+test('rejects a file that is not a database, one in use, and one with a missing or damaged key', async () => {
   const running = await startController({ dataFile });
   expect(await refusal()).toMatchObject({ code: 'data-file' });
   await running.close();

@@ -1,4 +1,4 @@
-/** The filter language of lists: what matches, what is refused and where. */
+/** The filter language of lists: matches, and errors with their position. */
 import { expect, test } from 'vitest';
 import { parseFilter } from '../../../src/server/controller/listing/filter.ts';
 
@@ -47,7 +47,7 @@ test.each([
   ['any item.scope as _, v { v == "o_1" }', true],
   ['not "/item/type" == "ssh" and ("/item/id" == "x" or "/item/id" == "ttcp_1")', true],
   ['"/item/type" == "ssh" or "/item/type" == "tcp" and "/item/version" == 4', false],
-  // What cannot be evaluated matches nothing, whatever stands before it.
+  // What cannot be evaluated matches nothing, even if negated.
   ['"/item/nonsense" == "x"', false],
   ['not "/item/nonsense" == "x"', false],
   ['"/item/version" == "text"', false],
@@ -78,7 +78,7 @@ test.each([
   expect(parsed).toHaveProperty('error');
 });
 
-test('a pattern that would backtrack for ever does not', () => {
+test('a pattern that would backtrack forever does not', () => {
   const parsed = parseFilter('"/item/name" matches "^(a+)+$"');
   expect('error' in parsed ? parsed.error : parsed.matches({ name: `${'a'.repeat(50_000)}b` })).toBe(false);
 });

@@ -1,4 +1,4 @@
-/** Requests for the fuzz test: nearly right ones, so that they get far, and wild ones. */
+/** Requests for the fuzz test: nearly valid ones, so that they get far, and random ones. */
 import fc from 'fast-check';
 import type { Kind } from '../../../src/server/controller/engine/kind.ts';
 import { ALL_KINDS } from '../../../src/server/controller/resources/index.ts';
@@ -153,7 +153,7 @@ const value = fc.oneof(
 );
 const strangeFields = fc.dictionary(fc.oneof(fc.constantFrom(...FIELDS), text), value, { maxKeys: 2 });
 
-/** A right body, or one with up to two fields spoilt or added, also inside `attributes`; now and then something else. */
+/** A valid body, or one with up to two fields broken or added, also inside `attributes`; sometimes something else. */
 function bodyFor(templates: readonly object[]): fc.Arbitrary<string> {
   const nearlyRight = fc
     .record({

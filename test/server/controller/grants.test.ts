@@ -1,4 +1,4 @@
-/** Grant strings and what they allow, as tables after the rules of internal/perms in hashicorp/boundary. */
+/** Grant strings and what they allow, as tables by the rules of internal/perms in hashicorp/boundary. */
 import { describe, expect, test } from 'vitest';
 import { Acl, type GrantTuple, type Subject } from '../../../src/server/controller/iam/acl.ts';
 import { canonicalGrant, parseGrant } from '../../../src/server/controller/iam/grant.ts';
@@ -151,7 +151,7 @@ describe('what grants allow', () => {
     expect(may(who, text, place, subject, action)).toBe(isAllowed);
   });
 
-  test('output fields of all grants that match add up; none given is the default', () => {
+  test('output fields of all matching grants are merged; without any the default applies', () => {
     const fields = (...texts: string[]): unknown => {
       const acl = new Acl(
         'u_1',
@@ -171,7 +171,7 @@ describe('what grants allow', () => {
     ).toBeUndefined();
   });
 
-  test('other grants, another hash; the same in another order, the same', () => {
+  test('other grants have another hash; the same in another order have the same', () => {
     const [a, b] = [
       tuple('ids=*;type=host;actions=read', 'p_1', 'p_1'),
       tuple('ids=*;type=target;actions=read', 'p_1', 'p_1'),

@@ -1,4 +1,4 @@
-/** A controller on a free port and callers of it, as the tests of this folder need them. */
+/** A controller on a free port and its callers, for the tests of this folder. */
 
 import { asObject, type JsonObject } from '../../../src/lib/json.ts';
 import {
@@ -10,7 +10,7 @@ import {
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  /** {} when there was none. */
+  /** {} without a body. */
   readonly body: JsonObject;
   readonly text: string;
 }
@@ -23,7 +23,7 @@ export interface Harness {
   readonly admin: Caller;
   /** The unprivileged user. */
   readonly user: Caller;
-  /** What the controller had to say about itself; empty unless something is broken. */
+  /** Error lines of the controller; empty unless something is broken. */
   readonly log: readonly string[];
   signIn(
     loginName: string,
@@ -92,13 +92,13 @@ export async function send(
   };
 }
 
-/** The items of a list answer. */
+/** The items of a list response. */
 export function items(answer: Answer): readonly JsonObject[] {
   const list: unknown = answer.body.items ?? [];
   return Array.isArray(list) ? list.map((item) => asObject(item) ?? {}) : [];
 }
 
-/** Some field of every item. */
+/** A field of every item. */
 export function each(answer: Answer, field: string): readonly unknown[] {
   return items(answer).map((item) => item[field]);
 }

@@ -1,4 +1,4 @@
-/** What every request goes through: headers, limits, origins, bodies, tokens, shutdown. */
+/** What every request passes: headers, limits, origins, bodies, tokens, shutdown. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -16,7 +16,7 @@ const call = (path: string, init: RequestInit = {}): Promise<Response> =>
   fetch(`${harness.controller.address}${path}`, init);
 
 describe('origins', () => {
-  test('Boundary Desktop may ask, with every header it needs', async () => {
+  test('allows Boundary Desktop, with every header that it needs', async () => {
     const preflight = await call('/v1/targets', {
       method: 'OPTIONS',
       headers: { origin: 'serve://boundary', 'access-control-request-method': 'PATCH' },
@@ -30,7 +30,7 @@ describe('origins', () => {
     expect((await call('/v1/scopes')).headers.has('access-control-allow-origin')).toBe(false);
   });
 
-  test('another method is refused at the preflight', async () => {
+  test('rejects another method at the preflight', async () => {
     const headers = { origin: 'serve://boundary', 'access-control-request-method': 'PUT' };
     expect((await call('/v1/targets', { method: 'OPTIONS', headers })).status).toBe(405);
   });
@@ -51,7 +51,7 @@ describe('bodies', () => {
     expect(answer.status).toBe(status);
   });
 
-  test('lowerCamelCase keys, also inside attributes', async () => {
+  test('accept lowerCamelCase keys, also inside attributes', async () => {
     const { status, body } = await harness.admin('POST', '/v1/targets', {
       type: 'tcp',
       scopeId: 'p_1234567890',
@@ -75,7 +75,7 @@ describe('bodies', () => {
   });
 });
 
-test('health, and paths that lead nowhere', async () => {
+test('health, and unknown paths', async () => {
   expect(await (await call('/health')).json()).toEqual({});
   const empty = async (path: string, method = 'GET'): Promise<string> => {
     const answer = await call(path, { method });
@@ -87,7 +87,7 @@ test('health, and paths that lead nowhere', async () => {
   expect(await empty('/v1/targets/ttcp_1', 'PUT')).toBe('405 ');
 });
 
-test('a cookie sign-in works by its two cookies', async () => {
+test('a cookie sign-in works with its two cookies', async () => {
   const body = JSON.stringify({
     type: 'cookie',
     command: 'login',
@@ -105,14 +105,14 @@ test('a cookie sign-in works by its two cookies', async () => {
   ).toBe(401);
 });
 
-test('the request log names method, path, status and time, and no secrets', async () => {
+test('the request log contains method, path, status and time, and no secrets', async () => {
   const { token } = await harness.signIn('user', 'password');
   await call('/v1/scopes?scope_id=global&unknown=secret', { headers: { authorization: `Bearer ${token}` } });
   await expect.poll(() => requests.at(-1)).toMatch(/^GET \/v1\/scopes 200 [\d.]+ ms$/);
   expect(requests.join('\n')).not.toMatch(/secret|password|s1/);
 });
 
-test('too many lists: 429 without a body, and when to come back', async () => {
+test('too many lists: 429 without a body, and when to retry', async () => {
   let nowMs = Date.now();
   const limited = await startController({ isRateLimited: true, clock: () => nowMs });
   const first = await limited.admin('GET', '/v1/scopes');
@@ -128,7 +128,7 @@ test('too many lists: 429 without a body, and when to come back', async () => {
   await limited.close();
 });
 
-test('a busy port is a sentence', async () => {
+test('reports a busy port', async () => {
   const { port } = new URL(harness.controller.address);
   const second = await createController({ ...OPTIONS, listen: { host: '127.0.0.1', port: Number(port) } });
   await expect(second.listen()).rejects.toMatchObject({
@@ -138,7 +138,7 @@ test('a busy port is a sentence', async () => {
   await second.close();
 });
 
-test('closing lets idle connections go and ends', async () => {
+test('closing ends idle connections', async () => {
   const other = await startController();
   const { hostname, port } = new URL(other.controller.address);
   const idle = connect(Number(port), hostname);
@@ -151,7 +151,7 @@ test('closing lets idle connections go and ends', async () => {
   await expect(other.admin('GET', '/v1/scopes')).rejects.toThrow();
 });
 
-test('the lab is there by name', async () => {
+test('the lab has its names', async () => {
   const lab = await startController({
     lab: {
       orgs: [

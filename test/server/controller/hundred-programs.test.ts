@@ -1,4 +1,4 @@
-/** 100 programs behind one address, on the bundled controller with its limits, which are Boundary's. Ten sign-ins: the programs of each share the quota of a token, too. */
+/** 100 programs behind one address, on the bundled controller with Boundary's limits. Ten sign-ins: the programs of each share the quota of a token, too. */
 import { afterEach, expect, test } from 'vitest';
 import type { RequestRecord } from '../../../src/api/types.ts';
 import type { App } from '../../../src/app/core/app.ts';
@@ -28,7 +28,7 @@ interface Asked {
   readonly atMs: number;
 }
 
-test('with users who refresh without end, none is refused', async () => {
+test('with users who refresh all the time, none is rejected', async () => {
   const clock = new ManualClock();
   const underWay = new UnderWay();
   const asked: Asked[] = [];
@@ -42,7 +42,7 @@ test('with users who refresh without end, none is refused', async () => {
   apps = tokens.flatMap(({ token }) =>
     Array.from({ length: PROGRAMS_EACH }, () => headlessApp({ address, token, clock, underWay, onRequest })),
   );
-  // All at the same moment, which is the worst there can be.
+  // All at the same moment, which is the worst case.
   for (const app of apps) app.start();
   await underWay.none();
   const phases = apps.map((app) => app.store.getState().connection.phase);
@@ -59,7 +59,7 @@ test('with users who refresh without end, none is refused', async () => {
     expect(mostIn(asked, list, WINDOW_MS)).toBeLessThan(LISTS_ALLOWED);
 });
 
-/** The most lists of a collection within any time of this length. */
+/** The maximum number of lists of a collection within any period of this length. */
 function mostIn(asked: readonly Asked[], wanted: string, withinMs: number): number {
   const times = asked.filter(({ list }) => list === wanted).map(({ atMs }) => atMs);
   let from = 0;

@@ -1,4 +1,4 @@
-/** Lists: pages, refreshes with what changed and what is gone, and tokens that are refused. */
+/** Lists: pages, refreshes with changes and deletions, and rejected tokens. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Answer, each, type Harness, items, startController } from './harness.ts';
 
@@ -20,7 +20,7 @@ test('an empty list has no token', async () => {
   expect(body).toEqual({ response_type: 'complete', sort_by: 'created_time', sort_dir: 'desc' });
 });
 
-test('pages, then only what changed and what is gone', async () => {
+test('pages, then only changes and deletions', async () => {
   const ids = [];
   for (const name of ['a', 'b', 'c', 'd', 'e']) ids.push(await makeGroup(name));
   const pages: Answer[] = [await harness.admin('GET', `${PATH}&page_size=2`)];
@@ -30,7 +30,7 @@ test('pages, then only what changed and what is gone', async () => {
   expect(pages.map((page) => each(page, 'name'))).toEqual([['e', 'd'], ['c', 'b'], ['a']]);
   expect(pages.every((page) => page.body.est_item_count === 5)).toBe(true);
 
-  // What is older than the look-back is not told again.
+  // Changes older than the look-back are not repeated.
   nowMs += LOOK_BACK_MS + 1;
   const first = await harness.admin('GET', `${PATH}&list_token=${String(pages.at(-1)?.body.list_token)}`);
   nowMs += LOOK_BACK_MS + 1;
@@ -45,7 +45,7 @@ test('pages, then only what changed and what is gone', async () => {
   expect(changed.body.removed_ids).toEqual([ids[0]]);
 });
 
-test('a refresh comes in pages too', async () => {
+test('a refresh has pages too', async () => {
   const { body } = await harness.admin('GET', PATH);
   for (const name of ['v', 'w', 'x', 'y', 'z']) await makeGroup(name);
   const first = await harness.admin('GET', `${PATH}&page_size=3&list_token=${String(body.list_token)}`);
@@ -57,7 +57,7 @@ test('a refresh comes in pages too', async () => {
   expect(new Set(names).size).toBe(names.length);
 });
 
-test('a filter fills its pages from as many rows as it takes', async () => {
+test('a filter fills its pages from as many rows as necessary', async () => {
   const filter = encodeURIComponent('"/item/name" == "b" or "/item/name" == "v"');
   const first = await harness.admin('GET', `${PATH}&page_size=1&filter=${filter}`);
   expect([each(first, 'name'), first.body.response_type]).toEqual([['v'], 'delta']);
@@ -78,7 +78,7 @@ test.each([
   expect(answer.body.message).toContain(sentence);
 });
 
-test('so is one that is a month old, one from the future, and one after a change of grants', async () => {
+test('rejects one that is a month old, one from the future, and one after a change of grants', async () => {
   const admin = (await harness.signIn('admin', 'password')).call;
   const token = listToken(await admin('GET', PATH));
   const refused = async (): Promise<unknown> =>
@@ -100,7 +100,7 @@ test('so is one that is a month old, one from the future, and one after a change
   expect(await refused()).toContain('grants have changed');
 });
 
-test('recursive lists go down from where they start', async () => {
+test('recursive lists start at the given scope', async () => {
   const targets = async (scope: string): Promise<number> =>
     items(await harness.admin('GET', `/v1/targets?scope_id=${scope}&recursive=true`)).length;
   expect(await targets('global')).toBe(5);

@@ -1,4 +1,4 @@
-/** Who may do what: every route as anonymous, unprivileged and admin, and what the rules of grants do to answers. */
+/** Permissions: every route as anonymous, unprivileged and admin, and the effect of grants on responses. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ALL_KINDS } from '../../../src/server/controller/resources/index.ts';
 import { type Caller, each, type Harness, items, startController } from './harness.ts';
@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 
-/** An existing id of each kind; kinds without one are walked as collections only. */
+/** An existing id of each kind; kinds without one are tested as collections only. */
 const ID: Readonly<Record<string, string>> = {
   scope: 'o_1234567890',
   'auth-method': 'ampw_1234567890',
@@ -22,7 +22,7 @@ const ID: Readonly<Record<string, string>> = {
 };
 const SCOPING =
   'scope_id=global&host_catalog_id=hcst_1234567890&auth_method_id=ampw_1234567890&credential_store_id=';
-/** What everybody without a token may do, and what a user without grants of their own may do besides. */
+/** What every caller without a token may do, and what a user without grants may do in addition. */
 const ANONYMOUS = ['GET scopes', 'GET auth-methods', 'POST auth-methods:authenticate'];
 const USER = [
   ...ANONYMOUS,
@@ -77,7 +77,7 @@ async function routes(): Promise<readonly Route[]> {
   });
 }
 
-/** Right enough for every verb, so that permission is what decides. */
+/** Valid enough for every verb, so that only the permission matters. */
 const BODY = {
   version: 1,
   description: 'd',
@@ -107,7 +107,7 @@ async function walk(caller: Caller, allowed: readonly string[], refusal: number)
             ? {}
             : BODY;
     const { status } = await caller(method, path, body);
-    // A verb of another type of the same kind says so before it asks who wants it.
+    // A verb of another type of the same kind is rejected before the permission check.
     const isElsewhere = status === 400 && (name.endsWith(':change-state') || name.startsWith('POST workers'));
     const isRefused = status === refusal;
     const isSignIn = name.endsWith(':authenticate');
@@ -117,15 +117,15 @@ async function walk(caller: Caller, allowed: readonly string[], refusal: number)
 }
 
 describe('every route', () => {
-  test('without a token: three doors are open, the rest is 401', async () => {
+  test('without a token: three routes are open, the rest is 401', async () => {
     expect(await walk(harness.anonymous, ANONYMOUS, 401)).toEqual([]);
   });
 
-  test('without grants of one’s own: what all users have, the rest is 403', async () => {
+  test('without grants: what all users have, the rest is 403', async () => {
     expect(await walk(harness.user, USER, 403)).toEqual([]);
   });
 
-  test('the administrator is refused nowhere', async () => {
+  test('the administrator is never refused', async () => {
     const refused: string[] = [];
     for (const { name, method, path } of await routes()) {
       if (method !== 'GET') continue;
@@ -136,7 +136,7 @@ describe('every route', () => {
   });
 });
 
-describe('what grants do to answers', () => {
+describe('the effect of grants on responses', () => {
   let roleId: string;
   let version: number;
   beforeAll(async () => {
@@ -154,7 +154,7 @@ describe('what grants do to answers', () => {
   }
   const grant = (...grants: string[]): Promise<void> => verb('set-grants', { grant_strings: grants });
 
-  test('one id: it is listed with its actions, its neighbours are not', async () => {
+  test('one id: lists it with its actions, but not its neighbors', async () => {
     await grant('type=host-catalog;actions=list', 'ids=hcst_1234567890;actions=read');
     const list = await harness.user('GET', '/v1/host-catalogs?scope_id=p_1234567890');
     expect(each(list, 'authorized_actions')).toEqual([['read']]);
@@ -169,7 +169,7 @@ describe('what grants do to answers', () => {
     ]);
   });
 
-  test('pinned to a catalog: its hosts only', async () => {
+  test('pinned to a catalog: only its hosts', async () => {
     await grant('ids=hcst_1234567890;type=host;actions=list,no-op');
     expect(
       each(await harness.user('GET', '/v1/hosts?host_catalog_id=hcst_1234567890'), 'authorized_actions'),
@@ -178,14 +178,14 @@ describe('what grants do to answers', () => {
     expect((await harness.user('GET', '/v1/host-sets?host_catalog_id=hcst_1234567890')).status).toBe(403);
   });
 
-  test('listing alone shows nothing', async () => {
+  test('list alone shows nothing', async () => {
     await grant('ids=*;type=host-catalog;actions=list');
     expect((await harness.user('GET', '/v1/host-catalogs?scope_id=p_1234567890')).body).not.toHaveProperty(
       'items',
     );
   });
 
-  test('output fields cut answers and lists', async () => {
+  test('output fields limit responses and lists', async () => {
     await grant('ids=*;type=host-catalog;actions=list,read;output_fields=id,version');
     expect((await harness.user('GET', '/v1/host-catalogs/hcst_1234567890')).body).toEqual({
       id: 'hcst_1234567890',
@@ -195,7 +195,7 @@ describe('what grants do to answers', () => {
     expect(new Set(items(list).flatMap(Object.keys))).toEqual(new Set(['id', 'version']));
   });
 
-  test('a filter sees only what the caller sees', async () => {
+  test('a filter only sees fields that the caller sees', async () => {
     await grant('ids=*;type=host-catalog;actions=list,read;output_fields=id');
     const filter = encodeURIComponent('"/item/name" == "Generated host catalog"');
     expect(
@@ -203,7 +203,7 @@ describe('what grants do to answers', () => {
     ).not.toHaveProperty('items');
   });
 
-  test('through a group, and no longer after leaving it', async () => {
+  test('through a group, and not after leaving it', async () => {
     await grant('ids=*;type=host-catalog;actions=list,read');
     await verb('remove-principals', { principal_ids: ['u_0987654321'] });
     expect((await harness.user('GET', '/v1/host-catalogs?scope_id=p_1234567890')).status).toBe(403);
@@ -221,7 +221,7 @@ describe('what grants do to answers', () => {
     expect((await harness.user('GET', '/v1/host-catalogs?scope_id=p_1234567890')).status).toBe(403);
   });
 
-  test('of others only what more than :self allows', async () => {
+  test('rows of others only with more than :self', async () => {
     const { body } = await harness.admin('POST', '/v1/targets/ttcp_1234567890:authorize-session', {});
     const path = `/v1/sessions/${String(body.session_id)}`;
     expect((await harness.user('GET', path)).status).toBe(403);
@@ -236,7 +236,7 @@ describe('what grants do to answers', () => {
     expect((await harness.user('POST', `${path}:cancel`, { version: 1 })).status).toBe(403);
   });
 
-  test('grants of an org reach its projects by children, and a role of a project stays there', async () => {
+  test('grants of an org apply to its projects with children, and a role of a project stays there', async () => {
     const org = String(
       (await harness.admin('POST', '/v1/roles', { scope_id: 'o_1234567890', name: 'children' })).body.id,
     );

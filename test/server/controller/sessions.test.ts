@@ -1,4 +1,4 @@
-/** Sessions over their whole life: what callers see by HTTP while the worker's side moves them. */
+/** Sessions over their whole lifetime: what callers see by HTTP while the worker's side moves them. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { decodeAuthorizationToken } from '../../../src/wire/authorization-token.ts';
 import { each, type Harness, items, startController } from './harness.ts';
@@ -39,7 +39,7 @@ async function connect(sessionId: string): Promise<string> {
 const close = (connectionId: string): Promise<void> =>
   harness.controller.authority.closeConnections([{ connectionId, bytesUp: 5, bytesDown: 7 }]);
 
-/** `status version reason`, the states newest first. */
+/** `status version reason`, newest state first. */
 async function stateOf(sessionId: string): Promise<string> {
   const { status, body } = await harness.admin('GET', `/v1/sessions/${sessionId}`);
   if (status !== 200) return String(status);
@@ -49,11 +49,11 @@ async function stateOf(sessionId: string): Promise<string> {
     .join(' ');
 }
 
-/** The controller looks at its sessions every half second; its clock is ours, so only the number of looks counts. */
+/** The controller updates its sessions every half second; its clock is scripted, so only the number of updates counts. */
 const settled = (sessionId: string, expected: string): Promise<void> =>
   expect.poll(() => stateOf(sessionId)).toBe(expected);
 
-describe('a plain life', () => {
+describe('a plain lifetime', () => {
   test('pending, active, connections with addresses and bytes, canceling, terminated', async () => {
     const answer = await harness.admin('POST', '/v1/targets/ttcp_0987654321:authorize-session', {
       host_id: 'hst_1234567890',
@@ -112,7 +112,7 @@ describe('a plain life', () => {
     expect(connections).toEqual([{ ...open, bytes_up: '5', bytes_down: '7', closed_reason: 'unknown' }]);
   });
 
-  test('a cancel of another version changes nothing, a cancel of what is cancelled is fine', async () => {
+  test('a cancel with another version changes nothing, canceling again succeeds', async () => {
     const id = await authorize();
     expect((await harness.admin('POST', `/v1/sessions/${id}:cancel`, { version: 9 })).status).toBe(404);
     expect(await stateOf(id)).toBe('pending 1');
@@ -126,7 +126,7 @@ describe('a plain life', () => {
     await settled(id, 'terminated<canceling<pending 3 canceled');
   });
 
-  test('the worker may cancel too, more than once', async () => {
+  test('the worker may cancel too, repeatedly', async () => {
     const id = await authorize();
     expect(await harness.controller.authority.cancelSession(id)).toBe('canceling');
     expect(await harness.controller.authority.cancelSession(id)).toBe('canceling');
@@ -148,7 +148,7 @@ describe('limits', () => {
     expect(await stateOf(id)).toBe('terminated<active<pending 3 connection limit');
   });
 
-  test('expired: no more connections, the worker is told, terminated when none is open', async () => {
+  test('expired: no more connections, notifies the worker, terminated when none is open', async () => {
     const id = await authorize(await makeTarget({ session_max_seconds: 60 }));
     const connectionId = await connect(id);
     const ended = new Promise((resolve) => harness.controller.authority.onSessionEnded(resolve));
@@ -160,13 +160,13 @@ describe('limits', () => {
     expect(await stateOf(id)).toBe('terminated<active<pending 3 timed out');
   });
 
-  test('expired before anybody came: terminated without a stop at canceling', async () => {
+  test('expired before the first connection: terminated without canceling first', async () => {
     const id = await authorize(await makeTarget({ session_max_seconds: 60 }));
     nowMs += 61_000;
     await settled(id, 'terminated<pending 2 timed out');
   });
 
-  test('an hour after its end a session is gone, and a refreshed list says so', async () => {
+  test('an hour after its end a session is deleted, and a refreshed list reports that', async () => {
     const id = await authorize(await makeTarget({ session_max_seconds: 60 }));
     const path = '/v1/sessions?scope_id=global&recursive=true&include_terminated=true';
     const list = await harness.admin('GET', path);
@@ -181,7 +181,7 @@ describe('limits', () => {
   });
 });
 
-describe('what a session stands on is deleted', () => {
+describe('a deleted dependency of a session', () => {
   test.each([
     [
       'its target',
@@ -238,7 +238,7 @@ describe('what a session stands on is deleted', () => {
     expect((await harness.user('GET', '/v1/targets/ttcp_1234567890')).status).toBe(401);
   });
 
-  test('a token that is too old is deleted when it is shown, and its session goes with it', async () => {
+  test('an expired token is deleted when it is used, and its session with it', async () => {
     const someone = await harness.signIn('user', 'password');
     const { body } = await someone.call('POST', '/v1/targets/ttcp_1234567890:authorize-session', {});
     nowMs += 25 * HOUR_MS;

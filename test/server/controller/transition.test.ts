@@ -1,4 +1,4 @@
-/** The life of a session, as a table. */
+/** State transitions of a session, as a table. */
 import { expect, test } from 'vitest';
 import {
   type Life,
@@ -17,7 +17,7 @@ const life = (status: SessionStatus, more: Partial<Life> = {}): Life => ({
 });
 const usedUp = { connectionLimit: 3, connectionCount: 3 };
 
-/** What comes of it: the next status with `+` when the version goes up and the reason in brackets, `stay`, or `no`. */
+/** The result: the next status with `+` if the version is incremented and the reason in brackets, `stay`, or `no`. */
 const TABLE: readonly (readonly [Life, LifeEvent, string])[] = [
   [life('pending'), 'activate', 'active+'],
   [life('pending', { isExpired: true }), 'activate', 'no'],

@@ -14,7 +14,7 @@ function portOf(address: string): number {
   return Number(address.split(':').at(-1));
 }
 
-test('it says in one line where it listens, answers there, and leaves nothing behind after SIGTERM', async () => {
+test('prints one line with its address, responds there, and leaves nothing behind after SIGTERM', async () => {
   const program = startProgram(['dev', '--json', ...FREE_PORTS]);
   const ready: unknown = JSON.parse(await program.nextLine());
   expect(ready).toEqual({
@@ -41,7 +41,7 @@ test('it says in one line where it listens, answers there, and leaves nothing be
   expect(await isListening(portOf(proxy))).toBe(false);
 });
 
-test('without --json it speaks to a person, and Ctrl-C ends it', async () => {
+test('without --json prints text for the user, and Ctrl-C ends it', async () => {
   const program = startProgram(['dev', '--no-lab', ...FREE_PORTS]);
   expect(await program.nextLine()).toBe('bnd-tui dev is ready.');
   program.child.kill('SIGINT');
@@ -52,7 +52,7 @@ test('without --json it speaks to a person, and Ctrl-C ends it', async () => {
   expect(stdout).not.toContain('IT_Support');
 });
 
-test('a password of somebody’s own is not shown', async () => {
+test('does not print a custom password', async () => {
   const program = startProgram(['dev', '--no-lab', ...FREE_PORTS], {
     env: { BOUNDARY_DEV_PASSWORD: 'very-own-secret' },
   });
@@ -76,7 +76,7 @@ test.each(['--api-listen-address', '--proxy-listen-address'])(
   },
 );
 
-test('flags choose login, password and ids', async () => {
+test('flags set login, password and ids', async () => {
   const dev = await startDev([
     '--no-lab',
     '--login-name',
@@ -97,7 +97,7 @@ test('flags choose login, password and ids', async () => {
   await dev.stop();
 });
 
-test('with a parent on stdin it ends when the parent does, and leaves Ctrl-C to it', async () => {
+test('with a parent on stdin it ends with the parent, and ignores Ctrl-C', async () => {
   const program = startProgram(['dev', '--json', ...FREE_PORTS, '--exit-with-stdin']);
   const ready: unknown = JSON.parse(await program.nextLine());
   const api = String(at(ready, 'api'));
@@ -108,7 +108,7 @@ test('with a parent on stdin it ends when the parent does, and leaves Ctrl-C to 
   expect(await isListening(portOf(api))).toBe(false);
 });
 
-test('listening beyond this machine is said', async () => {
+test('warns about listening beyond this machine', async () => {
   const program = startProgram([
     'dev',
     '--json',
@@ -123,7 +123,7 @@ test('listening beyond this machine is said', async () => {
   expect((await program.ended).stderr).toContain('0.0.0.0 is reachable from other machines');
 });
 
-test('a data file survives a hard end, lab and all', async () => {
+test('a data file survives a hard end, including the lab', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'bnd-tui-data-'));
   const flags = ['--data', join(folder, 'dev.db')];
   const first = await startDev(flags);

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
 import { startDev } from '../../support/dev-process.ts';
 
-test('--log-level info tells every request, without its query', async () => {
+test('--log-level info logs every request, without its query', async () => {
   const dev = await startDev(['--no-lab', '--log-level', 'info']);
   try {
     const { stderr } = dev.child;

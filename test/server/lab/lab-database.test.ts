@@ -33,7 +33,7 @@ afterAll(async () => {
 async function connect({ port }: Endpoint): Promise<Client> {
   const { username: user, password } = DATABASE_LOGIN;
   const client = new Client({ host: '127.0.0.1', port, user, password, database: DATABASE_NAME });
-  // A server that goes away is part of these tests.
+  // A server that disconnects is part of these tests.
   client.on('error', () => undefined);
   clients.push(client);
   await client.connect();
@@ -52,7 +52,7 @@ async function itemsOfNewClient(door: Endpoint): Promise<unknown> {
   return items;
 }
 
-test('the sample has tables that join, for the brokered login in its database', async () => {
+test('the sample has tables to join, for the brokered login in its database', async () => {
   database = await startDatabase({ command: COMMAND });
   const client = await connect(database);
   expect(await value(client, 'SELECT current_user || $1 || current_database()', ['@'])).toBe(
@@ -68,7 +68,7 @@ test('the sample has tables that join, for the brokered login in its database', 
   expect(top.rows).toHaveLength(7);
 });
 
-test('several clients at once see each other, and an error of one is its own', async () => {
+test("concurrent clients see each other's changes, and an error affects only its client", async () => {
   database = await startDatabase({ command: COMMAND });
   const [writer, reader] = await Promise.all([connect(database), connect(database)]);
   await writer.query('CREATE TABLE notes (line text)');
@@ -79,7 +79,7 @@ test('several clients at once see each other, and an error of one is its own', a
   expect(await value(reader, 'SELECT count(*)::int FROM notes')).toBe(500);
 });
 
-test('requests of several messages do not mix, whoever asks at the same time', async () => {
+test('requests of several messages do not mix with concurrent ones', async () => {
   database = await startDatabase({ command: COMMAND });
   const door = database;
   const crowd = await Promise.all(Array.from({ length: 8 }, () => connect(door)));
@@ -93,7 +93,7 @@ test('requests of several messages do not mix, whoever asks at the same time', a
   await Promise.all(crowd.map(ask));
 });
 
-test('a transaction of one client is seen by the others when it is done, and not before', async () => {
+test('a transaction becomes visible to others at its commit, not before', async () => {
   database = await startDatabase({ command: COMMAND });
   const [writer, reader] = await Promise.all([connect(database), connect(database)]);
   await writer.query('CREATE TABLE steps (n int)');
@@ -105,7 +105,7 @@ test('a transaction of one client is seen by the others when it is done, and not
   expect(await seen).toBe(2);
 });
 
-test('a client that vanishes in a transaction holds up nobody', async () => {
+test('a client that vanishes in a transaction blocks no other client', async () => {
   database = await startDatabase({ command: COMMAND });
   const [writer, reader] = await Promise.all([connect(database), connect(database)]);
   await writer.query('BEGIN');
@@ -115,28 +115,28 @@ test('a client that vanishes in a transaction holds up nobody', async () => {
   expect(await seen).toBe(6900);
 });
 
-test('what ends its only backend ends that client; the next one gets a new database', async () => {
+test('a crash of its only backend ends that client; the next one gets a new database', async () => {
   database = await startDatabase({ command: COMMAND });
   const door = database;
   const client = await connect(door);
   await client.query('DELETE FROM order_items');
   // The client would send rows now, which PGlite cannot read.
   await expect(client.query('COPY order_items FROM STDIN')).rejects.toThrow();
-  // Who is too quick shares the end of the old one.
+  // A client that connects too early shares the end of the old one.
   await expect.poll(() => itemsOfNewClient(door).catch(() => undefined), { timeout: 60_000 }).toBe(6900);
 });
 
-test('it ends when nobody is connected and begins anew, unchanged, with the next client', async () => {
+test('stops when the last client disconnects, and starts again, unchanged, with the next one', async () => {
   database = await startDatabase({ command: COMMAND, idleMs: 0 });
   const door = database;
   const first = await connect(door);
   await first.query('DELETE FROM order_items');
   await first.end();
-  // A client that comes before the old process is stopped still finds what was left there; so it comes again.
+  // A client that connects before the old process is stopped still finds its data, so it reconnects.
   await expect.poll(() => itemsOfNewClient(door), { timeout: 60_000 }).toBe(6900);
 });
 
-test('a damaged image in the cache is made again', async () => {
+test('a damaged image in the cache is created again', async () => {
   const [image = ''] = await readdir(join(cache, 'bnd-tui')).then((names) =>
     names.filter((name) => name.startsWith('lab-database-')),
   );

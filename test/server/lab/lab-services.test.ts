@@ -14,7 +14,7 @@ async function running(start: () => Promise<Endpoint>): Promise<Endpoint> {
   return endpoint;
 }
 
-test('the web page is one page under every path', async () => {
+test('the web page is served under every path', async () => {
   const { port } = await running(startWeb);
   const response = await fetch(`http://127.0.0.1:${port}/any/path`);
   expect(response.status).toBe(200);
@@ -39,7 +39,7 @@ test('the ticker counts', async () => {
   socket.destroy();
 });
 
-test('close cuts who is connected and frees the port', async () => {
+test('close ends connections and frees the port', async () => {
   const endpoint = await running(startTicker);
   const socket = await connectTo(endpoint.port);
   const cut = receiveAll(socket);

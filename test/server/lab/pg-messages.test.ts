@@ -16,7 +16,7 @@ function opening(code: number, rest = Buffer.alloc(0)): Buffer {
   return Buffer.concat([head, rest]);
 }
 
-test('messages are found in any chunking, and their bodies are never taken for heads', () => {
+test('messages are found in any chunking, and their bodies are never taken for headers', () => {
   const body = fc.oneof(fc.constant(new Uint8Array()), fc.uint8Array({ maxLength: 300 }));
   const typed = fc.record({ type: fc.constantFrom('Q', 'S', 'P', 'B', 'D'), body });
   const ready = fc.constantFrom('I', 'T', 'E').map((status) => ({ type: 'Z', body: Buffer.from(status) }));
@@ -42,7 +42,7 @@ test('the middle of a message is not its end', () => {
   expect(scanner.isBetweenMessages).toBe(false);
 });
 
-test('the message that ends the stream is found in any chunking, and not inside of others', () => {
+test('the message that ends the stream is found in any chunking, and not inside others', () => {
   const other = fc.record({ type: fc.constantFrom('Q', 'S'), body: fc.uint8Array({ maxLength: 20 }) });
   fc.assert(
     fc.property(fc.array(other), fc.array(fc.nat(30)), (messages, sizes) => {

@@ -1,4 +1,4 @@
-/** Clients of one backend that are joined in turns, on real sockets; the backend is a script. */
+/** Clients that share one backend in turns, on real sockets; the backend is a script. */
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
@@ -22,11 +22,11 @@ function query(sql: string): Buffer {
 
 interface Door {
   connect(): Promise<Socket>;
-  /** The backend's end of the connections, in the order of arrival, and everything that came on each. */
+  /** The backend's end of the connections, in the order of arrival, and everything received on each. */
   readonly backends: readonly { readonly socket: Socket; received: string }[];
 }
 
-/** A backend that is ready at once, never hangs up and, like PGlite, does not answer Terminate. */
+/** A backend that is ready at once, never disconnects and, like PGlite, does not answer Terminate. */
 async function openDoor(answer: (socket: Socket, sql: string) => void = ready): Promise<Door> {
   const turns = new Turns();
   const backends: { readonly socket: Socket; received: string }[] = [];
@@ -73,7 +73,7 @@ async function ask(client: Socket, sql: string): Promise<void> {
   await once(client, 'data');
 }
 
-test('Terminate ends the connection at once, though neither client nor backend hangs up', async () => {
+test('Terminate ends the connection at once, though neither client nor backend disconnects', async () => {
   const door = await openDoor();
   const client = await door.connect();
   await ask(client, 'select 1');
@@ -84,7 +84,7 @@ test('Terminate ends the connection at once, though neither client nor backend h
   expect(door.backends[0]?.received).not.toContain('X');
 });
 
-test('a client that sends Terminate and stays does not hold up the next one', async () => {
+test('a client that sends Terminate and stays does not block the next one', async () => {
   const door = await openDoor();
   for (let turn = 0; turn < 3; turn += 1) {
     const client = await door.connect();
@@ -94,7 +94,7 @@ test('a client that sends Terminate and stays does not hold up the next one', as
   expect(door.backends).toHaveLength(3);
 });
 
-test('Terminate in a transaction gives the turn back', async () => {
+test('Terminate in a transaction passes the turn on', async () => {
   const door = await openDoor();
   const [first, second] = [await door.connect(), await door.connect()];
   await ask(first, 'begin');
@@ -103,7 +103,7 @@ test('Terminate in a transaction gives the turn back', async () => {
   await answered;
 });
 
-test('what was asked right before Terminate is answered first', async () => {
+test('a request right before Terminate is answered first', async () => {
   const asked = Promise.withResolvers<Socket>();
   const door = await openDoor((socket) => asked.resolve(socket));
   const client = await door.connect();
@@ -116,7 +116,7 @@ test('what was asked right before Terminate is answered first', async () => {
   expect((await answer).bytes.equals(Buffer.concat([row, READY.idle]))).toBe(true);
 });
 
-test('an X inside a statement is not Terminate, however the bytes are cut', async () => {
+test('an X inside a statement is not Terminate, however the bytes are split', async () => {
   const door = await openDoor();
   const client = await door.connect();
   const bytes = query('select XXXX');

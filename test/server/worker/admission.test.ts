@@ -8,7 +8,7 @@ import { dialTls, WorkerClient } from '../../support/worker-client.ts';
 import { HELLOS } from '../../wire/recordings.ts';
 import { type Lane, openLane, startHost } from './lane.ts';
 
-/** Fatal alert internal_error in clear: the official client tells it as "session unauthorized". */
+/** Fatal alert internal_error in plaintext: the official client reports it as "session unauthorized". */
 const ALERT = '15030300020250';
 const GET = 'GET /v1/proxy HTTP/1.1\r\nHost: worker\r\n';
 const UPGRADE = 'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n';
@@ -36,7 +36,7 @@ function failureOf(socket: TLSSocket): Promise<string | undefined> {
 }
 
 describe('TLS is refused with the alert that clients know', () => {
-  test('for an unknown session, before anything else is said', async () => {
+  test('for an unknown session, before anything else is sent', async () => {
     const lane = await openLane();
     for (const hello of Object.values(HELLOS))
       expect(await answerTo(lane, Buffer.from(hello, 'hex'))).toBe(ALERT);
@@ -65,7 +65,7 @@ describe('TLS is refused with the alert that clients know', () => {
     );
   });
 
-  test('for a hello that names no session', async () => {
+  test('for a hello without a session id', async () => {
     const { worker, session } = await openLane();
     const socket = dialTls(worker.address, session, { ALPNProtocols: ['http/1.1'] });
     expect(await failureOf(socket)).toBe('ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR');
@@ -78,7 +78,7 @@ describe('TLS is refused with the alert that clients know', () => {
   });
 });
 
-describe('only the holder of the session certificate comes in', () => {
+describe('accepts only the holder of the session certificate', () => {
   test.for(['no certificate', 'the certificate of another session'])('not with %s', async (what) => {
     const { worker, session, authority } = await openLane();
     const other = await authority.createSession({ endpoint: session.endpoint });
@@ -111,7 +111,7 @@ describe('only the holder of the session certificate comes in', () => {
     socket.destroy();
   });
 
-  test('also when its hello comes in small pieces', async () => {
+  test('also if its hello arrives in small pieces', async () => {
     const { worker, session } = await openLane();
     const splitter = await startHost(async (client) => {
       const pieces: Buffer[] = [];
@@ -152,7 +152,7 @@ describe('garbage', () => {
     expect(await (await lane.open()).ws.protocol).toBe('boundary-tcp-proxy-v1');
   });
 
-  test('behind a good hello ends the connection alone', async () => {
+  test('after a valid hello ends only that connection', async () => {
     const lane = await openLane();
     const hello = Buffer.from(HELLOS.nodeByAlpn ?? '', 'hex');
     lane.authority.sessions.set('s_1234567890', { ...lane.session, sessionId: 's_1234567890' });
@@ -161,7 +161,7 @@ describe('garbage', () => {
   });
 });
 
-describe('who is slow is closed within the bound', () => {
+describe('a slow client is closed within the limit', () => {
   test.for([0, 1, 300])('with %d bytes of a hello', async (length) => {
     const lane = await openLane({ worker: { timeoutsMs: { tls: 150 } } });
     const begun = Buffer.from(HELLOS.nodeByAlpn ?? '', 'hex').subarray(0, length);
@@ -209,7 +209,7 @@ describe('HTTP', () => {
     expect(answer).toMatch(/\r\nCache-Control: no-store\r\n/);
   });
 
-  test('no HTTP at all is closed', async () => {
+  test('closes anything but HTTP', async () => {
     const { worker, session, open } = await openLane();
     const socket = dialTls(worker.address, session);
     socket.write('\0\0\0garbage\r\n\r\n');

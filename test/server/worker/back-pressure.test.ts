@@ -13,7 +13,7 @@ import { WorkerClient } from '../../support/worker-client.ts';
 import { startHost } from './lane.ts';
 
 const MiB = 1024 * 1024;
-/** More than the system's own buffers on both hops take. */
+/** More than the system's own buffers on both hops. */
 const FLOOD = randomBytes(48 * MiB);
 const LIMIT = 4 * MiB;
 
@@ -21,11 +21,11 @@ interface Relayed {
   readonly client: WorkerClient;
   readonly host: Socket;
   readonly count: ByteCount;
-  /** Payload bytes that the relay holds at the moment. */
+  /** Payload bytes that the relay buffers at the moment. */
   readonly held: () => number;
 }
 
-/** One connection as the worker carries it, put together here so that its sockets can be looked at. */
+/** One connection as the worker carries it, assembled here so that its sockets can be observed. */
 async function openRelay(): Promise<Relayed> {
   const { promise: host, resolve: hostArrived } = Promise.withResolvers<Socket>();
   const target = await startHost((socket) => hostArrived(socket.pause()));
@@ -62,7 +62,7 @@ async function carryOver(
   return { socket: admitted.socket, endpoint };
 }
 
-/** Watches until nothing has moved for a while; the most that was held meanwhile. */
+/** Watches until nothing has moved for a while; returns the maximum that was buffered. */
 async function mostHeldUntilStill(moved: () => number, held: () => number): Promise<number> {
   let most = 0;
   for (let still = 0, before = -1; still < 15; ) {
@@ -76,7 +76,7 @@ async function mostHeldUntilStill(moved: () => number, held: () => number): Prom
 
 const sha = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
-test('a client that reads nothing stops the host, at most 4 MiB are held, and none is lost', async () => {
+test('a client that does not read stops the host, at most 4 MiB are buffered, and none is lost', async () => {
   const { client, host, count, held } = await openRelay();
   client.ws.pause();
   host.end(FLOOD);
@@ -90,7 +90,7 @@ test('a client that reads nothing stops the host, at most 4 MiB are held, and no
   expect(count).toEqual({ up: 0, down: FLOOD.length });
 });
 
-test('a host that reads nothing stops the client, at most 4 MiB are held, and none is lost', async () => {
+test('a host that does not read stops the client, at most 4 MiB are buffered, and none is lost', async () => {
   const { client, host, count, held } = await openRelay();
   client.ws.send(FLOOD);
   const most = await mostHeldUntilStill(() => count.up, held);

@@ -1,4 +1,4 @@
-/** A worker with one session to one TCP host, all on loopback, gone with the test. */
+/** A worker with one session to one TCP host, all on loopback, closed with the test. */
 import type { Server, Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 import type { WorkerSession } from '../../../src/server/worker/authority.ts';
@@ -16,7 +16,7 @@ export interface Lane {
   readonly log: readonly string[];
   /** Through TLS and the upgrade. */
   dial(): Promise<WorkerClient>;
-  /** Through the handshake as well; the result is taken away. */
+  /** Through the handshake as well; the result is consumed. */
   open(tofuToken?: string): Promise<WorkerClient>;
 }
 
@@ -50,7 +50,7 @@ export async function openLane({ host = echo, worker: options = {}, ...plan }: L
   return { authority, worker, session, log, dial, open };
 }
 
-/** A TCP host on loopback, gone with the test. */
+/** A TCP host on loopback, closed with the test. */
 export async function startHost(accept: (socket: Socket) => void): Promise<Server> {
   const sockets = new Set<Socket>();
   const server = await listenOn((socket) => {

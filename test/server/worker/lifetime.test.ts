@@ -22,7 +22,7 @@ const allClosed = (lane: Lane) =>
   lane.authority.until(() => lane.authority.connections.every(({ closed }) => closed));
 
 describe('the TOFU token', () => {
-  test('of the first connection holds for all later ones', async () => {
+  test('of the first connection applies to all later ones', async () => {
     const { open, dial, session, authority } = await openLane();
     await open();
     expect(authority.sessions.get(session.sessionId)).toMatchObject({ status: 'active', tofuToken: TOFU });
@@ -33,7 +33,7 @@ describe('the TOFU token', () => {
     expect(authority.connections).toHaveLength(2);
   });
 
-  test('is set by one of two that race, and the other stays out', async () => {
+  test('is set by one of two that race, and the other is rejected', async () => {
     const { dial, authority } = await openLane();
     const clients = await Promise.all([dial(), dial()]);
     clients[0].greet(TOFU);
@@ -45,7 +45,7 @@ describe('the TOFU token', () => {
     expect(authority.connections).toHaveLength(1);
   });
 
-  test('lets two in that race with the same one', async () => {
+  test('accepts two that race with the same one', async () => {
     const { open, authority } = await openLane();
     await Promise.all([open(), open(), open()]);
     expect(authority.connections).toHaveLength(3);
@@ -53,7 +53,7 @@ describe('the TOFU token', () => {
 });
 
 describe('the connection limit', () => {
-  test('is a count over the whole life, told with every result', async () => {
+  test('counts over the whole lifetime, reported with every result', async () => {
     const lane = await openLane({ connectionLimit: 2 });
     const left: number[] = [];
     for (let turn = 0; turn < 2; turn++) {
@@ -73,7 +73,7 @@ describe('the connection limit', () => {
 });
 
 describe('the cancel command', () => {
-  test('cuts what is open, with any TOFU token, and may come again and too late', async () => {
+  test('closes open connections, with any TOFU token, and may be repeated or late', async () => {
     const lane = await openLane();
     const clients = await Promise.all([openMoving(lane), openMoving(lane)]);
     const cancel = async () => {
@@ -89,7 +89,7 @@ describe('the cancel command', () => {
     expect(lane.authority.connections).toHaveLength(2);
   });
 
-  test('is taken from a client that leaves without waiting for the answer', async () => {
+  test('is accepted from a client that disconnects without waiting for the answer', async () => {
     const lane = await openLane();
     const client = await openMoving(lane);
     const leaving = await lane.dial();
@@ -100,7 +100,7 @@ describe('the cancel command', () => {
 });
 
 describe('the end of a session', () => {
-  test('cuts all its connections, their hosts too, and no others', async () => {
+  test('closes all its connections, their hosts too, and no others', async () => {
     const hosts: Socket[] = [];
     const lane = await openLane({
       host: (socket) => {
@@ -123,7 +123,7 @@ describe('the end of a session', () => {
     expect(lane.authority.connections.filter(({ bytesUp }) => bytesUp === 6)).toHaveLength(5);
   });
 
-  test('cuts a connection that is stuck because its host takes nothing', async () => {
+  test('closes a connection that is stuck because its host does not read', async () => {
     const lane = await openLane({ host: (socket) => void socket.pause(), worker: { reportIntervalMs: 10 } });
     const client = await lane.open();
     client.ws.send(Buffer.alloc(24 * 1024 * 1024));
@@ -134,7 +134,7 @@ describe('the end of a session', () => {
     expect((await client.closed).code).toBe(NO_CLOSE_FRAME);
   });
 
-  test('at its expiry cuts then and not before, also who has not greeted yet', async () => {
+  test('closes at its expiry and not before, also without a handshake', async () => {
     const lane = await openLane({ livesMs: 4_000 });
     const clients = [await openMoving(lane), await lane.dial()];
     const ends = await Promise.all(
@@ -148,11 +148,11 @@ describe('the end of a session', () => {
   });
 });
 
-/** Sockets of the tests before may still be closing when a test begins. */
+/** Sockets of previous tests may still be closing when a test starts. */
 const AT_REST = socketCount();
 
-describe('the worker itself', () => {
-  test('closes every connection in whatever state, reports them, and leaves no socket', async () => {
+describe('the worker', () => {
+  test('closes every connection in any state, reports them, and leaves no socket', async () => {
     const lane = await openLane();
     const port = Number(lane.worker.address.split(':').at(-1));
     const silent = connect(port, '127.0.0.1');
@@ -172,7 +172,7 @@ describe('the worker itself', () => {
     expect(lane.log).toEqual([]);
   });
 
-  test('says which port is busy', async () => {
+  test('reports which port is busy', async () => {
     const { authority, worker } = await openLane();
     const port = Number(worker.address.split(':').at(-1));
     await expect(createWorker({ authority, listen: { host: '127.0.0.1', port } })).rejects.toMatchObject({
@@ -184,7 +184,7 @@ describe('the worker itself', () => {
     });
   });
 
-  test('goes on when the controller does not take its reports', async () => {
+  test('continues if the controller does not accept its reports', async () => {
     const lane = await openLane({ worker: { reportIntervalMs: 10 } });
     lane.authority.broken = 'reportBytes';
     const client = await openMoving(lane);

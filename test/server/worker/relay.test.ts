@@ -13,7 +13,7 @@ const sha = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('he
 const allClosed = (lane: Lane) =>
   lane.authority.until(() => lane.authority.connections.every(({ closed }) => closed));
 
-/** A lane whose host tells everything it receives, and the client of its one connection. */
+/** A lane whose host reports everything it receives, and the client of its one connection. */
 async function openToSink(
   onEnd: (socket: Socket) => void,
 ): Promise<{ lane: Lane; client: WorkerClient; received: Promise<Received> }> {
@@ -38,7 +38,7 @@ describe('bytes', () => {
     expect(sha(await client.received(early.length))).toBe(sha(early));
   });
 
-  test('from a host that speaks first come behind HandshakeResult', async () => {
+  test('from a host that sends first arrive after HandshakeResult', async () => {
     const { dial } = await openLane({ host: (socket) => void socket.write('SSH-2.0-host\r\n') });
     const client = await dial();
     client.ws.send(encodeClientHandshake({ tofuToken: TOFU, command: 'connect' }));
@@ -67,7 +67,7 @@ describe('bytes', () => {
     expect(lane.authority.connections).toMatchObject([{ bytesUp: all.length, bytesDown: 0 }]);
   });
 
-  test('of a client that leaves without a close frame all reach the host', async () => {
+  test('of a client that disconnects without a close frame all reach the host', async () => {
     const all = randomBytes(MiB);
     const { lane, client, received } = await openToSink((socket) => void socket.end());
     client.ws.send(all, () => client.ws.terminate());
@@ -75,7 +75,7 @@ describe('bytes', () => {
     await allClosed(lane);
   });
 
-  test('of a host that resets are the end of that connection only', async () => {
+  test('of a host that resets end only that connection', async () => {
     const lane = await openLane({
       host: (socket) => void socket.once('data', () => socket.resetAndDestroy()),
     });
@@ -87,7 +87,7 @@ describe('bytes', () => {
     }
   });
 
-  test('are over for a host that would stay half open for ever', async () => {
+  test('end for a host that would stay half open forever', async () => {
     const { lane, client, received } = await openToSink(() => undefined);
     client.ws.close();
     await received;
@@ -95,7 +95,7 @@ describe('bytes', () => {
     expect(lane.authority.connections).toHaveLength(1);
   });
 
-  test('are counted exactly, and told while the connection is open, with both addresses', async () => {
+  test('are counted exactly, and reported while the connection is open, with both addresses', async () => {
     const lane = await openLane({ worker: { reportIntervalMs: 10 } });
     const client = await lane.open();
     const total = { bytesUp: 12_345, bytesDown: 12_345 };
@@ -131,7 +131,7 @@ test('pings are answered while data moves', async () => {
   expect(await client.received(2 * MiB)).toHaveLength(2 * MiB);
 });
 
-test('200 connections at once carry their own bytes', async () => {
+test('200 concurrent connections carry their own bytes', async () => {
   const lane = await openLane();
   const sums = await Promise.all(
     Array.from({ length: 200 }, async (_, number) => {
