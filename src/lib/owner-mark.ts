@@ -15,7 +15,7 @@ export function isOwnerGone(mark: string): boolean {
   return host === HOST && isProcessGone(Number(pid));
 }
 
-/** True when no process has this id. The id may have gone to another process meanwhile. */
+/** Returns true if no process has this id. The id may have been reused in the meantime. */
 export function isProcessGone(pid: number): boolean {
   try {
     process.kill(pid, 0);

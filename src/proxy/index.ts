@@ -23,8 +23,7 @@ export const openForward: OpenForward = async (options) => {
       'bad-authorization-token',
       `The controller sent a token for session ${data.sessionId} instead of ${options.sessionId}.`,
     );
-  if (data.expiresAtMs <= Date.now())
-    throw new BndError('session-expired', 'This session has expired.');
+  if (data.expiresAtMs <= Date.now()) throw new BndError('session-expired', 'This session has expired.');
   const addresses = data.workerAddresses.map(parseWorkerAddress).filter((address) => address !== undefined);
   if (addresses.length === 0)
     throw new BndError('bad-authorization-token', 'The token contains no usable worker address.');

@@ -69,7 +69,7 @@ test.each([
   ['an address that is none', ['connect', 'tests', '--addr', 'http://'], '"http://"'],
   ['a suffix that is none', ['dev', '--id-suffix', 'short'], '--id-suffix'],
   ['a listen address that is none', ['dev', '--api-listen-address', '[::1'], '--api-listen-address'],
-])('%s is wrong use: a sentence, a next step, exit code 2', async (_, args, sentence) => {
+])('%s is a usage error: message, hint, exit code 2', async (_, args, sentence) => {
   const { code, stdout, stderr } = await runProgram(args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toMatch(/^bnd-tui: /);
@@ -77,22 +77,22 @@ test.each([
   expect(stderr.trimEnd().split('\n').length).toBe(2);
 });
 
-test('connect without a sign-in says whom it wanted to ask', async () => {
+test('connect without a sign-in reports the controller', async () => {
   const { code, stderr } = await runProgram(['connect', 'tests', '--addr', 'http://127.0.0.1:1']);
   expect(code).toBe(1);
   expect(stderr).toContain('Not signed in to http://127.0.0.1:1.');
   expect(stderr).toContain('BOUNDARY_TOKEN');
 });
 
-test('connect to a port where nothing listens fails with the address, and without the token', async () => {
-  const server = createServer().listen(0, 'connect without a sign-in reports the controller');
+test('connect reports the address of an unreachable controller, without the token', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : undefined;
   server.close();
   await once(server, 'close');
   const { code, stderr } = await runProgram(['connect', 'tests', '--addr', `http://127.0.0.1:${port}`], {
-    env: { BOUNDARY_TOKEN: 'connect reports the address of an unreachable controller, without the token' },
+    env: { BOUNDARY_TOKEN: 'at_1234567890_verysecret' },
   });
   expect(code).toBe(1);
   expect(stderr).toContain(`127.0.0.1:${port}`);

@@ -14,7 +14,7 @@ afterEach(() => folder.remove());
 
 const unknown = () => '';
 
-describe.runIf(process.platform === 'paths')('places', () => {
+describe.runIf(process.platform === 'linux')('paths', () => {
   test('follow XDG, which ignores relative paths', async () => {
     const env = { HOME: folder.path, XDG_CONFIG_HOME: 'relative', XDG_STATE_HOME: join(folder.path, 'xdg') };
     expect(await settingsPaths({ env })).toEqual({

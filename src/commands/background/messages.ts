@@ -72,7 +72,7 @@ export const REPORT = v.object({
       failing: v.optional(v.string()),
     }),
   ),
-  /** Sentences about what it could not do. */
+  /** Sentences about its problems. */
   problems: v.array(v.string()),
 });
 export type Report = v.InferOutput<typeof REPORT>;

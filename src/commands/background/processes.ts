@@ -60,7 +60,7 @@ async function look(place: FoundPlace, options: BackgroundOptions): Promise<Foun
   const { env, reportWithinMs = REPORT_WITHIN_MS, endsWithinMs = ENDS_WITHIN_MS } = options;
   const process = await ofPlace(place, reportWithinMs);
   if (process !== undefined || place.state === 'unreadable') return { process, lost: [] };
-  // It may just be ending, and remove its files in a moment, or just be starting.
+  // It may be ending, and remove its files in a moment, or starting.
   if (!isProcessGone(place.pid)) {
     await setTimeout(endsWithinMs);
     const started = await ofPlace(place, reportWithinMs);

@@ -20,12 +20,12 @@ export function problemTexts({ pid, problems }: BackgroundProcess): readonly str
   return problems.map((problem) => sanitize(`Process ${pid}: ${problem}`));
 }
 
-/** A line about a forward whose connections fail. */
+/** Returns a line about a forward whose connections fail. */
 export function failingTexts({ target, sessionId, failing }: BackgroundForward): readonly string[] {
   return failing === undefined ? [] : [sanitize(`Connections of ${target} (${sessionId}) fail: ${failing}`)];
 }
 
-/** What may live on after a stop; empty when nothing does. */
+/** Returns lines about what may stay active after a stop; empty if everything ended. */
 export function leftTexts({ forward, ending, portClosed }: StoppedForward, nowMs: number): readonly string[] {
   const { sessionId, listenAddress, listenPort } = forward;
   if (!ending.ended) {

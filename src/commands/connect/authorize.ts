@@ -14,7 +14,7 @@ import { sessionStateOf } from './session-state.ts';
 export interface AuthorizedSession {
   /** Secret. */
   readonly authorizationToken: string;
-  /** Absent where only the token is known. */
+  /** Absent if only the token is known. */
   readonly sessionId?: string;
   readonly credentials: readonly BrokeredCredential[];
   /** Ends the session through the controller, if known. Rejects with BndError. */

@@ -15,7 +15,7 @@ export async function runPs(output: 'table' | 'json'): Promise<number> {
     ...processes.flatMap(problemTexts),
     ...running.flatMap(failingTexts),
   );
-  if (running.length === 0 && output === 'table') await writeError('Nothing runs in the background.');
+  if (running.length === 0 && output === 'table') await writeError('No forwards in the background.');
   else
     await writeOut(
       formatRows(

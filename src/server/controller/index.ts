@@ -1,4 +1,4 @@
-/** The bundled controller: Boundary's API on one HTTP port, everything it knows in one SQLite file or in memory. */
+/** The bundled controller: Boundary's API on one HTTP port, with its data in one SQLite file or in memory. */
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { BndError, errorText } from '../../lib/errors.ts';
@@ -161,7 +161,7 @@ async function fill(services: Services, options: ControllerOptions, seed: DevSee
   };
 }
 
-/** Answers what was asked, and lets idle connections go. */
+/** Finishes pending requests and closes idle connections. */
 async function closed(server: Server): Promise<void> {
   if (!server.listening) return;
   const ended = once(server, 'close');

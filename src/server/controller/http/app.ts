@@ -1,4 +1,4 @@
-/** The HTTP side: what every request goes through before and after its resource is served. */
+/** The HTTP layer: what every request passes before and after its handler. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { route } from '../engine/dispatch.ts';
 import type { Reply } from '../engine/kind.ts';
@@ -25,23 +25,23 @@ const SECURITY_HEADERS = {
 
 export interface AppOptions {
   readonly services: Services;
-  /** Undefined = no limit. */
+  /** Undefined: no limit. */
   readonly limiter: RateLimiter | undefined;
   /** Receives one line at a time, without secrets. */
   readonly log: (line: string) => void;
-  /** Receives one line per request, if wanted. */
+  /** Receives one line per request, if enabled. */
   readonly logRequest: ((line: string) => void) | undefined;
 }
 
 /**
- * Returns the HTTP server of the controller, which does not listen yet. It has no router: a path that leads nowhere gets 400, 404 or 405, and the rate limiter
- * its class of requests, from one reading of collection, id and verb (internal/ratelimit/handler.go in hashicorp/boundary).
+ * Returns the HTTP server of the controller, which does not listen yet. Without a router: an unknown path gets 400, 404 or 405, and the rate limiter
+ * gets its class of requests, from one parse of collection, id and verb (internal/ratelimit/handler.go in hashicorp/boundary).
  */
 export function createApp(options: AppOptions): Server {
   const limits = { requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS };
   const server = createServer(limits, async (request, response) => {
     if (options.logRequest !== undefined) logWhenSent(request, response, options.logRequest);
-    // A client that keeps asking would keep the server from closing.
+    // A client that keeps sending requests would keep the server from closing.
     if (!server.listening) response.setHeader('connection', 'close');
     response.setHeaders(new Map(Object.entries({ ...SECURITY_HEADERS, ...originHeaders(request) })));
     try {
@@ -93,7 +93,7 @@ function refuseBadCorrelation(header: string | string[] | undefined): void {
   }
 }
 
-/** A token that is unknown, old or malformed is not an error: the request is served as anonymous. */
+/** An unknown, old or malformed token is not an error: the request is handled as anonymous. */
 function callerOf(services: Services, token: string | undefined): Caller {
   if (token === undefined) return services.callers.anonymous();
   const found = services.tokens.validate(token);
@@ -111,7 +111,7 @@ function send(response: ServerResponse, { status, body, headers = {} }: Reply): 
 }
 
 function sendProblem(response: ServerResponse, problem: Problem): void {
-  // The rest of a body that is too large is not read.
+  // The rest of an oversized body is not read.
   if (problem.status === 413) response.setHeader('connection', 'close');
   send(response, { status: problem.status, body: problem.toBody() });
 }

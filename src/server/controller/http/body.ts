@@ -1,4 +1,4 @@
-/** The body of a request: JSON whatever its Content-Type says, because Boundary Desktop posts text/plain. */
+/** Parses the body of a request: JSON with any Content-Type, because Boundary Desktop posts text/plain. */
 import type { IncomingMessage } from 'node:http';
 import { asObject, type JsonObject } from '../../../lib/json.ts';
 import { snakeKeys } from '../engine/wire.ts';
@@ -8,17 +8,17 @@ import { Problem } from './problem.ts';
 const MAX_BODY_BYTES = 1024 * 1024;
 const WITHOUT_BODY = new Set(['GET', 'HEAD']);
 
-/** Thrown when the client went away before its request was complete. */
+/** Thrown if the client disconnected before its request was complete. */
 export const CLIENT_GONE = Symbol('client gone');
 
-/** Reads the body of a request. Throws a Problem when it is larger than 1 MiB, CLIENT_GONE when it does not arrive whole. */
+/** Reads the body of a request. Throws a Problem if it is larger than 1 MiB, CLIENT_GONE if it is incomplete. */
 export async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   if (WITHOUT_BODY.has(request.method ?? '')) return undefined;
   if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) throw tooLarge();
   const chunks: Buffer[] = [];
   let size = 0;
   try {
-    // Destroying the request would cut the connection before the answer.
+    // Destroying the request would close the connection before the response.
     for await (const chunk of request.iterator({ destroyOnReturn: false })) {
       if (!(chunk instanceof Buffer)) continue;
       size += chunk.length;
@@ -33,10 +33,10 @@ export async function readBody(request: IncomingMessage): Promise<Buffer | undef
 }
 
 function tooLarge(): Problem {
-  return new Problem('PayloadTooLarge', 'The body of the request is larger than 1 MiB.');
+  return new Problem('PayloadTooLarge', 'The request body is larger than 1 MiB.');
 }
 
-/** Deeper nesting is refused: nothing that is stored needs it, and every later walk is recursive. */
+/** Deeper nesting is rejected: no stored value needs it, and every later traversal is recursive. */
 const MAX_DEPTH = 64;
 
 /** Empty bodies are empty objects. Throws a Problem for everything that is not a JSON object. */

@@ -1,10 +1,13 @@
-/** Cross-origin requests: Boundary Desktop calls from `serve://boundary`, so every origin is let in, as in `boundary dev`; tokens never travel by cookie across origins. */
+/**
+ * Cross-origin requests: Boundary Desktop calls from `serve://boundary`, so every origin is allowed, as in `boundary dev`; cookies are never accepted
+ * across origins.
+ */
 import type { IncomingMessage } from 'node:http';
 import type { Reply } from '../engine/kind.ts';
 
 const METHODS = 'DELETE, GET, OPTIONS, POST, PATCH';
 
-/** Returns the headers of a cross-origin answer; none for other requests. */
+/** Returns the headers of a cross-origin response; none for other requests. */
 export function originHeaders({ headers }: IncomingMessage): Readonly<Record<string, string>> {
   if (headers.origin === undefined) return {};
   return {
@@ -14,7 +17,7 @@ export function originHeaders({ headers }: IncomingMessage): Readonly<Record<str
   };
 }
 
-/** Returns the answer to `OPTIONS`. */
+/** Returns the response to `OPTIONS`. */
 export function preflightReply({ headers }: IncomingMessage): Reply {
   const wanted = headers['access-control-request-method'];
   if (wanted !== undefined && !METHODS.split(', ').includes(wanted)) return { status: 405 };

@@ -1,4 +1,4 @@
-/** Whatever was thrown while a request was served, as a Problem. Anything but a Problem or a known refusal of the data file is a bug: 500, and a line in the log. */
+/** Turns anything thrown by a handler into a Problem. Anything unknown is a bug: 500, and a line in the log. */
 import { errorText } from '../../../lib/errors.ts';
 import { Problem } from './problem.ts';
 

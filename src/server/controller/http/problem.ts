@@ -35,7 +35,7 @@ export class Problem extends Error {
     return STATUS[this.kind];
   }
 
-  /** The body of the answer. */
+  /** The body of the response. */
   toBody(): JsonObject {
     return {
       kind: this.kind,
