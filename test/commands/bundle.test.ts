@@ -51,7 +51,7 @@ test('the entry is executable, and small until it has checked the version', asyn
 
 test('dev loads no screen, the screen loads no server, connect loads neither', async () => {
   const isScreen = /alternateScreen/;
-  const isServer = /FST_ERR_/;
+  const isServer = /X-Correlation-Id/;
   const [dev, tui, connect] = await Promise.all(
     ['dev', 'tui', 'connect'].map(async (name) => codeOf(await staticImports(await chunk(name)))),
   );

@@ -93,7 +93,7 @@ async function relayed(behind: string, request: IncomingMessage, response: Serve
 }
 
 /** Texts that the program itself reads and acts on. */
-const READ = /^(token|authorization_token|list_token|response_type|kind|expiration|.*_time)$/;
+const READ = /^(token|authorization_token|session_id|list_token|response_type|kind|expiration|.*_time)$/;
 
 function infected(value: unknown, url: string): unknown {
   if (typeof value === 'string') return value + NASTY;
