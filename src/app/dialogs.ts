@@ -1,5 +1,6 @@
 /** Every kind of dialog with its keys. */
 import type { Dialog } from './core/dialog.ts';
+import type { UiBinding } from './core/screen.ts';
 import type { AppState } from './core/state.ts';
 import { connectBindings } from './features/connect/connect.view.tsx';
 import { copyBindings } from './features/copy/copy.view.tsx';
@@ -9,7 +10,6 @@ import { profileBindings } from './features/profiles/profile-dialog.view.tsx';
 import { saveBindings } from './features/save-view/save-dialog.view.tsx';
 import { confirmBindings } from './shell/confirm.tsx';
 import { messageBindings } from './shell/message.tsx';
-import type { UiBinding } from './shell/screen.ts';
 
 /** What a dialog gets to draw itself with. */
 export interface DialogProps<D extends Dialog> {

@@ -2,6 +2,7 @@
 
 import { COMMANDS } from './commands.ts';
 import type { ScreenPort } from './core/runtime.ts';
+import type { Screen } from './core/screen.ts';
 import { visiblePlace } from './core/state.ts';
 import { configScreen } from './features/config/config.view.tsx';
 import { describeScreen } from './features/describe/describe.view.tsx';
@@ -23,7 +24,6 @@ import { keyLayers } from './input/key-layers.ts';
 import { checkKeys } from './input/keymap.ts';
 import { completionOf, runCommand } from './input/resolve-command.ts';
 import { completeWord } from './list/filter-keys.ts';
-import type { Screen } from './shell/screen.ts';
 
 export const SCREENS: readonly Screen[] = [
   scopesScreen,

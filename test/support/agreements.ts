@@ -1,7 +1,7 @@
 /** Tracks confirmations and actions: nothing destructive may happen without a confirmation. */
 import type { Action } from '../../src/app/core/actions.ts';
 import { isTyped } from '../../src/app/core/dialog.ts';
-import { openForwards } from '../../src/app/core/state.ts';
+import { openForwards } from '../../src/app/features/forwards/held-forwards.state.ts';
 import { dispatch } from '../../src/app/input/use-keyboard.ts';
 import type { AppDriver } from './app-driver.ts';
 

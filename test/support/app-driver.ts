@@ -2,10 +2,10 @@
 
 import { type App, createApp } from '../../src/app/core/app.ts';
 import type { Lab } from '../../src/app/core/ports.ts';
-import { forwardById } from '../../src/app/core/session-ref.ts';
 import { type AppState, visiblePlace } from '../../src/app/core/state.ts';
 import { cursorOf } from '../../src/app/core/view.ts';
 import type { ForwardView } from '../../src/app/features/forwards/forward-view.state.ts';
+import { forwardById } from '../../src/app/features/forwards/held-forwards.state.ts';
 import { dispatch } from '../../src/app/input/use-keyboard.ts';
 import { screenPort } from '../../src/app/registry.ts';
 import { settle } from './manual-clock.ts';

@@ -4,8 +4,8 @@ import type { LogLevel } from '../../lib/log-ring.ts';
 import type { Preferences } from '../../settings/types.ts';
 import type { CopySubject } from '../features/copy/copy-items.state.ts';
 import type { ProfileField } from '../features/profiles/profile-view.state.ts';
-import type { Confirmation } from '../input/binding.ts';
-import type { Stroke } from '../input/stroke.ts';
+import type { Confirmation } from './binding.ts';
+import type { Stroke } from './stroke.ts';
 import type { PlaceRequest } from './view.ts';
 
 /** Going places and choosing rows. */

@@ -6,9 +6,9 @@ import type { CredentialsDialog } from '../features/credentials/credential-list.
 import type { PaletteEntry } from '../features/palette/palette.state.ts';
 import type { ProfileDialog } from '../features/profiles/profile-view.state.ts';
 import type { SaveDialog } from '../features/save-view/save-dialog.state.ts';
-import type { Confirmation } from '../input/binding.ts';
-import type { TextValue } from '../input/edit.ts';
 import type { Action } from './actions.ts';
+import type { Confirmation } from './binding.ts';
+import type { TextValue } from './edit.ts';
 import type { Failure } from './failure.ts';
 
 /** A button of the confirm dialog. */

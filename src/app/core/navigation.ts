@@ -3,7 +3,6 @@
 import { moveConnectFocus } from '../features/connect/connect-dialog.state.ts';
 import { moveCredentialFocus } from '../features/credentials/credential-list.state.ts';
 import { moveProfileFocus } from '../features/profiles/profile-view.state.ts';
-import { edit, insert, textValue } from '../input/edit.ts';
 import { editFocused } from '../input/focused-text.ts';
 import { atEnd, completed, recalled, remembered } from '../input/prompt.ts';
 import { loadFuzzy } from '../list/fuzzy.ts';
@@ -11,6 +10,7 @@ import { markRange, toggleMark, unmark } from '../list/marks.ts';
 import { besideColumn, nextSort } from '../list/sort.ts';
 import type { Action, DialogAction, Handlers, NavigationAction, TextAction } from './actions.ts';
 import { type ConfirmDialog, confirmChoices, type Dialog, isTyped } from './dialog.ts';
+import { edit, insert, textValue } from './edit.ts';
 import { alongTrail, toLastView, visit } from './history.ts';
 import type { Runtime } from './runtime.ts';
 import { type AppState, topPlace, withTopPlace } from './state.ts';

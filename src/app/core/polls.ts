@@ -1,6 +1,6 @@
 /** Keeps what is on the screen fresh: one poller for each list or resource that the visible place wants, none for anything else. */
 
-import { ownSessionPolls } from '../features/sessions/own-sessions.state.ts';
+import { ownSessionPolls } from '../features/forwards/own-sessions.state.ts';
 import type { Identity } from '../features/sign-in/identity.effects.ts';
 import type { Connection } from './connections.ts';
 import { failureOf } from './failure.ts';

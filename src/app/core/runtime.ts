@@ -1,12 +1,12 @@
 /** The store with what every effect needs at hand: the ports, safe starting of asynchronous work, and the meaning of failures. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { CheckedKeymap, WantedKeys } from '../input/keymap.ts';
-import type { Table } from '../list/table.ts';
 import type { Action } from './actions.ts';
+import type { CheckedKeymap, WantedKeys } from './binding.ts';
 import { type Connection, type Connections, createConnections } from './connections.ts';
 import { type Failure, failureOf } from './failure.ts';
 import { controllerName } from './names.ts';
 import type { Poll, Ports } from './ports.ts';
+import type { Table } from './screen.ts';
 import type { SessionRef } from './session-ref.ts';
 import { type AppState, type Flash, topPlace, visiblePlace, withTopPlace } from './state.ts';
 import { type Place, settleCursor } from './view.ts';

@@ -8,10 +8,10 @@ import type { ForwardView } from '../features/forwards/forward-view.state.ts';
 import { type Around, NOTHING_AROUND } from '../features/inventory/inventory.state.ts';
 import type { ProfileView } from '../features/profiles/profile-view.state.ts';
 import { makeSignInForm, type SignInForm } from '../features/sign-in/sign-in.state.ts';
-import type { TextValue } from '../input/edit.ts';
-import { type CheckedKeymap, DEFAULT_KEYS } from '../input/keymap.ts';
+import { type CheckedKeymap, DEFAULT_KEYS } from './binding.ts';
 import { type Collection, emptyCollection } from './collection.ts';
 import type { Dialog } from './dialog.ts';
+import type { TextValue } from './edit.ts';
 import type { Failure } from './failure.ts';
 import { NO_TRAIL, type Trail } from './history.ts';
 import type { BackgroundForward } from './ports.ts';
@@ -222,20 +222,7 @@ export function withoutOk(state: AppState): AppState {
   return state.flash?.kind === 'ok' ? { ...state, flash: undefined } : state;
 }
 
-/** Ended forwards that are kept for their pages and figures. */
-const ENDED_KEPT = 100;
-
-/** Drops the oldest ended forwards beyond those that are kept: one that is opened again for every connection would leave thousands. */
-export function withoutOldEnds(state: AppState): AppState {
-  const ended = Object.entries(state.forwards).filter(([, view]) => view.end !== undefined);
-  if (ended.length <= ENDED_KEPT) return state;
-  ended.sort(([, a], [, b]) => a.openedAtMs - b.openedAtMs);
-  const old = new Set(ended.slice(0, -ENDED_KEPT).map(([key]) => key));
-  const forwards = Object.fromEntries(Object.entries(state.forwards).filter(([key]) => !old.has(key)));
-  return { ...state, forwards };
-}
-
-/** Forwards that still take connections. */
-export function openForwards(state: AppState): readonly ForwardView[] {
-  return Object.values(state.forwards).filter((view) => view.end === undefined);
+/** A target as a read or the list tells it. */
+export function targetById(state: AppState, id: string | undefined): Target | undefined {
+  return id === undefined ? undefined : (state.targetDetails[id]?.target ?? state.targets.byId.get(id));
 }

@@ -1,13 +1,13 @@
 /** The clock of the screen: it moves `nowMs` and takes the figures of open forwards, in one change of the store. */
 import { isMoving, withSample } from '../features/forwards/forward-view.state.ts';
 import type { Forwards } from '../features/forwards/forwards.effects.ts';
+import { forwardName, openForwards } from '../features/forwards/held-forwards.state.ts';
 import { createIdleWatch } from '../features/forwards/idle.effects.ts';
+import { dueWarnings } from '../features/forwards/session-warnings.state.ts';
 import { soonestEndMs } from '../features/sessions/session-facts.select.ts';
-import { dueWarnings } from '../features/sessions/session-warnings.state.ts';
-import { forwardName } from './names.ts';
 import type { Runtime } from './runtime.ts';
 import { sessionKey } from './session-ref.ts';
-import { type AppState, openForwards } from './state.ts';
+import type { AppState } from './state.ts';
 
 const TICK_MS = 1000;
 /** Nothing on the screen counts seconds: ages and times left are brought up to date this often. */

@@ -1,10 +1,10 @@
 /** Which text field has the keyboard, and changing it. There is at most one. Pure. */
 
 import { isTyped } from '../core/dialog.ts';
+import type { TextValue } from '../core/edit.ts';
 import { type AppState, visiblePlace, withTopPlace } from '../core/state.ts';
 import { focusedField } from '../features/connect/connect-dialog.state.ts';
 import { withCredentialQuery } from '../features/credentials/credential-list.state.ts';
-import type { TextValue } from './edit.ts';
 
 /** The focused line of text; undefined when strokes are commands. */
 export function focusedText(state: AppState): TextValue | undefined {

@@ -1,9 +1,9 @@
 /** Who shares keys with whom, for the check of changed ones and for the screen of choices. */
 
+import type { Screen, UiBinding } from '../core/screen.ts';
 import { DIALOGS } from '../dialogs.ts';
+import { SHARED, sharedBindings } from '../list/shared-keys.ts';
 import { ALWAYS, PROMPT } from '../shell/global-keys.ts';
-import type { Screen, UiBinding } from '../shell/screen.ts';
-import { SHARED, sharedBindings } from '../shell/shared-keys.ts';
 import type { KeyLayer } from './keymap.ts';
 
 export interface UiKeyLayer extends KeyLayer {

@@ -1,20 +1,20 @@
 /** Who gets a stroke first: what works always, then the dialog, the prompt, the screen, and last the keys of every screen. Pure. */
 
 import type { Action } from '../core/actions.ts';
+import type { BindingSet } from '../core/binding.ts';
+import type { KeyContext, UiBinding } from '../core/screen.ts';
 import { type AppState, visiblePlace } from '../core/state.ts';
+import { type Stroke, strokeLabels } from '../core/stroke.ts';
 import { DIALOGS } from '../dialogs.ts';
 import { FILTER, FILTER_WORDS, MARK, MOVE, SAVE_VIEW, SORT } from '../list/list-keys.ts';
+import { sharedBindings } from '../list/shared-keys.ts';
 import { SCREENS, screenOf } from '../registry.ts';
 import { ALWAYS, GLOBAL, PROMPT } from '../shell/global-keys.ts';
-import type { KeyContext, UiBinding } from '../shell/screen.ts';
-import { sharedBindings } from '../shell/shared-keys.ts';
 import { VIEW, WIDE } from '../shell/view-keys.ts';
-import type { BindingSet } from './binding.ts';
 import { focusedText } from './focused-text.ts';
 import { rebound } from './keymap.ts';
 import { guarded } from './read-only.ts';
 import type { Layer } from './resolve.ts';
-import { type Stroke, strokeLabels } from './stroke.ts';
 
 type UiLayer = Layer<KeyContext, Action>;
 

@@ -1,9 +1,9 @@
 /** What the mouse does: the same as the keys for the thing that it points at. */
 
+import type { UiBinding } from '../core/screen.ts';
 import { cursorOf } from '../core/view.ts';
 import { MARK_WIDTH } from '../list/row-list.tsx';
 import { menuEntryAt } from '../shell/menu-places.ts';
-import type { UiBinding } from '../shell/screen.ts';
 import type { MouseReport } from './mouse.ts';
 import { createPointer, type Drawn, type DrawnList, type Pointer, placeOf } from './pointer.ts';
 import { contextOf, type KeyboardTarget, type KeySize, runBinding } from './use-keyboard.ts';

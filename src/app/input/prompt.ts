@@ -1,8 +1,8 @@
 /** The line that a command or a filter is typed into: completion and history. Pure. */
 
+import { textValue } from '../core/edit.ts';
 import type { ScreenPort } from '../core/runtime.ts';
 import type { AppState } from '../core/state.ts';
-import { textValue } from './edit.ts';
 import { editFocused } from './focused-text.ts';
 
 /** Commands that are remembered. */

@@ -1,13 +1,13 @@
 /** The one place where keys and pastes come in. */
 import { useInput, usePaste } from 'ink';
 import type { Action } from '../core/actions.ts';
+import type { KeyContext, UiBinding } from '../core/screen.ts';
 import { type AppState, visiblePlace } from '../core/state.ts';
+import { type Stroke, strokesOf } from '../core/stroke.ts';
 import { withoutCursor } from '../core/view.ts';
 import { screenOf } from '../registry.ts';
-import type { KeyContext, UiBinding } from '../shell/screen.ts';
 import { layersOf, whereItWorks } from './layers.ts';
 import { resolve } from './resolve.ts';
-import { type Stroke, strokesOf } from './stroke.ts';
 
 /** What keys act on. */
 export interface KeyboardTarget {

@@ -2,6 +2,7 @@
 import { Box, type DOMElement, Text, useIsScreenReaderEnabled } from 'ink';
 import { type ReactElement, useContext, useLayoutEffect, useRef } from 'react';
 import { fitText } from '../../lib/text.ts';
+import type { SortOrder } from '../core/view.ts';
 import { PointerContext } from '../input/pointer.ts';
 import { useLooks } from '../shell/context.ts';
 import { scrollOffset } from '../shell/layout.ts';
@@ -9,7 +10,6 @@ import { keyed, Line, Said, type Span, TextLine } from '../shell/line.tsx';
 import { sayRow } from '../shell/say.ts';
 import type { Glyphs } from '../shell/theme.ts';
 import { type Column, type FittedColumn, fitColumns, wideColumns } from './columns.ts';
-import type { SortOrder } from './sort.ts';
 
 export interface RowListProps<Row extends { readonly id: string }> {
   readonly rows: readonly Row[];

@@ -1,7 +1,7 @@
 /** Commands on the list that is shown: filters that are kept, and what is shown as a file. */
 
+import { type Command, refusal } from '../core/command.ts';
 import { type AppState, visiblePlace } from '../core/state.ts';
-import { type Command, refusal } from '../input/command.ts';
 import { FILTERED_SCREENS, savedFilters, withFilter } from './saved-filters.ts';
 
 const VERBS = ['save', 'rm'];

@@ -3,10 +3,10 @@ import { Box, Text, useIsScreenReaderEnabled } from 'ink';
 import type { ReactElement } from 'react';
 import { displayWidth, fitText, wrapText } from '../../lib/text.ts';
 import { type ConfirmDialog, isTyped } from '../core/dialog.ts';
+import type { UiBinding } from '../core/screen.ts';
 import type { DialogProps } from '../dialogs.ts';
 import { BlankRow, buttonSpan, DialogBox, innerWidth } from './dialog-box.tsx';
 import { keyed, Line, Said, TextLine } from './line.tsx';
-import type { UiBinding } from './screen.ts';
 import { TextField } from './text-field.tsx';
 
 export const confirmBindings: readonly UiBinding[] = [

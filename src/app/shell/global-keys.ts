@@ -1,7 +1,8 @@
 /** Keys that work on every screen. */
 import type { Action } from '../core/actions.ts';
-import { type AppState, openForwards } from '../core/state.ts';
-import type { UiBinding } from './screen.ts';
+import type { UiBinding } from '../core/screen.ts';
+import type { AppState } from '../core/state.ts';
+import { openForwards } from '../features/forwards/held-forwards.state.ts';
 
 /** Works always, in text fields and dialogs too. */
 export const ALWAYS: readonly UiBinding[] = [

@@ -2,10 +2,10 @@
 import type { ReactElement } from 'react';
 import { wrapText } from '../../lib/text.ts';
 import type { MessageDialog } from '../core/dialog.ts';
+import type { UiBinding } from '../core/screen.ts';
 import type { DialogProps } from '../dialogs.ts';
 import { BlankRow, buttonSpan, DialogBox, innerWidth } from './dialog-box.tsx';
 import { keyed, Line, TextLine } from './line.tsx';
-import type { UiBinding } from './screen.ts';
 
 export const messageBindings: readonly UiBinding[] = [
   {

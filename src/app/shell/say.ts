@@ -2,7 +2,7 @@
 
 import { counted } from '../../lib/format.ts';
 import { sanitize } from '../../lib/text.ts';
-import { strokeLabel } from '../input/stroke.ts';
+import { strokeLabel } from '../core/stroke.ts';
 import type { Column } from '../list/columns.ts';
 
 /** Two blanks and more set things apart on the screen; for the ear a comma does. Keys are named, and what only points is left out. */

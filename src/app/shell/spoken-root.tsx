@@ -4,6 +4,7 @@
  */
 import { Box, Text } from 'ink';
 import { type ReactElement, useRef } from 'react';
+import type { Note } from '../core/screen.ts';
 import { type AppState, visiblePlace } from '../core/state.ts';
 import { type MenuEntry, menuOf } from '../input/layers.ts';
 import { contextOf } from '../input/use-keyboard.ts';
@@ -13,7 +14,6 @@ import type { Layout } from './layout.ts';
 import { Overlay } from './overlay.tsx';
 import { drawnState, noteNow, offlineText, stepsOf } from './problem-place.ts';
 import { saySentence, sayStroke, sayText } from './say.ts';
-import type { Note } from './screen.ts';
 import { steadyState } from './steady.ts';
 
 /** Rows that bodies are made for: a listener wants the start, not all that would fit. */

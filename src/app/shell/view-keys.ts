@@ -1,9 +1,9 @@
 /** Keys for how things are looked at: the mouse, wide lists, the rows around a list, and favourites by a digit. */
 import type { Action } from '../core/actions.ts';
+import type { KeyContext, UiBinding } from '../core/screen.ts';
 import type { AppState } from '../core/state.ts';
 import { quickTarget } from '../features/targets/targets.select.ts';
 import { bodyWidth } from './layout.ts';
-import type { KeyContext, UiBinding } from './screen.ts';
 
 type Preferences = AppState['preferences'];
 

@@ -2,10 +2,11 @@
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { applyDelta, type Collection, emptyCollection } from '../../../src/app/core/collection.ts';
+import { isLive } from '../../../src/app/core/session-status.ts';
 import { type AppState, initialState } from '../../../src/app/core/state.ts';
 import { makePlace, type Place } from '../../../src/app/core/view.ts';
 import { soonestEndMs } from '../../../src/app/features/sessions/session-facts.select.ts';
-import { isLive, type SessionRow, sessionRows } from '../../../src/app/features/sessions/sessions.select.ts';
+import { type SessionRow, sessionRows } from '../../../src/app/features/sessions/sessions.select.ts';
 import { compileFilter } from '../../../src/app/list/filter.ts';
 import { rowFilter } from '../../../src/app/list/filtered.ts';
 import { loadFuzzy } from '../../../src/app/list/fuzzy.ts';

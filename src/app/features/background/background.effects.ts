@@ -4,14 +4,14 @@ import { isBndError } from '../../../lib/errors.ts';
 import { counted } from '../../../lib/format.ts';
 import { sanitize } from '../../../lib/text.ts';
 import type { Action, Handlers, WorldAction } from '../../core/actions.ts';
-import { forwardName } from '../../core/names.ts';
 import type { BackgroundForward, HandedForward } from '../../core/ports.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import { type SessionRef, sessionKey } from '../../core/session-ref.ts';
-import { type AppState, openForwards } from '../../core/state.ts';
+import { isEnding } from '../../core/session-status.ts';
+import type { AppState } from '../../core/state.ts';
 import { localAddress } from '../forwards/forward-view.state.ts';
 import type { Forwards, Released } from '../forwards/forwards.effects.ts';
-import { isEnding } from '../sessions/sessions.select.ts';
+import { forwardName, openForwards } from '../forwards/held-forwards.state.ts';
 
 type KeepAction = Extract<WorldAction, { readonly type: 'quit.keep' }>;
 

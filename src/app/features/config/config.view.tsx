@@ -2,15 +2,16 @@
 
 import { memoizeLast } from '../../../lib/memo.ts';
 import type { Action } from '../../core/actions.ts';
+import type { CheckedKeymap } from '../../core/binding.ts';
+import type { KeyContext, Screen } from '../../core/screen.ts';
 import type { AppState } from '../../core/state.ts';
+import { strokeLabels } from '../../core/stroke.ts';
 import { cursorOf, type Place } from '../../core/view.ts';
 import type { UiKeyLayer } from '../../input/key-layers.ts';
-import { type CheckedKeymap, rebound } from '../../input/keymap.ts';
-import { strokeLabels } from '../../input/stroke.ts';
+import { rebound } from '../../input/keymap.ts';
 import type { Column } from '../../list/columns.ts';
 import { rowFilter } from '../../list/filtered.ts';
 import { listScreen } from '../../list/list-screen.tsx';
-import type { KeyContext, Screen } from '../../shell/screen.ts';
 import type { ConfigPlaces } from './config-places.state.ts';
 import { PREFERENCES } from './preferences.keys.ts';
 

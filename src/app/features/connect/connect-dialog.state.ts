@@ -2,8 +2,8 @@
 
 import { durationText, parseDuration } from '../../../lib/duration.ts';
 import type { IfBusy, OnExpiry, TargetMemory } from '../../../settings/types.ts';
+import { type TextValue, textValue } from '../../core/edit.ts';
 import type { Failure } from '../../core/failure.ts';
-import { type TextValue, textValue } from '../../input/edit.ts';
 import { LOOPBACK, NO_MEMORY } from '../forwards/forward-request.state.ts';
 
 const TEXTS = ['address', 'port', 'command', 'idle'] as const;

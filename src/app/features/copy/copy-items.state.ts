@@ -1,9 +1,9 @@
 /** What can be copied of a thing, best first. Never a secret. Pure. */
 import { sanitize } from '../../../lib/text.ts';
 import type { Alias, Host, Target } from '../../../wire/resources.ts';
-import { forwardById, openForwardsHere } from '../../core/session-ref.ts';
 import type { AppState } from '../../core/state.ts';
 import { type ForwardView, isOpen, localAddress } from '../forwards/forward-view.state.ts';
+import { forwardById, openForwardsHere } from '../forwards/held-forwards.state.ts';
 import { type AroundName, aroundResource, isAroundName } from '../inventory/inventory.state.ts';
 import { apiCurls, PLAIN_ID } from './api-curls.state.ts';
 

@@ -2,11 +2,11 @@
 import { type ReactElement, useRef } from 'react';
 import { fitText } from '../../../lib/text.ts';
 import type { CopyDialog } from '../../core/dialog.ts';
+import type { UiBinding } from '../../core/screen.ts';
 import type { DialogProps } from '../../dialogs.ts';
 import { BlankRow, DialogBox, innerWidth } from '../../shell/dialog-box.tsx';
 import { scrollOffset } from '../../shell/layout.ts';
 import { Line, TextLine } from '../../shell/line.tsx';
-import type { UiBinding } from '../../shell/screen.ts';
 
 const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 

@@ -3,7 +3,7 @@
 import { memoizeLast } from '../../../lib/memo.ts';
 import { sanitize } from '../../../lib/text.ts';
 import type { BrokeredCredential } from '../../../wire/resources.ts';
-import { type TextValue, textValue } from '../../input/edit.ts';
+import { type TextValue, textValue } from '../../core/edit.ts';
 import { compileFilter } from '../../list/filter.ts';
 import { sortRows } from '../../list/sort.ts';
 

@@ -4,15 +4,15 @@ import { type ReactElement, useRef } from 'react';
 import { formatDuration } from '../../../lib/format.ts';
 import { displayWidth, fitText, sanitize, wrapText } from '../../../lib/text.ts';
 import { nameById } from '../../core/names.ts';
-import { forwardById } from '../../core/session-ref.ts';
+import type { KeyContext, UiBinding } from '../../core/screen.ts';
 import type { DialogProps } from '../../dialogs.ts';
 import { useLooks } from '../../shell/context.ts';
 import { BlankRow, DialogBox, innerWidth } from '../../shell/dialog-box.tsx';
 import { scrollOffset } from '../../shell/layout.ts';
 import { keyed, Line, type Span, TextLine } from '../../shell/line.tsx';
 import { MASK } from '../../shell/mask.ts';
-import type { KeyContext, UiBinding } from '../../shell/screen.ts';
 import { TextField } from '../../shell/text-field.tsx';
+import { forwardById } from '../forwards/held-forwards.state.ts';
 import type { CredentialEntry, CredentialsDialog } from './credential-list.state.ts';
 import { foundCredentials } from './credential-list.state.ts';
 

@@ -1,8 +1,8 @@
 /** Every command with its aliases, from the records that the prompt reads. */
 import { memoizeLast } from '../../../lib/memo.ts';
 import { COMMANDS } from '../../commands.ts';
+import type { Command } from '../../core/command.ts';
 import { cursorOf } from '../../core/view.ts';
-import type { Command } from '../../input/command.ts';
 import { compileFilter } from '../../list/filter.ts';
 import { listScreen } from '../../list/list-screen.tsx';
 

@@ -2,16 +2,16 @@
 import { useIsScreenReaderEnabled } from 'ink';
 import type { ReactElement } from 'react';
 import { fitText, wrapText } from '../../../lib/text.ts';
+import type { BindingGroup, CheckedKeymap } from '../../core/binding.ts';
+import type { Command } from '../../core/command.ts';
+import { type BodyProps, NO_DATA, type Screen, type UiBinding } from '../../core/screen.ts';
 import type { AppState } from '../../core/state.ts';
+import { strokeLabels } from '../../core/stroke.ts';
 import { cursorOf } from '../../core/view.ts';
-import type { BindingGroup } from '../../input/binding.ts';
-import type { Command } from '../../input/command.ts';
-import { type CheckedKeymap, rebound } from '../../input/keymap.ts';
-import { strokeLabels } from '../../input/stroke.ts';
+import { rebound } from '../../input/keymap.ts';
+import { sharedBindings } from '../../list/shared-keys.ts';
 import { ALWAYS } from '../../shell/global-keys.ts';
 import { keyed, TextLine } from '../../shell/line.tsx';
-import { type BodyProps, NO_DATA, type Screen, type UiBinding } from '../../shell/screen.ts';
-import { sharedBindings } from '../../shell/shared-keys.ts';
 
 /** `screenById` comes from the registry, which this screen is part of. */
 export function helpScreen(

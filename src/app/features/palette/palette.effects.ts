@@ -2,9 +2,9 @@
 
 import type { Action, Handlers, PaletteAction } from '../../core/actions.ts';
 import type { PaletteDialog } from '../../core/dialog.ts';
+import { textValue } from '../../core/edit.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import type { AppState } from '../../core/state.ts';
-import { textValue } from '../../input/edit.ts';
 import { paletteEntries } from './palette.select.ts';
 import { type PaletteEntry, paletteRows, plainRanking, type Ranking } from './palette.state.ts';
 

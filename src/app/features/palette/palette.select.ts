@@ -5,10 +5,10 @@ import type { Preferences } from '../../../settings/types.ts';
 import type { Scope, Session, Target } from '../../../wire/resources.ts';
 import { nameById, nameOf, projectName } from '../../core/names.ts';
 import type { CommandInfo } from '../../core/runtime.ts';
+import { isLive } from '../../core/session-status.ts';
 import type { AppState, TargetDetail } from '../../core/state.ts';
 import { savedFilters } from '../../list/saved-filters.ts';
 import { sortRows } from '../../list/sort.ts';
-import { isLive } from '../sessions/sessions.select.ts';
 import type { PaletteEntry } from './palette.state.ts';
 
 type ById<T> = ReadonlyMap<string, T>;

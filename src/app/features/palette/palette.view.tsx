@@ -3,13 +3,13 @@ import { Box, Text, useIsScreenReaderEnabled } from 'ink';
 import type { ReactElement } from 'react';
 import { fitText } from '../../../lib/text.ts';
 import type { PaletteDialog } from '../../core/dialog.ts';
+import type { KeyContext, UiBinding } from '../../core/screen.ts';
 import type { AppState } from '../../core/state.ts';
 import type { DialogProps } from '../../dialogs.ts';
 import { useLooks } from '../../shell/context.ts';
 import { DialogBox, innerWidth } from '../../shell/dialog-box.tsx';
 import { scrollOffset } from '../../shell/layout.ts';
 import { Line, type Span } from '../../shell/line.tsx';
-import type { KeyContext, UiBinding } from '../../shell/screen.ts';
 import { TextField } from '../../shell/text-field.tsx';
 import type { PaletteEntry } from './palette.state.ts';
 

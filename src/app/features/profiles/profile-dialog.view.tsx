@@ -1,11 +1,11 @@
 /** A controller to keep under a name. */
 import type { ReactElement } from 'react';
 import { wrapText } from '../../../lib/text.ts';
+import type { UiBinding } from '../../core/screen.ts';
 import type { DialogProps } from '../../dialogs.ts';
 import { BlankRow, DialogBox, innerWidth } from '../../shell/dialog-box.tsx';
 import { FieldLine } from '../../shell/field-line.tsx';
 import { keyed, TextLine } from '../../shell/line.tsx';
-import type { UiBinding } from '../../shell/screen.ts';
 import type { ProfileDialog, ProfileField } from './profile-view.state.ts';
 
 export const profileBindings: readonly UiBinding[] = [

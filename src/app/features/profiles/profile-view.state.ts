@@ -1,8 +1,8 @@
 /** Saved controllers as the screen of profiles shows them, and the dialog that changes one. Pure. */
 
 import type { Profile } from '../../../settings/types.ts';
+import { type TextValue, textValue } from '../../core/edit.ts';
 import type { Failure } from '../../core/failure.ts';
-import { type TextValue, textValue } from '../../input/edit.ts';
 
 /** A saved controller, with what is known about its stored token. */
 export interface ProfileView {

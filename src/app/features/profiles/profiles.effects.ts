@@ -2,10 +2,11 @@
 import type { Profile } from '../../../settings/types.ts';
 import type { Action, Handlers, ProfileAction } from '../../core/actions.ts';
 import { type Failure, failureOf } from '../../core/failure.ts';
+import { leftLines } from '../../core/left-sessions.ts';
 import type { Runtime } from '../../core/runtime.ts';
-import { type AppState, openForwards, visiblePlace, withoutOk } from '../../core/state.ts';
+import { type AppState, visiblePlace, withoutOk } from '../../core/state.ts';
 import type { Forwards } from '../forwards/forwards.effects.ts';
-import { leftLines } from '../sessions/left-sessions.effects.ts';
+import { openForwards } from '../forwards/held-forwards.state.ts';
 import type { Identity } from '../sign-in/identity.effects.ts';
 import { deleteToken } from '../sign-in/token-keeping.effects.ts';
 import { type ProfileDialog, type ProfileView, profileDialog } from './profile-view.state.ts';

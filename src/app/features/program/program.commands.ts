@@ -1,6 +1,6 @@
 /** Commands on the program itself and on who one is. */
 
-import { type Command, refusal } from '../../input/command.ts';
+import { type Command, refusal } from '../../core/command.ts';
 import { THEMES } from '../../shell/theme.ts';
 import { clipboardChosen } from '../config/preferences.keys.ts';
 import { LAB_PROFILE } from '../profiles/profiles.select.ts';

@@ -1,10 +1,10 @@
 /** What is asked before leaving, the program or a controller. Pure. */
 
 import { counted } from '../../../lib/format.ts';
-import { forwardName } from '../../core/names.ts';
-import { type AppState, openForwards } from '../../core/state.ts';
-import type { Confirmation } from '../../input/binding.ts';
+import type { Confirmation } from '../../core/binding.ts';
+import type { AppState } from '../../core/state.ts';
 import { localAddress } from '../forwards/forward-view.state.ts';
+import { forwardName, openForwards } from '../forwards/held-forwards.state.ts';
 
 const SHOWN = 5;
 

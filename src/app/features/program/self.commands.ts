@@ -1,6 +1,6 @@
 /** Commands on how the program runs and what it knows of itself. */
 
-import { type Command, refusal } from '../../input/command.ts';
+import { type Command, refusal } from '../../core/command.ts';
 import { readOnlyChosen } from '../config/preferences.keys.ts';
 
 export const SELF_COMMANDS: readonly Command[] = [

@@ -1,5 +1,5 @@
 /** Asking where to write what a list shows. Pure. */
-import { type TextValue, textValue } from '../../input/edit.ts';
+import { type TextValue, textValue } from '../../core/edit.ts';
 import { formatOf, TABLE_FORMATS, withFormat } from '../../list/table.ts';
 
 /** The file decides by its ending how it is written. */

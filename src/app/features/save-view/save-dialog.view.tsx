@@ -1,12 +1,12 @@
 /** Where to write what a list shows. */
 import type { ReactElement } from 'react';
 import { counted } from '../../../lib/format.ts';
+import type { UiBinding } from '../../core/screen.ts';
 import type { DialogProps } from '../../dialogs.ts';
 import { formatOf, TABLE_FORMATS } from '../../list/table.ts';
 import { BlankRow, DialogBox, innerWidth } from '../../shell/dialog-box.tsx';
 import { FieldLine } from '../../shell/field-line.tsx';
 import { Line, TextLine } from '../../shell/line.tsx';
-import type { UiBinding } from '../../shell/screen.ts';
 import type { SaveDialog } from './save-dialog.state.ts';
 
 export const saveBindings: readonly UiBinding[] = [

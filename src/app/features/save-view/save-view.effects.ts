@@ -2,11 +2,12 @@
 
 import { counted } from '../../../lib/format.ts';
 import type { Action, Handlers, SaveViewAction } from '../../core/actions.ts';
+import { textValue } from '../../core/edit.ts';
 import type { Runtime } from '../../core/runtime.ts';
+import type { Table } from '../../core/screen.ts';
 import { visiblePlace } from '../../core/state.ts';
 import { samePlace } from '../../core/view.ts';
-import { textValue } from '../../input/edit.ts';
-import { formatOf, type Table, tableText } from '../../list/table.ts';
+import { formatOf, tableText } from '../../list/table.ts';
 import { defaultName, nextFormat } from './save-dialog.state.ts';
 
 export function saveViewHandlers(

@@ -8,15 +8,15 @@ import { failureDialog } from '../../core/dialog.ts';
 import { mustBeAbout } from '../../core/exact-read.ts';
 import type { Failure } from '../../core/failure.ts';
 import { type Runtime, whenSignedIn } from '../../core/runtime.ts';
-import { forwardById, openForwardsHere } from '../../core/session-ref.ts';
+import type { SessionReads } from '../../core/session-reads.ts';
 import { announce } from '../connect/connect.effects.ts';
 import { keepAnswers } from '../connect/remember.effects.ts';
 import { besideRefused, runClient } from '../connect/run-client.effects.ts';
 import { rememberedRequest } from '../forwards/forward-request.state.ts';
 import { type ForwardView, isOpen } from '../forwards/forward-view.state.ts';
 import type { Forwards } from '../forwards/forwards.effects.ts';
+import { forwardById, openForwardsHere } from '../forwards/held-forwards.state.ts';
 import { cancelMany } from './cancel-many.effects.ts';
-import type { SessionReads } from './session-reads.effects.ts';
 
 type ExistingAction = Exclude<SessionAction, { readonly type: `connect.${string}` }>;
 

@@ -2,9 +2,9 @@
 import type { BoundaryApi } from '../../../api/types.ts';
 import type { StoredToken } from '../../../settings/types.ts';
 import type { Connection } from '../../core/connections.ts';
+import { textValue } from '../../core/edit.ts';
 import { type Failure, isAway } from '../../core/failure.ts';
 import type { Runtime } from '../../core/runtime.ts';
-import { textValue } from '../../input/edit.ts';
 import { offerMethods, type SignInForm } from './sign-in.state.ts';
 import { givenToken, loadToken } from './token-keeping.effects.ts';
 

@@ -1,9 +1,9 @@
 /** The sign-in form: which fields it shows now, which has the focus, what is missing. Pure. */
 
 import type { AuthMethod } from '../../../wire/resources.ts';
+import { type TextValue, textValue } from '../../core/edit.ts';
 import type { Failure } from '../../core/failure.ts';
 import { compareNames, nameOf } from '../../core/names.ts';
-import { type TextValue, textValue } from '../../input/edit.ts';
 
 const GLOBAL = 'global';
 

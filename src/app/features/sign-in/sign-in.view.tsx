@@ -2,13 +2,13 @@
 import { Text } from 'ink';
 import type { ReactElement } from 'react';
 import { fitText, sanitize, wrapText } from '../../../lib/text.ts';
+import type { TextValue } from '../../core/edit.ts';
 import { nameOf } from '../../core/names.ts';
+import { type BodyProps, type KeyContext, NO_DATA, type Screen, type UiBinding } from '../../core/screen.ts';
 import type { AppState } from '../../core/state.ts';
-import type { TextValue } from '../../input/edit.ts';
 import { FieldLine } from '../../shell/field-line.tsx';
 import { scrollOffset } from '../../shell/layout.ts';
 import { keyed, Line, TextLine } from '../../shell/line.tsx';
-import { type BodyProps, type KeyContext, NO_DATA, type Screen, type UiBinding } from '../../shell/screen.ts';
 import {
   chosenMethod,
   chosenScopeId,

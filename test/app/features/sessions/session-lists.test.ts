@@ -1,7 +1,7 @@
 /** Which sessions the list shows, and several forwards side by side. */
 import { expect, test } from 'vitest';
-import { openForwardsHere } from '../../../../src/app/core/session-ref.ts';
 import { visiblePlace } from '../../../../src/app/core/state.ts';
+import { openForwardsHere } from '../../../../src/app/features/forwards/held-forwards.state.ts';
 import { screenOf } from '../../../../src/app/registry.ts';
 import { AppDriver } from '../../../support/app-driver.ts';
 import { MemoryWorld } from '../../../support/memory-world.ts';

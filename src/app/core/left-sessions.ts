@@ -1,7 +1,7 @@
 /** Sessions that could not be ended, and what is reported of them. */
-import { endSession, type SessionEnding, unendedText } from '../../../lib/end-session.ts';
-import type { Connection } from '../../core/connections.ts';
-import type { ClockPort } from '../../core/ports.ts';
+import { endSession, type SessionEnding, unendedText } from '../../lib/end-session.ts';
+import type { Connection } from './connections.ts';
+import type { ClockPort } from './ports.ts';
 
 /** A session that may stay active. */
 export interface LeftSession {

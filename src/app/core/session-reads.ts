@@ -1,17 +1,17 @@
 /** Reads single sessions when something happened to them: cheaper for the controller than a list, and allowed far more often. */
-import { isBndError } from '../../../lib/errors.ts';
-import type { SessionState } from '../../../proxy/types.ts';
-import type { Session } from '../../../wire/resources.ts';
-import { upsert } from '../../core/collection.ts';
-import type { Connection } from '../../core/connections.ts';
-import { readExactly } from '../../core/exact-read.ts';
-import { failureOf } from '../../core/failure.ts';
-import type { Polls } from '../../core/polls.ts';
-import type { Runtime } from '../../core/runtime.ts';
-import { sessionKey } from '../../core/session-ref.ts';
-import type { AppState } from '../../core/state.ts';
-import type { Identity } from '../sign-in/identity.effects.ts';
-import { isEnding, isLive } from './sessions.select.ts';
+import { isBndError } from '../../lib/errors.ts';
+import type { SessionState } from '../../proxy/types.ts';
+import type { Session } from '../../wire/resources.ts';
+import type { Identity } from '../features/sign-in/identity.effects.ts';
+import { upsert } from './collection.ts';
+import type { Connection } from './connections.ts';
+import { readExactly } from './exact-read.ts';
+import { failureOf } from './failure.ts';
+import type { Polls } from './polls.ts';
+import type { Runtime } from './runtime.ts';
+import { sessionKey } from './session-ref.ts';
+import { isEnding, isLive } from './session-status.ts';
+import type { AppState } from './state.ts';
 
 export interface SessionReads {
   /** Reads a session into the store, if its connection is still the current one, and resolves with whether it lives. Never rejects with a BndError. */

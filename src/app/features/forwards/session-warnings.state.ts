@@ -1,7 +1,7 @@
 /** When to say that a session of ours is about to end. Pure. */
 
 import { sessionKey } from '../../core/session-ref.ts';
-import { type ForwardView, isOpen } from '../forwards/forward-view.state.ts';
+import { type ForwardView, isOpen } from './forward-view.state.ts';
 
 /** Why the controller ended a session whose time was up (internal/session/termination_reason.go in hashicorp/boundary). */
 export const TIMED_OUT = 'timed out';

@@ -1,13 +1,11 @@
 /** What a screen is: one declaration. Dispatch, header, footer, help, commands and polling follow from it. */
 import type { ReactElement } from 'react';
-import type { Action } from '../core/actions.ts';
-import type { Poll } from '../core/ports.ts';
-import type { AppState } from '../core/state.ts';
-import type { Place } from '../core/view.ts';
-import type { Binding } from '../input/binding.ts';
-import type { Stroke } from '../input/stroke.ts';
-import type { FilterKeys } from '../list/filter-keys.ts';
-import type { Table } from '../list/table.ts';
+import type { Action } from './actions.ts';
+import type { Binding } from './binding.ts';
+import type { Poll } from './ports.ts';
+import type { AppState } from './state.ts';
+import type { Stroke } from './stroke.ts';
+import type { Place } from './view.ts';
 
 /** What a binding may look at. */
 export interface KeyContext {
@@ -89,3 +87,15 @@ export const NO_DATA = {
   polls: () => [],
   filterable: false,
 } satisfies Partial<Screen>;
+
+/** A list as rows of text. */
+export interface Table {
+  readonly titles: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** How a key can be asked for: any text, a number, or text of which the usual values are known. */
+type FilterKey = 'text' | 'number' | readonly string[];
+
+/** The keys of a list. */
+export type FilterKeys = Readonly<Record<string, FilterKey>>;

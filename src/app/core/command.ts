@@ -1,6 +1,6 @@
 /** What can be typed after `:` as records: prompt, completion, palette and the list of commands read them. */
-import type { Action } from '../core/actions.ts';
-import type { AppState } from '../core/state.ts';
+import type { Action } from './actions.ts';
+import type { AppState } from './state.ts';
 
 export interface Command {
   /** The first one is shown, the others are aliases. */

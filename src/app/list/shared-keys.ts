@@ -1,9 +1,9 @@
 /** Keys below those of a screen. */
 
-import { FILTER, FILTER_WORDS, MARK, MOVE, SAVE_VIEW, SORT } from '../list/list-keys.ts';
-import { GLOBAL } from './global-keys.ts';
-import type { Screen, UiBinding } from './screen.ts';
-import { VIEW, WIDE } from './view-keys.ts';
+import type { Screen, UiBinding } from '../core/screen.ts';
+import { GLOBAL } from '../shell/global-keys.ts';
+import { VIEW, WIDE } from '../shell/view-keys.ts';
+import { FILTER, FILTER_WORDS, MARK, MOVE, SAVE_VIEW, SORT } from './list-keys.ts';
 
 /** All that such keys can be. */
 export const SHARED: readonly UiBinding[] = [

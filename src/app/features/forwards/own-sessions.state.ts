@@ -4,8 +4,8 @@
  * changed, whatever is on the screen and whichever window has the focus. One such question serves all forwards. Pure.
  */
 import type { Poll } from '../../core/ports.ts';
-import { openForwardsHere } from '../../core/session-ref.ts';
 import type { AppState } from '../../core/state.ts';
+import { openForwardsHere } from './held-forwards.state.ts';
 
 /** With the jitter and a slow answer less than 15 s. */
 const EVERY_MS = 13_000;

@@ -39,3 +39,15 @@ export interface BindingSet<Context, Action> {
   readonly title: string;
   readonly bindings: readonly Binding<Context, Action>[];
 }
+
+/** As it is written in the settings: `{ "target.forward": ["p"] }`. An empty list takes the key away. */
+export type WantedKeys = Readonly<Record<string, readonly string[]>>;
+
+/** What of the wanted keys holds. */
+export interface CheckedKeymap {
+  readonly strokes: Readonly<Record<string, readonly Stroke[]>>;
+  /** A sentence for each part that does not. */
+  readonly problems: readonly string[];
+}
+
+export const DEFAULT_KEYS: CheckedKeymap = { strokes: {}, problems: [] };
