@@ -2,7 +2,8 @@
 import type { ReactElement } from 'react';
 import type { Action } from './actions.ts';
 import type { Binding } from './binding.ts';
-import type { Poll } from './ports.ts';
+import type { TextValue } from './edit.ts';
+import type { Poll } from './poll.ts';
 import type { AppState } from './state.ts';
 import type { Stroke } from './stroke.ts';
 import type { Place } from './view.ts';
@@ -78,6 +79,32 @@ export interface Screen {
   /** The title where the screen is read out; absent = the words of `title`. */
   readonly saidTitle?: (state: AppState, place: Place) => string;
   readonly body: (props: BodyProps) => ReactElement;
+  /** The focused line of text; undefined while strokes are commands. Absent = it has no text field. */
+  readonly text?: (state: AppState) => TextValue | undefined;
+  /** The state with another text in the focused line. */
+  readonly withText?: (state: AppState, text: TextValue) => AppState;
+}
+
+/** A fact in the header: a name and its value. */
+export interface HeaderFact {
+  readonly name: string;
+  readonly value: string;
+  readonly tone?: 'dim' | 'ok' | 'warn' | 'error';
+}
+
+/** A piece of a header of one line. */
+export interface HeaderText {
+  readonly text: string;
+  readonly tone?: 'dim' | 'ok' | 'warn' | 'error';
+}
+
+/** What a feature has to say in the header. */
+export interface HeaderPart {
+  fact(state: AppState): HeaderFact;
+  /** In one line. */
+  summary(state: AppState): readonly HeaderText[];
+  /** At the end of the one line; empty = nothing out of the ordinary. */
+  warning(state: AppState): readonly HeaderText[];
 }
 
 /** A screen without data of its own. */

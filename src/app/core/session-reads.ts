@@ -2,11 +2,10 @@
 import { isBndError } from '../../lib/errors.ts';
 import type { SessionState } from '../../proxy/types.ts';
 import type { Session } from '../../wire/resources.ts';
-import type { Identity } from '../features/sign-in/identity.effects.ts';
 import { upsert } from './collection.ts';
 import type { Connection } from './connections.ts';
 import { readExactly } from './exact-read.ts';
-import { failureOf } from './failure.ts';
+import { type Failure, failureOf } from './failure.ts';
 import type { Polls } from './polls.ts';
 import type { Runtime } from './runtime.ts';
 import { sessionKey } from './session-ref.ts';
@@ -36,7 +35,7 @@ interface Followed {
 /** One for the program. Nothing is read before a method is called. Reports to `polls` what came. */
 export function createSessionReads(
   runtime: Runtime,
-  identity: Pick<Identity, 'report'>,
+  report: (on: Connection, failure: Failure) => void,
   polls: Pick<Polls, 'sessionCame'>,
 ): SessionReads {
   const { connections, get, ports, update } = runtime;
@@ -58,7 +57,7 @@ export function createSessionReads(
     } catch (error) {
       if (!isBndError(error)) throw error;
       const failure = failureOf(error);
-      if (failure !== undefined) identity.report(on, failure);
+      if (failure !== undefined) report(on, failure);
       return 'unknown';
     }
   };

@@ -1,5 +1,4 @@
 /** Sessions of more than one controller side by side: an id alone may stand for two of them, as on a staging cluster that was restored from production. */
-import type { AppState } from './state.ts';
 
 /** A session of a controller. */
 export interface SessionRef {
@@ -14,6 +13,9 @@ export function sessionKey({ controller, sessionId }: SessionRef): string {
 }
 
 /** The session with this id on the controller that is current. */
-export function currentRef({ connection }: Pick<AppState, 'connection'>, sessionId: string): SessionRef {
+export function currentRef(
+  { connection }: { readonly connection: { readonly address: string | undefined } },
+  sessionId: string,
+): SessionRef {
   return { controller: connection.address ?? '', sessionId };
 }

@@ -2,31 +2,6 @@
 import type { Action } from '../core/actions.ts';
 import type { UiBinding } from '../core/screen.ts';
 import type { AppState } from '../core/state.ts';
-import { openForwards } from '../features/forwards/held-forwards.state.ts';
-
-/** Works always, in text fields and dialogs too. */
-export const ALWAYS: readonly UiBinding[] = [
-  {
-    id: 'quit',
-    strokes: ['ctrl-c'],
-    label: 'quit',
-    group: 'danger',
-    shown: 'help',
-    run: () => ({ type: 'quit' }),
-  },
-  {
-    id: 'suspend',
-    strokes: ['ctrl-z'],
-    label: 'to the shell',
-    group: 'general',
-    shown: 'help',
-    when: ({ state }) =>
-      openForwards(state).length === 0
-        ? true
-        : 'open forwards would stand still: cancel them, or keep them by :bg',
-    run: () => ({ type: 'suspend' }),
-  },
-];
 
 /** Below the keys of the screen. */
 export const GLOBAL: readonly UiBinding[] = [

@@ -3,7 +3,7 @@ import { endSession, type SessionEnding } from '../../../lib/end-session.ts';
 import { isBndError } from '../../../lib/errors.ts';
 import { counted } from '../../../lib/format.ts';
 import { sanitize } from '../../../lib/text.ts';
-import type { Action, Handlers, WorldAction } from '../../core/actions.ts';
+import type { Action, Handlers } from '../../core/actions.ts';
 import type { BackgroundForward, HandedForward } from '../../core/ports.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import { type SessionRef, sessionKey } from '../../core/session-ref.ts';
@@ -12,8 +12,7 @@ import type { AppState } from '../../core/state.ts';
 import { localAddress } from '../forwards/forward-view.state.ts';
 import type { Forwards, Released } from '../forwards/forwards.effects.ts';
 import { forwardName, openForwards } from '../forwards/held-forwards.state.ts';
-
-type KeepAction = Extract<WorldAction, { readonly type: 'quit.keep' }>;
+import type { KeepAction } from './background.state.ts';
 
 export interface Background {
   readonly handlers: Handlers<KeepAction>;

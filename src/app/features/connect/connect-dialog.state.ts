@@ -57,6 +57,35 @@ export interface ConnectDialog extends Readonly<Record<TextFieldName, TextValue>
   readonly failure: Failure | undefined;
 }
 
+/** Opening a session. */
+export type ConnectAction =
+  | {
+      readonly type: 'connect.ask';
+      readonly targetId: string;
+      readonly hostId?: string;
+      /** Instead of the remembered port. */
+      readonly listenPort?: number;
+      /** Nothing is left to ask: connect at once. */
+      readonly atOnce?: boolean;
+    }
+  /** Moves the focused choice on. */
+  | { readonly type: 'connect.change'; readonly by: number }
+  | { readonly type: 'connect.submit' }
+  /** Remembers the answers and opens nothing. */
+  | { readonly type: 'connect.save' };
+
+declare module '../../core/actions.ts' {
+  interface ActionMap {
+    readonly connect: ConnectAction;
+  }
+}
+
+declare module '../../core/dialog.ts' {
+  interface DialogKinds {
+    readonly connect: ConnectDialog;
+  }
+}
+
 /** The dialog as it opens: the last answers, except for what is given. */
 export function connectDialog(
   targetId: string,

@@ -4,21 +4,9 @@ import type { Alias, Host, Target } from '../../../wire/resources.ts';
 import type { AppState } from '../../core/state.ts';
 import { type ForwardView, isOpen, localAddress } from '../forwards/forward-view.state.ts';
 import { forwardById, openForwardsHere } from '../forwards/held-forwards.state.ts';
-import { type AroundName, aroundResource, isAroundName } from '../inventory/inventory.state.ts';
+import { aroundResource, isAroundName } from '../inventory/inventory.state.ts';
 import { apiCurls, PLAIN_ID } from './api-curls.state.ts';
-
-export interface CopyItem {
-  readonly label: string;
-  readonly text: string;
-}
-
-/** What the menu is about. */
-export interface CopySubject<Kind extends string = 'target' | 'session' | 'scope' | AroundName> {
-  readonly kind: Kind;
-  readonly id: string;
-  /** The host that was chosen on a target. */
-  readonly hostId?: string;
-}
+import type { CopyItem, CopySubject } from './copy.state.ts';
 
 /** Schemes of URIs by the port of the endpoint. */
 const SCHEMES: Readonly<Record<number, string>> = {

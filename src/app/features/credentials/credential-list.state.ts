@@ -35,6 +35,29 @@ interface ShownValue {
   readonly untilMs: number;
 }
 
+/** Brokered credentials of a session. */
+export type CredentialAction =
+  | { readonly type: 'credentials.ask'; readonly sessionId: string }
+  /** Gives the keyboard to the search, or back to the list. */
+  | { readonly type: 'credentials.search'; readonly typing: boolean }
+  /** Out of the search, then out of the dialog. */
+  | { readonly type: 'credentials.back' }
+  /** Shows the chosen value for a while, or hides it. */
+  | { readonly type: 'credentials.reveal' }
+  | { readonly type: 'credentials.copy' };
+
+declare module '../../core/actions.ts' {
+  interface ActionMap {
+    readonly credentials: CredentialAction;
+  }
+}
+
+declare module '../../core/dialog.ts' {
+  interface DialogKinds {
+    readonly credentials: CredentialsDialog;
+  }
+}
+
 /** Values of all credentials in the order of the dialog: sources by name, of each first who one is, then what proves it. */
 export function credentialValues(
   credentials: readonly BrokeredCredential[],

@@ -2,7 +2,7 @@
 import { sanitize } from '../../../lib/text.ts';
 import type { ResourceBase } from '../../../wire/resources.ts';
 import { nameOf } from '../../core/names.ts';
-import type { Poll } from '../../core/ports.ts';
+import type { Poll } from '../../core/poll.ts';
 import type { AppState } from '../../core/state.ts';
 import { cursorOf, type Place } from '../../core/view.ts';
 import { compileFilter } from '../../list/filter.ts';

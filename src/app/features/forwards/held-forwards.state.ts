@@ -6,6 +6,17 @@ import { currentRef, sessionKey } from '../../core/session-ref.ts';
 import type { AppState } from '../../core/state.ts';
 import type { ForwardView } from './forward-view.state.ts';
 
+declare module '../../core/state.ts' {
+  interface AppState {
+    /** By `sessionKey`: those of every controller; ended ones stay until the sign-out. */
+    readonly forwards: Readonly<Record<string, ForwardView>>;
+    /** By `sessionKey`: forwards that background processes hold. */
+    readonly background: Readonly<Record<string, BackgroundForward>>;
+  }
+}
+
+export const INITIAL_FORWARDS: Pick<AppState, 'forwards' | 'background'> = { forwards: {}, background: {} };
+
 type Held = Pick<AppState, 'connection' | 'forwards'>;
 
 /** Our forward of a session of the current controller. */

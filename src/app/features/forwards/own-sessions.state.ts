@@ -3,7 +3,8 @@
  * session; where none is open, nothing says it. So while a forward is open, here or in a background process, the list of sessions is asked for what has
  * changed, whatever is on the screen and whichever window has the focus. One such question serves all forwards. Pure.
  */
-import type { Poll } from '../../core/ports.ts';
+
+import type { Poll } from '../../core/poll.ts';
 import type { AppState } from '../../core/state.ts';
 import { openForwardsHere } from './held-forwards.state.ts';
 

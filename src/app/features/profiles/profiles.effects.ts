@@ -1,6 +1,6 @@
 /** Saved controllers: showing, using, changing, testing and removing them. */
 import type { Profile } from '../../../settings/types.ts';
-import type { Action, Handlers, ProfileAction } from '../../core/actions.ts';
+import type { Action, Handlers } from '../../core/actions.ts';
 import { type Failure, failureOf } from '../../core/failure.ts';
 import { leftLines } from '../../core/left-sessions.ts';
 import type { Runtime } from '../../core/runtime.ts';
@@ -9,7 +9,12 @@ import type { Forwards } from '../forwards/forwards.effects.ts';
 import { openForwards } from '../forwards/held-forwards.state.ts';
 import type { Identity } from '../sign-in/identity.effects.ts';
 import { deleteToken } from '../sign-in/token-keeping.effects.ts';
-import { type ProfileDialog, type ProfileView, profileDialog } from './profile-view.state.ts';
+import {
+  type ProfileAction,
+  type ProfileDialog,
+  type ProfileView,
+  profileDialog,
+} from './profile-view.state.ts';
 import { LAB_PROFILE } from './profiles.select.ts';
 
 export function profileHandlers(

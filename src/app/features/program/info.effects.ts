@@ -1,6 +1,7 @@
 /** `:info`: versions, where things are kept, and whether the controller answers. */
-import type { Handlers, InfoAction } from '../../core/actions.ts';
+import type { Handlers } from '../../core/actions.ts';
 import type { Runtime } from '../../core/runtime.ts';
+import type { ProgramAction } from './program.state.ts';
 import { askServer, NOT_TOLD } from './server-facts.effects.ts';
 
 const STORES = {
@@ -9,7 +10,9 @@ const STORES = {
   memory: 'nowhere',
 } as const;
 
-export function infoHandlers(runtime: Runtime): Handlers<InfoAction> {
+export function infoHandlers(
+  runtime: Runtime,
+): Handlers<Extract<ProgramAction, { readonly type: 'info.open' }>> {
   const { ports, update, flash, connections } = runtime;
   return {
     'info.open': () => {

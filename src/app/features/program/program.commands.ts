@@ -4,7 +4,7 @@ import { type Command, refusal } from '../../core/command.ts';
 import { THEMES } from '../../shell/theme.ts';
 import { clipboardChosen } from '../config/preferences.keys.ts';
 import { LAB_PROFILE } from '../profiles/profiles.select.ts';
-import { signOutQuestion } from './quit-question.select.ts';
+import { signOutQuestion } from '../profiles/sign-out-question.select.ts';
 
 export const PROGRAM_COMMANDS: readonly Command[] = [
   {

@@ -10,6 +10,26 @@ export interface SaveDialog {
   readonly file: TextValue;
 }
 
+/** What a list shows, to a file. */
+export type SaveViewAction =
+  | { readonly type: 'view.ask' }
+  /** To the next kind of file. */
+  | { readonly type: 'view.format'; readonly by: number }
+  /** Without a file the one that the dialog names. A file that is there is replaced only when that was agreed to. */
+  | { readonly type: 'view.save'; readonly file?: string; readonly replace?: boolean };
+
+declare module '../../core/actions.ts' {
+  interface ActionMap {
+    readonly saveView: SaveViewAction;
+  }
+}
+
+declare module '../../core/dialog.ts' {
+  interface DialogKinds {
+    readonly save: SaveDialog;
+  }
+}
+
 /** The same file in the next format. */
 export function nextFormat(dialog: SaveDialog, by: number): SaveDialog {
   const index = TABLE_FORMATS.indexOf(formatOf(dialog.file.text)) + by + TABLE_FORMATS.length;

@@ -1,7 +1,7 @@
 /** Acting on sessions that exist: cancelling, and a client program on their port. */
 import { unendedError } from '../../../lib/end-session.ts';
 import { sanitize } from '../../../lib/text.ts';
-import type { Handlers, SessionAction } from '../../core/actions.ts';
+import type { Handlers } from '../../core/actions.ts';
 import { upsert } from '../../core/collection.ts';
 import type { Connection } from '../../core/connections.ts';
 import { failureDialog } from '../../core/dialog.ts';
@@ -17,14 +17,13 @@ import { type ForwardView, isOpen } from '../forwards/forward-view.state.ts';
 import type { Forwards } from '../forwards/forwards.effects.ts';
 import { forwardById, openForwardsHere } from '../forwards/held-forwards.state.ts';
 import { cancelMany } from './cancel-many.effects.ts';
-
-type ExistingAction = Exclude<SessionAction, { readonly type: `connect.${string}` }>;
+import type { SessionAction } from './sessions.state.ts';
 
 export function sessionHandlers(
   runtime: Runtime,
   forwards: Forwards,
   reads: Pick<SessionReads, 'follow'>,
-): Handlers<ExistingAction> {
+): Handlers<SessionAction> {
   const { connections } = runtime;
   const fail =
     (title: string) =>

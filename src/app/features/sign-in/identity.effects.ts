@@ -2,7 +2,7 @@
 import type { BoundaryApi } from '../../../api/types.ts';
 import type { StoredToken } from '../../../settings/types.ts';
 import type { SignedIn } from '../../../wire/resources.ts';
-import type { Handlers, SignInAction } from '../../core/actions.ts';
+import type { Handlers } from '../../core/actions.ts';
 import type { Connection } from '../../core/connections.ts';
 import { textValue } from '../../core/edit.ts';
 import { type Failure, isAway } from '../../core/failure.ts';
@@ -11,7 +11,14 @@ import type { Runtime } from '../../core/runtime.ts';
 import { createBrowserSignIn } from './browser-sign-in.effects.ts';
 import { withOwnName } from './own-name.effects.ts';
 import { createReach, type TokenSource } from './reach.effects.ts';
-import { moveFocus, moveMethod, moveScope, nextStep, type PasswordRequest } from './sign-in.state.ts';
+import {
+  moveFocus,
+  moveMethod,
+  moveScope,
+  nextStep,
+  type PasswordRequest,
+  type SignInAction,
+} from './sign-in.state.ts';
 import {
   forgetIdentity,
   leftState,

@@ -104,6 +104,14 @@ export const signInScreen: Screen = {
   bindings,
   title: () => 'Sign in',
   crumb: () => 'sign in',
+  text: ({ connection, signIn: { focus, browser, ...fields } }) => {
+    if (connection.phase !== 'signed-out' || browser !== undefined) return undefined;
+    return focus === 'method' || focus === 'scope' ? undefined : fields[focus];
+  },
+  withText: (state, text) => ({
+    ...state,
+    signIn: { ...state.signIn, [state.signIn.focus]: text, failure: undefined },
+  }),
   body: SignInBody,
 };
 

@@ -6,7 +6,7 @@ import { type AppState, targetById } from '../../core/state.ts';
 import { cursorOf, type Place } from '../../core/view.ts';
 import { filterChips, idsOf } from '../../list/list-screen.tsx';
 import { freshness } from '../../shell/freshness.ts';
-import type { CopySubject } from '../copy/copy-items.state.ts';
+import type { CopySubject } from '../copy/copy.state.ts';
 import { sourceCollection } from '../inventory/inventory.state.ts';
 import { SESSION_KEYS, sessionRows } from '../sessions/sessions.select.ts';
 import { TargetBody, targetFacts } from './target-body.view.tsx';

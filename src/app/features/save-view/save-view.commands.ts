@@ -1,8 +1,8 @@
 /** Commands on the list that is shown: filters that are kept, and what is shown as a file. */
 
-import { type Command, refusal } from '../core/command.ts';
-import { type AppState, visiblePlace } from '../core/state.ts';
-import { FILTERED_SCREENS, savedFilters, withFilter } from './saved-filters.ts';
+import { type Command, refusal } from '../../core/command.ts';
+import { type AppState, visiblePlace } from '../../core/state.ts';
+import { FILTERED_SCREENS, savedFilters, withFilter } from '../../list/saved-filters.ts';
 
 const VERBS = ['save', 'rm'];
 const NAME = /^[\w.-]+$/;
@@ -66,4 +66,4 @@ const saveView: Command = {
   run: (args) => (args.length === 0 ? { type: 'view.ask' } : { type: 'view.save', file: args.join(' ') }),
 };
 
-export const VIEW_COMMANDS: readonly Command[] = [filter, saveView];
+export const SAVE_VIEW_COMMANDS: readonly Command[] = [filter, saveView];

@@ -1,0 +1,9 @@
+/** Saved controllers. */
+import type { Feature } from '../../core/feature.ts';
+import { profilesScreen } from './profiles.view.tsx';
+
+export { PROFILE_DIALOG } from './profile-dialog.view.tsx';
+export { INITIAL_PROFILES } from './profile-view.state.ts';
+export { profileHandlers } from './profiles.effects.ts';
+
+export const PROFILES: Feature = { screens: [profilesScreen] };
