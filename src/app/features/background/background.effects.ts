@@ -9,9 +9,7 @@ import type { Runtime } from '../../core/runtime.ts';
 import { type SessionRef, sessionKey } from '../../core/session-ref.ts';
 import { isEnding } from '../../core/session-status.ts';
 import type { AppState } from '../../core/state.ts';
-import { localAddress } from '../forwards/forward-view.state.ts';
-import type { Forwards, Released } from '../forwards/forwards.effects.ts';
-import { forwardName, openForwards } from '../forwards/held-forwards.state.ts';
+import { type Forwards, forwardName, localAddress, openForwards, type Released } from '../forwards/index.ts';
 import type { KeepAction } from './background.state.ts';
 
 export interface Background {

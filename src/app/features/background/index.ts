@@ -1,3 +1,3 @@
 /** Forwards that outlive this program. */
 
-export { type Background, createBackground } from './background.effects.ts';
+export { createBackground } from './background.effects.ts';

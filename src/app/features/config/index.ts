@@ -6,6 +6,7 @@ import { configScreen } from './config.view.tsx';
 
 export { INITIAL_CONFIG } from './config-places.state.ts';
 export { startConfig } from './preferences.effects.ts';
+export { clipboardChosen, readOnlyChosen } from './preferences.keys.ts';
 
 /** `catalog`: what the program has; its keys are listed. */
 export function configFeature(catalog: () => Catalog): Feature {

@@ -2,7 +2,7 @@
 import type { LaunchRequest } from '../../../launch/types.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import { type AppState, targetById } from '../../core/state.ts';
-import { LOOPBACK } from '../forwards/forward-request.state.ts';
+import { LOOPBACK } from '../forwards/index.ts';
 import { clientPart, targetPart } from './client-plan.effects.ts';
 import type { ConnectDialog } from './connect-dialog.state.ts';
 import { parsePort } from './connect-dialog.state.ts';

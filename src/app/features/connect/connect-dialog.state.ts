@@ -4,7 +4,7 @@ import { durationText, parseDuration } from '../../../lib/duration.ts';
 import type { IfBusy, OnExpiry, TargetMemory } from '../../../settings/types.ts';
 import { type TextValue, textValue } from '../../core/edit.ts';
 import type { Failure } from '../../core/failure.ts';
-import { LOOPBACK, NO_MEMORY } from '../forwards/forward-request.state.ts';
+import { LOOPBACK, NO_MEMORY } from '../forwards/index.ts';
 
 const TEXTS = ['address', 'port', 'command', 'idle'] as const;
 type TextFieldName = (typeof TEXTS)[number];

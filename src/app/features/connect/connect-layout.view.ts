@@ -2,7 +2,7 @@
 import { counted } from '../../../lib/format.ts';
 import { nameOf } from '../../core/names.ts';
 import { type AppState, targetById } from '../../core/state.ts';
-import { forwardName, openForwards } from '../forwards/held-forwards.state.ts';
+import { forwardName, openForwards } from '../forwards/index.ts';
 import { type ConnectDialog, type ConnectField, ifBusyOf, ON_EXPIRY } from './connect-dialog.state.ts';
 
 type Size = 'wide' | 'compact' | 'small' | 'tiny';

@@ -10,9 +10,13 @@ import { type Runtime, whenSignedIn } from '../../core/runtime.ts';
 import { sessionKey } from '../../core/session-ref.ts';
 import type { AppState } from '../../core/state.ts';
 import { openPlace } from '../../core/view.ts';
-import { NO_MEMORY, rememberedRequest } from '../forwards/forward-request.state.ts';
-import { type ForwardView, localAddress } from '../forwards/forward-view.state.ts';
-import type { Forwards } from '../forwards/forwards.effects.ts';
+import {
+  type Forwards,
+  type ForwardView,
+  localAddress,
+  NO_MEMORY,
+  rememberedRequest,
+} from '../forwards/index.ts';
 import { watchClientPreview } from './client-preview.effects.ts';
 import {
   type ConnectAction,

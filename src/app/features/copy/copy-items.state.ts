@@ -2,9 +2,8 @@
 import { sanitize } from '../../../lib/text.ts';
 import type { Alias, Host, Target } from '../../../wire/resources.ts';
 import type { AppState } from '../../core/state.ts';
-import { type ForwardView, isOpen, localAddress } from '../forwards/forward-view.state.ts';
-import { forwardById, openForwardsHere } from '../forwards/held-forwards.state.ts';
-import { aroundResource, isAroundName } from '../inventory/inventory.state.ts';
+import { type ForwardView, forwardById, isOpen, localAddress, openForwardsHere } from '../forwards/index.ts';
+import { aroundResource, isAroundName } from '../inventory/index.ts';
 import { apiCurls, PLAIN_ID } from './api-curls.state.ts';
 import type { CopyItem, CopySubject } from './copy.state.ts';
 

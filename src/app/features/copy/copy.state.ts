@@ -1,5 +1,5 @@
 /** The menu of what can be copied, and the clipboard, as plain data. */
-import type { AroundName } from '../inventory/inventory.state.ts';
+import type { AroundName } from '../inventory/index.ts';
 
 /** One line of the menu. */
 export interface CopyItem {

@@ -4,8 +4,8 @@ import type { Handlers } from '../../core/actions.ts';
 import { textValue } from '../../core/edit.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import { currentRef } from '../../core/session-ref.ts';
-import type { SecretClipboard } from '../copy/secret-clipboard.effects.ts';
-import type { Forwards } from '../forwards/forwards.effects.ts';
+import type { SecretClipboard } from '../copy/index.ts';
+import type { Forwards } from '../forwards/index.ts';
 import {
   type CredentialAction,
   type CredentialEntry,

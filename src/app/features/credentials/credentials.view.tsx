@@ -12,7 +12,7 @@ import { scrollOffset } from '../../shell/layout.ts';
 import { keyed, Line, type Span, TextLine } from '../../shell/line.tsx';
 import { MASK } from '../../shell/mask.ts';
 import { TextField } from '../../shell/text-field.tsx';
-import { forwardById } from '../forwards/held-forwards.state.ts';
+import { forwardById } from '../forwards/index.ts';
 import type { CredentialEntry, CredentialsDialog } from './credential-list.state.ts';
 import { foundCredentials, moveCredentialFocus, withCredentialQuery } from './credential-list.state.ts';
 

@@ -7,7 +7,7 @@ import type { AppState } from '../../core/state.ts';
 import { cursorOf, type Place } from '../../core/view.ts';
 import { compileFilter } from '../../list/filter.ts';
 import type { freshness } from '../../shell/freshness.ts';
-import { aroundResource, isAroundName } from '../inventory/inventory.state.ts';
+import { aroundResource, isAroundName } from '../inventory/index.ts';
 
 /** One line of a text. */
 export interface TextRow {

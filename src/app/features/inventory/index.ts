@@ -6,7 +6,17 @@ import { AROUND_COMMANDS } from './inventory.commands.ts';
 import { storeScreen, storesScreen } from './stores.view.tsx';
 
 export { INVENTORY_POLLS } from './inventory.effects.ts';
-export { INITIAL_INVENTORY } from './inventory.state.ts';
+export {
+  type Around,
+  type AroundList,
+  type AroundName,
+  aroundResource,
+  EVERYWHERE_ID,
+  INITIAL_INVENTORY,
+  isAroundName,
+  NOTHING_AROUND,
+  sourceCollection,
+} from './inventory.state.ts';
 
 export const INVENTORY: Feature = {
   screens: [storesScreen, storeScreen, catalogsScreen, catalogScreen, aliasesScreen],

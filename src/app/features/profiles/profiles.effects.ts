@@ -5,10 +5,8 @@ import { type Failure, failureOf } from '../../core/failure.ts';
 import { leftLines } from '../../core/left-sessions.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import { type AppState, visiblePlace, withoutOk } from '../../core/state.ts';
-import type { Forwards } from '../forwards/forwards.effects.ts';
-import { openForwards } from '../forwards/held-forwards.state.ts';
-import type { Identity } from '../sign-in/identity.effects.ts';
-import { deleteToken } from '../sign-in/token-keeping.effects.ts';
+import { type Forwards, openForwards } from '../forwards/index.ts';
+import { deleteToken, type Identity } from '../sign-in/index.ts';
 import {
   type ProfileAction,
   type ProfileDialog,

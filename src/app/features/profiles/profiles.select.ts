@@ -5,7 +5,7 @@ import type { FilterKeys } from '../../core/screen.ts';
 import type { AppState } from '../../core/state.ts';
 import type { Place } from '../../core/view.ts';
 import { compileFilter } from '../../list/filter.ts';
-import type { ForwardView } from '../forwards/forward-view.state.ts';
+import type { ForwardView } from '../forwards/index.ts';
 import type { ProfileView } from './profile-view.state.ts';
 
 /** Name of the entry that starts the bundled controller and worker; no profile may be called so. */

@@ -3,7 +3,7 @@
 import { counted } from '../../../lib/format.ts';
 import type { Confirmation } from '../../core/binding.ts';
 import type { AppState } from '../../core/state.ts';
-import { openForwards } from '../forwards/held-forwards.state.ts';
+import { openForwards } from '../forwards/index.ts';
 
 /** Before a profile is deleted: what is open on its controller ends with the stored sign-in. */
 export function profileDeleteQuestion(

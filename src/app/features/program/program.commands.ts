@@ -2,9 +2,8 @@
 
 import { type Command, refusal } from '../../core/command.ts';
 import { THEMES } from '../../shell/theme.ts';
-import { clipboardChosen } from '../config/preferences.keys.ts';
-import { LAB_PROFILE } from '../profiles/profiles.select.ts';
-import { signOutQuestion } from '../profiles/sign-out-question.select.ts';
+import { clipboardChosen } from '../config/index.ts';
+import { LAB_PROFILE, signOutQuestion } from '../profiles/index.ts';
 
 export const PROGRAM_COMMANDS: readonly Command[] = [
   {

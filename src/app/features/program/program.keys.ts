@@ -1,6 +1,6 @@
 /** Keys that leave the program, for good or for a while. */
 import type { UiBinding } from '../../core/screen.ts';
-import { openForwards } from '../forwards/held-forwards.state.ts';
+import { openForwards } from '../forwards/index.ts';
 
 /** Works always, in text fields and dialogs too. */
 export const ALWAYS_KEYS: readonly UiBinding[] = [

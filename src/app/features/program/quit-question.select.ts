@@ -2,8 +2,7 @@
 
 import type { Confirmation } from '../../core/binding.ts';
 import type { AppState } from '../../core/state.ts';
-import { localAddress } from '../forwards/forward-view.state.ts';
-import { forwardName, openForwards } from '../forwards/held-forwards.state.ts';
+import { forwardName, localAddress, openForwards } from '../forwards/index.ts';
 
 const SHOWN = 5;
 

@@ -6,7 +6,9 @@ import { soonestEndMs } from './session-facts.select.ts';
 import { SESSION_COMMANDS } from './sessions.commands.ts';
 import { sessionsScreen } from './sessions.view.tsx';
 
+export { sessionLocal } from './session-local.view.ts';
 export { sessionHandlers } from './sessions.effects.ts';
+export { SESSION_KEYS, type SessionRow, sessionRows } from './sessions.select.ts';
 
 /** Times left are shown to the second from here on. */
 const SECONDS_SHOWN_BELOW_MS = 3_600_000;

@@ -3,7 +3,7 @@ import { counted, formatClock } from '../../../lib/format.ts';
 import { wrapTextWithin } from '../../../lib/text.ts';
 import { isEnding } from '../../core/session-status.ts';
 import type { Span } from '../../shell/line.tsx';
-import { CLOSED_TEXTS, closedBy } from '../forwards/closed-forward.state.ts';
+import { CLOSED_TEXTS, closedBy } from '../forwards/index.ts';
 import type { SessionRow } from './sessions.select.ts';
 
 interface Problem {

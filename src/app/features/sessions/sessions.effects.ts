@@ -9,13 +9,15 @@ import { mustBeAbout } from '../../core/exact-read.ts';
 import type { Failure } from '../../core/failure.ts';
 import { type Runtime, whenSignedIn } from '../../core/runtime.ts';
 import type { SessionReads } from '../../core/session-reads.ts';
-import { announce } from '../connect/connect.effects.ts';
-import { keepAnswers } from '../connect/remember.effects.ts';
-import { besideRefused, runClient } from '../connect/run-client.effects.ts';
-import { rememberedRequest } from '../forwards/forward-request.state.ts';
-import { type ForwardView, isOpen } from '../forwards/forward-view.state.ts';
-import type { Forwards } from '../forwards/forwards.effects.ts';
-import { forwardById, openForwardsHere } from '../forwards/held-forwards.state.ts';
+import { announce, besideRefused, keepAnswers, runClient } from '../connect/index.ts';
+import {
+  type Forwards,
+  type ForwardView,
+  forwardById,
+  isOpen,
+  openForwardsHere,
+  rememberedRequest,
+} from '../forwards/index.ts';
 import { cancelMany } from './cancel-many.effects.ts';
 import type { SessionAction } from './sessions.state.ts';
 

@@ -5,8 +5,7 @@ import type { Action } from '../../core/actions.ts';
 import type { Confirmation } from '../../core/binding.ts';
 import type { KeyContext, UiBinding } from '../../core/screen.ts';
 import { isLive } from '../../core/session-status.ts';
-import { closedBy } from '../forwards/closed-forward.state.ts';
-import { type ForwardView, isOpen } from '../forwards/forward-view.state.ts';
+import { closedBy, type ForwardView, isOpen } from '../forwards/index.ts';
 import { cancelManyQuestion, cancelQuestion } from './cancel-question.keys.ts';
 import { type SessionRow, sessionRow, sessionRows } from './sessions.select.ts';
 

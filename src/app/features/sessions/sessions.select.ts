@@ -11,9 +11,16 @@ import type { Place } from '../../core/view.ts';
 import { YES_NO } from '../../list/filter-keys.ts';
 import { rowFilter } from '../../list/filtered.ts';
 import { createOrder, placeOf } from '../../list/sort.ts';
-import { CLOSED_WORDS, closedBy } from '../forwards/closed-forward.state.ts';
-import { type ForwardView, isFailing, localAddress } from '../forwards/forward-view.state.ts';
-import { backgroundById, forwardById, forwardName } from '../forwards/held-forwards.state.ts';
+import {
+  backgroundById,
+  CLOSED_WORDS,
+  closedBy,
+  type ForwardView,
+  forwardById,
+  forwardName,
+  isFailing,
+  localAddress,
+} from '../forwards/index.ts';
 
 export interface SessionRow {
   readonly id: string;

@@ -12,8 +12,8 @@ import { emptyText, freshness } from '../../shell/freshness.ts';
 import { sayDuration } from '../../shell/say.ts';
 import { sparkline } from '../../shell/sparkline.ts';
 import { statusTone } from '../../shell/theme.ts';
-import { type ForwardView, isOpen } from '../forwards/forward-view.state.ts';
-import { sessionLocal } from '../forwards/local-cell.view.ts';
+import { type ForwardView, isOpen } from '../forwards/index.ts';
+import { sessionLocal } from './session-local.view.ts';
 import { reopenKey, sessionKeys } from './sessions.keys.ts';
 import { SESSION_KEYS, type SessionRow, sessionRow, sessionRows, sessionTotal } from './sessions.select.ts';
 

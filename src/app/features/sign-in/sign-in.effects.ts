@@ -2,7 +2,7 @@
 import type { FeatureContext } from '../../core/app.ts';
 import type { Connection } from '../../core/connections.ts';
 import type { Running } from '../../core/feature.ts';
-import type { Forwards } from '../forwards/forwards.effects.ts';
+import type { Forwards } from '../forwards/index.ts';
 import { createIdentity, type Identity } from './identity.effects.ts';
 
 /** Started by registry.ts. Forwards of a controller end with the sign-in there; some are opened again with it. */

@@ -14,8 +14,7 @@ import { Rule } from '../../shell/frame.tsx';
 import { emptyText, unknownText } from '../../shell/freshness.ts';
 import { keyed, TextLine, TextLines } from '../../shell/line.tsx';
 import { statusTone } from '../../shell/theme.ts';
-import { sessionLocal } from '../forwards/local-cell.view.ts';
-import { type SessionRow, sessionRows } from '../sessions/sessions.select.ts';
+import { type SessionRow, sessionLocal, sessionRows } from '../sessions/index.ts';
 import {
   type CredentialRow,
   credentialRows,

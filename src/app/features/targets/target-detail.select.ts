@@ -15,7 +15,7 @@ import {
   aroundResource,
   EVERYWHERE_ID,
   sourceCollection,
-} from '../inventory/inventory.state.ts';
+} from '../inventory/index.ts';
 
 export interface HostRow {
   /** `any` for the row that leaves the choice to the controller. */

@@ -6,9 +6,9 @@ import { type AppState, targetById } from '../../core/state.ts';
 import { cursorOf, type Place } from '../../core/view.ts';
 import { filterChips, idsOf } from '../../list/list-screen.tsx';
 import { freshness } from '../../shell/freshness.ts';
-import type { CopySubject } from '../copy/copy.state.ts';
-import { sourceCollection } from '../inventory/inventory.state.ts';
-import { SESSION_KEYS, sessionRows } from '../sessions/sessions.select.ts';
+import type { CopySubject } from '../copy/index.ts';
+import { sourceCollection } from '../inventory/index.ts';
+import { SESSION_KEYS, sessionRows } from '../sessions/index.ts';
 import { TargetBody, targetFacts } from './target-body.view.tsx';
 import {
   credentialRows,

@@ -3,7 +3,7 @@ import type { Handlers } from '../../core/actions.ts';
 import type { FeatureContext } from '../../core/app.ts';
 import type { Running } from '../../core/feature.ts';
 import { whenSignedIn } from '../../core/runtime.ts';
-import { rememberTarget } from '../connect/remember.effects.ts';
+import { rememberTarget } from '../connect/index.ts';
 import { watchOnlyTarget } from './only-target.effects.ts';
 import type { TargetAction } from './targets.state.ts';
 

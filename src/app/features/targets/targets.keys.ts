@@ -5,7 +5,7 @@ import type { Target } from '../../../wire/resources.ts';
 import type { Action } from '../../core/actions.ts';
 import { nameOf } from '../../core/names.ts';
 import type { KeyContext, UiBinding } from '../../core/screen.ts';
-import type { CopySubject } from '../copy/copy.state.ts';
+import type { CopySubject } from '../copy/index.ts';
 import { mayConnect } from './targets.select.ts';
 
 /** The target that a key means, and the host when one is chosen. */

@@ -11,8 +11,7 @@ import type { Place } from '../../core/view.ts';
 import { YES_NO } from '../../list/filter-keys.ts';
 import { rowFilter } from '../../list/filtered.ts';
 import { createSort, sortRows } from '../../list/sort.ts';
-import { type ForwardView, isFailing } from '../forwards/forward-view.state.ts';
-import { openForwardsHere } from '../forwards/held-forwards.state.ts';
+import { type ForwardView, isFailing, openForwardsHere } from '../forwards/index.ts';
 
 export interface TargetRow {
   readonly id: string;

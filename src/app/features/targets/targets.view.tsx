@@ -11,7 +11,7 @@ import { sortKeys } from '../../list/list-keys.ts';
 import { listScreen } from '../../list/list-screen.tsx';
 import { emptyText, freshness } from '../../shell/freshness.ts';
 import { sayDuration } from '../../shell/say.ts';
-import { targetLocal } from '../forwards/local-cell.view.ts';
+import { targetLocal } from './target-local.view.ts';
 import { targetKeys } from './targets.keys.ts';
 import { TARGET_KEYS, type TargetRow, targetRows, targetTotal } from './targets.select.ts';
 
