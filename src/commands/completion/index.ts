@@ -1,8 +1,8 @@
 /** `bnd-tui completion`: generates a script from the definitions that parse the command line. */
 import type { Command } from 'commander';
 import { CATALOG } from '../../app/registry.ts';
-import { EXIT_OK } from '../failure.ts';
-import { writeOut } from '../write-out.ts';
+import { EXIT_OK } from '../../lib/exit-codes.ts';
+import { writeOut } from '../../lib/write-out.ts';
 import { bashScript } from './bash.ts';
 import { fishScript } from './fish.ts';
 import { completionModel } from './model.ts';

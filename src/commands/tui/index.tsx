@@ -8,11 +8,11 @@ import { CATALOG, PROGRAM } from '../../app/registry.ts';
 import { Root } from '../../app/shell/root.tsx';
 import { createTerminalLoan, TerminalDesk } from '../../app/shell/terminal-loan.tsx';
 import { isBndError } from '../../lib/errors.ts';
+import { EXIT_FAILED } from '../../lib/exit-codes.ts';
 import type { LogLevel } from '../../lib/log-ring.ts';
 import { within } from '../../lib/within.ts';
+import { writeError, writeLine } from '../../lib/write-out.ts';
 import { settingsPaths } from '../../settings/paths.ts';
-import { EXIT_FAILED } from '../failure.ts';
-import { writeError, writeLine } from '../write-out.ts';
 import { createLabProcess } from './lab-process.ts';
 import { createPorts } from './ports.ts';
 

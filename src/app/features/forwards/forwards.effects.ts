@@ -2,6 +2,7 @@
 
 import { END_WITHIN_MS, endSession, type SessionEnding, throughWorker } from '../../../lib/end-session.ts';
 import { BndError } from '../../../lib/errors.ts';
+import { connectionNews } from '../../../proxy/connection-news.ts';
 import type { ForwardEndReason } from '../../../proxy/types.ts';
 import type { BrokeredCredential } from '../../../wire/resources.ts';
 import { coalesced } from '../../core/coalesced.ts';
@@ -14,7 +15,6 @@ import type { SessionReads } from '../../core/session-reads.ts';
 import { type SessionRef, sessionKey } from '../../core/session-ref.ts';
 import { isEnding } from '../../core/session-status.ts';
 import type { AppState } from '../../core/state.ts';
-import { connectionNews } from './forward-news.state.ts';
 import type { ForwardRequest } from './forward-request.state.ts';
 import { type ForwardView, localAddress, withSnapshot } from './forward-view.state.ts';
 import { forwardName, withoutOldEnds } from './held-forwards.state.ts';

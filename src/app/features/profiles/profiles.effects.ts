@@ -1,4 +1,6 @@
 /** Saved controllers: showing, using, changing, testing and removing them. */
+
+import { deleteToken } from '../../../settings/stored-sign-in.ts';
 import type { Profile } from '../../../settings/types.ts';
 import type { Action, Handlers } from '../../core/actions.ts';
 import { type Failure, failureOf } from '../../core/failure.ts';
@@ -6,7 +8,7 @@ import { leftLines } from '../../core/left-sessions.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import { type AppState, visiblePlace, withoutOk } from '../../core/state.ts';
 import { type Forwards, openForwards } from '../forwards/index.ts';
-import { deleteToken, type Identity } from '../sign-in/index.ts';
+import type { Identity } from '../sign-in/index.ts';
 import {
   type ProfileAction,
   type ProfileDialog,

@@ -1,8 +1,9 @@
 /** `:info`: versions, where things are kept, and whether the controller answers. */
+
+import { askServer, NOT_TOLD } from '../../../api/server-facts.ts';
 import type { Handlers } from '../../core/actions.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import type { ProgramAction } from './program.state.ts';
-import { askServer, NOT_TOLD } from './server-facts.effects.ts';
 
 const STORES = {
   keyring: 'the system keyring',

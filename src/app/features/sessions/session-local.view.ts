@@ -18,5 +18,3 @@ export const sessionLocal: LocalCells<SessionRow> = {
     return local === '-' ? '' : local.replace(/[()]/g, '').replace(/&$/, ' in the background');
   },
 };
-
-

@@ -1,5 +1,6 @@
 /** Who one is: signing in and out, the lab, and what failures say about both. */
 import type { BoundaryApi } from '../../../api/types.ts';
+import { deleteToken, toStored } from '../../../settings/stored-sign-in.ts';
 import type { StoredToken } from '../../../settings/types.ts';
 import type { SignedIn } from '../../../wire/resources.ts';
 import type { Handlers } from '../../core/actions.ts';
@@ -28,15 +29,7 @@ import {
   withOffline,
   withPause,
 } from './signed-in.state.ts';
-import {
-  deleteToken,
-  forgetToken,
-  keepSignIn,
-  loadTargetMemory,
-  loadToken,
-  noteUse,
-  toStored,
-} from './token-keeping.effects.ts';
+import { forgetToken, keepSignIn, loadTargetMemory, loadToken, noteUse } from './token-keeping.effects.ts';
 import { createTokenWatch, TOKEN_EXPIRED } from './token-watch.effects.ts';
 
 export interface Identity {

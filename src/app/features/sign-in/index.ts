@@ -5,7 +5,6 @@ import { signInScreen } from './sign-in.view.tsx';
 export type { Identity } from './identity.effects.ts';
 export { startSignIn } from './sign-in.effects.ts';
 export { initialSignIn } from './sign-in.state.ts';
-export { deleteToken } from './token-keeping.effects.ts';
 
 export const SIGN_IN: Feature = {
   screens: [signInScreen],

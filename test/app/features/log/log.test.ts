@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { visiblePlace } from '../../../../src/app/core/state.ts';
-import { connectionNews } from '../../../../src/app/features/forwards/forward-news.state.ts';
 import { logRows } from '../../../../src/app/features/log/log.select.ts';
 import { createLogRing } from '../../../../src/lib/log-ring.ts';
+import { connectionNews } from '../../../../src/proxy/connection-news.ts';
 import { AppDriver } from '../../../support/app-driver.ts';
 
 function shown(app: AppDriver): readonly string[] {

@@ -1,6 +1,7 @@
 /** What a controller lets one know about itself. Its version it tells nobody: neither an answer nor a header of 0.21 has it, but its workers' versions are listed. */
-import type { BoundaryApi } from '../../../api/types.ts';
-import { BndError, isBndError } from '../../../lib/errors.ts';
+
+import { BndError, isBndError } from '../lib/errors.ts';
+import type { BoundaryApi } from './types.ts';
 
 /** In place of its version. */
 export const NOT_TOLD = 'not told by the controller';

@@ -2,7 +2,7 @@
  * The only way for commands to write to stdout and stderr. All text is sanitized here: of all control characters only line breaks and tabs remain.
  * Text from outside that is part of a line also goes through `writeLine` or `sanitize`, so that it cannot start a line of its own.
  */
-import { jsonText, sanitize, sanitizeLines } from '../lib/text.ts';
+import { jsonText, sanitize, sanitizeLines } from './text.ts';
 
 type Stream = NodeJS.WritableStream;
 

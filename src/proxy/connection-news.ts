@@ -1,8 +1,8 @@
 /** What happened to the connections of a forward between two looks at it. */
-import type { ErrorCode } from '../../../lib/errors.ts';
-import { counted } from '../../../lib/format.ts';
-import type { LogLevel } from '../../../lib/log-ring.ts';
-import type { ForwardConnection } from '../../../proxy/types.ts';
+import type { ErrorCode } from '../lib/errors.ts';
+import { counted } from '../lib/format.ts';
+import type { LogLevel } from '../lib/log-ring.ts';
+import type { ForwardConnection } from './types.ts';
 
 interface News {
   readonly level: LogLevel;
