@@ -1,4 +1,4 @@
-/** What a controller lets one know about itself. Its version it tells nobody: neither an answer nor a header of 0.21 has it, but its workers' versions are listed. */
+/** What a controller reports about itself. Its version is in neither an answer nor a header of 0.21, but the versions of its workers are listed. */
 
 import { BndError, isBndError } from '../lib/errors.ts';
 import type { BoundaryApi } from './types.ts';

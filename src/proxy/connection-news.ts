@@ -27,7 +27,7 @@ function newsOf(sessionId: string, connection: ForwardConnection): News {
   const { clientAddress, worker, bytesUp, bytesDown, closedReason } = connection;
   const name = `${sessionId} conn ${connection.number}`;
   const to = worker === undefined ? clientAddress : `${clientAddress} -> ${worker}`;
-  if (connection.state === 'dialing') return { level: 'debug', text: `${name} dialling  ${to}` };
+  if (connection.state === 'dialing') return { level: 'debug', text: `${name} dialing  ${to}` };
   if (connection.state === 'open') return { level: 'info', text: `${name} open  ${to}` };
   const reason = closedReason === undefined ? '' : `  ${closedReason}`;
   return { level: 'info', text: `${name} closed  ${to}  up ${bytesUp} B  down ${bytesDown} B${reason}` };
