@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
 import { keyTable } from '../src/app/input/key-table.ts';
 import { allBindings } from '../src/app/input/layers.ts';
+import { CATALOG } from '../src/app/registry.ts';
 
 const README = fileURLToPath(new URL('../README.md', import.meta.url));
 const KEYS = /(<!-- keys -->\n)[\s\S]*(<!-- \/keys -->)/;
@@ -14,7 +15,7 @@ test('the key table matches the bindings', () => {
   expect(current).toMatch(KEYS);
   const expected = current.replace(
     KEYS,
-    (_all, start: string, end: string) => `${start}${keyTable(allBindings())}${end}`,
+    (_all, start: string, end: string) => `${start}${keyTable(allBindings(CATALOG))}${end}`,
   );
   // `npm run readme` writes what the test compares.
   if (process.env.BND_TUI_WRITE_README === '1') writeFileSync(README, expected);

@@ -1,77 +1,119 @@
-/** Every screen of the program, one line each. */
+/** Every feature of the program, and what they make together. The compiler says which part of a new feature is missing here. */
+import { createCatalog } from './catalog.ts';
+import type { FeatureContext, Program, StartedFeatures } from './core/app.ts';
+import type { Catalog } from './core/catalog.ts';
+import type { DialogTable } from './core/dialog-table.ts';
+import type { Feature } from './core/feature.ts';
+import { CORE_POLLS } from './core/poll-loads.ts';
+import type { PollTable } from './core/poll-table.ts';
+import { type AppState, initialCoreState, type StartFacts } from './core/state.ts';
+import { createBackground } from './features/background/index.ts';
+import { configFeature, INITIAL_CONFIG, startConfig } from './features/config/index.ts';
+import { CONNECT_DIALOG, startConnect } from './features/connect/index.ts';
+import { COPY_DIALOG, startCopy } from './features/copy/index.ts';
+import { CREDENTIALS_DIALOG, credentialHandlers } from './features/credentials/index.ts';
+import { DESCRIBE } from './features/describe/index.ts';
+import { FORWARDS, INITIAL_FORWARDS, startForwards } from './features/forwards/index.ts';
+import { helpFeature } from './features/help/index.ts';
+import { INITIAL_INVENTORY, INVENTORY, INVENTORY_POLLS } from './features/inventory/index.ts';
+import { INITIAL_LOG, LOG, startLog } from './features/log/index.ts';
+import { createPalette, INITIAL_PALETTE, PALETTE_DIALOG } from './features/palette/index.ts';
+import { INITIAL_PROFILES, PROFILE_DIALOG, PROFILES, profileHandlers } from './features/profiles/index.ts';
+import { PROGRAM_FEATURE, startProgram } from './features/program/index.ts';
+import { SAVE_DIALOG, SAVE_VIEW, saveViewHandlers } from './features/save-view/index.ts';
+import { SCOPES } from './features/scopes/index.ts';
+import { SESSIONS, sessionHandlers } from './features/sessions/index.ts';
+import { initialSignIn, SIGN_IN, startSignIn } from './features/sign-in/index.ts';
+import { startTargets, TARGETS } from './features/targets/index.ts';
+import { typingHandlers } from './input/typing.ts';
+import { loadFuzzy } from './list/fuzzy.ts';
+import { listHandlers } from './list/list-handlers.ts';
+import { CONFIRM_DIALOG } from './shell/confirm.tsx';
+import { MESSAGE_DIALOG } from './shell/message.tsx';
 
-import { COMMANDS } from './commands.ts';
-import type { ScreenPort } from './core/runtime.ts';
-import { visiblePlace } from './core/state.ts';
-import { configScreen } from './features/config/config.view.tsx';
-import { describeScreen } from './features/describe/describe.view.tsx';
-import { rawScreen } from './features/describe/raw.view.tsx';
-import { commandsScreen } from './features/help/commands.view.tsx';
-import { helpScreen } from './features/help/help.view.tsx';
-import { aliasesScreen } from './features/inventory/aliases.view.tsx';
-import { catalogScreen, catalogsScreen } from './features/inventory/catalogs.view.tsx';
-import { storeScreen, storesScreen } from './features/inventory/stores.view.tsx';
-import { logScreen } from './features/log/log.view.tsx';
-import { profilesScreen } from './features/profiles/profiles.view.tsx';
-import { scopesScreen } from './features/scopes/scopes.view.tsx';
-import { sessionScreen } from './features/sessions/session.view.tsx';
-import { sessionsScreen } from './features/sessions/sessions.view.tsx';
-import { signInScreen } from './features/sign-in/sign-in.view.tsx';
-import { targetScreen } from './features/targets/target.view.tsx';
-import { targetsScreen } from './features/targets/targets.view.tsx';
-import { keyLayers } from './input/key-layers.ts';
-import { checkKeys } from './input/keymap.ts';
-import { completionOf, runCommand } from './input/resolve-command.ts';
-import { completeWord } from './list/filter-keys.ts';
-import type { Screen } from './shell/screen.ts';
-
-export const SCREENS: readonly Screen[] = [
-  scopesScreen,
-  targetsScreen,
-  targetScreen,
-  sessionsScreen,
-  sessionScreen,
-  storesScreen,
-  storeScreen,
-  catalogsScreen,
-  catalogScreen,
-  aliasesScreen,
-  rawScreen,
-  describeScreen,
-  signInScreen,
-  commandsScreen,
-  logScreen,
-  profilesScreen,
-  configScreen(() => keyLayers(SCREENS)),
-  helpScreen(findScreen, COMMANDS),
+/** Screens, commands and keys are listed in this order. */
+const FEATURES: readonly Feature[] = [
+  SCOPES,
+  TARGETS,
+  SESSIONS,
+  INVENTORY,
+  DESCRIBE,
+  SIGN_IN,
+  SAVE_VIEW,
+  helpFeature(() => CATALOG),
+  LOG,
+  PROFILES,
+  configFeature(() => CATALOG),
+  FORWARDS,
+  PROGRAM_FEATURE,
 ];
 
-const byId = new Map(SCREENS.map((screen) => [screen.id, screen]));
-
-function findScreen(id: string): Screen | undefined {
-  return byId.get(id);
-}
-
-/** The screen of a place; an unknown one is a mistake in the program. */
-export function screenOf(place: { readonly screen: string }): Screen {
-  const screen = byId.get(place.screen);
-  if (screen === undefined) throw new Error(`there is no screen ${place.screen}`);
-  return screen;
-}
-
-/** What the store asks about screens. */
-export const screenPort: ScreenPort = {
-  rowIds: (state, place) => screenOf(place).rowIds(state, place),
-  found: (state, place) => screenOf(place).found?.(state, place),
-  sortColumns: (state, place) => screenOf(place).sortColumns?.(state, place) ?? [],
-  polls: (state, place) => screenOf(place).polls(state, place),
-  keymap: (wanted) => checkKeys(keyLayers(SCREENS), wanted),
-  commands: COMMANDS,
-  command: (state, text) => runCommand(COMMANDS, state, text),
-  table: (state, place) => screenOf(place).table?.(state, place),
-  completion: (state, text) => {
-    if (state.prompt?.kind !== 'filter') return completionOf(COMMANDS, state, text);
-    const place = visiblePlace(state);
-    return completeWord(text, screenOf(place).filterKeys?.(place) ?? {});
-  },
+const DIALOGS: DialogTable = {
+  confirm: CONFIRM_DIALOG,
+  connect: CONNECT_DIALOG,
+  copy: COPY_DIALOG,
+  message: MESSAGE_DIALOG,
+  credentials: CREDENTIALS_DIALOG,
+  profile: PROFILE_DIALOG,
+  palette: PALETTE_DIALOG,
+  save: SAVE_DIALOG,
 };
+
+const POLLS: PollTable = { ...CORE_POLLS, ...INVENTORY_POLLS };
+
+/** What the screen, the keys and the store ask about features. */
+export const CATALOG: Catalog = createCatalog(FEATURES, DIALOGS);
+
+/** The state before anything was asked. */
+export function initialState(facts: StartFacts): AppState {
+  return {
+    ...initialCoreState(facts),
+    ...initialSignIn(facts),
+    ...INITIAL_CONFIG,
+    ...INITIAL_FORWARDS,
+    ...INITIAL_INVENTORY,
+    ...INITIAL_LOG,
+    ...INITIAL_PALETTE,
+    ...INITIAL_PROFILES,
+  };
+}
+
+/** Starts what features do besides being shown. One that needs another gets what that one exports. */
+function start(context: FeatureContext): StartedFeatures {
+  const { runtime, perform, sessionReads } = context;
+  const forwarding = startForwards(context);
+  const { forwards } = forwarding;
+  const config = startConfig(context);
+  const signIn = startSignIn(context, forwarding);
+  const connect = startConnect(context, forwards);
+  const copy = startCopy(context, forwards);
+  const log = startLog(context);
+  const background = createBackground(runtime, forwards, perform);
+  const palette = createPalette(runtime, perform);
+  const targets = startTargets(context);
+  const program = startProgram(context, background);
+  return {
+    report: signIn.report,
+    handlers: {
+      ...typingHandlers(runtime, perform, loadFuzzy),
+      ...listHandlers(runtime),
+      ...config.handlers,
+      ...signIn.handlers,
+      ...targets.handlers,
+      ...connect.handlers,
+      ...sessionHandlers(runtime, background.withBackground(forwards), sessionReads),
+      ...credentialHandlers(runtime, forwards, copy.secrets),
+      ...copy.handlers,
+      ...log.handlers,
+      ...palette.handlers,
+      ...profileHandlers(runtime, signIn, forwards, perform),
+      ...saveViewHandlers(runtime, perform),
+      ...background.handlers,
+      ...program.handlers,
+    },
+    running: [config, background, signIn, forwarding, targets, palette, connect, copy, log],
+  };
+}
+
+/** What `createApp` makes the program of. */
+export const PROGRAM: Program = { catalog: CATALOG, polls: POLLS, initialState, start };

@@ -1,16 +1,9 @@
 /** Error output and exit codes of commands. */
 import { BndError, ERROR_HINTS, type ErrorCode, errorText } from '../lib/errors.ts';
+import { EXIT_BUG, EXIT_FAILED, EXIT_USAGE } from '../lib/exit-codes.ts';
 import { createFileLog } from '../lib/log.ts';
+import { writeError } from '../lib/write-out.ts';
 import { settingsPaths } from '../settings/paths.ts';
-import { writeError } from './write-out.ts';
-
-export const EXIT_OK = 0;
-/** The controller, the worker or the network failed or refused. */
-export const EXIT_FAILED = 1;
-/** Wrong usage, or the command cannot run here. */
-export const EXIT_USAGE = 2;
-/** EX_SOFTWARE of sysexits.h. */
-export const EXIT_BUG = 70;
 
 const USAGE_CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'usage',

@@ -1,13 +1,15 @@
 /** The command line: parses flags, runs one of commands/*, returns an exit code. */
 import { type Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
+import { EXIT_OK, EXIT_USAGE } from '../lib/exit-codes.ts';
+import { outputFlushed, writeError, writeOut } from '../lib/write-out.ts';
 import { BACKGROUND_COMMAND } from './background/command-name.ts';
 import { backgroundCommand, psCommand, stopCommand } from './background/flags.ts';
 import { completionCommand } from './completion/flags.ts';
 import { connectCommand } from './connect/flags.ts';
 import { devCommand } from './dev/flags.ts';
 import { doctorCommand } from './doctor/flags.ts';
-import { EXIT_OK, EXIT_USAGE, tellFailure } from './failure.ts';
+import { tellFailure } from './failure.ts';
 import type { Finish } from './finish.ts';
 import { databaseCommand } from './hidden.ts';
 import { infoCommand } from './info/flags.ts';
@@ -15,7 +17,6 @@ import { loginCommand } from './login/flags.ts';
 import { logoutCommand } from './logout/flags.ts';
 import { lsCommand } from './ls/flags.ts';
 import { rootCommand } from './tui/flags.ts';
-import { outputFlushed, writeError, writeOut } from './write-out.ts';
 
 /** Runs one command to its end and flushes its output. Never rejects; `args` are without node and script. */
 export async function runProgram(args: readonly string[]): Promise<number> {

@@ -3,10 +3,10 @@ import { normalizeAddress } from '../api/address.ts';
 import { createApi } from '../api/index.ts';
 import type { ApiOptions, BoundaryApi } from '../api/types.ts';
 import { BndError } from '../lib/errors.ts';
+import { writeError } from '../lib/write-out.ts';
 import { openSettings } from '../settings/index.ts';
 import { tlsOptionsFromEnv } from '../settings/tls-env.ts';
 import type { SettingsStore } from '../settings/types.ts';
-import { writeError } from './write-out.ts';
 
 /** The official client's default (api/client.go in hashicorp/boundary). */
 const DEFAULT_ADDRESS = 'http://127.0.0.1:9200';

@@ -1,5 +1,5 @@
 /** Keeps the newest log lines in memory, for the log screen. Without secrets, like the file. */
-import { oneLine, withoutSecrets } from './log.ts';
+import { oneLine, withoutSecrets } from './log-text.ts';
 
 /** Ordered by severity. */
 export const LOG_LEVELS = ['error', 'warn', 'info', 'debug', 'trace'] as const;

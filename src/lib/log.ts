@@ -3,6 +3,7 @@ import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { errorText } from './errors.ts';
 import type { LogLevel } from './log-ring.ts';
+import { oneLine, withoutSecrets } from './log-text.ts';
 
 export interface FileLog {
   /** Never throws: a full disk must not crash the program. */
@@ -48,16 +49,4 @@ export function createFileLog(path: string): FileLog {
       return failure;
     },
   };
-}
-
-/** Auth tokens (`at_<id>_<secret>`) keep their id; anything else as long as a session's authorization token is removed. */
-export function withoutSecrets(text: string): string {
-  return text
-    .replace(/\b(at_[0-9A-Za-z]+)_[0-9A-Za-z]+/g, '$1_…')
-    .replace(/[1-9A-HJ-NP-Za-km-z]{100,}/g, '…');
-}
-
-/** Replaces control characters with blanks. */
-export function oneLine(text: string): string {
-  return text.replace(/\p{Cc}+/gu, ' ');
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { COMMANDS } from '../../src/app/commands.ts';
 import { visiblePlace } from '../../src/app/core/state.ts';
+import { CATALOG } from '../../src/app/registry.ts';
 import { AppDriver } from '../support/app-driver.ts';
 import { target } from '../support/resources.ts';
 
@@ -10,7 +10,7 @@ async function typed(...keys: readonly string[]): Promise<AppDriver> {
 
 describe('commands', () => {
   test('no name means two of them', () => {
-    const names = COMMANDS.flatMap((command) => command.names);
+    const names = CATALOG.commands.flatMap((command) => command.names);
     expect(new Set(names).size).toBe(names.length);
   });
 

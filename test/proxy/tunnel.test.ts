@@ -1,31 +1,12 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import type { Socket } from 'node:net';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { WebSocket } from 'ws';
-import { openTls, upgrade } from '../../src/proxy/dial.ts';
-import { greet } from '../../src/proxy/greet.ts';
-import { listen } from '../../src/proxy/listener.ts';
-import { sessionIdentity } from '../../src/proxy/session-identity.ts';
 import type { ReadTcpTable } from '../../src/proxy/tcp-table.ts';
-import { TcpWatch } from '../../src/proxy/tcp-watch.ts';
-import { type ByteCount, TUNNEL_TIMES, Tunnel, type TunnelTimes } from '../../src/proxy/tunnel.ts';
-import type { TunnelEnd } from '../../src/proxy/tunnel-end.ts';
-import { parseWorkerAddress } from '../../src/proxy/worker-address.ts';
-import { decodeAuthorizationToken } from '../../src/wire/authorization-token.ts';
-import { newTofuToken } from '../../src/wire/handshake.ts';
-import { startTestWorker } from '../support/forwards.ts';
-import { createTestSession, type Peer } from '../support/scripted-worker.ts';
-import { connectTo, receiveAll } from '../support/tcp.ts';
+import { TUNNEL_TIMES } from '../../src/proxy/tunnel.ts';
+import { receiveAll } from '../support/tcp.ts';
 
-const FOUR_MIB = 4 * 1024 * 1024;
-const NEVER_MS = 600_000;
-const PATIENT: TunnelTimes = {
-  pingMs: NEVER_MS,
-  graceMs: { held: NEVER_MS, answered: NEVER_MS, unanswered: NEVER_MS },
-};
-/** A system without a table of its connections. */
-const blind: ReadTcpTable = () => Promise.reject(new Error('there is no such file'));
+import { closeCode, PATIENT, rig } from './tunnel-rig.ts';
 
 /** A table with one connection, whose client holds its end or has closed it. */
 class OneClient {
@@ -46,66 +27,6 @@ class OneClient {
     const before = this.readings;
     await expect.poll(() => this.readings, { interval: 5 }).toBeGreaterThan(before + 5);
   }
-}
-
-interface Rig {
-  /** The local program's end. */
-  readonly client: Socket;
-  /** The worker's end. */
-  readonly ws: WebSocket;
-  readonly endTls: () => void;
-  readonly count: ByteCount;
-  /** Bytes that the tunnel's two sockets buffer in this process. */
-  held(): number;
-  readonly ended: Promise<TunnelEnd>;
-  readonly tunnel: Tunnel;
-}
-
-async function rig(
-  times: TunnelTimes,
-  read: ReadTcpTable = blind,
-  isWhole = async () => false,
-): Promise<Rig> {
-  const session = await createTestSession();
-  const opened = Promise.withResolvers<Peer>();
-  const worker = await startTestWorker(session, (peer) => {
-    peer.accept();
-    opened.resolve(peer);
-  });
-  const address = parseWorkerAddress(worker.address);
-  if (address === undefined) throw new Error('the worker has no address');
-  const { signal } = new AbortController();
-  const identity = sessionIdentity(decodeAuthorizationToken(session.token([worker.address])));
-  const secured = await openTls(address, identity, signal);
-  onTestFinished(() => void secured.socket.destroy());
-  const link = await upgrade(secured, address, signal);
-  await greet(link, address.text, { tofuToken: newTofuToken(), command: 'connect' }, signal);
-  const accepted = Promise.withResolvers<Socket>();
-  const listener = await listen('127.0.0.1', 0, accepted.resolve);
-  onTestFinished(() => listener.close());
-  const client = await connectTo(listener.port);
-  client.on('error', () => undefined);
-  onTestFinished(() => void client.destroy());
-  const local = await accepted.promise;
-  local.on('error', () => undefined);
-  const count: ByteCount = { up: 0, down: 0 };
-  const ended = Promise.withResolvers<TunnelEnd>();
-  const watch = new TcpWatch(read, { firstMs: 0, pauseMs: 5 });
-  const options = { local, link, count, worker: address.text, endpoint: 'tcp://h:1', times, watch, isWhole };
-  const tunnel = new Tunnel({ ...options, onEnd: ended.resolve });
-  tunnel.start();
-  const held = () =>
-    secured.socket.readableLength +
-    secured.socket.writableLength +
-    local.readableLength +
-    local.writableLength;
-  const { ws, endTls } = await opened.promise;
-  return { client, ws, endTls, count, held, ended: ended.promise, tunnel };
-}
-
-async function closeCode(ws: WebSocket): Promise<number> {
-  const [code] = await once(ws, 'close');
-  return code;
 }
 
 describe('a local program that half-closes', () => {
@@ -275,56 +196,3 @@ test('sends binary frames of at most 32768 bytes', async () => {
   expect(Math.max(...sizes)).toBe(32_768);
   expect(binary).toBe(true);
 });
-
-describe('a stalled reader buffers at most 4 MiB, and receives everything once it reads', () => {
-  const chunk = randomBytes(65_536);
-  const rounds = 640;
-
-  test('down', async () => {
-    const { client, ws, count, held } = await rig(PATIENT);
-    client.pause();
-    for (let round = 0; round < rounds; round++) ws.send(chunk);
-    expect(await settled(held)).toBeLessThan(FOUR_MIB);
-    expect(count.down).toBeLessThan(rounds * chunk.length);
-    ws.close(1000);
-    const { bytes } = await receiveAll(client.resume());
-    expect(digest(bytes)).toBe(digest(...Array<Buffer>(rounds).fill(chunk)));
-  });
-
-  test('up', async () => {
-    const { client, ws, count, held } = await rig({
-      ...PATIENT,
-      graceMs: { ...PATIENT.graceMs, unanswered: 30 },
-    });
-    ws.pause();
-    for (let round = 0; round < rounds; round++) client.write(chunk);
-    expect(await settled(held)).toBeLessThan(FOUR_MIB);
-    expect(count.up).toBeLessThan(rounds * chunk.length);
-    const messages: Buffer[] = [];
-    ws.on('message', (message: Buffer) => messages.push(message));
-    ws.resume();
-    client.end();
-    expect(await closeCode(ws)).toBe(1000);
-    expect(digest(...messages)).toBe(digest(...Array<Buffer>(rounds).fill(chunk)));
-  });
-});
-
-/** Resolves with the value once it no longer changes. */
-async function settled(read: () => number): Promise<number> {
-  let value = Number.NaN;
-  await vi.waitFor(
-    () => {
-      const before = value;
-      value = read();
-      if (value !== before || value === 0) throw new Error(`still changing: ${value}`);
-    },
-    { interval: 200, timeout: 20_000 },
-  );
-  return value;
-}
-
-function digest(...parts: readonly Buffer[]): string {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return hash.digest('hex');
-}

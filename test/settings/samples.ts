@@ -1,7 +1,7 @@
 /** A folder for settings, and sample content. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ownerMark } from '../../src/lib/owner-mark.ts';
@@ -50,6 +50,10 @@ export interface SettingsFolder {
   readonly tokenFile: string;
   /** Opens them again, with tokens in the file by default. */
   open(options?: Partial<SettingsOptions>): Promise<SettingsStore>;
+  /** Writes the settings file: a text as it is, anything else as JSON. */
+  write(content: unknown): Promise<void>;
+  /** What is in the settings file. */
+  stored(): Promise<unknown>;
   remove(): Promise<void>;
 }
 
@@ -57,14 +61,21 @@ export async function settingsFolder(): Promise<SettingsFolder> {
   const path = await mkdtemp(join(tmpdir(), 'settings-'));
   const configDir = join(path, 'config');
   const stateDir = join(path, 'state');
+  const settingsFile = join(configDir, 'settings.json');
   return {
     path,
     configDir,
     stateDir,
-    settingsFile: join(configDir, 'settings.json'),
+    settingsFile,
     tokenFile: join(stateDir, 'tokens.json'),
     open: (options = {}) =>
       openSettings({ env: { BND_TUI_TOKEN_STORE: 'file' }, configDir, stateDir, ...options }),
+    write: async (content) => {
+      await mkdir(configDir, { recursive: true });
+      const text = typeof content === 'string' ? content : JSON.stringify(content);
+      await writeFile(settingsFile, text, { mode: 0o600 });
+    },
+    stored: async () => JSON.parse(await readFile(settingsFile, 'utf8')),
     remove: () => rm(path, { recursive: true }),
   };
 }

@@ -9,22 +9,6 @@ beforeEach(async () => {
 });
 afterEach(() => folder.remove());
 
-async function write(content: unknown): Promise<void> {
-  await mkdir(folder.configDir, { recursive: true });
-  await writeFile(folder.settingsFile, typeof content === 'string' ? content : JSON.stringify(content), {
-    mode: 0o600,
-  });
-}
-
-async function stored(): Promise<unknown> {
-  return JSON.parse(await readFile(folder.settingsFile, 'utf8'));
-}
-
-/** Normalizes through JSON. */
-function asWritten(content: object): object {
-  return JSON.parse(JSON.stringify(content));
-}
-
 describe('settings', () => {
   test('writes nothing before there is anything to store', async () => {
     const settings = await folder.open();
@@ -39,7 +23,7 @@ describe('settings', () => {
   });
 
   test('reads changed keys unmodified, and keeps them when something else is saved', async () => {
-    await write({
+    await folder.write({
       preferences: { keys: { 'target.forward': ['p', 'no such key'], help: 'x', fly: [] }, mouse: true },
     });
     await (await folder.open()).savePreferences({ header: false });
@@ -67,7 +51,7 @@ describe('settings', () => {
   });
 
   test('a renamed or changed profile keeps its position and unknown fields', async () => {
-    await write({
+    await folder.write({
       profiles: [
         { ...PROFILE, note: 'ask Ben', tls: { caFile: '/etc/ca.pem', pin: 'sha256' } },
         { ...PROFILE, name: 'home' },
@@ -75,7 +59,7 @@ describe('settings', () => {
     });
     const settings = await folder.open();
     await settings.saveProfile({ ...PROFILE, name: 'office', loginName: undefined }, 'work');
-    expect(await stored()).toEqual({
+    expect(await folder.stored()).toEqual({
       profiles: [
         {
           name: 'office',
@@ -93,16 +77,19 @@ describe('settings', () => {
     const settings = await folder.open();
     await settings.savePreferences({ theme: 'light', filters: { targets: { ssh: 'type=ssh', a: 'a' } } });
     await settings.savePreferences({ theme: undefined, filters: { targets: { a: 'a' } } });
-    expect(await stored()).toEqual({ preferences: { filters: { targets: { a: 'a' } } } });
+    expect(await folder.stored()).toEqual({ preferences: { filters: { targets: { a: 'a' } } } });
   });
 
   test('pending saves can be awaited, whatever their result', async () => {
     const settings = await folder.open();
     const saves = [settings.saveProfile(PROFILE), settings.savePreferences({ mouse: true })];
     await settings.settled();
-    expect(await stored()).toMatchObject({ profiles: [{ name: 'work' }], preferences: { mouse: true } });
+    expect(await folder.stored()).toMatchObject({
+      profiles: [{ name: 'work' }],
+      preferences: { mouse: true },
+    });
     await Promise.all(saves);
-    await write('{');
+    await folder.write('{');
     const failing = settings.savePreferences({ mouse: false });
     await settings.settled();
     await expect(failing).rejects.toMatchObject({ code: 'settings-unreadable' });
@@ -125,7 +112,7 @@ describe('settings', () => {
   ])('a file with %s is named and left as it is', async (_, content) => {
     const { saveProfile } = await folder.open();
     await saveProfile(PROFILE);
-    await write(content);
+    await folder.write(content);
     const unreadable = { code: 'settings-unreadable', message: expect.stringContaining(folder.settingsFile) };
     await expect(folder.open()).rejects.toMatchObject(unreadable);
     await expect(saveProfile(PROFILE)).rejects.toMatchObject(unreadable);
@@ -189,7 +176,7 @@ describe('files of the previous version', () => {
 `;
 
   test('are read unchanged, and not written', async () => {
-    await write(SETTINGS);
+    await folder.write(SETTINGS);
     await mkdir(folder.stateDir);
     await writeFile(folder.tokenFile, TOKENS, { mode: 0o600 });
     const settings = await folder.open({ env: {} });
@@ -222,7 +209,7 @@ describe('unknown fields', () => {
       },
       targets: { [ADDRESS]: { ttcp_1: { ...MEMORY, newer: 4 } }, 'https://other': { ttcp_2: { newer: 5 } } },
     };
-    await write(before);
+    await folder.write(before);
     const settings = await folder.open();
     settings.preferences();
     await settings.saveProfile({ ...PROFILE, loginName: 'bob' });
@@ -231,7 +218,7 @@ describe('unknown fields', () => {
       filters: { targets: { tcp: 'type=tcp' }, newer: { a: 'b' } },
     });
     await settings.saveTargetMemory(ADDRESS, 'ttcp_1', { listenPort: 99 });
-    expect(await stored()).toEqual({
+    expect(await folder.stored()).toEqual({
       ...before,
       profiles: [{ ...before.profiles[0], loginName: 'bob' }],
       preferences: {
@@ -242,142 +229,5 @@ describe('unknown fields', () => {
       targets: { ...before.targets, [ADDRESS]: { ttcp_1: { ...MEMORY, newer: 4, listenPort: 99 } } },
     });
     expect((await folder.open()).warnings()).toEqual([]);
-  });
-});
-
-describe('an invalid value', () => {
-  test.each([
-    ['preferences.theme', { preferences: { theme: 'drak' } }, '"light"', '"drak"'],
-    ['preferences.mouse', { preferences: { mouse: 'on' } }, 'true or false', '"on"'],
-    ['preferences.keys', { preferences: { keys: [] } }, 'an object', 'a list'],
-    ['preferences.keys.help', { preferences: { keys: { help: [1], quit: 'q' } } }, 'list of keys', 'a list'],
-    ['preferences.clipboardClearSeconds', { preferences: { clipboardClearSeconds: -1 } }, '0', '-1'],
-    ['preferences.filters.targets.a', { preferences: { filters: { targets: { a: 1 } } } }, 'a string', '1'],
-    ['profiles', { profiles: {} }, 'a list', 'an object'],
-    ['profiles[1].loginName', { profiles: [PROFILE, { ...PROFILE, loginName: [] }] }, 'a string', 'a list'],
-    ['profiles[0].tls.insecure', { profiles: [{ ...PROFILE, tls: { insecure: 1 } }] }, 'true or false', '1'],
-    [
-      'targets["a.b"].c.onExpiry',
-      { targets: { 'a.b': { c: { onExpiry: 'x' } } } },
-      '"ask", "reopen" or',
-      '"x"',
-    ],
-    ['targets.a.b.listenPort', { targets: { a: { b: { listenPort: 70000 } } } }, '65535', '70000'],
-    ['tokenStore', { tokenStore: 'cloud' }, '"keyring" or "file"', '"cloud"'],
-  ])('is named with what is allowed, and stays in the file: %s', async (place, content, allowed, is) => {
-    await write({ ...content, newer: true });
-    const settings = await folder.open();
-    expect(settings.warnings()).toEqual([expect.stringContaining(`"${place}"`)]);
-    expect(settings.warnings()[0]).toContain(allowed);
-    expect(settings.warnings()[0]).toContain(`not ${is}`);
-    await settings.saveTargetMemory('https://other', 'ttcp_1', { favourite: true });
-    expect(await stored()).toMatchObject({ ...asWritten(content), newer: true });
-  });
-
-  test('leaves the rest unchanged', async () => {
-    await write({
-      profiles: [1, { name: 'nowhere' }, { ...PROFILE, scopeId: 5 }],
-      preferences: { theme: 'drak', mouse: true, keys: { help: [1], quit: 'q' } },
-      targets: { [ADDRESS]: { ttcp_1: { ...MEMORY, ifBusy: 'wait', listenPort: 'x' }, ttcp_2: [] } },
-    });
-    const settings = await folder.open();
-    expect(settings.profiles()).toEqual([PROFILE]);
-    expect(settings.preferences()).toEqual({ mouse: true, keys: { quit: ['q'] } });
-    expect(settings.targetMemory(ADDRESS)).toEqual({
-      ttcp_1: { ...MEMORY, ifBusy: undefined, listenPort: undefined },
-    });
-    const named = settings.warnings().map((text) => /"([^"]+)"/.exec(text)?.[1]);
-    expect(new Set(named)).toEqual(
-      new Set([
-        'profiles[0]',
-        'profiles[1]',
-        'profiles[2].scopeId',
-        'preferences.theme',
-        'preferences.keys.help',
-        'targets[',
-      ]),
-    );
-  });
-
-  test('that a save would replace makes the save fail', async () => {
-    await write({ profiles: { work: PROFILE }, targets: [], preferences: { filters: 'none' } });
-    const settings = await folder.open();
-    const refused = { code: 'settings-unreadable' };
-    await expect(settings.saveProfile(PROFILE)).rejects.toMatchObject(refused);
-    await expect(settings.saveTargetMemory(ADDRESS, 'ttcp_1', MEMORY)).rejects.toMatchObject(refused);
-    await expect(settings.savePreferences({ filters: {} })).rejects.toMatchObject(refused);
-    expect(await stored()).toEqual({
-      profiles: { work: PROFILE },
-      targets: [],
-      preferences: { filters: 'none' },
-    });
-  });
-
-  test('of a few kilobytes does not fill the screen', async () => {
-    await write({ tokenStore: 'x'.repeat(5000) });
-    expect((await folder.open()).warnings()[0]?.length).toBeLessThan(200);
-  });
-});
-
-describe('the most recently used controller', () => {
-  const TOKEN = {
-    token: 'at_1_x',
-    authTokenId: 'at_1',
-    userId: undefined,
-    loginName: 'ann',
-    authMethodId: 'ampw_2',
-    expiresAtMs: Date.now() + 60_000,
-  };
-  const OTHER = { ...PROFILE, name: 'staging', address: 'https://staging.example.com' };
-  const last = async () => (await folder.open()).lastUsedProfile()?.name;
-
-  test('is the first one in settings of earlier versions', async () => {
-    await write({ profiles: [PROFILE, OTHER] });
-    expect(await last()).toBe('work');
-  });
-
-  test('is the one of the last stored or reused sign-in', async () => {
-    await write({ profiles: [PROFILE, OTHER] });
-    const settings = await folder.open();
-    await settings.keepSignIn(OTHER.address, TOKEN);
-    expect([settings.lastUsedProfile()?.name, await last()]).toEqual(['staging', 'staging']);
-    await settings.noteUse(PROFILE.address);
-    expect([settings.lastUsedProfile()?.name, await last()]).toEqual(['work', 'work']);
-    await settings.noteUse(OTHER.address);
-    expect(await last()).toBe('staging');
-    expect((await folder.open()).profiles()).toMatchObject([
-      { name: 'work', loginName: 'ann', lastUsedAtMs: expect.any(Number) },
-      { name: 'staging', authMethodId: 'ampw_2', lastUsedAtMs: expect.any(Number) },
-    ]);
-  });
-
-  test('is found despite a clock that was ahead, and survives an edit from an older view', async () => {
-    const ahead = Date.now() + 1e9;
-    await write({ profiles: [{ ...PROFILE, lastUsedAtMs: ahead }, OTHER] });
-    const [one, two] = await Promise.all([folder.open(), folder.open()]);
-    await one.noteUse(OTHER.address);
-    expect(await last()).toBe('staging');
-    for (const profile of two.profiles()) await two.saveProfile(profile);
-    expect(await last()).toBe('staging');
-  });
-
-  test('is not written again if unchanged', async () => {
-    await write({ profiles: [PROFILE, { ...OTHER, lastUsedAtMs: 5 }] });
-    const before = await readFile(folder.settingsFile, 'utf8');
-    const settings = await folder.open();
-    await settings.noteUse(OTHER.address);
-    await settings.noteUse('https://unknown.example.com');
-    expect(await readFile(folder.settingsFile, 'utf8')).toBe(before);
-  });
-
-  test('has its own profile, even if another controller has its host or its name', async () => {
-    const settings = await folder.open();
-    for (const address of ['https://b.example.com:9200', 'http://b.example.com:9200'])
-      await settings.keepSignIn(address, TOKEN);
-    expect(settings.profiles().map(({ address }) => address)).toEqual([
-      'https://b.example.com:9200',
-      'http://b.example.com:9200',
-    ]);
-    expect(new Set(settings.profiles().map(({ name }) => name)).size).toBe(2);
   });
 });

@@ -1,8 +1,9 @@
 /** Tracks confirmations and actions: nothing destructive may happen without a confirmation. */
 import type { Action } from '../../src/app/core/actions.ts';
 import { isTyped } from '../../src/app/core/dialog.ts';
-import { openForwards } from '../../src/app/core/state.ts';
+import { openForwards } from '../../src/app/features/forwards/held-forwards.state.ts';
 import { dispatch } from '../../src/app/input/use-keyboard.ts';
+import { CATALOG } from '../../src/app/registry.ts';
 import type { AppDriver } from './app-driver.ts';
 
 /** These require a confirmation, never directly from a key. */
@@ -36,7 +37,10 @@ export class Agreements {
       perform(action);
       if (store.getState().closing && openBefore > 0 && !this.#quit) this.#straight.push(`${stroke}: left`);
     };
-    dispatch({ getState: store.getState, perform: watched }, stroke, { pageRows: 10, columns: 100 });
+    dispatch({ catalog: CATALOG, getState: store.getState, perform: watched }, stroke, {
+      pageRows: 10,
+      columns: 100,
+    });
   }
 
   /** Actions without a confirmation; empty if all is well. */

@@ -2,12 +2,12 @@
 
 import { type App, createApp } from '../../src/app/core/app.ts';
 import type { Lab } from '../../src/app/core/ports.ts';
-import { forwardById } from '../../src/app/core/session-ref.ts';
 import { type AppState, visiblePlace } from '../../src/app/core/state.ts';
 import { cursorOf } from '../../src/app/core/view.ts';
 import type { ForwardView } from '../../src/app/features/forwards/forward-view.state.ts';
+import { forwardById } from '../../src/app/features/forwards/held-forwards.state.ts';
 import { dispatch } from '../../src/app/input/use-keyboard.ts';
-import { screenPort } from '../../src/app/registry.ts';
+import { CATALOG, PROGRAM } from '../../src/app/registry.ts';
 import { settle } from './manual-clock.ts';
 import { MemoryWorld } from './memory-world.ts';
 import { leaveShadow } from './shadow.ts';
@@ -29,7 +29,7 @@ export class AppDriver {
     } = {},
   ) {
     this.world = world;
-    const app = createApp({
+    const app = createApp(PROGRAM, {
       version: '0.0.0',
       address:
         options.lab === undefined && !('address' in options) ? 'http://127.0.0.1:9200' : options.address,
@@ -38,7 +38,6 @@ export class AppDriver {
       readOnly: options.readOnly === true,
       command: options.command,
       ports: world.ports(options.lab),
-      screens: screenPort,
     });
     this.app = {
       ...app,
@@ -85,7 +84,7 @@ export class AppDriver {
     for (const key of keys) {
       for (const stroke of NAMED.test(key) ? [key] : [...key]) {
         dispatch(
-          { getState: this.app.store.getState, perform: this.app.perform },
+          { catalog: CATALOG, getState: this.app.store.getState, perform: this.app.perform },
           stroke === ' ' ? 'space' : stroke,
           { pageRows: 10, columns: 100 },
         );

@@ -3,7 +3,7 @@ import { createApi } from '../../src/api/index.ts';
 import type { BoundaryApi, RequestRecord } from '../../src/api/types.ts';
 import { type App, createApp } from '../../src/app/core/app.ts';
 import type { ClockPort } from '../../src/app/core/ports.ts';
-import { screenPort } from '../../src/app/registry.ts';
+import { PROGRAM } from '../../src/app/registry.ts';
 import { settle } from './manual-clock.ts';
 import { MemoryWorld } from './memory-world.ts';
 
@@ -47,13 +47,12 @@ export function headlessApp(options: {
   const world = new MemoryWorld();
   const connect = async (): Promise<BoundaryApi> =>
     tracked(createApi({ address, onRequest, now: clock.now }), underWay);
-  return createApp({
+  return createApp(PROGRAM, {
     version: '0.0.0',
     address,
     token,
     lab: false,
     ports: { ...world.ports(), clock, connect, random: Math.random },
-    screens: screenPort,
   });
 }
 

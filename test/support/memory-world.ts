@@ -9,7 +9,6 @@ import type {
   Ports,
 } from '../../src/app/core/ports.ts';
 import { type SessionRef, sessionKey } from '../../src/app/core/session-ref.ts';
-import { NO_MEMORY } from '../../src/app/features/forwards/forward-request.state.ts';
 import type { Launcher, LaunchPlan, LaunchRequest } from '../../src/launch/types.ts';
 import { BndError } from '../../src/lib/errors.ts';
 import { createLogRing } from '../../src/lib/log-ring.ts';
@@ -24,6 +23,7 @@ import { Holds } from './holds.ts';
 import { ManualClock } from './manual-clock.ts';
 import { MemoryController } from './memory-controller.ts';
 import { MemoryForward } from './memory-forward.ts';
+import { memorySettings } from './memory-settings.ts';
 
 export class MemoryWorld {
   readonly clock = new ManualClock();
@@ -284,64 +284,8 @@ export class MemoryWorld {
     return known;
   }
 
-  readonly #settings: SettingsStore = {
-    file: '/settings.json',
-    logFile: '/log',
-    tokenFile: '/tokens.json',
-    warnings: () => this.warnings,
-    onWarning: (listener) => {
-      this.warn = (text) => {
-        this.warnings.push(text);
-        listener(text);
-      };
-    },
-    profiles: () => this.profiles,
-    lastUsedProfile: () =>
-      this.profiles.find(({ address }) => address === this.used.at(-1)) ?? this.profiles[0],
-    noteUse: async (address) => {
-      if (this.settingsFailure !== undefined) throw this.settingsFailure;
-      this.used.push(address);
-    },
-    saveProfile: async (profile, replaces = profile.name) => {
-      this.profiles = [
-        profile,
-        ...this.profiles.filter(({ name }) => ![profile.name, replaces].includes(name)),
-      ];
-    },
-    removeProfile: async (name) => {
-      this.profiles = this.profiles.filter((known) => known.name !== name);
-    },
-    preferences: () => this.preferences,
-    savePreferences: async (change) => {
-      if (this.settingsFailure !== undefined) throw this.settingsFailure;
-      this.preferences = { ...this.preferences, ...change };
-    },
-    targetMemory: (address) => ({ ...this.#memoryOf(address) }),
-    saveTargetMemory: async (address, targetId, change) => {
-      if (this.settingsFailure !== undefined) throw this.settingsFailure;
-      const memory = this.#memoryOf(address);
-      memory[targetId] = { ...NO_MEMORY, ...memory[targetId], ...change };
-    },
-    tokenBackend: 'memory',
-    loadToken: async (address) => {
-      if (address === this.shadowToken?.address) return this.shadowToken;
-      const { storedToken } = this;
-      await this.#holds.pass('load token');
-      return storedToken;
-    },
-    settled: async () => undefined,
-    keepSignIn: async (address, token) => {
-      this.used.push(address);
-      const { authMethodId, loginName } = token;
-      const known = this.profiles.find((profile) => profile.address === address);
-      const base = known ?? { name: new URL(address).host, address, tls: {}, scopeId: undefined };
-      const others = this.profiles.filter((profile) => profile !== known);
-      this.profiles = [{ ...base, authMethodId, loginName }, ...others];
-      this.storedToken = token;
-    },
-    forgetToken: async (_, authTokenId) => {
-      if (authTokenId === undefined || this.storedToken?.authTokenId === authTokenId)
-        this.storedToken = undefined;
-    },
-  };
+  readonly #settings: SettingsStore = memorySettings(this, {
+    memoryOf: (address) => this.#memoryOf(address),
+    held: () => this.#holds.pass('load token'),
+  });
 }

@@ -4,8 +4,8 @@
  */
 
 import type { App } from '../../src/app/core/app.ts';
-import { openForwards } from '../../src/app/core/state.ts';
 import { NO_MEMORY } from '../../src/app/features/forwards/forward-request.state.ts';
+import { openForwards } from '../../src/app/features/forwards/held-forwards.state.ts';
 import type { TargetMemory } from '../../src/settings/types.ts';
 import { settle } from './manual-clock.ts';
 import type { MemoryController } from './memory-controller.ts';

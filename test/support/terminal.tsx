@@ -1,6 +1,7 @@
 /** ink-testing-library with a terminal of any size: the screen as text. */
 import { render } from 'ink-testing-library';
 import type { ReactElement } from 'react';
+import { CATALOG } from '../../src/app/registry.ts';
 import { Root } from '../../src/app/shell/root.tsx';
 import type { AppDriver } from './app-driver.ts';
 import { settle } from './manual-clock.ts';
@@ -66,5 +67,9 @@ export function openApp(
   rows = 30,
   env: Record<string, string> = { LANG: 'C.UTF-8' },
 ): Promise<TestTerminal> {
-  return openTerminal(<Root store={app.store} perform={app.perform} env={env} />, columns, rows);
+  return openTerminal(
+    <Root catalog={CATALOG} store={app.store} perform={app.perform} env={env} />,
+    columns,
+    rows,
+  );
 }

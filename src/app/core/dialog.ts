@@ -1,14 +1,8 @@
 /** What stands over a screen and waits for an answer. Plain records; screens draw them, effects act on their answers. */
 
-import type { ConnectDialog } from '../features/connect/connect-dialog.state.ts';
-import type { CopyItem } from '../features/copy/copy-items.state.ts';
-import type { CredentialsDialog } from '../features/credentials/credential-list.state.ts';
-import type { PaletteEntry } from '../features/palette/palette.state.ts';
-import type { ProfileDialog } from '../features/profiles/profile-view.state.ts';
-import type { SaveDialog } from '../features/save-view/save-dialog.state.ts';
-import type { Confirmation } from '../input/binding.ts';
-import type { TextValue } from '../input/edit.ts';
 import type { Action } from './actions.ts';
+import type { Confirmation } from './binding.ts';
+import type { TextValue } from './edit.ts';
 import type { Failure } from './failure.ts';
 
 /** A button of the confirm dialog. */
@@ -39,32 +33,13 @@ export interface MessageDialog {
   readonly copy: string | undefined;
 }
 
-/** What can be copied of one thing. */
-export interface CopyDialog {
-  readonly kind: 'copy';
-  readonly title: string;
-  readonly items: readonly CopyItem[];
-  readonly focus: number;
+/** Every kind of dialog. A feature adds its own by declaration merging, in its `*.state.ts`. */
+export interface DialogKinds {
+  readonly confirm: ConfirmDialog;
+  readonly message: MessageDialog;
 }
 
-/** Finding something by name. */
-export interface PaletteDialog {
-  readonly kind: 'palette';
-  readonly query: TextValue;
-  readonly rows: readonly PaletteEntry[];
-  /** Key of the chosen row. */
-  readonly focus: string | undefined;
-}
-
-export type Dialog =
-  | CopyDialog
-  | ConfirmDialog
-  | ConnectDialog
-  | MessageDialog
-  | CredentialsDialog
-  | PaletteDialog
-  | ProfileDialog
-  | SaveDialog;
+export type Dialog = DialogKinds[keyof DialogKinds];
 
 /** Whether everything was typed that has to be. */
 export function isTyped({ mustType, typed }: ConfirmDialog): boolean {

@@ -1,6 +1,5 @@
 /** The history of views: every stack of places that was shown, as a browser keeps its pages. Pure. */
 
-import type { AppState } from './state.ts';
 import type { Place } from './view.ts';
 
 type Stack = readonly Place[];
@@ -11,18 +10,24 @@ export interface Trail {
   readonly after: readonly Stack[];
 }
 
+/** The part of the state that the history is about. */
+interface Visited {
+  readonly places: Stack;
+  readonly trail: Trail;
+}
+
 export const NO_TRAIL: Trail = { before: [], after: [] };
 
 /** Views that can be gone back to. */
 const KEPT = 50;
 
 /** The trail once the view of `state` is left for a new one; what lay ahead is gone. */
-export function visit(state: AppState): Trail {
+export function visit(state: Visited): Trail {
   return { before: [...state.trail.before, state.places].slice(-KEPT), after: [] };
 }
 
 /** One view back or forward; undefined at either end. */
-export function alongTrail(state: AppState, by: 1 | -1): AppState | undefined {
+export function alongTrail<S extends Visited>(state: S, by: 1 | -1): S | undefined {
   const { places, trail } = state;
   const next = (by < 0 ? trail.before : trail.after).at(-1);
   if (next === undefined) return undefined;
@@ -37,7 +42,7 @@ export function alongTrail(state: AppState, by: 1 | -1): AppState | undefined {
 }
 
 /** Back and forth between two views: the one that was shown last changes places with the one of now. Undefined when there was none. */
-export function toLastView(state: AppState): AppState | undefined {
+export function toLastView<S extends Visited>(state: S): S | undefined {
   const { places, trail } = state;
   const last = trail.before.at(-1);
   if (last === undefined) return undefined;

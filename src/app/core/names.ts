@@ -1,8 +1,6 @@
 /** Names for things that are known by id, safe to print. */
 import { sanitize } from '../../lib/text.ts';
 import type { ResourceBase, Scope } from '../../wire/resources.ts';
-import type { ForwardView } from '../features/forwards/forward-view.state.ts';
-import type { AppState } from './state.ts';
 
 interface Named {
   readonly id: string;
@@ -20,16 +18,6 @@ export function nameById(byId: ReadonlyMap<string, Named>, id: string | undefine
   if (id === undefined) return '-';
   const known = byId.get(id);
   return known === undefined ? sanitize(id) : nameOf(known);
-}
-
-/** The target of an open forward, also while its list is not loaded; with the controller where that is not the current one. */
-export function forwardName(
-  { targets, connection }: Pick<AppState, 'targets' | 'connection'>,
-  view: Pick<ForwardView, 'targetId' | 'target' | 'controller'>,
-): string {
-  if (view.controller !== connection.address) return `${view.target} on ${controllerName(view.controller)}`;
-  const known = targets.byId.get(view.targetId);
-  return known === undefined ? view.target : nameOf(known);
 }
 
 /** Names a controller by host and port. */

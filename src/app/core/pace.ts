@@ -3,7 +3,7 @@
  * all collections together. So 100 programs behind one address stay below what a controller allows to them, 1,500 lists of a collection in 30 s
  * (internal/ratelimit/config.go in hashicorp/boundary). Pure.
  */
-import type { Poll } from './ports.ts';
+import type { Poll } from './poll.ts';
 
 /** So many at once, and one more after each pause: at most `burst + timeMs / everyMs` within any time. */
 export interface Pace {

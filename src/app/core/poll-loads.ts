@@ -1,28 +1,43 @@
-/** What each poll asks for, and what an answer or a failure does to the state. */
+/** The lists and resources that core keeps: what is asked for, and what an answer or a failure does to the state. */
 import type { ListQuery } from '../../api/types.ts';
-import { loadAlone, loadAroundList } from '../features/inventory/inventory.effects.ts';
-import { failAroundList, failRead } from '../features/inventory/inventory.state.ts';
 import { failLoading } from './collection.ts';
 import type { Connection } from './connections.ts';
 import { failSessionDetail, failTargetDetail, loadSessionDetail, loadTargetDetail } from './details.ts';
-import type { Failure } from './failure.ts';
 import { type Change, loadList } from './load-list.ts';
-import type { Poll } from './ports.ts';
+import type { PollTable } from './poll-table.ts';
 import type { Runtime } from './runtime.ts';
-import type { AppState } from './state.ts';
+import type { SessionDetail, TargetDetail } from './state.ts';
 
-/** Asks; resolves with what the answer does to the state. Rejects with BndError. */
-export async function loadPoll(
-  runtime: Runtime,
-  on: Connection,
-  poll: Poll,
-  signal: AbortSignal,
-): Promise<Change> {
-  if (poll.kind === 'target') return loadTargetDetail(runtime, on, poll.id, signal);
-  if (poll.kind === 'session') return loadSessionDetail(runtime, on, poll.id, signal);
-  if (poll.kind === 'around') return loadAroundList(runtime, on, poll, signal);
-  if (poll.kind === 'alone') return loadAlone(on, poll.name, poll.id, signal);
-  return LISTS[poll.name](runtime, on, signal);
+/** Key of what is read for one session: `session s_1`. */
+export const SESSION = 'session ';
+
+export const CORE_POLLS: Pick<PollTable, 'list' | 'target' | 'session'> = {
+  list: {
+    key: ({ name }) => `list ${name}`,
+    load: (runtime, on, { name }, signal) => LISTS[name](runtime, on, signal),
+    fail: (state, { name }, failure) => {
+      if (name === 'scopes') return { ...state, scopes: failLoading(state.scopes, failure) };
+      if (name === 'targets') return { ...state, targets: failLoading(state.targets, failure) };
+      return { ...state, sessions: failLoading(state.sessions, failure) };
+    },
+    isFirst: (state, { name }) => state[name].status === 'loading',
+  },
+  target: {
+    key: ({ id }) => `target ${id}`,
+    load: (runtime, on, { id }, signal) => loadTargetDetail(runtime, on, id, signal),
+    fail: (state, { id }, failure) => failTargetDetail(state, id, failure),
+    isFirst: (state, { id }) => isUnknown(state.targetDetails[id]),
+  },
+  session: {
+    key: ({ id }) => SESSION + id,
+    load: (runtime, on, { id }, signal) => loadSessionDetail(runtime, on, id, signal),
+    fail: (state, { id }, failure) => failSessionDetail(state, id, failure),
+    isFirst: (state, { id }) => isUnknown(state.sessionDetails[id]),
+  },
+};
+
+function isUnknown(detail: TargetDetail | SessionDetail | undefined): boolean {
+  return detail?.fetchedAtMs === undefined && detail?.failure === undefined;
 }
 
 const EVERYWHERE: ListQuery = { parentId: 'global', recursive: true };
@@ -54,14 +69,3 @@ const LISTS: Readonly<
       put: (state, sessions) => ({ ...state, sessions }),
     }),
 };
-
-/** The newest attempt failed: what was known stays. */
-export function failPoll(state: AppState, poll: Poll, failure: Failure): AppState {
-  if (poll.kind === 'target') return failTargetDetail(state, poll.id, failure);
-  if (poll.kind === 'session') return failSessionDetail(state, poll.id, failure);
-  if (poll.kind === 'around') return failAroundList(state, poll, failure);
-  if (poll.kind === 'alone') return failRead(state, poll.id, failure);
-  if (poll.name === 'scopes') return { ...state, scopes: failLoading(state.scopes, failure) };
-  if (poll.name === 'targets') return { ...state, targets: failLoading(state.targets, failure) };
-  return { ...state, sessions: failLoading(state.sessions, failure) };
-}

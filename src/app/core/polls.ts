@@ -1,14 +1,13 @@
 /** Keeps what is on the screen fresh: one poller for each list or resource that the visible place wants, none for anything else. */
 
-import { ownSessionPolls } from '../features/sessions/own-sessions.state.ts';
-import type { Identity } from '../features/sign-in/identity.effects.ts';
 import type { Connection } from './connections.ts';
-import { failureOf } from './failure.ts';
+import { type Failure, failureOf } from './failure.ts';
 import { createListTurns } from './list-turns.ts';
 import { pauseMs } from './pace.ts';
-import { failPoll, loadPoll } from './poll-loads.ts';
+import type { Poll } from './poll.ts';
+import { SESSION } from './poll-loads.ts';
+import { type PollTable, pollRecord } from './poll-table.ts';
 import { type Poller, type RunResult, startPoller } from './poller.ts';
-import type { Poll } from './ports.ts';
 import type { Runtime } from './runtime.ts';
 import { type AppState, isAtRest, visiblePlace } from './state.ts';
 import type { Use } from './use.ts';
@@ -24,8 +23,11 @@ export interface Polls {
 /** Follows the store from now on. `use` is noted when there is another connection. */
 export function startPolls(
   runtime: Runtime,
-  identity: Pick<Identity, 'report'>,
-  use: Pick<Use, 'note'>,
+  table: PollTable,
+  {
+    report,
+    use,
+  }: { readonly report: (on: Connection, failure: Failure) => void; readonly use: Pick<Use, 'note'> },
 ): Polls {
   const { connections } = runtime;
   const turns = createListTurns(runtime);
@@ -38,7 +40,12 @@ export function startPolls(
     const pausedMs = (runtime.get().connection.pausedUntilMs ?? 0) - runtime.ports.clock.now();
     if (pausedMs > 0) return { ok: false, retryAfterMs: pausedMs };
     try {
-      const change = await loadPoll(runtime, { ...on, api: turns.paced(on.api) }, poll, signal);
+      const change = await pollRecord(table, poll).load(
+        runtime,
+        { ...on, api: turns.paced(on.api) },
+        poll,
+        signal,
+      );
       if (signal.aborted || !connections.isCurrent(on)) return { ok: false };
       const nowMs = runtime.ports.clock.now();
       // One change of the store, so that the answer is drawn once.
@@ -54,8 +61,8 @@ export function startPolls(
         runtime.ports.crash(error);
         return { ok: false };
       }
-      runtime.update((state) => failPoll(state, poll, failure));
-      identity.report(on, failure);
+      runtime.update((state) => pollRecord(table, poll).fail(state, poll, failure));
+      report(on, failure);
       return { ok: false, retryAfterMs: failure.retryAfterMs };
     }
   };
@@ -78,8 +85,9 @@ export function startPolls(
     const inUse = !isAtRest(state);
     const wanted = new Map<string, Poll>();
     for (const poll of wantedPolls(runtime, state)) {
-      const other = wanted.get(keyOf(poll));
-      if (other === undefined || poll.everyMs < other.everyMs) wanted.set(keyOf(poll), poll);
+      const key = pollRecord(table, poll).key(poll);
+      const other = wanted.get(key);
+      if (other === undefined || poll.everyMs < other.everyMs) wanted.set(key, poll);
     }
     for (const [key, poller] of running) {
       if (wanted.has(key)) continue;
@@ -120,16 +128,8 @@ export function startPolls(
 
 function wantedPolls(runtime: Runtime, state: AppState): readonly Poll[] {
   if (state.connection.phase !== 'signed-in' || state.closing) return [];
-  const shown = state.focused ? runtime.screens.polls(state, visiblePlace(state)) : [];
-  return [...shown, ...ownSessionPolls(state)];
-}
-
-const SESSION = 'session ';
-
-function keyOf(poll: Poll): string {
-  if (poll.kind === 'around') return `list ${poll.name} of ${poll.parentId}`;
-  if (poll.kind === 'session') return SESSION + poll.id;
-  return poll.kind === 'list' ? `list ${poll.name}` : `${poll.kind} ${poll.id}`;
+  const shown = state.focused ? runtime.catalog.polls(state, visiblePlace(state)) : [];
+  return [...shown, ...runtime.catalog.alwaysPolls(state)];
 }
 
 function told(before: AppState, after: AppState, nowMs: number): AppState {

@@ -5,7 +5,6 @@ import type { SessionEnding } from '../../lib/end-session.ts';
 import type { LogLevel, LogLine, LogSource } from '../../lib/log-ring.ts';
 import type { OpenForward } from '../../proxy/types.ts';
 import type { SettingsStore } from '../../settings/types.ts';
-import type { AroundList, AroundName } from '../features/inventory/inventory.state.ts';
 import type { SessionRef } from './session-ref.ts';
 
 /** Time, so that tests own it. */
@@ -153,11 +152,3 @@ export interface Ports {
   /** Everything is closed; leave. */
   exit(): void;
 }
-
-/** A list or a resource that a place wants to be kept fresh. */
-export type Poll =
-  | { readonly kind: 'list'; readonly name: 'scopes' | 'targets' | 'sessions'; readonly everyMs: number }
-  | ({ readonly kind: 'around'; readonly everyMs: number } & AroundList)
-  | { readonly kind: 'alone'; readonly name: AroundName; readonly id: string; readonly everyMs: number }
-  | { readonly kind: 'target'; readonly id: string; readonly everyMs: number }
-  | { readonly kind: 'session'; readonly id: string; readonly everyMs: number };

@@ -1,50 +1,18 @@
 /** The store with what every effect needs at hand: the ports, safe starting of asynchronous work, and the meaning of failures. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { CheckedKeymap, WantedKeys } from '../input/keymap.ts';
-import type { Table } from '../list/table.ts';
-import type { Action } from './actions.ts';
+import type { Catalog } from './catalog.ts';
 import { type Connection, type Connections, createConnections } from './connections.ts';
 import { type Failure, failureOf } from './failure.ts';
 import { controllerName } from './names.ts';
-import type { Poll, Ports } from './ports.ts';
+import type { Ports } from './ports.ts';
 import type { SessionRef } from './session-ref.ts';
 import { type AppState, type Flash, topPlace, visiblePlace, withTopPlace } from './state.ts';
-import { type Place, settleCursor } from './view.ts';
-
-/** A command as the palette shows it. */
-export interface CommandInfo {
-  /** The first one is shown, the others are aliases. */
-  readonly names: readonly string[];
-  /** Its arguments; one that begins with `<` has to be given. */
-  readonly usage: string;
-  readonly what: string;
-}
-
-/** What the store has to know about screens; the registry of the screens answers. */
-export interface ScreenPort {
-  /** Ids of the rows of a place, in the order in which they are shown. */
-  rowIds(state: AppState, place: Place): readonly string[];
-  /** Rows that the search of a text finds; undefined where `/` filters. */
-  found(state: AppState, place: Place): readonly string[] | undefined;
-  /** Titles of the columns that the list can be sorted by. */
-  sortColumns(state: AppState, place: Place): readonly string[];
-  polls(state: AppState, place: Place): readonly Poll[];
-  /** What of the wanted keys can be had. */
-  keymap(wanted: WantedKeys): CheckedKeymap;
-  /** What the list of a place shows, in its order; undefined where there is no list. */
-  table(state: AppState, place: Place): Table | undefined;
-  /** Every command there is. */
-  readonly commands: readonly CommandInfo[];
-  /** What a command typed after `:` means; for what is no command, a flash that says what comes nearest. */
-  command(state: AppState, text: string): Action;
-  /** What could be added to the command or filter that is being typed; empty when nothing comes to mind. */
-  completion(state: AppState, text: string): string;
-}
+import { settleCursor } from './view.ts';
 
 export interface Runtime {
   readonly store: StoreApi<AppState>;
   readonly ports: Ports;
-  readonly screens: ScreenPort;
+  readonly catalog: Catalog;
   get(): AppState;
   /** One transition; the selection is settled on a row that exists. */
   update(change: (state: AppState) => AppState): void;
@@ -73,13 +41,13 @@ export function whenSignedIn(runtime: Runtime, act: (on: Connection) => void): v
 }
 
 /** Makes the store. Nothing runs until an action is performed. */
-export function createRuntime(initial: AppState, ports: Ports, screens: ScreenPort): Runtime {
+export function createRuntime(initial: AppState, ports: Ports, catalog: Catalog): Runtime {
   const store = createStore<AppState>(() => initial);
   let serial = 0;
   const update = (change: (state: AppState) => AppState): void => {
     const before = store.getState();
     const after = change(before);
-    if (after !== before) store.setState(settled(before, after, screens), true);
+    if (after !== before) store.setState(settled(before, after, catalog), true);
   };
   const spawn: Runtime['spawn'] = (work, onFailure) => {
     work().catch((error: unknown) => {
@@ -104,7 +72,7 @@ export function createRuntime(initial: AppState, ports: Ports, screens: ScreenPo
   return {
     store,
     ports,
-    screens,
+    catalog,
     get: store.getState,
     update,
     connections,
@@ -131,12 +99,12 @@ export function createRuntime(initial: AppState, ports: Ports, screens: ScreenPo
 
 const FLASH_MS = 6000;
 
-function settled(before: AppState, after: AppState, screens: ScreenPort): AppState {
+function settled(before: AppState, after: AppState, catalog: Catalog): AppState {
   const place = visiblePlace(after);
   if (place !== topPlace(after)) return after;
-  const idsBefore = screens.rowIds(before, place);
+  const idsBefore = catalog.rowIds(before, place);
   const held = after.dialog === undefined ? undefined : (before.heldOrder ?? idsBefore);
   const next = held === after.heldOrder ? after : { ...after, heldOrder: held };
-  const idsAfter = screens.rowIds(next, place);
+  const idsAfter = catalog.rowIds(next, place);
   return withTopPlace(next, (top) => settleCursor(top, idsBefore, idsAfter));
 }

@@ -1,4 +1,5 @@
 /** Lets something move in the frame while an answer is waited for. Nothing ticks when nothing is waited for. */
+import type { PollTable } from './poll-table.ts';
 import type { Runtime } from './runtime.ts';
 import { visiblePlace } from './state.ts';
 import { isWaiting } from './waiting.ts';
@@ -8,7 +9,8 @@ const PATIENCE_MS = 150;
 const STEP_MS = 120;
 
 /** Follows the store until stopped. */
-export function startSpinner(runtime: Runtime): () => void {
+export function startSpinner(runtime: Runtime, polls: PollTable): () => void {
+  const { catalog } = runtime;
   const { clock } = runtime.ports;
   let cancel: (() => void) | undefined;
 
@@ -22,7 +24,7 @@ export function startSpinner(runtime: Runtime): () => void {
   };
   const follow = (): void => {
     const state = runtime.get();
-    const waiting = isWaiting(state, runtime.screens.polls(state, visiblePlace(state)));
+    const waiting = isWaiting(state, catalog, polls, catalog.polls(state, visiblePlace(state)));
     if (waiting && cancel === undefined) cancel = clock.after(PATIENCE_MS, step);
     if (waiting || cancel === undefined) return;
     stop();

@@ -33,7 +33,7 @@ export function watchStartCommand(
 
 /** A command that is refused now may be one on a target that is not loaded yet. */
 function isUnderstood(runtime: Runtime, state: AppState, line: string): boolean {
-  const action = runtime.screens.command(state, line);
+  const action = runtime.catalog.command(state, line);
   return !(action.type === 'flash' && action.kind === 'error');
 }
 

@@ -1,20 +1,13 @@
 /** The whole state of the program: plain data, changed only by pure transitions. */
 
-import type { LogLevel, LogLine } from '../../lib/log-ring.ts';
 import type { Preferences, TargetMemory } from '../../settings/types.ts';
 import type { Host, HostSet, Scope, Session, Target } from '../../wire/resources.ts';
-import type { ConfigPlaces } from '../features/config/config-places.state.ts';
-import type { ForwardView } from '../features/forwards/forward-view.state.ts';
-import { type Around, NOTHING_AROUND } from '../features/inventory/inventory.state.ts';
-import type { ProfileView } from '../features/profiles/profile-view.state.ts';
-import { makeSignInForm, type SignInForm } from '../features/sign-in/sign-in.state.ts';
-import type { TextValue } from '../input/edit.ts';
-import { type CheckedKeymap, DEFAULT_KEYS } from '../input/keymap.ts';
+import { type CheckedKeymap, DEFAULT_KEYS } from './binding.ts';
 import { type Collection, emptyCollection } from './collection.ts';
 import type { Dialog } from './dialog.ts';
+import type { TextValue } from './edit.ts';
 import type { Failure } from './failure.ts';
 import { NO_TRAIL, type Trail } from './history.ts';
-import type { BackgroundForward } from './ports.ts';
 import { makePlace, type Place } from './view.ts';
 
 /** Connection and identity, as far as the screen shows them; `connections.ts` holds the client. */
@@ -69,46 +62,29 @@ export interface SessionDetail {
   readonly fetchedAtMs: number | undefined;
 }
 
-export interface AppState {
+/** The part of the state that belongs to no feature. */
+export interface CoreState {
   readonly version: string;
   /** The command line said to change nothing; the preference of the same name may say so too. */
   readonly readOnly: boolean;
   /** Advances once a second while something on the screen counts. */
   readonly nowMs: number;
   readonly connection: ConnectionState;
-  readonly signIn: SignInForm;
   /** Never empty; the last one is shown. */
   readonly places: readonly Place[];
   /** Stacks of places that were shown before and after this one. */
   readonly trail: Trail;
   /** Commands of this run, oldest first. */
   readonly commandHistory: readonly string[];
-  /** Saved controllers, read when their screen opens. */
-  readonly profiles: readonly ProfileView[];
-  /** Keys of palette entries, the one used last first. */
-  readonly recent: readonly string[];
-  /** Taken while the log is on the screen. */
-  readonly log: {
-    readonly lines: readonly LogLine[];
-    readonly file: string | undefined;
-    readonly fileLevel?: LogLevel;
-  };
   readonly scopes: Collection<Scope>;
   readonly targets: Collection<Target>;
   readonly sessions: Collection<Session>;
   readonly targetDetails: Readonly<Record<string, TargetDetail>>;
   readonly sessionDetails: Readonly<Record<string, SessionDetail>>;
-  readonly around: Around;
-  /** By `sessionKey`: those of every controller; ended ones stay until the sign-out. */
-  readonly forwards: Readonly<Record<string, ForwardView>>;
-  /** By `sessionKey`: forwards that background processes hold. */
-  readonly background: Readonly<Record<string, BackgroundForward>>;
   /** Choices of the person; none before the settings were read. */
   readonly preferences: Preferences;
   /** The keys that were changed, as far as they can be. */
   readonly keymap: CheckedKeymap;
-  /** Read when the screen of choices opens. */
-  readonly config: ConfigPlaces | undefined;
   /** The scope in use; undefined = all. */
   readonly scopeId: string | undefined;
   /** By target id. */
@@ -131,14 +107,21 @@ export interface AppState {
   readonly inUse: boolean;
 }
 
-/** The state before anything was asked. */
-export function initialState(options: {
-  version: string;
-  address: string | undefined;
-  lab: boolean;
-  readOnly?: boolean;
-  nowMs: number;
-}): AppState {
+/** The whole state. A feature adds its part by declaration merging, in its `*.state.ts`. */
+export interface AppState extends CoreState {}
+
+/** What is known when the program starts. */
+export interface StartFacts {
+  readonly version: string;
+  /** Controller from the command line or the environment. */
+  readonly address: string | undefined;
+  readonly lab: boolean;
+  readonly readOnly?: boolean;
+  readonly nowMs: number;
+}
+
+/** The part of core before anything was asked. */
+export function initialCoreState(options: StartFacts): CoreState {
   return {
     version: options.version,
     readOnly: options.readOnly === true,
@@ -155,24 +138,16 @@ export function initialState(options: {
       offline: undefined,
       pausedUntilMs: undefined,
     },
-    signIn: makeSignInForm(options.address),
     places: [makePlace({ screen: 'scopes' })],
     trail: NO_TRAIL,
     commandHistory: [],
-    profiles: [],
-    recent: [],
-    log: { lines: [], file: undefined },
     scopes: emptyCollection(),
     targets: emptyCollection(),
     sessions: emptyCollection(),
     targetDetails: {},
     sessionDetails: {},
-    around: NOTHING_AROUND,
-    forwards: {},
-    background: {},
     preferences: { theme: undefined, readOnly: undefined },
     keymap: DEFAULT_KEYS,
-    config: undefined,
     scopeId: undefined,
     memory: {},
     dialog: undefined,
@@ -222,20 +197,7 @@ export function withoutOk(state: AppState): AppState {
   return state.flash?.kind === 'ok' ? { ...state, flash: undefined } : state;
 }
 
-/** Ended forwards that are kept for their pages and figures. */
-const ENDED_KEPT = 100;
-
-/** Drops the oldest ended forwards beyond those that are kept: one that is opened again for every connection would leave thousands. */
-export function withoutOldEnds(state: AppState): AppState {
-  const ended = Object.entries(state.forwards).filter(([, view]) => view.end !== undefined);
-  if (ended.length <= ENDED_KEPT) return state;
-  ended.sort(([, a], [, b]) => a.openedAtMs - b.openedAtMs);
-  const old = new Set(ended.slice(0, -ENDED_KEPT).map(([key]) => key));
-  const forwards = Object.fromEntries(Object.entries(state.forwards).filter(([key]) => !old.has(key)));
-  return { ...state, forwards };
-}
-
-/** Forwards that still take connections. */
-export function openForwards(state: AppState): readonly ForwardView[] {
-  return Object.values(state.forwards).filter((view) => view.end === undefined);
+/** A target as a read or the list tells it. */
+export function targetById(state: AppState, id: string | undefined): Target | undefined {
+  return id === undefined ? undefined : (state.targetDetails[id]?.target ?? state.targets.byId.get(id));
 }

@@ -1,7 +1,5 @@
 /** Where one is: a stack of places, each with its own cursor, filter and tab, so that going back finds everything as it was. */
 
-import type { SortOrder } from '../list/sort.ts';
-
 /** Parameters of a place, e.g. `{ targetId }`. */
 type PlaceParams = Readonly<Record<string, string>>;
 
@@ -110,4 +108,10 @@ export function moveCursor(place: Place, ids: readonly string[], by: number): Pl
   const index = ids.indexOf(cursorOf(place) ?? '');
   const next = ids[Math.min(ids.length - 1, Math.max(0, (index === -1 ? 0 : index) + by))];
   return next === undefined ? place : withCursor(place, next);
+}
+
+/** A column by its title, and the way. */
+export interface SortOrder {
+  readonly column: string;
+  readonly reversed: boolean;
 }

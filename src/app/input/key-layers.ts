@@ -1,33 +1,28 @@
 /** Who shares keys with whom, for the check of changed ones and for the screen of choices. */
 
-import { DIALOGS } from '../dialogs.ts';
-import { ALWAYS, PROMPT } from '../shell/global-keys.ts';
-import type { Screen, UiBinding } from '../shell/screen.ts';
-import { SHARED, sharedBindings } from '../shell/shared-keys.ts';
+import type { Catalog } from '../core/catalog.ts';
+import type { UiBinding } from '../core/screen.ts';
 import type { KeyLayer } from './keymap.ts';
 
 export interface UiKeyLayer extends KeyLayer {
   readonly bindings: readonly UiBinding[];
 }
 
-/** Dialogs in which a text field always has the focus. */
-const ALL_TEXT: ReadonlySet<string> = new Set(['palette', 'profile']);
-
 /** Every layer with the bindings of the program. */
-export function keyLayers(screens: readonly Screen[]): readonly UiKeyLayer[] {
+export function keyLayers({ screens, dialogs, keys }: Catalog): readonly UiKeyLayer[] {
   return [
-    { title: 'everywhere', bindings: ALWAYS, first: true, whileTyping: true },
-    { title: 'all screens', bindings: SHARED },
+    { title: 'everywhere', bindings: keys.always, first: true, whileTyping: true },
+    { title: 'all screens', bindings: keys.shared },
     ...screens.map((screen) => ({
       title: screen.id,
       bindings: screen.bindings,
-      ...(screen.id === 'sign-in' ? {} : { below: sharedBindings(screen) }),
+      ...(screen.id === 'sign-in' ? {} : { below: keys.sharedOn(screen) }),
     })),
-    { title: 'prompt', bindings: PROMPT, whileTyping: true },
-    ...Object.entries(DIALOGS).map(([kind, { bindings }]) => ({
+    { title: 'prompt', bindings: keys.prompt, whileTyping: true },
+    ...Object.entries(dialogs).map(([kind, { bindings, isTyping }]) => ({
       title: `${kind} dialog`,
       bindings,
-      ...(ALL_TEXT.has(kind) ? { whileTyping: true as const } : {}),
+      ...(isTyping === true ? { whileTyping: true as const } : {}),
     })),
   ];
 }

@@ -1,6 +1,6 @@
 /** The key table of the README, made from the binding records. */
-import type { BindingSet } from './binding.ts';
-import { isRun, strokeLabel } from './stroke.ts';
+import type { BindingSet } from '../core/binding.ts';
+import { isRun, strokeLabel } from '../core/stroke.ts';
 
 /** One Markdown table for all sets: screen, keys, what they do. */
 export function keyTable<Context, Action>(sets: readonly BindingSet<Context, Action>[]): string {

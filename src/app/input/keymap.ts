@@ -1,19 +1,7 @@
 /** Keys as a person wants them: changed strokes by the id of a binding, checked against the records, and laid over them. Pure. */
-import type { Binding } from './binding.ts';
-import { isEditStroke } from './edit.ts';
-import { isStroke, type Stroke } from './stroke.ts';
-
-/** As it is written in the settings: `{ "target.forward": ["p"] }`. An empty list takes the key away. */
-export type WantedKeys = Readonly<Record<string, readonly string[]>>;
-
-/** What of the wanted keys holds. */
-export interface CheckedKeymap {
-  readonly strokes: Readonly<Record<string, readonly Stroke[]>>;
-  /** A sentence for each part that does not. */
-  readonly problems: readonly string[];
-}
-
-export const DEFAULT_KEYS: CheckedKeymap = { strokes: {}, problems: [] };
+import { type Binding, type CheckedKeymap, DEFAULT_KEYS, type WantedKeys } from '../core/binding.ts';
+import { isEditStroke } from '../core/edit.ts';
+import { isStroke, type Stroke } from '../core/stroke.ts';
 
 type Keyed = Pick<Binding<never, unknown>, 'id' | 'strokes'>;
 

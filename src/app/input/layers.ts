@@ -1,53 +1,50 @@
 /** Who gets a stroke first: what works always, then the dialog, the prompt, the screen, and last the keys of every screen. Pure. */
 
 import type { Action } from '../core/actions.ts';
+import type { BindingSet } from '../core/binding.ts';
+import type { Catalog } from '../core/catalog.ts';
+import { dialogRecord } from '../core/dialog-table.ts';
+import type { KeyContext, UiBinding } from '../core/screen.ts';
 import { type AppState, visiblePlace } from '../core/state.ts';
-import { DIALOGS } from '../dialogs.ts';
-import { FILTER, FILTER_WORDS, MARK, MOVE, SAVE_VIEW, SORT } from '../list/list-keys.ts';
-import { SCREENS, screenOf } from '../registry.ts';
-import { ALWAYS, GLOBAL, PROMPT } from '../shell/global-keys.ts';
-import type { KeyContext, UiBinding } from '../shell/screen.ts';
-import { sharedBindings } from '../shell/shared-keys.ts';
-import { VIEW, WIDE } from '../shell/view-keys.ts';
-import type { BindingSet } from './binding.ts';
+import { type Stroke, strokeLabels } from '../core/stroke.ts';
 import { focusedText } from './focused-text.ts';
 import { rebound } from './keymap.ts';
 import { guarded } from './read-only.ts';
 import type { Layer } from './resolve.ts';
-import { type Stroke, strokeLabels } from './stroke.ts';
 
 type UiLayer = Layer<KeyContext, Action>;
 
 /** The layers for the state of now, highest first. */
-export function layersOf(state: AppState): readonly UiLayer[] {
+export function layersOf(catalog: Catalog, state: AppState): readonly UiLayer[] {
   const { keymap } = state;
-  const always: UiLayer = { bindings: rebound(ALWAYS, keymap), takesText: false, opaque: false };
-  const takesText = focusedText(state) !== undefined;
+  const { dialogs, keys } = catalog;
+  const always: UiLayer = { bindings: rebound(keys.always, keymap), takesText: false, opaque: false };
+  const takesText = focusedText(catalog, state) !== undefined;
   if (state.dialog !== undefined)
     return [
       always,
       {
-        bindings: rebound(guarded(state, DIALOGS[state.dialog.kind].bindings), keymap),
+        bindings: rebound(guarded(state, dialogRecord(dialogs, state.dialog).bindings), keymap),
         takesText,
         opaque: true,
       },
     ];
   if (state.prompt !== undefined)
-    return [always, { bindings: rebound(PROMPT, keymap), takesText, opaque: true }];
-  const screen = screenOf(visiblePlace(state));
+    return [always, { bindings: rebound(keys.prompt, keymap), takesText, opaque: true }];
+  const screen = catalog.screenOf(visiblePlace(state));
   const own: UiLayer = {
     bindings: rebound(guarded(state, screen.bindings), keymap),
     takesText,
     opaque: screen.id === 'sign-in',
   };
-  return [always, own, { bindings: rebound(sharedBindings(screen), keymap), takesText: false, opaque: true }];
+  return [always, own, { bindings: rebound(keys.sharedOn(screen), keymap), takesText: false, opaque: true }];
 }
 
 /** Of a key that does nothing on this screen: where it does what; undefined for one without a meaning, or where a dialog or a prompt takes the keys. */
-export function whereItWorks(stroke: Stroke, state: AppState): string | undefined {
+export function whereItWorks(catalog: Catalog, stroke: Stroke, state: AppState): string | undefined {
   if (state.dialog !== undefined || state.prompt !== undefined || state.connection.phase !== 'signed-in')
     return undefined;
-  const found = SCREENS.flatMap(({ id, bindings }) => {
+  const found = catalog.screens.flatMap(({ id, bindings }) => {
     const binding = rebound(bindings, state.keymap).find(({ strokes }) => strokes.includes(stroke));
     return binding === undefined ? [] : [{ id, label: binding.label }];
   });
@@ -64,31 +61,30 @@ export interface MenuEntry {
 }
 
 /** What header and footer offer now, most useful first. */
-export function menuOf(context: KeyContext): readonly MenuEntry[] {
-  return rebound(guarded(context.state, activeBindings(context.state)), context.state.keymap)
+export function menuOf(catalog: Catalog, context: KeyContext): readonly MenuEntry[] {
+  return rebound(guarded(context.state, activeBindings(catalog, context.state)), context.state.keymap)
     .filter((binding) => binding.shown === 'menu' && binding.strokes.length > 0)
     .map((binding) => ({ binding, enabled: (binding.when?.(context) ?? true) === true }));
 }
 
-function activeBindings(state: AppState): readonly UiBinding[] {
+function activeBindings({ dialogs, keys, screenOf }: Catalog, state: AppState): readonly UiBinding[] {
   const { dialog, prompt } = state;
-  if (dialog !== undefined) return DIALOGS[dialog.kind].bindings;
-  if (prompt !== undefined) return PROMPT;
+  if (dialog !== undefined) return dialogRecord(dialogs, dialog).bindings;
+  if (prompt !== undefined) return keys.prompt;
   const screen = screenOf(visiblePlace(state));
-  return screen.id === 'sign-in' ? screen.bindings : [...screen.bindings, ...sharedBindings(screen)];
+  return screen.id === 'sign-in' ? screen.bindings : [...screen.bindings, ...keys.sharedOn(screen)];
 }
 
 /** Every binding there is, by the place where it works: for the key table of the README. */
-export function allBindings(): readonly BindingSet<KeyContext, Action>[] {
+export function allBindings({ screens, dialogs, keys }: Catalog): readonly BindingSet<KeyContext, Action>[] {
   return [
-    { title: 'everywhere', bindings: [...ALWAYS, ...GLOBAL, ...FILTER, ...FILTER_WORDS, ...VIEW] },
-    { title: 'lists', bindings: [...MOVE, ...SORT, ...MARK, ...WIDE, ...SAVE_VIEW] },
-    ...SCREENS.filter((screen) => screen.bindings.length > 0).map((screen) => ({
-      title: screen.id,
-      bindings: screen.bindings,
-    })),
-    { title: 'prompt', bindings: PROMPT },
-    ...Object.entries(DIALOGS).map(([kind, dialog]) => ({
+    { title: 'everywhere', bindings: [...keys.always, ...keys.everywhere] },
+    { title: 'lists', bindings: keys.lists },
+    ...screens
+      .filter((screen) => screen.bindings.length > 0)
+      .map((screen) => ({ title: screen.id, bindings: screen.bindings })),
+    { title: 'prompt', bindings: keys.prompt },
+    ...Object.entries(dialogs).map(([kind, dialog]) => ({
       title: `${kind} dialog`,
       bindings: dialog.bindings,
     })),

@@ -1,9 +1,7 @@
 /** What the mouse does: the same as the keys for the thing that it points at. */
 
+import type { UiBinding } from '../core/screen.ts';
 import { cursorOf } from '../core/view.ts';
-import { MARK_WIDTH } from '../list/row-list.tsx';
-import { menuEntryAt } from '../shell/menu-places.ts';
-import type { UiBinding } from '../shell/screen.ts';
 import type { MouseReport } from './mouse.ts';
 import { createPointer, type Drawn, type DrawnList, type Pointer, placeOf } from './pointer.ts';
 import { contextOf, type KeyboardTarget, type KeySize, runBinding } from './use-keyboard.ts';
@@ -37,7 +35,7 @@ function turn({ getState, perform }: KeyboardTarget, way: 1 | -1): void {
 
 function press(target: KeyboardTarget, { frame, list }: Drawn, { x, y }: Press): void {
   if (frame === undefined) return;
-  const key = menuEntryAt(frame.layout, frame.menu, x, y);
+  const key = frame.keyAt(x, y);
   if (key !== undefined) {
     runKey(target, frame.size, key.binding);
     return;
@@ -46,33 +44,33 @@ function press(target: KeyboardTarget, { frame, list }: Drawn, { x, y }: Press):
   if (target.getState().dialog !== undefined || list === undefined || box == null) return;
   const origin = placeOf(box);
   const id = list.rows[y - origin.y - 1]?.id;
-  if (y === origin.y) sortByTitleAt(target, frame.size, list, x - origin.x - MARK_WIDTH);
+  if (y === origin.y) sortByTitleAt(target, frame.size, list, x - origin.x - list.indent);
   else if (id !== undefined) chooseRow(target, frame.size, id);
 }
 
 /** The row under the cursor opens, any other one gets the cursor: so a double click opens any. */
 function chooseRow(target: KeyboardTarget, size: KeySize, id: string): void {
   leavePrompt(target);
-  const { place, screen } = contextOf(target.getState(), size);
+  const { place, screen } = contextOf(target.catalog, target.getState(), size);
   const open = screen.bindings.find(({ strokes }) => strokes.includes('enter'));
   if (cursorOf(place) !== id) target.perform({ type: 'select', id });
   else if (open !== undefined) runKey(target, size, open);
 }
 
-function runKey({ getState, perform }: KeyboardTarget, size: KeySize, binding: UiBinding): void {
-  const context = contextOf(getState(), size);
+function runKey(target: KeyboardTarget, size: KeySize, binding: UiBinding): void {
+  const context = contextOf(target.catalog, target.getState(), size);
   const allowed = binding.when?.(context) ?? true;
-  if (allowed === true) runBinding({ getState, perform }, binding, context);
-  else perform({ type: 'flash', kind: 'warn', text: allowed });
+  if (allowed === true) runBinding(target, binding, context);
+  else target.perform({ type: 'flash', kind: 'warn', text: allowed });
 }
 
 function sortByTitleAt(
-  { getState, perform }: KeyboardTarget,
+  { catalog, getState, perform }: KeyboardTarget,
   size: KeySize,
   list: DrawnList,
   x: number,
 ): void {
-  if (contextOf(getState(), size).screen.sortColumns === undefined) return;
+  if (contextOf(catalog, getState(), size).screen.sortColumns === undefined) return;
   let right = 0;
   const column = list.columns.find(({ fitted }) => {
     right += fitted + 1;

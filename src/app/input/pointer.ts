@@ -1,7 +1,6 @@
 /** What stands where on the screen, told by what is drawn and asked when the mouse is used. */
 import type { DOMElement } from 'ink';
 import { createContext, type RefObject } from 'react';
-import type { Layout } from '../shell/layout.ts';
 import type { MenuEntry } from './layers.ts';
 import { createMouseReader, type MouseReader, type MouseReport } from './mouse.ts';
 import type { KeySize } from './use-keyboard.ts';
@@ -9,6 +8,8 @@ import type { KeySize } from './use-keyboard.ts';
 /** The rows and titles of a list that are on the screen. */
 export interface DrawnList {
   readonly box: RefObject<DOMElement | null>;
+  /** Columns before the first one. */
+  readonly indent: number;
   readonly rows: readonly { readonly id: string }[];
   readonly columns: readonly { readonly title: string; readonly fitted: number }[];
 }
@@ -16,7 +17,9 @@ export interface DrawnList {
 /** Written with every drawing; it is no state, nothing is drawn from it. */
 export interface Drawn {
   list: DrawnList | undefined;
-  frame: { readonly layout: Layout; readonly menu: readonly MenuEntry[]; readonly size: KeySize } | undefined;
+  frame:
+    | { readonly keyAt: (x: number, y: number) => MenuEntry | undefined; readonly size: KeySize }
+    | undefined;
 }
 
 export interface Pointer {

@@ -1,8 +1,8 @@
 /** The line that a command or a filter is typed into: completion and history. Pure. */
 
-import type { ScreenPort } from '../core/runtime.ts';
+import type { Catalog } from '../core/catalog.ts';
+import { textValue } from '../core/edit.ts';
 import type { AppState } from '../core/state.ts';
-import { textValue } from './edit.ts';
 import { editFocused } from './focused-text.ts';
 
 /** Commands that are remembered. */
@@ -14,9 +14,12 @@ export function atEnd({ prompt, dialog }: AppState): boolean {
 }
 
 /** Takes what is offered behind the cursor. */
-export function completed(state: AppState, screens: Pick<ScreenPort, 'completion'>): AppState {
-  const added = atEnd(state) ? screens.completion(state, state.prompt?.value.text ?? '') : '';
-  return added === '' ? state : editFocused(state, ({ text }) => textValue(text + added));
+export function completed(
+  state: AppState,
+  catalog: Pick<Catalog, 'completion' | 'dialogs' | 'screenOf'>,
+): AppState {
+  const added = atEnd(state) ? catalog.completion(state, state.prompt?.value.text ?? '') : '';
+  return added === '' ? state : editFocused(catalog, state, ({ text }) => textValue(text + added));
 }
 
 /** One command back (−1) or forward in the history; beyond the newest the line is empty. */

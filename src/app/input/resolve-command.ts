@@ -1,7 +1,7 @@
 /** From a typed line to its command and back to what could still be typed. Pure. */
 import type { Action } from '../core/actions.ts';
+import { type Command, refusal } from '../core/command.ts';
 import type { AppState } from '../core/state.ts';
-import { type Command, refusal } from './command.ts';
 
 /** The action of a command line. A name may be shortened as long as it means one command only. */
 export function runCommand(commands: readonly Command[], state: AppState, line: string): Action {

@@ -1,7 +1,7 @@
 /** From a stroke to what it does: layers are asked in order, the first match wins. Pure. */
-import type { Binding } from './binding.ts';
-import { isEditStroke } from './edit.ts';
-import type { Stroke } from './stroke.ts';
+import type { Binding } from '../core/binding.ts';
+import { isEditStroke } from '../core/edit.ts';
+import type { Stroke } from '../core/stroke.ts';
 
 /** One level of attention: a dialog, a prompt, the screen, or everything below. */
 export interface Layer<Context, Action> {

@@ -1,16 +1,17 @@
 /** The one place where keys and pastes come in. */
 import { useInput, usePaste } from 'ink';
 import type { Action } from '../core/actions.ts';
+import type { Catalog } from '../core/catalog.ts';
+import type { KeyContext, UiBinding } from '../core/screen.ts';
 import { type AppState, visiblePlace } from '../core/state.ts';
+import { type Stroke, strokesOf } from '../core/stroke.ts';
 import { withoutCursor } from '../core/view.ts';
-import { screenOf } from '../registry.ts';
-import type { KeyContext, UiBinding } from '../shell/screen.ts';
 import { layersOf, whereItWorks } from './layers.ts';
 import { resolve } from './resolve.ts';
-import { type Stroke, strokesOf } from './stroke.ts';
 
 /** What keys act on. */
 export interface KeyboardTarget {
+  readonly catalog: Catalog;
   readonly getState: () => AppState;
   readonly perform: (action: Action) => void;
 }
@@ -38,12 +39,13 @@ export function useKeyboard(target: KeyboardTarget, size: KeySize, typed: (input
 export function dispatch(target: KeyboardTarget, stroke: Stroke, size: KeySize): void {
   const state = target.getState();
   if (state.closing) return;
-  const context: KeyContext = { ...contextOf(state, size), stroke };
-  const resolution = resolve(stroke, layersOf(state), context);
+  const { catalog } = target;
+  const context: KeyContext = { ...contextOf(catalog, state, size), stroke };
+  const resolution = resolve(stroke, layersOf(catalog, state), context);
   if (resolution.kind === 'text') target.perform({ type: 'text', stroke: resolution.stroke });
   if (resolution.kind === 'refused') target.perform({ type: 'flash', kind: 'warn', text: resolution.reason });
   if (resolution.kind === 'run') runBinding(target, resolution.binding, context);
-  const elsewhere = resolution.kind === 'none' ? whereItWorks(stroke, state) : undefined;
+  const elsewhere = resolution.kind === 'none' ? whereItWorks(catalog, stroke, state) : undefined;
   if (elsewhere !== undefined) target.perform({ type: 'flash', kind: 'warn', text: elsewhere });
 }
 
@@ -55,7 +57,11 @@ export function runBinding(target: KeyboardTarget, binding: UiBinding, context: 
 }
 
 /** What bindings may look at now. */
-export function contextOf(state: AppState, size: KeySize): KeyContext {
+export function contextOf(
+  { screenOf }: Pick<Catalog, 'screenOf'>,
+  state: AppState,
+  size: KeySize,
+): KeyContext {
   const place = visiblePlace(state);
   const screen = screenOf(place);
   // A filter that finds nothing keeps the selection for later, but no key acts on a row that nobody sees.

@@ -1,9 +1,9 @@
 /** The order of a list as it is shown: the one of the picked column, and none that moves under an open dialog. Pure but for its memory. */
 
 import type { AppState } from '../core/state.ts';
-import type { Place } from '../core/view.ts';
+import type { Place, SortOrder } from '../core/view.ts';
 import type { Column } from './columns.ts';
-import { createSort, type SortOrder, sortRows } from './sort.ts';
+import { createSort, sortRows } from './sort.ts';
 
 interface Arranged<Row> {
   readonly rows: readonly Row[];

@@ -4,9 +4,9 @@ import type { PropsWithChildren, ReactElement } from 'react';
 import { fitText } from '../../lib/text.ts';
 import { useLooks } from '../shell/context.ts';
 import { keyed, Said, TextLine } from '../shell/line.tsx';
-import { sayRow } from '../shell/say.ts';
 import { type Column, fitColumns } from './columns.ts';
 import { loadInkTable } from './ink-table.ts';
+import { sayRow } from './say-row.ts';
 
 export interface BoundedTableProps<Row> {
   readonly rows: readonly Row[];

@@ -1,13 +1,8 @@
 /** The words of a filter that ask for one thing of a row: `type=ssh|rdp`, `key!=x`, `sess>0`, `down>=10M`. Pure. */
+import type { FilterKeys } from '../core/screen.ts';
 
 /** What a row has under a key; undefined = nothing is known, which matches only `!=`. */
 export type FieldValue = string | number | boolean | undefined;
-
-/** How a key can be asked for: any text, a number, or text of which the usual values are known. */
-type FilterKey = 'text' | 'number' | readonly string[];
-
-/** The keys of a list. */
-export type FilterKeys = Readonly<Record<string, FilterKey>>;
 
 /** Values of a key that is a question. */
 export const YES_NO = ['yes', 'no'] as const;

@@ -2,7 +2,9 @@
  * The filter of a list: words that all must match, without regard to case. `text`, `!text`, `~fuzzy`, `key=value` and its kin (quotes hold blanks
  * together), and `re:…`, which takes the rest of the line. Pure.
  */
-import { compareField, type FieldValue, type FilterKeys, keyProblem, parseKeyWord } from './filter-keys.ts';
+
+import type { FilterKeys } from '../core/screen.ts';
+import { compareField, type FieldValue, keyProblem, parseKeyWord } from './filter-keys.ts';
 import { fuzzyMatches } from './fuzzy.ts';
 
 /** What a row offers to the filter: its whole text, and named fields for `key=value`. Lists of mere text have no fields. */

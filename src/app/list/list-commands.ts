@@ -1,7 +1,8 @@
 /** Commands that open a list. */
+
+import { type Command, refusal } from '../core/command.ts';
 import { compareNames, nameOf } from '../core/names.ts';
 import type { AppState } from '../core/state.ts';
-import { type Command, refusal } from '../input/command.ts';
 
 const targets: Command = {
   names: ['targets', 't'],

@@ -1,6 +1,6 @@
 /** Keys that lists share: filtering, sorting, marking, moving, keeping. */
 
-import type { UiBinding } from '../shell/screen.ts';
+import type { UiBinding } from '../core/screen.ts';
 import { filterWords, withoutLastWord } from './filter.ts';
 
 /** `/` on screens that can be filtered. */

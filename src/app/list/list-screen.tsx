@@ -3,15 +3,13 @@ import type { ReactElement } from 'react';
 import { counted } from '../../lib/format.ts';
 import { memoizeLast } from '../../lib/memo.ts';
 import { wrapText } from '../../lib/text.ts';
+import type { BodyProps, FilterKeys, Screen, Table } from '../core/screen.ts';
 import type { AppState } from '../core/state.ts';
 import { cursorOf, type Place } from '../core/view.ts';
-import type { BodyProps, Screen } from '../shell/screen.ts';
 import { createArranger } from './arrange.ts';
 import { type Column, wideColumns } from './columns.ts';
 import { filterProblem, filterWords } from './filter.ts';
-import type { FilterKeys } from './filter-keys.ts';
 import { MARK_WIDTH, RowList } from './row-list.tsx';
-import type { Table } from './table.ts';
 
 /** What a list has to say for itself. */
 export interface ListScreen<Row extends { readonly id: string }>

@@ -2,14 +2,14 @@
 import { Box, type DOMElement, Text, useIsScreenReaderEnabled } from 'ink';
 import { type ReactElement, useContext, useLayoutEffect, useRef } from 'react';
 import { fitText } from '../../lib/text.ts';
+import type { SortOrder } from '../core/view.ts';
 import { PointerContext } from '../input/pointer.ts';
 import { useLooks } from '../shell/context.ts';
 import { scrollOffset } from '../shell/layout.ts';
 import { keyed, Line, Said, type Span, TextLine } from '../shell/line.tsx';
-import { sayRow } from '../shell/say.ts';
 import type { Glyphs } from '../shell/theme.ts';
 import { type Column, type FittedColumn, fitColumns, wideColumns } from './columns.ts';
-import type { SortOrder } from './sort.ts';
+import { sayRow } from './say-row.ts';
 
 export interface RowListProps<Row extends { readonly id: string }> {
   readonly rows: readonly Row[];
@@ -100,7 +100,7 @@ function useTold<Row extends { readonly id: string }>(
   const drawn = useContext(PointerContext);
   const box = useRef<DOMElement>(null);
   useLayoutEffect(() => {
-    const list = { box, rows, columns };
+    const list = { box, indent: MARK_WIDTH, rows, columns };
     drawn.list = list;
     return () => {
       if (drawn.list === list) drawn.list = undefined;

@@ -2,12 +2,7 @@
 
 import { alignment, keptResults } from '../../lib/alignment.ts';
 import { changesBetween } from '../../lib/slot-map.ts';
-
-/** A column by its title, and the way. */
-export interface SortOrder {
-  readonly column: string;
-  readonly reversed: boolean;
-}
+import type { SortOrder } from '../core/view.ts';
 
 /** What a row is sorted by; undefined stands last, whichever way. */
 export type SortValue = string | number | undefined;

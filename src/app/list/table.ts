@@ -1,11 +1,7 @@
 /** A list as rows of text, as it is written to a file. Pure. */
 import { csvText } from '../../lib/csv.ts';
 import { displayWidth, fitText, jsonText } from '../../lib/text.ts';
-
-export interface Table {
-  readonly titles: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-}
+import type { Table } from '../core/screen.ts';
 
 /** Ways to write a table, by the ending of the file. */
 export const TABLE_FORMATS = ['csv', 'json', 'txt'] as const;

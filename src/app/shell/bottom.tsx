@@ -2,10 +2,10 @@
 import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
 import { displayWidth, fitText, sanitize, takeColumns, wrapTextWithin } from '../../lib/text.ts';
+import type { Catalog } from '../core/catalog.ts';
 import { type AppState, visiblePlace } from '../core/state.ts';
 import type { MenuEntry } from '../input/layers.ts';
 import { atEnd } from '../input/prompt.ts';
-import { screenOf, screenPort } from '../registry.ts';
 import { useLooks } from './context.ts';
 import { KeyLine } from './header.tsx';
 import type { Layout } from './layout.ts';
@@ -22,24 +22,25 @@ export interface News {
 }
 
 export interface BottomProps {
+  readonly catalog: Catalog;
   readonly state: AppState;
   readonly layout: Layout;
   readonly menu: readonly MenuEntry[];
   readonly news: News | undefined;
 }
 
-export function Bottom({ state, layout, menu, news }: BottomProps): ReactElement {
+export function Bottom({ catalog, state, layout, menu, news }: BottomProps): ReactElement {
   return (
     <>
-      {layout.bottom === 'crumbs' && <Line spans={crumbs(state)} width={layout.columns} />}
+      {layout.bottom === 'crumbs' && <Line spans={crumbs(catalog, state)} width={layout.columns} />}
       {layout.bottom === 'keys' && <KeyLine menu={menu} width={layout.columns} />}
       {state.prompt === undefined ? (
         <NewsLines news={news} layout={layout} />
       ) : (
         <PromptLine
           prompt={state.prompt}
-          ghost={ghostOf(state)}
-          hint={hintOf(state)}
+          ghost={ghostOf(catalog, state)}
+          hint={hintOf(catalog, state)}
           width={layout.columns}
         />
       )}
@@ -47,7 +48,7 @@ export function Bottom({ state, layout, menu, news }: BottomProps): ReactElement
   );
 }
 
-function crumbs(state: AppState): readonly Span[] {
+function crumbs({ screenOf }: Catalog, state: AppState): readonly Span[] {
   if (visiblePlace(state).screen === 'sign-in') return [{ text: ' <sign in>', tone: 'accent' }];
   return state.places.map((place, index) => ({
     text: ` <${screenOf(place).crumb(state, place)}> `,
@@ -95,12 +96,12 @@ function NewsLines({
   );
 }
 
-function ghostOf(state: AppState): string {
-  return atEnd(state) ? sanitize(screenPort.completion(state, state.prompt?.value.text ?? '')) : '';
+function ghostOf(catalog: Catalog, state: AppState): string {
+  return atEnd(state) ? sanitize(catalog.completion(state, state.prompt?.value.text ?? '')) : '';
 }
 
 /** What a filter can be, while it is empty. */
-function hintOf(state: AppState): string {
+function hintOf({ screenOf }: Catalog, state: AppState): string {
   if (state.prompt?.kind !== 'filter') return '';
   const place = visiblePlace(state);
   const keys = Object.keys(screenOf(place).filterKeys?.(place) ?? {}).slice(0, 4);

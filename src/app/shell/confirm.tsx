@@ -2,14 +2,14 @@
 import { Box, Text, useIsScreenReaderEnabled } from 'ink';
 import type { ReactElement } from 'react';
 import { displayWidth, fitText, wrapText } from '../../lib/text.ts';
-import { type ConfirmDialog, isTyped } from '../core/dialog.ts';
-import type { DialogProps } from '../dialogs.ts';
+import { type ConfirmDialog, confirmChoices, isTyped } from '../core/dialog.ts';
+import type { DialogProps, DialogRecord } from '../core/dialog-table.ts';
+import type { UiBinding } from '../core/screen.ts';
 import { BlankRow, buttonSpan, DialogBox, innerWidth } from './dialog-box.tsx';
 import { keyed, Line, Said, TextLine } from './line.tsx';
-import type { UiBinding } from './screen.ts';
 import { TextField } from './text-field.tsx';
 
-export const confirmBindings: readonly UiBinding[] = [
+const bindings: readonly UiBinding[] = [
   {
     id: 'confirm.yes',
     strokes: ['y'],
@@ -65,7 +65,7 @@ export const confirmBindings: readonly UiBinding[] = [
   },
 ];
 
-export function ConfirmView({ dialog, width }: DialogProps<ConfirmDialog>): ReactElement {
+function ConfirmView({ dialog, width }: DialogProps<ConfirmDialog>): ReactElement {
   const inner = innerWidth(width);
   const lines = dialog.lines.flatMap((line) => wrapText(line, inner));
   return (
@@ -115,3 +115,18 @@ function MustType({
 }
 
 const FIELD = 8;
+
+export const CONFIRM_DIALOG: DialogRecord<ConfirmDialog> = {
+  bindings,
+  view: ConfirmView,
+  moveFocus: (dialog, by) => {
+    const choices = confirmChoices(dialog);
+    const next = choices[(choices.indexOf(dialog.focus) + by + choices.length) % choices.length];
+    return { ...dialog, focus: next ?? 'no' };
+  },
+  text: (dialog) => (dialog.mustType === undefined ? undefined : dialog.typed),
+  withText: (dialog, text) => {
+    const typed = { ...dialog, typed: text };
+    return { ...typed, focus: isTyped(typed) ? 'yes' : 'no' };
+  },
+};

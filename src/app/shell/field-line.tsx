@@ -2,7 +2,7 @@
 import { Box, Text, useIsScreenReaderEnabled } from 'ink';
 import type { ReactElement } from 'react';
 import { fitText } from '../../lib/text.ts';
-import type { TextValue } from '../input/edit.ts';
+import type { TextValue } from '../core/edit.ts';
 import { useLooks } from './context.ts';
 import { sayText } from './say.ts';
 import { sayField, TextField } from './text-field.tsx';

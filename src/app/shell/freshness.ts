@@ -1,8 +1,8 @@
 /** How old what is shown is, in words. Pure. */
 import { formatAge } from '../../lib/format.ts';
 import { type Failure, isAway } from '../core/failure.ts';
+import type { Note } from '../core/screen.ts';
 import type { AppState } from '../core/state.ts';
-import type { Note } from './screen.ts';
 
 /** A listing or a read, as far as its age goes. */
 interface Fetched {

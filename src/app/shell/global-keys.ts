@@ -1,31 +1,7 @@
 /** Keys that work on every screen. */
 import type { Action } from '../core/actions.ts';
-import { type AppState, openForwards } from '../core/state.ts';
-import type { UiBinding } from './screen.ts';
-
-/** Works always, in text fields and dialogs too. */
-export const ALWAYS: readonly UiBinding[] = [
-  {
-    id: 'quit',
-    strokes: ['ctrl-c'],
-    label: 'quit',
-    group: 'danger',
-    shown: 'help',
-    run: () => ({ type: 'quit' }),
-  },
-  {
-    id: 'suspend',
-    strokes: ['ctrl-z'],
-    label: 'to the shell',
-    group: 'general',
-    shown: 'help',
-    when: ({ state }) =>
-      openForwards(state).length === 0
-        ? true
-        : 'open forwards would stand still: cancel them, or keep them by :bg',
-    run: () => ({ type: 'suspend' }),
-  },
-];
+import type { UiBinding } from '../core/screen.ts';
+import type { AppState } from '../core/state.ts';
 
 /** Below the keys of the screen. */
 export const GLOBAL: readonly UiBinding[] = [

@@ -1,45 +1,45 @@
 /** The rows above the body: where one is signed in, and what the keys do here. Fewer rows on smaller terminals. */
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
-import { counted, formatDuration, formatRate } from '../../lib/format.ts';
+import { formatDuration } from '../../lib/format.ts';
 import { displayWidth, fitText, sanitize, truncate } from '../../lib/text.ts';
-import { forwardName, nameById } from '../core/names.ts';
+import { nameById } from '../core/names.ts';
 import { isReadOnly } from '../core/read-only.ts';
-import { type AppState, openForwards, topPlace } from '../core/state.ts';
-import { isFailing } from '../features/forwards/forward-view.state.ts';
-import { endingSoon } from '../features/sessions/session-warnings.state.ts';
+import type { HeaderFact, HeaderPart } from '../core/screen.ts';
+import { type AppState, topPlace } from '../core/state.ts';
+import { strokeLabel } from '../core/stroke.ts';
 import type { MenuEntry } from '../input/layers.ts';
-import { strokeLabel } from '../input/stroke.ts';
 import type { Layout } from './layout.ts';
 import { Line, type Span, TextLine, widthOf } from './line.tsx';
 import { entriesOfLine, FACTS_WIDTH, MENU_WIDTH, menuColumns } from './menu-places.ts';
 
 export interface HeaderProps {
+  readonly parts: readonly HeaderPart[];
   readonly state: AppState;
   readonly layout: Layout;
   readonly menu: readonly MenuEntry[];
 }
 
-export function Header({ state, layout, menu }: HeaderProps): ReactElement | null {
+export function Header({ parts, state, layout, menu }: HeaderProps): ReactElement | null {
   switch (layout.header) {
     case 'full':
-      return <FullHeader state={state} layout={layout} menu={menu} />;
+      return <FullHeader parts={parts} state={state} layout={layout} menu={menu} />;
     case 'compact':
       return (
         <>
-          <Line spans={summary(state, layout.columns)} width={layout.columns} />
+          <Line spans={summary(parts, state, layout.columns)} width={layout.columns} />
           <KeyLine menu={menu} width={layout.columns} />
         </>
       );
     case 'line':
-      return <Line spans={summary(state, layout.columns)} width={layout.columns} />;
+      return <Line spans={summary(parts, state, layout.columns)} width={layout.columns} />;
     case 'none':
       return null;
   }
 }
 
-function FullHeader({ state, layout, menu }: HeaderProps): ReactElement {
-  const facts = factsOf(state);
+function FullHeader({ parts, state, layout, menu }: HeaderProps): ReactElement {
+  const facts = factsOf(parts, state);
   const rows = layout.headerRows;
   const columns = menuColumns(layout.columns);
   const right = layout.columns - FACTS_WIDTH - columns * MENU_WIDTH;
@@ -103,13 +103,7 @@ export function KeyLine({
   );
 }
 
-interface Fact {
-  readonly name: string;
-  readonly value: string;
-  readonly tone?: 'dim' | 'ok' | 'warn' | 'error';
-}
-
-function factsOf(state: AppState): readonly Fact[] {
+function factsOf(parts: readonly HeaderPart[], state: AppState): readonly HeaderFact[] {
   const { connection } = state;
   const offline = connection.offline;
   const name = connection.lab ? 'lab  ' : '';
@@ -120,17 +114,15 @@ function factsOf(state: AppState): readonly Fact[] {
     { name: 'User', value: userText(state) },
     { name: 'Scope', value: scopeText(state) },
     tokenFact(state),
-    proxiesFact(state),
+    ...parts.map((part) => part.fact(state)),
   ];
 }
 
 /** In one line. Names give way to what counts: how long the token lasts, and whether forwards work. */
-function summary(state: AppState, width: number): readonly Span[] {
+function summary(parts: readonly HeaderPart[], state: AppState, width: number): readonly Span[] {
   const { connection } = state;
   const host = connection.lab ? 'lab' : (connection.address ?? '-').replace(/^https?:\/\//, '');
   const token = tokenFact(state);
-  const ending = endingText(state);
-  const kept = Object.keys(state.background).length;
   const where: readonly Span[] = [
     connection.offline === undefined ? { text: ` ${host}` } : { text: ` offline ${host}`, tone: 'error' },
     { text: isReadOnly(state) ? ' read-only' : '', tone: 'warn' },
@@ -138,15 +130,14 @@ function summary(state: AppState, width: number): readonly Span[] {
   const tail: readonly Span[] = [
     { text: ' | ' },
     { text: `tok ${token.value.replace(' left', '')}`, tone: token.tone ?? 'plain' },
-    { text: ` | px ${openForwards(state).length}${kept === 0 ? '' : `+${kept} bg`}` },
-    { text: failingText(state), tone: 'error' },
+    ...parts.flatMap((part) => part.summary(state)),
   ];
   const room = width - widthOf([...where, ...tail]);
   return [
     ...where,
     { text: truncate(` | ${userText(state)} | ${scopeText(state)}`, room) },
     ...tail,
-    { text: ending === undefined ? '' : ` ${ending}`, tone: 'warn' },
+    ...parts.flatMap((part) => part.warning(state)),
   ];
 }
 
@@ -164,7 +155,7 @@ function scopeText(state: AppState): string {
 
 const WARN_MS = 10 * 60_000;
 
-function tokenFact({ connection, nowMs }: AppState): Fact {
+function tokenFact({ connection, nowMs }: AppState): HeaderFact {
   if (connection.phase !== 'signed-in') return { name: 'Token', value: 'none' };
   const { tokenExpiresAtMs } = connection;
   if (tokenExpiresAtMs === undefined) return { name: 'Token', value: 'from outside' };
@@ -174,36 +165,4 @@ function tokenFact({ connection, nowMs }: AppState): Fact {
     value: `${formatDuration(leftMs)} left`,
     ...(leftMs < WARN_MS ? { tone: 'warn' as const } : {}),
   };
-}
-
-function proxiesFact(state: AppState): Fact {
-  const open = openForwards(state);
-  const kept = Object.keys(state.background).length;
-  const inBackground = kept === 0 ? '' : `${counted(kept, 'forward')} in the background`;
-  const failing = failingText(state);
-  const tone = failing === '' ? {} : { tone: 'error' as const };
-  if (open.length === 0)
-    return { name: 'Proxies', value: inBackground === '' ? 'none' : `${inBackground}${failing}`, ...tone };
-  const ending = endingText(state);
-  const live = `${open.length} live${failing}`;
-  if (ending !== undefined) return { name: 'Proxies', value: `${live}   ${ending}`, tone: 'warn', ...tone };
-  if (kept > 0 || failing !== '') return { name: 'Proxies', value: `${live}   ${inBackground}`, ...tone };
-  const up = open.reduce((sum, view) => sum + (view.historyUp.at(-1) ?? 0), 0);
-  const down = open.reduce((sum, view) => sum + (view.historyDown.at(-1) ?? 0), 0);
-  return { name: 'Proxies', value: `${open.length} live   up ${formatRate(up)}  dn ${formatRate(down)}` };
-}
-
-/** `, 1 failing`; empty while all connections work. */
-function failingText(state: AppState): string {
-  const kept = Object.values(state.background).filter(({ failing }) => failing !== undefined);
-  const count = openForwards(state).filter(isFailing).length + kept.length;
-  return count === 0 ? '' : `, ${count} failing`;
-}
-
-/** `! 8m20s left: orders`, from shortly before the end of one of our sessions. */
-function endingText(state: AppState): string | undefined {
-  const view = endingSoon(openForwards(state), state.nowMs);
-  if (view === undefined) return undefined;
-  const left = formatDuration(view.expiresAtMs - state.nowMs);
-  return `! ${left} left: ${forwardName(state, view)}`;
 }

@@ -1,8 +1,8 @@
 /** Where header and footer put the keys that they offer: for drawing them, and for finding the one under the mouse. Pure. */
 
 import { displayWidth } from '../../lib/text.ts';
+import { strokeLabel } from '../core/stroke.ts';
 import type { MenuEntry } from '../input/layers.ts';
-import { strokeLabel } from '../input/stroke.ts';
 import type { Layout } from './layout.ts';
 
 /** Columns of a full header before its keys. */

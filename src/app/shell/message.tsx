@@ -2,12 +2,12 @@
 import type { ReactElement } from 'react';
 import { wrapText } from '../../lib/text.ts';
 import type { MessageDialog } from '../core/dialog.ts';
-import type { DialogProps } from '../dialogs.ts';
+import type { DialogProps, DialogRecord } from '../core/dialog-table.ts';
+import type { UiBinding } from '../core/screen.ts';
 import { BlankRow, buttonSpan, DialogBox, innerWidth } from './dialog-box.tsx';
 import { keyed, Line, TextLine } from './line.tsx';
-import type { UiBinding } from './screen.ts';
 
-export const messageBindings: readonly UiBinding[] = [
+const bindings: readonly UiBinding[] = [
   {
     id: 'message.close',
     strokes: ['enter', 'esc', 'q'],
@@ -31,7 +31,7 @@ export const messageBindings: readonly UiBinding[] = [
   },
 ];
 
-export function MessageView({ dialog, width }: DialogProps<MessageDialog>): ReactElement {
+function MessageView({ dialog, width }: DialogProps<MessageDialog>): ReactElement {
   const inner = innerWidth(width);
   const lines = dialog.lines.flatMap((line) => wrapText(line, inner));
   return (
@@ -53,3 +53,5 @@ export function MessageView({ dialog, width }: DialogProps<MessageDialog>): Reac
     </DialogBox>
   );
 }
+
+export const MESSAGE_DIALOG: DialogRecord<MessageDialog> = { bindings, view: MessageView };

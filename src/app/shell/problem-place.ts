@@ -1,8 +1,8 @@
 /** Where it is drawn that something could not be loaded: in the free rows of the body, else in the border, and once. Pure. */
 import { wrapText } from '../../lib/text.ts';
+import type { Note, Problem } from '../core/screen.ts';
 import { type AppState, visiblePlace, withoutOk } from '../core/state.ts';
 import { pauseNote } from './freshness.ts';
-import type { Note, Problem } from './screen.ts';
 
 interface ProblemPlace {
   /** Below what the body shows. */

@@ -5,23 +5,25 @@ import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import { truncate } from '../../lib/text.ts';
 import type { Action } from '../core/actions.ts';
+import type { Catalog } from '../core/catalog.ts';
 import { type AppState, visiblePlace } from '../core/state.ts';
 import { menuOf } from '../input/layers.ts';
 import { createPointer, type Pointer, PointerContext } from '../input/pointer.ts';
 import { contextOf, useKeyboard } from '../input/use-keyboard.ts';
-import { screenOf } from '../registry.ts';
 import { Bottom, type News, newsLines, newsOf } from './bottom.tsx';
 import { LooksContext } from './context.ts';
 import { Frame } from './frame.tsx';
 import { Header } from './header.tsx';
 import { layoutFor, pageRows, withFlashRows } from './layout.ts';
 import { keyed, TextLine } from './line.tsx';
+import { menuEntryAt } from './menu-places.ts';
 import { Overlay } from './overlay.tsx';
 import { drawnState, noteNow, placeProblem } from './problem-place.ts';
 import { SPOKEN_PAGE, SpokenRoot } from './spoken-root.tsx';
 import { type Environment, glyphsFor, themeFor } from './theme.ts';
 
 export interface RootProps {
+  readonly catalog: Catalog;
   readonly store: StoreApi<AppState>;
   readonly perform: (action: Action) => void;
   /** What the environment says about colours and characters. */
@@ -30,7 +32,7 @@ export interface RootProps {
   readonly pointer?: Pointer;
 }
 
-export function Root({ store, perform, env, pointer }: RootProps): ReactElement {
+export function Root({ catalog, store, perform, env, pointer }: RootProps): ReactElement {
   const state = useStore(store);
   const { theme } = state.preferences;
   const looks = useMemo(() => ({ theme: themeFor(env, theme), glyphs: glyphsFor(env) }), [env, theme]);
@@ -40,16 +42,16 @@ export function Root({ store, perform, env, pointer }: RootProps): ReactElement 
   const size = { pageRows: spoken ? SPOKEN_PAGE : pageRows(layout), columns };
   const [unasked] = useState(createPointer);
   const { drawn, typed } = pointer ?? unasked;
-  useKeyboard({ getState: store.getState, perform }, size, typed);
+  useKeyboard({ catalog, getState: store.getState, perform }, size, typed);
   if (spoken)
     return (
       <LooksContext value={looks}>
-        <SpokenRoot state={state} />
+        <SpokenRoot catalog={catalog} state={state} />
       </LooksContext>
     );
   if (layout.tiny) return <Text>{truncate('bnd-tui: make the terminal larger (40x10)', columns)}</Text>;
   const place = visiblePlace(state);
-  const screen = screenOf(place);
+  const screen = catalog.screenOf(place);
   const { body: Body } = screen;
   const note = noteNow(state, screen.note(state, place));
   const [width, height] = [columns - 2, layout.frameRows - 2];
@@ -58,13 +60,13 @@ export function Root({ store, perform, env, pointer }: RootProps): ReactElement 
   const problem = placeProblem(seen, note, { free, width });
   const news = newsOf(seen, problem.offline);
   const shown = withFlashRows(layout, flashRows(state, news, columns, free - problem.body.length));
-  const menu = menuOf(contextOf(state, size));
-  drawn.frame = { layout: shown, menu, size };
+  const menu = menuOf(catalog, contextOf(catalog, state, size));
+  drawn.frame = { keyAt: (x, y) => menuEntryAt(shown, menu, x, y), size };
   return (
     <LooksContext value={looks}>
       <PointerContext value={drawn}>
         <Box flexDirection="column" width={columns} height={rows}>
-          <Header state={state} layout={layout} menu={menu} />
+          <Header parts={catalog.header} state={state} layout={layout} menu={menu} />
           <Frame
             width={columns}
             height={shown.frameRows}
@@ -78,8 +80,8 @@ export function Root({ store, perform, env, pointer }: RootProps): ReactElement 
               <TextLine key={key} text={text} width={width} tone={problem.body[index]?.tone ?? 'dim'} />
             ))}
           </Frame>
-          <Bottom state={state} layout={shown} menu={menu} news={news} />
-          <Overlay state={state} layout={layout} />
+          <Bottom catalog={catalog} state={state} layout={shown} menu={menu} news={news} />
+          <Overlay catalog={catalog} state={state} layout={layout} />
         </Box>
       </PointerContext>
     </LooksContext>

@@ -2,8 +2,7 @@
 
 import { counted } from '../../lib/format.ts';
 import { sanitize } from '../../lib/text.ts';
-import { strokeLabel } from '../input/stroke.ts';
-import type { Column } from '../list/columns.ts';
+import { strokeLabel } from '../core/stroke.ts';
 
 /** Two blanks and more set things apart on the screen; for the ear a comma does. Keys are named, and what only points is left out. */
 export function sayText(text: string): string {
@@ -60,21 +59,6 @@ export function sayStroke(stroke: string): string {
   if (stroke.startsWith('ctrl-')) return `control ${sayStroke(stroke.slice(5))}`;
   if (/^[A-Z]$/.test(stroke)) return `shift ${stroke.toLowerCase()}`;
   return KEYS[stroke] ?? strokeLabel(stroke).slice(1, -1);
-}
-
-/** One row as a sentence: what a column says of itself, or its title and its cell. Empty cells and dashes are left out. */
-export function sayRow<Row>(row: Row, columns: readonly Column<Row>[]): string {
-  return columns
-    .filter(({ wide }) => wide !== true)
-    .map((column) => (column.say === undefined ? titled(column, row) : column.say(row)))
-    .map((words) => sayText(words))
-    .filter((words) => words !== '')
-    .join(', ');
-}
-
-function titled<Row>({ title, cell }: Column<Row>, row: Row): string {
-  const text = cell(row).trim();
-  return text === '' || text === '-' ? '' : `${title.toLowerCase()} ${text}`;
 }
 
 const UNITS = [

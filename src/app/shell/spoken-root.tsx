@@ -4,17 +4,19 @@
  */
 import { Box, Text } from 'ink';
 import { type ReactElement, useRef } from 'react';
+import type { Catalog } from '../core/catalog.ts';
+import type { Note } from '../core/screen.ts';
 import { type AppState, visiblePlace } from '../core/state.ts';
 import { type MenuEntry, menuOf } from '../input/layers.ts';
 import { contextOf } from '../input/use-keyboard.ts';
-import { screenOf, screenPort } from '../registry.ts';
 import { pauseNote } from './freshness.ts';
 import type { Layout } from './layout.ts';
 import { Overlay } from './overlay.tsx';
 import { drawnState, noteNow, offlineText, stepsOf } from './problem-place.ts';
 import { saySentence, sayStroke, sayText } from './say.ts';
-import type { Note } from './screen.ts';
 import { steadyState } from './steady.ts';
+
+type Screens = Pick<Catalog, 'screenOf'>;
 
 /** Rows that bodies are made for: a listener wants the start, not all that would fit. */
 const ROWS = 8;
@@ -34,13 +36,19 @@ const LAYOUT: Layout = {
   tiny: false,
 };
 
-export function SpokenRoot({ state: newest }: { readonly state: AppState }): ReactElement {
+export function SpokenRoot({
+  catalog,
+  state: newest,
+}: {
+  readonly catalog: Catalog;
+  readonly state: AppState;
+}): ReactElement {
   const last = useRef<AppState>(undefined);
-  const state = steadyState(newest, last.current);
+  const state = steadyState(catalog, newest, last.current);
   last.current = state;
   const place = visiblePlace(state);
-  const screen = screenOf(place);
-  const menu = menuOf(contextOf(state, { pageRows: SPOKEN_PAGE, columns: COLUMNS }));
+  const screen = catalog.screenOf(place);
+  const menu = menuOf(catalog, contextOf(catalog, state, { pageRows: SPOKEN_PAGE, columns: COLUMNS }));
   const { body: Body } = screen;
   return (
     <Box flexDirection="column">
@@ -48,14 +56,14 @@ export function SpokenRoot({ state: newest }: { readonly state: AppState }): Rea
         <>
           <Text>{saySentence(screen.saidTitle?.(state, place) ?? screen.title(state, place))}</Text>
           <Body state={state} place={place} width={COLUMNS} height={ROWS} />
-          <Sentence text={noteText(state)} />
+          <Sentence text={noteText(catalog, state)} />
         </>
       ) : (
-        <Overlay state={state} layout={LAYOUT} />
+        <Overlay catalog={catalog} state={state} layout={LAYOUT} />
       )}
-      <Sentence text={problemText(state)} />
-      <Sentence text={newsText(state)} />
-      <Sentence text={promptText(state)} />
+      <Sentence text={problemText(catalog, state)} />
+      <Sentence text={newsText(catalog, state)} />
+      <Sentence text={promptText(catalog, state)} />
       <Sentence text={menuText(menu)} />
     </Box>
   );
@@ -66,28 +74,28 @@ function Sentence({ text }: { readonly text: string }): ReactElement | null {
 }
 
 /** Only what is out of the ordinary: that rows are live goes without saying. */
-function noteText(state: AppState): string {
+function noteText(catalog: Screens, state: AppState): string {
   // The seconds of a pause would be counted.
   if (pauseNote(state) !== undefined) return 'the controller asked for a pause: too many requests';
-  const { text } = noteOf(state);
+  const { text } = noteOf(catalog, state);
   return text === 'live' ? '' : text.replace(/(^|\s)live$/, '');
 }
 
-function noteOf(state: AppState): Note {
+function noteOf({ screenOf }: Screens, state: AppState): Note {
   const place = visiblePlace(state);
   return screenOf(place).note(state, place);
 }
 
-function problemText(state: AppState): string {
-  const { problem } = noteNow(state, noteOf(state));
+function problemText(catalog: Screens, state: AppState): string {
+  const { problem } = noteNow(state, noteOf(catalog, state));
   if (problem === undefined || state.dialog !== undefined) return '';
   return `Error: ${[problem.message, ...stepsOf(state, problem)].join(' ')}`;
 }
 
 const KINDS = { ok: '', warn: 'Warning: ', error: 'Error: ' } as const;
 
-function newsText(newest: AppState): string {
-  const note = noteNow(newest, noteOf(newest));
+function newsText(catalog: Screens, newest: AppState): string {
+  const note = noteNow(newest, noteOf(catalog, newest));
   const state = drawnState(newest, note);
   const { closing, flash, busy } = state;
   if (closing) return 'cancelling sessions and leaving';
@@ -97,11 +105,11 @@ function newsText(newest: AppState): string {
   return offline === undefined ? '' : `Error: ${offline}`;
 }
 
-function promptText(state: AppState): string {
+function promptText(catalog: Pick<Catalog, 'completion'>, state: AppState): string {
   const { prompt } = state;
   if (prompt === undefined) return '';
   const { text } = prompt.value;
-  const added = prompt.value.cursor === text.length ? screenPort.completion(state, text) : '';
+  const added = prompt.value.cursor === text.length ? catalog.completion(state, text) : '';
   const more = added === '' ? '' : `, tab completes to ${text}${added}`;
   return `Typing a ${prompt.kind}: ${text === '' ? 'empty' : text}${more}`;
 }

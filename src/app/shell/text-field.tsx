@@ -6,7 +6,7 @@ import { Box, Text, useIsScreenReaderEnabled } from 'ink';
 import TextInput from 'ink-text-input';
 import type { ReactElement } from 'react';
 import { displayWidth, takeColumns } from '../../lib/text.ts';
-import type { TextValue } from '../input/edit.ts';
+import type { TextValue } from '../core/edit.ts';
 
 export interface TextFieldProps {
   readonly value: TextValue;

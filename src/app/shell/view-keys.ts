@@ -1,33 +1,13 @@
-/** Keys for how things are looked at: the mouse, wide lists, the rows around a list, and favourites by a digit. */
+/** Keys for how things are looked at: the mouse, wide lists, and the rows around a list. */
 import type { Action } from '../core/actions.ts';
+import type { KeyContext, UiBinding } from '../core/screen.ts';
 import type { AppState } from '../core/state.ts';
-import { quickTarget } from '../features/targets/targets.select.ts';
 import { bodyWidth } from './layout.ts';
-import type { KeyContext, UiBinding } from './screen.ts';
 
 type Preferences = AppState['preferences'];
 
-const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
-
 /** On every screen. */
 export const VIEW: readonly UiBinding[] = [
-  {
-    id: 'quick',
-    strokes: DIGITS,
-    label: 'favourite target',
-    group: 'general',
-    shown: 'help',
-    when: (context) =>
-      quickTarget(context.state, numberOf(context)) !== undefined ||
-      `there is no favourite ${numberOf(context)}: <*> on a target makes one`,
-    run: (context) => ({
-      type: 'open',
-      place: {
-        screen: 'target',
-        params: { targetId: quickTarget(context.state, numberOf(context))?.id ?? '' },
-      },
-    }),
-  },
   {
     id: 'mouse',
     strokes: ['%'],
@@ -83,11 +63,6 @@ export const WIDE: readonly UiBinding[] = [
     run: (context) => scrolled(context, -1),
   },
 ];
-
-/** Which of the strokes it was, counted from one. */
-function numberOf({ state, stroke = '' }: KeyContext): number {
-  return (state.keymap.strokes.quick ?? DIGITS).indexOf(stroke) + 1;
-}
 
 /** The other way; also on the screen of choices. */
 export function mouseSwitched(preferences: Preferences): Action {

@@ -1,8 +1,8 @@
 /** `bnd-tui completion`: generates a script from the definitions that parse the command line. */
 import type { Command } from 'commander';
-import { COMMANDS } from '../../app/commands.ts';
-import { EXIT_OK } from '../failure.ts';
-import { writeOut } from '../write-out.ts';
+import { CATALOG } from '../../app/registry.ts';
+import { EXIT_OK } from '../../lib/exit-codes.ts';
+import { writeOut } from '../../lib/write-out.ts';
 import { bashScript } from './bash.ts';
 import { fishScript } from './fish.ts';
 import { completionModel } from './model.ts';
@@ -13,7 +13,7 @@ const SCRIPTS = { bash: bashScript, zsh: zshScript, fish: fishScript } as const;
 
 /** Resolves with the exit code. */
 export async function runCompletion(program: Command, shell: Shell): Promise<number> {
-  const screenCommands = COMMANDS.map(({ names }) => names[0] ?? '');
+  const screenCommands = CATALOG.commands.map(({ names }) => names[0] ?? '');
   await writeOut(SCRIPTS[shell](completionModel(program, { '--command': screenCommands })));
   return EXIT_OK;
 }

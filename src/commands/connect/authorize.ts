@@ -2,10 +2,10 @@
 import { text } from 'node:stream/consumers';
 import { parseSessionAuthorization } from '../../api/resources/session-authorization.ts';
 import type { BoundaryApi } from '../../api/types.ts';
-import { givenToken } from '../../app/features/sign-in/token-keeping.effects.ts';
 import { BndError, isBndError } from '../../lib/errors.ts';
 import { asObject } from '../../lib/json.ts';
 import type { SessionState } from '../../proxy/types.ts';
+import { givenToken } from '../../settings/stored-sign-in.ts';
 import type { SettingsStore } from '../../settings/types.ts';
 import type { BrokeredCredential } from '../../wire/resources.ts';
 import { signedInClient } from '../signed-in-api.ts';

@@ -1,12 +1,12 @@
 /** `bnd-tui connect`: one session and its local port, for scripts. */
 import { END_WITHIN_MS, endSession, throughWorker, unendedText } from '../../lib/end-session.ts';
 import { BndError } from '../../lib/errors.ts';
+import { EXIT_FAILED, EXIT_OK } from '../../lib/exit-codes.ts';
+import { onStopRequest } from '../../lib/stop-request.ts';
 import { within } from '../../lib/within.ts';
+import { writeError, writeLine } from '../../lib/write-out.ts';
 import { checkListen, openForward } from '../../proxy/index.ts';
 import type { Forward, ForwardEnd } from '../../proxy/types.ts';
-import { EXIT_FAILED, EXIT_OK } from '../failure.ts';
-import { onStopRequest } from '../stop-request.ts';
-import { writeError, writeLine } from '../write-out.ts';
 import { type AuthorizedSession, authorizeTarget, readAuthorization } from './authorize.ts';
 import { createPrinter, type OutputFormat, type Printer } from './printer.ts';
 import { tellChanges } from './tell-changes.ts';

@@ -1,7 +1,7 @@
 /** Reports on stderr while `bnd-tui connect` runs: one line per kind of failure, one when connections work again, one when it stops listening early. */
 
-import { createFailingNews } from '../../app/features/forwards/forward-news.state.ts';
 import { sanitize } from '../../lib/text.ts';
+import { createFailingNews } from '../../proxy/connection-news.ts';
 import type { Forward } from '../../proxy/types.ts';
 
 /** `write` gets whole lines without their newline. Returns the function that stops the reports. */

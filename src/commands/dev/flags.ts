@@ -1,6 +1,6 @@
 /** Flags of `bnd-tui dev`. */
 import { Command, Option } from 'commander';
-import type { DevOptions } from '../../server/dev/index.ts';
+import type { DevOptions } from '../../server/dev/options.ts';
 import type { Finish } from '../finish.ts';
 
 export function devCommand(finish: Finish): Command {

@@ -1,7 +1,8 @@
 /** `bnd-tui doctor`: one line per check, each with the next step if something is wrong. */
+
+import { EXIT_FAILED, EXIT_OK } from '../../lib/exit-codes.ts';
 import { sanitize } from '../../lib/text.ts';
-import { EXIT_FAILED, EXIT_OK } from '../failure.ts';
-import { writeJson, writeOut } from '../write-out.ts';
+import { writeJson, writeOut } from '../../lib/write-out.ts';
 import type { Finding } from './finding.ts';
 import { checkClients, checkClipboard, checkFiles, checkKeyring, checkTerminal } from './machine.ts';
 import { checkController, checkNodeTls } from './network.ts';

@@ -1,16 +1,16 @@
 /** `bnd-tui info`: the facts to attach to a bug report. Contains no secret. */
 
+import { askServer, NOT_TOLD, type ServerFacts } from '../../api/server-facts.ts';
 import type { BoundaryApi } from '../../api/types.ts';
-import { askServer, NOT_TOLD, type ServerFacts } from '../../app/features/program/server-facts.effects.ts';
 import { isBndError } from '../../lib/errors.ts';
+import { EXIT_OK } from '../../lib/exit-codes.ts';
 import { formatMoment } from '../../lib/format.ts';
 import type { LogLevel } from '../../lib/log-ring.ts';
 import { sanitize } from '../../lib/text.ts';
+import { writeJson, writeOut } from '../../lib/write-out.ts';
 import { isPrivate } from '../../settings/permissions.ts';
 import type { SettingsStore } from '../../settings/types.ts';
-import { EXIT_OK } from '../failure.ts';
 import { controllerClient } from '../signed-in-api.ts';
-import { writeJson, writeOut } from '../write-out.ts';
 
 export interface InfoOptions {
   /** Version of this program. */

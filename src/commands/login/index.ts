@@ -1,12 +1,12 @@
 /** `bnd-tui login`: signs in without the screen, and stores the token for it. */
 
-import { toStored } from '../../app/features/sign-in/token-keeping.effects.ts';
 import { BndError } from '../../lib/errors.ts';
+import { EXIT_OK } from '../../lib/exit-codes.ts';
 import { formatMoment } from '../../lib/format.ts';
+import { writeError, writeLine } from '../../lib/write-out.ts';
+import { toStored } from '../../settings/stored-sign-in.ts';
 import type { AuthMethod } from '../../wire/resources.ts';
-import { EXIT_OK } from '../failure.ts';
 import { type ControllerClient, controllerClient } from '../signed-in-api.ts';
-import { writeError, writeLine } from '../write-out.ts';
 import { readPassword } from './password.ts';
 
 export interface LoginOptions {

@@ -4,8 +4,8 @@ import { createInterface, type Interface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { BndError, errorText } from '../../lib/errors.ts';
-import { onStopRequest } from '../stop-request.ts';
-import { writeError, writePrompt } from '../write-out.ts';
+import { onStopRequest } from '../../lib/stop-request.ts';
+import { writeError, writePrompt } from '../../lib/write-out.ts';
 
 /** Returns the password that `password` refers to; without a reference prompts on a terminal, else reads the first line of stdin. */
 export async function readPassword(

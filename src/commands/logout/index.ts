@@ -1,8 +1,8 @@
 /** `bnd-tui logout`: deletes the stored token, locally and on the controller. */
 import { isBndError } from '../../lib/errors.ts';
-import { EXIT_OK } from '../failure.ts';
+import { EXIT_OK } from '../../lib/exit-codes.ts';
+import { writeLine } from '../../lib/write-out.ts';
 import { controllerClient } from '../signed-in-api.ts';
-import { writeLine } from '../write-out.ts';
 
 /** Resolves with the exit code. Rejects with BndError; the token is still stored then. */
 export async function runLogout(addr: string | undefined): Promise<number> {

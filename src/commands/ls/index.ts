@@ -1,8 +1,8 @@
 /** `bnd-tui ls`: a recursive list for people, jq and spreadsheets. */
 import type { BoundaryApi, Collections, ListQuery } from '../../api/types.ts';
-import { EXIT_OK } from '../failure.ts';
+import { EXIT_OK } from '../../lib/exit-codes.ts';
+import { terminalColumns, writeError, writeOut } from '../../lib/write-out.ts';
 import { signedInClient } from '../signed-in-api.ts';
-import { terminalColumns, writeError, writeOut } from '../write-out.ts';
 import { fieldsOf } from './fields.ts';
 import { formatRows, type ListFormat } from './format.ts';
 import type { Listed } from './listed.ts';

@@ -1,10 +1,11 @@
 /** `bnd-tui ps`: lists the forwards in the background. */
+
+import { EXIT_OK } from '../../lib/exit-codes.ts';
 import { formatBytes, formatMoment } from '../../lib/format.ts';
+import { terminalColumns, writeError, writeOut } from '../../lib/write-out.ts';
 import { type HeldForward, listBackground } from '../background/processes.ts';
 import { failingTexts, lostText, problemTexts } from '../background/texts.ts';
-import { EXIT_OK } from '../failure.ts';
 import { formatRows } from '../ls/format.ts';
-import { terminalColumns, writeError, writeOut } from '../write-out.ts';
 
 /** Resolves with the exit code. Reports on stderr, once, the forwards of processes that are gone, and the problems of others. */
 export async function runPs(output: 'table' | 'json'): Promise<number> {

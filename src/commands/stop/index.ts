@@ -2,13 +2,13 @@
 import { normalizeAddress } from '../../api/address.ts';
 import type { BackgroundForward } from '../../app/core/ports.ts';
 import { BndError } from '../../lib/errors.ts';
+import { EXIT_FAILED, EXIT_OK } from '../../lib/exit-codes.ts';
 import { sanitize } from '../../lib/text.ts';
+import { writeError, writeLine } from '../../lib/write-out.ts';
 import { cancelAtControllers } from '../background/controller-cancel.ts';
 import { listBackground } from '../background/processes.ts';
 import { groupForwards, stopForwards } from '../background/stop-sessions.ts';
 import { leftTexts, problemTexts } from '../background/texts.ts';
-import { EXIT_FAILED, EXIT_OK } from '../failure.ts';
-import { writeError, writeLine } from '../write-out.ts';
 
 /**
  * `which`: a session id, or "all"; `addr`: only of this controller. Resolves with the exit code: 0 if everything has ended. Rejects with BndError if

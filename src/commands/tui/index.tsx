@@ -4,15 +4,15 @@ import packageJson from '../../../package.json' with { type: 'json' };
 import { type App, createApp } from '../../app/core/app.ts';
 import type { Ports } from '../../app/core/ports.ts';
 import { pointerOf } from '../../app/input/mouse-actions.ts';
-import { screenPort } from '../../app/registry.ts';
+import { CATALOG, PROGRAM } from '../../app/registry.ts';
 import { Root } from '../../app/shell/root.tsx';
 import { createTerminalLoan, TerminalDesk } from '../../app/shell/terminal-loan.tsx';
 import { isBndError } from '../../lib/errors.ts';
+import { EXIT_FAILED } from '../../lib/exit-codes.ts';
 import type { LogLevel } from '../../lib/log-ring.ts';
 import { within } from '../../lib/within.ts';
+import { writeError, writeLine } from '../../lib/write-out.ts';
 import { settingsPaths } from '../../settings/paths.ts';
-import { EXIT_FAILED } from '../failure.ts';
-import { writeError, writeLine } from '../write-out.ts';
 import { createLabProcess } from './lab-process.ts';
 import { createPorts } from './ports.ts';
 
@@ -51,7 +51,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
     logLevel: options.logLevel,
     env: process.env,
   });
-  const app = createApp({
+  const app = createApp(PROGRAM, {
     version: packageJson.version,
     address: options.address,
     token: options.token,
@@ -59,13 +59,12 @@ export async function runTui(options: TuiOptions): Promise<number> {
     readOnly: options.readOnly,
     command: options.command,
     ports,
-    screens: screenPort,
   });
   const onFocus = (focused: boolean): void => app.perform({ type: 'terminal.focus', focused });
-  const pointer = pointerOf({ getState: app.store.getState, perform: app.perform });
+  const pointer = pointerOf({ catalog: CATALOG, getState: app.store.getState, perform: app.perform });
   const screen = render(
     <>
-      <Root store={app.store} perform={app.perform} env={process.env} pointer={pointer} />
+      <Root catalog={CATALOG} store={app.store} perform={app.perform} env={process.env} pointer={pointer} />
       <TerminalDesk loan={loan} onFocus={onFocus} pointer={pointer} store={app.store} />
     </>,
     {

@@ -1,6 +1,5 @@
 /** Shared parts of the controller. Built once in index.ts. */
 
-import type { Kinds } from './engine/kinds.ts';
 import type { Callers } from './iam/caller.ts';
 import type { ScopeTree } from './iam/scopes.ts';
 import type { Tokens } from './iam/tokens.ts';
@@ -21,7 +20,6 @@ export interface Services {
   readonly callers: Callers;
   readonly tokens: Tokens;
   readonly sessions: SessionService;
-  readonly kinds: Kinds;
   /** Sign-in waits for this: the passwords of an in-memory controller are hashed while it starts. */
   readonly passwordsReady: Promise<void>;
   /** `host:port` of the bundled worker, or undefined if it does not run. */

@@ -1,8 +1,8 @@
 /** Output of `bnd-tui dev` once it is ready. */
 
-import { writeJson, writeOut } from '../../commands/write-out.ts';
 import { sanitize } from '../../lib/text.ts';
-import type { DevOptions } from './index.ts';
+import { writeJson, writeOut } from '../../lib/write-out.ts';
+import type { DevOptions } from './options.ts';
 
 export interface DevFacts {
   /** http://host:port */

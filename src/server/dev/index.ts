@@ -1,10 +1,10 @@
 /** `bnd-tui dev`: the bundled controller and worker in one process, and the lab behind its targets. */
 
-import { EXIT_OK } from '../../commands/failure.ts';
-import { onStopRequest } from '../../commands/stop-request.ts';
-import { writeError } from '../../commands/write-out.ts';
 import { BndError, isBndError } from '../../lib/errors.ts';
+import { EXIT_OK } from '../../lib/exit-codes.ts';
+import { onStopRequest } from '../../lib/stop-request.ts';
 import { within } from '../../lib/within.ts';
+import { writeError } from '../../lib/write-out.ts';
 import { createController } from '../controller/index.ts';
 import { keepPorts, readKeptPorts } from '../lab/kept-ports.ts';
 import { type Lab, startLab } from '../lab/lab.ts';
@@ -12,25 +12,7 @@ import { labSeed } from '../lab/seed.ts';
 import { createWorker, type Worker } from '../worker/index.ts';
 import { announce } from './announce.ts';
 import { isLoopback, parseListenAddress } from './listen-address.ts';
-
-export interface DevOptions {
-  /** host:port; port 0: any free one. */
-  readonly apiListenAddress: string;
-  readonly proxyListenAddress: string;
-  readonly loginName: string;
-  /** Secret. */
-  readonly password: string;
-  /** Ten letters or digits. */
-  readonly idSuffix: string;
-  /** Data file; absent: in memory. */
-  readonly data?: string;
-  readonly lab: boolean;
-  /** `info`: a line per request. */
-  readonly logLevel: 'error' | 'info';
-  readonly json: boolean;
-  /** Exits when stdin ends, for a parent that must not leave us behind. */
-  readonly exitWithStdin: boolean;
-}
+import type { DevOptions } from './options.ts';
 
 const API_FLAG = '--api-listen-address';
 const PROXY_FLAG = '--proxy-listen-address';

@@ -3,8 +3,8 @@
  * one core. Sends the port to its parent over their IPC channel and exits when that closes.
  */
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
-import { EXIT_OK, EXIT_USAGE } from '../../commands/failure.ts';
 import { cacheDir } from '../../lib/cache-dir.ts';
+import { EXIT_OK, EXIT_USAGE } from '../../lib/exit-codes.ts';
 import { openSampleDatabase } from './database-image.ts';
 
 const MAX_CONNECTIONS = 100;

@@ -1,7 +1,8 @@
 /** How often the controller is asked: at rest, in use, with busy forwards, and by very many programs. */
 import { describe, expect, test } from 'vitest';
 import { LIST_PACE, REST_PACE } from '../../../src/app/core/pace.ts';
-import { openForwardsHere, sessionKey } from '../../../src/app/core/session-ref.ts';
+import { sessionKey } from '../../../src/app/core/session-ref.ts';
+import { openForwardsHere } from '../../../src/app/features/forwards/held-forwards.state.ts';
 import { BndError } from '../../../src/lib/errors.ts';
 import { AppDriver } from '../../support/app-driver.ts';
 import { isList, mostInAMinute, mostOfOneCollection, secondsOf } from '../../support/asked.ts';

@@ -4,7 +4,7 @@ import { readOnlyPorts } from '../../../src/app/core/read-only-api.ts';
 import { visiblePlace } from '../../../src/app/core/state.ts';
 import { NO_MEMORY } from '../../../src/app/features/forwards/forward-request.state.ts';
 import { menuOf } from '../../../src/app/input/layers.ts';
-import { screenOf } from '../../../src/app/registry.ts';
+import { CATALOG } from '../../../src/app/registry.ts';
 import { AppDriver } from '../../support/app-driver.ts';
 import { MemoryWorld } from '../../support/memory-world.ts';
 
@@ -16,7 +16,13 @@ async function readOnly(): Promise<AppDriver> {
 
 function dimKeys(app: AppDriver): readonly string[] {
   const place = visiblePlace(app.state);
-  return menuOf({ state: app.state, place, screen: screenOf(place), pageRows: 10, columns: 100 })
+  return menuOf(CATALOG, {
+    state: app.state,
+    place,
+    screen: CATALOG.screenOf(place),
+    pageRows: 10,
+    columns: 100,
+  })
     .filter(({ enabled }) => !enabled)
     .map(({ binding }) => binding.id);
 }

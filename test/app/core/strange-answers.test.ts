@@ -1,6 +1,6 @@
 /** A controller that answers about something else than it was asked for, twice, or with something older than what is known. */
 import { describe, expect, test } from 'vitest';
-import { openForwardsHere } from '../../../src/app/core/session-ref.ts';
+import { openForwardsHere } from '../../../src/app/features/forwards/held-forwards.state.ts';
 import { AppDriver } from '../../support/app-driver.ts';
 import { furnished } from '../../support/furnished.ts';
 import { settle } from '../../support/manual-clock.ts';

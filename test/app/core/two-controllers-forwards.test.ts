@@ -1,8 +1,9 @@
 /** Forwards of two controllers with equal ids side by side: each goes on, ends and is named as one of its own controller. */
 import { describe, expect, test } from 'vitest';
 import type { Lab } from '../../../src/app/core/ports.ts';
-import { openForwards, visiblePlace } from '../../../src/app/core/state.ts';
+import { visiblePlace } from '../../../src/app/core/state.ts';
 import { NO_MEMORY } from '../../../src/app/features/forwards/forward-request.state.ts';
+import { openForwards } from '../../../src/app/features/forwards/held-forwards.state.ts';
 import { logRows } from '../../../src/app/features/log/log.select.ts';
 import { BndError } from '../../../src/lib/errors.ts';
 import { AppDriver } from '../../support/app-driver.ts';

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { keyLayers } from '../../../src/app/input/key-layers.ts';
 import { checkKeys } from '../../../src/app/input/keymap.ts';
 import { allBindings } from '../../../src/app/input/layers.ts';
-import { SCREENS } from '../../../src/app/registry.ts';
+import { CATALOG } from '../../../src/app/registry.ts';
 import type { Preferences } from '../../../src/settings/types.ts';
 import { AppDriver } from '../../support/app-driver.ts';
 import { MemoryWorld } from '../../support/memory-world.ts';
@@ -83,10 +83,10 @@ describe('keys that were changed', () => {
 
 describe('the layers of the program', () => {
   test('have every binding, and no two of one layer share a key', () => {
-    const layered = new Set(keyLayers(SCREENS).flatMap(({ bindings }) => bindings.map(({ id }) => id)));
-    const all = allBindings().flatMap(({ bindings }) => bindings.map(({ id }) => id));
+    const layered = new Set(keyLayers(CATALOG).flatMap(({ bindings }) => bindings.map(({ id }) => id)));
+    const all = allBindings(CATALOG).flatMap(({ bindings }) => bindings.map(({ id }) => id));
     expect(all.filter((id) => !layered.has(id))).toEqual([]);
-    for (const { title, bindings } of keyLayers(SCREENS)) {
+    for (const { title, bindings } of keyLayers(CATALOG)) {
       const strokes = bindings.flatMap((binding) => binding.strokes);
       expect([title, strokes.filter((stroke, index) => strokes.indexOf(stroke) !== index)]).toEqual([
         title,
@@ -96,7 +96,7 @@ describe('the layers of the program', () => {
   });
 
   test('keep what they have when it is asked for as it is', () => {
-    const layers = keyLayers(SCREENS);
+    const layers = keyLayers(CATALOG);
     const wanted = Object.fromEntries(
       layers.flatMap(({ bindings }) => bindings.map(({ id, strokes }) => [id, strokes] as const)),
     );
@@ -105,7 +105,7 @@ describe('the layers of the program', () => {
 
   test('an id means one thing: its label is the same wherever it works', () => {
     const labels = new Map<string, string>();
-    for (const { bindings } of keyLayers(SCREENS)) {
+    for (const { bindings } of keyLayers(CATALOG)) {
       for (const { id, label } of bindings) {
         expect([id, labels.get(id) ?? label]).toEqual([id, label]);
         labels.set(id, label);

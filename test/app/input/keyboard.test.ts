@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { allBindings, layersOf } from '../../../src/app/input/layers.ts';
+import { CATALOG } from '../../../src/app/registry.ts';
 import { AppDriver } from '../../support/app-driver.ts';
 import { MemoryWorld } from '../../support/memory-world.ts';
 import { target } from '../../support/resources.ts';
@@ -105,7 +106,7 @@ describe('text from a server', () => {
 
 describe('bindings', () => {
   test('no stroke means two things in one place', () => {
-    for (const { title, bindings } of allBindings()) {
+    for (const { title, bindings } of allBindings(CATALOG)) {
       const strokes = bindings.flatMap((binding) => binding.strokes);
       expect([title, strokes.filter((stroke, index) => strokes.indexOf(stroke) !== index)]).toEqual([
         title,
@@ -115,7 +116,7 @@ describe('bindings', () => {
   });
 
   test('every binding has an id of its own and a label', () => {
-    for (const { bindings } of allBindings()) {
+    for (const { bindings } of allBindings(CATALOG)) {
       for (const binding of bindings) expect([binding.id, binding.label]).not.toContain('');
       expect(new Set(bindings.map((binding) => binding.id)).size).toBe(bindings.length);
     }
@@ -123,7 +124,10 @@ describe('bindings', () => {
 
   test('ctrl-c and ctrl-z work in every layer', async () => {
     const app = await (await new AppDriver().signIn()).press('0', '/');
-    expect(layersOf(app.state)[0]?.bindings.map((binding) => binding.id)).toEqual(['quit', 'suspend']);
+    expect(layersOf(CATALOG, app.state)[0]?.bindings.map((binding) => binding.id)).toEqual([
+      'quit',
+      'suspend',
+    ]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Binding } from '../../../src/app/input/binding.ts';
-import { checkKeys, type KeyLayer, rebound, type WantedKeys } from '../../../src/app/input/keymap.ts';
-import { isStroke, strokeLabels } from '../../../src/app/input/stroke.ts';
+import type { Binding, WantedKeys } from '../../../src/app/core/binding.ts';
+import { isStroke, strokeLabels } from '../../../src/app/core/stroke.ts';
+import { checkKeys, type KeyLayer, rebound } from '../../../src/app/input/keymap.ts';
 
 const binding = (id: string, ...strokes: readonly string[]): Binding<null, string> => ({
   id,

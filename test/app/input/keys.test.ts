@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Binding } from '../../../src/app/input/binding.ts';
-import { edit, insert, isEditStroke, textValue } from '../../../src/app/input/edit.ts';
+import type { Binding } from '../../../src/app/core/binding.ts';
+import { edit, insert, isEditStroke, textValue } from '../../../src/app/core/edit.ts';
+import { type KeyFlags, strokeLabel, strokesOf } from '../../../src/app/core/stroke.ts';
 import { keyTable } from '../../../src/app/input/key-table.ts';
 import { type Layer, resolve } from '../../../src/app/input/resolve.ts';
-import { type KeyFlags, strokeLabel, strokesOf } from '../../../src/app/input/stroke.ts';
 
 const NO_FLAGS: KeyFlags = {
   upArrow: false,

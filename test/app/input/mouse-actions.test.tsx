@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { pointerOf } from '../../../src/app/input/mouse-actions.ts';
 import { createMouseReports } from '../../../src/app/input/mouse-reports.ts';
 import { createPointer } from '../../../src/app/input/pointer.ts';
+import { CATALOG } from '../../../src/app/registry.ts';
 import { Root } from '../../../src/app/shell/root.tsx';
 import { createTerminalLoan, TerminalDesk } from '../../../src/app/shell/terminal-loan.tsx';
 import { AppDriver } from '../../support/app-driver.ts';
@@ -27,7 +28,7 @@ afterEach(() => {
 async function withMouse(...keys: readonly string[]): Promise<AppDriver> {
   const driver = await (await new AppDriver().signIn()).press('%', ...keys);
   const { store, perform } = driver.app;
-  const acting = pointerOf({ getState: store.getState, perform });
+  const acting = pointerOf({ catalog: CATALOG, getState: store.getState, perform });
   const typed = (text: string): string => {
     handedOver.push(text);
     return acting.typed(text);
@@ -35,7 +36,7 @@ async function withMouse(...keys: readonly string[]): Promise<AppDriver> {
   const pointer = { ...acting, typed };
   terminal = await openTerminal(
     <>
-      <Root store={store} perform={perform} env={{ LANG: 'C.UTF-8' }} pointer={pointer} />
+      <Root catalog={CATALOG} store={store} perform={perform} env={{ LANG: 'C.UTF-8' }} pointer={pointer} />
       <TerminalDesk loan={createTerminalLoan()} onFocus={() => {}} pointer={pointer} store={store} />
     </>,
     100,

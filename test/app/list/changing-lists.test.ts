@@ -2,14 +2,16 @@
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { applyDelta, type Collection, emptyCollection } from '../../../src/app/core/collection.ts';
-import { type AppState, initialState } from '../../../src/app/core/state.ts';
+import { isLive } from '../../../src/app/core/session-status.ts';
+import type { AppState } from '../../../src/app/core/state.ts';
 import { makePlace, type Place } from '../../../src/app/core/view.ts';
 import { soonestEndMs } from '../../../src/app/features/sessions/session-facts.select.ts';
-import { isLive, type SessionRow, sessionRows } from '../../../src/app/features/sessions/sessions.select.ts';
+import { type SessionRow, sessionRows } from '../../../src/app/features/sessions/sessions.select.ts';
 import { compileFilter } from '../../../src/app/list/filter.ts';
 import { rowFilter } from '../../../src/app/list/filtered.ts';
 import { loadFuzzy } from '../../../src/app/list/fuzzy.ts';
 import { createSort, sortRows } from '../../../src/app/list/sort.ts';
+import { initialState } from '../../../src/app/registry.ts';
 import type { Session } from '../../../src/wire/resources.ts';
 import { session, target } from '../../support/resources.ts';
 

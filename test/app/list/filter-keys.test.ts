@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { visiblePlace } from '../../../src/app/core/state.ts';
 import { compileFilter, filterProblem, filterWords, withoutLastWord } from '../../../src/app/list/filter.ts';
 import { completeWord, YES_NO } from '../../../src/app/list/filter-keys.ts';
-import { screenOf } from '../../../src/app/registry.ts';
+import { CATALOG } from '../../../src/app/registry.ts';
 import { AppDriver } from '../../support/app-driver.ts';
 import { MemoryWorld } from '../../support/memory-world.ts';
 import { session, target } from '../../support/resources.ts';
@@ -80,7 +80,7 @@ test('a filter is taken apart into its words, quotes and regular expressions who
 
 function shown({ state }: AppDriver): readonly [string, string] {
   const place = visiblePlace(state);
-  const screen = screenOf(place);
+  const screen = CATALOG.screenOf(place);
   return [screen.rowIds(state, place).join(' '), screen.title(state, place)];
 }
 

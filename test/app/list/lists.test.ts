@@ -1,14 +1,14 @@
 /** What every list can do: sorting, by keys and with what is seen of it. */
 import { describe, expect, test } from 'vitest';
 import { visiblePlace } from '../../../src/app/core/state.ts';
-import { screenOf } from '../../../src/app/registry.ts';
+import { CATALOG } from '../../../src/app/registry.ts';
 import { AppDriver } from '../../support/app-driver.ts';
 import { MemoryWorld } from '../../support/memory-world.ts';
 import { session, target } from '../../support/resources.ts';
 
 function rowIds({ state }: AppDriver): string {
   const place = visiblePlace(state);
-  return screenOf(place).rowIds(state, place).join(' ');
+  return CATALOG.screenOf(place).rowIds(state, place).join(' ');
 }
 
 async function onTargets(): Promise<AppDriver> {
@@ -44,7 +44,7 @@ describe('sorting', () => {
     const app = await onTargets();
     await app.press('N', 'enter', 'esc');
     const place = visiblePlace(app.state);
-    expect(screenOf(place).note(app.state, place).text).toBe('sort: name  live');
+    expect(CATALOG.screenOf(place).note(app.state, place).text).toBe('sort: name  live');
   });
 
   test('rows do not move behind a dialog, and do when it is gone', async () => {
@@ -65,7 +65,7 @@ describe('filtering', () => {
   test('the title counts what is left of how many', async () => {
     const app = await (await onTargets()).press('/', 'port=22 db');
     const place = visiblePlace(app.state);
-    expect(screenOf(place).title(app.state, place)).toBe('Targets(all)[1/3] </port=22> </db>');
+    expect(CATALOG.screenOf(place).title(app.state, place)).toBe('Targets(all)[1/3] </port=22> </db>');
   });
 
   test('survives refreshes', async () => {

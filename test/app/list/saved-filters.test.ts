@@ -2,7 +2,7 @@
 import 'fuzzysort';
 import { expect, test } from 'vitest';
 import { visiblePlace } from '../../../src/app/core/state.ts';
-import { screenPort } from '../../../src/app/registry.ts';
+import { CATALOG } from '../../../src/app/registry.ts';
 import { AppDriver } from '../../support/app-driver.ts';
 import { MemoryWorld } from '../../support/memory-world.ts';
 
@@ -34,7 +34,7 @@ test('it belongs to its list', async () => {
 test('it is completed by tab, and forgotten on request', async () => {
   const app = await (await kept()).press('esc', ':', 'filter m', 'tab');
   expect(app.state.prompt?.value.text).toBe('filter mine');
-  expect(screenPort.completion({ ...app.state, prompt: undefined }, 'filter rm m')).toBe('ine');
+  expect(CATALOG.completion({ ...app.state, prompt: undefined }, 'filter rm m')).toBe('ine');
   await app.press('esc', ':', 'filter rm mine', 'enter');
   expect([app.flash, app.world.preferences.filters]).toEqual([
     'filter "mine" of targets is forgotten',

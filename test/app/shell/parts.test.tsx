@@ -1,6 +1,6 @@
 import { Box } from 'ink';
 import { afterEach, describe, expect, test } from 'vitest';
-import { textValue } from '../../../src/app/input/edit.ts';
+import { textValue } from '../../../src/app/core/edit.ts';
 import { BoundedTable } from '../../../src/app/list/bounded-table.tsx';
 import { type Column, fitColumns } from '../../../src/app/list/columns.ts';
 import { LooksContext } from '../../../src/app/shell/context.ts';

@@ -3,17 +3,14 @@ import { endSession, type SessionEnding } from '../../../lib/end-session.ts';
 import { isBndError } from '../../../lib/errors.ts';
 import { counted } from '../../../lib/format.ts';
 import { sanitize } from '../../../lib/text.ts';
-import type { Action, Handlers, WorldAction } from '../../core/actions.ts';
-import { forwardName } from '../../core/names.ts';
+import type { Action, Handlers } from '../../core/actions.ts';
 import type { BackgroundForward, HandedForward } from '../../core/ports.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import { type SessionRef, sessionKey } from '../../core/session-ref.ts';
-import { type AppState, openForwards } from '../../core/state.ts';
-import { localAddress } from '../forwards/forward-view.state.ts';
-import type { Forwards, Released } from '../forwards/forwards.effects.ts';
-import { isEnding } from '../sessions/sessions.select.ts';
-
-type KeepAction = Extract<WorldAction, { readonly type: 'quit.keep' }>;
+import { isEnding } from '../../core/session-status.ts';
+import type { AppState } from '../../core/state.ts';
+import { type Forwards, forwardName, localAddress, openForwards, type Released } from '../forwards/index.ts';
+import type { KeepAction } from './background.state.ts';
 
 export interface Background {
   readonly handlers: Handlers<KeepAction>;

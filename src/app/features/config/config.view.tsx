@@ -2,15 +2,17 @@
 
 import { memoizeLast } from '../../../lib/memo.ts';
 import type { Action } from '../../core/actions.ts';
+import type { CheckedKeymap } from '../../core/binding.ts';
+import type { Catalog } from '../../core/catalog.ts';
+import type { KeyContext, Screen } from '../../core/screen.ts';
 import type { AppState } from '../../core/state.ts';
+import { strokeLabels } from '../../core/stroke.ts';
 import { cursorOf, type Place } from '../../core/view.ts';
-import type { UiKeyLayer } from '../../input/key-layers.ts';
-import { type CheckedKeymap, rebound } from '../../input/keymap.ts';
-import { strokeLabels } from '../../input/stroke.ts';
+import { keyLayers, type UiKeyLayer } from '../../input/key-layers.ts';
+import { rebound } from '../../input/keymap.ts';
 import type { Column } from '../../list/columns.ts';
 import { rowFilter } from '../../list/filtered.ts';
 import { listScreen } from '../../list/list-screen.tsx';
-import type { KeyContext, Screen } from '../../shell/screen.ts';
 import type { ConfigPlaces } from './config-places.state.ts';
 import { PREFERENCES } from './preferences.keys.ts';
 
@@ -38,9 +40,9 @@ const COLUMNS: readonly Column<ConfigRow>[] = [
   { title: 'HOW', width: 20, grow: 1, priority: 2, cell: ({ how }) => how, tone: () => 'dim' },
 ];
 
-/** `layers` come from the registry, which this screen is part of. */
-export function configScreen(layers: () => readonly UiKeyLayer[]): Screen {
-  const keyRows = memoizeLast((keymap: CheckedKeymap) => rowsOfKeys(layers(), keymap));
+/** `catalog`: what the program has; this screen is part of it. */
+export function configScreen(catalog: () => Catalog): Screen {
+  const keyRows = memoizeLast((keymap: CheckedKeymap) => rowsOfKeys(keyLayers(catalog()), keymap));
   const all = memoizeLast(
     (
       keymap: CheckedKeymap,

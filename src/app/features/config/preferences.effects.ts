@@ -1,14 +1,50 @@
 /** Choices of the person: read once at the start, kept when they change. */
-import type { Preferences } from '../../../settings/types.ts';
+import type { Preferences, SettingsStore } from '../../../settings/types.ts';
+import type { Handlers } from '../../core/actions.ts';
+import type { FeatureContext } from '../../core/app.ts';
+import type { Running } from '../../core/feature.ts';
 import type { Runtime } from '../../core/runtime.ts';
+import type { ConfigAction } from './config-places.state.ts';
+
+/** Started by registry.ts. */
+export function startConfig({ runtime, perform }: FeatureContext): Running & {
+  readonly handlers: Handlers<ConfigAction>;
+} {
+  return {
+    start: () => recallPreferences(runtime),
+    handlers: {
+      prefer: ({ change, told }) => prefer(runtime, change, told),
+      'config.open': () => {
+        perform({ type: 'open', place: { screen: 'config' } });
+        runtime.spawn(
+          async () => {
+            const settings = await runtime.ports.settings();
+            const { file: settingsFile = NOWHERE, logFile = NOWHERE } = settings;
+            const warnings = settings.warnings();
+            const config = { settingsFile, logFile, tokenStore: tokenStore(settings), warnings };
+            runtime.update((state) => ({ ...state, config }));
+          },
+          ({ message, hint }) => runtime.flash('error', `${message} ${hint}`),
+        );
+      },
+    },
+  };
+}
+
+const NOWHERE = 'not stored';
+
+function tokenStore({ tokenBackend, tokenFile = NOWHERE }: SettingsStore): string {
+  if (tokenBackend === 'file') return tokenFile;
+  return tokenBackend === 'keyring' ? 'the keyring of the desktop' : 'this run only';
+}
 
 /** Takes over what was chosen in earlier runs. Settings that cannot be read are told about and change nothing. */
-export function recallPreferences(runtime: Runtime): void {
+function recallPreferences(runtime: Runtime): void {
   runtime.spawn(
     async () => {
       const settings = await runtime.ports.settings();
       const preferences = settings.preferences();
-      const keymap = runtime.screens.keymap(preferences.keys ?? {});
+      const keymap = runtime.catalog.keymap(preferences.keys ?? {});
       runtime.update((state) => ({ ...state, preferences, keymap }));
       const ofKeys = keymap.problems.map((problem) => `keys: ${problem}`);
       tellProblems(runtime, [...settings.warnings(), ...ofKeys]);
@@ -32,7 +68,7 @@ function tellProblems(runtime: Runtime, [first, ...others]: readonly string[]): 
 }
 
 /** Holds at once, whether or not it can be kept. */
-export function prefer(runtime: Runtime, change: Partial<Preferences>, told: string): void {
+function prefer(runtime: Runtime, change: Partial<Preferences>, told: string): void {
   runtime.update((state) => ({ ...state, preferences: { ...state.preferences, ...change } }));
   runtime.flash('ok', told);
   runtime.spawn(

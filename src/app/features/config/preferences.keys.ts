@@ -3,7 +3,7 @@ import type { Action } from '../../core/actions.ts';
 import type { AppState } from '../../core/state.ts';
 import { THEMES } from '../../shell/theme.ts';
 import { mouseSwitched, rowsSwitched } from '../../shell/view-keys.ts';
-import { CLIPBOARD_SECONDS } from '../copy/clipboard-seconds.state.ts';
+import { CLIPBOARD_SECONDS } from '../copy/index.ts';
 
 type Preferences = AppState['preferences'];
 

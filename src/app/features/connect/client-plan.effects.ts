@@ -2,8 +2,7 @@
 import type { LaunchPlan, LaunchRequest } from '../../../launch/types.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import type { AppState } from '../../core/state.ts';
-import type { ForwardView } from '../forwards/forward-view.state.ts';
-import type { Forwards } from '../forwards/forwards.effects.ts';
+import type { Forwards, ForwardView } from '../forwards/index.ts';
 
 /** Undefined when no client fits. Its `display` holds no secret; `env` and `files` may. By what is known now: another controller may be current when a launcher is there. Rejects with BndError usage. */
 export async function clientPlan(

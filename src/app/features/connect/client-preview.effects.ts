@@ -1,9 +1,8 @@
 /** Tells the open connect dialog which clients there are and what the chosen one would be run as. */
 import type { LaunchRequest } from '../../../launch/types.ts';
 import type { Runtime } from '../../core/runtime.ts';
-import type { AppState } from '../../core/state.ts';
-import { LOOPBACK } from '../forwards/forward-request.state.ts';
-import { targetById } from '../targets/targets.select.ts';
+import { type AppState, targetById } from '../../core/state.ts';
+import { LOOPBACK } from '../forwards/index.ts';
 import { clientPart, targetPart } from './client-plan.effects.ts';
 import type { ConnectDialog } from './connect-dialog.state.ts';
 import { parsePort } from './connect-dialog.state.ts';

@@ -2,9 +2,9 @@
 
 import { durationText, parseDuration } from '../../../lib/duration.ts';
 import type { IfBusy, OnExpiry, TargetMemory } from '../../../settings/types.ts';
+import { type TextValue, textValue } from '../../core/edit.ts';
 import type { Failure } from '../../core/failure.ts';
-import { type TextValue, textValue } from '../../input/edit.ts';
-import { LOOPBACK, NO_MEMORY } from '../forwards/forward-request.state.ts';
+import { LOOPBACK, NO_MEMORY } from '../forwards/index.ts';
 
 const TEXTS = ['address', 'port', 'command', 'idle'] as const;
 type TextFieldName = (typeof TEXTS)[number];
@@ -55,6 +55,35 @@ export interface ConnectDialog extends Readonly<Record<TextFieldName, TextValue>
   /** True while the session is being authorized. */
   readonly busy: boolean;
   readonly failure: Failure | undefined;
+}
+
+/** Opening a session. */
+export type ConnectAction =
+  | {
+      readonly type: 'connect.ask';
+      readonly targetId: string;
+      readonly hostId?: string;
+      /** Instead of the remembered port. */
+      readonly listenPort?: number;
+      /** Nothing is left to ask: connect at once. */
+      readonly atOnce?: boolean;
+    }
+  /** Moves the focused choice on. */
+  | { readonly type: 'connect.change'; readonly by: number }
+  | { readonly type: 'connect.submit' }
+  /** Remembers the answers and opens nothing. */
+  | { readonly type: 'connect.save' };
+
+declare module '../../core/actions.ts' {
+  interface ActionMap {
+    readonly connect: ConnectAction;
+  }
+}
+
+declare module '../../core/dialog.ts' {
+  interface DialogKinds {
+    readonly connect: ConnectDialog;
+  }
 }
 
 /** The dialog as it opens: the last answers, except for what is given. */

@@ -1,8 +1,8 @@
 /** The fields of the connect dialog as records, and where each one stands at each size of the terminal. Pure. */
 import { counted } from '../../../lib/format.ts';
-import { forwardName, nameOf } from '../../core/names.ts';
-import { type AppState, openForwards } from '../../core/state.ts';
-import { targetById } from '../targets/targets.select.ts';
+import { nameOf } from '../../core/names.ts';
+import { type AppState, targetById } from '../../core/state.ts';
+import { forwardName, openForwards } from '../forwards/index.ts';
 import { type ConnectDialog, type ConnectField, ifBusyOf, ON_EXPIRY } from './connect-dialog.state.ts';
 
 type Size = 'wide' | 'compact' | 'small' | 'tiny';

@@ -1,17 +1,25 @@
 /** From a target to an open forward: the connect dialog and what its buttons do. */
-import type { Action, Handlers, SessionAction } from '../../core/actions.ts';
+import type { Action, Handlers } from '../../core/actions.ts';
+import type { FeatureContext } from '../../core/app.ts';
 import type { Connection } from '../../core/connections.ts';
 import type { Failure } from '../../core/failure.ts';
+import type { Running } from '../../core/feature.ts';
 import { visit } from '../../core/history.ts';
 import { nameById } from '../../core/names.ts';
 import { type Runtime, whenSignedIn } from '../../core/runtime.ts';
 import { sessionKey } from '../../core/session-ref.ts';
 import type { AppState } from '../../core/state.ts';
 import { openPlace } from '../../core/view.ts';
-import { NO_MEMORY, rememberedRequest } from '../forwards/forward-request.state.ts';
-import { type ForwardView, localAddress } from '../forwards/forward-view.state.ts';
-import type { Forwards } from '../forwards/forwards.effects.ts';
 import {
+  type Forwards,
+  type ForwardView,
+  localAddress,
+  NO_MEMORY,
+  rememberedRequest,
+} from '../forwards/index.ts';
+import { watchClientPreview } from './client-preview.effects.ts';
+import {
+  type ConnectAction,
   type ConnectAnswers,
   type ConnectDialog,
   changeChoice,
@@ -23,9 +31,15 @@ import {
 } from './connect-dialog.state.ts';
 import { keepAnswers } from './remember.effects.ts';
 
-type ConnectAction = Extract<SessionAction, { readonly type: `connect.${string}` }>;
+/** Started by registry.ts. */
+export function startConnect(
+  { runtime, perform }: FeatureContext,
+  forwards: Forwards,
+): Running & { readonly handlers: Handlers<ConnectAction> } {
+  return { handlers: connectHandlers(runtime, forwards, perform), stop: watchClientPreview(runtime) };
+}
 
-export function connectHandlers(
+function connectHandlers(
   runtime: Runtime,
   forwards: Forwards,
   perform: (action: Action) => void,

@@ -2,20 +2,19 @@
 import type { ReactElement } from 'react';
 import { formatDuration } from '../../../lib/format.ts';
 import { fitText, sanitize, wrapText } from '../../../lib/text.ts';
+import type { DialogProps, DialogRecord } from '../../core/dialog-table.ts';
 import { nameById } from '../../core/names.ts';
-import type { AppState } from '../../core/state.ts';
-import type { DialogProps } from '../../dialogs.ts';
+import type { UiBinding } from '../../core/screen.ts';
+import { type AppState, targetById } from '../../core/state.ts';
 import { BlankRow, buttonSpan, DialogBox, innerWidth } from '../../shell/dialog-box.tsx';
 import { keyed, Line, type Span, TextLine, widthOf } from '../../shell/line.tsx';
-import type { UiBinding } from '../../shell/screen.ts';
 import type { Tone } from '../../shell/theme.ts';
-import { targetById } from '../targets/targets.select.ts';
-import { type ConnectDialog, isButton } from './connect-dialog.state.ts';
+import { type ConnectDialog, focusedField, isButton, moveConnectFocus } from './connect-dialog.state.ts';
 import { type DialogPlan, planFor } from './connect-layout.view.ts';
 import { ConnectRow } from './connect-row.view.tsx';
 import { singleConnectionTrap } from './connection-trap.select.ts';
 
-export const connectBindings: readonly UiBinding[] = [
+const bindings: readonly UiBinding[] = [
   {
     id: 'connect.submit',
     strokes: ['enter'],
@@ -91,7 +90,7 @@ interface ConnectProps extends DialogProps<ConnectDialog> {
   readonly rows: number;
 }
 
-export function ConnectView({ dialog, state, width, rows }: ConnectProps): ReactElement {
+function ConnectView({ dialog, state, width, rows }: ConnectProps): ReactElement {
   const inner = innerWidth(width);
   const plan = planFor(width, rows);
   const blank = (key: string): ReactElement[] => (plan.airy ? [<BlankRow key={key} width={width} />] : []);
@@ -164,3 +163,16 @@ function buttons({ busy, focus }: ConnectDialog, plan: DialogPlan, width: number
   ];
   return [{ text: ' '.repeat(Math.max(0, Math.floor((width - widthOf(spans)) / 2))) }, ...spans];
 }
+
+export const CONNECT_DIALOG: DialogRecord<ConnectDialog> = {
+  bindings,
+  view: ConnectView,
+  moveFocus: moveConnectFocus,
+  text: (dialog) => {
+    const field = focusedField(dialog);
+    return field === undefined ? undefined : dialog[field];
+  },
+  withText: (dialog, text) => ({ ...dialog, [dialog.focus]: text, failure: undefined }),
+  submit: ({ focus }) =>
+    focus === 'cancel' ? undefined : { type: focus === 'save' ? 'connect.save' : 'connect.submit' },
+};

@@ -2,7 +2,7 @@
 import type { TargetMemory } from '../../../settings/types.ts';
 import type { Connection } from '../../core/connections.ts';
 import type { Runtime } from '../../core/runtime.ts';
-import { NO_MEMORY } from '../forwards/forward-request.state.ts';
+import { NO_MEMORY } from '../forwards/index.ts';
 
 /** Holds at once in the state, if the controller is the current one; resolves when it is kept. Nothing of the lab is: its targets are new at each start. */
 export async function rememberTarget(

@@ -6,8 +6,7 @@ import type { MessageDialog } from '../../core/dialog.ts';
 import { nameOf } from '../../core/names.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import { sessionKey } from '../../core/session-ref.ts';
-import { type ForwardView, isFailing, localAddress } from '../forwards/forward-view.state.ts';
-import type { Forwards } from '../forwards/forwards.effects.ts';
+import { type Forwards, type ForwardView, isFailing, localAddress } from '../forwards/index.ts';
 import { clientPlan, launchRequest } from './client-plan.effects.ts';
 
 /** True when no window can be opened beside this program, which is said, or when the user has left the controller. */

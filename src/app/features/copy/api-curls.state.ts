@@ -1,7 +1,7 @@
 /** Command lines that ask the controller what a key would ask it. The token stays in a variable; nothing secret is in them. Pure. */
 
 import type { AppState } from '../../core/state.ts';
-import type { CopyItem, CopySubject } from './copy-items.state.ts';
+import type { CopyItem, CopySubject } from './copy.state.ts';
 
 /** What may stand in a command line as it is: an id comes from a server. */
 export const PLAIN_ID = /^[\w-]+$/;

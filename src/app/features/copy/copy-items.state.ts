@@ -1,24 +1,11 @@
 /** What can be copied of a thing, best first. Never a secret. Pure. */
 import { sanitize } from '../../../lib/text.ts';
 import type { Alias, Host, Target } from '../../../wire/resources.ts';
-import { forwardById, openForwardsHere } from '../../core/session-ref.ts';
 import type { AppState } from '../../core/state.ts';
-import { type ForwardView, isOpen, localAddress } from '../forwards/forward-view.state.ts';
-import { type AroundName, aroundResource, isAroundName } from '../inventory/inventory.state.ts';
+import { type ForwardView, forwardById, isOpen, localAddress, openForwardsHere } from '../forwards/index.ts';
+import { aroundResource, isAroundName } from '../inventory/index.ts';
 import { apiCurls, PLAIN_ID } from './api-curls.state.ts';
-
-export interface CopyItem {
-  readonly label: string;
-  readonly text: string;
-}
-
-/** What the menu is about. */
-export interface CopySubject<Kind extends string = 'target' | 'session' | 'scope' | AroundName> {
-  readonly kind: Kind;
-  readonly id: string;
-  /** The host that was chosen on a target. */
-  readonly hostId?: string;
-}
+import type { CopyItem, CopySubject } from './copy.state.ts';
 
 /** Schemes of URIs by the port of the endpoint. */
 const SCHEMES: Readonly<Record<number, string>> = {

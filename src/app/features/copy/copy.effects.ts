@@ -1,14 +1,34 @@
 /** Copying: one text, or the menu of everything that can be copied of a thing. */
 import { isBndError } from '../../../lib/errors.ts';
-import type { CopyAction, Handlers } from '../../core/actions.ts';
+import type { Handlers } from '../../core/actions.ts';
+import type { FeatureContext } from '../../core/app.ts';
+import type { Running } from '../../core/feature.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import { visiblePlace } from '../../core/state.ts';
 import { samePlace } from '../../core/view.ts';
-import { clientPlan } from '../connect/client-plan.effects.ts';
-import type { Forwards } from '../forwards/forwards.effects.ts';
+import { clientPlan } from '../connect/index.ts';
+import type { Forwards } from '../forwards/index.ts';
+import type { CopyAction } from './copy.state.ts';
 import { copyItems, forwardOf } from './copy-items.state.ts';
+import { createSecretClipboard, type SecretClipboard } from './secret-clipboard.effects.ts';
 
-export function copyHandlers(runtime: Runtime, forwards: Forwards): Handlers<CopyAction> {
+/** Started by registry.ts. `secrets` is what other features copy secrets by. */
+export function startCopy(
+  { runtime }: FeatureContext,
+  forwards: Forwards,
+): Running & { readonly handlers: Handlers<CopyAction>; readonly secrets: SecretClipboard } {
+  const secrets = createSecretClipboard(runtime);
+  return {
+    secrets,
+    handlers: copyHandlers(runtime, forwards),
+    close: async () => {
+      await secrets.settle();
+      return [];
+    },
+  };
+}
+
+function copyHandlers(runtime: Runtime, forwards: Forwards): Handlers<CopyAction> {
   const copy = (text: string, what: string): void =>
     runtime.spawn(
       async () => {

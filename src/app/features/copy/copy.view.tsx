@@ -1,16 +1,16 @@
 /** Everything that can be copied of a thing, each with what it would be. */
 import { type ReactElement, useRef } from 'react';
 import { fitText } from '../../../lib/text.ts';
-import type { CopyDialog } from '../../core/dialog.ts';
-import type { DialogProps } from '../../dialogs.ts';
+import type { DialogProps, DialogRecord } from '../../core/dialog-table.ts';
+import type { UiBinding } from '../../core/screen.ts';
 import { BlankRow, DialogBox, innerWidth } from '../../shell/dialog-box.tsx';
 import { scrollOffset } from '../../shell/layout.ts';
 import { Line, TextLine } from '../../shell/line.tsx';
-import type { UiBinding } from '../../shell/screen.ts';
+import type { CopyDialog } from './copy.state.ts';
 
 const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
-export const copyBindings: readonly UiBinding[] = [
+const bindings: readonly UiBinding[] = [
   {
     id: 'copy.take',
     strokes: ['enter', 'c'],
@@ -63,16 +63,12 @@ const LABEL = 16;
 const FRAME_ROWS = 4;
 
 /** Rows of the whole box where `room` rows are free for it. */
-export function copyRows({ items }: CopyDialog, room: number): number {
+function copyRows({ items }: CopyDialog, room: number): number {
   return Math.min(room, items.length + FRAME_ROWS);
 }
 
 /** `rows`: of the whole box. */
-export function CopyView({
-  dialog,
-  width,
-  rows,
-}: DialogProps<CopyDialog> & { readonly rows: number }): ReactElement {
+function CopyView({ dialog, width, rows }: DialogProps<CopyDialog>): ReactElement {
   const inner = innerWidth(width);
   const offset = useRef(0);
   const room = Math.max(1, rows - FRAME_ROWS);
@@ -97,3 +93,13 @@ export function CopyView({
     </DialogBox>
   );
 }
+
+export const COPY_DIALOG: DialogRecord<CopyDialog> = {
+  bindings,
+  view: CopyView,
+  rows: (dialog, _, room) => copyRows(dialog, room),
+  moveFocus: (dialog, by) => ({
+    ...dialog,
+    focus: (dialog.focus + by + dialog.items.length) % dialog.items.length,
+  }),
+};

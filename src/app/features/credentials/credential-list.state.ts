@@ -3,7 +3,7 @@
 import { memoizeLast } from '../../../lib/memo.ts';
 import { sanitize } from '../../../lib/text.ts';
 import type { BrokeredCredential } from '../../../wire/resources.ts';
-import { type TextValue, textValue } from '../../input/edit.ts';
+import { type TextValue, textValue } from '../../core/edit.ts';
 import { compileFilter } from '../../list/filter.ts';
 import { sortRows } from '../../list/sort.ts';
 
@@ -33,6 +33,29 @@ interface ShownValue {
   readonly id: string;
   readonly value: string;
   readonly untilMs: number;
+}
+
+/** Brokered credentials of a session. */
+export type CredentialAction =
+  | { readonly type: 'credentials.ask'; readonly sessionId: string }
+  /** Gives the keyboard to the search, or back to the list. */
+  | { readonly type: 'credentials.search'; readonly typing: boolean }
+  /** Out of the search, then out of the dialog. */
+  | { readonly type: 'credentials.back' }
+  /** Shows the chosen value for a while, or hides it. */
+  | { readonly type: 'credentials.reveal' }
+  | { readonly type: 'credentials.copy' };
+
+declare module '../../core/actions.ts' {
+  interface ActionMap {
+    readonly credentials: CredentialAction;
+  }
+}
+
+declare module '../../core/dialog.ts' {
+  interface DialogKinds {
+    readonly credentials: CredentialsDialog;
+  }
 }
 
 /** Values of all credentials in the order of the dialog: sources by name, of each first who one is, then what proves it. */

@@ -1,12 +1,13 @@
 /** Brokered credentials of a session: finding one, seeing it for a moment, copying it unseen. */
 
-import type { CredentialAction, Handlers } from '../../core/actions.ts';
+import type { Handlers } from '../../core/actions.ts';
+import { textValue } from '../../core/edit.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import { currentRef } from '../../core/session-ref.ts';
-import { textValue } from '../../input/edit.ts';
-import type { SecretClipboard } from '../copy/secret-clipboard.effects.ts';
-import type { Forwards } from '../forwards/forwards.effects.ts';
+import type { SecretClipboard } from '../copy/index.ts';
+import type { Forwards } from '../forwards/index.ts';
 import {
+  type CredentialAction,
   type CredentialEntry,
   type CredentialsDialog,
   credentialValues,

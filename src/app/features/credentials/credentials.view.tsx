@@ -3,18 +3,18 @@ import { Box, Text } from 'ink';
 import { type ReactElement, useRef } from 'react';
 import { formatDuration } from '../../../lib/format.ts';
 import { displayWidth, fitText, sanitize, wrapText } from '../../../lib/text.ts';
+import type { DialogProps, DialogRecord } from '../../core/dialog-table.ts';
 import { nameById } from '../../core/names.ts';
-import { forwardById } from '../../core/session-ref.ts';
-import type { DialogProps } from '../../dialogs.ts';
+import type { KeyContext, UiBinding } from '../../core/screen.ts';
 import { useLooks } from '../../shell/context.ts';
 import { BlankRow, DialogBox, innerWidth } from '../../shell/dialog-box.tsx';
 import { scrollOffset } from '../../shell/layout.ts';
 import { keyed, Line, type Span, TextLine } from '../../shell/line.tsx';
 import { MASK } from '../../shell/mask.ts';
-import type { KeyContext, UiBinding } from '../../shell/screen.ts';
 import { TextField } from '../../shell/text-field.tsx';
+import { forwardById } from '../forwards/index.ts';
 import type { CredentialEntry, CredentialsDialog } from './credential-list.state.ts';
-import { foundCredentials } from './credential-list.state.ts';
+import { foundCredentials, moveCredentialFocus, withCredentialQuery } from './credential-list.state.ts';
 
 const END = Number.MAX_SAFE_INTEGER;
 
@@ -24,7 +24,7 @@ function found({ state: { dialog } }: KeyContext): true | string {
   return foundCredentials(dialog).length > 0 || 'no credential is found';
 }
 
-export const credentialsBindings: readonly UiBinding[] = [
+const bindings: readonly UiBinding[] = [
   {
     id: 'credentials.reveal',
     strokes: ['x'],
@@ -111,18 +111,13 @@ const LONGEST = 5;
 const FRAME_ROWS = 5;
 
 /** Rows of the whole box where `room` rows are free for it. */
-export function credentialsRows(dialog: CredentialsDialog, width: number, room: number): number {
+function credentialsRows(dialog: CredentialsDialog, width: number, room: number): number {
   const long = longValue(dialog, innerWidth(width)).length;
   return Math.min(room, Math.max(1, dialog.entries.length) + long + FRAME_ROWS);
 }
 
 /** `rows`: of the whole box. */
-export function CredentialsView({
-  dialog,
-  state,
-  width,
-  rows,
-}: DialogProps<CredentialsDialog> & { readonly rows: number }): ReactElement {
+function CredentialsView({ dialog, state, width, rows }: DialogProps<CredentialsDialog>): ReactElement {
   const inner = innerWidth(width);
   const offset = useRef(0);
   const entries = foundCredentials(dialog);
@@ -223,3 +218,12 @@ function hint({ typing, shown, focus }: CredentialsDialog, nowMs: number): strin
   const left = formatDuration(shown.untilMs - nowMs);
   return `hidden again in ${left}  <x> ${shown.id === focus ? 'hides' : 'shows this one'}  <c> copies`;
 }
+
+export const CREDENTIALS_DIALOG: DialogRecord<CredentialsDialog> = {
+  bindings,
+  view: CredentialsView,
+  rows: credentialsRows,
+  moveFocus: moveCredentialFocus,
+  text: ({ typing, query }) => (typing ? query : undefined),
+  withText: withCredentialQuery,
+};

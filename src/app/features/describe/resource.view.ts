@@ -2,12 +2,12 @@
 import { sanitize } from '../../../lib/text.ts';
 import type { ResourceBase } from '../../../wire/resources.ts';
 import { nameOf } from '../../core/names.ts';
-import type { Poll } from '../../core/ports.ts';
+import type { Poll } from '../../core/poll.ts';
 import type { AppState } from '../../core/state.ts';
 import { cursorOf, type Place } from '../../core/view.ts';
 import { compileFilter } from '../../list/filter.ts';
 import type { freshness } from '../../shell/freshness.ts';
-import { aroundResource, isAroundName } from '../inventory/inventory.state.ts';
+import { aroundResource, isAroundName } from '../inventory/index.ts';
 
 /** One line of a text. */
 export interface TextRow {

@@ -1,12 +1,12 @@
 /** A screen that is one long text: it scrolls line by line, `/` searches in it and `n` and `N` go from one place found to the next. */
 
+import type { BodyProps, Screen } from '../../core/screen.ts';
 import type { AppState } from '../../core/state.ts';
+import type { Stroke } from '../../core/stroke.ts';
 import { cursorOf, type Place } from '../../core/view.ts';
-import type { Stroke } from '../../input/stroke.ts';
 import { idsOf } from '../../list/list-screen.tsx';
 import { RowList } from '../../list/row-list.tsx';
 import { freshness, unknownText } from '../../shell/freshness.ts';
-import type { BodyProps, Screen } from '../../shell/screen.ts';
 import { fetchedOf, foundLines, resourceOf, saidTitle, type TextRow, textTitle } from './resource.view.ts';
 
 /** What such a screen has to say for itself. */

@@ -1,11 +1,11 @@
 /** Reports that connections of a forward fail, each kind of failure once, and that they work again. */
 
-import { forwardName } from '../../core/names.ts';
+import { createFailingNews } from '../../../proxy/connection-news.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import { currentRef, sessionKey } from '../../core/session-ref.ts';
 import { type AppState, visiblePlace } from '../../core/state.ts';
-import { createFailingNews } from './forward-news.state.ts';
 import type { ForwardView } from './forward-view.state.ts';
+import { forwardName } from './held-forwards.state.ts';
 
 /** Follows the store until the returned function is called. */
 export function watchFailing(runtime: Runtime): () => void {

@@ -2,24 +2,25 @@
 
 import { END_WITHIN_MS, endSession, type SessionEnding, throughWorker } from '../../../lib/end-session.ts';
 import { BndError } from '../../../lib/errors.ts';
+import { connectionNews } from '../../../proxy/connection-news.ts';
 import type { ForwardEndReason } from '../../../proxy/types.ts';
 import type { BrokeredCredential } from '../../../wire/resources.ts';
 import { coalesced } from '../../core/coalesced.ts';
 import type { Connection } from '../../core/connections.ts';
-import { forwardName, nameById } from '../../core/names.ts';
+import { cancelSession, type LeftSession } from '../../core/left-sessions.ts';
+import { nameById } from '../../core/names.ts';
 import type { HandedForward } from '../../core/ports.ts';
 import type { Runtime } from '../../core/runtime.ts';
+import type { SessionReads } from '../../core/session-reads.ts';
 import { type SessionRef, sessionKey } from '../../core/session-ref.ts';
-import { type AppState, withoutOldEnds } from '../../core/state.ts';
-import { cancelSession, type LeftSession } from '../sessions/left-sessions.effects.ts';
-import type { SessionReads } from '../sessions/session-reads.effects.ts';
-import { TIMED_OUT } from '../sessions/session-warnings.state.ts';
-import { isEnding } from '../sessions/sessions.select.ts';
-import { connectionNews } from './forward-news.state.ts';
+import { isEnding } from '../../core/session-status.ts';
+import type { AppState } from '../../core/state.ts';
 import type { ForwardRequest } from './forward-request.state.ts';
 import { type ForwardView, localAddress, withSnapshot } from './forward-view.state.ts';
+import { forwardName, withoutOldEnds } from './held-forwards.state.ts';
 import { authorizeAndListen, type OpenedForward } from './open-forward.effects.ts';
 import { createOpenings, type Opening } from './openings.effects.ts';
+import { TIMED_OUT } from './session-warnings.state.ts';
 
 export interface Forwards {
   /** Authorizes a session on a connection and listens for it, also when another connection is current by then. Rejects with BndError; then no session is left behind. */

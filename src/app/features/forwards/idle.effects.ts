@@ -1,12 +1,11 @@
 /** Closes forwards that nothing uses, where that was asked for. */
 import { durationText } from '../../../lib/duration.ts';
 import { unendedText } from '../../../lib/end-session.ts';
-import { forwardName } from '../../core/names.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import { sessionKey } from '../../core/session-ref.ts';
-import { openForwards } from '../../core/state.ts';
 import { idleEndsAtMs } from './forward-view.state.ts';
 import type { Forwards } from './forwards.effects.ts';
+import { forwardName, openForwards } from './held-forwards.state.ts';
 
 const WARN_BEFORE_MS = 60_000;
 /** A shorter time is not warned of: the warning would come as soon as the last connection is closed. */

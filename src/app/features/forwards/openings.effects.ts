@@ -1,9 +1,9 @@
 /** Forwards that are being opened: whoever ends everything waits for them, because their sessions may be authorized already. */
 import { BndError } from '../../../lib/errors.ts';
 import type { Connection } from '../../core/connections.ts';
+import type { LeftSession } from '../../core/left-sessions.ts';
 import { controllerName } from '../../core/names.ts';
 import type { Runtime } from '../../core/runtime.ts';
-import type { LeftSession } from '../sessions/left-sessions.effects.ts';
 
 /** What the work of one opening needs. */
 export interface Opening {

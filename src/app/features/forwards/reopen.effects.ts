@@ -1,12 +1,13 @@
 /** What becomes of a forward when its session is over by its time or its connections: told, and where it was asked for, opened again on the same port. */
 import type { Connection } from '../../core/connections.ts';
 import { type Failure, isAway } from '../../core/failure.ts';
-import { controllerName, forwardName } from '../../core/names.ts';
+import { controllerName } from '../../core/names.ts';
 import { type Runtime, whenSignedIn } from '../../core/runtime.ts';
 import { sessionKey } from '../../core/session-ref.ts';
 import { type AppState, visiblePlace } from '../../core/state.ts';
 import { type ForwardView, localAddress } from './forward-view.state.ts';
 import type { Forwards } from './forwards.effects.ts';
+import { forwardName } from './held-forwards.state.ts';
 import { type Hindrance, hindrance, OVER_TEXT, type Over, overOf, withSuccessor } from './reopening.state.ts';
 
 export interface Ends {

@@ -2,8 +2,8 @@
 
 import { sessionKey } from '../../core/session-ref.ts';
 import type { AppState } from '../../core/state.ts';
-import { TIMED_OUT } from '../sessions/session-warnings.state.ts';
 import { type ForwardView, isOpen } from './forward-view.state.ts';
+import { TIMED_OUT } from './session-warnings.state.ts';
 
 /** Over by itself; a cancelled session is not. */
 export type Over = 'expired' | 'used-up';

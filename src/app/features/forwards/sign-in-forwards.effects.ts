@@ -5,10 +5,10 @@ import { type Failure, failureOf, isAway } from '../../core/failure.ts';
 import { nameById } from '../../core/names.ts';
 import { isReadOnly } from '../../core/read-only.ts';
 import type { Runtime } from '../../core/runtime.ts';
-import { openForwardsHere } from '../../core/session-ref.ts';
 import { rememberedRequest } from './forward-request.state.ts';
 import { localAddress } from './forward-view.state.ts';
 import type { Forwards } from './forwards.effects.ts';
+import { openForwardsHere } from './held-forwards.state.ts';
 
 interface Outcome {
   readonly opened: readonly string[];

@@ -1,8 +1,8 @@
 /** Every command with its aliases, from the records that the prompt reads. */
 import { memoizeLast } from '../../../lib/memo.ts';
-import { COMMANDS } from '../../commands.ts';
+import type { Command } from '../../core/command.ts';
+import type { Screen } from '../../core/screen.ts';
 import { cursorOf } from '../../core/view.ts';
-import type { Command } from '../../input/command.ts';
 import { compileFilter } from '../../list/filter.ts';
 import { listScreen } from '../../list/list-screen.tsx';
 
@@ -11,51 +11,55 @@ interface CommandRow {
   readonly command: Command;
 }
 
-export const commandsScreen = listScreen<CommandRow>({
-  id: 'commands',
-  heading: () => 'Commands',
-  crumb: () => 'commands',
-  columns: () => [
-    { title: 'COMMAND', width: 10, priority: 1, name: true, cell: ({ id }) => `:${id}` },
-    { title: 'ARGUMENTS', width: 26, priority: 3, cell: ({ command }) => command.usage },
-    {
-      title: 'ALIASES',
-      width: 10,
-      priority: 2,
-      cell: ({ command }) =>
-        command.names
-          .slice(1)
-          .map((name) => `:${name}`)
-          .join(' '),
-    },
-    {
-      title: 'WHAT',
-      width: 20,
-      grow: 1,
-      priority: 1,
-      cell: ({ command }) => command.what,
-      tone: () => 'dim',
-    },
-  ],
-  rows: (_, place) => rows(place.filter),
-  note: () => ({ text: 'tab completes', stale: false }),
-  polls: () => [],
-  empty: (_, place) => [`nothing matches /${place.filter}`, '<esc> clears the filter'],
-  bindings: [
-    {
-      id: 'commands.type',
-      strokes: ['enter'],
-      label: 'type it',
-      group: 'screen',
-      shown: 'menu',
-      run: ({ place }) => ({ type: 'prompt', kind: 'command', text: `${cursorOf(place) ?? ''} ` }),
-    },
-  ],
-});
+/** `commands`: every command there is; the screen is part of what knows them. */
+export function commandsScreen(commands: () => readonly Command[]): Screen {
+  const rows = memoizeLast((filter: string) => commandRows(commands(), filter));
+  return listScreen<CommandRow>({
+    id: 'commands',
+    heading: () => 'Commands',
+    crumb: () => 'commands',
+    columns: () => [
+      { title: 'COMMAND', width: 10, priority: 1, name: true, cell: ({ id }) => `:${id}` },
+      { title: 'ARGUMENTS', width: 26, priority: 3, cell: ({ command }) => command.usage },
+      {
+        title: 'ALIASES',
+        width: 10,
+        priority: 2,
+        cell: ({ command }) =>
+          command.names
+            .slice(1)
+            .map((name) => `:${name}`)
+            .join(' '),
+      },
+      {
+        title: 'WHAT',
+        width: 20,
+        grow: 1,
+        priority: 1,
+        cell: ({ command }) => command.what,
+        tone: () => 'dim',
+      },
+    ],
+    rows: (_, place) => rows(place.filter),
+    note: () => ({ text: 'tab completes', stale: false }),
+    polls: () => [],
+    empty: (_, place) => [`nothing matches /${place.filter}`, '<esc> clears the filter'],
+    bindings: [
+      {
+        id: 'commands.type',
+        strokes: ['enter'],
+        label: 'type it',
+        group: 'screen',
+        shown: 'menu',
+        run: ({ place }) => ({ type: 'prompt', kind: 'command', text: `${cursorOf(place) ?? ''} ` }),
+      },
+    ],
+  });
+}
 
-const rows = memoizeLast((filter: string): readonly CommandRow[] => {
+function commandRows(commands: readonly Command[], filter: string): readonly CommandRow[] {
   const matches = compileFilter(filter);
-  return COMMANDS.map((command) => ({ id: command.names[0] ?? '', command })).filter(({ command }) =>
-    matches({ text: `${command.names.join(' ')} ${command.what}`, fields: {} }),
-  );
-});
+  return commands
+    .map((command) => ({ id: command.names[0] ?? '', command }))
+    .filter(({ command }) => matches({ text: `${command.names.join(' ')} ${command.what}`, fields: {} }));
+}

@@ -2,23 +2,23 @@
 import { useIsScreenReaderEnabled } from 'ink';
 import type { ReactElement } from 'react';
 import { fitText, wrapText } from '../../../lib/text.ts';
+import type { BindingGroup, CheckedKeymap } from '../../core/binding.ts';
+import type { Catalog, CommonKeys } from '../../core/catalog.ts';
+import { type BodyProps, NO_DATA, type Screen, type UiBinding } from '../../core/screen.ts';
 import type { AppState } from '../../core/state.ts';
+import { strokeLabels } from '../../core/stroke.ts';
 import { cursorOf } from '../../core/view.ts';
-import type { BindingGroup } from '../../input/binding.ts';
-import type { Command } from '../../input/command.ts';
-import { type CheckedKeymap, rebound } from '../../input/keymap.ts';
-import { strokeLabels } from '../../input/stroke.ts';
-import { ALWAYS } from '../../shell/global-keys.ts';
+import { rebound } from '../../input/keymap.ts';
 import { keyed, TextLine } from '../../shell/line.tsx';
-import { type BodyProps, NO_DATA, type Screen, type UiBinding } from '../../shell/screen.ts';
-import { sharedBindings } from '../../shell/shared-keys.ts';
 
-/** `screenById` comes from the registry, which this screen is part of. */
-export function helpScreen(
-  screenById: (id: string) => Screen | undefined,
-  commands: readonly Command[],
-): Screen {
-  const below = (state: AppState): Screen | undefined => screenById(state.places.at(-2)?.screen ?? '');
+type HelpCatalog = Pick<Catalog, 'screens' | 'commands' | 'keys'>;
+
+/** `catalog`: what the program has; this screen is part of it. */
+export function helpScreen(catalog: () => HelpCatalog): Screen {
+  const below = (state: AppState): Screen | undefined => {
+    const screen = state.places.at(-2)?.screen;
+    return catalog().screens.find(({ id }) => id === screen);
+  };
   return {
     ...NO_DATA,
     id: 'help',
@@ -27,22 +27,23 @@ export function helpScreen(
     crumb: () => 'help',
     note: () => ({ text: 'j/k scroll', stale: false }),
     // The cursor is the first line shown.
-    rowIds: (state) => pageLines(below(state), state.keymap, 1, 40).map((_, index) => String(index)),
-    body: (props) => <HelpBody {...props} screen={below(props.state)} commands={commands} />,
+    rowIds: (state) =>
+      pageLines(catalog().keys, below(state), state.keymap, 1, 40).map((_, index) => String(index)),
+    body: (props) => <HelpBody {...props} screen={below(props.state)} catalog={catalog()} />,
   };
 }
 
 interface HelpProps extends BodyProps {
   readonly screen: Screen | undefined;
-  readonly commands: readonly Command[];
+  readonly catalog: HelpCatalog;
 }
 
-function HelpBody({ state, place, width, height, screen, commands }: HelpProps): ReactElement {
+function HelpBody({ state, place, width, height, screen, catalog }: HelpProps): ReactElement {
   const spoken = useIsScreenReaderEnabled();
   const columns = spoken ? 1 : width >= 90 ? 3 : width >= 70 ? 2 : 1;
-  const typed = commands.map(({ names }) => `:${names[0]}`).join(' ');
+  const typed = catalog.commands.map(({ names }) => `:${names[0]}`).join(' ');
   const lines = [
-    ...pageLines(screen, state.keymap, columns, width - 2),
+    ...pageLines(catalog.keys, screen, state.keymap, columns, width - 2),
     ...wrapText(`COMMANDS ${typed}`, width - 2),
   ];
   const offset = Math.min(Number(cursorOf(place) ?? 0), Math.max(0, lines.length - height));
@@ -57,13 +58,18 @@ function HelpBody({ state, place, width, height, screen, commands }: HelpProps):
 
 /** The key groups of a screen, set in columns. */
 function pageLines(
+  keys: CommonKeys,
   screen: Screen | undefined,
   keymap: CheckedKeymap,
   columns: number,
   width: number,
 ): readonly string[] {
   const columnWidth = Math.floor(width / columns);
-  const blocks = groups(screen, keymap).map(({ title, bindings }) => [title, ...bindings.map(keyLine), '']);
+  const blocks = groups(keys, screen, keymap).map(({ title, bindings }) => [
+    title,
+    ...bindings.map(keyLine),
+    '',
+  ]);
   const shared = share(blocks, columns);
   const rows = Math.max(...shared.map((lines) => lines.length));
   return Array.from({ length: rows }, (_, row) =>
@@ -76,9 +82,9 @@ interface KeyBlock {
   readonly bindings: readonly UiBinding[];
 }
 
-function groups(screen: Screen | undefined, keymap: CheckedKeymap): readonly KeyBlock[] {
-  const own = screen === undefined ? [] : [...screen.bindings, ...sharedBindings(screen)];
-  const all = rebound([...own, ...ALWAYS], keymap).filter(({ strokes }) => strokes.length > 0);
+function groups(keys: CommonKeys, screen: Screen | undefined, keymap: CheckedKeymap): readonly KeyBlock[] {
+  const own = screen === undefined ? [] : [...screen.bindings, ...keys.sharedOn(screen)];
+  const all = rebound([...own, ...keys.always], keymap).filter(({ strokes }) => strokes.length > 0);
   const of = (group: BindingGroup): readonly UiBinding[] => all.filter((binding) => binding.group === group);
   return [
     { title: `THIS SCREEN (${screen?.id ?? '-'})`, bindings: of('screen') },

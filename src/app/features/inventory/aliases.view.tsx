@@ -1,6 +1,6 @@
 /** Aliases: names that stand for targets everywhere. */
 
-import type { Screen } from '../../shell/screen.ts';
+import type { Screen } from '../../core/screen.ts';
 import { EVERYWHERE_ID } from './inventory.state.ts';
 import { aroundScreen } from './inventory-screen.view.tsx';
 

@@ -1,9 +1,9 @@
 /** Host catalogs, and the hosts and host sets of one of them. */
 
 import { nameOf } from '../../core/names.ts';
+import type { Screen } from '../../core/screen.ts';
 import type { AppState } from '../../core/state.ts';
 import type { Place } from '../../core/view.ts';
-import type { Screen } from '../../shell/screen.ts';
 import { aroundResource, EVERYWHERE_ID } from './inventory.state.ts';
 import { aroundScreen } from './inventory-screen.view.tsx';
 import { within } from './stores.view.tsx';

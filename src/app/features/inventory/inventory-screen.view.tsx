@@ -1,11 +1,11 @@
 /** A screen that lists what lies around targets, to look at: from which list and in which words to the whole declaration. */
 
+import type { KeyContext, Screen, UiBinding } from '../../core/screen.ts';
 import type { AppState } from '../../core/state.ts';
 import { cursorOf, type Place } from '../../core/view.ts';
 import { sortKeys } from '../../list/list-keys.ts';
 import { type ListScreen, listScreen } from '../../list/list-screen.tsx';
 import { emptyText, freshness } from '../../shell/freshness.ts';
-import type { KeyContext, Screen, UiBinding } from '../../shell/screen.ts';
 import { aroundKeys } from './inventory.keys.ts';
 import { type AroundRow, aroundRows, aroundTotal } from './inventory.select.ts';
 import type { AroundList, AroundName } from './inventory.state.ts';

@@ -1,5 +1,5 @@
 /** Commands that open the lists of what lies around targets. */
-import { type Command, refusal } from '../../input/command.ts';
+import { type Command, refusal } from '../../core/command.ts';
 import { findScope, scopeNames, splitFilter } from '../../list/list-commands.ts';
 
 function listCommand(name: string, what: string): Command {

@@ -3,18 +3,21 @@
 import type { Connection } from '../../core/connections.ts';
 import { readExactly } from '../../core/exact-read.ts';
 import { type Change, loadList } from '../../core/load-list.ts';
+import type { PollTable } from '../../core/poll-table.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import {
   type AroundList,
   type AroundName,
   aroundList,
   EVERYWHERE_ID,
+  failAroundList,
+  failRead,
   withAroundList,
   withRead,
 } from './inventory.state.ts';
 
 /** Stores, catalogs and aliases come in one recursive listing; what is inside of them is listed for its parent. */
-export function loadAroundList(
+function loadAroundList(
   runtime: Runtime,
   { api }: Connection,
   { name, parentId }: AroundList,
@@ -29,7 +32,7 @@ export function loadAroundList(
 }
 
 /** Reads one of them. */
-export async function loadAlone(
+async function loadAlone(
   { api }: Connection,
   name: AroundName,
   id: string,
@@ -38,3 +41,18 @@ export async function loadAlone(
   const resource = await readExactly(api, name, id, signal);
   return (state) => withRead(state, id, resource);
 }
+
+export const INVENTORY_POLLS: Pick<PollTable, 'around' | 'alone'> = {
+  around: {
+    key: ({ name, parentId }) => `list ${name} of ${parentId}`,
+    load: loadAroundList,
+    fail: failAroundList,
+    isFirst: (state, { name, parentId }) => aroundList(state, name, parentId).status === 'loading',
+  },
+  alone: {
+    key: ({ id }) => `alone ${id}`,
+    load: (_, on, { name, id }, signal) => loadAlone(on, name, id, signal),
+    fail: (state, { id }, failure) => failRead(state, id, failure),
+    isFirst: (state, { id }) => state.around.reads[id] === undefined,
+  },
+};

@@ -2,7 +2,7 @@
 import { sanitize } from '../../../lib/text.ts';
 import type { Alias } from '../../../wire/resources.ts';
 import type { Action } from '../../core/actions.ts';
-import type { KeyContext, UiBinding } from '../../shell/screen.ts';
+import type { KeyContext, UiBinding } from '../../core/screen.ts';
 import type { AroundRow } from './inventory.select.ts';
 import type { AroundName } from './inventory.state.ts';
 

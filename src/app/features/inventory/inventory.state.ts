@@ -38,6 +38,19 @@ export interface Around {
   readonly reads: Readonly<Record<string, ReadAlone>>;
 }
 
+declare module '../../core/state.ts' {
+  interface AppState {
+    readonly around: Around;
+  }
+}
+
+declare module '../../core/poll.ts' {
+  interface PollKinds {
+    readonly around: AroundList;
+    readonly alone: { readonly name: AroundName; readonly id: string };
+  }
+}
+
 export const NOTHING_AROUND: Around = {
   lists: {
     'credential-stores': {},
@@ -50,6 +63,8 @@ export const NOTHING_AROUND: Around = {
   },
   reads: {},
 };
+
+export const INITIAL_INVENTORY: Pick<AppState, 'around'> = { around: NOTHING_AROUND };
 
 /** Everything has a list of its own below global; the controller gathers it from all scopes that one may see. */
 export const EVERYWHERE_ID = 'global';

@@ -1,9 +1,9 @@
 /** Credential stores, and what is in one of them. */
 
 import { nameById, nameOf } from '../../core/names.ts';
+import type { Screen } from '../../core/screen.ts';
 import type { AppState } from '../../core/state.ts';
 import type { Place } from '../../core/view.ts';
-import type { Screen } from '../../shell/screen.ts';
 import { aroundResource, EVERYWHERE_ID, storeContent } from './inventory.state.ts';
 import { aroundScreen } from './inventory-screen.view.tsx';
 

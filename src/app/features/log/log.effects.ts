@@ -1,15 +1,18 @@
 /** Brings the log onto the screen while it is shown there, and acts on it. */
-import type { Action, Handlers, LogAction } from '../../core/actions.ts';
+import type { Action, Handlers } from '../../core/actions.ts';
+import type { FeatureContext } from '../../core/app.ts';
+import type { Running } from '../../core/feature.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import { type AppState, topPlace, visiblePlace, withTopPlace } from '../../core/state.ts';
 import { cursorOf, moveCursor } from '../../core/view.ts';
+import type { LogAction } from './log.state.ts';
 
 /** Lines reach the screen at most this often. */
 const COALESCE_MS = 200;
 const END = Number.MAX_SAFE_INTEGER;
 
 /** Takes new lines while the log is on the screen. Runs until stopped. */
-export function startLogFeed(runtime: Runtime): () => void {
+function startLogFeed(runtime: Runtime): () => void {
   const { clock, log } = runtime.ports;
   let due = false;
   const visible = (): boolean => visiblePlace(runtime.get()).screen === 'log';
@@ -30,16 +33,23 @@ export function startLogFeed(runtime: Runtime): () => void {
 /** Whoever stands on the last line stays on the last line. */
 function taken(state: AppState, runtime: Runtime): AppState {
   const place = topPlace(state);
-  const following = runtime.screens.rowIds(state, place).at(-1) === cursorOf(place);
+  const following = runtime.catalog.rowIds(state, place).at(-1) === cursorOf(place);
   const next = { ...state, log: { ...state.log, lines: runtime.ports.log.lines() } };
   return following ? atLastLine(next, runtime) : next;
 }
 
 function atLastLine(state: AppState, runtime: Runtime): AppState {
-  return withTopPlace(state, (place) => moveCursor(place, runtime.screens.rowIds(state, place), END));
+  return withTopPlace(state, (place) => moveCursor(place, runtime.catalog.rowIds(state, place), END));
 }
 
-export function logHandlers(runtime: Runtime, perform: (action: Action) => void): Handlers<LogAction> {
+/** Started by registry.ts. */
+export function startLog({ runtime, perform }: FeatureContext): Running & {
+  readonly handlers: Handlers<LogAction>;
+} {
+  return { handlers: logHandlers(runtime, perform), stop: startLogFeed(runtime) };
+}
+
+function logHandlers(runtime: Runtime, perform: (action: Action) => void): Handlers<LogAction> {
   return {
     'log.open': ({ filter = '' }) => {
       perform({ type: 'open', place: { screen: 'log', filter } });

@@ -2,10 +2,10 @@
 
 import { LOG_LEVELS, type LogLevel, type LogLine } from '../../../lib/log-ring.ts';
 import { memoizeLast } from '../../../lib/memo.ts';
+import type { FilterKeys } from '../../core/screen.ts';
 import type { AppState } from '../../core/state.ts';
 import type { Place } from '../../core/view.ts';
 import { compileFilter } from '../../list/filter.ts';
-import type { FilterKeys } from '../../list/filter-keys.ts';
 
 export interface LogRow {
   readonly id: string;

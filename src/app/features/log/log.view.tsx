@@ -3,12 +3,12 @@ import type { ReactElement } from 'react';
 import { formatClock } from '../../../lib/format.ts';
 import { LOG_LEVELS, type LogLevel } from '../../../lib/log-ring.ts';
 import { fitText, sanitize, wrapText } from '../../../lib/text.ts';
+import type { BodyProps, KeyContext, Screen, UiBinding } from '../../core/screen.ts';
 import type { AppState } from '../../core/state.ts';
 import { cursorOf, type Place } from '../../core/view.ts';
 import type { Column } from '../../list/columns.ts';
 import { listScreen } from '../../list/list-screen.tsx';
 import { keyed, Line } from '../../shell/line.tsx';
-import type { BodyProps, KeyContext, Screen, UiBinding } from '../../shell/screen.ts';
 import type { Tone } from '../../shell/theme.ts';
 import { LOG_KEYS, type LogRow, logLevelOf, logRows } from './log.select.ts';
 

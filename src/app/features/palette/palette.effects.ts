@@ -1,12 +1,18 @@
 /** Opens the palette, keeps its rows in step with what is typed and loaded, and acts on the chosen one. */
 
-import type { Action, Handlers, PaletteAction } from '../../core/actions.ts';
-import type { PaletteDialog } from '../../core/dialog.ts';
+import type { Action, Handlers } from '../../core/actions.ts';
+import { textValue } from '../../core/edit.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import type { AppState } from '../../core/state.ts';
-import { textValue } from '../../input/edit.ts';
 import { paletteEntries } from './palette.select.ts';
-import { type PaletteEntry, paletteRows, plainRanking, type Ranking } from './palette.state.ts';
+import {
+  type PaletteAction,
+  type PaletteDialog,
+  type PaletteEntry,
+  paletteRows,
+  plainRanking,
+  type Ranking,
+} from './palette.state.ts';
 
 /** Entries that count as used lately. */
 const RECENT = 8;
@@ -35,7 +41,7 @@ export function createPalette(runtime: Runtime, perform: (action: Action) => voi
       return;
     }
     const query = dialog.query.text;
-    const entries = paletteEntries(state, runtime.screens.commands);
+    const entries = paletteEntries(state, runtime.catalog.commands);
     if (made?.query === query && made.entries === entries && made.rank === rank) return;
     const typed = made?.query !== query;
     made = { query, entries, rank };

@@ -3,18 +3,18 @@ import { memoizeLast } from '../../../lib/memo.ts';
 import { sanitize } from '../../../lib/text.ts';
 import type { Preferences } from '../../../settings/types.ts';
 import type { Scope, Session, Target } from '../../../wire/resources.ts';
+import type { Command } from '../../core/command.ts';
 import { nameById, nameOf, projectName } from '../../core/names.ts';
-import type { CommandInfo } from '../../core/runtime.ts';
+import { isLive } from '../../core/session-status.ts';
 import type { AppState, TargetDetail } from '../../core/state.ts';
 import { savedFilters } from '../../list/saved-filters.ts';
 import { sortRows } from '../../list/sort.ts';
-import { isLive } from '../sessions/sessions.select.ts';
 import type { PaletteEntry } from './palette.state.ts';
 
 type ById<T> = ReadonlyMap<string, T>;
 
 /** The same list as long as nothing that it is made of changed. */
-export function paletteEntries(state: AppState, commands: readonly CommandInfo[]): readonly PaletteEntry[] {
+export function paletteEntries(state: AppState, commands: readonly Command[]): readonly PaletteEntry[] {
   const { targets, scopes, sessions, targetDetails, preferences } = state;
   return allEntries(
     targetEntries(targets.byId, scopes.byId),
@@ -114,7 +114,7 @@ const filterEntries = memoizeLast((preferences: Preferences): readonly PaletteEn
 );
 
 /** A command that needs an argument is put into the prompt, any other one is carried out. */
-const commandEntries = memoizeLast((commands: readonly CommandInfo[]): readonly PaletteEntry[] =>
+const commandEntries = memoizeLast((commands: readonly Command[]): readonly PaletteEntry[] =>
   commands.map(({ names, usage, what }): PaletteEntry => {
     const [name = ''] = names;
     return {

@@ -1,5 +1,7 @@
 /** The palette: what it can find, in which order, and under which heading. Pure; the fuzzy search itself is handed in. */
 import type { Action } from '../../core/actions.ts';
+import type { TextValue } from '../../core/edit.ts';
+import type { AppState } from '../../core/state.ts';
 
 /** Headings of the palette in the order in which they are shown. */
 const GROUPS = ['recent', 'targets', 'hosts', 'sessions', 'scopes', 'filters', 'commands'] as const;
@@ -19,6 +21,42 @@ export interface PaletteEntry {
   /** Can be connected to from here. */
   readonly targetId: string | undefined;
 }
+
+/** Finding something by name. */
+export interface PaletteDialog {
+  readonly kind: 'palette';
+  readonly query: TextValue;
+  readonly rows: readonly PaletteEntry[];
+  /** Key of the chosen row. */
+  readonly focus: string | undefined;
+}
+
+/** Finding anything that is loaded. */
+export type PaletteAction =
+  | { readonly type: 'palette.open' }
+  | { readonly type: 'palette.submit' }
+  | { readonly type: 'palette.connect' };
+
+declare module '../../core/actions.ts' {
+  interface ActionMap {
+    readonly palette: PaletteAction;
+  }
+}
+
+declare module '../../core/dialog.ts' {
+  interface DialogKinds {
+    readonly palette: PaletteDialog;
+  }
+}
+
+declare module '../../core/state.ts' {
+  interface AppState {
+    /** Keys of palette entries, the one used last first. */
+    readonly recent: readonly string[];
+  }
+}
+
+export const INITIAL_PALETTE: Pick<AppState, 'recent'> = { recent: [] };
 
 /** Best matches first; every entry for an empty query. */
 export type Ranking = (query: string, entries: readonly PaletteEntry[]) => readonly PaletteEntry[];

@@ -2,20 +2,19 @@
 import { Box, Text, useIsScreenReaderEnabled } from 'ink';
 import type { ReactElement } from 'react';
 import { fitText } from '../../../lib/text.ts';
-import type { PaletteDialog } from '../../core/dialog.ts';
+import type { DialogProps, DialogRecord } from '../../core/dialog-table.ts';
+import type { KeyContext, UiBinding } from '../../core/screen.ts';
 import type { AppState } from '../../core/state.ts';
-import type { DialogProps } from '../../dialogs.ts';
 import { useLooks } from '../../shell/context.ts';
 import { DialogBox, innerWidth } from '../../shell/dialog-box.tsx';
 import { scrollOffset } from '../../shell/layout.ts';
 import { Line, type Span } from '../../shell/line.tsx';
-import type { KeyContext, UiBinding } from '../../shell/screen.ts';
 import { TextField } from '../../shell/text-field.tsx';
-import type { PaletteEntry } from './palette.state.ts';
+import type { PaletteDialog, PaletteEntry } from './palette.state.ts';
 
 const PAGE = 8;
 
-export const paletteBindings: readonly UiBinding[] = [
+const bindings: readonly UiBinding[] = [
   {
     id: 'palette.submit',
     strokes: ['enter'],
@@ -61,13 +60,8 @@ function focused({ state: { dialog } }: KeyContext): PaletteEntry | undefined {
   return dialog?.kind === 'palette' ? dialog.rows.find(({ key }) => key === dialog.focus) : undefined;
 }
 
-/** `height`: rows for what was found. */
-export function PaletteView({
-  dialog,
-  state,
-  width,
-  height,
-}: DialogProps<PaletteDialog> & { readonly height: number }): ReactElement {
+/** `rows`: for what was found. */
+function PaletteView({ dialog, state, width, rows: height }: DialogProps<PaletteDialog>): ReactElement {
   const inner = innerWidth(width);
   const { theme } = useLooks();
   const spoken = useIsScreenReaderEnabled();
@@ -135,3 +129,17 @@ function spansOf(line: PaletteLine | undefined, chosen: boolean, width: number):
     { text: hint, tone: 'key' },
   ];
 }
+
+export const PALETTE_DIALOG: DialogRecord<PaletteDialog> = {
+  bindings,
+  view: PaletteView,
+  isFull: true,
+  isTyping: true,
+  moveFocus: (dialog, by) => {
+    const index = dialog.rows.findIndex(({ key }) => key === dialog.focus);
+    const next = dialog.rows[Math.min(dialog.rows.length - 1, Math.max(0, index + by))];
+    return { ...dialog, focus: next?.key };
+  },
+  text: ({ query }) => query,
+  withText: (dialog, query) => ({ ...dialog, query }),
+};

@@ -1,14 +1,15 @@
 /** A controller to keep under a name. */
 import type { ReactElement } from 'react';
 import { wrapText } from '../../../lib/text.ts';
-import type { DialogProps } from '../../dialogs.ts';
+import type { DialogProps, DialogRecord } from '../../core/dialog-table.ts';
+import type { UiBinding } from '../../core/screen.ts';
 import { BlankRow, DialogBox, innerWidth } from '../../shell/dialog-box.tsx';
 import { FieldLine } from '../../shell/field-line.tsx';
 import { keyed, TextLine } from '../../shell/line.tsx';
-import type { UiBinding } from '../../shell/screen.ts';
 import type { ProfileDialog, ProfileField } from './profile-view.state.ts';
+import { moveProfileFocus } from './profile-view.state.ts';
 
-export const profileBindings: readonly UiBinding[] = [
+const bindings: readonly UiBinding[] = [
   {
     id: 'profile-dialog.save',
     strokes: ['enter'],
@@ -52,7 +53,7 @@ const FIELDS: readonly (readonly [ProfileField, string, string])[] = [
   ['login', 'Login name', 'asked for at the sign-in'],
 ];
 
-export function ProfileDialogView({ dialog, width }: DialogProps<ProfileDialog>): ReactElement {
+function ProfileDialogView({ dialog, width }: DialogProps<ProfileDialog>): ReactElement {
   const inner = innerWidth(width);
   const { failure, busy } = dialog;
   return (
@@ -86,3 +87,12 @@ export function ProfileDialogView({ dialog, width }: DialogProps<ProfileDialog>)
     </DialogBox>
   );
 }
+
+export const PROFILE_DIALOG: DialogRecord<ProfileDialog> = {
+  bindings,
+  view: ProfileDialogView,
+  isTyping: true,
+  moveFocus: moveProfileFocus,
+  text: (dialog) => (dialog.busy ? undefined : dialog[dialog.focus]),
+  withText: (dialog, text) => ({ ...dialog, [dialog.focus]: text, failure: undefined }),
+};

@@ -1,8 +1,9 @@
 /** Saved controllers as the screen of profiles shows them, and the dialog that changes one. Pure. */
 
 import type { Profile } from '../../../settings/types.ts';
+import { type TextValue, textValue } from '../../core/edit.ts';
 import type { Failure } from '../../core/failure.ts';
-import { type TextValue, textValue } from '../../input/edit.ts';
+import type { AppState } from '../../core/state.ts';
 
 /** A saved controller, with what is known about its stored token. */
 export interface ProfileView {
@@ -29,6 +30,38 @@ export interface ProfileDialog {
   readonly busy: boolean;
   readonly failure: Failure | undefined;
 }
+
+/** Saved controllers, by name. */
+export type ProfileAction =
+  | { readonly type: 'profiles.open' }
+  | { readonly type: 'profile.use'; readonly name: string }
+  /** Without a name a new one. */
+  | { readonly type: 'profile.edit'; readonly name: string | undefined; readonly focus: ProfileField }
+  | { readonly type: 'profile.save' }
+  | { readonly type: 'profile.test'; readonly name: string }
+  | { readonly type: 'profile.sign-out'; readonly name: string }
+  | { readonly type: 'profile.delete'; readonly name: string };
+
+declare module '../../core/actions.ts' {
+  interface ActionMap {
+    readonly profiles: ProfileAction;
+  }
+}
+
+declare module '../../core/dialog.ts' {
+  interface DialogKinds {
+    readonly profile: ProfileDialog;
+  }
+}
+
+declare module '../../core/state.ts' {
+  interface AppState {
+    /** Saved controllers, read when their screen opens. */
+    readonly profiles: readonly ProfileView[];
+  }
+}
+
+export const INITIAL_PROFILES: Pick<AppState, 'profiles'> = { profiles: [] };
 
 /** The dialog as it opens. */
 export function profileDialog(profile: Profile | undefined, focus: ProfileField): ProfileDialog {

@@ -1,14 +1,20 @@
 /** Saved controllers: showing, using, changing, testing and removing them. */
+
+import { deleteToken } from '../../../settings/stored-sign-in.ts';
 import type { Profile } from '../../../settings/types.ts';
-import type { Action, Handlers, ProfileAction } from '../../core/actions.ts';
+import type { Action, Handlers } from '../../core/actions.ts';
 import { type Failure, failureOf } from '../../core/failure.ts';
+import { leftLines } from '../../core/left-sessions.ts';
 import type { Runtime } from '../../core/runtime.ts';
-import { type AppState, openForwards, visiblePlace, withoutOk } from '../../core/state.ts';
-import type { Forwards } from '../forwards/forwards.effects.ts';
-import { leftLines } from '../sessions/left-sessions.effects.ts';
-import type { Identity } from '../sign-in/identity.effects.ts';
-import { deleteToken } from '../sign-in/token-keeping.effects.ts';
-import { type ProfileDialog, type ProfileView, profileDialog } from './profile-view.state.ts';
+import { type AppState, visiblePlace, withoutOk } from '../../core/state.ts';
+import { type Forwards, openForwards } from '../forwards/index.ts';
+import type { Identity } from '../sign-in/index.ts';
+import {
+  type ProfileAction,
+  type ProfileDialog,
+  type ProfileView,
+  profileDialog,
+} from './profile-view.state.ts';
 import { LAB_PROFILE } from './profiles.select.ts';
 
 export function profileHandlers(

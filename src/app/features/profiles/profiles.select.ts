@@ -1,11 +1,11 @@
 /** Rows of the screen of profiles: every saved controller, and the lab. */
 import { memoizeLast } from '../../../lib/memo.ts';
 import { sanitize } from '../../../lib/text.ts';
+import type { FilterKeys } from '../../core/screen.ts';
 import type { AppState } from '../../core/state.ts';
 import type { Place } from '../../core/view.ts';
 import { compileFilter } from '../../list/filter.ts';
-import type { FilterKeys } from '../../list/filter-keys.ts';
-import type { ForwardView } from '../forwards/forward-view.state.ts';
+import type { ForwardView } from '../forwards/index.ts';
 import type { ProfileView } from './profile-view.state.ts';
 
 /** Name of the entry that starts the bundled controller and worker; no profile may be called so. */

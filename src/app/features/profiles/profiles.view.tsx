@@ -1,12 +1,12 @@
 /** Saved controllers and the lab. Also what one sees first when nothing is known yet. */
 import { formatDuration } from '../../../lib/format.ts';
+import type { KeyContext } from '../../core/screen.ts';
 import { cursorOf } from '../../core/view.ts';
 import type { Column } from '../../list/columns.ts';
 import { listScreen } from '../../list/list-screen.tsx';
-import type { KeyContext } from '../../shell/screen.ts';
 import type { Tone } from '../../shell/theme.ts';
-import { profileDeleteQuestion, signOutQuestion } from '../program/quit-question.select.ts';
 import { PROFILE_KEYS, type ProfileRow, profileRows } from './profiles.select.ts';
+import { profileDeleteQuestion, signOutQuestion } from './sign-out-question.select.ts';
 
 const chosen = ({ state, place }: KeyContext): ProfileRow | undefined =>
   profileRows(state, place).find((row) => row.id === cursorOf(place));

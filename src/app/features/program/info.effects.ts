@@ -1,7 +1,9 @@
 /** `:info`: versions, where things are kept, and whether the controller answers. */
-import type { Handlers, InfoAction } from '../../core/actions.ts';
+
+import { askServer, NOT_TOLD } from '../../../api/server-facts.ts';
+import type { Handlers } from '../../core/actions.ts';
 import type { Runtime } from '../../core/runtime.ts';
-import { askServer, NOT_TOLD } from './server-facts.effects.ts';
+import type { ProgramAction } from './program.state.ts';
 
 const STORES = {
   keyring: 'the system keyring',
@@ -9,7 +11,9 @@ const STORES = {
   memory: 'nowhere',
 } as const;
 
-export function infoHandlers(runtime: Runtime): Handlers<InfoAction> {
+export function infoHandlers(
+  runtime: Runtime,
+): Handlers<Extract<ProgramAction, { readonly type: 'info.open' }>> {
   const { ports, update, flash, connections } = runtime;
   return {
     'info.open': () => {

@@ -1,10 +1,9 @@
 /** Commands on the program itself and on who one is. */
 
-import { type Command, refusal } from '../../input/command.ts';
+import { type Command, refusal } from '../../core/command.ts';
 import { THEMES } from '../../shell/theme.ts';
-import { clipboardChosen } from '../config/preferences.keys.ts';
-import { LAB_PROFILE } from '../profiles/profiles.select.ts';
-import { signOutQuestion } from './quit-question.select.ts';
+import { clipboardChosen } from '../config/index.ts';
+import { LAB_PROFILE, signOutQuestion } from '../profiles/index.ts';
 
 export const PROGRAM_COMMANDS: readonly Command[] = [
   {

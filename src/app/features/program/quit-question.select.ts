@@ -1,10 +1,8 @@
-/** What is asked before leaving, the program or a controller. Pure. */
+/** What is asked before leaving the program. Pure. */
 
-import { counted } from '../../../lib/format.ts';
-import { forwardName } from '../../core/names.ts';
-import { type AppState, openForwards } from '../../core/state.ts';
-import type { Confirmation } from '../../input/binding.ts';
-import { localAddress } from '../forwards/forward-view.state.ts';
+import type { Confirmation } from '../../core/binding.ts';
+import type { AppState } from '../../core/state.ts';
+import { forwardName, localAddress, openForwards } from '../forwards/index.ts';
 
 const SHOWN = 5;
 
@@ -38,40 +36,4 @@ function keepLines(kept: number, ofLab: number): readonly string[] {
     '<k> keeps the ports and sessions in the background; open connections are cut once.',
     ...(ofLab === 0 ? [] : ['Sessions of the lab end: it stops when bnd-tui exits.']),
   ];
-}
-
-/** Before a profile is deleted: what is open on its controller ends with the stored sign-in. */
-export function profileDeleteQuestion(
-  state: AppState,
-  name: string,
-  address: string | undefined,
-): Confirmation {
-  return {
-    title: `Delete profile ${name}?`,
-    lines: [address ?? '', 'Signs out there and deletes the stored token.', ...closesLines(state, address)],
-    yes: 'Delete',
-    no: 'Keep',
-  };
-}
-
-function closesLines(state: AppState, address: string | undefined): readonly string[] {
-  const { length } = openForwards(state).filter(({ controller }) => controller === address);
-  return length === 0
-    ? []
-    : [
-        `That closes ${counted(length, 'open forward')} and cancels ${length === 1 ? 'its session' : 'their sessions'}.`,
-      ];
-}
-
-/** Before signing out of the controller at this address: its forwards are closed with it. */
-export function signOutQuestion(state: AppState, address: string | undefined, title: string): Confirmation {
-  return {
-    title,
-    lines: [
-      'The token is deleted; the controller then ends every session that was opened with it.',
-      ...closesLines(state, address),
-    ],
-    yes: 'Sign out',
-    no: 'Stay',
-  };
 }

@@ -1,7 +1,7 @@
 /** Commands on how the program runs and what it knows of itself. */
 
-import { type Command, refusal } from '../../input/command.ts';
-import { readOnlyChosen } from '../config/preferences.keys.ts';
+import { type Command, refusal } from '../../core/command.ts';
+import { readOnlyChosen } from '../config/index.ts';
 
 export const SELF_COMMANDS: readonly Command[] = [
   {

@@ -1,5 +1,5 @@
 /** Asking where to write what a list shows. Pure. */
-import { type TextValue, textValue } from '../../input/edit.ts';
+import { type TextValue, textValue } from '../../core/edit.ts';
 import { formatOf, TABLE_FORMATS, withFormat } from '../../list/table.ts';
 
 /** The file decides by its ending how it is written. */
@@ -8,6 +8,26 @@ export interface SaveDialog {
   /** Rows that would be written. */
   readonly count: number;
   readonly file: TextValue;
+}
+
+/** What a list shows, to a file. */
+export type SaveViewAction =
+  | { readonly type: 'view.ask' }
+  /** To the next kind of file. */
+  | { readonly type: 'view.format'; readonly by: number }
+  /** Without a file the one that the dialog names. A file that is there is replaced only when that was agreed to. */
+  | { readonly type: 'view.save'; readonly file?: string; readonly replace?: boolean };
+
+declare module '../../core/actions.ts' {
+  interface ActionMap {
+    readonly saveView: SaveViewAction;
+  }
+}
+
+declare module '../../core/dialog.ts' {
+  interface DialogKinds {
+    readonly save: SaveDialog;
+  }
 }
 
 /** The same file in the next format. */

@@ -1,15 +1,15 @@
 /** Where to write what a list shows. */
 import type { ReactElement } from 'react';
 import { counted } from '../../../lib/format.ts';
-import type { DialogProps } from '../../dialogs.ts';
+import type { DialogProps, DialogRecord } from '../../core/dialog-table.ts';
+import type { UiBinding } from '../../core/screen.ts';
 import { formatOf, TABLE_FORMATS } from '../../list/table.ts';
 import { BlankRow, DialogBox, innerWidth } from '../../shell/dialog-box.tsx';
 import { FieldLine } from '../../shell/field-line.tsx';
 import { Line, TextLine } from '../../shell/line.tsx';
-import type { UiBinding } from '../../shell/screen.ts';
 import type { SaveDialog } from './save-dialog.state.ts';
 
-export const saveBindings: readonly UiBinding[] = [
+const bindings: readonly UiBinding[] = [
   {
     id: 'save.submit',
     strokes: ['enter'],
@@ -48,7 +48,7 @@ export const saveBindings: readonly UiBinding[] = [
 
 const LABEL = 8;
 
-export function SaveView({ dialog, width }: DialogProps<SaveDialog>): ReactElement {
+function SaveView({ dialog, width }: DialogProps<SaveDialog>): ReactElement {
   const inner = innerWidth(width);
   const chosen = formatOf(dialog.file.text);
   return (
@@ -78,3 +78,10 @@ export function SaveView({ dialog, width }: DialogProps<SaveDialog>): ReactEleme
     </DialogBox>
   );
 }
+
+export const SAVE_DIALOG: DialogRecord<SaveDialog> = {
+  bindings,
+  view: SaveView,
+  text: ({ file }) => file,
+  withText: (dialog, file) => ({ ...dialog, file }),
+};

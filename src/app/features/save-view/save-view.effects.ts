@@ -1,13 +1,14 @@
 /** Writes what a list shows, after filter and sort, to a file. */
 
 import { counted } from '../../../lib/format.ts';
-import type { Action, Handlers, SaveViewAction } from '../../core/actions.ts';
+import type { Action, Handlers } from '../../core/actions.ts';
+import { textValue } from '../../core/edit.ts';
 import type { Runtime } from '../../core/runtime.ts';
+import type { Table } from '../../core/screen.ts';
 import { visiblePlace } from '../../core/state.ts';
 import { samePlace } from '../../core/view.ts';
-import { textValue } from '../../input/edit.ts';
-import { formatOf, type Table, tableText } from '../../list/table.ts';
-import { defaultName, nextFormat } from './save-dialog.state.ts';
+import { formatOf, tableText } from '../../list/table.ts';
+import { defaultName, nextFormat, type SaveViewAction } from './save-dialog.state.ts';
 
 export function saveViewHandlers(
   runtime: Runtime,
@@ -15,7 +16,7 @@ export function saveViewHandlers(
 ): Handlers<SaveViewAction> {
   const shown = (): Table | undefined => {
     const state = runtime.get();
-    return runtime.screens.table(state, visiblePlace(state));
+    return runtime.catalog.table(state, visiblePlace(state));
   };
 
   /** Whether the list is still that of the same controller, in the same view. */

@@ -3,11 +3,11 @@ import { memoizeLast } from '../../../lib/memo.ts';
 import { sanitize } from '../../../lib/text.ts';
 import type { Scope, Session, Target } from '../../../wire/resources.ts';
 import { compareNames, nameOf } from '../../core/names.ts';
+import type { FilterKeys } from '../../core/screen.ts';
+import { isLive } from '../../core/session-status.ts';
 import type { AppState } from '../../core/state.ts';
 import type { Place } from '../../core/view.ts';
 import { compileFilter } from '../../list/filter.ts';
-import type { FilterKeys } from '../../list/filter-keys.ts';
-import { isLive } from '../sessions/sessions.select.ts';
 
 export interface ScopeRow {
   readonly id: string;

@@ -3,13 +3,13 @@
 import { counted } from '../../../lib/format.ts';
 import { memoizeLast } from '../../../lib/memo.ts';
 import { sanitize } from '../../../lib/text.ts';
+import type { KeyContext } from '../../core/screen.ts';
 import type { AppState } from '../../core/state.ts';
 import { cursorOf, type Place } from '../../core/view.ts';
 import type { Column } from '../../list/columns.ts';
 import { nothingYet } from '../../list/first-minute.ts';
 import { listScreen } from '../../list/list-screen.tsx';
 import { emptyText, freshness } from '../../shell/freshness.ts';
-import type { KeyContext } from '../../shell/screen.ts';
 import { foldFlag, SCOPE_KEYS, type ScopeRow, scopeRows } from './scopes.select.ts';
 
 const COLUMNS: readonly Column<ScopeRow>[] = [

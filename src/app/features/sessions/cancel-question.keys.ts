@@ -1,7 +1,7 @@
 /** What is asked before sessions are cancelled: it names them and the damage. Pure. */
 
 import { counted, formatDuration } from '../../../lib/format.ts';
-import type { Confirmation } from '../../input/binding.ts';
+import type { Confirmation } from '../../core/binding.ts';
 import type { SessionRow } from './sessions.select.ts';
 
 /** Sessions that are named; the rest is counted. */

@@ -5,6 +5,8 @@ import { formatAge, formatClock, formatDuration, formatExactBytes, formatRate } 
 import { displayWidth, sanitize, truncate } from '../../../lib/text.ts';
 import type { Session } from '../../../wire/resources.ts';
 import { nameOf } from '../../core/names.ts';
+import type { BodyProps } from '../../core/screen.ts';
+import { isLive } from '../../core/session-status.ts';
 import type { AppState } from '../../core/state.ts';
 import type { Place } from '../../core/view.ts';
 import { BoundedTable } from '../../list/bounded-table.tsx';
@@ -14,17 +16,15 @@ import { unknownText } from '../../shell/freshness.ts';
 import { Line, type Span, TextLine, TextLines, textOf } from '../../shell/line.tsx';
 import { MASK } from '../../shell/mask.ts';
 import { sayDuration } from '../../shell/say.ts';
-import type { BodyProps } from '../../shell/screen.ts';
 import { sparkline } from '../../shell/sparkline.ts';
 import { statusTone, type Tone } from '../../shell/theme.ts';
-import { closedBy } from '../forwards/closed-forward.state.ts';
-import { type ForwardView, isFailing, isOpen } from '../forwards/forward-view.state.ts';
-import { sessionLocal } from '../forwards/local-cell.view.ts';
+import { closedBy, type ForwardView, isFailing, isOpen } from '../forwards/index.ts';
 import { controllerColumns, ownColumns } from './session-columns.view.ts';
+import { sessionLocal } from './session-local.view.ts';
 import { planLines } from './session-plans.view.ts';
 import { problemLines } from './session-problem.view.ts';
 import { statesOf } from './session-states.select.ts';
-import { isLive, type SessionRow, sessionRow } from './sessions.select.ts';
+import { type SessionRow, sessionRow } from './sessions.select.ts';
 
 export function SessionBody({ state, place, width, height }: BodyProps): ReactElement {
   const spoken = useIsScreenReaderEnabled();

@@ -3,7 +3,7 @@ import { formatBytes, formatDuration } from '../../../lib/format.ts';
 import { sanitize } from '../../../lib/text.ts';
 import type { SessionConnection } from '../../../wire/resources.ts';
 import type { Column } from '../../list/columns.ts';
-import type { ForwardView } from '../forwards/forward-view.state.ts';
+import type { ForwardView } from '../forwards/index.ts';
 
 type OwnConnection = ForwardView['connections'][number];
 

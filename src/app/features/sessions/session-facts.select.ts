@@ -2,7 +2,7 @@
 import { memoizeLast } from '../../../lib/memo.ts';
 import { changesBetween } from '../../../lib/slot-map.ts';
 import type { Session } from '../../../wire/resources.ts';
-import { isLive } from './sessions.select.ts';
+import { isLive } from '../../core/session-status.ts';
 
 type Sessions = ReadonlyMap<string, Session>;
 

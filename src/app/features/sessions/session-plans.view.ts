@@ -2,7 +2,7 @@
 import { durationText } from '../../../lib/duration.ts';
 import { formatDuration } from '../../../lib/format.ts';
 import type { Span } from '../../shell/line.tsx';
-import { type ForwardView, idleEndsAtMs, isOpen } from '../forwards/forward-view.state.ts';
+import { type ForwardView, idleEndsAtMs, isOpen } from '../forwards/index.ts';
 
 const WARN_MS = 60_000;
 

@@ -1,9 +1,10 @@
 /** Why the connections of a session fail, or why its port is closed, as rows of its page. Pure. */
 import { counted, formatClock } from '../../../lib/format.ts';
 import { wrapTextWithin } from '../../../lib/text.ts';
+import { isEnding } from '../../core/session-status.ts';
 import type { Span } from '../../shell/line.tsx';
-import { CLOSED_TEXTS, closedBy } from '../forwards/closed-forward.state.ts';
-import { isEnding, type SessionRow } from './sessions.select.ts';
+import { CLOSED_TEXTS, closedBy } from '../forwards/index.ts';
+import type { SessionRow } from './sessions.select.ts';
 
 interface Problem {
   readonly label: 'Problem' | 'Closed';

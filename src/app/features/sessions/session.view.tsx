@@ -1,12 +1,13 @@
 /** One session, live: its states, what moves through our own proxy, its connections, and what the controller says beside it. */
 import { SESSION_LOOK_MS } from '../../core/pace.ts';
+import { type KeyContext, NO_DATA, type Screen } from '../../core/screen.ts';
+import { isLive } from '../../core/session-status.ts';
 import type { AppState } from '../../core/state.ts';
 import type { Place } from '../../core/view.ts';
 import { freshness } from '../../shell/freshness.ts';
-import { type KeyContext, NO_DATA, type Screen } from '../../shell/screen.ts';
 import { SessionBody, sessionBodyRows } from './session-body.view.tsx';
 import { reopenKey, sessionKeys } from './sessions.keys.ts';
-import { isLive, type SessionRow, sessionRow } from './sessions.select.ts';
+import { type SessionRow, sessionRow } from './sessions.select.ts';
 
 const idOf = (place: Place): string => place.params.sessionId ?? '';
 

@@ -1,13 +1,14 @@
 /** Commands that open and cancel sessions. */
 
 import { memoizeLast } from '../../../lib/memo.ts';
+import { type Command, refusal } from '../../core/command.ts';
 import { nameOf } from '../../core/names.ts';
+import { isLive } from '../../core/session-status.ts';
 import type { AppState } from '../../core/state.ts';
-import { type Command, refusal } from '../../input/command.ts';
 import { sortRows } from '../../list/sort.ts';
 import { cancelQuestion } from './cancel-question.keys.ts';
 import { cancellable } from './sessions.keys.ts';
-import { isLive, sessionRow } from './sessions.select.ts';
+import { sessionRow } from './sessions.select.ts';
 
 /** Names of targets may have blanks: what looks like a port at the end is one. */
 const PORT = /^\d+$/;

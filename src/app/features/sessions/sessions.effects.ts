@@ -1,30 +1,31 @@
 /** Acting on sessions that exist: cancelling, and a client program on their port. */
 import { unendedError } from '../../../lib/end-session.ts';
 import { sanitize } from '../../../lib/text.ts';
-import type { Handlers, SessionAction } from '../../core/actions.ts';
+import type { Handlers } from '../../core/actions.ts';
 import { upsert } from '../../core/collection.ts';
 import type { Connection } from '../../core/connections.ts';
 import { failureDialog } from '../../core/dialog.ts';
 import { mustBeAbout } from '../../core/exact-read.ts';
 import type { Failure } from '../../core/failure.ts';
 import { type Runtime, whenSignedIn } from '../../core/runtime.ts';
-import { forwardById, openForwardsHere } from '../../core/session-ref.ts';
-import { announce } from '../connect/connect.effects.ts';
-import { keepAnswers } from '../connect/remember.effects.ts';
-import { besideRefused, runClient } from '../connect/run-client.effects.ts';
-import { rememberedRequest } from '../forwards/forward-request.state.ts';
-import { type ForwardView, isOpen } from '../forwards/forward-view.state.ts';
-import type { Forwards } from '../forwards/forwards.effects.ts';
+import type { SessionReads } from '../../core/session-reads.ts';
+import { announce, besideRefused, keepAnswers, runClient } from '../connect/index.ts';
+import {
+  type Forwards,
+  type ForwardView,
+  forwardById,
+  isOpen,
+  openForwardsHere,
+  rememberedRequest,
+} from '../forwards/index.ts';
 import { cancelMany } from './cancel-many.effects.ts';
-import type { SessionReads } from './session-reads.effects.ts';
-
-type ExistingAction = Exclude<SessionAction, { readonly type: `connect.${string}` }>;
+import type { SessionAction } from './sessions.state.ts';
 
 export function sessionHandlers(
   runtime: Runtime,
   forwards: Forwards,
   reads: Pick<SessionReads, 'follow'>,
-): Handlers<ExistingAction> {
+): Handlers<SessionAction> {
   const { connections } = runtime;
   const fail =
     (title: string) =>

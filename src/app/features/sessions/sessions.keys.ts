@@ -2,12 +2,12 @@
 
 import { sanitize } from '../../../lib/text.ts';
 import type { Action } from '../../core/actions.ts';
-import type { Confirmation } from '../../input/binding.ts';
-import type { KeyContext, UiBinding } from '../../shell/screen.ts';
-import { closedBy } from '../forwards/closed-forward.state.ts';
-import { type ForwardView, isOpen } from '../forwards/forward-view.state.ts';
+import type { Confirmation } from '../../core/binding.ts';
+import type { KeyContext, UiBinding } from '../../core/screen.ts';
+import { isLive } from '../../core/session-status.ts';
+import { closedBy, type ForwardView, isOpen } from '../forwards/index.ts';
 import { cancelManyQuestion, cancelQuestion } from './cancel-question.keys.ts';
-import { isLive, type SessionRow, sessionRow, sessionRows } from './sessions.select.ts';
+import { type SessionRow, sessionRow, sessionRows } from './sessions.select.ts';
 
 type Choose = (context: KeyContext) => SessionRow | undefined;
 type Allowed = (row: SessionRow) => true | string;

@@ -2,16 +2,25 @@
 import { memoizeLast } from '../../../lib/memo.ts';
 import { sanitize } from '../../../lib/text.ts';
 import type { Session, Target } from '../../../wire/resources.ts';
-import { forwardName, nameById } from '../../core/names.ts';
+import { nameById } from '../../core/names.ts';
 import type { BackgroundForward } from '../../core/ports.ts';
-import { backgroundById, forwardById } from '../../core/session-ref.ts';
+import type { FilterKeys } from '../../core/screen.ts';
+import { isLive } from '../../core/session-status.ts';
 import type { AppState } from '../../core/state.ts';
 import type { Place } from '../../core/view.ts';
-import { type FilterKeys, YES_NO } from '../../list/filter-keys.ts';
+import { YES_NO } from '../../list/filter-keys.ts';
 import { rowFilter } from '../../list/filtered.ts';
 import { createOrder, placeOf } from '../../list/sort.ts';
-import { CLOSED_WORDS, closedBy } from '../forwards/closed-forward.state.ts';
-import { type ForwardView, isFailing, localAddress } from '../forwards/forward-view.state.ts';
+import {
+  backgroundById,
+  CLOSED_WORDS,
+  closedBy,
+  type ForwardView,
+  forwardById,
+  forwardName,
+  isFailing,
+  localAddress,
+} from '../forwards/index.ts';
 
 export interface SessionRow {
   readonly id: string;
@@ -94,16 +103,6 @@ function untoldRow(forward: ForwardView, { targets, connection }: AppState): Ses
     createdAtMs: forward.openedAtMs,
     expiresAtMs: forward.expiresAtMs,
   };
-}
-
-/** True until a session is over. */
-export function isLive(status: string | undefined): boolean {
-  return status !== 'terminated';
-}
-
-/** True from the moment that nothing can be opened by it. */
-export function isEnding(status: string | undefined): boolean {
-  return status === 'canceling' || status === 'terminated';
 }
 
 const RANK: Readonly<Record<string, number>> = { active: 0, pending: 1, canceling: 2, terminated: 4 };

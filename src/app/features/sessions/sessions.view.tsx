@@ -2,26 +2,20 @@
 import { formatAge, formatBytes, formatDuration, formatRate } from '../../../lib/format.ts';
 import { nameById } from '../../core/names.ts';
 import { SESSION_LOOK_MS } from '../../core/pace.ts';
+import type { KeyContext } from '../../core/screen.ts';
+import { isLive } from '../../core/session-status.ts';
 import { cursorOf } from '../../core/view.ts';
 import type { Column } from '../../list/columns.ts';
 import { sortKeys } from '../../list/list-keys.ts';
 import { listScreen } from '../../list/list-screen.tsx';
 import { emptyText, freshness } from '../../shell/freshness.ts';
 import { sayDuration } from '../../shell/say.ts';
-import type { KeyContext } from '../../shell/screen.ts';
 import { sparkline } from '../../shell/sparkline.ts';
 import { statusTone } from '../../shell/theme.ts';
-import { type ForwardView, isOpen } from '../forwards/forward-view.state.ts';
-import { sessionLocal } from '../forwards/local-cell.view.ts';
+import { type ForwardView, isOpen } from '../forwards/index.ts';
+import { sessionLocal } from './session-local.view.ts';
 import { reopenKey, sessionKeys } from './sessions.keys.ts';
-import {
-  isLive,
-  SESSION_KEYS,
-  type SessionRow,
-  sessionRow,
-  sessionRows,
-  sessionTotal,
-} from './sessions.select.ts';
+import { SESSION_KEYS, type SessionRow, sessionRow, sessionRows, sessionTotal } from './sessions.select.ts';
 
 const selected = ({ state, place }: KeyContext): SessionRow | undefined =>
   sessionRow(state, cursorOf(place) ?? '');

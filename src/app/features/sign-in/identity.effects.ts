@@ -1,17 +1,25 @@
 /** Who one is: signing in and out, the lab, and what failures say about both. */
 import type { BoundaryApi } from '../../../api/types.ts';
+import { deleteToken, toStored } from '../../../settings/stored-sign-in.ts';
 import type { StoredToken } from '../../../settings/types.ts';
 import type { SignedIn } from '../../../wire/resources.ts';
-import type { Handlers, SignInAction } from '../../core/actions.ts';
+import type { Handlers } from '../../core/actions.ts';
 import type { Connection } from '../../core/connections.ts';
+import { textValue } from '../../core/edit.ts';
 import { type Failure, isAway } from '../../core/failure.ts';
+import { type LeftSession, leftLines } from '../../core/left-sessions.ts';
 import type { Runtime } from '../../core/runtime.ts';
-import { textValue } from '../../input/edit.ts';
-import { type LeftSession, leftLines } from '../sessions/left-sessions.effects.ts';
 import { createBrowserSignIn } from './browser-sign-in.effects.ts';
 import { withOwnName } from './own-name.effects.ts';
 import { createReach, type TokenSource } from './reach.effects.ts';
-import { moveFocus, moveMethod, moveScope, nextStep, type PasswordRequest } from './sign-in.state.ts';
+import {
+  moveFocus,
+  moveMethod,
+  moveScope,
+  nextStep,
+  type PasswordRequest,
+  type SignInAction,
+} from './sign-in.state.ts';
 import {
   forgetIdentity,
   leftState,
@@ -21,15 +29,7 @@ import {
   withOffline,
   withPause,
 } from './signed-in.state.ts';
-import {
-  deleteToken,
-  forgetToken,
-  keepSignIn,
-  loadTargetMemory,
-  loadToken,
-  noteUse,
-  toStored,
-} from './token-keeping.effects.ts';
+import { forgetToken, keepSignIn, loadTargetMemory, loadToken, noteUse } from './token-keeping.effects.ts';
 import { createTokenWatch, TOKEN_EXPIRED } from './token-watch.effects.ts';
 
 export interface Identity {

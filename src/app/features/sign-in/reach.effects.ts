@@ -1,12 +1,13 @@
 /** From an address to a controller that answers: with a token straight in, without one as far as the sign-in form. */
 import type { BoundaryApi } from '../../../api/types.ts';
+import { givenToken } from '../../../settings/stored-sign-in.ts';
 import type { StoredToken } from '../../../settings/types.ts';
 import type { Connection } from '../../core/connections.ts';
+import { textValue } from '../../core/edit.ts';
 import { type Failure, isAway } from '../../core/failure.ts';
 import type { Runtime } from '../../core/runtime.ts';
-import { textValue } from '../../input/edit.ts';
 import { offerMethods, type SignInForm } from './sign-in.state.ts';
-import { givenToken, loadToken } from './token-keeping.effects.ts';
+import { loadToken } from './token-keeping.effects.ts';
 
 /** Where a token may come from. `form`: nowhere, it is asked for. */
 export type TokenSource = 'stored' | 'form' | { readonly given: string };

@@ -2,9 +2,9 @@
 import { Text } from 'ink';
 import type { ReactElement } from 'react';
 import { sanitize, wrapText } from '../../../lib/text.ts';
+import type { KeyContext, UiBinding } from '../../core/screen.ts';
 import type { AppState } from '../../core/state.ts';
 import { keyed, TextLine } from '../../shell/line.tsx';
-import type { KeyContext, UiBinding } from '../../shell/screen.ts';
 import { BROWSER_LIMIT_MS } from './sign-in.state.ts';
 
 function waiting({ state }: KeyContext): true | string {

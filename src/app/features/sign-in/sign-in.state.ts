@@ -1,9 +1,10 @@
 /** The sign-in form: which fields it shows now, which has the focus, what is missing. Pure. */
 
 import type { AuthMethod } from '../../../wire/resources.ts';
+import { type TextValue, textValue } from '../../core/edit.ts';
 import type { Failure } from '../../core/failure.ts';
 import { compareNames, nameOf } from '../../core/names.ts';
-import { type TextValue, textValue } from '../../input/edit.ts';
+import type { AppState, StartFacts } from '../../core/state.ts';
 
 const GLOBAL = 'global';
 
@@ -37,6 +38,38 @@ export interface SignInForm {
   readonly failure: Failure | undefined;
   /** Why one has to sign in, when it was not asked for. */
   readonly reason: string | undefined;
+}
+
+/** Signing in and out. */
+export type SignInAction =
+  | { readonly type: 'sign-in.focus'; readonly by: number }
+  | { readonly type: 'sign-in.scope'; readonly by: number }
+  | { readonly type: 'sign-in.method'; readonly by: number }
+  | { readonly type: 'sign-in.reveal' }
+  | { readonly type: 'sign-in.submit' }
+  | { readonly type: 'browser.cancel' }
+  | { readonly type: 'browser.copy' }
+  | { readonly type: 'browser.open' }
+  | { readonly type: 'browser.again' }
+  /** The form again; the token of this sign-in stays good. */
+  | { readonly type: 'sign-in.again' }
+  | { readonly type: 'sign-out' };
+
+declare module '../../core/actions.ts' {
+  interface ActionMap {
+    readonly signIn: SignInAction;
+  }
+}
+
+declare module '../../core/state.ts' {
+  interface AppState {
+    readonly signIn: SignInForm;
+  }
+}
+
+/** The sign-in when the program starts. */
+export function initialSignIn({ address }: Pick<StartFacts, 'address'>): Pick<AppState, 'signIn'> {
+  return { signIn: makeSignInForm(address) };
 }
 
 /** The form as it is first shown. */

@@ -2,13 +2,13 @@
 import { Text } from 'ink';
 import type { ReactElement } from 'react';
 import { fitText, sanitize, wrapText } from '../../../lib/text.ts';
+import type { TextValue } from '../../core/edit.ts';
 import { nameOf } from '../../core/names.ts';
+import { type BodyProps, type KeyContext, NO_DATA, type Screen, type UiBinding } from '../../core/screen.ts';
 import type { AppState } from '../../core/state.ts';
-import type { TextValue } from '../../input/edit.ts';
 import { FieldLine } from '../../shell/field-line.tsx';
 import { scrollOffset } from '../../shell/layout.ts';
 import { keyed, Line, TextLine } from '../../shell/line.tsx';
-import { type BodyProps, type KeyContext, NO_DATA, type Screen, type UiBinding } from '../../shell/screen.ts';
 import {
   chosenMethod,
   chosenScopeId,
@@ -104,6 +104,14 @@ export const signInScreen: Screen = {
   bindings,
   title: () => 'Sign in',
   crumb: () => 'sign in',
+  text: ({ connection, signIn: { focus, browser, ...fields } }) => {
+    if (connection.phase !== 'signed-out' || browser !== undefined) return undefined;
+    return focus === 'method' || focus === 'scope' ? undefined : fields[focus];
+  },
+  withText: (state, text) => ({
+    ...state,
+    signIn: { ...state.signIn, [state.signIn.focus]: text, failure: undefined },
+  }),
   body: SignInBody,
 };
 

@@ -3,12 +3,12 @@
 import type { StoredToken } from '../../../settings/types.ts';
 import { emptyCollection } from '../../core/collection.ts';
 import type { Connection } from '../../core/connections.ts';
+import { textValue } from '../../core/edit.ts';
 import type { Failure } from '../../core/failure.ts';
 import { NO_TRAIL } from '../../core/history.ts';
 import { type AppState, withoutOk } from '../../core/state.ts';
 import { makePlace, openPlace } from '../../core/view.ts';
-import { textValue } from '../../input/edit.ts';
-import { NOTHING_AROUND } from '../inventory/inventory.state.ts';
+import { NOTHING_AROUND } from '../inventory/index.ts';
 import { makeSignInForm } from './sign-in.state.ts';
 
 /** Signed in. On the same controller as the same user everything is found where it was; otherwise one starts afresh. */

@@ -1,8 +1,4 @@
-/** What is kept of a sign-in for the next start. Nothing of the lab is: its controller forgets everything too. */
-import type { BoundaryApi } from '../../../api/types.ts';
-import { isBndError } from '../../../lib/errors.ts';
 import type { StoredToken } from '../../../settings/types.ts';
-import type { SignedIn } from '../../../wire/resources.ts';
 import type { Connection } from '../../core/connections.ts';
 import type { Runtime } from '../../core/runtime.ts';
 
@@ -44,30 +40,4 @@ export async function loadTargetMemory(runtime: Runtime, on: Connection): Promis
   if (on.lab) return;
   const memory = (await runtime.ports.settings()).targetMemory(on.address);
   if (runtime.connections.isCurrent(on)) runtime.update((state) => ({ ...state, memory }));
-}
-
-/** Deletes a token on its controller. A token that is already gone, or no longer accepted, counts as deleted. */
-export async function deleteToken(api: BoundaryApi, authTokenId: string): Promise<void> {
-  await api.deleteAuthToken(authTokenId).catch((error: unknown) => {
-    if (!isBndError(error, 'unauthenticated', 'not-found')) throw error;
-  });
-}
-
-/** A token from outside carries its id in its first two parts: at_1234567890_secret (internal/daemon/controller/auth in hashicorp/boundary). */
-export function givenToken(token: string): StoredToken {
-  const authTokenId = token.split('_').slice(0, 2).join('_');
-  return {
-    token,
-    authTokenId,
-    userId: undefined,
-    loginName: undefined,
-    authMethodId: undefined,
-    expiresAtMs: undefined,
-  };
-}
-
-/** The answer to a sign-in, to be kept. */
-export function toStored({ token, authToken }: SignedIn, loginName: string | undefined): StoredToken {
-  const { id, userId, authMethodId, expiresAtMs } = authToken;
-  return { token, authTokenId: id, userId, loginName, authMethodId, expiresAtMs };
 }

@@ -4,7 +4,8 @@ import { formatDuration } from '../../../lib/format.ts';
 import { fitText, sanitize } from '../../../lib/text.ts';
 import type { Target } from '../../../wire/resources.ts';
 import { projectName } from '../../core/names.ts';
-import type { AppState } from '../../core/state.ts';
+import type { BodyProps } from '../../core/screen.ts';
+import { type AppState, targetById } from '../../core/state.ts';
 import { cursorOf, type Place } from '../../core/view.ts';
 import type { Column } from '../../list/columns.ts';
 import { filterProblem } from '../../list/filter.ts';
@@ -12,10 +13,8 @@ import { RowList } from '../../list/row-list.tsx';
 import { Rule } from '../../shell/frame.tsx';
 import { emptyText, unknownText } from '../../shell/freshness.ts';
 import { keyed, TextLine, TextLines } from '../../shell/line.tsx';
-import type { BodyProps } from '../../shell/screen.ts';
 import { statusTone } from '../../shell/theme.ts';
-import { sessionLocal } from '../forwards/local-cell.view.ts';
-import { type SessionRow, sessionRows } from '../sessions/sessions.select.ts';
+import { type SessionRow, sessionLocal, sessionRows } from '../sessions/index.ts';
 import {
   type CredentialRow,
   credentialRows,
@@ -29,7 +28,6 @@ import {
   type TargetTab,
   targetTab,
 } from './target-detail.select.ts';
-import { targetById } from './targets.select.ts';
 
 export function TargetBody({ state, place, width, height }: BodyProps): ReactElement {
   const id = place.params.targetId ?? '';

@@ -3,10 +3,10 @@ import { memoizeLast } from '../../../lib/memo.ts';
 import { sanitize } from '../../../lib/text.ts';
 import type { CredentialSource, Host, HostSet, Target } from '../../../wire/resources.ts';
 import { compareNames, nameOf } from '../../core/names.ts';
+import type { FilterKeys } from '../../core/screen.ts';
 import type { AppState } from '../../core/state.ts';
 import type { Place } from '../../core/view.ts';
 import { compileFilter } from '../../list/filter.ts';
-import type { FilterKeys } from '../../list/filter-keys.ts';
 import { rowFilter } from '../../list/filtered.ts';
 import { sortRows } from '../../list/sort.ts';
 import {
@@ -15,7 +15,7 @@ import {
   aroundResource,
   EVERYWHERE_ID,
   sourceCollection,
-} from '../inventory/inventory.state.ts';
+} from '../inventory/index.ts';
 
 export interface HostRow {
   /** `any` for the row that leaves the choice to the controller. */

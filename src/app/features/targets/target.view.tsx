@@ -1,15 +1,14 @@
 /** One target: what it is, and in tabs the hosts it reaches, its host sets, credentials and sessions. */
 import type { Action } from '../../core/actions.ts';
 import { nameById, nameOf } from '../../core/names.ts';
-import type { AppState } from '../../core/state.ts';
+import type { FilterKeys, KeyContext, Note, Screen } from '../../core/screen.ts';
+import { type AppState, targetById } from '../../core/state.ts';
 import { cursorOf, type Place } from '../../core/view.ts';
-import type { FilterKeys } from '../../list/filter-keys.ts';
 import { filterChips, idsOf } from '../../list/list-screen.tsx';
 import { freshness } from '../../shell/freshness.ts';
-import type { KeyContext, Note, Screen } from '../../shell/screen.ts';
-import type { CopySubject } from '../copy/copy-items.state.ts';
-import { sourceCollection } from '../inventory/inventory.state.ts';
-import { SESSION_KEYS, sessionRows } from '../sessions/sessions.select.ts';
+import type { CopySubject } from '../copy/index.ts';
+import { sourceCollection } from '../inventory/index.ts';
+import { SESSION_KEYS, sessionRows } from '../sessions/index.ts';
 import { TargetBody, targetFacts } from './target-body.view.tsx';
 import {
   credentialRows,
@@ -24,7 +23,6 @@ import {
   targetTab,
 } from './target-detail.select.ts';
 import { targetKeys } from './targets.keys.ts';
-import { targetById } from './targets.select.ts';
 
 const NOTHING_THERE: Readonly<Record<Exclude<TargetTab, 'hosts' | 'sets'>, string>> = {
   credentials: 'the target has no credential sources',

@@ -4,8 +4,8 @@ import { sanitize } from '../../../lib/text.ts';
 import type { Target } from '../../../wire/resources.ts';
 import type { Action } from '../../core/actions.ts';
 import { nameOf } from '../../core/names.ts';
-import type { KeyContext, UiBinding } from '../../shell/screen.ts';
-import type { CopySubject } from '../copy/copy-items.state.ts';
+import type { KeyContext, UiBinding } from '../../core/screen.ts';
+import type { CopySubject } from '../copy/index.ts';
 import { mayConnect } from './targets.select.ts';
 
 /** The target that a key means, and the host when one is chosen. */

@@ -4,14 +4,14 @@ import { sanitize } from '../../../lib/text.ts';
 import type { TargetMemory } from '../../../settings/types.ts';
 import type { Scope, Session, Target } from '../../../wire/resources.ts';
 import { nameOf, projectName } from '../../core/names.ts';
-import { openForwardsHere } from '../../core/session-ref.ts';
+import type { FilterKeys } from '../../core/screen.ts';
+import { isLive } from '../../core/session-status.ts';
 import type { AppState } from '../../core/state.ts';
 import type { Place } from '../../core/view.ts';
-import { type FilterKeys, YES_NO } from '../../list/filter-keys.ts';
+import { YES_NO } from '../../list/filter-keys.ts';
 import { rowFilter } from '../../list/filtered.ts';
 import { createSort, sortRows } from '../../list/sort.ts';
-import { type ForwardView, isFailing } from '../forwards/forward-view.state.ts';
-import { isLive } from '../sessions/sessions.select.ts';
+import { type ForwardView, isFailing, openForwardsHere } from '../forwards/index.ts';
 
 export interface TargetRow {
   readonly id: string;
@@ -66,11 +66,6 @@ const QUICK = 9;
 export function quickTarget({ targets, memory }: AppState, digit: number): Target | undefined {
   const target = digit > QUICK ? undefined : inOrder(targets.byId, memory)[digit - 1];
   return target !== undefined && memory[target.id]?.favourite === true ? target : undefined;
-}
-
-/** The target under the cursor of a place that lists targets. */
-export function targetById(state: AppState, id: string | undefined): Target | undefined {
-  return id === undefined ? undefined : (state.targetDetails[id]?.target ?? state.targets.byId.get(id));
 }
 
 /** Whether the grants allow to open sessions; an older controller may not tell them, then it is tried. */

@@ -2,7 +2,8 @@
 
 import { counted, formatAge } from '../../../lib/format.ts';
 import { nameById } from '../../core/names.ts';
-import type { AppState } from '../../core/state.ts';
+import type { KeyContext } from '../../core/screen.ts';
+import { type AppState, targetById } from '../../core/state.ts';
 import { cursorOf, type Place } from '../../core/view.ts';
 import type { Column } from '../../list/columns.ts';
 import { nothingYet } from '../../list/first-minute.ts';
@@ -10,10 +11,9 @@ import { sortKeys } from '../../list/list-keys.ts';
 import { listScreen } from '../../list/list-screen.tsx';
 import { emptyText, freshness } from '../../shell/freshness.ts';
 import { sayDuration } from '../../shell/say.ts';
-import type { KeyContext } from '../../shell/screen.ts';
-import { targetLocal } from '../forwards/local-cell.view.ts';
+import { targetLocal } from './target-local.view.ts';
 import { targetKeys } from './targets.keys.ts';
-import { TARGET_KEYS, type TargetRow, targetById, targetRows, targetTotal } from './targets.select.ts';
+import { TARGET_KEYS, type TargetRow, targetRows, targetTotal } from './targets.select.ts';
 
 const chosen = ({ state, place }: KeyContext) => ({ target: targetById(state, cursorOf(place)) });
 

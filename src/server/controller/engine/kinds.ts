@@ -1,6 +1,12 @@
 /** All kinds, by name and by collection. */
 import type { Kind } from './kind.ts';
 
+declare module '../services.ts' {
+  interface Services {
+    readonly kinds: Kinds;
+  }
+}
+
 export class Kinds {
   readonly #byName: ReadonlyMap<string, Kind>;
   readonly #byCollection: ReadonlyMap<string, Kind>;

@@ -3,7 +3,6 @@
 import type { Services } from '../services.ts';
 import type { ResultRow } from '../storage/columns.ts';
 import { type Row, toRow } from '../storage/resources.ts';
-import type { Kind } from './kind.ts';
 
 export interface Table {
   readonly name: 'resource' | 'auth_token' | 'session';
@@ -14,14 +13,20 @@ export interface Table {
   readonly condition?: (query: Readonly<Record<string, string>>) => string | undefined;
 }
 
+/** The part of a kind that says where its rows are. */
+interface Stored {
+  readonly name: string;
+  readonly table?: Table;
+}
+
 const SHARED: Table = { name: 'resource', toRow };
 
-export function tableOf(kind: Kind): Table {
+export function tableOf(kind: Pick<Stored, 'table'>): Table {
   return kind.table ?? SHARED;
 }
 
 /** Returns the row for an id, or for an alternative that the kind accepts. */
-export function findRow(kind: Kind, id: string, services: Services): Row | undefined {
+export function findRow(kind: Stored, id: string, services: Services): Row | undefined {
   const table = tableOf(kind);
   const result = services.db.get(`SELECT * FROM ${table.name} WHERE id = ?`, id);
   if (result === undefined) return undefined;

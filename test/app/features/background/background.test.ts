@@ -1,7 +1,7 @@
 /** Forwards that outlive the program, as far as the store goes. */
 import { describe, expect, test } from 'vitest';
-import { backgroundById } from '../../../../src/app/core/session-ref.ts';
 import { visiblePlace } from '../../../../src/app/core/state.ts';
+import { backgroundById } from '../../../../src/app/features/forwards/held-forwards.state.ts';
 import { sessionRows } from '../../../../src/app/features/sessions/sessions.select.ts';
 import { AppDriver } from '../../../support/app-driver.ts';
 import { settle } from '../../../support/manual-clock.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { visiblePlace } from '../../../../src/app/core/state.ts';
-import { screenOf } from '../../../../src/app/registry.ts';
+import { CATALOG } from '../../../../src/app/registry.ts';
 import { AppDriver } from '../../../support/app-driver.ts';
 
 /** The raw view of a target is `{`, `id`, `scope_id`, `}`. */
@@ -8,7 +8,7 @@ const onRaw = async (): Promise<AppDriver> => (await new AppDriver().signIn()).p
 
 const title = ({ state }: AppDriver): string => {
   const place = visiblePlace(state);
-  return screenOf(place).title(state, place);
+  return CATALOG.screenOf(place).title(state, place);
 };
 
 describe('searching a text', () => {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { visiblePlace } from '../../../../src/app/core/state.ts';
 import { isFailing } from '../../../../src/app/features/forwards/forward-view.state.ts';
-import { screenOf } from '../../../../src/app/registry.ts';
+import { CATALOG } from '../../../../src/app/registry.ts';
 import { BndError, type ErrorCode } from '../../../../src/lib/errors.ts';
 import { AppDriver } from '../../../support/app-driver.ts';
 import type { MemoryForward } from '../../../support/memory-forward.ts';
@@ -43,7 +43,7 @@ function forwardOf(app: AppDriver, index: number): MemoryForward {
 /** The cells of a column, by the title. */
 function cells({ state }: AppDriver, title: string): readonly string[] {
   const place = visiblePlace(state);
-  const { titles = [], rows = [] } = screenOf(place).table?.(state, place) ?? {};
+  const { titles = [], rows = [] } = CATALOG.screenOf(place).table?.(state, place) ?? {};
   return rows.map((row) => row[titles.indexOf(title)] ?? '');
 }
 

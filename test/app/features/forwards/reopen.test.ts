@@ -1,6 +1,6 @@
 /** What follows when a session is over by its time or its connections. */
 import { describe, expect, test } from 'vitest';
-import { openForwardsHere } from '../../../../src/app/core/session-ref.ts';
+import { openForwardsHere } from '../../../../src/app/features/forwards/held-forwards.state.ts';
 import { BndError } from '../../../../src/lib/errors.ts';
 import { AppDriver } from '../../../support/app-driver.ts';
 import type { MemoryForward } from '../../../support/memory-forward.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { visiblePlace } from '../../../../src/app/core/state.ts';
-import { screenOf } from '../../../../src/app/registry.ts';
+import { CATALOG } from '../../../../src/app/registry.ts';
 import { AppDriver } from '../../../support/app-driver.ts';
 import { furnished } from '../../../support/furnished.ts';
 import { credentialStore } from '../../../support/resources.ts';
@@ -10,12 +10,12 @@ const opened = async (line: string, world = furnished()): Promise<AppDriver> =>
 
 function rowsOf(app: AppDriver): readonly string[] {
   const place = visiblePlace(app.state);
-  return screenOf(place).rowIds(app.state, place);
+  return CATALOG.screenOf(place).rowIds(app.state, place);
 }
 
 function titleOf(app: AppDriver): string {
   const place = visiblePlace(app.state);
-  return screenOf(place).title(app.state, place);
+  return CATALOG.screenOf(place).title(app.state, place);
 }
 
 describe('credential stores', () => {

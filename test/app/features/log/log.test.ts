@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { visiblePlace } from '../../../../src/app/core/state.ts';
-import { connectionNews } from '../../../../src/app/features/forwards/forward-news.state.ts';
 import { logRows } from '../../../../src/app/features/log/log.select.ts';
 import { createLogRing } from '../../../../src/lib/log-ring.ts';
+import { connectionNews } from '../../../../src/proxy/connection-news.ts';
 import { AppDriver } from '../../../support/app-driver.ts';
 
 function shown(app: AppDriver): readonly string[] {
@@ -93,7 +93,7 @@ test('connections make news when they begin, open and end', () => {
   );
   expect(texts).toEqual([
     [],
-    ['s_1 conn 1 dialling  127.0.0.1:5000'],
+    ['s_1 conn 1 dialing  127.0.0.1:5000'],
     ['s_1 conn 1 open  127.0.0.1:5000 -> w:9202'],
     [],
     ['s_1 conn 1 closed  127.0.0.1:5000 -> w:9202  up 5 B  down 0 B  The client closed it.'],

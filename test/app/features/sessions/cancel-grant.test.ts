@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { applyDelta } from '../../../../src/app/core/collection.ts';
-import { initialState } from '../../../../src/app/core/state.ts';
 import { cancellable } from '../../../../src/app/features/sessions/sessions.keys.ts';
 import { sessionRow } from '../../../../src/app/features/sessions/sessions.select.ts';
+import { initialState } from '../../../../src/app/registry.ts';
 import { session } from '../../../support/resources.ts';
 
 /** What the key says about a session of this user with these grants; the person is u_1. */

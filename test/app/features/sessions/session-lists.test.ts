@@ -1,15 +1,15 @@
 /** Which sessions the list shows, and several forwards side by side. */
 import { expect, test } from 'vitest';
-import { openForwardsHere } from '../../../../src/app/core/session-ref.ts';
 import { visiblePlace } from '../../../../src/app/core/state.ts';
-import { screenOf } from '../../../../src/app/registry.ts';
+import { openForwardsHere } from '../../../../src/app/features/forwards/held-forwards.state.ts';
+import { CATALOG } from '../../../../src/app/registry.ts';
 import { AppDriver } from '../../../support/app-driver.ts';
 import { MemoryWorld } from '../../../support/memory-world.ts';
 import { session } from '../../../support/resources.ts';
 
 function rowIds({ state }: AppDriver): readonly string[] {
   const place = visiblePlace(state);
-  return [...screenOf(place).rowIds(state, place)].sort();
+  return [...CATALOG.screenOf(place).rowIds(state, place)].sort();
 }
 
 test('mine and live at first, m adds those of others, t those that are over', async () => {

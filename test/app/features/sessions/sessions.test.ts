@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { openForwardsHere } from '../../../../src/app/core/session-ref.ts';
+import { openForwardsHere } from '../../../../src/app/features/forwards/held-forwards.state.ts';
 import { BndError } from '../../../../src/lib/errors.ts';
 import { AppDriver } from '../../../support/app-driver.ts';
 import { settle } from '../../../support/manual-clock.ts';

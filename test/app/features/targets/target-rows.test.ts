@@ -4,7 +4,7 @@ import { type AppState, visiblePlace } from '../../../../src/app/core/state.ts';
 import { NO_MEMORY } from '../../../../src/app/features/forwards/forward-request.state.ts';
 import { targetRows } from '../../../../src/app/features/targets/targets.select.ts';
 import { targetColumns } from '../../../../src/app/features/targets/targets.view.tsx';
-import { screenOf } from '../../../../src/app/registry.ts';
+import { CATALOG } from '../../../../src/app/registry.ts';
 import { AppDriver } from '../../../support/app-driver.ts';
 import { MemoryWorld } from '../../../support/memory-world.ts';
 import { session, target } from '../../../support/resources.ts';
@@ -16,7 +16,7 @@ async function onTargets(world: MemoryWorld, ...keys: readonly string[]): Promis
 /** What is shown, by the title of the column. */
 function cells(state: AppState): Record<string, string[]> {
   const place = visiblePlace(state);
-  const { titles = [], rows = [] } = screenOf(place).table?.(state, place) ?? {};
+  const { titles = [], rows = [] } = CATALOG.screenOf(place).table?.(state, place) ?? {};
   return Object.fromEntries(titles.map((title, index) => [title, rows.map((row) => row[index] ?? '')]));
 }
 

@@ -1,7 +1,7 @@
 /** What the lists of targets and hosts do for the one who looks for something. */
 import { expect, test } from 'vitest';
 import { visiblePlace } from '../../../../src/app/core/state.ts';
-import { screenOf } from '../../../../src/app/registry.ts';
+import { CATALOG } from '../../../../src/app/registry.ts';
 import { BndError } from '../../../../src/lib/errors.ts';
 import { AppDriver } from '../../../support/app-driver.ts';
 import { MemoryWorld } from '../../../support/memory-world.ts';
@@ -9,7 +9,7 @@ import { target } from '../../../support/resources.ts';
 
 function rowIds({ state }: AppDriver): readonly string[] {
   const place = visiblePlace(state);
-  return screenOf(place).rowIds(state, place);
+  return CATALOG.screenOf(place).rowIds(state, place);
 }
 
 test('a favourite comes first, and is one the next time', async () => {

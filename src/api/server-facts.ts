@@ -1,0 +1,44 @@
+/** What a controller reports about itself. Its version is in neither an answer nor a header of 0.21, but the versions of its workers are listed. */
+
+import { BndError, isBndError } from '../lib/errors.ts';
+import type { BoundaryApi } from './types.ts';
+
+/** In place of its version. */
+export const NOT_TOLD = 'not told by the controller';
+
+export interface ServerFacts {
+  readonly latencyMs: number | undefined;
+  /** Sentence; undefined when it answered. */
+  readonly failure: string | undefined;
+  /** Each once, e.g. `Boundary v0.21.0`; empty without the grant to list workers. */
+  readonly workerVersions: readonly string[];
+}
+
+/** Strangers cannot list workers, so only who is signed in asks for them. Never rejects with a failure that has a code. */
+export async function askServer(
+  api: BoundaryApi,
+  signedIn: boolean,
+  signal?: AbortSignal,
+): Promise<ServerFacts> {
+  try {
+    const { latencyMs } = await api.check(signal);
+    const versions = signedIn ? await workerVersions(api, signal) : [];
+    return { latencyMs, failure: undefined, workerVersions: versions };
+  } catch (error) {
+    if (!(error instanceof BndError)) throw error;
+    return { latencyMs: undefined, failure: `no: ${error.message}`, workerVersions: [] };
+  }
+}
+
+async function workerVersions(api: BoundaryApi, signal: AbortSignal | undefined): Promise<readonly string[]> {
+  try {
+    const { items } = await api.list('workers', { parentId: 'global' }, undefined, signal);
+    const versions = items
+      .map(({ releaseVersion }) => releaseVersion)
+      .filter((version) => version !== undefined);
+    return [...new Set(versions)].sort();
+  } catch (error) {
+    if (isBndError(error)) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,55 @@
+/** Makes the catalog of the program from its features. */
+import type { Catalog } from './core/catalog.ts';
+import type { DialogTable } from './core/dialog-table.ts';
+import type { Feature } from './core/feature.ts';
+import { visiblePlace } from './core/state.ts';
+import { keyLayers } from './input/key-layers.ts';
+import { checkKeys } from './input/keymap.ts';
+import { completionOf, runCommand } from './input/resolve-command.ts';
+import { completeWord } from './list/filter-keys.ts';
+import { LIST_COMMANDS } from './list/list-commands.ts';
+import { sharedKeys } from './list/shared-keys.ts';
+import { PROMPT } from './shell/global-keys.ts';
+
+/** In the order of the features, where order matters: screens, keys, commands. */
+export function createCatalog(features: readonly Feature[], dialogs: DialogTable): Catalog {
+  const screens = features.flatMap((feature) => feature.screens ?? []);
+  const byId = new Map(screens.map((screen) => [screen.id, screen]));
+  const commands = [...LIST_COMMANDS, ...features.flatMap((feature) => feature.commands ?? [])];
+  const screenOf: Catalog['screenOf'] = ({ screen: id }) => {
+    const screen = byId.get(id);
+    if (screen === undefined)
+      throw new Error(`there is no screen ${id}: list it in the index.ts of its feature`);
+    return screen;
+  };
+  const catalog: Catalog = {
+    screens,
+    screenOf,
+    dialogs,
+    keys: {
+      always: features.flatMap((feature) => feature.alwaysKeys ?? []),
+      prompt: PROMPT,
+      ...sharedKeys(features.flatMap((feature) => feature.keys ?? [])),
+    },
+    commands,
+    header: features.flatMap(({ header }) => (header === undefined ? [] : [header])),
+    rowIds: (state, place) => screenOf(place).rowIds(state, place),
+    found: (state, place) => screenOf(place).found?.(state, place),
+    sortColumns: (state, place) => screenOf(place).sortColumns?.(state, place) ?? [],
+    polls: (state, place) => screenOf(place).polls(state, place),
+    alwaysPolls: (state) => features.flatMap((feature) => feature.polls?.(state) ?? []),
+    keymap: (wanted) => checkKeys(keyLayers(catalog), wanted),
+    table: (state, place) => screenOf(place).table?.(state, place),
+    command: (state, text) => runCommand(commands, state, text),
+    completion: (state, text) => {
+      if (state.prompt?.kind !== 'filter') return completionOf(commands, state, text);
+      const place = visiblePlace(state);
+      return completeWord(text, screenOf(place).filterKeys?.(place) ?? {});
+    },
+    isWaiting: (state) => features.some((feature) => feature.isWaiting?.(state) === true),
+    countsSeconds: (state) => features.some((feature) => feature.countsSeconds?.(state) === true),
+    withSecond: (state) => features.reduce((next, { withSecond }) => withSecond?.(next) ?? next, state),
+    steady: (state, before) => features.reduce((next, { steady }) => steady?.(next, before) ?? next, state),
+  };
+  return catalog;
+}

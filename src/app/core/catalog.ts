@@ -1,0 +1,62 @@
+/** Everything that the features bring to the program, as the store and the keys ask for it. registry.ts makes it. */
+import type { Action } from './actions.ts';
+import type { CheckedKeymap, WantedKeys } from './binding.ts';
+import type { Command } from './command.ts';
+import type { DialogTable } from './dialog-table.ts';
+import type { Poll } from './poll.ts';
+import type { HeaderPart, Screen, Table, UiBinding } from './screen.ts';
+import type { AppState } from './state.ts';
+import type { Place } from './view.ts';
+
+/** Keys that belong to no screen and no dialog. */
+export interface CommonKeys {
+  /** Work always, in text fields and dialogs too. */
+  readonly always: readonly UiBinding[];
+  /** While a filter or a command is typed. */
+  readonly prompt: readonly UiBinding[];
+  /** Below the keys of every screen; for the key table of the README. */
+  readonly everywhere: readonly UiBinding[];
+  /** Below the keys of lists; for the key table of the README. */
+  readonly lists: readonly UiBinding[];
+  /** All that can be below the keys of a screen, first come first served. */
+  readonly shared: readonly UiBinding[];
+  /** Those of them that work on this screen. */
+  sharedOn(screen: Screen): readonly UiBinding[];
+}
+
+export interface Catalog {
+  readonly screens: readonly Screen[];
+  /** The screen of a place; an unknown one is a mistake in the program. */
+  screenOf(place: Pick<Place, 'screen'>): Screen;
+  readonly dialogs: DialogTable;
+  readonly keys: CommonKeys;
+  /** Every command there is. */
+  readonly commands: readonly Command[];
+  readonly header: readonly HeaderPart[];
+  /** Ids of the rows of a place, in the order in which they are shown. */
+  rowIds(state: AppState, place: Place): readonly string[];
+  /** Rows that the search of a text finds; undefined where `/` filters. */
+  found(state: AppState, place: Place): readonly string[] | undefined;
+  /** Titles of the columns that the list can be sorted by. */
+  sortColumns(state: AppState, place: Place): readonly string[];
+  /** What is to be kept fresh for a place. */
+  polls(state: AppState, place: Place): readonly Poll[];
+  /** What is to be kept fresh whatever is on the screen. */
+  alwaysPolls(state: AppState): readonly Poll[];
+  /** What of the wanted keys can be had. */
+  keymap(wanted: WantedKeys): CheckedKeymap;
+  /** What the list of a place shows, in its order; undefined where there is no list. */
+  table(state: AppState, place: Place): Table | undefined;
+  /** What a command typed after `:` means; for what is no command, a flash that says what comes nearest. */
+  command(state: AppState, text: string): Action;
+  /** What could be added to the command or filter that is being typed; empty when nothing comes to mind. */
+  completion(state: AppState, text: string): string;
+  /** True while a feature waits for an answer without which the screen cannot go on. */
+  isWaiting(state: AppState): boolean;
+  /** True while the screen shows something that counts seconds. */
+  countsSeconds(state: AppState): boolean;
+  /** The state with what changes by the second, e.g. figures that move. */
+  withSecond(state: AppState): AppState;
+  /** The state as a screen reader gets to know it: nothing moves more often than once a minute. `before`: of the same minute. */
+  steady(state: AppState, before: AppState): AppState;
+}

@@ -1,0 +1,44 @@
+/** What each kind of dialog does with keys, and how it is drawn. */
+import type { ReactElement } from 'react';
+import type { Action } from './actions.ts';
+import type { Dialog, DialogKinds } from './dialog.ts';
+import type { TextValue } from './edit.ts';
+import type { UiBinding } from './screen.ts';
+import type { AppState } from './state.ts';
+
+/** What a dialog gets to draw itself with. */
+export interface DialogProps<D extends Dialog> {
+  readonly dialog: D;
+  readonly state: AppState;
+  /** Columns of the box, borders included. */
+  readonly width: number;
+  /** Of the whole box; of a dialog as large as the body those for what it lists. */
+  readonly rows: number;
+}
+
+export interface DialogRecord<D extends Dialog> {
+  readonly bindings: readonly UiBinding[];
+  view(props: DialogProps<D>): ReactElement;
+  /** Rows of the whole box where `room` rows are free for it; absent = it is short. */
+  rows?(dialog: D, width: number, room: number): number;
+  /** As large as the body; absent = a box in the middle. */
+  readonly isFull?: true;
+  /** A text field always has the keyboard. */
+  readonly isTyping?: true;
+  /** The dialog with the focus moved; absent = nothing in it can be chosen. */
+  moveFocus?(dialog: D, by: number): D;
+  /** The focused line of text; undefined while strokes are commands. Absent = it has no text field. */
+  text?(dialog: D): TextValue | undefined;
+  /** The dialog with another text in the focused line. */
+  withText?(dialog: D, text: TextValue): D;
+  /** What `enter` does; undefined or absent = it closes the dialog. */
+  submit?(dialog: D): Action | undefined;
+}
+
+/** One record for each kind. */
+export type DialogTable = { readonly [K in keyof DialogKinds]: DialogRecord<DialogKinds[K]> };
+
+/** The record of a dialog's kind. */
+export function dialogRecord(table: DialogTable, { kind }: Dialog): DialogRecord<Dialog> {
+  return table[kind];
+}

@@ -1,0 +1,3 @@
+/** Forwards that outlive this program. */
+
+export { createBackground } from './background.effects.ts';

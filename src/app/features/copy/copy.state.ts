@@ -1,0 +1,43 @@
+/** The menu of what can be copied, and the clipboard, as plain data. */
+import type { AroundName } from '../inventory/index.ts';
+
+/** One line of the menu. */
+export interface CopyItem {
+  readonly label: string;
+  readonly text: string;
+}
+
+/** What the menu is about. */
+export interface CopySubject<Kind extends string = 'target' | 'session' | 'scope' | AroundName> {
+  readonly kind: Kind;
+  readonly id: string;
+  /** The host that was chosen on a target. */
+  readonly hostId?: string;
+}
+
+/** What can be copied of one thing. */
+export interface CopyDialog {
+  readonly kind: 'copy';
+  readonly title: string;
+  readonly items: readonly CopyItem[];
+  readonly focus: number;
+}
+
+/** To the clipboard. */
+export type CopyAction =
+  | { readonly type: 'copy'; readonly text: string; readonly what: string }
+  | { readonly type: 'copy.menu'; readonly subject: CopySubject; readonly title: string }
+  /** Without an index the item that has the focus. */
+  | { readonly type: 'copy.item'; readonly index?: number };
+
+declare module '../../core/actions.ts' {
+  interface ActionMap {
+    readonly copy: CopyAction;
+  }
+}
+
+declare module '../../core/dialog.ts' {
+  interface DialogKinds {
+    readonly copy: CopyDialog;
+  }
+}

@@ -1,0 +1,37 @@
+/** Figures of forwards that move by the second. */
+import { sessionKey } from '../../core/session-ref.ts';
+import type { AppState } from '../../core/state.ts';
+import { type ForwardView, isMoving, withSample } from './forward-view.state.ts';
+import { openForwards } from './held-forwards.state.ts';
+
+/** True while a forward is open, or its figures move. */
+export function hasMovingForwards(state: AppState): boolean {
+  return openForwards(state).length > 0 || Object.values(state.forwards).some(isMoving);
+}
+
+/** Adds one second to the history of all that move. */
+export function sampled(state: AppState): AppState {
+  const moving = Object.values(state.forwards).filter(isMoving);
+  if (moving.length === 0) return state;
+  const samples = Object.fromEntries(moving.map((view) => [sessionKey(view), withSample(view)]));
+  return { ...state, forwards: { ...state.forwards, ...samples } };
+}
+
+/** The state with the figures of `before`, where nothing happened that one waits for. */
+export function withOldFigures(state: AppState, before: AppState): AppState {
+  const steady = Object.values(state.forwards).map((view): ForwardView => {
+    const old = before.forwards[sessionKey(view)];
+    return old === undefined || isNews(view, old) ? view : old;
+  });
+  return { ...state, forwards: Object.fromEntries(steady.map((view) => [sessionKey(view), view])) };
+}
+
+/** What one waits for: a connection begins or ends, the forward ends, something fails. */
+function isNews(view: ForwardView, old: ForwardView): boolean {
+  return (
+    view.openConnections !== old.openConnections ||
+    view.totalConnections !== old.totalConnections ||
+    view.end !== old.end ||
+    view.failing?.message !== old.failing?.message
+  );
+}

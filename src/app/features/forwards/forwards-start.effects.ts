@@ -1,0 +1,55 @@
+/** Forwards at work: opening and closing them, their figures, and what is said of their ends. */
+import type { FeatureContext } from '../../core/app.ts';
+import type { Connection } from '../../core/connections.ts';
+import type { Running } from '../../core/feature.ts';
+import { leftLines } from '../../core/left-sessions.ts';
+import type { Runtime } from '../../core/runtime.ts';
+import { watchFailing } from './failing.effects.ts';
+import { createForwards, type Forwards } from './forwards.effects.ts';
+import { forwardName, openForwards } from './held-forwards.state.ts';
+import { createIdleWatch } from './idle.effects.ts';
+import { watchEnds } from './reopen.effects.ts';
+import { dueWarnings } from './session-warnings.state.ts';
+import { openOnSignIn } from './sign-in-forwards.effects.ts';
+
+export interface ForwardsFeature extends Running {
+  readonly forwards: Forwards;
+  /** Opens those that are to be opened after each sign-in. */
+  openRemembered(on: Connection): void;
+}
+
+/** Started by registry.ts. */
+export function startForwards({ runtime, sessionReads, report }: FeatureContext): ForwardsFeature {
+  const forwards = createForwards(runtime, sessionReads);
+  const ends = watchEnds(runtime, forwards, report);
+  const stopFailing = watchFailing(runtime);
+  const warn = createEndWarnings(runtime);
+  const closeIdle = createIdleWatch(runtime, forwards);
+  return {
+    forwards,
+    openRemembered: (on) => openOnSignIn(runtime, on, forwards, ends.isWaiting),
+    tick: (nowMs) => {
+      forwards.sample();
+      warn(nowMs);
+      closeIdle(nowMs);
+    },
+    stop: () => {
+      ends.stop();
+      stopFailing();
+    },
+    close: async (timeoutMs) => leftLines(await forwards.endAll(timeoutMs), runtime.ports.clock.now()),
+  };
+}
+
+/** The returned function says once of each session that it is about to end. Call it about once a second. */
+function createEndWarnings(runtime: Runtime): (nowMs: number) => void {
+  const given = new Set<string>();
+  return (nowMs) => {
+    for (const { view, left, key } of dueWarnings(openForwards(runtime.get()), nowMs, given)) {
+      given.add(key);
+      const text = `the session on ${forwardName(runtime.get(), view)} ends in ${left}`;
+      runtime.flash('warn', text);
+      runtime.ports.notify(text);
+    }
+  };
+}

@@ -1,0 +1,8 @@
+/** The log of this run on the screen. */
+import type { Feature } from '../../core/feature.ts';
+import { logScreen } from './log.view.tsx';
+
+export { startLog } from './log.effects.ts';
+export { INITIAL_LOG } from './log.state.ts';
+
+export const LOG: Feature = { screens: [logScreen] };

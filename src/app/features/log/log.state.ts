@@ -1,0 +1,28 @@
+/** The log on the screen, as plain data. */
+import type { LogLevel, LogLine } from '../../../lib/log-ring.ts';
+import type { AppState } from '../../core/state.ts';
+
+/** The log on the screen. */
+export type LogAction =
+  | { readonly type: 'log.open'; readonly filter?: string }
+  | { readonly type: 'log.level'; readonly level: LogLevel }
+  | { readonly type: 'log.save'; readonly text: string };
+
+declare module '../../core/actions.ts' {
+  interface ActionMap {
+    readonly log: LogAction;
+  }
+}
+
+declare module '../../core/state.ts' {
+  interface AppState {
+    /** Taken while the log is on the screen. */
+    readonly log: {
+      readonly lines: readonly LogLine[];
+      readonly file: string | undefined;
+      readonly fileLevel?: LogLevel;
+    };
+  }
+}
+
+export const INITIAL_LOG: Pick<AppState, 'log'> = { log: { lines: [], file: undefined } };

@@ -1,0 +1,27 @@
+/** Keys that leave the program, for good or for a while. */
+import type { UiBinding } from '../../core/screen.ts';
+import { openForwards } from '../forwards/index.ts';
+
+/** Works always, in text fields and dialogs too. */
+export const ALWAYS_KEYS: readonly UiBinding[] = [
+  {
+    id: 'quit',
+    strokes: ['ctrl-c'],
+    label: 'quit',
+    group: 'danger',
+    shown: 'help',
+    run: () => ({ type: 'quit' }),
+  },
+  {
+    id: 'suspend',
+    strokes: ['ctrl-z'],
+    label: 'to the shell',
+    group: 'general',
+    shown: 'help',
+    when: ({ state }) =>
+      openForwards(state).length === 0
+        ? true
+        : 'open forwards would stand still: cancel them, or keep them by :bg',
+    run: () => ({ type: 'suspend' }),
+  },
+];

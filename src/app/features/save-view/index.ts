@@ -1,0 +1,8 @@
+/** What a list shows, as a file, and filters that are kept. */
+import type { Feature } from '../../core/feature.ts';
+import { SAVE_VIEW_COMMANDS } from './save-view.commands.ts';
+
+export { SAVE_DIALOG } from './save-dialog.view.tsx';
+export { saveViewHandlers } from './save-view.effects.ts';
+
+export const SAVE_VIEW: Feature = { commands: SAVE_VIEW_COMMANDS };

@@ -1,0 +1,5 @@
+/** The tree of scopes. */
+import type { Feature } from '../../core/feature.ts';
+import { scopesScreen } from './scopes.view.tsx';
+
+export const SCOPES: Feature = { screens: [scopesScreen] };

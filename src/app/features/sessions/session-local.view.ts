@@ -1,0 +1,20 @@
+/** Where the forward of a session listens, as lists of sessions show it. Pure. */
+import { closedBy, failing, fitted, type LocalCells, sayFailing } from '../forwards/index.ts';
+import type { SessionRow } from './sessions.select.ts';
+
+/** LOCAL of a session: an address, or why there is none. */
+export const sessionLocal: LocalCells<SessionRow> = {
+  cell: (row) => (row.failingPort === undefined ? row.local : failing(row.local)),
+  drawn: (row, _, width) => {
+    const { failingPort, local } = row;
+    return failingPort === undefined ? local : fitted([local, String(failingPort)], width);
+  },
+  tone: (row) => (row.failingPort !== undefined ? 'error' : row.local.startsWith('(') ? 'dim' : 'plain'),
+  sortBy: (row) => row.local,
+  say: (row) => {
+    const { local, forward, failingPort } = row;
+    if (failingPort !== undefined) return sayFailing(String(failingPort));
+    if (forward !== undefined && closedBy(forward) === undefined) return `local port ${forward.listenPort}`;
+    return local === '-' ? '' : local.replace(/[()]/g, '').replace(/&$/, ' in the background');
+  },
+};

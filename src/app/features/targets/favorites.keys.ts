@@ -1,0 +1,30 @@
+/** Favorites by a digit, on every screen. */
+import type { KeyContext, UiBinding } from '../../core/screen.ts';
+import { quickTarget } from './targets.select.ts';
+
+const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
+
+export const FAVORITE_KEYS: readonly UiBinding[] = [
+  {
+    id: 'quick',
+    strokes: DIGITS,
+    label: 'favourite target',
+    group: 'general',
+    shown: 'help',
+    when: (context) =>
+      quickTarget(context.state, numberOf(context)) !== undefined ||
+      `there is no favourite ${numberOf(context)}: <*> on a target makes one`,
+    run: (context) => ({
+      type: 'open',
+      place: {
+        screen: 'target',
+        params: { targetId: quickTarget(context.state, numberOf(context))?.id ?? '' },
+      },
+    }),
+  },
+];
+
+/** Which of the strokes it was, counted from one. */
+function numberOf({ state, stroke = '' }: KeyContext): number {
+  return (state.keymap.strokes.quick ?? DIGITS).indexOf(stroke) + 1;
+}

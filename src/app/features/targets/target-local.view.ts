@@ -1,0 +1,16 @@
+/** Where the forward of a target listens, as lists of targets show it. Pure. */
+import { failing, fitted, type LocalCells, sayFailing } from '../forwards/index.ts';
+import type { TargetRow } from './targets.select.ts';
+
+/** LOCAL of a target: a port. */
+export const targetLocal: LocalCells<TargetRow> = {
+  cell: (row) => (row.failing ? failing(row.local) : row.local),
+  drawn: (row, _, width) => (row.failing ? fitted([row.local], width) : row.local),
+  tone: (row) => (row.failing ? 'error' : row.local === 'auto' ? 'dim' : 'plain'),
+  sortBy: (row) => row.local,
+  say: (row) => {
+    if (row.failing) return sayFailing(row.local);
+    if (row.local === 'auto') return '';
+    return row.mayConnect ? `local port ${row.local}` : 'you may not connect';
+  },
+};

@@ -1,0 +1,18 @@
+/** Rows of a list as words for a screen reader. Pure. */
+import { sayText } from '../shell/say.ts';
+import type { Column } from './columns.ts';
+
+/** One row as a sentence: what a column says of itself, or its title and its cell. Empty cells and dashes are left out. */
+export function sayRow<Row>(row: Row, columns: readonly Column<Row>[]): string {
+  return columns
+    .filter(({ wide }) => wide !== true)
+    .map((column) => (column.say === undefined ? titled(column, row) : column.say(row)))
+    .map((words) => sayText(words))
+    .filter((words) => words !== '')
+    .join(', ');
+}
+
+function titled<Row>({ title, cell }: Column<Row>, row: Row): string {
+  const text = cell(row).trim();
+  return text === '' || text === '-' ? '' : `${title.toLowerCase()} ${text}`;
+}

@@ -1,0 +1,31 @@
+/** A sign-in as it is stored: what comes of an answer or of a token that was given, and deleting one. */
+import type { BoundaryApi } from '../api/types.ts';
+import { isBndError } from '../lib/errors.ts';
+import type { SignedIn } from '../wire/resources.ts';
+import type { StoredToken } from './types.ts';
+
+/** Deletes a token on its controller. A token that is already gone, or no longer accepted, counts as deleted. */
+export async function deleteToken(api: BoundaryApi, authTokenId: string): Promise<void> {
+  await api.deleteAuthToken(authTokenId).catch((error: unknown) => {
+    if (!isBndError(error, 'unauthenticated', 'not-found')) throw error;
+  });
+}
+
+/** A token from outside carries its id in its first two parts: at_1234567890_secret (internal/daemon/controller/auth in hashicorp/boundary). */
+export function givenToken(token: string): StoredToken {
+  const authTokenId = token.split('_').slice(0, 2).join('_');
+  return {
+    token,
+    authTokenId,
+    userId: undefined,
+    loginName: undefined,
+    authMethodId: undefined,
+    expiresAtMs: undefined,
+  };
+}
+
+/** The answer to a sign-in, to be kept. */
+export function toStored({ token, authToken }: SignedIn, loginName: string | undefined): StoredToken {
+  const { id, userId, authMethodId, expiresAtMs } = authToken;
+  return { token, authTokenId: id, userId, loginName, authMethodId, expiresAtMs };
+}
