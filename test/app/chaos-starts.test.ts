@@ -1,5 +1,4 @@
 /** Random keys from every screen and every dialog, over each way in which a controller can misbehave, and on terminals that are too small. */
-import 'fuzzysort';
 import { afterEach, describe, expect, test } from 'vitest';
 import { BndError } from '../../src/lib/errors.ts';
 import { displayWidth } from '../../src/lib/text.ts';

@@ -1,6 +1,4 @@
 /** Pictures of the screens around the main ones: commands, log, profiles, palette. */
-// Loaded before the palette asks for it, so that it is there at once.
-import 'fuzzysort';
 import { AppDriver } from '../support/app-driver.ts';
 import { MemoryWorld } from '../support/memory-world.ts';
 import { describePictures, type Picture, testThatPicturesFit } from '../support/pictures.ts';

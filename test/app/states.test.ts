@@ -1,6 +1,4 @@
 /** Every screen that shows data in each of its states: it has to say what is the matter and what to do next. With rows they are in the other pictures. */
-// Loaded before the palette asks for it, so that it is there at once.
-import 'fuzzysort';
 import type { PlaceRequest } from '../../src/app/core/view.ts';
 import { BndError } from '../../src/lib/errors.ts';
 import { AppDriver } from '../support/app-driver.ts';

@@ -1,5 +1,7 @@
 /** The program without a terminal: keys by name in, state out. */
 
+// Loaded before the program asks for it, so that it is there at once.
+import 'fuzzysort';
 import { type App, createApp } from '../../src/app/core/app.ts';
 import type { Lab } from '../../src/app/core/ports.ts';
 import { type AppState, visiblePlace } from '../../src/app/core/state.ts';

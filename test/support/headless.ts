@@ -7,9 +7,6 @@ import { PROGRAM } from '../../src/app/registry.ts';
 import { settle } from './manual-clock.ts';
 import { MemoryWorld } from './memory-world.ts';
 
-/** Fewer than elsewhere, since there are very many timers: the rest of one timer's work is done after the next. */
-const TURNS = 4;
-
 /** Requests without a response yet. */
 export class UnderWay {
   #count = 0;
@@ -27,10 +24,10 @@ export class UnderWay {
 
   /** Resolves once all responses have arrived and their follow-up work is done. */
   async none(): Promise<void> {
-    await settle(TURNS);
+    await settle();
     while (this.#count > 0) {
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
-      await settle(TURNS);
+      await settle();
     }
   }
 }

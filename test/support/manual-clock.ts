@@ -46,9 +46,20 @@ export class ManualClock implements ClockPort {
   }
 }
 
-const TURNS = 30;
+let settling: Promise<void> | undefined;
 
-/** Lets everything that waits for nothing but its turn run. */
-export async function settle(turns = TURNS): Promise<void> {
-  for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+/**
+ * Resolves once nothing waits for its turn: the world in memory hands on by promises, which are all run before the next turn, and React by immediates, which
+ * Node counts. What waits for a clock, a held answer or a file is not waited for. Callers at the same time share one wait, so that none waits for another.
+ */
+export function settle(): Promise<void> {
+  settling ??= untilIdle().finally(() => {
+    settling = undefined;
+  });
+  return settling;
+}
+
+async function untilIdle(): Promise<void> {
+  do await new Promise((resolve) => setImmediate(resolve));
+  while (process.getActiveResourcesInfo().includes('Immediate'));
 }

@@ -1,5 +1,3 @@
-// Loaded before the palette asks for it, so that it is there at once.
-import 'fuzzysort';
 import { expect, test } from 'vitest';
 import { visiblePlace } from '../../../src/app/core/state.ts';
 import { CATALOG } from '../../../src/app/registry.ts';

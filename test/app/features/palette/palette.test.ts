@@ -1,5 +1,3 @@
-// The program loads it when the palette opens first; here it is loaded already, so that it is there at once.
-import 'fuzzysort';
 import { expect, test } from 'vitest';
 import { AppDriver } from '../../../support/app-driver.ts';
 
