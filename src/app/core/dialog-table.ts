@@ -12,14 +12,14 @@ export interface DialogProps<D extends Dialog> {
   readonly state: AppState;
   /** Columns of the box, borders included. */
   readonly width: number;
-  /** Of the whole box; of a dialog as large as the body those for what it lists. */
+  /** The whole box may take so many; of a dialog as large as the body those for what it lists. */
   readonly rows: number;
 }
 
 export interface DialogRecord<D extends Dialog> {
   readonly bindings: readonly UiBinding[];
   view(props: DialogProps<D>): ReactElement;
-  /** Rows of the whole box where `room` rows are free for it; absent = it is short. */
+  /** Rows of the whole box where `room` rows are free for it; absent = it takes what it needs, and no more than are free. */
   rows?(dialog: D, width: number, room: number): number;
   /** As large as the body; absent = a box in the middle. */
   readonly isFull?: true;

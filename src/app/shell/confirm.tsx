@@ -5,7 +5,7 @@ import { displayWidth, fitText, wrapText } from '../../lib/text.ts';
 import { type ConfirmDialog, confirmChoices, isTyped } from '../core/dialog.ts';
 import type { DialogProps, DialogRecord } from '../core/dialog-table.ts';
 import type { UiBinding } from '../core/screen.ts';
-import { BlankRow, buttonSpan, DialogBox, innerWidth } from './dialog-box.tsx';
+import { BlankRow, buttonRows, buttonSpan, DialogBox, innerWidth, linesThatFit } from './dialog-box.tsx';
 import { keyed, Line, Said, TextLine } from './line.tsx';
 import { TextField } from './text-field.tsx';
 
@@ -65,11 +65,22 @@ const bindings: readonly UiBinding[] = [
   },
 ];
 
-function ConfirmView({ dialog, width }: DialogProps<ConfirmDialog>): ReactElement {
+function ConfirmView({ dialog, width, rows }: DialogProps<ConfirmDialog>): ReactElement {
   const inner = innerWidth(width);
-  const lines = dialog.lines.flatMap((line) => wrapText(line, inner));
+  const { no, otherwise, yes, focus } = dialog;
+  const buttons = buttonRows(
+    [
+      buttonSpan(no, focus === 'no'),
+      ...(otherwise === undefined ? [] : [buttonSpan(otherwise, focus === 'other')]),
+      buttonSpan(yes, focus === 'yes'),
+    ],
+    inner,
+  );
+  const staying = buttons.length + (dialog.mustType === undefined ? 0 : 1);
+  const text = dialog.lines.flatMap((line) => wrapText(line, inner));
+  const lines = linesThatFit(text, rows, staying);
   return (
-    <DialogBox title={dialog.title} width={width}>
+    <DialogBox title={dialog.title} width={width} rows={rows}>
       <BlankRow width={width} />
       {keyed(lines).map(({ key, text }) => (
         <TextLine key={key} text={text} width={inner} />
@@ -78,18 +89,9 @@ function ConfirmView({ dialog, width }: DialogProps<ConfirmDialog>): ReactElemen
       {dialog.mustType === undefined
         ? []
         : [<MustType key="field" dialog={dialog} inner={inner} />, <BlankRow key="blank" width={width} />]}
-      <Line
-        width={inner}
-        spans={[
-          { text: '   ' },
-          buttonSpan(dialog.no, dialog.focus === 'no'),
-          { text: '   ' },
-          ...(dialog.otherwise === undefined
-            ? []
-            : [buttonSpan(dialog.otherwise, dialog.focus === 'other'), { text: '   ' }]),
-          buttonSpan(dialog.yes, dialog.focus === 'yes'),
-        ]}
-      />
+      {buttons.map((spans) => (
+        <Line key={spans.map(({ text: label }) => label).join('')} width={inner} spans={spans} />
+      ))}
       <BlankRow width={width} />
     </DialogBox>
   );

@@ -1,9 +1,10 @@
 /** The box of a dialog: opaque rows of exact width, so that nothing of the screen behind shows through. */
 import { Box, Text, useIsScreenReaderEnabled } from 'ink';
-import { Children, type ReactElement, type ReactNode } from 'react';
+import { Children, isValidElement, type ReactElement, type ReactNode } from 'react';
+import { counted } from '../../lib/format.ts';
 import { displayWidth, truncate } from '../../lib/text.ts';
 import { useLooks } from './context.ts';
-import { Line, type Span } from './line.tsx';
+import { Line, type Span, widthOf } from './line.tsx';
 import { saySentence } from './say.ts';
 
 /** Columns inside a box of this width. */
@@ -11,10 +12,15 @@ export function innerWidth(width: number): number {
   return width - 4;
 }
 
-/** One child = one row of exactly `innerWidth(width)` columns. */
+/** Rows of a box that are its borders. */
+const BORDERS = 2;
+
+/** One child = one row of exactly `innerWidth(width)` columns. Blank rows give way where there are more than fit. */
 export function DialogBox(props: {
   readonly title: string;
   readonly width: number;
+  /** Rows that the box may take, borders included; absent = the children are as many as fit. */
+  readonly rows?: number;
   readonly children: ReactNode;
 }): ReactElement {
   const { theme, glyphs } = useLooks();
@@ -36,11 +42,14 @@ export function DialogBox(props: {
       tone: 'accent',
     },
   ];
+  const all = Children.toArray(props.children);
+  const most = (props.rows ?? Number.POSITIVE_INFINITY) - BORDERS;
+  const shown = all.length <= most ? all : all.filter((child) => !isBlankRow(child));
   const bottom = glyphs.bottomLeft + glyphs.horizontal.repeat(width - 2) + glyphs.bottomRight;
   return (
     <Box flexDirection="column" width={width}>
       <Line spans={top} width={width} />
-      {Children.map(props.children, (child) => (
+      {Children.map(shown, (child) => (
         <Box width={width} height={1}>
           <Text {...theme.accent}>{`${glyphs.vertical} `}</Text>
           {child}
@@ -52,11 +61,37 @@ export function DialogBox(props: {
   );
 }
 
+function isBlankRow(child: ReactNode): boolean {
+  return isValidElement(child) && child.type === BlankRow;
+}
+
+/** The lines of a text that fit a box of so many rows beside as many that have to stay: blank ones give way first, then the last ones are counted. */
+export function linesThatFit(lines: readonly string[], rows: number, staying: number): readonly string[] {
+  const most = Math.max(1, rows - BORDERS - staying);
+  const dense = lines.length <= most ? lines : lines.filter((line) => line !== '');
+  if (dense.length <= most) return dense;
+  return [...dense.slice(0, most - 1), `and ${counted(dense.length - most + 1, 'more line')}`];
+}
+
 /** An empty row. */
 export function BlankRow({ width }: { readonly width: number }): ReactElement | null {
   const spoken = useIsScreenReaderEnabled();
   return spoken ? null : <Text>{' '.repeat(innerWidth(width))}</Text>;
 }
+
+/** Buttons in as many rows as they need in this width. */
+export function buttonRows(buttons: readonly Span[], width: number): readonly (readonly Span[])[] {
+  const rows: Span[][] = [];
+  for (const button of buttons) {
+    const row = rows.at(-1);
+    const isFull = row === undefined || widthOf([...row, GAP, button]) > width;
+    if (isFull) rows.push([GAP, button]);
+    else row.push(GAP, button);
+  }
+  return rows;
+}
+
+const GAP: Span = { text: '   ' };
 
 /** A button as it looks with and without the focus. */
 export function buttonSpan(label: string, focused: boolean): Span {

@@ -4,7 +4,7 @@ import { wrapText } from '../../lib/text.ts';
 import type { MessageDialog } from '../core/dialog.ts';
 import type { DialogProps, DialogRecord } from '../core/dialog-table.ts';
 import type { UiBinding } from '../core/screen.ts';
-import { BlankRow, buttonSpan, DialogBox, innerWidth } from './dialog-box.tsx';
+import { BlankRow, buttonSpan, DialogBox, innerWidth, linesThatFit } from './dialog-box.tsx';
 import { keyed, Line, TextLine } from './line.tsx';
 
 const bindings: readonly UiBinding[] = [
@@ -31,11 +31,12 @@ const bindings: readonly UiBinding[] = [
   },
 ];
 
-function MessageView({ dialog, width }: DialogProps<MessageDialog>): ReactElement {
+function MessageView({ dialog, width, rows }: DialogProps<MessageDialog>): ReactElement {
   const inner = innerWidth(width);
-  const lines = dialog.lines.flatMap((line) => wrapText(line, inner));
+  const text = dialog.lines.flatMap((line) => wrapText(line, inner));
+  const lines = linesThatFit(text, rows, 1);
   return (
-    <DialogBox title={dialog.title} width={width}>
+    <DialogBox title={dialog.title} width={width} rows={rows}>
       <BlankRow width={width} />
       {keyed(lines).map(({ key, text }) => (
         <TextLine key={key} text={text} width={inner} />

@@ -30,12 +30,22 @@ export function Overlay({
     return <FullOverlay record={record} dialog={dialog} state={state} layout={layout} />;
   const width = layout.columns <= 60 ? layout.columns : Math.min(WIDEST, layout.columns - MARGIN);
   const left = Math.floor((layout.columns - width) / 2);
-  const rows = record.rows?.(dialog, width, layout.frameRows) ?? 0;
-  const margin = layout.rows < SHORT_ROWS ? 0 : Math.floor(layout.frameRows / 5);
-  const top = layout.headerRows + Math.max(0, Math.min(margin, layout.frameRows - rows));
+  const { headerRows, frameRows } = layout;
+  const rows = record.rows?.(dialog, width, frameRows) ?? frameRows;
+  const margin = layout.rows < SHORT_ROWS ? 0 : Math.floor(frameRows / 5);
   return (
-    <Box position="absolute" top={top} left={left} width={width}>
-      <View record={record} dialog={dialog} state={state} width={width} rows={rows || layout.frameRows} />
+    <Box
+      position="absolute"
+      flexDirection="column"
+      top={headerRows}
+      left={left}
+      width={width}
+      height={frameRows}
+    >
+      <Box height={margin} flexShrink={1} />
+      <Box flexShrink={0}>
+        <View record={record} dialog={dialog} state={state} width={width} rows={rows} />
+      </Box>
     </Box>
   );
 }

@@ -1,7 +1,7 @@
 /** Opening a session: which host, where to listen, what to run, and what becomes of it later. */
 import type { ReactElement } from 'react';
 import { formatDuration } from '../../../lib/format.ts';
-import { fitText, sanitize, wrapText } from '../../../lib/text.ts';
+import { fitText, sanitize, wrapTextWithin } from '../../../lib/text.ts';
 import type { DialogProps, DialogRecord } from '../../core/dialog-table.ts';
 import { nameById } from '../../core/names.ts';
 import type { UiBinding } from '../../core/screen.ts';
@@ -85,18 +85,17 @@ function onButton({ dialog }: AppState): boolean {
   return dialog?.kind === 'connect' && isButton(dialog.focus);
 }
 
-interface ConnectProps extends DialogProps<ConnectDialog> {
-  /** Rows of the body behind the dialog. */
-  readonly rows: number;
-}
+/** Rows of the box besides the fields and what it says: borders and buttons. */
+const FRAME_ROWS = 3;
 
-function ConnectView({ dialog, state, width, rows }: ConnectProps): ReactElement {
+function ConnectView({ dialog, state, width, rows }: DialogProps<ConnectDialog>): ReactElement {
   const inner = innerWidth(width);
   const plan = planFor(width, rows);
   const blank = (key: string): ReactElement[] => (plan.airy ? [<BlankRow key={key} width={width} />] : []);
-  const texts = textsOf(dialog, state, plan).flatMap((told) => linesOf(told, plan, inner));
+  const most = Math.max(1, rows - FRAME_ROWS - plan.rows.length);
+  const texts = textsOf(dialog, state, plan).flatMap((told) => linesOf(told, plan, inner, most));
   return (
-    <DialogBox title={`Forward ${nameById(state.targets.byId, dialog.targetId)}`} width={width}>
+    <DialogBox title={`Forward ${nameById(state.targets.byId, dialog.targetId)}`} width={width} rows={rows}>
       {plan.oneLine ? [] : blank('top')}
       {plan.rows.map((row) => (
         <ConnectRow key={row.label} row={row} plan={plan} dialog={dialog} state={state} width={inner} />
@@ -134,15 +133,16 @@ function textsOf(dialog: ConnectDialog, state: AppState, plan: DialogPlan): read
   return plan.oneLine ? all.slice(0, 1) : all;
 }
 
-/** Marks stand in the margin; words stand where those of the fields do, if there is room. */
+/** At most so many lines. Marks stand in the margin; words stand where those of the fields do, if there is room. */
 function linesOf(
   { label, text, tone }: Told,
   plan: DialogPlan,
   width: number,
+  most: number,
 ): readonly Omit<Told, 'label'>[] {
   const indent = label.length > 1 && !plan.short ? plan.labelWidth : 2;
   const lead = label.length <= indent ? label : '';
-  return wrapText(sanitize(text), width - indent).map((line, index) => ({
+  return wrapTextWithin(sanitize(text), width - indent, most).map((line, index) => ({
     text: `${fitText(index === 0 ? lead : '', indent)}${line}`,
     tone,
   }));

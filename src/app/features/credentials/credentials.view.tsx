@@ -112,7 +112,7 @@ const FRAME_ROWS = 5;
 
 /** Rows of the whole box where `room` rows are free for it. */
 function credentialsRows(dialog: CredentialsDialog, width: number, room: number): number {
-  const long = longValue(dialog, innerWidth(width)).length;
+  const long = longValue(dialog, innerWidth(width), room).length;
   return Math.min(room, Math.max(1, dialog.entries.length) + long + FRAME_ROWS);
 }
 
@@ -121,7 +121,7 @@ function CredentialsView({ dialog, state, width, rows }: DialogProps<Credentials
   const inner = innerWidth(width);
   const offset = useRef(0);
   const entries = foundCredentials(dialog);
-  const long = longValue(dialog, inner);
+  const long = longValue(dialog, inner, rows);
   const room = Math.max(1, rows - FRAME_ROWS - long.length);
   const focused = entries.findIndex(({ id }) => id === dialog.focus);
   offset.current = scrollOffset(offset.current, Math.max(0, focused), room, entries.length);
@@ -198,17 +198,18 @@ function fits(value: string, width: number): boolean {
   return !value.includes('\n') && displayWidth(value) <= width - BEFORE_VALUE;
 }
 
-/** The shown value where its row has no room for it: its first lines. */
-function longValue({ shown }: CredentialsDialog, width: number): readonly string[] {
+/** The shown value where its row has no room for it: its first lines, as many as a box of so many rows has beside one of the list. */
+function longValue({ shown }: CredentialsDialog, width: number, rows: number): readonly string[] {
   if (shown === undefined || fits(shown.value, width)) return [];
   const lines = shown.value
     .trimEnd()
     .split('\n')
     .flatMap((line) => wrapText(sanitize(line), width));
-  if (lines.length <= LONGEST) return lines;
+  const most = Math.max(1, Math.min(LONGEST, rows - FRAME_ROWS - 1));
+  if (lines.length <= most) return lines;
   return [
-    ...lines.slice(0, LONGEST - 1),
-    `and ${lines.length - LONGEST + 1} more lines: <c> copies it whole`,
+    ...lines.slice(0, most - 1),
+    `and ${lines.length - most + 1} more lines: <c> copies it whole`,
   ];
 }
 

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { wrapText } from '../../../lib/text.ts';
 import type { DialogProps, DialogRecord } from '../../core/dialog-table.ts';
 import type { UiBinding } from '../../core/screen.ts';
-import { BlankRow, DialogBox, innerWidth } from '../../shell/dialog-box.tsx';
+import { BlankRow, DialogBox, innerWidth, linesThatFit } from '../../shell/dialog-box.tsx';
 import { FieldLine } from '../../shell/field-line.tsx';
 import { keyed, TextLine } from '../../shell/line.tsx';
 import type { ProfileDialog, ProfileField } from './profile-view.state.ts';
@@ -53,13 +53,15 @@ const FIELDS: readonly (readonly [ProfileField, string, string])[] = [
   ['login', 'Login name', 'asked for at the sign-in'],
 ];
 
-function ProfileDialogView({ dialog, width }: DialogProps<ProfileDialog>): ReactElement {
+function ProfileDialogView({ dialog, width, rows }: DialogProps<ProfileDialog>): ReactElement {
   const inner = innerWidth(width);
   const { failure, busy } = dialog;
+  const problem = failure === undefined ? [] : wrapText(`x ${failure.message} ${failure.hint}`, inner);
   return (
     <DialogBox
       title={dialog.original === undefined ? 'New profile' : `Profile ${dialog.original}`}
       width={width}
+      rows={rows}
     >
       <BlankRow width={width} />
       {FIELDS.map(([field, label, placeholder]) => {
@@ -78,11 +80,11 @@ function ProfileDialogView({ dialog, width }: DialogProps<ProfileDialog>): React
         );
       })}
       <BlankRow width={width} />
-      {failure === undefined
-        ? []
-        : keyed(wrapText(`x ${failure.message} ${failure.hint}`, inner)).map(({ key, text }) => (
-            <TextLine key={key} text={text} width={inner} tone="error" />
-          ))}
+      {keyed(problem.length === 0 ? [] : linesThatFit(problem, rows, FIELDS.length + 1)).map(
+        ({ key, text }) => (
+          <TextLine key={key} text={text} width={inner} tone="error" />
+        ),
+      )}
       <TextLine text={busy ? '  saving' : '  <enter> saves  <esc> leaves'} width={inner} tone="dim" />
     </DialogBox>
   );

@@ -48,11 +48,11 @@ const bindings: readonly UiBinding[] = [
 
 const LABEL = 8;
 
-function SaveView({ dialog, width }: DialogProps<SaveDialog>): ReactElement {
+function SaveView({ dialog, width, rows }: DialogProps<SaveDialog>): ReactElement {
   const inner = innerWidth(width);
   const chosen = formatOf(dialog.file.text);
   return (
-    <DialogBox title={`Save ${counted(dialog.count, 'row')} to a file`} width={width}>
+    <DialogBox title={`Save ${counted(dialog.count, 'row')} to a file`} width={width} rows={rows}>
       <BlankRow width={width} />
       <FieldLine
         label="File"
