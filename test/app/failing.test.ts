@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { BndError } from '../../src/lib/errors.ts';
 import { AppDriver } from '../support/app-driver.ts';
 import { MemoryWorld } from '../support/memory-world.ts';
-import { describePictures, type Picture } from '../support/pictures.ts';
+import { testStates, wordsOf } from '../support/pictures.ts';
 import { target } from '../support/resources.ts';
 import { openApp, openSpoken, type TestTerminal } from '../support/terminal.tsx';
 
@@ -56,14 +56,6 @@ async function away(): Promise<AppDriver> {
   return app;
 }
 
-const PICTURES: readonly Picture[] = [
-  ['targets', async () => (await failing()).press(':', 'targets', 'enter')],
-  ['targets when it has just begun', justBegun],
-  ['sessions', async () => (await afterFlash(await failing())).press(':', 'sessions', 'enter')],
-  ['the page of the session', () => failing()],
-  ['a port that is closed', portClosed],
-];
-
 async function justBegun(): Promise<AppDriver> {
   const app = await (await new AppDriver().signIn()).press('0', ':', 'f 15001 orders', 'enter');
   await app.press(':', 'targets', 'enter');
@@ -79,15 +71,27 @@ async function portClosed(): Promise<AppDriver> {
   return app;
 }
 
-describePictures(PICTURES);
+testStates([
+  [
+    'targets of which one fails',
+    async () => (await failing()).press(':', 'targets', 'enter'),
+    /> orders .*!failing/,
+    'orders: connections fail',
+  ],
+  ['targets when it has just begun', justBegun, /orders .*!failing/, `orders: ${SENTENCE} ${STEP}`],
+  [
+    'sessions of which one fails',
+    async () => (await afterFlash(await failing())).press(':', 'sessions', 'enter'),
+    '! 50001 failing',
+  ],
+  ['the page of the session', () => failing(), '! 127.0.0.1:50001 failing', '1 connection since 12:00:00'],
+  ['the page once the port is closed', portClosed, 'The controller ended the session', '<r>', /1 closed/],
+]);
 
 let terminal: TestTerminal | undefined;
 afterEach(() => terminal?.close());
 
-/** The words on the screen, without borders and line breaks. */
-function words(): string {
-  return (terminal?.frame() ?? '').replace(/[\u2500-\u259f]/g, ' ').replace(/\s+/g, ' ');
-}
+const words = (): string => wordsOf(terminal);
 
 function count(text: string): number {
   return words().split(text).length - 1;

@@ -11,6 +11,7 @@ const report = process.env.BND_TUI_REPORT;
 const SHADOWED = ['test/app/**/*.test.{ts,tsx}'];
 /** They have a second controller already, start on that of the test, or are pictures. */
 const NOT_SHADOWED = [
+  'test/app/**/*states.test.ts',
   'test/app/chaos-starts.test.ts',
   'test/app/chaos.test.ts',
   'test/app/core/start-command.test.ts',
@@ -19,22 +20,16 @@ const NOT_SHADOWED = [
   'test/app/core/two-controllers-work.test.ts',
   'test/app/core/two-controllers.test.ts',
   'test/app/failing.test.ts',
-  'test/app/features/connect/client-screens.test.ts',
   'test/app/features/connect/connect-dialog.test.ts',
   'test/app/features/describe/describe-lines.test.ts',
-  'test/app/features/describe/reading-screens.test.ts',
-  'test/app/features/inventory/inventory-screens.test.ts',
-  'test/app/features/program/self-screens.test.ts',
   'test/app/input/keymap.test.ts',
   'test/app/input/keys.test.ts',
   'test/app/input/mouse.test.ts',
-  'test/app/more-screens.test.ts',
-  'test/app/screens.test.ts',
+  'test/app/pictures.test.ts',
   'test/app/shell/parts.test.tsx',
   'test/app/shell/spoken.test.ts',
   'test/app/shell/theme.test.ts',
   'test/app/shell/view.test.ts',
-  'test/app/states.test.ts',
 ];
 
 export default defineConfig({

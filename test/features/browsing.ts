@@ -139,7 +139,7 @@ export const BROWSING: readonly Feature[] = [
     number: 16,
     name: 'Every target of every project in one list',
     state: 'yes',
-    test: { file: 'app/screens.test.ts', title: 'targets of all projects' },
+    test: { file: 'app/pictures.test.ts', title: 'targets' },
   },
   {
     number: 17,

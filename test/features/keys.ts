@@ -27,7 +27,7 @@ export const KEYS: readonly Feature[] = [
     number: 107,
     name: 'Breadcrumbs',
     state: 'yes',
-    test: { file: 'app/screens.test.ts', title: 'target hosts' },
+    test: { file: 'app/pictures.test.ts', title: 'target, hosts' },
   },
   {
     number: 108,
@@ -83,24 +83,27 @@ export const KEYS: readonly Feature[] = [
       title: 'a click selects a row, a click on the selected one opens it',
     },
   },
-  { number: 114, name: 'Help screen', state: 'yes', test: { file: 'app/screens.test.ts', title: 'help' } },
+  { number: 114, name: 'Help screen', state: 'yes', test: { file: 'app/pictures.test.ts', title: 'help' } },
   {
     number: 115,
     name: 'Key hints for this screen',
     state: 'yes',
-    test: { file: 'app/screens.test.ts', title: 'a disabled key' },
+    test: {
+      file: 'app/features/targets/targets-states.test.ts',
+      title: 'a target that may not be connected to',
+    },
   },
   {
     number: 116,
     name: 'Says what an empty list means',
     state: 'yes',
-    test: { file: 'app/more-screens.test.ts', title: 'a user without grants' },
+    test: { file: 'app/features/scopes/scopes-states.test.ts', title: 'without any grant' },
   },
   {
     number: 117,
     name: 'First-run help',
     state: 'yes',
-    test: { file: 'app/more-screens.test.ts', title: 'profiles of a first start' },
+    test: { file: 'app/features/profiles/profiles-states.test.ts', title: 'at a first start' },
   },
   {
     number: 118,
@@ -130,7 +133,7 @@ export const KEYS: readonly Feature[] = [
     number: 121,
     name: 'Error dialog can be read',
     state: 'yes',
-    test: { file: 'app/screens.test.ts', title: 'error dialog' },
+    test: { file: 'app/features/sessions/sessions-states.test.ts', title: 'a refused cancel' },
   },
   {
     number: 122,

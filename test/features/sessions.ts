@@ -33,13 +33,13 @@ export const SESSIONS: readonly Feature[] = [
     number: 82,
     name: 'State history with times',
     state: 'yes',
-    test: { file: 'app/screens.test.ts', title: 'session of our own' },
+    test: { file: 'app/pictures.test.ts', title: 'session of this program' },
   },
   {
     number: 83,
     name: 'Connections of a session',
     state: 'yes',
-    test: { file: 'app/screens.test.ts', title: 'session of another client' },
+    test: { file: 'app/features/sessions/sessions-states.test.ts', title: 'of another client' },
   },
   {
     number: 84,
@@ -72,7 +72,7 @@ export const SESSIONS: readonly Feature[] = [
     number: 87,
     name: 'Time left, counting down',
     state: 'yes',
-    test: { file: 'app/screens.test.ts', title: 'sessions' },
+    test: { file: 'app/pictures.test.ts', title: 'sessions' },
   },
   {
     number: 88,
@@ -96,13 +96,13 @@ export const SESSIONS: readonly Feature[] = [
     number: 90,
     name: 'Tells apart sessions proxied here',
     state: 'yes',
-    test: { file: 'app/screens.test.ts', title: 'sessions' },
+    test: { file: 'app/pictures.test.ts', title: 'sessions' },
   },
   {
     number: 91,
     name: 'Local port shown in the session row',
     state: 'yes',
-    test: { file: 'app/screens.test.ts', title: 'sessions' },
+    test: { file: 'app/pictures.test.ts', title: 'sessions' },
   },
   {
     number: 92,

@@ -45,7 +45,7 @@ export const SURROUNDINGS: readonly Feature[] = [
     number: 130,
     name: 'Screen reader',
     state: 'yes',
-    test: { file: 'app/screens.test.ts', title: '%s is read out without boxes, in a few lines' },
+    test: { file: 'app/pictures.test.ts', title: '%s is read out without boxes, in a few lines' },
   },
   {
     number: 131,

@@ -6,19 +6,19 @@ export const TARGETS: readonly Feature[] = [
     number: 27,
     name: 'Type of a target',
     state: 'yes',
-    test: { file: 'app/screens.test.ts', title: 'targets of all projects' },
+    test: { file: 'app/pictures.test.ts', title: 'targets' },
   },
   {
     number: 28,
     name: 'Address and ports',
     state: 'yes',
-    test: { file: 'app/screens.test.ts', title: 'target hosts' },
+    test: { file: 'app/pictures.test.ts', title: 'target, hosts' },
   },
   {
     number: 29,
     name: 'Session limits',
     state: 'yes',
-    test: { file: 'app/screens.test.ts', title: 'target hosts' },
+    test: { file: 'app/pictures.test.ts', title: 'target, hosts' },
   },
   {
     number: 30,
@@ -72,7 +72,7 @@ export const TARGETS: readonly Feature[] = [
     number: 36,
     name: 'Hosts of a target',
     state: 'yes',
-    test: { file: 'app/screens.test.ts', title: 'target hosts' },
+    test: { file: 'app/pictures.test.ts', title: 'target, hosts' },
   },
   {
     number: 37,

@@ -1,44 +1,94 @@
-/** Pictures of the program: steps to a screen, drawn at three sizes, stored and compared. */
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { displayWidth } from '../../src/lib/text.ts';
+/** Ways to what the program can show, and what is tested of it: a picture, that it fits every terminal, or the words that matter. */
+import { expect, onTestFinished, test } from 'vitest';
 import type { AppDriver } from './app-driver.ts';
-import { openApp } from './terminal.tsx';
+import { misfits, type Size } from './fit.ts';
+import { openApp, type TestTerminal } from './terminal.tsx';
 
-/** The name of a picture, and the steps to it. */
-export type Picture = readonly [name: string, arrive: () => Promise<AppDriver>];
+/** What is shown, and the way to it. */
+export type Way = readonly [name: string, arrive: () => Promise<AppDriver>];
 
-/** Columns and rows. */
-type Size = readonly [columns: number, rows: number];
+/** The same, and what has to be read there: key parts of sentences, short enough to stand in one row. */
+export type State = readonly [name: string, arrive: () => Promise<AppDriver>, ...seen: (string | RegExp)[]];
 
-const SIZES: readonly Size[] = [
+/** Sizes for people; the words that matter are there at each of them. */
+const USUAL: readonly Size[] = [
   [100, 30],
   [80, 24],
   [60, 20],
 ];
+/** Where something may have to give way, or there is more room than anybody needs. */
+const UNUSUAL: readonly Size[] = [
+  [40, 12],
+  [40, 10],
+  [76, 22],
+  [120, 16],
+  [61, 40],
+  [39, 9],
+  [1, 1],
+];
+const HUGE: Size = [300, 100];
 
-/** One snapshot for each picture at each size; every picture fills its screen and no line is too long. */
-export function describePictures(pictures: readonly Picture[]): void {
-  describe.each(SIZES)('at %ix%i', (columns, rows) => {
-    test.each(pictures)('%s', async (_, arrive) => {
-      const terminal = await openApp(await arrive(), columns, rows);
-      onTestFinished(() => terminal.close());
-      const frame = terminal.frame();
-      expect(frame.split('\n')).toHaveLength(rows);
-      expect(Math.max(...frame.split('\n').map(displayWidth))).toBeLessThanOrEqual(columns);
-      expect(frame).toMatchSnapshot();
-    });
+async function open(app: AppDriver): Promise<TestTerminal> {
+  const terminal = await openApp(app);
+  onTestFinished(() => terminal.close());
+  return terminal;
+}
+
+/** One snapshot each, at 100x30; rows of the body that are blank are counted, not drawn. */
+export function testPictures(ways: readonly Way[]): void {
+  test.each(ways)('picture of %s', async (_, arrive) => {
+    const terminal = await open(await arrive());
+    expect(withoutBlanks(terminal.frame())).toMatchSnapshot();
   });
 }
 
-/** Every picture fills a screen of these sizes as well. */
-export function testThatPicturesFit(pictures: readonly Picture[], sizes: readonly Size[]): void {
-  test.each(sizes)('every picture fits %ix%i', async (columns, rows) => {
-    for (const [name, arrive] of pictures) {
-      const open = await openApp(await arrive(), columns, rows);
-      const lines = open.frame().split('\n');
-      open.close();
-      const fits = lines.every((line) => displayWidth(line) <= columns);
-      expect([name, lines.length, fits]).toEqual([name, rows, true]);
-    }
+/** It fits terminals of all sizes, from one cell to more than any has. */
+export function testThatTheyFit(ways: readonly Way[]): void {
+  test.each(ways)('%s fits every size', async (_, arrive) => {
+    const app = await arrive();
+    const terminal = await open(app);
+    for (const size of [...USUAL, ...UNUSUAL, HUGE]) await expectToFit(app, terminal, size);
   });
+}
+
+/** Each state shows its words at every usual size, and fits the others. */
+export function testStates(states: readonly State[]): void {
+  for (const [name, arrive, ...seen] of states)
+    test(name, async () => {
+      const app = await arrive();
+      const terminal = await open(app);
+      for (const size of USUAL) {
+        await expectToFit(app, terminal, size);
+        for (const text of seen) expect(wordsOf(terminal), `at ${size.join('x')}`).toMatch(text);
+      }
+      for (const size of UNUSUAL) await expectToFit(app, terminal, size);
+    });
+}
+
+/** What is read on a terminal, without borders and line breaks. */
+export function wordsOf(terminal: TestTerminal | undefined): string {
+  return (terminal?.frame() ?? '').replace(/[\u2500-\u259f]/g, ' ').replace(/\s+/g, ' ');
+}
+
+async function expectToFit(app: AppDriver, terminal: TestTerminal, size: Size): Promise<void> {
+  await terminal.resize(...size);
+  const frame = terminal.frame();
+  expect(misfits(app, frame, size), `at ${size.join('x')}:\n${frame}\n`).toEqual([]);
+}
+
+const FEWEST_BLANKS = 3;
+
+function withoutBlanks(frame: string): string {
+  const rows: string[] = [];
+  let blanks: string[] = [];
+  for (const line of [...frame.split('\n'), undefined]) {
+    if (line !== undefined && /^│ *│$/.test(line)) {
+      blanks.push(line);
+      continue;
+    }
+    rows.push(...(blanks.length < FEWEST_BLANKS ? blanks : [`│ (${blanks.length} blank rows)`]));
+    blanks = [];
+    if (line !== undefined) rows.push(line);
+  }
+  return rows.join('\n');
 }

@@ -2,27 +2,41 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { sayDuration, sayStroke, sayText } from '../../../src/app/shell/say.ts';
 import { AppDriver } from '../../support/app-driver.ts';
+import type { Way } from '../../support/pictures.ts';
 import { openSpoken, type TestTerminal } from '../../support/terminal.tsx';
+import { signedIn } from '../../support/ways.ts';
 
-// Clock times are shown in local time.
-process.env.TZ = 'UTC';
-
-const PICTURES: readonly (readonly [string, () => Promise<AppDriver>])[] = [
+/** One of each kind: a form, a list, a page, a dialog. */
+const PICTURES: readonly Way[] = [
   ['sign-in', async () => (await new AppDriver().start()).press('ana', 'tab', 'secret')],
-  ['scopes', async () => new AppDriver().signIn()],
-  ['targets', async () => (await new AppDriver().signIn()).press('0', 'j', 'space')],
-  ['a filter that is typed', async () => (await new AppDriver().signIn()).press('0', '/', 'type=tcp se')],
-  ['a target', async () => (await new AppDriver().signIn()).press('0', 'enter')],
-  ['connect dialog', async () => (await new AppDriver().signIn()).press('0', 'j', 'F')],
+  ['targets', () => signedIn(['0', 'j', 'space'])],
   ['session of our own', withForward],
-  ['sessions', async () => (await withForward()).press(':', 's', 'enter')],
-  ['cancel dialog', async () => (await new AppDriver().signIn()).press(':', 's', 'enter', 'ctrl-d')],
-  ['raw', async () => (await new AppDriver().signIn()).press('0', 'y', '/', 'id')],
-  ['a disabled key', async () => (await new AppDriver().signIn()).press('0', 'G', 'F')],
+  ['connect dialog', () => signedIn(['0', 'j', 'F'])],
+];
+
+/** Others, and what is said on them alone. */
+const SAID: readonly (readonly [...Way, ...said: string[]])[] = [
+  ['a row of the tree', () => signedIn(), 'Scopes: 4 rows.', 'global, open, 3 targets'],
+  [
+    'a filter that is typed',
+    () => signedIn(['0', '/', 'type=tcp se']),
+    '0 of 3, filter type=tcp and se',
+    'Typing a filter: type=tcp se, tab completes to type=tcp session=',
+  ],
+  ['tabs', () => signedIn(['0', 'enter']), '[Hosts 2], Host sets 1', 'Selected, 1 of 3: host'],
+  [
+    'sessions',
+    async () => (await withForward()).press(':', 's', 'enter'),
+    'other client, 7 hours left',
+    'local port 50001, conn 1, up 1.0M, down 5.0M',
+  ],
+  ['buttons', () => signedIn([':', 's', 'enter', 'ctrl-d']), 'button Keep, selected, button Cancel session'],
+  ['a text', () => signedIn(['0', 'y', '/', 'id']), 'line 2 of 4', 'Selected, 2 of 4: "id": "ttcp_2"'],
+  ['a disabled key', () => signedIn(['0', 'G', 'F']), 'Warning: you may not open sessions on wiki'],
 ];
 
 async function withForward(): Promise<AppDriver> {
-  const app = await (await new AppDriver().signIn()).press('0', 'j', 'F', 'enter');
+  const app = await signedIn(['0', 'j', 'F', 'enter']);
   app.world.forwards[0]?.set({
     bytesUp: 1_100_000,
     bytesDown: 5_242_880,
@@ -40,6 +54,12 @@ test.each(PICTURES)('%s', async (_, arrive) => {
   terminal = await openSpoken(await arrive());
   expect(terminal.frame()).toMatchSnapshot();
 });
+
+for (const [name, arrive, ...said] of SAID)
+  test(name, async () => {
+    terminal = await openSpoken(await arrive());
+    for (const text of said) expect(terminal.frame()).toContain(text);
+  });
 
 describe('what moves by itself', () => {
   test('is not read out each second: bytes stand still for a minute', async () => {

@@ -4,41 +4,14 @@ import type { Column } from '../../../src/app/list/columns.ts';
 import { wideColumns } from '../../../src/app/list/columns.ts';
 import { AppDriver } from '../../support/app-driver.ts';
 import { MemoryWorld } from '../../support/memory-world.ts';
-import { describePictures, type Picture } from '../../support/pictures.ts';
 import { openApp, type TestTerminal } from '../../support/terminal.tsx';
-
-// Clock times are shown in local time.
-process.env.TZ = 'UTC';
-
-/** The name of a picture, and the way to it. */
-const PICTURES: readonly Picture[] = [
-  ['favourites by digits', favourites],
-  ['wide targets', async () => (await favourites()).press('ctrl-w')],
-  ['wide targets scrolled', async () => (await favourites()).press('ctrl-w', 'l', 'right')],
-  [
-    'wide sessions',
-    async () => (await new AppDriver().signIn()).press(':', 'sessions -all', 'enter', 'ctrl-w'),
-  ],
-  ['no header and no breadcrumbs', async () => (await favourites()).press('ctrl-e', 'ctrl-g')],
-  ['a scope in use', async () => (await new AppDriver().signIn()).press('G', 'u')],
-  ['config', withProblems],
-  ['config at a key', async () => (await withProblems()).press('/', 'target.forward', 'enter')],
-];
 
 async function favourites(): Promise<AppDriver> {
   return (await new AppDriver().signIn()).press('0', '*', 'G', '*', 'g');
 }
 
-async function withProblems(): Promise<AppDriver> {
-  const world = new MemoryWorld();
-  world.preferences = { theme: 'light', mouse: true, keys: { 'target.forward': ['p'], fly: ['Z'] } };
-  return (await new AppDriver(world).signIn()).press(':', 'config', 'enter');
-}
-
 let terminal: TestTerminal | undefined;
 afterEach(() => terminal?.close());
-
-describePictures(PICTURES);
 
 describe('wide mode', () => {
   const COLUMNS: readonly Column<string>[] = [

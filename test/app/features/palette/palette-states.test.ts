@@ -1,0 +1,28 @@
+/** What the palette says besides what it finds. */
+import { BndError } from '../../../../src/lib/errors.ts';
+import type { AppDriver } from '../../../support/app-driver.ts';
+import { testStates } from '../../../support/pictures.ts';
+import { goTo, signedIn, withAnswers } from '../../../support/ways.ts';
+
+const AWAY = 'No connection to 127.0.0.1:9200.';
+const TARGETS = { screen: 'targets' };
+
+async function loading(): Promise<AppDriver> {
+  const world = withAnswers(TARGETS, () => new Promise(() => undefined));
+  return (await goTo(world, TARGETS)).press('ctrl-p');
+}
+
+async function away(): Promise<AppDriver> {
+  const app = await signedIn(['0']);
+  app.world.controller.failure = new BndError('controller-unreachable', AWAY);
+  await app.world.clock.advance(14_000);
+  return app.press('ctrl-p');
+}
+
+testStates([
+  ['while lists are loading', loading, 'targets, sessions, scopes are loading', '> :targets'],
+  ['while the controller is away', away, AWAY, '> billing', 'offline'],
+  ['everything', () => signedIn(['0', 'ctrl-p']), 'targets > billing', 'sessions s_1', '<^o> connect'],
+  ['nothing found', () => signedIn(['0', 'ctrl-p', 'qqqqq']), 'nothing that is loaded'],
+  ['a key that is for targets', () => signedIn(['ctrl-p', ':help', 'ctrl-o']), '<^o> connects to a target'],
+]);

@@ -1,0 +1,23 @@
+/** What the tree of scopes says where there is nothing to open. */
+import { MemoryWorld } from '../../../support/memory-world.ts';
+import { testStates } from '../../../support/pictures.ts';
+import { signedIn } from '../../../support/ways.ts';
+
+function nothingIn(collection: 'scopes' | 'targets'): MemoryWorld {
+  const world = new MemoryWorld();
+  world.controller.rows[collection] = [];
+  return world;
+}
+
+testStates([
+  [
+    'without any grant',
+    () => signedIn([], nothingIn('scopes')),
+    'nothing was granted',
+    'ids=*;type=target;actions=list,read,authorize-session',
+    ':ctx',
+  ],
+  ['without targets', () => signedIn([], nothingIn('targets')), 'acme org 0', 'prod project 0'],
+  ['a key that needs a scope', () => signedIn(['enter'], nothingIn('scopes')), 'no scope is selected'],
+  ['a scope in use', () => signedIn(['G', 'u']), 'prod *', 'prod in use'],
+]);
