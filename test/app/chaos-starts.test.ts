@@ -5,12 +5,11 @@ import { displayWidth } from '../../src/lib/text.ts';
 import { Agreements } from '../support/agreements.ts';
 import { AppDriver } from '../support/app-driver.ts';
 import { randomFrom, TROUBLES, unleashOnly } from '../support/chaos-controller.ts';
+import { FUZZ_SEED } from '../support/fuzz-seed.ts';
 import { MemoryWorld } from '../support/memory-world.ts';
 import { authMethod } from '../support/resources.ts';
 import { openApp, type TestTerminal } from '../support/terminal.tsx';
 
-/** Set BND_TUI_CHAOS_SEED to repeat a run. */
-const SEED = Number(process.env.BND_TUI_CHAOS_SEED ?? 20_260_302);
 const STROKES = 80;
 const KEYS = [
   ...'enter enter tab shift-tab space up down left right home end pgup pgdn backspace esc ctrl-d ctrl-p ctrl-a ctrl-r'.split(
@@ -77,9 +76,9 @@ const RUNS = Object.entries(STARTS).flatMap(([name, start], index) =>
 let terminal: TestTerminal | undefined;
 afterEach(() => terminal?.close());
 
-describe(`seed ${SEED}`, () => {
+describe(`seed ${FUZZ_SEED}`, () => {
   test.each(RUNS)('from $name while the controller has $trouble', async ({ name, start, trouble }) => {
-    const random = randomFrom(SEED + name.length * 31 + TROUBLES.indexOf(trouble));
+    const random = randomFrom(FUZZ_SEED + name.length * 31 + TROUBLES.indexOf(trouble));
     const app = await start();
     // What was pressed to get here is none of the random keys.
     app.world.controller.calls.length = 0;
@@ -106,7 +105,7 @@ test.each([
   [40, 9],
   [39, 10],
 ])('random keys on %ix%i', async (columns, rows) => {
-  const random = randomFrom(SEED);
+  const random = randomFrom(FUZZ_SEED);
   const app = await (await new AppDriver().signIn()).press('0');
   terminal = await openApp(app, columns, rows);
   const agreements = new Agreements(app);

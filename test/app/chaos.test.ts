@@ -3,10 +3,9 @@ import type { SignInField } from '../../src/app/features/sign-in/sign-in.state.t
 import { Agreements } from '../support/agreements.ts';
 import { AppDriver } from '../support/app-driver.ts';
 import { randomFrom, unleash } from '../support/chaos-controller.ts';
+import { FUZZ_SEED } from '../support/fuzz-seed.ts';
 import { openApp, type TestTerminal } from '../support/terminal.tsx';
 
-/** Set BND_TUI_CHAOS_SEED to repeat a run. */
-const SEED = Number(process.env.BND_TUI_CHAOS_SEED ?? 20_260_301);
 const STROKES = 10_000;
 const LOOK_EVERY = 50;
 /** Now and then somebody goes somewhere on purpose: chance alone would hardly leave the sign-in form. */
@@ -39,8 +38,8 @@ const PASTES = [
 let terminal: TestTerminal | undefined;
 afterEach(() => terminal?.close());
 
-test(`${STROKES} strokes and pastes over a controller that misbehaves (seed ${SEED})`, async () => {
-  const random = randomFrom(SEED);
+test(`${STROKES} strokes and pastes over a controller that misbehaves (seed ${FUZZ_SEED})`, async () => {
+  const random = randomFrom(FUZZ_SEED);
   const pick = <T>(items: readonly [T, ...T[]] | readonly T[]): T | undefined =>
     items[Math.floor(random() * items.length)];
   const screens = new Set<string>();
@@ -77,7 +76,7 @@ test(`${STROKES} strokes and pastes over a controller that misbehaves (seed ${SE
 }, 400_000);
 
 test('a storm of sizes, 1x1 among them, leaves a whole screen behind', async () => {
-  const random = randomFrom(SEED);
+  const random = randomFrom(FUZZ_SEED);
   const app = await (await new AppDriver().signIn()).press('0');
   terminal = await openApp(app);
   const whole = terminal.frame();

@@ -1,9 +1,9 @@
 /** Secrets with characters that are special in files, variables and terminals: each client reads exactly what was brokered, or prompts. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { LaunchPlan } from '../../src/launch/types.ts';
+import { fc } from '../support/fast-check.ts';
 import { credential, LaunchBench } from '../support/launch-bench.ts';
 
 let bench: LaunchBench;

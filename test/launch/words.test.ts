@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fillPlaceholders, proxiedAddress, quoteWord, splitWords } from '../../src/launch/words.ts';
+import { fc } from '../support/fast-check.ts';
 
 describe('splitting a command line', () => {
   test.each<[string, readonly string[]]>([

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { alignment, keptResults } from '../../src/lib/alignment.ts';
+import { fc } from '../support/fast-check.ts';
 
 /** A list and a changed version: items removed, added and moved. */
 const lists = fc.tuple(

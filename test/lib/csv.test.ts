@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type CsvValue, csvText } from '../../src/lib/csv.ts';
 import { sanitize } from '../../src/lib/text.ts';
+import { fc } from '../support/fast-check.ts';
 
 const file = (...rows: readonly (readonly CsvValue[])[]): string => csvText(rows, { onTerminal: false });
 

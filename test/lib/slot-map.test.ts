@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { changesBetween, SlotMap } from '../../src/lib/slot-map.ts';
+import { fc } from '../support/fast-check.ts';
 
 interface Thing {
   readonly key: string;

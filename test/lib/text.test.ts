@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   displayWidth,
@@ -10,6 +9,7 @@ import {
   truncate,
   wrapText,
 } from '../../src/lib/text.ts';
+import { fc } from '../support/fast-check.ts';
 
 describe('text from outside', () => {
   test.each([

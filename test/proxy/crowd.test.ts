@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { array, assert, asyncProperty, constantFrom, integer } from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Forward } from '../../src/proxy/types.ts';
 import { createWorker } from '../../src/server/worker/index.ts';
+import { fc } from '../support/fast-check.ts';
 import { openLane, openTestForward, when } from '../support/forwards.ts';
 import { MemoryAuthority } from '../support/memory-authority.ts';
 import { portOf } from '../support/scripted-worker.ts';
@@ -52,11 +52,11 @@ function digest(chunks: readonly Buffer[]): string {
 
 test('bytes arrive unchanged, split anywhere', async () => {
   const forward = await openEcho();
-  const size = constantFrom(1, 125, 126, 127, 32_767, 32_768, 32_769, 65_535, 65_536, 65_537, 200_000);
-  await assert(
-    asyncProperty(
-      array(size, { minLength: 1, maxLength: 6 }),
-      integer({ min: 0, max: 255 }),
+  const size = fc.constantFrom(1, 125, 126, 127, 32_767, 32_768, 32_769, 65_535, 65_536, 65_537, 200_000);
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(size, { minLength: 1, maxLength: 6 }),
+      fc.integer({ min: 0, max: 255 }),
       async (sizes, seed) => {
         const chunks = sizes.map((length, index) => randomBytes(length).fill(seed + index, 0, 1));
         expect(await throughEcho(forward.listenPort, chunks)).toBe(digest(chunks));

@@ -1,5 +1,4 @@
 import { base58 } from '@scure/base';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isBndError } from '../../src/lib/errors.ts';
 import {
@@ -7,6 +6,7 @@ import {
   encodeAuthorizationToken,
   type SessionAuthorizationData,
 } from '../../src/wire/authorization-token.ts';
+import { fc } from '../support/fast-check.ts';
 import { FIXED, REAL } from './recordings.ts';
 
 const hex = (text: string) => Uint8Array.from(Buffer.from(text, 'hex'));

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MAX_CLIENT_HELLO_BYTES, readClientHello, sessionIdOf } from '../../src/wire/client-hello.ts';
+import { fc } from '../support/fast-check.ts';
 import { HELLOS } from './recordings.ts';
 
 const SESSION = 's_1234567890';

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   closeFrame,
@@ -9,6 +8,7 @@ import {
   pongFrame,
   writeData,
 } from '../../src/wire/frames.ts';
+import { fc } from '../support/fast-check.ts';
 import { type FrameParts, frame, listenTo, type Told } from './frames.ts';
 
 const KEY = Buffer.from([0xa1, 0x00, 0x7f, 0xfe]);

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   decodeClientHandshake,
@@ -10,6 +9,7 @@ import {
 import { newId, randomBase62 } from '../../src/wire/ids.ts';
 import { MessageCollector } from '../../src/wire/message-collector.ts';
 import { timestampFromMs, timestampToMs } from '../../src/wire/timestamp.ts';
+import { fc } from '../support/fast-check.ts';
 import { FIXED } from './recordings.ts';
 
 const TOFU = 'AbCdEfGhIjKlMnOpQrSt';

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createBudget, LIST_PACE, pauseMs, REST_PACE } from '../../../src/app/core/pace.ts';
 import type { Poll } from '../../../src/app/core/poll.ts';
+import { fc } from '../../support/fast-check.ts';
 
 /** When requests are made that are wanted after these pauses and wait for the budget. */
 function madeAt(wantedAfterMs: readonly number[], pace: typeof LIST_PACE): readonly number[] {

@@ -1,5 +1,5 @@
 /** Lists that follow changes must show what they would show if they were made anew: random deltas, filters and sorts. */
-import fc from 'fast-check';
+
 import { beforeAll, expect, test } from 'vitest';
 import { applyDelta, type Collection, emptyCollection } from '../../../src/app/core/collection.ts';
 import { isLive } from '../../../src/app/core/session-status.ts';
@@ -13,6 +13,7 @@ import { loadFuzzy } from '../../../src/app/list/fuzzy.ts';
 import { createSort, sortRows } from '../../../src/app/list/sort.ts';
 import { initialState } from '../../../src/app/registry.ts';
 import type { Session } from '../../../src/wire/resources.ts';
+import { fc } from '../../support/fast-check.ts';
 import { session, target } from '../../support/resources.ts';
 
 beforeAll(loadFuzzy);

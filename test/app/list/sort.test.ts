@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { besideColumn, mergeSorted, naturalKey, nextSort, sortRows } from '../../../src/app/list/sort.ts';
+import { fc } from '../../support/fast-check.ts';
 
 describe('sorting', () => {
   const rows = [

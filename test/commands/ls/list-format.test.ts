@@ -1,9 +1,10 @@
 /** Lists as text. */
-import fc from 'fast-check';
+
 import { describe, expect, test } from 'vitest';
 import { tableText } from '../../../src/app/list/table.ts';
 import { formatRows } from '../../../src/commands/ls/format.ts';
 import { displayWidth } from '../../../src/lib/text.ts';
+import { fc } from '../../support/fast-check.ts';
 
 const LISTED = {
   names: ['id', 'name', 'default_port', 'description'],

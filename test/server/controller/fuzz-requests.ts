@@ -1,7 +1,7 @@
 /** Requests for the fuzz test: nearly valid ones, so that they get far, and random ones. */
-import fc from 'fast-check';
 import type { Kind } from '../../../src/server/controller/engine/kind.ts';
 import { ALL_KINDS } from '../../../src/server/controller/resources/index.ts';
+import { fc } from '../../support/fast-check.ts';
 
 export interface FuzzRequest {
   readonly method: string;

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { MessageScanner, readOpening } from '../../../src/server/lab/pg-messages.ts';
+import { fc } from '../../support/fast-check.ts';
 
 function message(type: string, body: Uint8Array): Buffer {
   const head = Buffer.alloc(5);
