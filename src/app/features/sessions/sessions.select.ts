@@ -97,9 +97,7 @@ function untoldRow(forward: ForwardView, { targets, connection }: AppState): Ses
     mine: true,
     mayCancel: true,
     background: false,
-    forward,
-    local: localOf(status, forward),
-    failingPort: portThatFails(forward),
+    ...withForward(status, forward),
     createdAtMs: forward.openedAtMs,
     expiresAtMs: forward.expiresAtMs,
   };
@@ -147,8 +145,7 @@ const joined = memoizeLast(
       if (session === undefined) continue;
       const position = placeOf(rows, { ...session, status: statusOf(session) }, compareRows) - 1;
       const row = rows[position];
-      if (row?.id === forward.sessionId)
-        copy[position] = { ...row, forward, local: localOf(row.status, forward) };
+      if (row?.id === forward.sessionId) copy[position] = { ...row, ...withForward(row.status, forward) };
     }
     return copy;
   },
@@ -176,10 +173,8 @@ function makeRow(
     user: sanitize(session.userId ?? '-'),
     mine,
     mayCancel: mayCancel(session.authorizedActions, mine),
-    forward,
     background: false,
-    local: localOf(status, forward),
-    failingPort: portThatFails(forward),
+    ...withForward(status, forward),
     createdAtMs: session.createdAtMs,
     expiresAtMs: session.expiresAtMs,
   };
@@ -214,15 +209,20 @@ function mayCancel(actions: readonly string[], mine: boolean): boolean {
   return actions.length === 0 || actions.includes('cancel') || (mine && actions.includes('cancel:self'));
 }
 
+/** What a row has from our own forward. */
+function withForward(
+  status: string,
+  forward: ForwardView | undefined,
+): Pick<SessionRow, 'forward' | 'local' | 'failingPort'> {
+  const failingPort = forward !== undefined && isFailing(forward) ? forward.listenPort : undefined;
+  return { forward, local: localOf(status, forward), failingPort };
+}
+
 function localOf(status: string, forward: ForwardView | undefined): string {
   if (!isLive(status)) return '-';
   if (forward === undefined) return '(other client)';
   const closed = closedBy(forward);
   return closed === undefined ? localAddress(forward) : CLOSED_WORDS[closed];
-}
-
-function portThatFails(forward: ForwardView | undefined): number | undefined {
-  return forward !== undefined && isFailing(forward) ? forward.listenPort : undefined;
 }
 
 /** As `local`, with the word for connections that fail. */
