@@ -12,7 +12,7 @@ const BROKEN = 'The controller answered 500.';
 /** Key parts of what the program adds to them. */
 const LOADING = 'loading';
 const TRY_AGAIN = '<^r>';
-const RETRIED = 'tried again';
+const RETRIED = new BndError('controller-unreachable', '').hint;
 const AGE = /1[45]s old/;
 const GONE = /deleted.* 1[0-9]s old/;
 

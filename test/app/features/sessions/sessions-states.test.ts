@@ -1,5 +1,6 @@
 /** What the sessions and the page of a session say besides their rows, and what is asked before one is canceled. */
 import type { PlaceRequest } from '../../../../src/app/core/view.ts';
+import { BndError } from '../../../../src/lib/errors.ts';
 import type { AppDriver } from '../../../support/app-driver.ts';
 import { MemoryWorld } from '../../../support/memory-world.ts';
 import { testStates } from '../../../support/pictures.ts';
@@ -72,6 +73,6 @@ testStates([
     cancelRefused,
     'Could not cancel s_1',
     'Forbidden.',
-    'Ask an administrator for a grant',
+    new BndError('forbidden', '').hint,
   ],
 ]);
