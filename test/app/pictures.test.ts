@@ -1,7 +1,6 @@
 /** A picture of each screen and each dialog, and that all of them fit every terminal. What they say in other states is tested with their features. */
 import { afterEach, expect, test } from 'vitest';
-import { DIALOGS } from '../../src/app/dialogs.ts';
-import { SCREENS } from '../../src/app/registry.ts';
+import { CATALOG } from '../../src/app/registry.ts';
 import { AppDriver } from '../support/app-driver.ts';
 import { furnished } from '../support/furnished.ts';
 import { testPictures, testThatTheyFit, type Way } from '../support/pictures.ts';
@@ -89,10 +88,12 @@ test.each(WAYS)('%s is read out without boxes, in a few lines', async (_, arrive
 
 test('there is a picture of every screen and every dialog', async () => {
   const seen = (await Promise.all(SCREEN_WAYS.map(([, arrive]) => arrive()))).map(({ screen }) => screen);
-  const missing = SCREENS.map(({ id }) => id).filter((id) => !seen.includes(id));
+  const missing = CATALOG.screens.map(({ id }) => id).filter((id) => !seen.includes(id));
   expect(missing, 'add a way to it to SCREEN_WAYS').toEqual([]);
   const kinds = (await Promise.all(DIALOG_WAYS.map(([, arrive]) => arrive()))).map(
     ({ state }) => state.dialog?.kind ?? 'none',
   );
-  expect([...new Set(kinds)].sort(), 'add a way to it to DIALOG_WAYS').toEqual(Object.keys(DIALOGS).sort());
+  expect([...new Set(kinds)].sort(), 'add a way to it to DIALOG_WAYS').toEqual(
+    Object.keys(CATALOG.dialogs).sort(),
+  );
 });

@@ -4,7 +4,7 @@ import { visiblePlace } from '../../src/app/core/state.ts';
 import { cursorOf } from '../../src/app/core/view.ts';
 import { menuOf } from '../../src/app/input/layers.ts';
 import { contextOf } from '../../src/app/input/use-keyboard.ts';
-import { screenOf } from '../../src/app/registry.ts';
+import { CATALOG } from '../../src/app/registry.ts';
 import { type Layout, layoutFor, pageRows } from '../../src/app/shell/layout.ts';
 import { displayWidth } from '../../src/lib/text.ts';
 import type { AppDriver } from './app-driver.ts';
@@ -66,7 +66,7 @@ function tornBoxes(lines: readonly string[], columns: number): readonly string[]
 /** A screen has its title in its upper border, unless a dialog lies over that, and a dialog has one in its own. */
 function hiddenTitles(app: AppDriver, frame: string, columns: number): readonly string[] {
   const place = visiblePlace(app.state);
-  const title = `┌ ${screenOf(place).title(app.state, place)}`.slice(0, columns - CUT);
+  const title = `┌ ${CATALOG.screenOf(place).title(app.state, place)}`.slice(0, columns - CUT);
   const isTitled = frame.includes(title);
   if (app.state.dialog === undefined) return isTitled ? [] : [`no title: ${title}`];
   const titled = frame.match(/┌ \S/g)?.length ?? 0;
@@ -76,7 +76,7 @@ function hiddenTitles(app: AppDriver, frame: string, columns: number): readonly 
 /** The first key of those that are offered, wherever the layout has a place for keys, and the breadcrumbs. */
 function hiddenHints(app: AppDriver, outside: string, layout: Layout): readonly string[] {
   const size = { pageRows: pageRows(layout), columns: layout.columns };
-  const [first] = menuOf(contextOf(app.state, size));
+  const [first] = menuOf(CATALOG, contextOf(CATALOG, app.state, size));
   const hasKeys = layout.bottom === 'keys' || layout.header === 'full' || layout.header === 'compact';
   const hint = `> ${first?.binding.label}`;
   return [
@@ -110,7 +110,7 @@ function hiddenSelection(app: AppDriver, lines: readonly string[]): readonly str
   }
   // Its rows are scrolled, none is selected.
   if (place.screen === 'help') return [];
-  const ids = screenOf(place).rowIds(state, place);
+  const ids = CATALOG.screenOf(place).rowIds(state, place);
   const isSelected = ids.includes(cursorOf(place) ?? '');
   return !isSelected || lines.some((line) => line.startsWith('│>')) ? [] : ['no selected row'];
 }

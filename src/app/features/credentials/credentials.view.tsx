@@ -207,10 +207,7 @@ function longValue({ shown }: CredentialsDialog, width: number, rows: number): r
     .flatMap((line) => wrapText(sanitize(line), width));
   const most = Math.max(1, Math.min(LONGEST, rows - FRAME_ROWS - 1));
   if (lines.length <= most) return lines;
-  return [
-    ...lines.slice(0, most - 1),
-    `and ${lines.length - most + 1} more lines: <c> copies it whole`,
-  ];
+  return [...lines.slice(0, most - 1), `and ${lines.length - most + 1} more lines: <c> copies it whole`];
 }
 
 function hint({ typing, shown, focus }: CredentialsDialog, nowMs: number): string {
