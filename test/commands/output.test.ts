@@ -9,7 +9,7 @@ const SRC = fileURLToPath(new URL('../../src', import.meta.url));
 /** What may write directly, and why. */
 const OWN_WAY = [
   // The function that all others write through.
-  'commands/write-out.ts',
+  'lib/write-out.ts',
   // Read by a Node that cannot load any other file; prints constants and the version of Node.
   'cli.ts',
   // Escape sequences for the terminal of the screen, and the requests of its library.
