@@ -105,16 +105,6 @@ describe('text from a server', () => {
 });
 
 describe('bindings', () => {
-  test('no stroke means two things in one place', () => {
-    for (const { title, bindings } of allBindings(CATALOG)) {
-      const strokes = bindings.flatMap((binding) => binding.strokes);
-      expect([title, strokes.filter((stroke, index) => strokes.indexOf(stroke) !== index)]).toEqual([
-        title,
-        [],
-      ]);
-    }
-  });
-
   test('every binding has an id of its own and a label', () => {
     for (const { bindings } of allBindings(CATALOG)) {
       for (const binding of bindings) expect([binding.id, binding.label]).not.toContain('');
