@@ -34,11 +34,12 @@ export const RULES: readonly Rule[] = [
 /** Literals that may break a rule because something else fixes them, each with the reason. */
 const EXEMPT: Readonly<Record<string, string>> = {
   cancelled: 'an error code, which logs and JSON output contain',
+  favourite: 'a key of settings files',
   'target.favourite': 'the name of a binding, which settings files contain',
 };
 
 /** Folders that are not checked yet. */
-const NOT_YET = ['src/app', 'test/app'];
+const NOT_YET = ['test/app'];
 
 const DOCUMENTS = [
   'README.md',

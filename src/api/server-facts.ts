@@ -3,18 +3,18 @@
 import { BndError, isBndError } from '../lib/errors.ts';
 import type { BoundaryApi } from './types.ts';
 
-/** In place of its version. */
-export const NOT_TOLD = 'not told by the controller';
+/** Shown instead of its version. */
+export const NOT_TOLD = 'not reported by the controller';
 
 export interface ServerFacts {
   readonly latencyMs: number | undefined;
-  /** Sentence; undefined when it answered. */
+  /** A sentence; undefined if it responded. */
   readonly failure: string | undefined;
   /** Each once, e.g. `Boundary v0.21.0`; empty without the grant to list workers. */
   readonly workerVersions: readonly string[];
 }
 
-/** Strangers cannot list workers, so only who is signed in asks for them. Never rejects with a failure that has a code. */
+/** Anonymous callers cannot list workers, so only signed-in users ask for them. Never rejects with a failure that has a code. */
 export async function askServer(
   api: BoundaryApi,
   signedIn: boolean,

@@ -64,7 +64,7 @@ const POLLS: PollTable = { ...CORE_POLLS, ...INVENTORY_POLLS };
 /** What the screen, the keys and the store ask about features. */
 export const CATALOG: Catalog = createCatalog(FEATURES, DIALOGS);
 
-/** The state before anything was asked. */
+/** The initial state. */
 export function initialState(facts: StartFacts): AppState {
   return {
     ...initialCoreState(facts),

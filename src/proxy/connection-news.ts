@@ -1,4 +1,4 @@
-/** What happened to the connections of a forward between two looks at it. */
+/** Changes of a forward's connections between two snapshots. */
 import type { ErrorCode } from '../lib/errors.ts';
 import { counted } from '../lib/format.ts';
 import type { LogLevel } from '../lib/log-ring.ts';
@@ -9,7 +9,7 @@ interface News {
   readonly text: string;
 }
 
-/** One line for each connection that was accepted, reached its worker, or ended. */
+/** Returns one line for each connection that was accepted, reached its worker, or ended. */
 export function connectionNews(
   sessionId: string,
   before: readonly ForwardConnection[],
@@ -33,10 +33,10 @@ function newsOf(sessionId: string, connection: ForwardConnection): News {
   return { level: 'info', text: `${name} closed  ${to}  up ${bytesUp} B  down ${bytesDown} B${reason}` };
 }
 
-/** Connections fail in a way that is new since they last worked, or they work again. */
+/** Connections fail in a new way since they last worked, or they work again. */
 type FailingNews = { readonly kind: 'failed' } | { readonly kind: 'works'; readonly text: string };
 
-/** What there is to report of a forward's failing connections, one function for each forward. To be called at each look, with `undefined` while they work. */
+/** Reports about failing connections, one function per forward. Call it with each snapshot, with `undefined` while they work. */
 export function createFailingNews(): (
   now: { readonly code: ErrorCode; readonly count: number } | undefined,
 ) => FailingNews | undefined {

@@ -11,7 +11,7 @@ export async function deleteToken(api: BoundaryApi, authTokenId: string): Promis
   });
 }
 
-/** A token from outside carries its id in its first two parts: at_1234567890_secret (internal/daemon/controller/auth in hashicorp/boundary). */
+/** The first two parts of an external token are its id: at_1234567890_secret (internal/daemon/controller/auth in hashicorp/boundary). */
 export function givenToken(token: string): StoredToken {
   const authTokenId = token.split('_').slice(0, 2).join('_');
   return {
@@ -24,7 +24,7 @@ export function givenToken(token: string): StoredToken {
   };
 }
 
-/** The answer to a sign-in, to be kept. */
+/** The response to a sign-in, for storing it. */
 export function toStored({ token, authToken }: SignedIn, loginName: string | undefined): StoredToken {
   const { id, userId, authMethodId, expiresAtMs } = authToken;
   return { token, authTokenId: id, userId, loginName, authMethodId, expiresAtMs };

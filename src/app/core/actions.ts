@@ -1,9 +1,9 @@
-/** Everything a key, a command or a dialog can make the program do, as plain records. `perform` of the app carries them out. */
+/** Everything that a key, a command or a dialog can trigger, as plain records. `perform` of the app executes them. */
 
 import type { Confirmation } from './binding.ts';
 import type { PlaceRequest } from './view.ts';
 
-/** Going places and choosing rows. */
+/** Navigation and selection. */
 export type NavigationAction =
   | { readonly type: 'open'; readonly place: PlaceRequest }
   | { readonly type: 'back' }
@@ -14,16 +14,16 @@ export type NavigationAction =
   | { readonly type: 'select'; readonly id: string }
   | { readonly type: 'tab'; readonly tab: string }
   | { readonly type: 'toggle'; readonly flag: string }
-  /** To the next or the one before of what a search found. */
+  /** To the next or previous search match. */
   | { readonly type: 'found'; readonly by: 1 | -1 }
-  /** The filter of the list that is shown. */
+  /** The filter of the current list. */
   | { readonly type: 'filter'; readonly text: string }
   | { readonly type: 'flash'; readonly kind: 'ok' | 'warn' | 'error'; readonly text: string }
   | { readonly type: 'nothing' };
 
 /** Answers to dialogs. */
 export type DialogAction =
-  /** `other` is what the third way does, where the text names one. */
+  /** `other`: the third choice, if the question has one. */
   | {
       readonly type: 'confirm';
       readonly text: Confirmation;
@@ -35,14 +35,14 @@ export type DialogAction =
   | { readonly type: 'dialog.submit' }
   | { readonly type: 'dialog.answer'; readonly answer: 'yes' | 'no' | 'other' };
 
-/** How things are looked at. */
+/** View settings. */
 export type ViewAction =
-  /** Sideways in a wide list, by columns, no further than `limit`. */
+  /** Scrolls a wide list sideways, by columns, up to `limit`. */
   | { readonly type: 'scroll'; readonly by: number; readonly limit: number }
-  /** The scope that lists of targets are opened on; undefined = all. */
+  /** The scope of target lists; undefined: all. */
   | { readonly type: 'scope.use'; readonly scopeId: string | undefined };
 
-/** The rest of the world. */
+/** Everything else. */
 export type WorldAction =
   | { readonly type: 'refresh' }
   | { readonly type: 'terminal.focus'; readonly focused: boolean };
@@ -57,7 +57,7 @@ export interface ActionMap {
 
 export type Action = ActionMap[keyof ActionMap];
 
-/** One function for each of some actions. */
+/** One handler for each of some actions. */
 export type Handlers<A extends Action> = {
   readonly [T in A['type']]: (action: Extract<A, { readonly type: T }>) => void;
 };

@@ -1,4 +1,4 @@
-/** The program without its screen: state, and `perform`, which carries out actions. */
+/** The program without its screen: state, and `perform`, which executes actions. */
 import type { StoreApi } from 'zustand/vanilla';
 import type { Action, ActionMap, Handlers } from './actions.ts';
 import type { Catalog } from './catalog.ts';
@@ -25,13 +25,13 @@ export interface AppOptions {
   readonly version: string;
   /** Controller address from the command line or the environment. */
   readonly address: string | undefined;
-  /** Auth token from the environment. Secret; it is not kept in the state. */
+  /** Auth token from the environment. Secret; not kept in the state. */
   readonly token: string | undefined;
-  /** Start on the lab. */
+  /** Starts on the lab. */
   readonly lab: boolean;
-  /** Change nothing. */
+  /** Read-only mode. */
   readonly readOnly?: boolean;
-  /** Carried out after the sign-in. */
+  /** Command to run after the sign-in. */
   readonly command?: string | undefined;
   readonly ports: Ports;
 }
@@ -41,9 +41,9 @@ export interface FeatureContext {
   readonly runtime: Runtime;
   readonly perform: Perform;
   readonly sessionReads: SessionReads;
-  /** A failure of any request on a connection: signs out on 401, shows that the controller is away. Ignored once another connection is current. */
+  /** Handles a failure of any request on a connection: signs out on 401, marks the controller as offline. Ignored once another connection is current. */
   readonly report: (on: Connection, failure: Failure) => void;
-  /** Asks for everything visible now. */
+  /** Requests everything visible now. */
   readonly refresh: () => void;
   readonly options: Pick<AppOptions, 'address' | 'token' | 'lab'>;
   /** Stops everything and ends what is open. Idempotent; never rejects. */
@@ -71,11 +71,14 @@ export interface Program {
 
 export interface App {
   readonly store: StoreApi<AppState>;
-  /** Carries out what the user wants, by a key or a click. */
+  /** Executes an action that the user triggered, by a key or a click. */
   perform(action: Action): void;
-  /** Begins: reaches for the controller or starts the lab. Call after the first frame. */
+  /** Starts: connects to a controller or starts the lab. Call after the first frame. */
   start(): void;
-  /** Stops polling, cancels the sessions of open forwards within five seconds, closes the client. Idempotent; never rejects. Resolves with a line for each session that may stay active. */
+  /**
+   * Stops polling, cancels the sessions of open forwards within five seconds, closes the client. Idempotent; never rejects. Resolves with a line for
+   * each session that may stay active.
+   */
   close(): Promise<readonly string[]>;
 }
 
@@ -138,7 +141,7 @@ export function createApp(program: Program, options: AppOptions): App {
   return {
     store: runtime.store,
     perform: (action) => {
-      // Effects call the inner one: what they do is not use.
+      // Effects call the inner one, which does not count as user activity.
       if (action.type !== 'terminal.focus' || action.focused) use.note();
       perform(action);
     },

@@ -1,23 +1,23 @@
-/** A key as one record. Dispatch, header, footer, help and the key table in the README all read these records. */
+/** A key binding as one record. Dispatch, header, footer, help and the key table in the README all read these records. */
 import type { Stroke } from './stroke.ts';
 
 /** Column of the help page. */
 export type BindingGroup = 'screen' | 'general' | 'move' | 'view' | 'danger';
 
-/** What a confirmation says before a binding acts. */
+/** The confirmation before a binding acts. */
 export interface Confirmation {
   readonly title: string;
-  /** Names the thing and the damage. */
+  /** Names the object and the consequences. */
   readonly lines: readonly string[];
   readonly yes: string;
   readonly no: string;
-  /** A third way out, which <k> takes; absent = there is none. */
+  /** A third choice, for <k>; absent: none. */
   readonly otherwise?: string;
-  /** Has to be typed before yes counts; absent = a key is enough. */
+  /** Must be typed to confirm; absent: a key is enough. */
   readonly mustType?: string;
 }
 
-/** `Context` is what a binding may look at, `Action` the plain record that it results in. */
+/** `Context` is what a binding may read, `Action` the plain record that it returns. */
 export interface Binding<Context, Action> {
   /** Unique within its layer, e.g. `target.connect`. */
   readonly id: string;
@@ -27,26 +27,26 @@ export interface Binding<Context, Action> {
   readonly group: BindingGroup;
   /** `menu`: also in header and footer, in the order of declaration. `help`: on the help page only. */
   readonly shown: 'menu' | 'help';
-  /** True, or the reason why the key cannot act now, as a sentence for the flash line. */
+  /** True, or why the key cannot act now, as a message. */
   readonly when?: (context: Context) => true | string;
-  /** Asked before the action; undefined = nothing to ask in this state. */
+  /** Asked before the action; undefined: no confirmation in this state. */
   readonly confirm?: (context: Context) => Confirmation | undefined;
   readonly run: (context: Context) => Action;
 }
 
-/** A titled set of bindings: one screen, one dialog, or what works everywhere. */
+/** A titled set of bindings: one screen, one dialog, or global. */
 export interface BindingSet<Context, Action> {
   readonly title: string;
   readonly bindings: readonly Binding<Context, Action>[];
 }
 
-/** As it is written in the settings: `{ "target.forward": ["p"] }`. An empty list takes the key away. */
+/** As written in the settings: `{ "target.forward": ["p"] }`. An empty list removes the key. */
 export type WantedKeys = Readonly<Record<string, readonly string[]>>;
 
-/** What of the wanted keys holds. */
+/** The valid part of the changed keys. */
 export interface CheckedKeymap {
   readonly strokes: Readonly<Record<string, readonly Stroke[]>>;
-  /** A sentence for each part that does not. */
+  /** A sentence for each invalid part. */
   readonly problems: readonly string[];
 }
 

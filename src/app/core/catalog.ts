@@ -26,16 +26,16 @@ export interface CommonKeys {
 
 export interface Catalog {
   readonly screens: readonly Screen[];
-  /** The screen of a place; an unknown one is a mistake in the program. */
+  /** Returns the screen of a view; an unknown one is a bug. */
   screenOf(place: Pick<Place, 'screen'>): Screen;
   readonly dialogs: DialogTable;
   readonly keys: CommonKeys;
-  /** Every command there is. */
+  /** All commands. */
   readonly commands: readonly Command[];
   readonly header: readonly HeaderPart[];
-  /** Ids of the rows of a place, in the order in which they are shown. */
+  /** Ids of the rows of a view, in the order shown. */
   rowIds(state: AppState, place: Place): readonly string[];
-  /** Rows that the search of a text finds; undefined where `/` filters. */
+  /** Rows that match a text search; undefined if `/` filters. */
   found(state: AppState, place: Place): readonly string[] | undefined;
   /** Titles of the columns that the list can be sorted by. */
   sortColumns(state: AppState, place: Place): readonly string[];
@@ -43,13 +43,13 @@ export interface Catalog {
   polls(state: AppState, place: Place): readonly Poll[];
   /** What is to be kept fresh whatever is on the screen. */
   alwaysPolls(state: AppState): readonly Poll[];
-  /** What of the wanted keys can be had. */
+  /** Validates the changed keys. */
   keymap(wanted: WantedKeys): CheckedKeymap;
-  /** What the list of a place shows, in its order; undefined where there is no list. */
+  /** The rows of a view's list, in its order; undefined without a list. */
   table(state: AppState, place: Place): Table | undefined;
-  /** What a command typed after `:` means; for what is no command, a flash that says what comes nearest. */
+  /** Returns the action of a command typed after `:`; for an unknown command, a message with the closest match. */
   command(state: AppState, text: string): Action;
-  /** What could be added to the command or filter that is being typed; empty when nothing comes to mind. */
+  /** Returns the completion of the command or filter being typed; empty without one. */
   completion(state: AppState, text: string): string;
   /** True while a feature waits for an answer without which the screen cannot go on. */
   isWaiting(state: AppState): boolean;

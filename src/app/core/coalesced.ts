@@ -1,12 +1,12 @@
-/** Joins changes that come close together, so that the screen is not drawn for each: drawing takes the thread that also carries the connections. */
+/** Coalesces changes that come close together, so that the screen is not redrawn for each: drawing uses the thread that also carries the connections. */
 import type { ClockPort } from './ports.ts';
 
-/** A change that comes alone is shown this much later. */
+/** Delay of a single change. */
 const SOON_MS = 100;
-/** While changes keep coming, they are shown this often. */
+/** Interval while changes continue. */
 const BUSY_MS = 1_000;
 
-/** The returned function notes that something changed; `take` is called with all that did. */
+/** Returns a function that records a change; `take` is called with all recorded changes. */
 export function coalesced(
   clock: ClockPort,
   take: (keys: ReadonlySet<string>) => void,

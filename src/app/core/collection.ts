@@ -1,29 +1,29 @@
-/** A list of resources as the controller told it last. `applyDelta` is the only writer of its rows. */
+/** A list of resources as last returned by the controller. Only `applyDelta` writes its rows. */
 import type { ListResult } from '../../api/types.ts';
 import { SlotMap } from '../../lib/slot-map.ts';
 import type { Failure } from './failure.ts';
 
-/** From here on a list is kept in a map that is cheap to change. */
+/** Lists of at least this length use a map that is cheap to change. */
 const MANY = 1_000;
 
-/** Identity and age of a resource, enough to see whether a repeated item is news. */
+/** Identity and age of a resource, to detect repeated items. */
 interface Versioned {
   readonly id: string;
   readonly version: number | undefined;
   readonly updatedAtMs: number | undefined;
 }
 
-/** Rows by id with what is needed to ask for changes only, and how the newest attempt went. */
+/** Rows by id, the list token for the next refresh, and the result of the newest attempt. */
 export interface Collection<T> {
   readonly byId: ReadonlyMap<string, T>;
   readonly listToken: string | undefined;
-  /** `idle`: never asked. `failed`: the newest attempt failed; rows of an earlier one are kept. */
+  /** `idle`: never requested. `failed`: the newest attempt failed; earlier rows are kept. */
   readonly status: 'idle' | 'loading' | 'ready' | 'failed';
   readonly failure: Failure | undefined;
   readonly fetchedAtMs: number | undefined;
 }
 
-/** A collection that was never asked for. */
+/** A collection that was never requested. */
 export function emptyCollection<T>(): Collection<T> {
   return {
     byId: new Map(),
@@ -34,7 +34,7 @@ export function emptyCollection<T>(): Collection<T> {
   };
 }
 
-/** Takes a finished listing in. The map keeps its identity when nothing changed, so that nothing is drawn again. */
+/** Applies a finished listing. The map keeps its identity if nothing changed, so that nothing is redrawn. */
 export function applyDelta<T extends Versioned>(
   collection: Collection<T>,
   result: ListResult<T>,
@@ -49,7 +49,7 @@ export function applyDelta<T extends Versioned>(
   };
 }
 
-/** Puts one resource in that was read or changed on its own; the list token stays. An answer that a newer one overtook changes nothing: no list would mend it. */
+/** Applies a resource that was read or changed on its own; the list token stays. An outdated response is ignored: no later list would correct it. */
 export function upsert<T extends Versioned>(collection: Collection<T>, item: T): Collection<T> {
   if ((collection.byId.get(item.id)?.version ?? 0) > (item.version ?? Number.POSITIVE_INFINITY))
     return collection;
@@ -57,12 +57,12 @@ export function upsert<T extends Versioned>(collection: Collection<T>, item: T):
   return byId === collection.byId ? collection : { ...collection, byId };
 }
 
-/** The first listing has begun; a refresh of rows that are shown already is not told. */
+/** Marks the first listing as running; a refresh of rows that are already shown is not marked. */
 export function startLoading<T>(collection: Collection<T>): Collection<T> {
   return collection.status === 'idle' ? { ...collection, status: 'loading' } : collection;
 }
 
-/** The attempt failed: the rows stay. */
+/** Records a failed attempt: the rows stay. */
 export function failLoading<T>(collection: Collection<T>, failure: Failure): Collection<T> {
   return { ...collection, status: 'failed', failure };
 }
@@ -72,7 +72,7 @@ function isNews<T extends Versioned>(known: T | undefined, item: T): boolean {
   return known.version !== item.version || known.updatedAtMs !== item.updatedAtMs;
 }
 
-/** An answer may come after a newer one: a list that was asked for before a session was canceled still tells of it as active. */
+/** A response may arrive after a newer one: a list requested before a session was canceled still contains it as active. */
 function isOlder<T extends Versioned>(known: T | undefined, item: T): boolean {
   const [version, updatedAtMs] = [known?.version, known?.updatedAtMs];
   if (version === undefined || item.version === undefined) return false;

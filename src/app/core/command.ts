@@ -1,21 +1,21 @@
-/** What can be typed after `:` as records: prompt, completion, palette and the list of commands read them. */
+/** Commands typed after `:` as records: prompt, completion, palette and the command list read them. */
 import type { Action } from './actions.ts';
 import type { AppState } from './state.ts';
 
 export interface Command {
   /** The first one is shown, the others are aliases. */
   readonly names: readonly string[];
-  /** Arguments, e.g. `[project] [/filter]`; empty = none. */
+  /** Arguments, e.g. `[project] [/filter]`; empty: none. */
   readonly usage: string;
-  /** One line on what it does. */
+  /** One line of help. */
   readonly what: string;
-  /** What the argument at this position could be, from what is loaded; may offer more than fits what was typed. */
+  /** Completions of the argument at this position, from loaded data; may include more than matches the typed text. */
   readonly candidates?: (state: AppState, position: number) => readonly string[];
-  /** `args` are the words behind the name. */
+  /** `args` are the words after the name. */
   readonly run: (args: readonly string[], state: AppState) => Action;
 }
 
-/** The answer to a command that cannot be carried out. */
+/** The message for a command that cannot run. */
 export function refusal(text: string): Action {
   return { type: 'flash', kind: 'error', text };
 }

@@ -1,10 +1,10 @@
-/** Sign-ins to controllers as values. Work is started on one of them and finds out whether it is still the current one. */
+/** Sign-ins to controllers as values. Work starts on one of them and checks whether it is still the current one. */
 import type { BoundaryApi } from '../../api/types.ts';
 
 /** Identifies a sign-in; the token itself stays in the client. */
 export interface ConnectionUser {
   readonly authTokenId: string;
-  /** Undefined while unknown: for a token from the environment the controller is asked first. */
+  /** Undefined while unknown: a token from the environment requires a request first. */
   readonly userId: string | undefined;
 }
 
@@ -15,27 +15,27 @@ export interface Connection {
   readonly address: string;
   /** Undefined while not signed in. */
   readonly user: ConnectionUser | undefined;
-  /** The bundled lab: nothing of it is kept for the next start. */
+  /** The bundled lab: nothing of it is stored for the next start. */
   readonly lab: boolean;
-  /** Differs between any two connections of a run. */
+  /** Unique within a run. */
   readonly generation: number;
   /** Aborted as soon as another connection is current. */
   readonly signal: AbortSignal;
 }
 
 export interface Connections {
-  /** The connection that the screen shows; undefined until a controller answered. */
+  /** The connection shown on the screen; undefined until a controller responded. */
   current(): Connection | undefined;
   isCurrent(connection: Connection): boolean;
-  /** Whether more than one controller was current in this run: from then on an id alone does not say which one is meant. */
+  /** Whether several controllers were current in this run: from then on an id alone is ambiguous. */
   several(): boolean;
-  /** Makes a client the current one. Reads of the previous connection are aborted; its client is closed once nothing holds it. */
+  /** Makes a client the current one. Reads of the previous connection are aborted; its client is closed once unused. */
   turnTo(api: BoundaryApi, who: Pick<Connection, 'user' | 'lab'>): Connection;
-  /** No controller is current any more, as while the lab starts. */
+  /** Leaves without a current controller, as while the lab starts. */
   leave(): void;
-  /** Keeps the client open beyond its time as the current one, until the returned function is called. */
+  /** Keeps the client open after it is no longer current, until the returned function is called. */
   hold(connection: Connection): () => void;
-  /** Closes a client that was tried and did not become the current one. */
+  /** Closes a client that was tried and did not become current. */
   discard(api: BoundaryApi): Promise<void>;
   /** Closes every client. */
   close(): Promise<void>;

@@ -1,4 +1,4 @@
-/** Loading one target with its hosts, or one session with its connections. */
+/** Loads one target with its hosts, or one session with its connections. */
 
 import type { BoundaryApi } from '../../api/types.ts';
 import { isBndError } from '../../lib/errors.ts';
@@ -19,7 +19,10 @@ const NO_TARGET: TargetDetail = {
 };
 const NO_SESSION: SessionDetail = { session: undefined, failure: undefined, fetchedAtMs: undefined };
 
-/** Reads the target, its host sets and their hosts; resolves with what that does to the state. Hosts that may not be read are left out: the controller can still pick them. */
+/**
+ * Reads the target, its host sets and their hosts; resolves with the change of the state. Unreadable hosts are omitted: the controller can still
+ * choose them.
+ */
 export async function loadTargetDetail(
   runtime: Runtime,
   { api }: Connection,
@@ -54,7 +57,7 @@ async function loadHostSets(
   return sets.filter((set) => set !== undefined);
 }
 
-/** One listing for each host catalog, never one request for each host. */
+/** One listing per host catalog, never one request per host. */
 async function loadHosts(
   api: BoundaryApi,
   sets: readonly HostSet[],
@@ -79,7 +82,7 @@ async function readable<T>(answer: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** Reads the session; resolves with what that does to the state. Its row in the list of sessions follows. */
+/** Reads the session; resolves with the change of the state. Its row in the list is updated too. */
 export async function loadSessionDetail(
   runtime: Runtime,
   { api }: Connection,
@@ -95,13 +98,13 @@ export async function loadSessionDetail(
   });
 }
 
-/** The newest read failed; what was known stays. */
+/** Records a failed read; the known data stays. */
 export function failTargetDetail(state: AppState, id: string, failure: Failure): AppState {
   const known = state.targetDetails[id] ?? NO_TARGET;
   return { ...state, targetDetails: { ...state.targetDetails, [id]: { ...known, failure } } };
 }
 
-/** The newest read failed; what was known stays. */
+/** Records a failed read; the known data stays. */
 export function failSessionDetail(state: AppState, id: string, failure: Failure): AppState {
   const known = state.sessionDetails[id] ?? NO_SESSION;
   return { ...state, sessionDetails: { ...state.sessionDetails, [id]: { ...known, failure } } };

@@ -11,7 +11,7 @@ export function dialogHandlers(runtime: Runtime, perform: Perform): Handlers<Dia
   const { update } = runtime;
   const { dialogs } = runtime.catalog;
   const askToType = ({ mustType }: ConfirmDialog): void =>
-    runtime.flash('warn', `type ${mustType} to go on, <esc> keeps everything`);
+    runtime.flash('warn', `Type ${mustType} to confirm, <esc> to abort`);
   const focusMoved = (dialog: Dialog, by: number): Dialog =>
     dialogRecord(dialogs, dialog).moveFocus?.(dialog, by) ?? dialog;
   return {
@@ -25,7 +25,7 @@ export function dialogHandlers(runtime: Runtime, perform: Perform): Handlers<Dia
     'dialog.submit': () => {
       const { dialog } = runtime.get();
       if (dialog?.kind === 'confirm') {
-        // A number that was typed wrong is no answer.
+        // A wrong number does not confirm.
         if (dialog.typed.text.trim() !== '' && !isTyped(dialog)) return askToType(dialog);
         return perform({ type: 'dialog.answer', answer: dialog.focus });
       }

@@ -6,11 +6,11 @@ import type { TextValue } from './edit.ts';
 import type { UiBinding } from './screen.ts';
 import type { AppState } from './state.ts';
 
-/** What a dialog gets to draw itself with. */
+/** Drawing context of a dialog. */
 export interface DialogProps<D extends Dialog> {
   readonly dialog: D;
   readonly state: AppState;
-  /** Columns of the box, borders included. */
+  /** Columns of the box, including borders. */
   readonly width: number;
   /** The whole box may take so many; of a dialog as large as the body those for what it lists. */
   readonly rows: number;

@@ -1,4 +1,4 @@
-/** What stands over a screen and waits for an answer. Plain records; screens draw them, effects act on their answers. */
+/** Dialogs over a screen, as plain records; screens draw them, effects handle their answers. */
 
 import type { Action } from './actions.ts';
 import type { Confirmation } from './binding.ts';
@@ -8,28 +8,28 @@ import type { Failure } from './failure.ts';
 /** A button of the confirm dialog. */
 export type ConfirmChoice = 'no' | 'other' | 'yes';
 
-/** The buttons, left to right. */
+/** The buttons, from left to right. */
 export function confirmChoices({ otherwise }: Confirmation): readonly ConfirmChoice[] {
   return otherwise === undefined ? ['no', 'yes'] : ['no', 'other', 'yes'];
 }
 
-/** Yes or no, or a third way; the focus starts on no. */
+/** Yes, no or a third choice; the focus starts on no. */
 export interface ConfirmDialog extends Confirmation {
   readonly kind: 'confirm';
-  /** What was typed so far where something must be typed. */
+  /** The text typed so far, if the dialog requires typing. */
   readonly typed: TextValue;
   readonly focus: ConfirmChoice;
   readonly action: Action;
-  /** What `otherwise` does. */
+  /** The action of `otherwise`. */
   readonly other?: Action | undefined;
 }
 
-/** Something failed while somebody waited for it, or has a text that is worth more than a line. */
+/** A failure of an action that the user waited for, or a text longer than a line. */
 export interface MessageDialog {
   readonly kind: 'message';
   readonly title: string;
   readonly lines: readonly string[];
-  /** What `c` copies. */
+  /** The text that `c` copies. */
   readonly copy: string | undefined;
 }
 
@@ -41,12 +41,12 @@ export interface DialogKinds {
 
 export type Dialog = DialogKinds[keyof DialogKinds];
 
-/** Whether everything was typed that has to be. */
+/** Returns whether everything required was typed. */
 export function isTyped({ mustType, typed }: ConfirmDialog): boolean {
   return mustType === undefined || typed.text.trim() === mustType;
 }
 
-/** A message dialog for a failure. */
+/** Returns a message dialog for a failure. */
 export function failureDialog(title: string, failure: Failure): MessageDialog {
   return {
     kind: 'message',

@@ -1,4 +1,4 @@
-/** Editing one line of text by strokes, as readline does it. Pure; the cursor counts UTF-16 units and never stands inside a character. */
+/** Edits one line of text by keystrokes, like readline. The cursor counts UTF-16 units and is never inside a character. */
 import { withoutControls } from '../../lib/text.ts';
 import { printable, type Stroke } from './stroke.ts';
 
@@ -12,7 +12,7 @@ export interface TextValue {
 const MAX_LENGTH = 4096;
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** A line with the cursor at its end. */
+/** Returns a line with the cursor at its end. */
 export function textValue(text: string): TextValue {
   return { text, cursor: text.length };
 }
@@ -31,12 +31,12 @@ const EDITS: Readonly<Record<string, (value: TextValue) => TextValue>> = {
   'ctrl-w': (value) => cut(value, wordStart(value), value.cursor),
 };
 
-/** True for strokes that a focused text field takes for itself. */
+/** Returns true for keystrokes that a focused text field handles. */
 export function isEditStroke(stroke: Stroke): boolean {
   return Object.hasOwn(EDITS, stroke) || printable(stroke) !== undefined;
 }
 
-/** The line after one stroke; unchanged for a stroke that edits nothing. */
+/** Returns the line after one keystroke; unchanged if it edits nothing. */
 export function edit(value: TextValue, stroke: Stroke): TextValue {
   const change = Object.hasOwn(EDITS, stroke) ? EDITS[stroke] : undefined;
   if (change !== undefined) return change(value);
@@ -44,7 +44,7 @@ export function edit(value: TextValue, stroke: Stroke): TextValue {
   return character === undefined ? value : insert(value, character);
 }
 
-/** Puts text at the cursor; control characters are dropped, so a pasted line break never submits anything. */
+/** Inserts text at the cursor; control characters are dropped, so a pasted line break never submits anything. */
 export function insert(value: TextValue, text: string): TextValue {
   const added = withoutControls(text).slice(0, Math.max(0, MAX_LENGTH - value.text.length));
   return {

@@ -1,8 +1,8 @@
-/** Reads that are about what was asked for: an answer about another resource, as a faulty cache between gives it, must not be kept under either id. */
+/** Reads that verify the id: a response about another resource, e.g. from a faulty cache, must not be stored under either id. */
 import type { BoundaryApi, CollectionName, Collections } from '../../api/types.ts';
 import { BndError } from '../../lib/errors.ts';
 
-/** Reads one resource. Rejects with BndError `bad-answer` when the answer is about another one. */
+/** Reads one resource. Rejects with BndError `bad-answer` if the response is about another one. */
 export async function readExactly<N extends CollectionName>(
   api: BoundaryApi,
   name: N,
@@ -14,7 +14,7 @@ export async function readExactly<N extends CollectionName>(
   return found;
 }
 
-/** Throws BndError `bad-answer` when an answer is about something else than what was asked for. */
+/** Throws BndError `bad-answer` if a response is about another resource. */
 export function mustBeAbout(asked: string, answered: string | undefined): void {
   if (asked !== answered)
     throw new BndError('bad-answer', `The controller returned ${answered ?? 'nothing'} instead of ${asked}.`);

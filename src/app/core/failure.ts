@@ -1,4 +1,4 @@
-/** A failure as the store holds it: plain data that a screen can show. */
+/** A failure in the state: plain data that a screen can show. */
 import { BndError, type ErrorCode } from '../../lib/errors.ts';
 import { sanitize } from '../../lib/text.ts';
 
@@ -7,11 +7,11 @@ export interface Failure {
   readonly code: ErrorCode;
   readonly message: string;
   readonly hint: string;
-  /** When trying again makes sense, counted from the failure. */
+  /** When to retry, counted from the failure. */
   readonly retryAfterMs: number | undefined;
 }
 
-/** Undefined for anything that has no code: that is a bug and not a message for a screen. */
+/** Undefined for an error without a code, which is a bug. */
 export function failureOf(error: unknown): Failure | undefined {
   if (!(error instanceof BndError)) return undefined;
   return {
@@ -29,7 +29,7 @@ const AWAY: ReadonlySet<ErrorCode> = new Set([
   'not-boundary',
 ]);
 
-/** True when the failure says that the controller cannot be reached, not that it refuses something. */
+/** Returns true if the controller is unreachable, rather than refusing something. */
 export function isAway(failure: Failure): boolean {
   return AWAY.has(failure.code);
 }

@@ -1,10 +1,10 @@
-/** The history of views: every stack of places that was shown, as a browser keeps its pages. Pure. */
+/** The history of views, as in a browser. */
 
 import type { Place } from './view.ts';
 
 type Stack = readonly Place[];
 
-/** What was shown before the view of now, and what was left by going back; the newest of each is last. */
+/** Earlier and later views of the current one; the newest of each is last. */
 export interface Trail {
   readonly before: readonly Stack[];
   readonly after: readonly Stack[];
@@ -18,15 +18,15 @@ interface Visited {
 
 export const NO_TRAIL: Trail = { before: [], after: [] };
 
-/** Views that can be gone back to. */
+/** Views to go back to. */
 const KEPT = 50;
 
-/** The trail once the view of `state` is left for a new one; what lay ahead is gone. */
+/** Returns the history after a new view is opened from `state`; later views are dropped. */
 export function visit(state: Visited): Trail {
   return { before: [...state.trail.before, state.places].slice(-KEPT), after: [] };
 }
 
-/** One view back or forward; undefined at either end. */
+/** Goes one view back or forward; undefined at either end. */
 export function alongTrail<S extends Visited>(state: S, by: 1 | -1): S | undefined {
   const { places, trail } = state;
   const next = (by < 0 ? trail.before : trail.after).at(-1);
@@ -41,7 +41,7 @@ export function alongTrail<S extends Visited>(state: S, by: 1 | -1): S | undefin
   };
 }
 
-/** Back and forth between two views: the one that was shown last changes places with the one of now. Undefined when there was none. */
+/** Swaps the current and the last shown view. Undefined if there is none. */
 export function toLastView<S extends Visited>(state: S): S | undefined {
   const { places, trail } = state;
   const last = trail.before.at(-1);

@@ -1,4 +1,4 @@
-/** Makes lists wait for their turn: however often pollers and keys ask, a collection is listed no more than its pace and the controller's quotas allow. */
+/** Throttles lists: however often pollers and keys request a collection, it is listed no more than its pace and the controller's quotas allow. */
 import type { BoundaryApi, CollectionName, RateLimit } from '../../api/types.ts';
 import { BndError } from '../../lib/errors.ts';
 import { type Budget, createBudget, LIST_PACE, type Pace, REST_PACE } from './pace.ts';
@@ -7,15 +7,15 @@ import type { Runtime } from './runtime.ts';
 import { isAtRest } from './state.ts';
 
 export interface ListTurns {
-  /** The same client, whose lists wait for their turn. They reject with `cancelled` when their signal aborts meanwhile. */
+  /** The same client with throttled lists. They reject with `cancelled` if their signal aborts while waiting. */
   paced(api: BoundaryApi): BoundaryApi;
-  /** How many times longer than usual pauses between requests are to be, by the tightest of the quotas that are used. */
+  /** The factor by which to extend pauses between requests, from the tightest quota in use. */
   stretch(api: BoundaryApi): number;
 }
 
-/** Pauses grow no further by the quota: nothing is sent before the window ends in any case. */
+/** Maximum factor: nothing is sent before the window ends in any case. */
 const LONGEST_STRETCH = 8;
-/** Programs that wait for the end of the same window come back within this time. */
+/** Programs that wait for the end of the same window resume within this time. */
 const SPREAD_MS = 3_000;
 
 export function createListTurns(runtime: Runtime): ListTurns {
@@ -62,10 +62,10 @@ export function createListTurns(runtime: Runtime): ListTurns {
     return Math.max(0, pausedMs, byQuotaMs(api, name), ...waits);
   };
 
-  /** Ends early when the program is used again. */
+  /** Ends early when the user becomes active. */
   const pause = (ms: number, signal: AbortSignal | undefined): Promise<void> => {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const stop = (): void => reject(new BndError('cancelled', 'The list is not wanted any more.'));
+    const stop = (): void => reject(new BndError('cancelled', 'The list is no longer needed.'));
     const cancel = clock.after(ms, resolve);
     const unsubscribe = store.subscribe((state, before) => {
       if (isAtRest(before) && !isAtRest(state)) resolve();
@@ -84,7 +84,7 @@ export function createListTurns(runtime: Runtime): ListTurns {
     signal: AbortSignal | undefined,
   ): Promise<void> => {
     used.add(name);
-    // Others may have taken the turn meanwhile.
+    // Others may have taken the turn in the meantime.
     for (let ms = waitMs(api, name); ms > 0; ms = waitMs(api, name)) await pause(ms, signal);
     const nowMs = clock.now();
     newestMs.set(`${api.address} ${name}`, nowMs);

@@ -1,21 +1,21 @@
-/** Listing: the first time in full, then only what changed. */
+/** Lists a collection: in full the first time, then only changes. */
 import type { ListResult } from '../../api/types.ts';
 import type { ResourceBase } from '../../wire/resources.ts';
 import { applyDelta, type Collection, startLoading } from './collection.ts';
 import type { Runtime } from './runtime.ts';
 import type { AppState } from './state.ts';
 
-/** What an answer does to the state. */
+/** The change of the state. */
 export type Change = (state: AppState) => AppState;
 
-/** Where a list is asked for and where it is kept. */
+/** Where a list is requested and where it is stored. */
 interface ListSource<T> {
   readonly ask: (listToken: string | undefined) => Promise<ListResult<T>>;
   readonly pick: (state: AppState) => Collection<T>;
   readonly put: (state: AppState, collection: Collection<T>) => AppState;
 }
 
-/** One listing, whatever the number of projects; list tokens make every further one a delta. */
+/** One listing for any number of projects; list tokens make every later one a delta. */
 export async function loadList<T extends ResourceBase>(
   runtime: Runtime,
   source: ListSource<T>,
@@ -33,11 +33,11 @@ export async function loadList<T extends ResourceBase>(
   };
 }
 
-/** An answer that changes nothing is not worth a frame; but for the age of the rows, which is told to the second only after several of them. */
+/** A response without changes is not worth a frame, except for the age of the rows, which is shown in seconds only after several of them. */
 const NO_NEWS_WITHIN_MS = 2_000;
 
 function isNoNews<T>(known: Collection<T>, next: Collection<T>): boolean {
-  // The list token of before stays: it asks for a little more than the newest one would.
+  // Keeps the previous list token, which requests a little more than the newest one would.
   return (
     next.byId === known.byId &&
     known.status === 'ready' &&

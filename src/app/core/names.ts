@@ -1,4 +1,4 @@
-/** Names for things that are known by id, safe to print. */
+/** Display names of resources, safe to print. */
 import { sanitize } from '../../lib/text.ts';
 import type { ResourceBase, Scope } from '../../wire/resources.ts';
 
@@ -7,25 +7,25 @@ interface Named {
   readonly name: string | undefined;
 }
 
-/** The name, or the id where there is none. Text from a server is made harmless here. */
+/** Returns the name, or the id if there is none. Text from a server is sanitized here. */
 export function nameOf(resource: Named): string {
   const name = resource.name === undefined ? '' : sanitize(resource.name).trim();
   return name === '' ? resource.id : name;
 }
 
-/** The same for an id that may not be loaded yet. */
+/** Returns the name for an id that may not be loaded yet. */
 export function nameById(byId: ReadonlyMap<string, Named>, id: string | undefined): string {
   if (id === undefined) return '-';
   const known = byId.get(id);
   return known === undefined ? sanitize(id) : nameOf(known);
 }
 
-/** Names a controller by host and port. */
+/** Returns host and port of a controller. */
 export function controllerName(address: string): string {
   return URL.canParse(address) ? new URL(address).host : sanitize(address);
 }
 
-/** Project of a resource: from the scope list, else from what the resource itself says. */
+/** Returns the project of a resource: from the scope list, else from the resource itself. */
 export function projectName(
   scopes: ReadonlyMap<string, Scope>,
   { scopeId, scope }: Pick<ResourceBase, 'scopeId' | 'scope'>,
@@ -37,5 +37,5 @@ export function projectName(
   return scope === undefined ? id : nameOf(scope);
 }
 
-/** Compares names as people sort them: `db-2` before `db-10`. */
+/** Compares names in natural order: `db-2` before `db-10`. */
 export const compareNames = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' }).compare;

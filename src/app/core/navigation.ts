@@ -20,17 +20,17 @@ export function navigationHandlers(runtime: Runtime): Handlers<NavigationAction>
     history: ({ by }) => {
       const next = alongTrail(runtime.get(), by);
       if (next === undefined)
-        runtime.flash('ok', by < 0 ? 'there is no view before this one' : 'there is no view after this one');
+        runtime.flash('ok', by < 0 ? 'Already at the first view' : 'Already at the last view');
       else update(() => next);
     },
     'last-view': () => {
       const next = toLastView(runtime.get());
-      if (next === undefined) runtime.flash('ok', 'there is no last view yet');
+      if (next === undefined) runtime.flash('ok', 'No previous view');
       else update(() => next);
     },
     back: () => {
       if (topPlace(runtime.get()).filter === '' && runtime.get().places.length === 1)
-        runtime.flash('ok', ':q quits');
+        runtime.flash('ok', 'Press :q to quit');
       else update(goBack);
     },
     move: ({ by }) => {
@@ -53,7 +53,7 @@ export function navigationHandlers(runtime: Runtime): Handlers<NavigationAction>
   };
 }
 
-/** A filter goes first, then the place. */
+/** Clears the filter first, then leaves the view. */
 function goBack(state: AppState): AppState {
   if (topPlace(state).filter !== '') return withTopPlace(state, (place) => ({ ...place, filter: '' }));
   return state.places.length > 1
@@ -61,7 +61,7 @@ function goBack(state: AppState): AppState {
     : state;
 }
 
-/** The cursor on what a search found: `by` 1 the next one, -1 the one before, round and round; 0 the same one or the next. */
+/** Moves the cursor to a search match: `by` 1 the next, -1 the previous, wrapping around; 0 the same or the next. */
 export function toFound(runtime: Runtime, state: AppState, place: Place, by: -1 | 0 | 1): Place {
   const found = runtime.catalog.found(state, place);
   if (found === undefined || found.length === 0) return place;

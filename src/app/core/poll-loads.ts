@@ -41,7 +41,7 @@ function isUnknown(detail: TargetDetail | SessionDetail | undefined): boolean {
 }
 
 const EVERYWHERE: ListQuery = { parentId: 'global', recursive: true };
-/** Ended ones too: otherwise a delta never reports that a session ended. */
+/** Including terminated ones: otherwise a delta never reports that a session ended. */
 const ALL_SESSIONS: ListQuery = { ...EVERYWHERE, includeTerminated: true };
 
 const LISTS: Readonly<

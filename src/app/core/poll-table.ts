@@ -10,9 +10,9 @@ import type { AppState } from './state.ts';
 export interface PollRecord<P> {
   /** Equal for polls that ask for the same thing. */
   key(poll: P): string;
-  /** Asks; resolves with what the answer does to the state. Rejects with BndError. */
+  /** Requests; resolves with the change of the state. Rejects with BndError. */
   load(runtime: Runtime, on: Connection, poll: P, signal: AbortSignal): Promise<Change>;
-  /** The newest attempt failed: what was known stays. */
+  /** Records a failed attempt: the known data stays. */
   fail(state: AppState, poll: P, failure: Failure): AppState;
   /** True while nothing is known yet, neither an answer nor a failure. */
   isFirst(state: AppState, poll: P): boolean;

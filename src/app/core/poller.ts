@@ -1,24 +1,24 @@
-/** Keeps one thing fresh: one run at a time, a trigger meanwhile re-runs once, failures are tried again with growing, jittered pauses. */
+/** Keeps one thing fresh: one run at a time, a trigger during a run repeats it once, failures are retried with growing, jittered pauses. */
 import { jittered } from './pace.ts';
 import type { ClockPort } from './ports.ts';
 
-/** What comes back after a long absence is to be seen soon, without a key. */
+/** After a long outage data should appear soon, without a key. */
 const LONGEST_PAUSE_MS = 20_000;
 const GROWTH = 2;
-/** After a pause that the controller asked for, programs come back spread over this time. */
+/** After a pause requested by the controller, programs resume spread over this time. */
 const SPREAD_MS = 5_000;
 const GIVEN_UP: RunResult = { ok: false };
 
-/** How a run went. `retryAfterMs` is the controller's own wish. */
+/** Result of a run. `retryAfterMs` is requested by the controller. */
 export type RunResult =
   | { readonly ok: true }
   | { readonly ok: false; readonly retryAfterMs?: number | undefined };
 
 export interface PollerOptions {
-  /** Must not reject. Its result is not looked at once the signal is aborted. */
+  /** Must not reject. Its result is ignored once the signal is aborted. */
   readonly run: (signal: AbortSignal) => Promise<RunResult>;
   readonly everyMs: number;
-  /** How many times longer the next pause is to be; default 1. */
+  /** Factor for the next pause; default 1. */
   readonly stretch?: () => number;
   readonly clock: ClockPort;
   /** 0 ≤ x < 1 */
@@ -26,13 +26,13 @@ export interface PollerOptions {
 }
 
 export interface Poller {
-  /** Runs now, or once more right after the run that is under way. */
+  /** Runs now, or once more right after the current run. */
   trigger(): void;
-  /** What it would ask for has come by another way: the next run is a whole pause away. */
+  /** Postpones the next run by a whole pause, because the data arrived in another way. */
   skip(): void;
-  /** Another pause, counted from the end of the newest run. After a failure it holds from the next success on. */
+  /** Sets the pause, counted from the end of the newest run. After a failure it applies from the next success on. */
   setInterval(everyMs: number): void;
-  /** Ends it; a late answer is aborted and discarded. */
+  /** Stops; a late response is aborted and discarded. */
   stop(): void;
 }
 
@@ -65,7 +65,7 @@ export function startPoller(options: PollerOptions): Poller {
   const start = (): void => {
     cancelTimer();
     running = true;
-    // Not in this turn: whoever starts a poller may be in the middle of a change of the store.
+    // Not in this turn: the caller may be in the middle of a state change.
     const begun = Promise.resolve().then(() => (abort.signal.aborted ? GIVEN_UP : run(abort.signal)));
     void begun.then((result) => {
       running = false;
@@ -81,7 +81,7 @@ export function startPoller(options: PollerOptions): Poller {
     });
   };
 
-  /** By the newest run that went well; the clock may have been set back since. */
+  /** From the newest successful run; the clock may have been set back since. */
   const scheduleDue = (): void => {
     const agoMs = Math.max(0, clock.now() - endedMs);
     const leftMs = pauseMs() - agoMs;

@@ -1,4 +1,4 @@
-/** Keeps what is on the screen fresh: one poller for each list or resource that the visible place wants, none for anything else. */
+/** Keeps the screen fresh: one poller for each list or resource that the visible view needs, none for anything else. */
 
 import type { Connection } from './connections.ts';
 import { type Failure, failureOf } from './failure.ts';
@@ -13,14 +13,14 @@ import { type AppState, isAtRest, visiblePlace } from './state.ts';
 import type { Use } from './use.ts';
 
 export interface Polls {
-  /** Asks for everything visible now. */
+  /** Requests everything visible now. */
   refresh(): void;
-  /** A session was read by another way: its own poll, if there is one, waits for a whole pause. */
+  /** Postpones the poll of a session, if any, by a whole pause, because it was read in another way. */
   sessionCame(sessionId: string): void;
   stop(): void;
 }
 
-/** Follows the store from now on. `use` is noted when there is another connection. */
+/** Follows the store from now on. `use` is notified about a new connection. */
 export function startPolls(
   runtime: Runtime,
   table: PollTable,
@@ -36,7 +36,7 @@ export function startPolls(
 
   const runOnce = async (on: Connection, poll: Poll, signal: AbortSignal): Promise<RunResult> => {
     if (!connections.isCurrent(on)) return { ok: false };
-    // What one list was told holds for all of them.
+    // What one list found out applies to all of them.
     const pausedMs = (runtime.get().connection.pausedUntilMs ?? 0) - runtime.ports.clock.now();
     if (pausedMs > 0) return { ok: false, retryAfterMs: pausedMs };
     try {
@@ -48,9 +48,9 @@ export function startPolls(
       );
       if (signal.aborted || !connections.isCurrent(on)) return { ok: false };
       const nowMs = runtime.ports.clock.now();
-      // One change of the store, so that the answer is drawn once.
+      // One state change, so that the response is drawn once.
       runtime.update((state) => told(state, change(state), nowMs));
-      // The list says of each session whether it lives, which is what must not be late.
+      // The list contains the status of every session, which must not be late.
       if (poll.kind === 'list' && poll.name === 'sessions')
         for (const [key, poller] of running) if (key.startsWith(SESSION)) poller.skip();
       return { ok: true };
@@ -74,11 +74,11 @@ export function startPolls(
 
   const reconcile = (state: AppState): void => {
     const on = connections.current();
-    // Pollers belong to the connection that they were started on.
+    // Pollers belong to the connection on which they were started.
     if (on?.generation !== generation) {
       stopAll();
       generation = on?.generation;
-      // Everything is asked for the first time, whether or not a key brought it about. Not in the middle of a change of the store.
+      // Everything is requested the first time, with or without a key. Not in the middle of a state change.
       queueMicrotask(use.note);
     }
     if (on === undefined) return;

@@ -1,17 +1,16 @@
-/** A client of the controller that changes nothing while `isReadOnly` says so: behind every action, known or forgotten in the table of refused ones. */
+/** A client of the controller that rejects changes in read-only mode: a safety net behind the table of refused actions. */
 import type { BoundaryApi } from '../../api/types.ts';
 import { BndError } from '../../lib/errors.ts';
 import type { Ports } from './ports.ts';
 
-/** The same ports with such clients. */
+/** Returns the same ports with such clients. */
 export function readOnlyPorts(ports: Ports, isReadOnly: () => boolean): Ports {
   return { ...ports, connect: async (address) => guarded(await ports.connect(address), isReadOnly) };
 }
 
 function guarded(api: BoundaryApi, isReadOnly: () => boolean): BoundaryApi {
   const refuse = async (): Promise<void> => {
-    if (isReadOnly())
-      throw new BndError('read-only', 'This program only looks: it was told to change nothing.');
+    if (isReadOnly()) throw new BndError('read-only', 'Read-only mode: changes are disabled.');
   };
   const changing: Partial<BoundaryApi> = {
     authorizeSession: (request, signal) => refuse().then(() => api.authorizeSession(request, signal)),

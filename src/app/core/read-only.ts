@@ -1,10 +1,10 @@
-/** Looking without touching: what is refused then, and why. One table; keys are dim by it and `perform` refuses by it. Pure. */
+/** Read-only mode: refused actions and the reasons. One table; it dims keys, and `perform` refuses by it. */
 import type { Action } from './actions.ts';
 import type { AppState } from './state.ts';
 
-const OPENS = 'no session is opened';
-const CANCELS = 'no session is cancelled';
-const SIGNS_OUT = 'no token is deleted';
+const OPENS = 'sessions cannot be opened';
+const CANCELS = 'sessions cannot be canceled';
+const SIGNS_OUT = 'tokens cannot be deleted';
 
 /** Actions that open a session or change something on the controller. The client of the controller refuses the calls behind them as well. */
 const REFUSED: Partial<Record<Action['type'], string>> = {
@@ -18,15 +18,15 @@ const REFUSED: Partial<Record<Action['type'], string>> = {
   'profile.sign-out': SIGNS_OUT,
 };
 
-/** By the command line, or because the person chose it. */
+/** Set by the command line, or by the user. */
 export function isReadOnly(state: AppState): boolean {
   return state.readOnly || state.preferences.readOnly === true;
 }
 
-/** Why an action is refused; undefined when it may go on. */
+/** Returns why an action is refused; undefined if it is allowed. */
 export function readOnlyRefusal(state: AppState, action: Action): string | undefined {
   if (!isReadOnly(state)) return undefined;
   const reason = REFUSED[action.type === 'confirm' ? action.action.type : action.type];
   if (reason === undefined) return undefined;
-  return `read-only: ${reason}${state.readOnly ? '' : '; ":read-only off" lifts it'}`;
+  return `Read-only mode: ${reason}${state.readOnly ? '' : '. ":read-only off" turns it off.'}`;
 }

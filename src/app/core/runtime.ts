@@ -1,4 +1,4 @@
-/** The store with what every effect needs at hand: the ports, safe starting of asynchronous work, and the meaning of failures. */
+/** The store with everything that effects need: the ports, safe starting of asynchronous work, and handling of failures. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Catalog } from './catalog.ts';
 import { type Connection, type Connections, createConnections } from './connections.ts';
@@ -14,33 +14,33 @@ export interface Runtime {
   readonly ports: Ports;
   readonly catalog: Catalog;
   get(): AppState;
-  /** One transition; the selection is settled on a row that exists. */
+  /** Applies one transition; the selection is moved to an existing row. */
   update(change: (state: AppState) => AppState): void;
-  /** Starts asynchronous work from a command. Failures with a code go to `onFailure`, anything else is a bug and ends the program. */
+  /** Starts asynchronous work of a command. Failures with a code go to `onFailure`, anything else is a bug and ends the program. */
   spawn(work: () => Promise<void>, onFailure: (failure: Failure) => void): void;
-  /** The same for reads from a controller: a failure is dropped once another connection is current. The work itself checks before it changes the state. */
+  /** Starts a read from a controller: a failure is dropped once another connection is current. The work itself checks before it changes the state. */
   read(on: Connection, work: () => Promise<void>, onFailure: (failure: Failure) => void): void;
-  /** The same for work that changes something on a controller: it finishes and keeps its client open until then, whatever is current. */
+  /** Starts a change on a controller: it finishes and keeps its client open until then, whatever is current. */
   finish(on: Connection, work: () => Promise<void>, onFailure: (failure: Failure) => void): void;
-  /** Shows a text in the last line and logs it. */
+  /** Shows a message in the last line and logs it. */
   flash(kind: Flash['kind'], text: string): void;
-  /** The same for what is in the log already, in other words. */
+  /** Shows a message that is already in the log in other words. */
   show(kind: Flash['kind'], text: string): void;
-  /** A flash about a controller, which is named when another one is current. */
+  /** Shows a message about a controller, which is named if another one is current. */
   report(on: Connection, kind: Flash['kind'], text: string): void;
-  /** Names a session in the log: with its controller as soon as there was another one. */
+  /** Names a session in the log: with its controller once there was another one. */
   sessionName(ref: SessionRef): string;
   readonly connections: Connections;
 }
 
-/** Acts on the current sign-in; without one only says so. */
+/** Acts on the current sign-in; reports if there is none. */
 export function whenSignedIn(runtime: Runtime, act: (on: Connection) => void): void {
   const on = runtime.connections.current();
   if (on?.user === undefined) runtime.flash('error', 'Not signed in.');
   else act(on);
 }
 
-/** Makes the store. Nothing runs until an action is performed. */
+/** Creates the store. Nothing runs until an action is performed. */
 export function createRuntime(initial: AppState, ports: Ports, catalog: Catalog): Runtime {
   const store = createStore<AppState>(() => initial);
   let serial = 0;

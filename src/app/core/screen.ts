@@ -1,4 +1,4 @@
-/** What a screen is: one declaration. Dispatch, header, footer, help, commands and polling follow from it. */
+/** The declaration of a screen. Dispatch, header, footer, help, commands and polling follow from it. */
 import type { ReactElement } from 'react';
 import type { Action } from './actions.ts';
 import type { Binding } from './binding.ts';
@@ -8,23 +8,23 @@ import type { AppState } from './state.ts';
 import type { Stroke } from './stroke.ts';
 import type { Place } from './view.ts';
 
-/** What a binding may look at. */
+/** The context of a binding. */
 export interface KeyContext {
   readonly state: AppState;
   readonly place: Place;
-  /** The one of the place. */
+  /** That of the view. */
   readonly screen: Screen;
-  /** Rows that one page of a list moves by. */
+  /** Rows per page of a list. */
   readonly pageRows: number;
   /** Columns of the terminal. */
   readonly columns: number;
-  /** The stroke that was taken; absent where none was, as for a click. */
+  /** The keystroke; absent for a click. */
   readonly stroke?: Stroke;
 }
 
 export type UiBinding = Binding<KeyContext, Action>;
 
-/** What the body of a screen gets; it draws exactly this many columns and rows. */
+/** Arguments of a screen's body; it draws exactly this many columns and rows. */
 export interface BodyProps {
   readonly state: AppState;
   readonly place: Place;
@@ -32,20 +32,20 @@ export interface BodyProps {
   readonly height: number;
 }
 
-/** How old what is shown is, and what went wrong when it was asked for last. */
+/** The age of the data, and the problem of the last request. */
 export interface Note {
   readonly text: string;
   readonly stale: boolean;
   readonly problem?: Problem;
 }
 
-/** Drawn once, where there is most room for it. */
+/** Drawn once, where most room is available. */
 export interface Problem {
   readonly message: string;
   readonly hint: string;
-  /** The controller cannot be reached. */
+  /** The controller is unreachable. */
   readonly away: boolean;
-  /** Nothing is known because of it: the body leaves its place to it. */
+  /** Nothing is known because of it: the body leaves its rows to it. */
   readonly alone: boolean;
 }
 
@@ -55,28 +55,28 @@ export interface Screen {
   /** In the upper border. */
   readonly title: (state: AppState, place: Place) => string;
   readonly crumb: (state: AppState, place: Place) => string;
-  /** In the lower border: the age of what is shown. */
+  /** In the lower border: the age of the data. */
   readonly note: (state: AppState, place: Place) => Note;
-  /** Rows that the body fills when it is drawn in this size, the others are free; absent = all. */
+  /** Rows that the body fills at this size, the others are free; absent: all. */
   readonly bodyRows?: (state: AppState, place: Place, width: number, height: number) => number;
   /** Rows in the order shown; empty for screens without a cursor. */
   readonly rowIds: (state: AppState, place: Place) => readonly string[];
   readonly polls: (state: AppState, place: Place) => readonly Poll[];
-  /** Titles of the columns that rows can be sorted by; absent = the order is given. */
+  /** Titles of sortable columns; absent: the order is fixed. */
   readonly sortColumns?: (state: AppState, place: Place) => readonly string[];
-  /** How far the list can be scrolled sideways in wide mode, drawn this wide; absent = it has no wide mode. */
+  /** How far the list can be scrolled sideways in wide mode at this width; absent: no wide mode. */
   readonly wideLimit?: (state: AppState, place: Place, width: number) => number;
-  /** Rows that the search finds, on screens where `/` searches and does not hide anything; absent = it filters. */
+  /** Search matches, on screens where `/` searches and hides nothing; absent: it filters. */
   readonly found?: (state: AppState, place: Place) => readonly string[];
-  /** Rows can be marked; absent = no. */
+  /** Rows can be marked; absent: no. */
   readonly markable?: boolean;
   /** `/` works. */
   readonly filterable: boolean;
-  /** What `key=value` in a filter may ask for; absent = the filter looks at text alone. */
+  /** Keys for `key=value` in a filter; absent: the filter only searches text. */
   readonly filterKeys?: (place: Place) => FilterKeys;
-  /** What is shown, in full and in its order, to be written to a file; absent = there is no list. */
+  /** The rows, in full and in order, for saving to a file; absent without a list. */
   readonly table?: (state: AppState, place: Place) => Table;
-  /** The title where the screen is read out; absent = the words of `title`. */
+  /** The spoken title; absent: the words of `title`. */
   readonly saidTitle?: (state: AppState, place: Place) => string;
   readonly body: (props: BodyProps) => ReactElement;
   /** The focused line of text; undefined while strokes are commands. Absent = it has no text field. */
@@ -107,7 +107,7 @@ export interface HeaderPart {
   warning(state: AppState): readonly HeaderText[];
 }
 
-/** A screen without data of its own. */
+/** A screen without its own data. */
 export const NO_DATA = {
   note: () => ({ text: '', stale: false }),
   rowIds: () => [],
@@ -121,7 +121,7 @@ export interface Table {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** How a key can be asked for: any text, a number, or text of which the usual values are known. */
+/** Type of a key: any text, a number, or text with known usual values. */
 type FilterKey = 'text' | 'number' | readonly string[];
 
 /** The keys of a list. */

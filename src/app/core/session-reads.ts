@@ -1,4 +1,4 @@
-/** Reads single sessions when something happened to them: cheaper for the controller than a list, and allowed far more often. */
+/** Reads single sessions when they may have changed: cheaper for the controller than a list, and allowed far more often. */
 import { isBndError } from '../../lib/errors.ts';
 import type { SessionState } from '../../proxy/types.ts';
 import type { Session } from '../../wire/resources.ts';
@@ -13,17 +13,17 @@ import { isEnding, isLive } from './session-status.ts';
 import type { AppState } from './state.ts';
 
 export interface SessionReads {
-  /** Reads a session into the store, if its connection is still the current one, and resolves with whether it lives. Never rejects with a BndError. */
+  /** Reads a session into the store, if its connection is still the current one, and resolves with whether it is live. Never rejects with a BndError. */
   state(on: Connection, sessionId: string): Promise<SessionState>;
   /** Fire-and-forget variant of `state`. */
   look(on: Connection, sessionId: string): void;
-  /** Looks now, and goes on for some seconds until the session is over: after a cancellation. However many are followed, one is read a second then. */
+  /** Reads now, and repeatedly for some seconds until the session is over: after a cancellation. Reads one session per second, however many are followed. */
   follow(on: Connection, sessionId: string): void;
   stop(): void;
 }
 
 const PAUSE_MS = 1_000;
-/** A worker cuts connections within seconds of the cancellation, and the session is terminated then. */
+/** A worker closes connections within seconds of the cancellation, and the session terminates then. */
 const FOLLOW_MS = 8_000;
 
 interface Followed {
@@ -32,7 +32,7 @@ interface Followed {
   readonly untilMs: number;
 }
 
-/** One for the program. Nothing is read before a method is called. Reports to `polls` what came. */
+/** One for the program. Reads nothing before a method is called. Reports results to `polls`. */
 export function createSessionReads(
   runtime: Runtime,
   report: (on: Connection, failure: Failure) => void,
@@ -63,7 +63,7 @@ export function createSessionReads(
   };
 
   const look: SessionReads['look'] = (on, sessionId) => {
-    // Nothing would be done with the answer of another controller.
+    // The response of another controller would not be used.
     if (!connections.isCurrent(on)) return;
     runtime.spawn(
       async () => void (await state(on, sessionId)),
@@ -104,7 +104,7 @@ export function createSessionReads(
   };
 }
 
-/** Its page has details of its own, where it was opened. An answer that a newer one overtook changes nothing. */
+/** Its page has its own details, if it was opened. An outdated response changes nothing. */
 function withSession(state: AppState, session: Session, nowMs: number): AppState {
   const { id, version = 0 } = session;
   if ((state.sessions.byId.get(id)?.version ?? 0) > version) return state;

@@ -1,4 +1,4 @@
-/** Sessions of more than one controller side by side: an id alone may stand for two of them, as on a staging cluster that was restored from production. */
+/** References to sessions of several controllers: an id alone may exist on two of them, e.g. on a staging cluster restored from production. */
 
 /** A session of a controller. */
 export interface SessionRef {
@@ -7,12 +7,12 @@ export interface SessionRef {
   readonly sessionId: string;
 }
 
-/** Key of a session in records that hold those of several controllers. */
+/** Returns the key of a session in records of several controllers. */
 export function sessionKey({ controller, sessionId }: SessionRef): string {
   return `${controller} ${sessionId}`;
 }
 
-/** The session with this id on the controller that is current. */
+/** Returns the reference to a session with this id on the current controller. */
 export function currentRef(
   { connection }: { readonly connection: { readonly address: string | undefined } },
   sessionId: string,

@@ -5,7 +5,7 @@ export function isLive(status: string | undefined): boolean {
   return status !== 'terminated';
 }
 
-/** True from the moment that nothing can be opened by it. */
+/** True as soon as the session can no longer be used. */
 export function isEnding(status: string | undefined): boolean {
   return status === 'canceling' || status === 'terminated';
 }

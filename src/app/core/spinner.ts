@@ -1,10 +1,10 @@
-/** Lets something move in the frame while an answer is waited for. Nothing ticks when nothing is waited for. */
+/** Animates the frame while a response is pending. Nothing ticks otherwise. */
 import type { PollTable } from './poll-table.ts';
 import type { Runtime } from './runtime.ts';
 import { visiblePlace } from './state.ts';
 import { isWaiting } from './waiting.ts';
 
-/** An answer that comes within this time needs no sign that it is waited for. */
+/** A response within this time needs no spinner. */
 const PATIENCE_MS = 150;
 const STEP_MS = 120;
 

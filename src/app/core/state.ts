@@ -1,4 +1,4 @@
-/** The whole state of the program: plain data, changed only by pure transitions. */
+/** The state of the program: plain data, changed only by pure transitions. */
 
 import type { Preferences, TargetMemory } from '../../settings/types.ts';
 import type { Host, HostSet, Scope, Session, Target } from '../../wire/resources.ts';
@@ -10,9 +10,9 @@ import type { Failure } from './failure.ts';
 import { NO_TRAIL, type Trail } from './history.ts';
 import { makePlace, type Place } from './view.ts';
 
-/** Connection and identity, as far as the screen shows them; `connections.ts` holds the client. */
+/** Connection and identity. */
 interface ConnectionState {
-  /** Normalized controller address; undefined until one was given. */
+  /** Normalized controller address; undefined until one is known. */
   readonly address: string | undefined;
   readonly phase: 'starting-lab' | 'signed-out' | 'signed-in';
   readonly lab: boolean;
@@ -20,33 +20,33 @@ interface ConnectionState {
   readonly loginName: string | undefined;
   readonly authTokenId: string | undefined;
   readonly authMethodId: string | undefined;
-  /** End of the token; undefined = unknown. */
+  /** Expiry of the token; undefined: unknown. */
   readonly tokenExpiresAtMs: number | undefined;
-  /** The newest request failed in a way that says the controller is away. */
+  /** Set if the newest request found the controller unreachable. */
   readonly offline: { readonly sinceMs: number; readonly failure: Failure } | undefined;
-  /** The controller asked for fewer requests; until then it is left alone. */
+  /** Set if the controller requested fewer requests; until then it is not polled. */
   readonly pausedUntilMs: number | undefined;
 }
 
-/** One line at the bottom, gone after a few seconds. */
+/** One line at the bottom, removed after a few seconds. */
 export interface Flash {
   readonly kind: 'ok' | 'warn' | 'error';
   readonly text: string;
-  /** Tells two flashes apart, so that an old timer does not clear a new text. */
+  /** Distinguishes messages, so that an old timer does not clear a new one. */
   readonly serial: number;
 }
 
-/** The line above the body that a filter or a command is typed into. */
+/** The line above the body for typing a filter or a command. */
 interface Prompt {
   readonly kind: 'filter' | 'command';
   readonly value: TextValue;
-  /** Filter to go back to on `esc`. */
+  /** Filter to restore on `esc`. */
   readonly before: string;
-  /** How many commands back one has gone; 0 = what was typed anew. */
+  /** Position in the command history; 0: the new line. */
   readonly recalled: number;
 }
 
-/** A target as a read tells it, with the hosts that it can reach. */
+/** A target as read, with the hosts that it can reach. */
 export interface TargetDetail {
   readonly target: Target | undefined;
   readonly hostSets: readonly HostSet[];
@@ -55,7 +55,7 @@ export interface TargetDetail {
   readonly fetchedAtMs: number | undefined;
 }
 
-/** A session as a read tells it, with its connections. */
+/** A session as read, with its connections. */
 export interface SessionDetail {
   readonly session: Session | undefined;
   readonly failure: Failure | undefined;
@@ -65,14 +65,14 @@ export interface SessionDetail {
 /** The part of the state that belongs to no feature. */
 export interface CoreState {
   readonly version: string;
-  /** The command line said to change nothing; the preference of the same name may say so too. */
+  /** Read-only mode from the command line; the preference of the same name may also set it. */
   readonly readOnly: boolean;
   /** Advances once a second while something on the screen counts. */
   readonly nowMs: number;
   readonly connection: ConnectionState;
   /** Never empty; the last one is shown. */
   readonly places: readonly Place[];
-  /** Stacks of places that were shown before and after this one. */
+  /** Views before and after the current one. */
   readonly trail: Trail;
   /** Commands of this run, oldest first. */
   readonly commandHistory: readonly string[];
@@ -81,29 +81,29 @@ export interface CoreState {
   readonly sessions: Collection<Session>;
   readonly targetDetails: Readonly<Record<string, TargetDetail>>;
   readonly sessionDetails: Readonly<Record<string, SessionDetail>>;
-  /** Choices of the person; none before the settings were read. */
+  /** Preferences of the user; empty before the settings were read. */
   readonly preferences: Preferences;
-  /** The keys that were changed, as far as they can be. */
+  /** Changed keys, as far as they are valid. */
   readonly keymap: CheckedKeymap;
-  /** The scope in use; undefined = all. */
+  /** The current scope; undefined: all. */
   readonly scopeId: string | undefined;
   /** By target id. */
   readonly memory: Readonly<Record<string, TargetMemory>>;
   readonly dialog: Dialog | undefined;
-  /** Ids of the rows in the order of the moment when the dialog opened: rows do not move behind a question about them. */
+  /** Ids of the rows when the dialog opened: rows do not move behind a question about them. */
   readonly heldOrder: readonly string[] | undefined;
   readonly prompt: Prompt | undefined;
   readonly flash: Flash | undefined;
-  /** Something is being waited for, e.g. `opening db …`. */
+  /** A pending action, e.g. `opening db …`. */
   readonly busy: string | undefined;
   readonly closing: boolean;
-  /** What the shell is told once the screen is gone. */
+  /** Printed once the screen is closed. */
   readonly farewell: readonly string[];
-  /** Counts up while something is being waited for; undefined = nothing is, or not for long. */
+  /** Advances while a response is pending; undefined: nothing is, or not for long. */
   readonly spinner: number | undefined;
-  /** False while the person is in another window; a terminal that does not tell is always in focus. */
+  /** False while another window has the focus; true if the terminal does not report it. */
   readonly focused: boolean;
-  /** False from a minute after the last key or click on. */
+  /** False after a minute without a key or click. */
   readonly inUse: boolean;
 }
 
@@ -163,36 +163,36 @@ export function initialCoreState(options: StartFacts): CoreState {
   };
 }
 
-/** True while the user does nothing here, or is in another window. */
+/** Returns true while the user is idle, or in another window. */
 export function isAtRest({ focused, inUse }: Pick<AppState, 'focused' | 'inUse'>): boolean {
   return !focused || !inUse;
 }
 
-/** Shown instead of the top place while nobody is signed in; the places below stay. */
+/** Shown instead of the top view while signed out; the views below stay. */
 const SIGN_IN_PLACE = makePlace({ screen: 'sign-in' });
 
-/** What is on the screen now. */
+/** Returns the visible view. */
 export function visiblePlace(state: AppState): Place {
   const top = topPlace(state);
   return state.connection.phase === 'signed-in' || WITHOUT_SIGN_IN.has(top.screen) ? top : SIGN_IN_PLACE;
 }
 
-/** Screens that need nobody to be signed in. */
+/** Screens that work without a sign-in. */
 const WITHOUT_SIGN_IN: ReadonlySet<string> = new Set(['log', 'profiles', 'help', 'commands', 'config']);
 
-/** The place on top of the stack, shown or not. */
+/** Returns the view on top of the stack, shown or not. */
 export function topPlace(state: AppState): Place {
   return state.places.at(-1) ?? SIGN_IN_PLACE;
 }
 
-/** Changes the place on top. */
+/** Changes the top view. */
 export function withTopPlace(state: AppState, change: (place: Place) => Place): AppState {
   const top = topPlace(state);
   const next = change(top);
   return next === top ? state : { ...state, places: [...state.places.slice(0, -1), next] };
 }
 
-/** For a failure that is shown elsewhere: a text that says that all is well is older. */
+/** For a failure that is shown elsewhere: removes an older success message. */
 export function withoutOk(state: AppState): AppState {
   return state.flash?.kind === 'ok' ? { ...state, flash: undefined } : state;
 }

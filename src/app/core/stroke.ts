@@ -1,9 +1,9 @@
-/** Keystrokes by name: `a`, `F`, `enter`, `ctrl-d`, `pgdn`. What the terminal library reports becomes a list of them. */
+/** Keystrokes by name: `a`, `F`, `enter`, `ctrl-d`, `pgdn`. Converts reports of the terminal library into a list of them. */
 
 /** A printable character, or one of the names below, or `ctrl-` and a letter. */
 export type Stroke = string;
 
-/** What this module needs of the flags that Ink hands over with an input event. */
+/** The flags of Ink's input events that this module uses. */
 export interface KeyFlags {
   readonly upArrow: boolean;
   readonly downArrow: boolean;
@@ -38,10 +38,10 @@ const NAMED: readonly (readonly [keyof KeyFlags, Stroke])[] = [
   ['delete', 'delete'],
 ];
 
-/** What the parser of the terminal library calls `NUL`, which is what ctrl-space sends. */
+/** The terminal library's `NUL`, which ctrl-space sends. */
 const CONTROL_NAMES: Readonly<Record<string, Stroke>> = { ' ': 'ctrl-space', '`': 'ctrl-space' };
 
-/** These say in a sequence of their own that Alt was held. */
+/** Sequences that report Alt. */
 const WITH_MODIFIERS: readonly (keyof KeyFlags)[] = [
   'upArrow',
   'downArrow',
@@ -55,8 +55,8 @@ const WITH_MODIFIERS: readonly (keyof KeyFlags)[] = [
 ];
 
 /**
- * The strokes of one input event. Fast typing and slow links join several characters into one event. Escape and the next key, joined the same way, arrive
- * as that key with Alt; no binding uses Alt, so they are taken apart again: without its escape the next key would act on what was to be left.
+ * Returns the keystrokes of one input event. Fast typing and slow links join several characters into one event. Escape and the next key, joined the
+ * same way, arrive as that key with Alt; no binding uses Alt, so they are split again: without its escape the next key would act on the wrong screen.
  */
 export function strokesOf(input: string, key: KeyFlags): Stroke[] {
   if (key.eventType === 'release') return [];
@@ -88,7 +88,7 @@ function strokeOfCharacter(character: string): Stroke {
   return character;
 }
 
-/** The character that a stroke types, or undefined for a named key. */
+/** Returns the character that a keystroke types, or undefined for a named key. */
 export function printable(stroke: Stroke): string | undefined {
   if (stroke === 'space') return ' ';
   return [...stroke].length === 1 ? stroke : undefined;
@@ -99,28 +99,28 @@ const STROKE_NAMES: ReadonlySet<Stroke> = new Set([
   ...['esc', 'tab', 'shift-tab', 'space', 'shift-left', 'shift-right', 'ctrl-space'],
 ]);
 
-/** Control keys that arrive as themselves: `ctrl-h`, `i`, `j`, `m` and `[` are backspace, tab, enter and escape to a terminal. */
+/** Control keys that arrive unchanged: `ctrl-h`, `i`, `j`, `m` and `[` are backspace, tab, enter and escape to a terminal. */
 const CONTROL = /^ctrl-[a-gk-lno-z\\\]^_]$/;
 
-/** Whether a terminal can send this stroke. */
+/** Returns whether a terminal can send this keystroke. */
 export function isStroke(text: string): boolean {
   if (STROKE_NAMES.has(text) || CONTROL.test(text)) return true;
   return text !== ' ' && [...text].length === 1 && strokeOfCharacter(text) === text;
 }
 
-/** How a stroke is shown to people: `<^d>`, `<enter>`, `<F>`. */
+/** Returns the display form of a keystroke: `<^d>`, `<enter>`, `<F>`. */
 export function strokeLabel(stroke: Stroke): string {
   return `<${stroke.startsWith('ctrl-') ? `^${stroke.slice(5)}` : stroke}>`;
 }
 
-/** Digits that follow one another, which are shown as a range. */
+/** Consecutive digits, which are shown as a range. */
 export function isRun(strokes: readonly Stroke[]): boolean {
   return (
     strokes.length > 2 && strokes.every((stroke, index) => stroke === String(Number(strokes[0]) + index))
   );
 }
 
-/** All strokes of a binding: `<j> <down>`, `<1>-<9>`. */
+/** Returns all keystrokes of a binding: `<j> <down>`, `<1>-<9>`. */
 export function strokeLabels(strokes: readonly Stroke[]): string {
   const labels = strokes.map(strokeLabel);
   return isRun(strokes) ? `${labels[0]}-${labels.at(-1)}` : labels.join(' ');

@@ -4,7 +4,7 @@ import type { Runtime } from './runtime.ts';
 import type { AppState } from './state.ts';
 
 const TICK_MS = 1000;
-/** Nothing on the screen counts seconds: ages and times left are brought up to date this often. */
+/** Interval for ages and remaining times if nothing on the screen counts seconds. */
 const IDLE_TICK_MS = 10_000;
 
 /** Runs until stopped. The `tick` of each feature is called about once a second with the wall clock. */

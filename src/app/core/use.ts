@@ -1,22 +1,22 @@
-/** Notes whether the user is at work: for a minute after the last key, click or return of the focus. At rest the controller is asked less. */
+/** Tracks whether the user is active: for a minute after the last key, click or focus. While idle the controller is polled less often. */
 import type { Runtime } from './runtime.ts';
 
 export interface Use {
-  /** Something that only a user does has happened. */
+  /** Records user activity. */
   note(): void;
   stop(): void;
 }
 
 const IN_USE_MS = 60_000;
 
-/** The start counts as use. */
+/** The start counts as activity. */
 export function startUse({ ports: { clock }, get, update }: Runtime): Use {
   let usedAtMs = clock.now();
   let cancel = (): void => {};
 
   const look = (): void => {
     const leftMs = usedAtMs + IN_USE_MS - clock.now();
-    // More than there can be left: the clock was set back.
+    // More than can be left: the clock was set back.
     if (leftMs > 0) cancel = clock.after(Math.min(leftMs, IN_USE_MS), look);
     else update((state) => ({ ...state, inUse: false }));
   };

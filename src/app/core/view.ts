@@ -1,41 +1,41 @@
-/** Where one is: a stack of places, each with its own cursor, filter and tab, so that going back finds everything as it was. */
+/** A stack of views, each with its own cursor, filter and tab, so that going back restores everything. */
 
-/** Parameters of a place, e.g. `{ targetId }`. */
+/** Parameters of a view, e.g. `{ targetId }`. */
 type PlaceParams = Readonly<Record<string, string>>;
 
-/** One screen with what was chosen on it. */
+/** One screen with its selection. */
 export interface Place {
   readonly screen: string;
   readonly params: PlaceParams;
-  /** Selected row by id, one for each tab; an index is never kept. */
+  /** Selected row by id, per tab; an index is never stored. */
   readonly cursors: Readonly<Record<string, string>>;
   readonly filter: string;
   readonly tab: string;
-  /** Switches of the screen, e.g. `all`, `ended`. */
+  /** Toggles of the screen, e.g. `all`, `ended`. */
   readonly flags: Readonly<Record<string, boolean>>;
-  /** Undefined = the order that the list has by itself. */
+  /** Undefined: the list's default order. */
   readonly sort: SortOrder | undefined;
-  /** Title of the column that the next sort will be by; undefined = none was picked. */
+  /** Title of the column selected for sorting; undefined: none. */
   readonly pickedColumn: string | undefined;
-  /** Columns that a wide list is scrolled by. */
+  /** Columns by which a wide list is scrolled. */
   readonly scrolled: number;
   /** Ids of marked rows; a filter may hide some of them. */
   readonly marks: ReadonlySet<string>;
-  /** The row marked last, where a range begins. */
+  /** The row marked last, where a range starts. */
   readonly markAnchor: string | undefined;
 }
 
-/** What a place is opened with. */
+/** Options for opening a view. */
 export interface PlaceRequest {
   readonly screen: string;
   readonly params?: PlaceParams;
   readonly tab?: string;
-  /** Absent = none on a new place, the one that is there on a known one. */
+  /** Absent: none in a new view, unchanged in an existing one. */
   readonly filter?: string;
   readonly flags?: Readonly<Record<string, boolean>>;
 }
 
-/** A fresh place. */
+/** Returns a new view. */
 export function makePlace(request: PlaceRequest): Place {
   return {
     screen: request.screen,
@@ -52,13 +52,13 @@ export function makePlace(request: PlaceRequest): Place {
   };
 }
 
-/** True when both show the same thing, whatever is selected there. */
+/** Returns true if both show the same thing, whatever is selected. */
 export function samePlace(a: PlaceRequest, b: PlaceRequest): boolean {
   const keys = new Set([...Object.keys(a.params ?? {}), ...Object.keys(b.params ?? {})]);
   return a.screen === b.screen && [...keys].every((key) => a.params?.[key] === b.params?.[key]);
 }
 
-/** Goes to a place: back to it when it is already below, else on top. */
+/** Opens a view: goes back to it if it is in the stack, else pushes it. */
 export function openPlace(stack: readonly Place[], request: PlaceRequest): readonly Place[] {
   const index = stack.findIndex((place) => samePlace(place, request));
   const known = stack[index];
@@ -67,25 +67,25 @@ export function openPlace(stack: readonly Place[], request: PlaceRequest): reado
   return [...stack.slice(0, index), { ...known, filter, flags }];
 }
 
-/** The selected row id of the tab that is shown. */
+/** Returns the selected row id of the current tab. */
 export function cursorOf(place: Place): string | undefined {
   return place.cursors[place.tab];
 }
 
-/** The place with another selected row. */
+/** Returns the view with another selected row. */
 export function withCursor(place: Place, id: string): Place {
   return cursorOf(place) === id ? place : { ...place, cursors: { ...place.cursors, [place.tab]: id } };
 }
 
-/** The place with no row selected in the tab that is shown. */
+/** Returns the view without a selected row in the current tab. */
 export function withoutCursor(place: Place): Place {
   const { [place.tab]: _, ...cursors } = place.cursors;
   return { ...place, cursors };
 }
 
 /**
- * Keeps the selection on a row that exists: the same id when it is still there, else the nearest row behind it that survived, else the nearest before it,
- * else the first.
+ * Keeps the selection on an existing row: the same id if it exists, else the nearest later row that survived, else the nearest earlier one, else the
+ * first.
  */
 export function settleCursor(place: Place, before: readonly string[], after: readonly string[]): Place {
   const current = cursorOf(place);
@@ -102,7 +102,7 @@ export function settleCursor(place: Place, before: readonly string[], after: rea
   return withCursor(place, neighbour ?? first);
 }
 
-/** The row `by` steps away, held at both ends. */
+/** Returns the row `by` steps away, limited at both ends. */
 export function moveCursor(place: Place, ids: readonly string[], by: number): Place {
   if (ids.length === 0) return place;
   const index = ids.indexOf(cursorOf(place) ?? '');
@@ -110,7 +110,7 @@ export function moveCursor(place: Place, ids: readonly string[], by: number): Pl
   return next === undefined ? place : withCursor(place, next);
 }
 
-/** A column by its title, and the way. */
+/** A column by its title, and the direction. */
 export interface SortOrder {
   readonly column: string;
   readonly reversed: boolean;

@@ -1,10 +1,10 @@
-/** Whether the person waits for something now. Pure. */
+/** Decides whether the user is waiting for something. */
 import type { Catalog } from './catalog.ts';
 import type { Poll } from './poll.ts';
 import { type PollTable, pollRecord } from './poll-table.ts';
 import type { AppState } from './state.ts';
 
-/** True while an answer is due without which the screen has nothing to show or a key has not done its work. `wanted` is what the screen keeps fresh. */
+/** Returns true while the screen has nothing to show without a pending response, or an action is pending. `wanted` is what the screen keeps fresh. */
 export function isWaiting(
   state: AppState,
   catalog: Pick<Catalog, 'isWaiting'>,
@@ -15,7 +15,7 @@ export function isWaiting(
   if (busy !== undefined || closing || connection.phase === 'starting-lab') return true;
   if (dialog !== undefined && 'busy' in dialog && dialog.busy) return true;
   if (connection.phase === 'signed-out') return catalog.isWaiting(state);
-  // Nothing is asked for while the person is elsewhere, or the controller wants to be left alone.
+  // Nothing is requested while the user is away, or the controller requested a pause.
   if (!state.focused || connection.pausedUntilMs !== undefined || connection.offline !== undefined)
     return false;
   const [main] = wanted;

@@ -1,20 +1,20 @@
 /**
- * Asks the terminal to tell when it gains and loses the focus (xterm control sequences, "FocusIn/FocusOut", mode 1004). Ink drops the answers before they could
- * be taken for keys, so they are read beside it.
+ * Asks the terminal to report focus changes (xterm control sequences, "FocusIn/FocusOut", mode 1004). Ink drops these reports before they could be
+ * taken for keys, so they are read separately.
  */
 
 const REPORT = '\u001b[?1004h';
 const BE_SILENT = '\u001b[?1004l';
-/** The newest answer in what arrived counts. */
+/** The newest report in the input counts. */
 const ANSWERS = /\u001b\[([IO])/g;
 
 export interface FocusReports {
   on(): void;
-  /** While somebody else has the terminal, and at the end: nothing is asked for and nothing is listened to. */
+  /** While another program has the terminal, and at the end: no requests and no listening. */
   off(): void;
 }
 
-/** `tell` is called with every change; a terminal that does not know the mode never tells. */
+/** `tell` is called with every change, never on a terminal that does not support the mode. */
 export function createFocusReports(
   stdin: NodeJS.ReadableStream,
   stdout: NodeJS.WritableStream,

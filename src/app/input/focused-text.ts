@@ -1,4 +1,4 @@
-/** Which text field has the keyboard, and changing it. There is at most one. Pure. */
+/** Finds and changes the focused text field. There is at most one. */
 
 import type { Catalog } from '../core/catalog.ts';
 import { dialogRecord } from '../core/dialog-table.ts';
@@ -7,7 +7,7 @@ import { type AppState, visiblePlace, withTopPlace } from '../core/state.ts';
 
 type Fields = Pick<Catalog, 'dialogs' | 'screenOf'>;
 
-/** The focused line of text; undefined when strokes are commands. */
+/** Returns the focused line of text; undefined if keystrokes are commands. */
 export function focusedText({ dialogs, screenOf }: Fields, state: AppState): TextValue | undefined {
   const { dialog, prompt } = state;
   if (dialog !== undefined) return dialogRecord(dialogs, dialog).text?.(dialog);
@@ -15,7 +15,7 @@ export function focusedText({ dialogs, screenOf }: Fields, state: AppState): Tex
   return screenOf(visiblePlace(state)).text?.(state);
 }
 
-/** The state after an edit of the focused line; unchanged when no line has the focus. */
+/** Returns the state after an edit of the focused line; unchanged if no line has the focus. */
 export function editFocused(
   fields: Fields,
   state: AppState,

@@ -1,4 +1,4 @@
-/** Who shares keys with whom, for the check of changed ones and for the screen of choices. */
+/** Layers that share keys, for validating changed keys and for the config screen. */
 
 import type { Catalog } from '../core/catalog.ts';
 import type { UiBinding } from '../core/screen.ts';

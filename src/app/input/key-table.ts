@@ -1,8 +1,8 @@
-/** The key table of the README, made from the binding records. */
+/** The key table of the README, generated from the bindings. */
 import type { BindingSet } from '../core/binding.ts';
 import { isRun, strokeLabel } from '../core/stroke.ts';
 
-/** One Markdown table for all sets: screen, keys, what they do. */
+/** Returns one Markdown table for all sets. */
 export function keyTable<Context, Action>(sets: readonly BindingSet<Context, Action>[]): string {
   const rows = sets.flatMap((set) =>
     set.bindings.map((binding) => {

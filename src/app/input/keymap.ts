@@ -1,33 +1,33 @@
-/** Keys as a person wants them: changed strokes by the id of a binding, checked against the records, and laid over them. Pure. */
+/** User-defined keys: keystrokes by binding id, validated against the bindings, and applied to them. */
 import { type Binding, type CheckedKeymap, DEFAULT_KEYS, type WantedKeys } from '../core/binding.ts';
 import { isEditStroke } from '../core/edit.ts';
 import { isStroke, type Stroke } from '../core/stroke.ts';
 
 type Keyed = Pick<Binding<never, unknown>, 'id' | 'strokes'>;
 
-/** Bindings that are asked together: a stroke means one thing among them. */
+/** Bindings that are active together: a keystroke has one meaning among them. */
 export interface KeyLayer {
   readonly title: string;
   readonly bindings: readonly Keyed[];
-  /** Asked for what none of these knows. */
+  /** Used if none of these matches. */
   readonly below?: readonly Keyed[];
-  /** Asked before every other layer. */
+  /** Used before every other layer. */
   readonly first?: true;
-  /** Works while text is typed: a key that types or edits cannot be one of these. */
+  /** Active while text is typed: a key that types or edits is not allowed. */
   readonly whileTyping?: true;
 }
 
-/** Whatever else is wanted, this always leaves. */
+/** Always quits, whatever the settings. */
 const KEPT: Readonly<Record<string, Stroke>> = { quit: 'ctrl-c' };
 
-/** Takes what can be had. A binding that gets nothing of what was wanted stays as it is. */
+/** Accepts what is valid. A binding without any valid key keeps its default. */
 export function checkKeys(layers: readonly KeyLayer[], wanted: WantedKeys): CheckedKeymap {
   const problems: string[] = [];
   const strokes = new Map<string, readonly Stroke[]>();
   for (const [id, list] of Object.entries(wanted)) {
     const own = layers.filter(({ bindings }) => bindings.some((binding) => binding.id === id));
     if (own.length === 0) {
-      problems.push(`there is no "${id}": :config lists what there is`);
+      problems.push(`unknown binding "${id}": see :config`);
       continue;
     }
     const typing = own.some(({ whileTyping }) => whileTyping === true);
@@ -38,7 +38,7 @@ export function checkKeys(layers: readonly KeyLayer[], wanted: WantedKeys): Chec
     });
     const kept = KEPT[id];
     if (kept !== undefined && !good.includes(kept)) {
-      problems.push(`${id} keeps ${kept} beside what was asked for`);
+      problems.push(`${id} keeps ${kept} in addition`);
       good.push(kept);
     }
     if (good.length > 0 || list.length === 0) strokes.set(id, good);
@@ -48,11 +48,11 @@ export function checkKeys(layers: readonly KeyLayer[], wanted: WantedKeys): Chec
 }
 
 function strokeProblem(stroke: string, typing: boolean): string | undefined {
-  if (!isStroke(stroke)) return 'no terminal sends such a key';
+  if (!isStroke(stroke)) return 'not a key that terminals send';
   return typing && isEditStroke(stroke) ? 'this key is needed for typing there' : undefined;
 }
 
-/** In every clash somebody got a key that was not its own: that one goes back to its own keys, until no clash is left. */
+/** Resolves conflicts by reverting the remapped binding to its default, until none is left. */
 function dropClashes(
   layers: readonly KeyLayer[],
   strokes: Map<string, readonly Stroke[]>,
@@ -67,7 +67,7 @@ function dropClashes(
       .find((found) => found !== undefined);
     if (clash === undefined) return;
     strokes.delete(clash.changed);
-    problems.push(`"${clash.stroke}" is ${clash.other} already: ${clash.changed} stays as it was`);
+    problems.push(`"${clash.stroke}" is already used by ${clash.other}: ${clash.changed} keeps its default`);
   }
 }
 
@@ -77,7 +77,7 @@ interface Clash {
   readonly other: string;
 }
 
-/** That a screen's own key goes before one of all screens is a clash only where it was not so from the beginning. */
+/** A screen's own key hiding a global one is a conflict only if the defaults did not have it. */
 function clashIn(
   bindings: readonly Keyed[],
   strokes: ReadonlyMap<string, readonly Stroke[]>,
@@ -97,7 +97,7 @@ function clashIn(
   return undefined;
 }
 
-/** Bindings with the strokes that hold now. */
+/** Returns bindings with their effective keystrokes. */
 export function rebound<C, A>(
   bindings: readonly Binding<C, A>[],
   { strokes }: CheckedKeymap,

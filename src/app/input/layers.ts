@@ -1,4 +1,4 @@
-/** Who gets a stroke first: what works always, then the dialog, the prompt, the screen, and last the keys of every screen. Pure. */
+/** The order in which layers get a keystroke: always active keys, the dialog, the prompt, the screen, and last the keys of every screen. */
 
 import type { Action } from '../core/actions.ts';
 import type { BindingSet } from '../core/binding.ts';
@@ -14,7 +14,7 @@ import type { Layer } from './resolve.ts';
 
 type UiLayer = Layer<KeyContext, Action>;
 
-/** The layers for the state of now, highest first. */
+/** Returns the layers of the current state, highest first. */
 export function layersOf(catalog: Catalog, state: AppState): readonly UiLayer[] {
   const { keymap } = state;
   const { dialogs, keys } = catalog;
@@ -40,7 +40,7 @@ export function layersOf(catalog: Catalog, state: AppState): readonly UiLayer[] 
   return [always, own, { bindings: rebound(keys.sharedOn(screen), keymap), takesText: false, opaque: true }];
 }
 
-/** Of a key that does nothing on this screen: where it does what; undefined for one without a meaning, or where a dialog or a prompt takes the keys. */
+/** For a key without a function on this screen: where it has one; undefined without any, or if a dialog or a prompt takes the keys. */
 export function whereItWorks(catalog: Catalog, stroke: Stroke, state: AppState): string | undefined {
   if (state.dialog !== undefined || state.prompt !== undefined || state.connection.phase !== 'signed-in')
     return undefined;
@@ -51,16 +51,16 @@ export function whereItWorks(catalog: Catalog, stroke: Stroke, state: AppState):
   const [first] = found;
   if (first === undefined) return undefined;
   const screens = found.filter(({ label }) => label === first.label).map(({ id }) => id);
-  return `${strokeLabels([stroke])} does nothing here; on ${screens.slice(0, 3).join(', ')} it is "${first.label}"`;
+  return `${strokeLabels([stroke])} has no function here; on ${screens.slice(0, 3).join(', ')} it is "${first.label}"`;
 }
 
-/** A key as header and footer show it; one that cannot act now is dim. */
+/** A key as shown in header and footer; one that cannot act now is dim. */
 export interface MenuEntry {
   readonly binding: UiBinding;
   readonly enabled: boolean;
 }
 
-/** What header and footer offer now, most useful first. */
+/** Returns the keys for header and footer, most useful first. */
 export function menuOf(catalog: Catalog, context: KeyContext): readonly MenuEntry[] {
   return rebound(guarded(context.state, activeBindings(catalog, context.state)), context.state.keymap)
     .filter((binding) => binding.shown === 'menu' && binding.strokes.length > 0)
@@ -75,7 +75,7 @@ function activeBindings({ dialogs, keys, screenOf }: Catalog, state: AppState): 
   return screen.id === 'sign-in' ? screen.bindings : [...screen.bindings, ...keys.sharedOn(screen)];
 }
 
-/** Every binding there is, by the place where it works: for the key table of the README. */
+/** Returns every binding by location: for the key table of the README. */
 export function allBindings({ screens, dialogs, keys }: Catalog): readonly BindingSet<KeyContext, Action>[] {
   return [
     { title: 'everywhere', bindings: [...keys.always, ...keys.everywhere] },

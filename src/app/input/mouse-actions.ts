@@ -1,4 +1,4 @@
-/** What the mouse does: the same as the keys for the thing that it points at. */
+/** Actions of the mouse: the same as the keys for the thing under the pointer. */
 
 import type { UiBinding } from '../core/screen.ts';
 import { cursorOf } from '../core/view.ts';
@@ -6,7 +6,7 @@ import type { MouseReport } from './mouse.ts';
 import { createPointer, type Drawn, type DrawnList, type Pointer, placeOf } from './pointer.ts';
 import { contextOf, type KeyboardTarget, type KeySize, runBinding } from './use-keyboard.ts';
 
-/** Rows that one notch of the wheel moves by. */
+/** Rows per notch of the wheel. */
 const NOTCH = 3;
 
 type Press = Extract<MouseReport, { readonly x: number }>;
@@ -19,14 +19,14 @@ export function pointerOf(target: KeyboardTarget): Pointer {
       target.perform({
         type: 'prefer',
         change: { mouse: false },
-        told: 'mouse off: this terminal reports it in a way that cannot be told from keys',
+        told: 'Mouse disabled: this terminal does not support SGR mouse reports',
       });
     } else if (report.kind === 'press') press(target, drawn, report);
     else turn(target, report.kind === 'wheel-up' ? -1 : 1);
   });
 }
 
-/** The list moves, or the choice in a dialog. */
+/** Moves the list, or the choice in a dialog. */
 function turn({ getState, perform }: KeyboardTarget, way: 1 | -1): void {
   perform(
     getState().dialog === undefined ? { type: 'move', by: way * NOTCH } : { type: 'dialog.focus', by: way },
@@ -48,7 +48,7 @@ function press(target: KeyboardTarget, { frame, list }: Drawn, { x, y }: Press):
   else if (id !== undefined) chooseRow(target, frame.size, id);
 }
 
-/** The row under the cursor opens, any other one gets the cursor: so a double click opens any. */
+/** Opens the row under the cursor, selects any other: so a double click opens any. */
 function chooseRow(target: KeyboardTarget, size: KeySize, id: string): void {
   leavePrompt(target);
   const { place, screen } = contextOf(target.catalog, target.getState(), size);
@@ -79,7 +79,7 @@ function sortByTitleAt(
   if (column !== undefined) perform({ type: 'sort', column: column.title });
 }
 
-/** A click elsewhere is done with typing: a filter holds, a command is dropped. */
+/** A click elsewhere ends typing: a filter stays, a command is dropped. */
 function leavePrompt({ getState, perform }: KeyboardTarget): void {
   const { prompt } = getState();
   if (prompt !== undefined) perform({ type: prompt.kind === 'filter' ? 'prompt.submit' : 'prompt.close' });

@@ -1,6 +1,6 @@
 /**
- * Asks the terminal to report the mouse (xterm control sequences, "Mouse Tracking": mode 1000, in the SGR form of mode 1006). Ink drops whole reports before
- * they could be taken for keys, so they are read beside it; pieces of them are taken out of what is typed by the reader.
+ * Asks the terminal to report the mouse (xterm control sequences, "Mouse Tracking": mode 1000, in the SGR form of mode 1006). Ink drops complete
+ * reports before they could be taken for keys, so they are read separately; the reader removes fragments from typed text.
  */
 import type { Pointer } from './pointer.ts';
 
@@ -8,13 +8,13 @@ const REPORT = '\u001b[?1000h\u001b[?1006h';
 const BE_SILENT = '\u001b[?1006l\u001b[?1000l';
 
 export interface MouseReports {
-  /** Whether the person wants the mouse here. */
+  /** Whether the user has enabled the mouse. */
   want(wanted: boolean): void;
-  /** Whether somebody else has the terminal. */
+  /** Whether another program has the terminal. */
   hold(held: boolean): void;
 }
 
-/** Off until it is wanted. */
+/** Off until enabled. */
 export function createMouseReports(
   stdin: NodeJS.ReadableStream,
   stdout: NodeJS.WritableStream,

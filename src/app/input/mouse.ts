@@ -1,35 +1,34 @@
 /**
- * Reports of the mouse as terminals send them (xterm control sequences, "Mouse Tracking", mode 1000 with the SGR form of mode 1006:
- * `ESC [ < button ; column ; row M`, `m` when a button is let go).
+ * Mouse reports of terminals (xterm control sequences, "Mouse Tracking", mode 1000 with the SGR form of mode 1006: `ESC [ < button ; column ; row M`,
+ * `m` when a button is released).
  */
 
 /** Counted from zero, from the upper left corner. */
 export type MouseReport =
   | { readonly kind: 'press' | 'wheel-up' | 'wheel-down'; readonly x: number; readonly y: number }
-  /** The terminal knows mode 1000 but not 1006: what follows cannot be told from text. */
+  /** The terminal supports mode 1000 but not 1006: its reports cannot be distinguished from text. */
   | { readonly kind: 'unreadable' };
 
 export interface MouseReader {
-  /** Every piece of input as it arrived; tells the reports that it completes. Presses of other buttons and releases are nothing. */
+  /** Takes every piece of input as it arrived; returns the reports that it completes. Presses of other buttons and releases are ignored. */
   read(chunk: string): readonly MouseReport[];
   /**
-   * What is left of a text that is said to be typed. The terminal library waits only a moment for the rest of a sequence and then hands over its pieces as if
-   * somebody had typed them.
+   * Removes reports from text. The terminal library waits only a moment for the rest of a sequence and then passes its fragments on as typed text.
    */
   typed(text: string): string;
-  /** Begins anew: what is missing will not come any more. */
+  /** Resets: the missing part will not arrive any more. */
   reset(): void;
 }
 
 const REPORT = /\u001b\[<(\d+);(\d+);(\d+)([Mm])/g;
-/** The older form: three characters of any kind follow. */
+/** The older form: three arbitrary characters follow. */
 const OLD_REPORT = /\u001b\[M([\s\S]{1,3})/;
-/** The end of a piece of input that a report may have begun in. */
+/** The end of a piece of input that may be the start of a report. */
 const BEGUN = /\u001b(?:\[(?:<[\d;]*)?)?$/;
-/** A whole report that has lost its escape character. */
+/** A complete report without its escape character. */
 const WHOLE = /\u001b?\[?<\d+;\d+;\d+[Mm]/g;
 const TAIL = /^<?[\d;]*[Mm]?/;
-/** Longer than any report: whatever it is, it is none. */
+/** Longer than any report. */
 const LONGEST = 32;
 
 const LEFT = 0;
@@ -40,9 +39,9 @@ const MODIFIERS = 4 | 8 | 16;
 
 export function createMouseReader(): MouseReader {
   let begun = '';
-  /** The head of a report was taken out of what was typed; its tail is to come. */
+  /** The start of a report was removed from the text; the rest follows. */
   let open = false;
-  /** The three characters of an older report, which follow as if they were typed. */
+  /** The three characters of an older report, which follow as text. */
   let old: string | undefined;
 
   return {
@@ -65,7 +64,7 @@ export function createMouseReader(): MouseReader {
         rest = rest.slice(old.length);
         old = undefined;
       }
-      // Somebody may well type a bracket: only the input as it arrived tells the two apart.
+      // A user may type a bracket: only the raw input distinguishes the two.
       const head = begun.slice(1);
       if (head === '' || !rest.endsWith(head)) return rest;
       open = true;

@@ -1,11 +1,11 @@
-/** What stands where on the screen, told by what is drawn and asked when the mouse is used. */
+/** Positions of drawn elements, recorded while drawing and read by the mouse. */
 import type { DOMElement } from 'ink';
 import { createContext, type RefObject } from 'react';
 import type { MenuEntry } from './layers.ts';
 import { createMouseReader, type MouseReader, type MouseReport } from './mouse.ts';
 import type { KeySize } from './use-keyboard.ts';
 
-/** The rows and titles of a list that are on the screen. */
+/** The visible rows and titles of a list. */
 export interface DrawnList {
   readonly box: RefObject<DOMElement | null>;
   /** Columns before the first one. */
@@ -14,7 +14,7 @@ export interface DrawnList {
   readonly columns: readonly { readonly title: string; readonly fitted: number }[];
 }
 
-/** Written with every drawing; it is no state, nothing is drawn from it. */
+/** Written while drawing; not part of the state, nothing is drawn from it. */
 export interface Drawn {
   list: DrawnList | undefined;
   frame:
@@ -25,12 +25,12 @@ export interface Drawn {
 export interface Pointer {
   readonly drawn: Drawn;
   readonly reader: MouseReader;
-  /** Text of an input event without what the mouse sent. */
+  /** Removes mouse input from the text of an input event. */
   readonly typed: (input: string) => string;
   readonly act: (report: MouseReport) => void;
 }
 
-/** A pointer that does nothing unless it is told what. */
+/** A pointer without any targets. */
 export function createPointer(act: (report: MouseReport, drawn: Drawn) => void = () => {}): Pointer {
   const drawn: Drawn = { list: undefined, frame: undefined };
   const reader = createMouseReader();
@@ -39,7 +39,7 @@ export function createPointer(act: (report: MouseReport, drawn: Drawn) => void =
 
 export const PointerContext = createContext<Drawn>({ list: undefined, frame: undefined });
 
-/** Where a box is on the screen. */
+/** Position of a box on the screen. */
 export function placeOf(box: DOMElement): { readonly x: number; readonly y: number } {
   let [x, y] = [0, 0];
   for (let node: DOMElement | undefined = box; node !== undefined; node = node.parentNode) {

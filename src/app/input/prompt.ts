@@ -1,19 +1,19 @@
-/** The line that a command or a filter is typed into: completion and history. Pure. */
+/** The line for typing a command or a filter: completion and history. */
 
 import type { Catalog } from '../core/catalog.ts';
 import { textValue } from '../core/edit.ts';
 import type { AppState } from '../core/state.ts';
 import { editFocused } from './focused-text.ts';
 
-/** Commands that are remembered. */
+/** Number of commands in the history. */
 const KEPT = 100;
 
-/** True while the cursor stands behind what is being typed: there something can be added. */
+/** Returns true while the cursor is at the end of the text, where a completion can be added. */
 export function atEnd({ prompt, dialog }: AppState): boolean {
   return dialog === undefined && prompt !== undefined && prompt.value.cursor === prompt.value.text.length;
 }
 
-/** Takes what is offered behind the cursor. */
+/** Accepts the completion. */
 export function completed(
   state: AppState,
   catalog: Pick<Catalog, 'completion' | 'dialogs' | 'screenOf'>,
@@ -22,7 +22,7 @@ export function completed(
   return added === '' ? state : editFocused(catalog, state, ({ text }) => textValue(text + added));
 }
 
-/** One command back (−1) or forward in the history; beyond the newest the line is empty. */
+/** Moves one command back (−1) or forward in the history; after the newest the line is empty. */
 export function recalled(state: AppState, by: 1 | -1): AppState {
   const { prompt, commandHistory } = state;
   if (prompt?.kind !== 'command') return state;
@@ -32,7 +32,7 @@ export function recalled(state: AppState, by: 1 | -1): AppState {
   return { ...state, prompt: { ...prompt, value, recalled: next } };
 }
 
-/** Keeps a command; one that was given before moves to the end. */
+/** Adds a command; a repeated one moves to the end. */
 export function remembered(state: AppState, line: string): AppState {
   const others = state.commandHistory.filter((known) => known !== line);
   return { ...state, commandHistory: [...others, line].slice(-KEPT) };

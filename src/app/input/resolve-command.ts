@@ -1,9 +1,9 @@
-/** From a typed line to its command and back to what could still be typed. Pure. */
+/** Resolves a typed line to its command, and completes it. */
 import type { Action } from '../core/actions.ts';
 import { type Command, refusal } from '../core/command.ts';
 import type { AppState } from '../core/state.ts';
 
-/** The action of a command line. A name may be shortened as long as it means one command only. */
+/** Returns the action of a command line. A name may be abbreviated as long as it is unambiguous. */
 export function runCommand(commands: readonly Command[], state: AppState, line: string): Action {
   const [name = '', ...args] = line.trim().replace(/^:/, '').split(/\s+/);
   const command = findCommand(commands, name);
@@ -13,7 +13,7 @@ export function runCommand(commands: readonly Command[], state: AppState, line: 
     name,
   );
   return refusal(
-    `there is no command ":${name}"${near === undefined ? '' : `: did you mean ":${near}"?`} <^a> lists them`,
+    `Unknown command ":${name}"${near === undefined ? '.' : `: did you mean ":${near}"?`} <^a> lists all.`,
   );
 }
 
@@ -24,7 +24,7 @@ function findCommand(commands: readonly Command[], name: string): Command | unde
   return begun.length === 1 ? begun[0] : undefined;
 }
 
-/** What `tab` adds to a line: the rest of a name, or of an argument that is known. */
+/** Returns what `tab` adds to a line: the rest of a name, or of a known argument. */
 export function completionOf(commands: readonly Command[], state: AppState, line: string): string {
   const words = line.split(/\s+/);
   const [name = ''] = words;
@@ -35,7 +35,7 @@ export function completionOf(commands: readonly Command[], state: AppState, line
   }
   const { candidates } = findCommand(commands, name) ?? {};
   if (candidates === undefined) return '';
-  // A name may have several words: the longest tail that begins a candidate counts.
+  // A name may have several words: the longest suffix that starts a candidate counts.
   for (let position = 1; position < words.length; position += 1) {
     const typed = words.slice(position).join(' ');
     const rest = typed.trim() === '' ? '' : restOf(candidates(state, position - 1), typed);
@@ -49,7 +49,7 @@ function restOf(candidates: readonly string[], typed: string): string {
   return found === undefined ? '' : found.slice(typed.length);
 }
 
-/** A slip of the finger is at most this far away. */
+/** Maximum distance of a typing error. */
 const SLIPS = 2;
 
 function nearest(names: readonly string[], typed: string): string | undefined {
@@ -58,7 +58,7 @@ function nearest(names: readonly string[], typed: string): string | undefined {
   return ranked.filter(({ slips }) => slips <= SLIPS).sort((a, b) => a.slips - b.slips)[0]?.name;
 }
 
-/** Characters to add, drop or change to make one word of the other (Levenshtein). */
+/** Returns the number of characters to add, drop or change to turn one word into the other (Levenshtein). */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (const [i, left] of [...a].entries()) {

@@ -1,25 +1,25 @@
-/** From a stroke to what it does: layers are asked in order, the first match wins. Pure. */
+/** Resolves a keystroke to its action: layers are searched in order, the first match wins. */
 import type { Binding } from '../core/binding.ts';
 import { isEditStroke } from '../core/edit.ts';
 import type { Stroke } from '../core/stroke.ts';
 
-/** One level of attention: a dialog, a prompt, the screen, or everything below. */
+/** One layer: a dialog, a prompt, the screen, or global keys. */
 export interface Layer<Context, Action> {
   readonly bindings: readonly Binding<Context, Action>[];
-  /** A text field is focused here and owns every stroke that edits text. */
+  /** A focused text field that handles every editing keystroke. */
   readonly takesText: boolean;
-  /** Nothing below is asked: a dialog does not let keys fall through to the screen behind it. */
+  /** Stops the search: keys of a dialog do not reach the screen behind it. */
   readonly opaque: boolean;
 }
 
-/** What to do with a stroke. */
+/** The result for a keystroke. */
 export type Resolution<Context, Action> =
   | { readonly kind: 'run'; readonly binding: Binding<Context, Action> }
   | { readonly kind: 'refused'; readonly binding: Binding<Context, Action>; readonly reason: string }
   | { readonly kind: 'text'; readonly stroke: Stroke }
   | { readonly kind: 'none' };
 
-/** Resolves one stroke against the layers, highest first. */
+/** Resolves one keystroke against the layers, highest first. */
 export function resolve<Context, Action>(
   stroke: Stroke,
   layers: readonly Layer<Context, Action>[],

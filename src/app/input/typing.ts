@@ -10,7 +10,7 @@ import type { Stroke } from '../core/stroke.ts';
 import { editFocused } from './focused-text.ts';
 import { atEnd, completed, recalled, remembered } from './prompt.ts';
 
-/** Typing into whatever text field has the focus. */
+/** Typing into the focused text field. */
 export type TextAction =
   | { readonly type: 'text'; readonly stroke: Stroke }
   | { readonly type: 'paste'; readonly text: string };
@@ -19,7 +19,7 @@ export type TextAction =
 export type PromptAction =
   | { readonly type: 'prompt'; readonly kind: 'filter' | 'command'; readonly text?: string }
   | { readonly type: 'prompt.close' }
-  /** Carries out what was typed after `:`. */
+  /** Runs a command typed after `:`. */
   | { readonly type: 'command'; readonly line: string }
   | { readonly type: 'prompt.complete' }
   | { readonly type: 'prompt.recall'; readonly by: 1 | -1 }

@@ -1,4 +1,4 @@
-/** The one place where keys and pastes come in. */
+/** The only place where keys and pastes arrive. */
 import { useInput, usePaste } from 'ink';
 import type { Action } from '../core/actions.ts';
 import type { Catalog } from '../core/catalog.ts';
@@ -9,22 +9,22 @@ import { withoutCursor } from '../core/view.ts';
 import { layersOf, whereItWorks } from './layers.ts';
 import { resolve } from './resolve.ts';
 
-/** What keys act on. */
+/** The targets of keys. */
 export interface KeyboardTarget {
   readonly catalog: Catalog;
   readonly getState: () => AppState;
   readonly perform: (action: Action) => void;
 }
 
-/** The terminal as far as keys care: rows of a page, and columns. */
+/** The terminal as far as keys need it: rows of a page, and columns. */
 export interface KeySize {
   readonly pageRows: number;
   readonly columns: number;
 }
 
 /**
- * Routes strokes while mounted. Every stroke of an event sees the state that the one before it left. `typed` takes out of an event what nobody typed: reports
- * of the mouse that came in pieces.
+ * Routes keystrokes while mounted. Every keystroke of an event sees the state after the previous one. `typed` removes fragments of mouse reports from
+ * an event.
  */
 export function useKeyboard(target: KeyboardTarget, size: KeySize, typed: (input: string) => string): void {
   useInput((input, key) => {
@@ -35,7 +35,7 @@ export function useKeyboard(target: KeyboardTarget, size: KeySize, typed: (input
   usePaste((text) => target.perform({ type: 'paste', text }));
 }
 
-/** What one stroke does. */
+/** Handles one keystroke. */
 export function dispatch(target: KeyboardTarget, stroke: Stroke, size: KeySize): void {
   const state = target.getState();
   if (state.closing) return;
@@ -49,14 +49,14 @@ export function dispatch(target: KeyboardTarget, stroke: Stroke, size: KeySize):
   if (elsewhere !== undefined) target.perform({ type: 'flash', kind: 'warn', text: elsewhere });
 }
 
-/** Does what a binding says, or asks first. */
+/** Runs a binding, or asks first. */
 export function runBinding(target: KeyboardTarget, binding: UiBinding, context: KeyContext): void {
   const action = binding.run(context);
   const text = binding.confirm?.(context);
   target.perform(text === undefined ? action : { type: 'confirm', text, action });
 }
 
-/** What bindings may look at now. */
+/** Returns the context for bindings. */
 export function contextOf(
   { screenOf }: Pick<Catalog, 'screenOf'>,
   state: AppState,
@@ -64,7 +64,7 @@ export function contextOf(
 ): KeyContext {
   const place = visiblePlace(state);
   const screen = screenOf(place);
-  // A filter that finds nothing keeps the selection for later, but no key acts on a row that nobody sees.
+  // A filter without matches keeps the selection for later, but keys do not act on an invisible row.
   const seen = screen.rowIds(state, place).length === 0 ? withoutCursor(place) : place;
   return { state, place: seen, screen, ...size };
 }

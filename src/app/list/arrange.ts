@@ -1,4 +1,4 @@
-/** The order of a list as it is shown: the one of the picked column, and none that moves under an open dialog. Pure but for its memory. */
+/** Orders a list as shown: by the selected column, and frozen under an open dialog. */
 
 import type { AppState } from '../core/state.ts';
 import type { Place, SortOrder } from '../core/view.ts';
@@ -12,7 +12,7 @@ interface Arranged<Row> {
   readonly result: readonly Row[];
 }
 
-/** One for each list. The same rows and order give the same array. */
+/** One per list. The same rows and order return the same array. */
 export function createArranger<Row extends { readonly id: string }>(): (
   rows: readonly Row[],
   columns: () => readonly Column<Row>[],
@@ -36,7 +36,7 @@ export function createArranger<Row extends { readonly id: string }>(): (
   };
 }
 
-/** Rows in a given order of ids; those that it does not name come last. */
+/** Sorts rows in a given order of ids; unknown ones come last. */
 function asHeld<Row extends { readonly id: string }>(
   rows: readonly Row[],
   held: readonly string[],

@@ -1,4 +1,4 @@
-/** A short table that ends: states, connections, credentials, host sets. Drawn by ink-table without its lines. */
+/** A short table: states, connections, credentials, host sets. Drawn by ink-table without its lines. */
 import { Box, Text, useIsScreenReaderEnabled } from 'ink';
 import type { PropsWithChildren, ReactElement } from 'react';
 import { fitText } from '../../lib/text.ts';
@@ -12,12 +12,12 @@ export interface BoundedTableProps<Row> {
   readonly rows: readonly Row[];
   readonly columns: readonly Column<Row>[];
   readonly width: number;
-  /** Rows, the column titles included; what does not fit is counted in the last line. */
+  /** Rows, including column titles; rows that do not fit are counted in the last line. */
   readonly height: number;
   readonly empty: string;
 }
 
-/** ink-table puts one blank on each side of a cell. */
+/** ink-table pads a cell with one blank on each side. */
 const PADDING = 2;
 
 export function BoundedTable<Row>(props: BoundedTableProps<Row>): ReactElement {
@@ -25,7 +25,7 @@ export function BoundedTable<Row>(props: BoundedTableProps<Row>): ReactElement {
   return spoken && props.rows.length > 0 ? <SpokenTable {...props} /> : <DrawnTable {...props} />;
 }
 
-/** Rows that are read out of a table. */
+/** Rows read by a screen reader. */
 const SPOKEN = 5;
 
 function SpokenTable<Row>({ rows, columns }: BoundedTableProps<Row>): ReactElement {
@@ -47,7 +47,7 @@ function DrawnTable<Row>(props: BoundedTableProps<Row>): ReactElement {
   const fitted = fitColumns(props.columns, width - PADDING);
   const room = Math.max(1, height - 1);
   const shown = rows.length > room ? rows.slice(0, Math.max(1, room - 1)) : rows;
-  // ink-table measures in UTF-16 units: every cell is made as long as its column here, and `Cell` mends what wide characters add.
+  // ink-table measures in UTF-16 units: every cell is padded to its column here, and `Cell` corrects for wide characters.
   const data = shown.map((row) =>
     Object.fromEntries(
       fitted.map((column) => [

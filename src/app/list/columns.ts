@@ -1,4 +1,4 @@
-/** Columns of a list: which fit, how wide each is. Widths come from the screen and never from the rows, so that nothing jumps at a refresh. Pure. */
+/** Columns of a list: which fit, and their widths. Widths depend on the screen and never on the rows, so that nothing jumps at a refresh. */
 import { displayWidth } from '../../lib/text.ts';
 import type { Glyphs, Tone } from '../shell/theme.ts';
 import type { SortValue } from './sort.ts';
@@ -6,22 +6,22 @@ import type { SortValue } from './sort.ts';
 export interface Column<Row> {
   readonly title: string;
   readonly width: number;
-  /** Share of the columns left over; absent = stays at `width`. */
+  /** Share of the remaining columns; absent: stays at `width`. */
   readonly grow?: number;
-  /** 1 = never dropped; the highest number leaves first. */
+  /** 1: never dropped; the highest number is dropped first. */
   readonly priority: number;
   readonly align?: 'right';
   readonly cell: (row: Row) => string;
-  /** What stands on the screen instead of the text of the cell, with the characters of this terminal, in so many columns. */
+  /** Replaces the text of the cell, using the characters of this terminal, in so many columns. */
   readonly drawn?: (row: Row, glyphs: Glyphs, fitted: number) => string;
   readonly tone?: (row: Row) => Tone;
-  /** What a screen reader says instead of title and cell; empty = nothing. */
+  /** For a screen reader, instead of title and cell; empty: nothing. */
   readonly say?: (row: Row) => string;
-  /** Drawn in wide mode only; sorted by always. */
+  /** Shown in wide mode only; always sortable. */
   readonly wide?: true;
-  /** What a row is known by: stays in its place, with all before it, when a wide list is scrolled sideways. */
+  /** Identifies a row: stays in place, with all columns before it, when a wide list is scrolled sideways. */
   readonly name?: true;
-  /** What the list is sorted by when it is sorted by this column; absent = the text of the cell. */
+  /** Sort key of this column; absent: the text of the cell. */
   readonly sortBy?: (row: Row) => SortValue;
 }
 
@@ -29,17 +29,17 @@ export interface FittedColumn<Row> extends Column<Row> {
   readonly fitted: number;
 }
 
-/** Every column at least as wide as what stands in it. */
+/** Every column is at least as wide as its content. */
 export interface WideColumns<Row> {
   readonly columns: readonly FittedColumn<Row>[];
   /** Scrolling further shows nothing new. */
   readonly limit: number;
 }
 
-/** Rows that a wide column is measured by. */
+/** Number of rows that are measured for a wide column. */
 const MEASURED = 500;
 
-/** All columns at their natural width, those behind the name scrolled away by `scrolled`; the last ones may stand beyond the right end. */
+/** Returns all columns at their natural width, those after the name scrolled by `scrolled`; the last ones may exceed the right edge. */
 export function wideColumns<Row>(
   columns: readonly Column<Row>[],
   rows: readonly Row[],
@@ -61,7 +61,7 @@ export function wideColumns<Row>(
   return { columns: [...fixed, ...others.slice(Math.min(scrolled, limit))], limit };
 }
 
-/** The columns that fit into `width`, one blank between them, with what is left over given to those that grow. */
+/** Returns the columns that fit into `width`, separated by one blank; growing columns share the rest. */
 export function fitColumns<Row>(
   columns: readonly Column<Row>[],
   width: number,
@@ -90,7 +90,7 @@ function needed(columns: readonly { readonly width: number }[]): number {
   return columns.reduce((sum, column) => sum + column.width, 0) + columns.length - 1;
 }
 
-/** Nothing can leave any more: the widest columns give way. */
+/** If no column can be dropped any more, the widest columns shrink. */
 function shrunk<Row>(columns: readonly Column<Row>[], width: number): readonly FittedColumn<Row>[] {
   const widths = columns.map((column) => column.width);
   let over = needed(columns) - width;

@@ -1,10 +1,10 @@
-/** The words of a filter that ask for one thing of a row: `type=ssh|rdp`, `key!=x`, `sess>0`, `down>=10M`. Pure. */
+/** Filter words with a key: `type=ssh|rdp`, `key!=x`, `sess>0`, `down>=10M`. */
 import type { FilterKeys } from '../core/screen.ts';
 
-/** What a row has under a key; undefined = nothing is known, which matches only `!=`. */
+/** Value of a key in a row; undefined: unknown, which matches only `!=`. */
 export type FieldValue = string | number | boolean | undefined;
 
-/** Values of a key that is a question. */
+/** Values of a yes/no key. */
 export const YES_NO = ['yes', 'no'] as const;
 
 interface KeyWord {
@@ -14,14 +14,14 @@ interface KeyWord {
   readonly values: readonly string[];
 }
 
-/** A word that asks for a key, or undefined for any other word. */
+/** Parses a word with a key; undefined for any other word. */
 export function parseKeyWord(word: string): KeyWord | undefined {
   const [, key, operator, rest] = /^(\w+)(!=|<=|>=|=|<|>)(.*)$/.exec(word) ?? [];
   if (key === undefined || operator === undefined || rest === undefined) return undefined;
   return { key, operator, values: rest.split('|') };
 }
 
-/** Whether a row passes. While nothing was typed behind the operator every row does. */
+/** Returns whether a row matches. An empty value matches every row. */
 export function compareField({ operator, values }: KeyWord, value: FieldValue): boolean {
   if (values.every((wanted) => wanted === '')) return true;
   if (operator === '!=') return !values.some((wanted) => isLike(value, wanted));
@@ -33,21 +33,21 @@ export function compareField({ operator, values }: KeyWord, value: FieldValue): 
   return operator === '<=' ? value <= limit : value >= limit;
 }
 
-/** Why a word cannot be answered by a list with these keys; undefined when it can, or asks for no key. */
+/** Returns why a word is invalid for a list with these keys; undefined if it is valid, or has no key. */
 export function keyProblem(word: string, keys: FilterKeys): string | undefined {
   const asked = parseKeyWord(word.toLowerCase());
   const names = Object.keys(keys);
   if (asked === undefined || names.length === 0) return undefined;
   const kind = Object.hasOwn(keys, asked.key) ? keys[asked.key] : undefined;
-  if (kind === undefined) return `there is no key "${asked.key}" here, but ${names.join(', ')}`;
+  if (kind === undefined) return `Unknown key "${asked.key}", use ${names.join(', ')}`;
   const compares = asked.operator.startsWith('<') || asked.operator.startsWith('>');
   if (kind !== 'number')
-    return compares ? `${asked.key} is no number: ${asked.key}=… or ${asked.key}!=…` : undefined;
+    return compares ? `${asked.key} is not a number: use ${asked.key}=… or ${asked.key}!=…` : undefined;
   const wrong = asked.values.find((wanted) => wanted !== '' && numberOf(wanted) === undefined);
-  return wrong === undefined ? undefined : `"${wrong}" is no number: ${asked.key}>2, or 10M for bytes`;
+  return wrong === undefined ? undefined : `"${wrong}" is not a number: use ${asked.key}>2, or 10M for bytes`;
 }
 
-/** What `tab` adds to the last word of a filter: the rest of a key with `=`, or of a value that is known. */
+/** Returns what `tab` adds to the last word of a filter: the rest of a key with `=`, or of a known value. */
 export function completeWord(filter: string, keys: FilterKeys): string {
   const word = /[^\s"]*$/.exec(filter)?.[0].replace(/^!/, '').toLowerCase() ?? '';
   const asked = parseKeyWord(word);
@@ -61,7 +61,7 @@ export function completeWord(filter: string, keys: FilterKeys): string {
   return kind.find((value) => value.startsWith(begun))?.slice(begun.length) ?? '';
 }
 
-/** Numbers as a whole, texts by any part of them. */
+/** Numbers must match completely, texts partially. */
 function isLike(value: FieldValue, wanted: string): boolean {
   if (wanted === '' || value === undefined) return false;
   if (typeof value === 'number') return value === numberOf(wanted);
@@ -71,7 +71,7 @@ function isLike(value: FieldValue, wanted: string): boolean {
 
 const POWERS: Readonly<Record<string, number>> = { '': 0, k: 1, m: 2, g: 3, t: 4 };
 
-/** `12`, and `10M` as lists show bytes. */
+/** Parses `12`, and `10M` as lists show bytes. */
 function numberOf(text: string): number | undefined {
   const [, digits, unit = ''] = /^(\d+(?:\.\d+)?)([kmgt]?)$/i.exec(text) ?? [];
   return digits === undefined ? undefined : Number(digits) * 1024 ** (POWERS[unit.toLowerCase()] ?? 0);

@@ -1,13 +1,13 @@
 /**
- * The filter of a list: words that all must match, without regard to case. `text`, `!text`, `~fuzzy`, `key=value` and its kin (quotes hold blanks
- * together), and `re:…`, which takes the rest of the line. Pure.
+ * The filter of a list: words that must all match, ignoring case. `text`, `!text`, `~fuzzy`, `key=value` and its variants (quotes keep blanks), and
+ * `re:…`, which takes the rest of the line.
  */
 
 import type { FilterKeys } from '../core/screen.ts';
 import { compareField, type FieldValue, keyProblem, parseKeyWord } from './filter-keys.ts';
 import { fuzzyMatches } from './fuzzy.ts';
 
-/** What a row offers to the filter: its whole text, and named fields for `key=value`. Lists of mere text have no fields. */
+/** The filterable content of a row: its whole text, and named fields for `key=value`. Plain texts have no fields. */
 export interface Filterable {
   readonly text: string;
   readonly fields: Readonly<Record<string, FieldValue>>;
@@ -18,34 +18,35 @@ export type Matcher = (row: Filterable) => boolean;
 
 const EVERYTHING: Matcher = () => true;
 const NOTHING: Matcher = () => false;
-/** A regular expression sees no more of a row than this. */
+/** A regular expression sees only this much of a row. */
 const EXAMINED = 1000;
 
-/** Compiles what was typed. An empty filter matches everything, a broken one nothing. */
+/** Compiles a filter. An empty one matches everything, an invalid one nothing. */
 export function compileFilter(filter: string): Matcher {
   const matchers = tokens(filter).map((word) => compileWord(word));
   if (matchers.length === 0) return EVERYTHING;
   return (row) => matchers.every((matches) => matches(row));
 }
 
-/** What is wrong with a filter, as a sentence; undefined when it can be used. `keys` are those of the list; of a mere text there are none. */
+/** Returns the error of a filter; undefined if it is valid. `keys` are those of the list; plain texts have none. */
 export function filterProblem(filter: string, keys: FilterKeys = {}): string | undefined {
   for (const word of tokens(filter)) {
     const source = regexSource(word);
     const compiled = source === undefined ? undefined : compileRegex(source);
-    if (compiled instanceof SyntaxError) return `re:${source} is no regular expression: ${reason(compiled)}`;
+    if (compiled instanceof SyntaxError)
+      return `re:${source} is not a regular expression: ${reason(compiled)}`;
     const problem = source === undefined ? keyProblem(word.replace(/^!/, ''), keys) : undefined;
     if (problem !== undefined) return problem;
   }
   return undefined;
 }
 
-/** True when every row that matches `filter` also matches `wider`: only plain words that became longer or more. */
+/** Returns true if every row that matches `filter` also matches `wider`: only plain words were added or extended. */
 export function narrows(filter: string, wider: string): boolean {
   return filter.startsWith(wider) && !/[!~=:"<>|]/.test(filter);
 }
 
-/** The words of a filter as they were typed, quotes and all: what can be taken away one by one. */
+/** Returns the words of a filter as typed, including quotes: they can be removed one by one. */
 export function filterWords(filter: string): readonly string[] {
   const regexAt = regexStart(filter);
   const before = regexAt === -1 ? filter : filter.slice(0, regexAt);
@@ -54,7 +55,7 @@ export function filterWords(filter: string): readonly string[] {
   return regex === '' ? words : [...words, regex];
 }
 
-/** The filter without its last word; empty when there was only one. */
+/** Returns the filter without its last word; empty if there was only one. */
 export function withoutLastWord(filter: string): string {
   return filterWords(filter).slice(0, -1).join(' ');
 }
@@ -63,7 +64,7 @@ function regexStart(filter: string): number {
   return filter.search(/(?<=^|\s)!?re:/i);
 }
 
-/** Words without their quotes; one that says nothing yet (`!`, `~`, `re:`) is left out. */
+/** Returns words without their quotes; incomplete ones (`!`, `~`, `re:`) are omitted. */
 function tokens(filter: string): readonly string[] {
   const words = filterWords(filter).map((word) =>
     regexSource(word) === undefined ? word.replaceAll('"', '') : word,
@@ -81,7 +82,7 @@ function compileWord(word: string): Matcher {
     const regex = compileRegex(source);
     return regex instanceof SyntaxError ? NOTHING : (row) => regex.test(row.text.slice(0, EXAMINED));
   }
-  // Strewn letters are found in any long text: a fuzzy word is about names.
+  // Scattered letters occur in any long text: a fuzzy word only searches names.
   if (word.startsWith('~'))
     return ({ text, fields }) => fuzzyMatches(word.slice(1), String(fields.name ?? text));
   const lower = word.toLowerCase();
@@ -111,7 +112,7 @@ function compileRegex(source: string): RegExp | SyntaxError {
   }
 }
 
-/** Without the words around it: `Invalid regular expression: /(/i: Unterminated group`. */
+/** Extracts the reason: `Invalid regular expression: /(/i: Unterminated group`. */
 function reason(error: SyntaxError): string {
   return error.message.slice(error.message.lastIndexOf(':') + 1).trim();
 }

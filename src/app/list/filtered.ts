@@ -1,6 +1,6 @@
 /**
- * Filtering of long lists: what a row offers is built once for the row, a filter that became longer looks only at what was left, and rows that were there
- * before are not asked again.
+ * Filters long lists: the searchable text of a row is built once, an extended filter searches only the previous matches, and unchanged rows are not
+ * matched again.
  */
 import { alignment, keptResults } from '../../lib/alignment.ts';
 import { compileFilter, type Filterable, narrows } from './filter.ts';
@@ -16,7 +16,7 @@ interface Answer<Row> {
   readonly found: readonly Row[];
 }
 
-/** A filter with a memory of its newest answer; the same rows and filter give the same list. Rows must not change. */
+/** A filter that caches its newest result; the same rows and filter return the same list. Rows must not change. */
 export function rowFilter<Row extends object, Key extends string>(
   describe: (row: Row) => { readonly text: string; readonly fields: Readonly<Record<Key, FieldValue>> },
 ): (rows: readonly Row[], filter: string) => readonly Row[] {

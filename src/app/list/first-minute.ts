@@ -1,21 +1,21 @@
-/** What lists say to somebody who sees nothing at all yet, and what to do about it. Pure. */
+/** Messages of lists for users who see nothing at all yet, with hints. */
 import type { AppState } from '../core/state.ts';
 
-const ELSEWHERE = ':ctx picks another controller, :ctx lab a lab to try';
+const ELSEWHERE = ':ctx switches to another controller, :ctx lab to the demo';
 
-/** No target anywhere: either nothing was granted, or there is nothing yet. */
+/** No target at all: either no grants, or no targets. */
 export function nothingYet(state: AppState): readonly string[] {
   return state.scopes.fetchedAtMs !== undefined && state.scopes.byId.size === 0
     ? [
-        'you are signed in, but nothing was granted to you yet',
-        'ask an administrator for a role with the grant',
+        'You are signed in, but have no grants yet',
+        'Ask an administrator for a role with the grant',
         'ids=*;type=target;actions=list,read,authorize-session',
         ELSEWHERE,
       ]
     : [
-        'there are no targets that you may see',
-        'is it new? `boundary targets create` adds one',
-        'else ask an administrator for a grant on targets',
+        'No targets visible to you',
+        'On a new controller, `boundary targets create` adds one',
+        'Otherwise ask an administrator for a grant on targets',
         ELSEWHERE,
       ];
 }

@@ -1,25 +1,25 @@
-/** Fuzzy matching, by a library that is loaded when somebody begins to type a filter and not before. */
+/** Fuzzy matching, by a library that is loaded when the user starts typing a filter. */
 
-/** Scores of fuzzysort run from 0 to 1; below this the letters are only strewn over the text. */
+/** Scores of fuzzysort range from 0 to 1; below this the letters are merely scattered over the text. */
 const LEAST_SCORE = 0.25;
 
 let single: ((search: string, target: string) => { readonly score: number } | null) | undefined;
 
-/** Loads the library; calling it again costs nothing. */
+/** Loads the library; later calls are free. */
 export async function loadFuzzy(): Promise<void> {
   if (single !== undefined) return;
   const { default: library } = await import('fuzzysort');
   single = library.single;
 }
 
-/** True once `fuzzyMatches` is fuzzy. */
+/** Returns true once `fuzzyMatches` is fuzzy. */
 export function isFuzzyReady(): boolean {
   return single !== undefined;
 }
 
 /**
- * Whether the letters stand in the text in this order, near enough to each other. Until the library is there: whether the text contains them. The library
- * takes its time with each text that it sees first, so it is only asked where the answer is not plain.
+ * Returns whether the letters occur in the text in this order, close enough to each other. Until the library is loaded: whether the text contains
+ * them. The library is slow for each new text, so it is used only if the answer is not obvious.
  */
 export function fuzzyMatches(letters: string, text: string): boolean {
   const sought = letters.toLowerCase();
@@ -29,7 +29,7 @@ export function fuzzyMatches(letters: string, text: string): boolean {
   return (single(letters, text)?.score ?? 0) >= LEAST_SCORE;
 }
 
-/** The library takes accents off, so that more letters are found than stand there. */
+/** The library strips accents, so that more letters match. */
 function mayBeSpeltOtherwise(text: string): boolean {
   return !/^[\x20-\x7e]*$/.test(text);
 }

@@ -1,12 +1,12 @@
 /**
- * ink-table, loaded by hand. The package is CommonJS and requires `ink` and `react`; Ink is a module with a top-level await, which cannot be required. So
- * the modules that this program uses already are put where its `require` looks first.
+ * Loads ink-table. The package is CommonJS and requires `ink` and `react`; Ink is a module with a top-level await, which cannot be required. So the
+ * modules that this program already uses are put where its `require` looks first.
  */
 import { createRequire } from 'node:module';
 import * as ink from 'ink';
 import * as React from 'react';
 
-/** The properties that this program uses; the package's own types do not fit this version of React. */
+/** The properties that this program uses; the package's own types do not match this version of React. */
 export interface InkTableProps {
   readonly data: readonly Readonly<Record<string, string>>[];
   readonly columns: readonly string[];
@@ -15,7 +15,7 @@ export interface InkTableProps {
   readonly skeleton: React.ComponentType<React.PropsWithChildren>;
 }
 
-/** Loads the component; a second load is free. */
+/** Loads the component; a second call is free. */
 export function loadInkTable(): React.ComponentType<InkTableProps> {
   const require = createRequire(createRequire(import.meta.url).resolve('ink-table'));
   seed(require, 'ink', ink);

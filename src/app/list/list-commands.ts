@@ -7,13 +7,13 @@ import type { AppState } from '../core/state.ts';
 const targets: Command = {
   names: ['targets', 't'],
   usage: '[project] [/filter]',
-  what: 'targets of the scope in use, or of one',
+  what: 'list targets of the current scope, or of the given one',
   candidates: scopeNames,
   run: (args, state) => {
     const { words, filter } = splitFilter(args);
     const name = words.length === 0 ? undefined : words.join(' ');
     const scopeId = name === undefined ? state.scopeId : findScope(state, name);
-    if (name !== undefined && scopeId === undefined) return refusal(`there is no scope "${name}"`);
+    if (name !== undefined && scopeId === undefined) return refusal(`Unknown scope "${name}"`);
     const params: Readonly<Record<string, string>> =
       scopeId === undefined || scopeId === 'global' ? {} : { scopeId };
     return { type: 'open', place: { screen: 'targets', params, filter } };
@@ -23,12 +23,12 @@ const targets: Command = {
 const sessions: Command = {
   names: ['sessions', 's'],
   usage: '[-all] [-ended] [/filter]',
-  what: "one's own live sessions, or everybody's, or ended ones too",
+  what: 'list your live sessions; -all of all users, -ended including ended ones',
   candidates: () => ['-all', '-ended'],
   run: (args) => {
     const { words, filter } = splitFilter(args);
     const wrong = words.find((word) => word !== '-all' && word !== '-ended');
-    if (wrong !== undefined) return refusal(`":sessions" takes -all, -ended and /filter, not "${wrong}"`);
+    if (wrong !== undefined) return refusal(`Usage: ":sessions [-all] [-ended] [/filter]", not "${wrong}"`);
     const flags = { all: words.includes('-all'), ended: words.includes('-ended') };
     return { type: 'open', place: { screen: 'sessions', flags, filter } };
   },
@@ -37,13 +37,13 @@ const sessions: Command = {
 const scopes: Command = {
   names: ['scopes', 'sc'],
   usage: '[/filter]',
-  what: 'the tree of scopes',
+  what: 'show the scope tree',
   run: (args) => ({ type: 'open', place: { screen: 'scopes', filter: splitFilter(args).filter } }),
 };
 
 export const LIST_COMMANDS: readonly Command[] = [targets, sessions, scopes];
 
-/** From the word that begins with `/` on, everything is filter. */
+/** From the first word that starts with `/` on, everything is filter. */
 export function splitFilter(args: readonly string[]): {
   readonly words: readonly string[];
   readonly filter: string;
@@ -53,12 +53,12 @@ export function splitFilter(args: readonly string[]): {
   return { words: args.slice(0, at), filter: args.slice(at).join(' ').slice(1) };
 }
 
-/** Names that the argument for a scope could have. */
+/** Completions for a scope argument. */
 export function scopeNames(state: AppState): readonly string[] {
   return [...state.scopes.byId.values()].map(nameOf).sort(compareNames);
 }
 
-/** By id, by name, or by the only name that begins so. */
+/** Finds a scope by id, by name, or by a unique prefix of the name. */
 export function findScope(state: AppState, word: string): string | undefined {
   if (word === 'global' || state.scopes.byId.has(word)) return word;
   const named = [...state.scopes.byId.values()].map((scope) => ({

@@ -1,9 +1,9 @@
-/** Keys that lists share: filtering, sorting, marking, moving, keeping. */
+/** Keys shared by lists: filtering, sorting, marking, moving, saving. */
 
 import type { UiBinding } from '../core/screen.ts';
 import { filterWords, withoutLastWord } from './filter.ts';
 
-/** `/` on screens that can be filtered. */
+/** `/` on screens with a filter. */
 export const FILTER: readonly UiBinding[] = [
   {
     id: 'filter',
@@ -15,20 +15,20 @@ export const FILTER: readonly UiBinding[] = [
   },
 ];
 
-/** The words of a filter are taken away one by one; `esc` takes them all. */
+/** Removes the words of a filter one by one; `esc` removes all. */
 export const FILTER_WORDS: readonly UiBinding[] = [
   {
     id: 'filter.drop',
     strokes: ['backspace'],
-    label: 'drop filter word',
+    label: 'remove filter word',
     group: 'general',
     shown: 'help',
-    when: ({ place }) => filterWords(place.filter).length > 0 || 'there is no filter: </> begins one',
+    when: ({ place }) => filterWords(place.filter).length > 0 || 'No filter. </> adds one.',
     run: ({ place }) => ({ type: 'filter', text: withoutLastWord(place.filter) }),
   },
 ];
 
-/** What is shown can be kept. */
+/** Saves the rows shown. */
 export const SAVE_VIEW: readonly UiBinding[] = [
   {
     id: 'view.save',
@@ -45,7 +45,7 @@ export const SORT: readonly UiBinding[] = [
   {
     id: 'sort.right',
     strokes: ['>', 'shift-right'],
-    label: 'pick column right',
+    label: 'next column',
     group: 'move',
     shown: 'help',
     run: () => ({ type: 'sort.pick', by: 1 }),
@@ -53,7 +53,7 @@ export const SORT: readonly UiBinding[] = [
   {
     id: 'sort.left',
     strokes: ['<', 'shift-left'],
-    label: 'pick column left',
+    label: 'previous column',
     group: 'move',
     shown: 'help',
     run: () => ({ type: 'sort.pick', by: -1 }),
@@ -61,15 +61,15 @@ export const SORT: readonly UiBinding[] = [
   {
     id: 'sort.picked',
     strokes: ['O'],
-    label: 'sort, again reverses',
+    label: 'sort / reverse',
     group: 'move',
     shown: 'help',
-    when: ({ place }) => place.pickedColumn !== undefined || '<shift-right> picks the column to sort by',
+    when: ({ place }) => place.pickedColumn !== undefined || '<shift-right> selects the column to sort by',
     run: ({ place }) => ({ type: 'sort', column: place.pickedColumn ?? '' }),
   },
 ];
 
-/** Marking rows, on screens where something can be done with several at once. */
+/** Marking rows, on screens with actions for several rows. */
 export const MARK: readonly UiBinding[] = [
   {
     id: 'mark',
@@ -93,12 +93,12 @@ export const MARK: readonly UiBinding[] = [
     label: 'clear marks',
     group: 'general',
     shown: 'help',
-    when: ({ place }) => place.marks.size > 0 || 'nothing is marked',
+    when: ({ place }) => place.marks.size > 0 || 'Nothing marked',
     run: () => ({ type: 'mark.clear' }),
   },
 ];
 
-/** Letters of a screen that sort by one of its columns. */
+/** Letters that sort by a column of the screen. */
 export function sortKeys(columns: Readonly<Record<string, string>>): readonly UiBinding[] {
   return Object.entries(columns).map(([stroke, column]) => ({
     id: `sort-by.${column.toLowerCase()}`,

@@ -1,4 +1,4 @@
-/** A screen that is one list: from columns, rows and bindings to the whole declaration. */
+/** A screen with one list: builds its declaration from columns, rows and bindings. */
 import type { ReactElement } from 'react';
 import { counted } from '../../lib/format.ts';
 import { memoizeLast } from '../../lib/memo.ts';
@@ -11,24 +11,24 @@ import { type Column, wideColumns } from './columns.ts';
 import { filterProblem, filterWords } from './filter.ts';
 import { MARK_WIDTH, RowList } from './row-list.tsx';
 
-/** What a list has to say for itself. */
+/** The specific parts of a list. */
 export interface ListScreen<Row extends { readonly id: string }>
   extends Pick<Screen, 'id' | 'bindings' | 'crumb' | 'note' | 'polls' | 'markable'> {
   /** Without count and filter, e.g. `Targets(prod)`. */
   readonly heading: (state: AppState, place: Place) => string;
   readonly columns: (state: AppState, place: Place) => readonly Column<Row>[];
   readonly rows: (state: AppState, place: Place) => readonly Row[];
-  /** The rows have an order that means something, as lines of a text or a tree do. */
+  /** The order of rows is significant, as in a text or a tree. */
   readonly fixedOrder?: true;
-  /** What `key=value` in the filter may ask for; absent = nothing. */
+  /** Keys for `key=value` in the filter; absent: none. */
   readonly filterKeys?: FilterKeys;
   /** Number of rows without the filter. */
   readonly total?: (state: AppState, place: Place) => number;
-  /** Instead of rows: what is the matter, and what to do about it. */
+  /** Shown instead of rows: the reason and a hint. */
   readonly empty: (state: AppState, place: Place) => readonly string[];
 }
 
-/** Makes the screen. */
+/** Returns the screen. */
 export function listScreen<Row extends { readonly id: string }>(spec: ListScreen<Row>): Screen {
   const { heading, columns } = spec;
   const arrange = createArranger<Row>();
@@ -96,7 +96,7 @@ function titles<Row extends { readonly id: string }>(
   return (state, place) => columns(state, place).map(({ title }) => title);
 }
 
-/** A filter that cannot be used says so instead of the rows that it does not find. */
+/** An invalid filter shows its error instead of rows. */
 function problemOf<Row extends { readonly id: string }>(
   { filterKeys }: ListScreen<Row>,
   { filter }: Place,
@@ -112,14 +112,14 @@ function withCount(heading: string, count: number, total: number | undefined, fi
   return `${heading}[${count}${total === undefined ? '' : `/${total}`}] ${filterChips(filter)}`;
 }
 
-/** The words of a filter, each in brackets of its own: they can be taken away one by one. */
+/** The words of a filter, each in brackets: they can be removed one by one. */
 export function filterChips(filter: string): string {
   return filterWords(filter)
     .map((word) => `</${word}>`)
     .join(' ');
 }
 
-/** The same for the ear: `Targets of prod: 9 of 42, filter type=tcp and db, 2 marked`. */
+/** For a screen reader: `Targets of prod: 9 of 42, filter type=tcp and db, 2 marked`. */
 function saidCount(
   heading: string,
   count: number,
@@ -144,7 +144,7 @@ function tableOf<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): Ta
   };
 }
 
-/** `sort: name  live`. A list in its own order says nothing about it. */
+/** `sort: name  live`. Empty for the default order. */
 function withSort(note: ReturnType<Screen['note']>, { sort }: Place): ReturnType<Screen['note']> {
   if (sort === undefined) return note;
   const way = sort.reversed ? ' reversed' : '';
@@ -154,7 +154,7 @@ function withSort(note: ReturnType<Screen['note']>, { sort }: Place): ReturnType
 
 const known = new WeakMap<readonly { readonly id: string }[], readonly string[]>();
 
-/** Ids of rows; the same rows give the same list. */
+/** Ids of rows; the same rows return the same list. */
 export function idsOf(rows: readonly { readonly id: string }[]): readonly string[] {
   const found = known.get(rows);
   if (found !== undefined) return found;

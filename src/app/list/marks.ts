@@ -1,7 +1,7 @@
-/** Marked rows of a place. Pure. */
+/** Marked rows of a view. */
 import { cursorOf, type Place } from '../core/view.ts';
 
-/** Marks the selected row, or takes its mark away; nothing where it is not among the rows `ids`. */
+/** Toggles the mark of the selected row; nothing if it is not among the rows `ids`. */
 export function toggleMark(place: Place, ids: readonly string[]): Place {
   const id = cursorOf(place);
   if (id === undefined || !ids.includes(id)) return place;
@@ -20,7 +20,7 @@ export function markRange(place: Place, ids: readonly string[]): Place {
   return { ...place, marks: new Set([...place.marks, ...range]), markAnchor: ids[cursor] };
 }
 
-/** Takes marks away: those of the given rows, or all. */
+/** Removes the marks of the given rows, or all. */
 export function unmark(place: Place, ids: Iterable<string> = place.marks): Place {
   const marks = new Set(place.marks);
   for (const id of ids) marks.delete(id);

@@ -1,4 +1,4 @@
-/** A list of any length: the line of column titles and the rows that are visible, nothing else. */
+/** A list of any length: draws the column titles and the visible rows, nothing else. */
 import { Box, type DOMElement, Text, useIsScreenReaderEnabled } from 'ink';
 import { type ReactElement, useContext, useLayoutEffect, useRef } from 'react';
 import { fitText } from '../../lib/text.ts';
@@ -18,18 +18,18 @@ export interface RowListProps<Row extends { readonly id: string }> {
   /** Ids of marked rows. */
   readonly marks?: ReadonlySet<string>;
   readonly sort?: SortOrder | undefined;
-  /** Title of the column that would be sorted by. */
+  /** Title of the column selected for sorting. */
   readonly pickedColumn?: string | undefined;
-  /** All columns at their natural width, scrolled sideways by so many; absent = those that fit. */
+  /** All columns at their natural width, scrolled sideways; absent: those that fit. */
   readonly wide?: number | undefined;
   readonly width: number;
-  /** Rows, the column titles included. */
+  /** Rows, including column titles. */
   readonly height: number;
-  /** Shown instead of rows when there are none. */
+  /** Shown if there are no rows. */
   readonly empty: readonly string[];
 }
 
-/** Columns before a row for the cursor and the mark. */
+/** Columns in front of a row for the cursor and the mark. */
 export const MARK_WIDTH = 2;
 
 export function RowList<Row extends { readonly id: string }>(props: RowListProps<Row>): ReactElement {
@@ -37,10 +37,10 @@ export function RowList<Row extends { readonly id: string }>(props: RowListProps
   return spoken ? <SpokenRows {...props} /> : <DrawnRows {...props} />;
 }
 
-/** Rows on either side of the selected one that are read out with it. */
+/** Number of rows read on either side of the selected one. */
 const SPOKEN_AROUND = 2;
 
-/** The selected row and where it is, then its neighbours. */
+/** The selected row and its position, then its neighbors. */
 function SpokenRows<Row extends { readonly id: string }>(props: RowListProps<Row>): ReactElement {
   const { rows, columns, selectedId, marks } = props;
   const at = Math.max(
@@ -92,7 +92,7 @@ function DrawnRows<Row extends { readonly id: string }>(props: RowListProps<Row>
   );
 }
 
-/** Tells where the mouse finds which row and which title. */
+/** Records the positions of rows and titles for the mouse. */
 function useTold<Row extends { readonly id: string }>(
   rows: readonly Row[],
   columns: readonly FittedColumn<Row>[],
@@ -122,7 +122,7 @@ function cellsOf<Row>(row: Row, columns: readonly FittedColumn<Row>[], glyphs: G
   });
 }
 
-/** The picked column in brackets as far as there is room, the one sorted by with the way it goes. */
+/** The selected column in brackets if they fit, the sort column with its direction. */
 function titlesOf<Row>(
   columns: readonly FittedColumn<Row>[],
   { sort, pickedColumn }: Pick<RowListProps<never>, 'sort' | 'pickedColumn'>,

@@ -1,4 +1,4 @@
-/** Filters that were kept under a name, each for its list. Pure. */
+/** Named filters, each for its list. */
 import type { Preferences } from '../../settings/types.ts';
 import type { AppState } from '../core/state.ts';
 
@@ -8,10 +8,10 @@ export interface SavedFilter {
   readonly text: string;
 }
 
-/** Lists that a filter can be kept for: those that need nothing else to be opened. */
+/** Lists with saved filters: those that open without parameters. */
 export const FILTERED_SCREENS: readonly string[] = ['targets', 'sessions', 'scopes', 'profiles', 'log'];
 
-/** All of them, by list and name. */
+/** Returns all of them, by list and name. */
 export function savedFilters({ filters = {} }: Preferences): readonly SavedFilter[] {
   return Object.entries(filters).flatMap(([screen, named]) =>
     Object.entries(named)
@@ -20,7 +20,7 @@ export function savedFilters({ filters = {} }: Preferences): readonly SavedFilte
   );
 }
 
-/** The preferences with this filter; an empty text takes it away. */
+/** Returns the preferences with this filter; an empty text removes it. */
 export function withFilter({ preferences }: AppState, filter: SavedFilter): Pick<Preferences, 'filters'> {
   const { [filter.name]: _, ...others } = preferences.filters?.[filter.screen] ?? {};
   const named = filter.text === '' ? others : { ...others, [filter.name]: filter.text };

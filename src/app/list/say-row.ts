@@ -2,7 +2,7 @@
 import { sayText } from '../shell/say.ts';
 import type { Column } from './columns.ts';
 
-/** One row as a sentence: what a column says of itself, or its title and its cell. Empty cells and dashes are left out. */
+/** Returns one row as a sentence: a column's spoken text, or its title and its cell. Empty cells and dashes are omitted. */
 export function sayRow<Row>(row: Row, columns: readonly Column<Row>[]): string {
   return columns
     .filter(({ wide }) => wide !== true)

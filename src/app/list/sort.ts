@@ -1,18 +1,18 @@
-/** Sorting a list by one of its columns. Stable, and made for lists of a hundred thousand rows. Pure. */
+/** Sorts a list by one of its columns. Stable, and made for lists of a hundred thousand rows. */
 
 import { alignment, keptResults } from '../../lib/alignment.ts';
 import { changesBetween } from '../../lib/slot-map.ts';
 import type { SortOrder } from '../core/view.ts';
 
-/** What a row is sorted by; undefined stands last, whichever way. */
+/** Sort key of a row; undefined comes last, in either direction. */
 export type SortValue = string | number | undefined;
 
-/** The order after a column was asked for: again the same one reverses. */
+/** Returns the order after a column was requested: the same one again reverses it. */
 export function nextSort(sort: SortOrder | undefined, column: string): SortOrder {
   return { column, reversed: sort?.column === column && !sort.reversed };
 }
 
-/** The column `by` places beside the picked one, held at both ends. */
+/** Returns the column `by` places from the selected one, limited at both ends. */
 export function besideColumn(
   columns: readonly string[],
   picked: string | undefined,
@@ -23,7 +23,7 @@ export function besideColumn(
   return columns[Math.min(columns.length - 1, Math.max(0, index + by))];
 }
 
-/** Rows in another order; equal ones keep the order that they came in, reversed or not. */
+/** Sorts rows; equal ones keep their order, reversed or not. */
 export function sortRows<Row>(
   rows: readonly Row[],
   sortValue: (row: Row) => SortValue,
@@ -32,7 +32,7 @@ export function sortRows<Row>(
   return createSort(sortValue, reversed)(rows);
 }
 
-/** The same with a memory for lists that change in a few places. What a row is sorted by must follow from the row alone. */
+/** Does the same with a cache for lists that change in a few places. The sort key must depend on the row alone. */
 export function createSort<Row>(
   sortValue: (row: Row) => SortValue,
   reversed: boolean,
@@ -49,7 +49,7 @@ export function createSort<Row>(
     const compare = (a: number, b: number): number => compareKeys(keys[a], keys[b], way) || a - b;
     const order =
       last === undefined || places === undefined
-        ? // A list, since those sort what is in order already at once; typed arrays do not.
+        ? // A list, since sorting one that is already in order is instant; typed arrays are not.
           Int32Array.from([...rows.keys()].sort(compare))
         : mergeSorted(stillThere(last.order, places), newPositions(places).sort(compare), compare);
     last = { rows, keys, order };
@@ -58,8 +58,8 @@ export function createSort<Row>(
 }
 
 /**
- * The values of a map made into rows and put in order, with a memory: a value that was there the last time keeps its row, and a few changes among very many
- * cost no sorting of all. `compare` must tell any two rows apart.
+ * Turns the values of a map into sorted rows, with a cache: an unchanged value keeps its row, and a few changes among very many require no full sort.
+ * `compare` must distinguish any two rows.
  */
 export function createOrder<Value extends object, Row>(
   make: (value: Value) => Row,
@@ -82,10 +82,10 @@ export function createOrder<Value extends object, Row>(
   };
 }
 
-/** More changes than this, and sorting anew is cheaper. */
+/** With more changes than this, a full sort is cheaper. */
 const MANY = 5_000;
 
-/** A sorted list without some of its rows and with others; `gone` need only compare as the rows in the list do. All three are sorted. */
+/** Removes and inserts rows in a sorted list; `gone` only needs to compare like the rows in the list. All three are sorted. */
 function patched<Row>(
   rows: readonly Row[],
   gone: readonly Row[],
@@ -116,7 +116,7 @@ function patched<Row>(
   return result;
 }
 
-/** The things at these positions. */
+/** The items at these positions. */
 function pickFrom<Thing>(things: readonly Thing[], positions: Int32Array): readonly Thing[] {
   const picked: Thing[] = [];
   for (const position of positions) {
@@ -126,7 +126,7 @@ function pickFrom<Thing>(things: readonly Thing[], positions: Int32Array): reado
   return picked;
 }
 
-/** Old positions as new ones, without what is gone. */
+/** Maps old positions to new ones, without removed rows. */
 function stillThere(order: Int32Array, places: Int32Array): Int32Array {
   const moved = new Int32Array(order.length).fill(-1);
   places.forEach((place, position) => {
@@ -152,8 +152,8 @@ function compareKeys(a: SortValue, b: SortValue, way: number): number {
 }
 
 /**
- * A text that compares as people sort names, `db-2` before `db-10` and `a` beside `A`, with `<` alone: a hundred times
- * faster than a collator, which is asked once for each comparison.
+ * Returns a text that sorts names naturally with `<` alone, `db-2` before `db-10` and `a` next to `A`: a hundred times faster than a collator, which
+ * is called for each comparison.
  */
 export function naturalKey(text: string): string {
   const known = knownKeys.get(text);
@@ -164,7 +164,7 @@ export function naturalKey(text: string): string {
   return key;
 }
 
-/** The same names are sorted again and again, and making their keys is most of the work. */
+/** The same names are sorted repeatedly, and building their keys is most of the work. */
 const knownKeys = new Map<string, string>();
 const MOST_KEYS = 20_000;
 
@@ -186,12 +186,12 @@ function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
 }
 
-/** Nothing in it has an accent, and no other way to be written. */
+/** It has no accent, and no alternative Unicode form. */
 const ASCII = /^[\x00-\x7f]*$/;
-/** Digits are filled up to as many. */
+/** Digits are padded to this length. */
 const ZEROS = '0'.repeat(12);
 
-/** Two sorted lists of numbers as one; `other` is short. */
+/** Merges two sorted lists of numbers; `other` is short. */
 export function mergeSorted(
   one: Int32Array,
   other: Int32Array,
@@ -210,7 +210,7 @@ export function mergeSorted(
   return merged;
 }
 
-/** How many values of a sorted list stand before this one or are equal to it. */
+/** Returns how many values of a sorted list are less than or equal to this one. */
 export function placeOf<Value, Sought>(
   sorted: { readonly length: number; readonly [index: number]: Value },
   sought: Sought,

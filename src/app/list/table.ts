@@ -1,24 +1,24 @@
-/** A list as rows of text, as it is written to a file. Pure. */
+/** A list as rows of text, for saving to a file. */
 import { csvText } from '../../lib/csv.ts';
 import { displayWidth, fitText, jsonText } from '../../lib/text.ts';
 import type { Table } from '../core/screen.ts';
 
-/** Ways to write a table, by the ending of the file. */
+/** File formats, by file extension. */
 export const TABLE_FORMATS = ['csv', 'json', 'txt'] as const;
 export type TableFormat = (typeof TABLE_FORMATS)[number];
 
-/** By its ending; anything that is not known is plain text. */
+/** Returns the format of an extension; unknown ones are plain text. */
 export function formatOf(file: string): TableFormat {
   const ending = /\.([a-z]+)$/i.exec(file)?.[1]?.toLowerCase();
   return TABLE_FORMATS.find((format) => format === ending) ?? 'txt';
 }
 
-/** The file under another ending; a name without a known one gets it added. */
+/** Returns the file name with another extension; a name without a known one gets it appended. */
 export function withFormat(file: string, format: TableFormat): string {
   return `${file.replace(/\.(csv|json|txt)$/i, '')}.${format}`;
 }
 
-/** The content of a file. */
+/** Returns the content of a file. */
 export function tableText(table: Table, format: TableFormat): string {
   if (format === 'json') return `${jsonText(objects(table), 2)}\n`;
   if (format === 'csv') return csvText([table.titles, ...table.rows], { onTerminal: false });

@@ -1,4 +1,4 @@
-/** The rows below the body: breadcrumbs or keys, and the flash line, which is also where filters and commands are typed. */
+/** The rows below the body: breadcrumbs or keys, and the message line, which is also where filters and commands are typed. */
 import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
 import { displayWidth, fitText, sanitize, takeColumns, wrapTextWithin } from '../../lib/text.ts';
@@ -13,9 +13,9 @@ import { keyed, Line, type Span, TextLine } from './line.tsx';
 import { TextField } from './text-field.tsx';
 import type { Tone } from './theme.ts';
 
-/** What happened, for the lines below the frame. */
+/** Messages, for the lines below the frame. */
 export interface News {
-  /** Before the first line; the others are set in as far. */
+  /** In front of the first line; the others are indented as far. */
   readonly mark: string;
   readonly text: string;
   readonly tone: Tone;
@@ -58,15 +58,15 @@ function crumbs({ screenOf }: Catalog, state: AppState): readonly Span[] {
 
 const MARKS = { ok: ' ok ', warn: ' !  ', error: ' x  ' } as const;
 
-/** `offline`: what there is to say of a controller that is away. */
+/** `offline`: the message about an unreachable controller. */
 export function newsOf({ closing, flash, busy }: AppState, offline: string | undefined): News | undefined {
-  if (closing) return { mark: ' ', text: 'cancelling sessions and leaving', tone: 'accent' };
+  if (closing) return { mark: ' ', text: 'Canceling sessions and quitting', tone: 'accent' };
   if (flash !== undefined) return { mark: MARKS[flash.kind], text: flash.text, tone: flash.kind };
   if (busy !== undefined) return { mark: ' ', text: busy, tone: 'accent' };
   return offline === undefined ? undefined : { mark: MARKS.error, text: offline, tone: 'error' };
 }
 
-/** The news in full, or what of them fits into so many lines. */
+/** The message in full, or as much as fits into so many lines. */
 export function newsLines(
   news: News | undefined,
   columns: number,
@@ -100,7 +100,7 @@ function ghostOf(catalog: Catalog, state: AppState): string {
   return atEnd(state) ? sanitize(catalog.completion(state, state.prompt?.value.text ?? '')) : '';
 }
 
-/** What a filter can be, while it is empty. */
+/** A hint while the filter is empty. */
 function hintOf({ screenOf }: Catalog, state: AppState): string {
   if (state.prompt?.kind !== 'filter') return '';
   const place = visiblePlace(state);

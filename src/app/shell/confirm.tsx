@@ -1,4 +1,4 @@
-/** Yes or no. The focus starts on the harmless button; `y` and `n` work. */
+/** A yes/no question. The focus starts on the harmless button; `y` and `n` work. */
 import { Box, Text, useIsScreenReaderEnabled } from 'ink';
 import type { ReactElement } from 'react';
 import { displayWidth, fitText, wrapText } from '../../lib/text.ts';
@@ -17,7 +17,7 @@ const bindings: readonly UiBinding[] = [
     group: 'danger',
     shown: 'menu',
     when: ({ state }) =>
-      state.dialog?.kind !== 'confirm' || isTyped(state.dialog) || `type ${state.dialog.mustType} to go on`,
+      state.dialog?.kind !== 'confirm' || isTyped(state.dialog) || `Type ${state.dialog.mustType} to confirm`,
     run: () => ({ type: 'dialog.answer', answer: 'yes' }),
   },
   {
@@ -31,12 +31,11 @@ const bindings: readonly UiBinding[] = [
   {
     id: 'confirm.other',
     strokes: ['k'],
-    label: 'third way',
+    label: 'keep running',
     group: 'general',
     shown: 'help',
     when: ({ state }) =>
-      (state.dialog?.kind === 'confirm' && state.dialog.otherwise !== undefined) ||
-      '<y> or <n>: there is no third way',
+      (state.dialog?.kind === 'confirm' && state.dialog.otherwise !== undefined) || 'Press <y> or <n>',
     run: () => ({ type: 'dialog.answer', answer: 'other' }),
   },
   {
@@ -50,7 +49,7 @@ const bindings: readonly UiBinding[] = [
   {
     id: 'confirm.move-back',
     strokes: ['shift-tab', 'left', 'h'],
-    label: 'button before',
+    label: 'previous button',
     group: 'general',
     shown: 'help',
     run: () => ({ type: 'dialog.focus', by: -1 }),
@@ -105,8 +104,8 @@ function MustType({
   readonly inner: number;
 }): ReactElement {
   const spoken = useIsScreenReaderEnabled();
-  const label = `Type ${dialog.mustType} to go on:  [`;
-  if (spoken) return <Said text={`Type ${dialog.mustType} to go on: ${dialog.typed.text}`} />;
+  const label = `Type ${dialog.mustType} to confirm:  [`;
+  if (spoken) return <Said text={`Type ${dialog.mustType} to confirm: ${dialog.typed.text}`} />;
   return (
     <Box width={inner} height={1}>
       <Text>{label}</Text>

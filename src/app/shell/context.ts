@@ -1,4 +1,4 @@
-/** What every component may reach: looks. State comes by properties, so that a component shows what it is given. */
+/** Shared by every component: theme and glyphs. State is passed by properties, so that a component shows what it is given. */
 import { createContext, useContext } from 'react';
 import type { Glyphs, Theme } from './theme.ts';
 

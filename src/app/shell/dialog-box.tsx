@@ -1,4 +1,4 @@
-/** The box of a dialog: opaque rows of exact width, so that nothing of the screen behind shows through. */
+/** The box of a dialog: opaque rows of exact width, so that the screen behind does not show through. */
 import { Box, Text, useIsScreenReaderEnabled } from 'ink';
 import { Children, isValidElement, type ReactElement, type ReactNode } from 'react';
 import { counted } from '../../lib/format.ts';
@@ -7,7 +7,7 @@ import { useLooks } from './context.ts';
 import { Line, type Span, widthOf } from './line.tsx';
 import { saySentence } from './say.ts';
 
-/** Columns inside a box of this width. */
+/** Returns the number of columns inside a box of this width. */
 export function innerWidth(width: number): number {
   return width - 4;
 }

@@ -1,4 +1,4 @@
-/** A text field with its name in front: on the screen in brackets, read out as name and content. */
+/** A text field with a label: in brackets on the screen, read as label and content. */
 import { Box, Text, useIsScreenReaderEnabled } from 'ink';
 import type { ReactElement } from 'react';
 import { fitText } from '../../lib/text.ts';
@@ -18,7 +18,7 @@ export interface FieldLineProps {
   readonly room: number;
   readonly mask?: string | undefined;
   readonly placeholder?: string;
-  /** Behind the field. */
+  /** After the field. */
   readonly note?: string;
 }
 

@@ -8,10 +8,10 @@ import type { Tone } from './theme.ts';
 
 export interface FrameProps {
   readonly width: number;
-  /** Rows, both borders included. */
+  /** Rows, including both borders. */
   readonly height: number;
   readonly title: string;
-  /** Something is being waited for: how far the sign behind the title has turned. */
+  /** Set while a response is pending: the phase of the spinner next to the title. */
   readonly spinner?: number | undefined;
   /** Right end of the lower border. */
   readonly note?: string | undefined;

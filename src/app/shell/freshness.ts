@@ -1,10 +1,10 @@
-/** How old what is shown is, in words. Pure. */
+/** Describes the age of the data shown. */
 import { formatAge } from '../../lib/format.ts';
 import { type Failure, isAway } from '../core/failure.ts';
 import type { Note } from '../core/screen.ts';
 import type { AppState } from '../core/state.ts';
 
-/** A listing or a read, as far as its age goes. */
+/** The age-related part of a listing or a read. */
 interface Fetched {
   readonly status?: string;
   readonly failure: Failure | undefined;
@@ -13,12 +13,12 @@ interface Fetched {
 
 const FRESH_MS = 10_000;
 
-/** `live`, `12s ago`, or what went wrong with the age of the rows that are still shown. */
+/** `live`, `12s ago`, or the problem with the rows that are still shown. */
 export function freshness(fetched: Fetched | undefined, nowMs: number): Note {
   if (fetched === undefined) return { text: 'loading', stale: false };
   const ageMs = fetched.fetchedAtMs === undefined ? undefined : nowMs - fetched.fetchedAtMs;
   if (ageMs !== undefined && fetched.failure?.code === 'not-found')
-    return { text: `it was deleted or you may not see it: this is ${formatAge(ageMs)} old`, stale: true };
+    return { text: `Deleted or no longer visible (last seen ${formatAge(ageMs)} ago)`, stale: true };
   if (fetched.failure !== undefined) {
     const { message, hint } = fetched.failure;
     const problem = { message, hint, away: isAway(fetched.failure), alone: ageMs === undefined };
@@ -28,20 +28,20 @@ export function freshness(fetched: Fetched | undefined, nowMs: number): Note {
   return { text: ageMs < FRESH_MS ? 'live' : `${formatAge(ageMs)} ago`, stale: false };
 }
 
-/** `paused 7s` while the controller wants to be left alone; undefined otherwise. */
+/** `paused 7s` while the controller requested a pause; undefined otherwise. */
 export function pauseNote({ connection, nowMs }: AppState): Note | undefined {
   const { pausedUntilMs, phase } = connection;
   if (pausedUntilMs === undefined || phase !== 'signed-in' || pausedUntilMs <= nowMs) return undefined;
   return { text: `paused ${Math.ceil((pausedUntilMs - nowMs) / 1000)}s: too many requests`, stale: true };
 }
 
-/** What stands where nothing is known yet. Nothing when that failed: the reason is in the note and has its place in the frame. */
+/** Shown while nothing is known yet. Empty after a failure: the reason is in the note and in the frame. */
 export function unknownText(fetched: Fetched | undefined): readonly string[] {
   return fetched?.failure === undefined ? ['loading'] : [];
 }
 
-/** What a list says when it has no rows: the reason first, then what to do. */
+/** Shown if a list has no rows: the reason first, then a hint. */
 export function emptyText(fetched: Fetched, filter: string, nothing: readonly string[]): readonly string[] {
   if (fetched.fetchedAtMs === undefined) return unknownText(fetched);
-  return filter === '' ? nothing : [`nothing matches /${filter}`, '<esc> clears the filter'];
+  return filter === '' ? nothing : [`No match for /${filter}`, '<esc> clears the filter'];
 }

@@ -32,7 +32,7 @@ export const GLOBAL: readonly UiBinding[] = [
   {
     id: 'history.back',
     strokes: ['['],
-    label: 'view before',
+    label: 'previous view',
     group: 'general',
     shown: 'help',
     run: () => ({ type: 'history', by: -1 }),
@@ -40,7 +40,7 @@ export const GLOBAL: readonly UiBinding[] = [
   {
     id: 'history.forward',
     strokes: [']'],
-    label: 'view after',
+    label: 'next view',
     group: 'general',
     shown: 'help',
     run: () => ({ type: 'history', by: 1 }),
@@ -124,7 +124,7 @@ export const PROMPT: readonly UiBinding[] = [
   {
     id: 'prompt.down',
     strokes: ['down'],
-    label: 'down / newer command',
+    label: 'down / next command',
     group: 'move',
     shown: 'help',
     run: ({ state }) => inCommands(state, 1) ?? { type: 'move', by: 1 },
@@ -132,14 +132,14 @@ export const PROMPT: readonly UiBinding[] = [
   {
     id: 'prompt.up',
     strokes: ['up'],
-    label: 'up / older command',
+    label: 'up / previous command',
     group: 'move',
     shown: 'help',
     run: ({ state }) => inCommands(state, -1) ?? { type: 'move', by: -1 },
   },
 ];
 
-/** A filter leaves the arrows to its list, a command has its history. */
+/** A filter leaves the arrows to its list, a command uses them for its history. */
 function inCommands(state: AppState, by: 1 | -1): Action | undefined {
   return state.prompt?.kind === 'command' ? { type: 'prompt.recall', by } : undefined;
 }

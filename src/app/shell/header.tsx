@@ -1,4 +1,4 @@
-/** The rows above the body: where one is signed in, and what the keys do here. Fewer rows on smaller terminals. */
+/** The rows above the body: the connection, and the keys of this screen. Fewer rows on smaller terminals. */
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import { formatDuration } from '../../lib/format.ts';
@@ -118,7 +118,7 @@ function factsOf(parts: readonly HeaderPart[], state: AppState): readonly Header
   ];
 }
 
-/** In one line. Names give way to what counts: how long the token lasts, and whether forwards work. */
+/** In one line. Names are shortened in favor of the token's remaining time and the state of forwards. */
 function summary(parts: readonly HeaderPart[], state: AppState, width: number): readonly Span[] {
   const { connection } = state;
   const host = connection.lab ? 'lab' : (connection.address ?? '-').replace(/^https?:\/\//, '');
@@ -158,7 +158,7 @@ const WARN_MS = 10 * 60_000;
 function tokenFact({ connection, nowMs }: AppState): HeaderFact {
   if (connection.phase !== 'signed-in') return { name: 'Token', value: 'none' };
   const { tokenExpiresAtMs } = connection;
-  if (tokenExpiresAtMs === undefined) return { name: 'Token', value: 'from outside' };
+  if (tokenExpiresAtMs === undefined) return { name: 'Token', value: 'from BOUNDARY_TOKEN' };
   const leftMs = tokenExpiresAtMs - nowMs;
   return {
     name: 'Token',

@@ -1,4 +1,4 @@
-/** How the terminal's rows are shared out between header, body and bottom, by its size. Pure. */
+/** Divides the terminal's rows between header, body and bottom, by its size. */
 
 export interface Layout {
   readonly columns: number;
@@ -6,26 +6,26 @@ export interface Layout {
   /** `full`: five rows of context and keys. `compact`: two. `line`: one. */
   readonly header: 'full' | 'compact' | 'line' | 'none';
   readonly headerRows: number;
-  /** What stands above the flash line: breadcrumbs, or keys where the header has none. */
+  /** Shown above the message line: breadcrumbs, or keys if the header has none. */
   readonly bottom: 'crumbs' | 'keys' | 'none';
-  /** Height of the frame, its borders included. */
+  /** Height of the frame, including its borders. */
   readonly frameRows: number;
-  /** Rows at the bottom for what happened: more than one for a long text, where the body has free rows. */
+  /** Rows at the bottom for messages: more than one for a long text, if the body has free rows. */
   readonly flashRows: number;
-  /** Too small for any screen: one line says so. */
+  /** Too small for any screen: shows a single line. */
   readonly tiny: boolean;
 }
 
 const SMALLEST_COLUMNS = 40;
 const SMALLEST_ROWS = 10;
 
-/** Rows that a person can do without; absent = shown. */
+/** Optional rows; absent: shown. */
 interface Shown {
   readonly header?: boolean | undefined;
   readonly crumbs?: boolean | undefined;
 }
 
-/** The layout for a terminal of this size. */
+/** Returns the layout for a terminal of this size. */
 export function layoutFor(columns: number, rows: number, shown: Shown = {}): Layout {
   const tiny = columns < SMALLEST_COLUMNS || rows < SMALLEST_ROWS;
   const fitting = headerFor(columns, rows);
@@ -52,17 +52,17 @@ function headerFor(columns: number, rows: number): Layout['header'] {
   return 'line';
 }
 
-/** The layout with so many rows for what happened. */
+/** Returns the layout with so many rows for messages. */
 export function withFlashRows(layout: Layout, flashRows: number): Layout {
   return { ...layout, flashRows, frameRows: layout.frameRows - flashRows + layout.flashRows };
 }
 
-/** Rows of a list on one page: without borders and the line of column titles. */
+/** Rows of a list on one page: without borders and column titles. */
 export function pageRows(layout: Layout): number {
   return Math.max(1, layout.frameRows - 3);
 }
 
-/** First visible row so that the selected one is visible, moving as little as possible. */
+/** Returns the first visible row so that the selected one is visible, with minimal scrolling. */
 export function scrollOffset(previous: number, selected: number, visible: number, total: number): number {
   const last = Math.max(0, total - visible);
   const start = Math.min(Math.max(0, previous), last);

@@ -1,4 +1,4 @@
-/** One row of the screen, made of pieces with a meaning each, always exactly as wide as it is told to be. */
+/** One row of the screen, made of spans with a meaning each, always of exactly the given width. */
 import { Text, useIsScreenReaderEnabled } from 'ink';
 import type { ReactElement } from 'react';
 import { displayWidth, fitText, sanitize, truncate } from '../../lib/text.ts';
@@ -6,15 +6,15 @@ import { useLooks } from './context.ts';
 import { sayText } from './say.ts';
 import type { Tone } from './theme.ts';
 
-/** A piece of a line. */
+/** A span of a line. */
 export interface Span {
   readonly text: string;
   readonly tone?: Tone;
-  /** What a screen reader says instead; empty = this is for the eye only. */
+  /** For a screen reader; empty: visual only. */
   readonly said?: string;
 }
 
-/** Cuts or fills pieces to exactly `width` columns. Every text of the screen comes through here: what a terminal would obey is taken out. */
+/** Cuts or pads spans to exactly `width` columns. Every text of the screen passes through here: control characters are removed. */
 function fitSpans(spans: readonly Span[], width: number): readonly Span[] {
   const fitted: Span[] = [];
   let left = width;
@@ -28,17 +28,17 @@ function fitSpans(spans: readonly Span[], width: number): readonly Span[] {
   return fitted;
 }
 
-/** What pieces say side by side. */
+/** The spoken text of spans. */
 export function textOf(spans: readonly Span[]): string {
   return spans.map(({ text }) => text).join('');
 }
 
-/** Columns that pieces take side by side. */
+/** The number of columns of spans. */
 export function widthOf(spans: readonly Span[]): number {
   return displayWidth(textOf(spans));
 }
 
-/** Neighbours that look alike become one piece: a row costs what it has of different looks. */
+/** Adjacent spans with the same style are merged: a row costs as much as it has different styles. */
 function append(spans: Span[], span: Span): void {
   const last = spans.at(-1);
   if (last === undefined || last.tone !== span.tone) spans.push(span);
@@ -58,7 +58,7 @@ export function Line(props: {
   return (
     <Text wrap="truncate" inverse={inverse}>
       {fitSpans(spans, width).map((span, index) => (
-        // The pieces of a line have no identity beyond their position.
+        // The spans of a line have no identity beyond their position.
         // biome-ignore lint/suspicious/noArrayIndexKey: see above
         <Text key={index} {...theme[span.tone ?? 'plain']}>
           {span.text}
@@ -68,7 +68,7 @@ export function Line(props: {
   );
 }
 
-/** Lines with a key each for React; lines of the same text get different ones. */
+/** Lines with a key each for React; lines with the same text get different ones. */
 export function keyed(lines: readonly string[]): readonly { readonly key: string; readonly text: string }[] {
   const seen = new Map<string, number>();
   return lines.map((text) => {
@@ -94,7 +94,7 @@ export function TextLine(props: {
   );
 }
 
-/** Lines of plain text, the first one plain and what belongs to it dim. */
+/** Lines of plain text, the first one plain and the others dim. */
 export function TextLines(props: {
   readonly lines: readonly string[];
   readonly width: number;
@@ -108,7 +108,7 @@ export function TextLines(props: {
   );
 }
 
-/** A line as words; none where there is nothing to say. */
+/** A line for a screen reader; none if it has no text. */
 export function Said(props: { readonly text: string; readonly selected?: boolean }): ReactElement | null {
   const said = sayText(props.text);
   if (said === '') return null;

@@ -1,2 +1,2 @@
-/** What stands for a hidden secret: always as long, so that it does not even tell how long the secret is. */
+/** Replaces a hidden secret: of constant length, so that it does not reveal the length of the secret. */
 export const MASK = '********';

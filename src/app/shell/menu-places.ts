@@ -1,4 +1,4 @@
-/** Where header and footer put the keys that they offer: for drawing them, and for finding the one under the mouse. Pure. */
+/** Positions of the keys in header and footer: for drawing them, and for finding the one under the mouse. */
 
 import { displayWidth } from '../../lib/text.ts';
 import { strokeLabel } from '../core/stroke.ts';
@@ -10,12 +10,12 @@ export const FACTS_WIDTH = 47;
 /** Columns of one key in a full header. */
 export const MENU_WIDTH = 17;
 
-/** How many keys stand side by side in a full header. */
+/** Number of keys side by side in a full header. */
 export function menuColumns(columns: number): number {
   return 2 + Math.max(0, Math.floor((columns - 100) / MENU_WIDTH));
 }
 
-/** As many keys as fit into one line, and where each stands. */
+/** Returns as many keys as fit into one line, with their positions. */
 export function entriesOfLine(
   menu: readonly MenuEntry[],
   width: number,
@@ -32,7 +32,7 @@ export function entriesOfLine(
   return placed;
 }
 
-/** The key that is offered there. */
+/** Returns the key at a position. */
 export function menuEntryAt(
   { header, headerRows, bottom, columns, rows, flashRows }: Layout,
   menu: readonly MenuEntry[],

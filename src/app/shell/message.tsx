@@ -1,4 +1,4 @@
-/** A text that stays until it is closed: what failed, or a command to run elsewhere. */
+/** A text that stays until it is closed: a failure, or a command to run elsewhere. */
 import type { ReactElement } from 'react';
 import { wrapText } from '../../lib/text.ts';
 import type { MessageDialog } from '../core/dialog.ts';
@@ -23,7 +23,7 @@ const bindings: readonly UiBinding[] = [
     group: 'general',
     shown: 'menu',
     when: ({ state }) =>
-      state.dialog?.kind === 'message' && state.dialog.copy !== undefined ? true : 'there is nothing to copy',
+      state.dialog?.kind === 'message' && state.dialog.copy !== undefined ? true : 'Nothing to copy',
     run: ({ state }) => {
       const text = state.dialog?.kind === 'message' ? state.dialog.copy : undefined;
       return text === undefined ? { type: 'nothing' } : { type: 'copy', text, what: 'it' };

@@ -1,4 +1,4 @@
-/** The open dialog in the middle of the body. */
+/** Draws the open dialog in the middle of the body. */
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import type { Catalog } from '../core/catalog.ts';
@@ -50,7 +50,7 @@ export function Overlay({
   );
 }
 
-/** As large as the body: what is below does not matter while one searches. */
+/** As large as the body: the list below is irrelevant during a search. */
 function FullOverlay({
   record,
   dialog,

@@ -1,15 +1,15 @@
-/** Where it is drawn that something could not be loaded: in the free rows of the body, else in the border, and once. Pure. */
+/** Decides where a loading failure is shown: in the free rows of the body, else in the border, and only once. */
 import { wrapText } from '../../lib/text.ts';
 import type { Note, Problem } from '../core/screen.ts';
 import { type AppState, visiblePlace, withoutOk } from '../core/state.ts';
 import { pauseNote } from './freshness.ts';
 
 interface ProblemPlace {
-  /** Below what the body shows. */
+  /** Below the content of the body. */
   readonly body: readonly { readonly text: string; readonly tone: 'error' | 'dim' }[];
   /** For the lower border. */
   readonly border: string;
-  /** For the line below the frame; undefined where there is nothing that is not in the body. */
+  /** For the line below the frame; undefined if everything is in the body. */
   readonly offline: string | undefined;
 }
 
@@ -18,19 +18,19 @@ const LAB_HINT = ':ctx lab starts it again.';
 const INDENT = 4;
 const BLANK = { text: '', tone: 'dim' } as const;
 
-/** The note of a place. While the controller wants to be left alone, what it refused is no news, unless there is nothing else to show. */
+/** The note of a view. During a pause requested by the controller, its refusal is not shown, unless there is nothing else to show. */
 export function noteNow(state: AppState, note: Note): Note {
   const pause = pauseNote(state);
   if (pause === undefined) return note;
   return note.problem?.alone === true ? { ...pause, problem: note.problem } : pause;
 }
 
-/** The state as it is drawn: no `ok` stands below a failure that is all there is to see. */
+/** The state as drawn: without a success message below a failure that is all there is to see. */
 export function drawnState(state: AppState, { problem }: Note): AppState {
   return problem?.alone === true ? withoutOk(state) : state;
 }
 
-/** `free`: rows of the body that nothing is drawn in; `width`: its columns. */
+/** `free`: empty rows of the body; `width`: its columns. */
 export function placeProblem(
   state: AppState,
   { text, problem }: Note,
@@ -50,7 +50,7 @@ export function placeProblem(
   };
 }
 
-/** That the controller is away. Undefined where another text has its line, and where `told` says it, unless a dialog lies over that. */
+/** The message about an unreachable controller. Undefined if another message has its line, or if `told` contains it, unless a dialog covers that. */
 export function offlineText(state: AppState, told: Problem | undefined): string | undefined {
   const { connection, flash, busy, dialog, closing } = state;
   const { offline } = connection;
@@ -60,9 +60,9 @@ export function offlineText(state: AppState, told: Problem | undefined): string 
   return `${offline.failure.message} ${hintIn(state, offline.failure.hint, true)}`;
 }
 
-/** What to do about it. */
+/** The hint. */
 export function stepsOf(state: AppState, { hint, away, alone }: Problem): readonly string[] {
-  return [hintIn(state, hint, away), alone ? '<^r> tries again at once' : ''].filter(Boolean);
+  return [hintIn(state, hint, away), alone ? '<^r> retries now' : ''].filter(Boolean);
 }
 
 function bodyLines(state: AppState, problem: Problem, width: number): ProblemPlace['body'] {

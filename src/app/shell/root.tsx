@@ -26,9 +26,9 @@ export interface RootProps {
   readonly catalog: Catalog;
   readonly store: StoreApi<AppState>;
   readonly perform: (action: Action) => void;
-  /** What the environment says about colours and characters. */
+  /** Colors and characters from the environment. */
   readonly env: Environment;
-  /** Where it is told what is drawn where; absent = nobody asks. */
+  /** Where positions of drawn elements are recorded; absent: not needed. */
   readonly pointer?: Pointer;
 }
 
@@ -49,7 +49,7 @@ export function Root({ catalog, store, perform, env, pointer }: RootProps): Reac
         <SpokenRoot catalog={catalog} state={state} />
       </LooksContext>
     );
-  if (layout.tiny) return <Text>{truncate('bnd-tui: make the terminal larger (40x10)', columns)}</Text>;
+  if (layout.tiny) return <Text>{truncate('bnd-tui: terminal too small (at least 40x10)', columns)}</Text>;
   const place = visiblePlace(state);
   const screen = catalog.screenOf(place);
   const { body: Body } = screen;
@@ -90,14 +90,14 @@ export function Root({ catalog, store, perform, env, pointer }: RootProps): Reac
 
 const MOST_FLASH_ROWS = 3;
 
-/** As many as the news need, as far as rows of the body are free. */
+/** As many as the message needs, as far as rows of the body are free. */
 function flashRows(
   { prompt, dialog }: AppState,
   news: News | undefined,
   columns: number,
   free: number,
 ): number {
-  // A dialog lies over rows that are free otherwise.
+  // A dialog covers rows that are otherwise free.
   if (prompt !== undefined || dialog !== undefined) return 1;
   return Math.min(newsLines(news, columns).length, MOST_FLASH_ROWS, 1 + Math.max(0, free));
 }

@@ -1,10 +1,10 @@
-/** What is drawn for the eye, as words for a screen reader. Pure. */
+/** Turns drawn text into words for a screen reader. */
 
 import { counted } from '../../lib/format.ts';
 import { sanitize } from '../../lib/text.ts';
 import { strokeLabel } from '../core/stroke.ts';
 
-/** Two blanks and more set things apart on the screen; for the ear a comma does. Keys are named, and what only points is left out. */
+/** Two or more blanks separate things on the screen; spoken text uses a comma. Keys are named, and pointers are omitted. */
 export function sayText(text: string): string {
   return sanitize(text)
     .replace(/<(\^?)([a-z-]+|[^\s<>])>/gi, (_, control: string, key: string) =>
@@ -22,7 +22,7 @@ export function sayText(text: string): string {
     .replace(/(?:, )+/g, ', ');
 }
 
-/** What `formatDuration` makes: `6d23h`, `7h12m`, `4m31s`. */
+/** The output of `formatDuration`: `6d23h`, `7h12m`, `4m31s`. */
 const CLOCKED = /\b(?:(\d+)d\d+h|(\d+)h\d\dm|(\d+)m\d\ds)\b/g;
 
 function inWords(...[days, hours, minutes]: readonly (string | undefined)[]): string {
@@ -30,7 +30,7 @@ function inWords(...[days, hours, minutes]: readonly (string | undefined)[]): st
   return sayDuration(Number(days ?? hours ?? minutes) * unitMs);
 }
 
-/** As a sentence: a capital first, a full stop last. */
+/** As a sentence: with a capital and a full stop. */
 export function saySentence(text: string): string {
   const said = sayText(text);
   if (said === '') return '';
@@ -54,7 +54,7 @@ const KEYS: Readonly<Record<string, string>> = {
   pgdn: 'page down',
 };
 
-/** The name of a key: `control d`, `shift f`, `question mark`. */
+/** Returns the name of a key: `control d`, `shift f`, `question mark`. */
 export function sayStroke(stroke: string): string {
   if (stroke.startsWith('ctrl-')) return `control ${sayStroke(stroke.slice(5))}`;
   if (/^[A-Z]$/.test(stroke)) return `shift ${stroke.toLowerCase()}`;
@@ -67,7 +67,7 @@ const UNITS = [
   ['minute', 60_000],
 ] as const;
 
-/** The largest unit in words, and never seconds: what changes each second would be read out each second. */
+/** Returns the largest unit in words, and never seconds: what changes each second would be announced each second. */
 export function sayDuration(durationMs: number): string {
   for (const [name, unitMs] of UNITS) {
     const count = Math.floor(durationMs / unitMs);

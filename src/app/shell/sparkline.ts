@@ -1,4 +1,4 @@
-/** The last seconds of a figure as one line of bars. Pure. */
+/** The last seconds of a figure as one line of bars. */
 
 /** Newest on the right, scaled to the largest value shown; a moment with any traffic is never drawn empty. */
 export function sparkline(values: readonly number[], width: number, bars: readonly string[]): string {

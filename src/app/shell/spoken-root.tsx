@@ -1,6 +1,6 @@
 /**
- * The whole program for a screen reader: no boxes and no header, but the title with its count, the selected row, what happened, and a few keys. Made of
- * the same screens and dialogs as the drawn one; their lines and lists know how to be read out.
+ * The program for a screen reader: without boxes and header, it shows the title with its count, the selected row, messages, and a few keys. Uses the
+ * same screens and dialogs as the drawn one; their lines and lists have a spoken form.
  */
 import { Box, Text } from 'ink';
 import { type ReactElement, useRef } from 'react';
@@ -18,9 +18,9 @@ import { steadyState } from './steady.ts';
 
 type Screens = Pick<Catalog, 'screenOf'>;
 
-/** Rows that bodies are made for: a listener wants the start, not all that would fit. */
+/** Number of rows for bodies: a listener wants the start, not everything. */
 const ROWS = 8;
-/** Wide enough that nothing is left out for want of room. */
+/** Wide enough that nothing is omitted. */
 const COLUMNS = 100;
 /** Rows that page keys move by. */
 export const SPOKEN_PAGE = 5;
@@ -73,10 +73,10 @@ function Sentence({ text }: { readonly text: string }): ReactElement | null {
   return text === '' ? null : <Text>{saySentence(text)}</Text>;
 }
 
-/** Only what is out of the ordinary: that rows are live goes without saying. */
+/** Only exceptions: that rows are live is not announced. */
 function noteText(catalog: Screens, state: AppState): string {
-  // The seconds of a pause would be counted.
-  if (pauseNote(state) !== undefined) return 'the controller asked for a pause: too many requests';
+  // The seconds of a pause would be announced.
+  if (pauseNote(state) !== undefined) return 'paused by the controller: too many requests';
   const { text } = noteOf(catalog, state);
   return text === 'live' ? '' : text.replace(/(^|\s)live$/, '');
 }
@@ -98,7 +98,7 @@ function newsText(catalog: Screens, newest: AppState): string {
   const note = noteNow(newest, noteOf(catalog, newest));
   const state = drawnState(newest, note);
   const { closing, flash, busy } = state;
-  if (closing) return 'cancelling sessions and leaving';
+  if (closing) return 'Canceling sessions and quitting';
   if (flash !== undefined) return `${KINDS[flash.kind]}${flash.text}`;
   if (busy !== undefined) return busy;
   const offline = offlineText(state, note.problem);
@@ -114,7 +114,7 @@ function promptText(catalog: Pick<Catalog, 'completion'>, state: AppState): stri
   return `Typing a ${prompt.kind}: ${text === '' ? 'empty' : text}${more}`;
 }
 
-/** More keys than a person would listen to are behind the question mark. */
+/** More keys than a user would listen to are behind the question mark. */
 const KEYS = 6;
 
 function menuText(menu: readonly MenuEntry[]): string {

@@ -1,4 +1,4 @@
-/** The state as a screen reader gets to know it: nothing in it moves by itself more often than once a minute. Pure. */
+/** The state for a screen reader: nothing in it changes automatically more often than once a minute. */
 
 import type { Catalog } from '../core/catalog.ts';
 import type { AppState } from '../core/state.ts';

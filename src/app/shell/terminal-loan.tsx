@@ -1,4 +1,4 @@
-/** Lends the terminal to another program: the screen makes way and comes back. */
+/** Lends the terminal to another program: suspends and restores the screen. */
 import { useApp, useStdin, useStdout } from 'ink';
 import { useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
@@ -14,7 +14,7 @@ type Suspend = (run: () => Promise<void>) => Promise<void>;
 export interface TerminalLoan extends TerminalPort {
   /** True while another program has the terminal; Ctrl-C is meant for it then. */
   isLent(): boolean;
-  /** Tells how this terminal is suspended, or that it is gone. */
+  /** Sets how this terminal is suspended, or that it is gone. */
   connect(suspend: Suspend | undefined): void;
 }
 
@@ -44,7 +44,7 @@ export function createTerminalLoan(): TerminalLoan {
   };
 }
 
-/** Draws nothing; mounted behind the screen, whose keys have to be listened to first, it gives the loan what only Ink knows and tells about the focus and the mouse. */
+/** Draws nothing; mounted after the screen, whose keys must be handled first, it gives the loan what only Ink knows and reports the focus and the mouse. */
 export function TerminalDesk({
   loan,
   onFocus,
@@ -91,9 +91,9 @@ export function TerminalDesk({
 }
 
 /**
- * Ink takes its listener off but leaves the stream reading, so that this process and the other program would share the keys between them. Only the event of
- * a pause makes Node stop reading from a terminal (lib/internal/bootstrap/switches/is_main_thread.js in nodejs/node). A stream that does not flow has to
- * flow first to be paused, and it forgets a listener that was taken off one tick late.
+ * Ink removes its listener but leaves the stream reading, so that this process and the other program would share the keys. Only the event of a pause
+ * makes Node stop reading from a terminal (lib/internal/bootstrap/switches/is_main_thread.js in nodejs/node). A stream that does not flow has to flow
+ * first to be paused, and it notices a removed listener one tick late.
  */
 async function stopReading(stdin: NodeJS.ReadableStream): Promise<void> {
   await nextTurn();

@@ -1,6 +1,6 @@
 /**
- * A line of text that can be edited. ink-text-input draws it; the keys are taken by the one input router and `app/input/edit`, because that component's own
- * handler types control keys as letters and takes several keys that arrive together as one piece of text, `tab` and `enter` included.
+ * An editable line of text. ink-text-input draws it; the input router and `app/input/edit` handle the keys, because that component's own handler
+ * types control keys as letters and takes several keys that arrive together as one piece of text, including `tab` and `enter`.
  */
 import { Box, Text, useIsScreenReaderEnabled } from 'ink';
 import TextInput from 'ink-text-input';
@@ -11,7 +11,7 @@ import type { TextValue } from '../core/edit.ts';
 export interface TextFieldProps {
   readonly value: TextValue;
   readonly focused: boolean;
-  /** Columns, brackets not included. */
+  /** Columns, without brackets. */
   readonly width: number;
   /** Shown instead of every character. */
   readonly mask?: string | undefined;
@@ -45,7 +45,7 @@ export function TextField({ value, focused, width, mask, placeholder = '' }: Tex
   );
 }
 
-/** What is in the field; of what is masked only how much. */
+/** The content of the field; if masked, only its length. */
 export function sayField(text: string, mask: string | undefined, placeholder: string): string {
   if (text === '') return placeholder === '' ? 'empty' : `empty, for example ${placeholder}`;
   return mask === undefined ? text : `${text.length} characters, hidden`;
@@ -57,7 +57,7 @@ interface FieldWindow {
   readonly after: string;
 }
 
-/** The part of the line around the cursor that fits: one column is kept for a cursor behind the last character. */
+/** The visible part of the line around the cursor: one column is kept for a cursor after the last character. */
 function windowOf(value: TextValue, width: number, mask: string | undefined): FieldWindow {
   const [left, right] = [value.text.slice(0, value.cursor), value.text.slice(value.cursor)];
   const hide = (text: string): string => (mask === undefined ? text : mask.repeat([...text].length));

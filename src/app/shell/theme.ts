@@ -1,4 +1,4 @@
-/** How things look: the terminal's own colours, sixteen at most, none under NO_COLOR. A state is always said in a word too. */
+/** Theme: the terminal's own colors, at most sixteen, none with NO_COLOR. State is never conveyed by color alone. */
 
 import { THEME_NAMES, type ThemeName } from '../../lib/theme-names.ts';
 
@@ -36,7 +36,7 @@ const LIGHT: Theme = {
   warn: { bold: true, color: 'magenta' },
 };
 
-/** Nothing dim, and weight beside every colour. */
+/** Nothing dim, and font weight in addition to every color. */
 const HIGH_CONTRAST: Theme = {
   plain: {},
   dim: {},
@@ -48,7 +48,7 @@ const HIGH_CONTRAST: Theme = {
   error: { bold: true, color: 'redBright' },
 };
 
-/** Red and green look alike: blue is well, yellow is not; how bad it is is said by weight. */
+/** Red and green look alike: blue is good, yellow is not; severity is shown by font weight. */
 const DEUTERANOPIA: Theme = {
   ...COLOURS,
   title: { bold: true },
@@ -59,7 +59,7 @@ const DEUTERANOPIA: Theme = {
   error: { bold: true, inverse: true, color: 'yellowBright' },
 };
 
-/** Blue and green look alike, and so do yellow and white: cyan is well, red is not; how bad it is is said by weight. */
+/** Blue and green look alike, and so do yellow and white: cyan is good, red is not; severity is shown by font weight. */
 const TRITANOPIA: Theme = {
   ...COLOURS,
   title: { bold: true },
@@ -81,7 +81,7 @@ const MONOCHROME: Theme = {
   error: { bold: true },
 };
 
-/** Characters that a terminal without UTF-8 cannot draw have plain stand-ins. */
+/** Characters that a terminal without UTF-8 cannot draw have ASCII replacements. */
 export interface Glyphs {
   readonly horizontal: string;
   readonly vertical: string;
@@ -94,7 +94,7 @@ export interface Glyphs {
   readonly folded: string;
   readonly unfolded: string;
   readonly star: string;
-  /** One after the other while something is waited for. */
+  /** In sequence while a response is pending. */
   readonly spinner: readonly string[];
 }
 
@@ -137,16 +137,16 @@ const BY_NAME: Readonly<Record<ThemeName, Theme>> = {
   monochrome: MONOCHROME,
 };
 
-/** The names that BND_TUI_THEME and `:theme` take, in this order. */
+/** The names for BND_TUI_THEME and `:theme`, in this order. */
 export const THEMES: ReadonlyMap<string, Theme> = new Map(THEME_NAMES.map((name) => [name, BY_NAME[name]]));
 
-/** NO_COLOR (any value but an empty one) and a dumb terminal go before BND_TUI_THEME, and that before what was chosen; an unknown name is as none. */
+/** NO_COLOR (any non-empty value) and a dumb terminal override BND_TUI_THEME, which overrides the preference; an unknown name counts as unset. */
 export function themeFor(env: Environment, chosen?: string): Theme {
   if (env.NO_COLOR || env.TERM === 'dumb') return MONOCHROME;
   return THEMES.get(env.BND_TUI_THEME ?? '') ?? THEMES.get(chosen ?? '') ?? COLOURS;
 }
 
-/** By the locale, in the order in which POSIX reads its variables; BND_TUI_ASCII=1 forces plain characters. */
+/** From the locale, in the order in which POSIX reads its variables; BND_TUI_ASCII=1 forces ASCII characters. */
 export function glyphsFor(env: Environment): Glyphs {
   if (env.BND_TUI_ASCII === '1') return ASCII;
   const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
@@ -160,7 +160,7 @@ const STATUS_TONES: Readonly<Record<string, Tone>> = {
   terminated: 'dim',
 };
 
-/** Colour of a session's status. */
+/** Color of a session's status. */
 export function statusTone(status: string): Tone {
   return STATUS_TONES[status] ?? 'plain';
 }

@@ -64,21 +64,21 @@ export const WIDE: readonly UiBinding[] = [
   },
 ];
 
-/** The other way; also on the screen of choices. */
+/** Toggles; also on the config screen. */
 export function mouseSwitched(preferences: Preferences): Action {
   return preferences.mouse === true
-    ? { type: 'prefer', change: { mouse: false }, told: 'mouse off' }
-    : { type: 'prefer', change: { mouse: true }, told: 'mouse on; shift and drag selects text' };
+    ? { type: 'prefer', change: { mouse: false }, told: 'Mouse off' }
+    : { type: 'prefer', change: { mouse: true }, told: 'Mouse on. Shift and drag selects text.' };
 }
 
-/** The other way; also on the screen of choices. */
+/** Toggles; also on the config screen. */
 export function rowsSwitched(preferences: Preferences, rows: 'header' | 'crumbs', name: string): Action {
   const shown = preferences[rows] === false;
   return { type: 'prefer', change: { [rows]: shown }, told: `${name} ${shown ? 'on' : 'off'}` };
 }
 
 function inWideMode({ place }: KeyContext): true | string {
-  return place.flags.wide === true || '<^w> shows all columns, then they can be scrolled';
+  return place.flags.wide === true || '<^w> enables wide mode, which can be scrolled';
 }
 
 function scrolled({ state, place, columns, screen }: KeyContext, by: number): Action {

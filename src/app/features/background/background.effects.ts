@@ -1,4 +1,4 @@
-/** Forwards that outlive this program: handing them over at the end, and showing at the start what earlier runs left. */
+/** Forwards that outlive this program: hands them over at exit, and lists those of earlier runs at startup. */
 import { endSession, type SessionEnding } from '../../../lib/end-session.ts';
 import { isBndError } from '../../../lib/errors.ts';
 import { counted } from '../../../lib/format.ts';
@@ -14,12 +14,12 @@ import type { KeepAction } from './background.state.ts';
 
 export interface Background {
   readonly handlers: Handlers<KeepAction>;
-  /** Looks what runs in the background, and goes on looking while something does. */
+  /** Queries the background forwards, repeatedly while there are any. */
   start(): void;
   stop(): void;
-  /** Whether there are background processes here. */
+  /** Whether background processes are supported here. */
   mayKeep(): boolean;
-  /** The same forwards, where closing one that the background holds reaches it there. */
+  /** The same forwards, where closing one of a background process reaches that process. */
   withBackground(forwards: Forwards): Forwards;
 }
 
@@ -41,7 +41,7 @@ export function createBackground(
     const own = looks;
     const { running, lost } = await ports.background.list();
     reportLost(lost);
-    // A newer look knows more.
+    // A newer query has newer data.
     if (own !== looks) return;
     const background = Object.fromEntries(running.map((forward) => [sessionKey(forward), forward]));
     if (JSON.stringify(background) !== JSON.stringify(runtime.get().background))
@@ -53,14 +53,14 @@ export function createBackground(
       const more = others.length === 0 ? '' : ` and ${others.length} more`;
       flash(
         'warn',
-        `a background process is gone; it held ${nameOf(runtime.get(), first)} (${first.sessionId})${more}`,
+        `A background process exited; ${nameOf(runtime.get(), first)} (${first.sessionId})${more} no longer forwarded`,
       );
     }
   };
   const lookLater = (): void =>
     runtime.spawn(look, (failure) => ports.log.write('warn', `background: ${failure.message}`));
 
-  /** Once for each: cancelling a session here brings the news of its end as well. Resolves with how its session ended. */
+  /** Once for each: canceling a session here also reports its end. Resolves with how its session ended. */
   const letGo = async (
     forward: BackgroundForward,
     release: () => Promise<SessionEnding | undefined>,
@@ -77,7 +77,7 @@ export function createBackground(
     }
   };
 
-  /** Through the process that holds it, which asks the worker, else by the sign-in that is current. */
+  /** Through the process that holds it, which asks the worker, else with the current sign-in. */
   const end = (forward: BackgroundForward): Promise<SessionEnding> => {
     const current = runtime.connections.current();
     const here = current?.user !== undefined && current.address === forward.controller ? current : undefined;
@@ -98,7 +98,7 @@ export function createBackground(
     await ports.background.close(forward);
   };
 
-  /** The background hears of the end of a session with its next connection only. */
+  /** The background process notices the end of a session only with its next connection. */
   const dropEnded = (state: AppState): void => {
     for (const forward of Object.values(state.background)) {
       if (forward.controller !== state.connection.address) continue;
@@ -114,7 +114,7 @@ export function createBackground(
       dropEnded(state);
   });
 
-  /** What could not be opened there is not left behind as a session that nobody can use. */
+  /** A session that could not be opened there is canceled, because it is unusable. */
   const cancelFailed = async (given: readonly Released[], failed: ReadonlySet<string>): Promise<void> => {
     for (const { forward, cancel } of given.filter(({ forward }) => failed.has(sessionKey(forward)))) {
       const ending = await cancel();
@@ -137,7 +137,7 @@ export function createBackground(
       update((state) => ({ ...state, farewell: farewell(given) }));
       return perform({ type: 'quit.now' });
     }
-    flash('error', `${heldName(given, first)} is not kept: ${first.message}`);
+    flash('error', `Could not keep ${heldName(given, first)}: ${first.message}`);
     await look();
   };
 
@@ -162,26 +162,27 @@ export function createBackground(
         const { busy } = runtime.get();
         const open = openForwards(runtime.get());
         const count = open.filter(({ lab }) => !lab).length;
-        if (!ports.background.supported) return flash('warn', 'background forwards are not there on Windows');
-        if (open.length === 0)
-          return flash('warn', 'no forward is open: there is nothing to keep, <:q> quits');
-        if (count === 0) return flash('warn', 'the lab ends with this program, and its sessions with it');
+        if (!ports.background.supported)
+          return flash('warn', 'Background forwards are not supported on Windows');
+        if (open.length === 0) return flash('warn', 'No open forwards to keep. <:q> quits.');
+        if (count === 0)
+          return flash('warn', 'Lab sessions cannot be kept: the lab stops when bnd-tui exits');
         if (busy !== undefined) return;
-        const own = `handing ${counted(count, 'forward')} over`;
+        const own = `handing over ${counted(count, 'forward')}`;
         update((state) => ({ ...state, busy: own }));
         const done = (): void =>
-          // Another controller may have been turned to, and have something to wait for.
+          // Another controller may have become current, with something to wait for.
           update((state) => (state.busy === own ? { ...state, busy: undefined } : state));
         runtime.spawn(
           () => handOver().finally(done),
-          (failure) => flash('error', `nothing is kept: ${failure.message}`),
+          (failure) => flash('error', `Could not keep any forward: ${failure.message}`),
         );
       },
     },
   };
 }
 
-/** The name of its target, with the controller where that is not the current one. */
+/** The name of its target, with the controller if that is not the current one. */
 function nameOf(state: AppState, held: BackgroundForward): string {
   return forwardName(state, { ...held, target: sanitize(held.target) });
 }
@@ -191,10 +192,10 @@ function heldName(given: readonly HandedForward[], ref: SessionRef): string {
   return forward === undefined ? ref.sessionId : `${sanitize(forward.target)} on ${localAddress(forward)}`;
 }
 
-/** The screen is gone when these are read. */
+/** Printed after the screen is closed. */
 function farewell(given: readonly HandedForward[]): readonly string[] {
   return [
     ...given.map((forward) => `${forward.target} stays open on ${localAddress(forward)}`),
-    '`bnd-tui ps` lists what runs in the background, `bnd-tui stop` ends it.',
+    'Run `bnd-tui ps` to list background forwards, `bnd-tui stop` to stop them.',
   ];
 }

@@ -1,4 +1,4 @@
-/** Leaves the open forwards to a background process. */
+/** Hands the open forwards over to a background process. */
 export type KeepAction = { readonly type: 'quit.keep' };
 
 declare module '../../core/actions.ts' {

@@ -2,19 +2,19 @@
 import type { Preferences } from '../../../settings/types.ts';
 import type { AppState } from '../../core/state.ts';
 
-/** Where the program keeps things, as the screen of choices tells it. */
+/** File locations, as shown by the config screen. */
 export interface ConfigPlaces {
   readonly settingsFile: string;
   readonly logFile: string;
-  /** A file, or the name of what keeps tokens instead. */
+  /** A file, or the name of the store that replaces it. */
   readonly tokenStore: string;
-  /** What is wrong with the settings. */
+  /** Problems of the settings. */
   readonly warnings: readonly string[];
 }
 
 /** Choices. */
 export type ConfigAction =
-  /** Keeps a choice for this and every later start; `told` is said then. */
+  /** Saves a preference; `told` is shown then. */
   | { readonly type: 'prefer'; readonly change: Partial<Preferences>; readonly told: string }
   | { readonly type: 'config.open' };
 
@@ -26,7 +26,7 @@ declare module '../../core/actions.ts' {
 
 declare module '../../core/state.ts' {
   interface AppState {
-    /** Read when the screen of choices opens. */
+    /** Read when the config screen opens. */
     readonly config: ConfigPlaces | undefined;
   }
 }

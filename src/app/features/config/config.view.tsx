@@ -1,4 +1,4 @@
-/** Where the program keeps things, every choice with its value, every binding with its strokes, and how each is changed. */
+/** File locations, every preference with its value, every binding with its keys, and how each is changed. */
 
 import { memoizeLast } from '../../../lib/memo.ts';
 import type { Action } from '../../core/actions.ts';
@@ -22,7 +22,7 @@ interface ConfigRow {
   readonly name: string;
   readonly value: string;
   readonly how: string;
-  /** What `c` copies. */
+  /** The text that `c` copies. */
   readonly copy: string;
   readonly next?: Action;
 }
@@ -62,7 +62,7 @@ export function configScreen(catalog: () => Catalog): Screen {
     rows,
     note: (state, place) => ({ text: inFull(selected({ state, place })), stale: false }),
     polls: () => [],
-    empty: (_, place) => [`nothing matches /${place.filter}`, '<esc> clears the filter'],
+    empty: (_, place) => [`No match for /${place.filter}`, '<esc> clears the filter'],
     bindings: [
       {
         id: 'config.change',
@@ -72,7 +72,7 @@ export function configScreen(catalog: () => Catalog): Screen {
         shown: 'menu',
         when: (context) => {
           const row = selected(context);
-          if (row === undefined) return 'nothing is selected';
+          if (row === undefined) return 'Nothing selected';
           return row.next !== undefined || howElse(row);
         },
         run: (context) => selected(context)?.next ?? { type: 'nothing' },
@@ -83,7 +83,7 @@ export function configScreen(catalog: () => Catalog): Screen {
         label: 'copy',
         group: 'screen',
         shown: 'menu',
-        when: (context) => selected(context) !== undefined || 'nothing is selected',
+        when: (context) => selected(context) !== undefined || 'Nothing selected',
         run: (context) => {
           const text = selected(context)?.copy ?? '';
           return { type: 'copy', text, what: text };
@@ -94,13 +94,13 @@ export function configScreen(catalog: () => Catalog): Screen {
 }
 
 function howElse({ kind, name, copy, how }: ConfigRow): string {
-  if (kind === 'key') return `<c> copies what to put into preferences.keys of the settings: ${copy}`;
-  return `${name} is not changed here: ${how}`;
+  if (kind === 'key') return `<c> copies the entry for preferences.keys in settings.json: ${copy}`;
+  return `${name} cannot be changed here: ${how}`;
 }
 
-/** What has no room in the row. */
+/** The part that does not fit into the row. */
 function inFull(row: ConfigRow | undefined): string {
-  if (row?.kind === 'key') return `in the settings, preferences.keys: { ${row.copy} }`;
+  if (row?.kind === 'key') return `In settings.json, preferences.keys: { ${row.copy} }`;
   return (row?.kind === 'choice' ? row.how : row?.value) ?? '';
 }
 
@@ -111,8 +111,8 @@ const headOf = (
 ): readonly ConfigRow[] => [
   ...(config?.warnings ?? []).map((warning, index) => row('problem', `settings ${index + 1}`, warning, '')),
   ...problems.map((problem, index) => row('problem', `keys ${index + 1}`, problem, '')),
-  row('file', 'settings', config?.settingsFile ?? '', 'read when the program starts'),
-  row('file', 'log', config?.logFile ?? '', '<@> shows the newest lines'),
+  row('file', 'settings', config?.settingsFile ?? '', 'read at startup'),
+  row('file', 'log', config?.logFile ?? '', '<@> shows the log'),
   row('file', 'tokens', config?.tokenStore ?? '', 'BND_TUI_TOKEN_STORE: keyring, file or memory'),
   ...PREFERENCES.map(
     ({ id, value, how, next }): ConfigRow => ({
@@ -126,7 +126,7 @@ function row(kind: ConfigRow['kind'], name: string, value: string, how: string):
   return { id: `${kind} ${name}`, kind, name, value, how, copy: value };
 }
 
-/** One row for an id, wherever it works. */
+/** One row per id, for all places where it works. */
 function rowsOfKeys(layers: readonly UiKeyLayer[], keymap: CheckedKeymap): readonly ConfigRow[] {
   const places = new Map<string, { readonly row: ConfigRow; readonly titles: string[] }>();
   for (const { title, bindings } of layers) {

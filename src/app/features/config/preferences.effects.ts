@@ -1,4 +1,4 @@
-/** Choices of the person: read once at the start, kept when they change. */
+/** Preferences of the user: read once at startup, saved when they change. */
 import type { Preferences, SettingsStore } from '../../../settings/types.ts';
 import type { Handlers } from '../../core/actions.ts';
 import type { FeatureContext } from '../../core/app.ts';
@@ -35,10 +35,10 @@ const NOWHERE = 'not stored';
 
 function tokenStore({ tokenBackend, tokenFile = NOWHERE }: SettingsStore): string {
   if (tokenBackend === 'file') return tokenFile;
-  return tokenBackend === 'keyring' ? 'the keyring of the desktop' : 'this run only';
+  return tokenBackend === 'keyring' ? 'system keyring' : 'memory, for this run only';
 }
 
-/** Takes over what was chosen in earlier runs. Settings that cannot be read are told about and change nothing. */
+/** Applies the preferences of earlier runs. Unreadable settings are reported and change nothing. */
 function recallPreferences(runtime: Runtime): void {
   runtime.spawn(
     async () => {
@@ -57,7 +57,7 @@ function recallPreferences(runtime: Runtime): void {
   );
 }
 
-/** What is said at a sign-in that needs no person would come over it at once. */
+/** A message of an automatic sign-in would replace it at once. */
 const AFTER_THE_SIGN_IN_MS = 1500;
 
 function tellProblems(runtime: Runtime, [first, ...others]: readonly string[]): void {
@@ -67,12 +67,12 @@ function tellProblems(runtime: Runtime, [first, ...others]: readonly string[]): 
   runtime.ports.clock.after(AFTER_THE_SIGN_IN_MS, () => runtime.flash('warn', `${first}${more}`));
 }
 
-/** Holds at once, whether or not it can be kept. */
+/** Applies at once, whether or not it can be saved. */
 function prefer(runtime: Runtime, change: Partial<Preferences>, told: string): void {
   runtime.update((state) => ({ ...state, preferences: { ...state.preferences, ...change } }));
   runtime.flash('ok', told);
   runtime.spawn(
     async () => (await runtime.ports.settings()).savePreferences(change),
-    ({ message }) => runtime.flash('warn', `${told}, but only for this run: ${message}`),
+    ({ message }) => runtime.flash('warn', `${told} for this run only, could not save: ${message}`),
   );
 }

@@ -1,4 +1,4 @@
-/** Every choice that is kept, as records: what it is now, and how it is changed. The screen of choices reads them. */
+/** All saved preferences, as records: the current value, and how to change it. The config screen reads them. */
 import type { Action } from '../../core/actions.ts';
 import type { AppState } from '../../core/state.ts';
 import { THEMES } from '../../shell/theme.ts';
@@ -12,7 +12,7 @@ export interface PreferenceRecord {
   readonly id: string;
   readonly value: (preferences: Preferences) => string;
   readonly how: string;
-  /** To the next of a few values. */
+  /** Selects the next of a few values. */
   readonly next: (preferences: Preferences) => Action;
 }
 
@@ -20,11 +20,11 @@ export const PREFERENCES: readonly PreferenceRecord[] = [
   {
     id: 'theme',
     value: ({ theme }) => theme ?? 'dark',
-    how: `:theme, BND_TUI_THEME goes before it: ${[...THEMES.keys()].join(', ')}`,
+    how: `:theme (BND_TUI_THEME overrides it): ${[...THEMES.keys()].join(', ')}`,
     next: (preferences) => {
       const names = [...THEMES.keys()];
       const theme = names[(names.indexOf(preferences.theme ?? 'dark') + 1) % names.length] ?? 'dark';
-      return { type: 'prefer', change: { theme }, told: `theme ${theme}` };
+      return { type: 'prefer', change: { theme }, told: `Theme set to ${theme}` };
     },
   },
   {
@@ -36,43 +36,43 @@ export const PREFERENCES: readonly PreferenceRecord[] = [
   {
     id: 'header',
     value: (preferences) => (preferences.header === false ? 'off' : 'on'),
-    how: '<^e>: the rows above',
+    how: '<^e>: rows above the list',
     next: (preferences) => rowsSwitched(preferences, 'header', 'header'),
   },
   {
     id: 'crumbs',
     value: (preferences) => (preferences.crumbs === false ? 'off' : 'on'),
-    how: '<^g>: the row of breadcrumbs below',
+    how: '<^g>: row of breadcrumbs',
     next: (preferences) => rowsSwitched(preferences, 'crumbs', 'breadcrumbs'),
   },
   {
     id: 'readOnly',
     value: (preferences) => (preferences.readOnly === true ? 'on' : 'off'),
-    how: ':read-only: open no session and change nothing',
+    how: ':read-only: do not open sessions or change anything',
     next: ({ readOnly }) => readOnlyChosen(readOnly !== true),
   },
   {
     id: 'clipboardClearSeconds',
     value: ({ clipboardClearSeconds = CLIPBOARD_SECONDS }) => String(clipboardClearSeconds),
-    how: ':clipboard: how long a copied secret stays; 0 leaves it there',
+    how: ':clipboard: seconds until a copied secret is cleared, 0 never',
     next: ({ clipboardClearSeconds = CLIPBOARD_SECONDS }) =>
       clipboardChosen(clipboardClearSeconds === 0 ? CLIPBOARD_SECONDS : 0),
   },
 ];
 
-/** To look only, or to act again. */
+/** Turns read-only mode on or off. */
 export function readOnlyChosen(readOnly: boolean): Action {
-  return { type: 'prefer', change: { readOnly }, told: `read-only ${readOnly ? 'on' : 'off'}` };
+  return { type: 'prefer', change: { readOnly }, told: `Read-only mode ${readOnly ? 'on' : 'off'}` };
 }
 
-/** How long a copied secret stays in the clipboard; 0 = it is left there. */
+/** Seconds until a copied secret is cleared from the clipboard; 0: it is not cleared. */
 export function clipboardChosen(seconds: number): Action {
   return {
     type: 'prefer',
     change: { clipboardClearSeconds: seconds },
     told:
       seconds === 0
-        ? 'copied secrets stay in the clipboard'
-        : `copied secrets stay in the clipboard for ${seconds} s`,
+        ? 'Copied secrets stay in the clipboard'
+        : `Copied secrets are cleared from the clipboard after ${seconds} s`,
   };
 }

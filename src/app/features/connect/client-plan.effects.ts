@@ -1,10 +1,13 @@
-/** The client program for a forward, by what was answered for its target. */
+/** The client program for a forward, from the remembered choices of its target. */
 import type { LaunchPlan, LaunchRequest } from '../../../launch/types.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import type { AppState } from '../../core/state.ts';
 import type { Forwards, ForwardView } from '../forwards/index.ts';
 
-/** Undefined when no client fits. Its `display` holds no secret; `env` and `files` may. By what is known now: another controller may be current when a launcher is there. Rejects with BndError usage. */
+/**
+ * Undefined if no client fits. Its `display` holds no secret; `env` and `files` may. Uses the current data: another controller may be current once a
+ * launcher is available. Rejects with BndError usage.
+ */
 export async function clientPlan(
   runtime: Runtime,
   forwards: Forwards,
@@ -14,7 +17,7 @@ export async function clientPlan(
   return (await runtime.ports.launcher()).plan(request);
 }
 
-/** What a launcher has to know of an open forward of the current controller. */
+/** Data of an open forward of the current controller for a launcher. */
 export function launchRequest(runtime: Runtime, forwards: Forwards, view: ForwardView): LaunchRequest {
   const state = runtime.get();
   const memory = state.memory[view.targetId];
@@ -33,7 +36,7 @@ export function launchRequest(runtime: Runtime, forwards: Forwards, view: Forwar
   };
 }
 
-/** `tcp://10.0.0.7:6443`, in the words of the controller: only what looks like a host may get into a command line. */
+/** Parses `tcp://10.0.0.7:6443` from the controller: only what looks like a host may become part of a command line. */
 function endpointOf({ endpoint = '' }: ForwardView): {
   readonly host: string | undefined;
   readonly port: number | undefined;
@@ -43,7 +46,7 @@ function endpointOf({ endpoint = '' }: ForwardView): {
   return { host: bracketed ?? plain, port: port === undefined ? undefined : Number(port) };
 }
 
-/** What a launch has to know of the target. */
+/** Data of the target for a launch. */
 export function targetPart(
   { targets }: AppState,
   targetId: string,
@@ -57,7 +60,7 @@ export function targetPart(
   };
 }
 
-/** What was answered; arguments are those of the client that they were typed for. */
+/** The remembered choices; arguments belong to the client that they were entered for. */
 export function clientPart(
   client: string | undefined,
   commandText: string | undefined,

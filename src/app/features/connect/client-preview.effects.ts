@@ -1,4 +1,4 @@
-/** Tells the open connect dialog which clients there are and what the chosen one would be run as. */
+/** Updates the open connect dialog with the available clients and a preview of the command. */
 import type { LaunchRequest } from '../../../launch/types.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import { type AppState, targetById } from '../../core/state.ts';
@@ -7,7 +7,7 @@ import { clientPart, targetPart } from './client-plan.effects.ts';
 import type { ConnectDialog } from './connect-dialog.state.ts';
 import { parsePort } from './connect-dialog.state.ts';
 
-/** Stands for the port in the command while it is not known yet. */
+/** Placeholder for the port while it is unknown. */
 const ANY_PORT = 61_027;
 const ANY_PORT_TEXT = 'PORT';
 
@@ -19,7 +19,7 @@ export function watchClientPreview(runtime: Runtime): () => void {
     if (before.dialog?.kind === 'connect' && inputOf(before.dialog) === inputOf(dialog)) return;
     const { connections } = runtime;
     const on = connections.current();
-    // The equal target of another controller may be asked about with the same answers.
+    // The same target of another controller may have the same answers.
     const set: SetPreview = (change) => {
       if (connections.current() === on) setPreview(runtime, dialog, change);
     };
@@ -30,7 +30,7 @@ export function watchClientPreview(runtime: Runtime): () => void {
   });
 }
 
-/** All that the command depends on. */
+/** Everything that the command depends on. */
 function inputOf({ targetId, client, command, address, port }: ConnectDialog): string {
   return JSON.stringify([targetId, client, command.text, address.text, port.text]);
 }
@@ -51,7 +51,7 @@ async function preview(runtime: Runtime, dialog: ConnectDialog, set: SetPreview)
   set({ clients, preview: shown });
 }
 
-/** Without credentials: there are none before the session is authorized. */
+/** Without credentials: they do not exist before the session is authorized. */
 function requestOf(state: AppState, dialog: ConnectDialog): LaunchRequest {
   const target = targetById(state, dialog.targetId);
   return {
@@ -64,7 +64,7 @@ function requestOf(state: AppState, dialog: ConnectDialog): LaunchRequest {
   };
 }
 
-/** Unless something else was chosen meanwhile. */
+/** Unless the choice has changed in the meantime. */
 function setPreview(runtime: Runtime, of: ConnectDialog, change: Previewed): void {
   runtime.update((state) =>
     state.dialog?.kind === 'connect' && inputOf(state.dialog) === inputOf(of)

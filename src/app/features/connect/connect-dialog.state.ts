@@ -1,4 +1,4 @@
-/** The connect dialog as plain data: its fields, moving among them, changing a choice, and reading the answers. Pure. */
+/** The connect dialog as plain data: its fields, focus, choices, and parsing the answers. */
 
 import { durationText, parseDuration } from '../../../lib/duration.ts';
 import type { IfBusy, OnExpiry, TargetMemory } from '../../../settings/types.ts';
@@ -10,7 +10,7 @@ const TEXTS = ['address', 'port', 'command', 'idle'] as const;
 type TextFieldName = (typeof TEXTS)[number];
 type ChoiceName = 'host' | 'ifBusy' | 'client' | 'onExpiry' | 'onSignIn';
 type ButtonName = 'connect' | 'save' | 'cancel';
-/** One thing of the dialog that can have the focus. */
+/** A focusable element of the dialog. */
 export type ConnectField = TextFieldName | ChoiceName | ButtonName;
 
 /** In the order of `tab`. */
@@ -29,7 +29,7 @@ const FIELDS: readonly ConnectField[] = [
   'cancel',
 ];
 
-/** Name of the choice that takes a whole command line. */
+/** Name of the choice with a custom command line. */
 export const CUSTOM_CLIENT = 'custom';
 export const ON_EXPIRY: readonly OnExpiry[] = ['ask', 'reopen', 'stop'];
 
@@ -37,17 +37,17 @@ export const ON_EXPIRY: readonly OnExpiry[] = ['ask', 'reopen', 'stop'];
 export interface ConnectDialog extends Readonly<Record<TextFieldName, TextValue>> {
   readonly kind: 'connect';
   readonly targetId: string;
-  /** Undefined = the controller picks. */
+  /** Undefined: the controller chooses. */
   readonly hostId: string | undefined;
-  /** The port that was remembered: another text was typed this time. */
+  /** The remembered port: any other text was typed this time. */
   readonly rememberedPort: string;
-  /** Undefined = nothing was chosen: see `ifBusyOf`. */
+  /** Undefined: not chosen, see `ifBusyOf`. */
   readonly ifBusy: IfBusy | undefined;
-  /** Undefined = nothing is run. */
+  /** Undefined: nothing is run. */
   readonly client: string | undefined;
-  /** Names that can be chosen, the best fitting first. */
+  /** Available choices, best match first. */
   readonly clients: readonly string[];
-  /** The command that would be run, without secrets; undefined until it is known. */
+  /** Preview of the command, without secrets; undefined until it is known. */
   readonly preview: string | undefined;
   readonly onExpiry: OnExpiry;
   readonly onSignIn: boolean;
@@ -63,15 +63,15 @@ export type ConnectAction =
       readonly type: 'connect.ask';
       readonly targetId: string;
       readonly hostId?: string;
-      /** Instead of the remembered port. */
+      /** Overrides the remembered port. */
       readonly listenPort?: number;
-      /** Nothing is left to ask: connect at once. */
+      /** Connects without a dialog. */
       readonly atOnce?: boolean;
     }
-  /** Moves the focused choice on. */
+  /** Selects the next or previous choice. */
   | { readonly type: 'connect.change'; readonly by: number }
   | { readonly type: 'connect.submit' }
-  /** Remembers the answers and opens nothing. */
+  /** Saves the answers and opens nothing. */
   | { readonly type: 'connect.save' };
 
 declare module '../../core/actions.ts' {
@@ -86,7 +86,7 @@ declare module '../../core/dialog.ts' {
   }
 }
 
-/** The dialog as it opens: the last answers, except for what is given. */
+/** The initial dialog: the remembered answers, with the given overrides. */
 export function connectDialog(
   targetId: string,
   given: {
@@ -123,29 +123,29 @@ function portText(port: number | undefined): string {
   return port === undefined || port === 0 ? '' : String(port);
 }
 
-/** What was chosen; otherwise a port that was typed this time is meant, and any other may be moved. */
+/** The chosen behavior; by default a port that was typed this time is fixed, and any other may change. */
 export function ifBusyOf({ ifBusy, port, rememberedPort }: ConnectDialog): IfBusy {
   return ifBusy ?? (port.text.trim() === rememberedPort || port.text.trim() === '' ? 'next' : 'fail');
 }
 
-/** The name of the focused text field; undefined when a choice or a button has the focus. */
+/** Returns the name of the focused text field; undefined if a choice or a button has the focus. */
 export function focusedField(dialog: ConnectDialog): TextFieldName | undefined {
   return dialog.busy ? undefined : TEXTS.find((field) => field === dialog.focus);
 }
 
-/** True for the buttons. */
+/** Returns true for buttons. */
 export function isButton(field: ConnectField): field is ButtonName {
   return field === 'connect' || field === 'save' || field === 'cancel';
 }
 
-/** The next or the previous field; arguments of nothing are left out. */
+/** Returns the next or previous field; arguments are skipped without a client. */
 export function moveConnectFocus(dialog: ConnectDialog, by: number): ConnectDialog {
   const fields = FIELDS.filter((field) => field !== 'command' || dialog.client !== undefined);
   const index = fields.indexOf(dialog.focus);
   return { ...dialog, focus: fields[(index + by + fields.length) % fields.length] ?? 'connect' };
 }
 
-/** The focused choice moved on; `hostIds` are the hosts that can be chosen. */
+/** Advances the focused choice; `hostIds` are the available hosts. */
 export function changeChoice(dialog: ConnectDialog, by: number, hostIds: readonly string[]): ConnectDialog {
   switch (dialog.focus) {
     case 'host':
@@ -172,10 +172,10 @@ function along<T>(choices: readonly T[], chosen: T, by: number): T | undefined {
   return choices[(index + by + choices.length) % choices.length];
 }
 
-/** What is remembered of the answers. */
+/** The remembered part of the answers. */
 export type ConnectAnswers = Omit<TargetMemory, 'favourite' | 'lastUsedAtMs'>;
 
-/** The answers, or the field that cannot be read as one. */
+/** Returns the answers, or the field that is invalid. */
 export function readAnswers(
   dialog: ConnectDialog,
 ): { readonly answers: ConnectAnswers } | { readonly wrong: TextFieldName; readonly failure: Failure } {
@@ -183,17 +183,23 @@ export function readAnswers(
   if (port === undefined)
     return {
       wrong: 'port',
-      failure: usage('The port is a number from 0 to 65535.', 'Leave it empty for an automatic one.'),
+      failure: usage(
+        'The port must be a number from 0 to 65535.',
+        'Leave it empty to choose one automatically.',
+      ),
     };
   const idle = parseIdle(dialog.idle.text);
   if (idle === undefined)
     return {
       wrong: 'idle',
-      failure: usage('This is no time to be idle.', 'Type one such as 15m or 1h30m, or leave it empty.'),
+      failure: usage('Invalid idle timeout.', 'Enter a duration such as 15m or 1h30m, or leave it empty.'),
     };
   const command = dialog.command.text.trim();
   if (dialog.client === CUSTOM_CLIENT && command === '')
-    return { wrong: 'command', failure: usage('There is no command to run.', 'Type one, or run nothing.') };
+    return {
+      wrong: 'command',
+      failure: usage('The command is empty.', 'Enter a command, or set Run to none.'),
+    };
   const address = dialog.address.text.trim();
   return {
     answers: {
@@ -210,14 +216,14 @@ export function readAnswers(
   };
 }
 
-/** Undefined for what is no port; empty = 0. */
+/** Undefined for an invalid port; empty: 0. */
 export function parsePort(text: string): number | undefined {
   const trimmed = text.trim();
   if (trimmed === '') return 0;
   return /^\d{1,5}$/.test(trimmed) && Number(trimmed) <= 65_535 ? Number(trimmed) : undefined;
 }
 
-/** The time to be idle; undefined for what is none. */
+/** The idle timeout; undefined if it is invalid. */
 function parseIdle(text: string): { readonly ms: number | undefined } | undefined {
   const word = text.trim().toLowerCase();
   if (word === '' || word === 'never') return { ms: undefined };

@@ -1,4 +1,4 @@
-/** The fields of the connect dialog as records, and where each one stands at each size of the terminal. Pure. */
+/** The fields of the connect dialog as records, and their positions at each terminal size. */
 import { counted } from '../../../lib/format.ts';
 import { nameOf } from '../../core/names.ts';
 import { type AppState, targetById } from '../../core/state.ts';
@@ -7,18 +7,18 @@ import { type ConnectDialog, type ConnectField, ifBusyOf, ON_EXPIRY } from './co
 
 type Size = 'wide' | 'compact' | 'small' | 'tiny';
 
-/** `one`: the chosen word; `tight`: the same without blanks; `all`: the others behind it; `radio`: all in a fixed order. */
+/** `one`: the chosen word; `tight`: the same without blanks; `all`: followed by the others; `radio`: all in a fixed order. */
 type Look = 'text' | 'flag' | 'one' | 'tight' | 'all' | 'radio';
 
 /** One field in a row. */
 export interface Cell {
   readonly field: ConnectField;
   readonly look: Look;
-  /** Before a cell that is not the first of its row. */
+  /** In front of a cell that is not the first of its row. */
   readonly caption?: string;
-  /** Columns of a text; absent = what is left of the row. */
+  /** Columns of a text; absent: the rest of the row. */
   readonly room?: number;
-  /** Words behind a flag. */
+  /** Text after a flag. */
   readonly about?: string;
 }
 
@@ -28,21 +28,21 @@ export interface RowPlan {
   readonly note?: 'host' | 'port';
 }
 
-/** How the dialog is laid out. */
+/** Layout of the dialog. */
 export interface DialogPlan {
   readonly labelWidth: number;
   readonly rows: readonly RowPlan[];
   /** Blank rows between the parts. */
   readonly airy: boolean;
-  /** Short words where there is little room. */
+  /** Short words for small terminals. */
   readonly short: boolean;
-  /** One line for whatever is most important to say, instead of one for each. */
+  /** A single line for the most important message, instead of one for each. */
   readonly oneLine: boolean;
 }
 
 const HOST: RowPlan = { label: 'Host', cells: [{ field: 'host', look: 'one' }], note: 'host' };
 
-/** The client with its arguments behind it. */
+/** The client followed by its arguments. */
 const RUN: RowPlan = {
   label: 'Run',
   cells: [
@@ -78,8 +78,8 @@ const PLANS: Readonly<Record<Size, DialogPlan>> = {
         ],
       },
       {
-        label: 'On login',
-        cells: [{ field: 'onSignIn', look: 'flag', about: 'open this forward each time I sign in' }],
+        label: 'Sign-in',
+        cells: [{ field: 'onSignIn', look: 'flag', about: 'open this forward at each sign-in' }],
       },
     ],
   },
@@ -105,7 +105,7 @@ const PLANS: Readonly<Record<Size, DialogPlan>> = {
         cells: [
           { field: 'idle', look: 'text', room: 6 },
           { field: 'onExpiry', look: 'one', caption: 'Expiry ' },
-          { field: 'onSignIn', look: 'flag', about: 'open at login' },
+          { field: 'onSignIn', look: 'flag', about: 'open at sign-in' },
         ],
       },
     ],
@@ -165,19 +165,19 @@ const PLANS: Readonly<Record<Size, DialogPlan>> = {
           { field: 'onExpiry', look: 'tight', caption: 'Expiry ' },
         ],
       },
-      { label: 'Login', cells: [{ field: 'onSignIn', look: 'flag', about: 'open each time' }] },
+      { label: 'Sign-in', cells: [{ field: 'onSignIn', look: 'flag', about: 'open each time' }] },
     ],
   },
 };
 
-/** The plan for a box of this width in a body of so many rows. */
+/** Returns the layout for a box of this width in a body with so many rows. */
 export function planFor(width: number, rows: number): DialogPlan {
   if (width < 56 || rows < 13) return PLANS.tiny;
   if (width < 66 || rows < 19) return PLANS.small;
   return rows < 22 ? PLANS.compact : PLANS.wide;
 }
 
-/** The words of a choice, and which of them is chosen. */
+/** The words of a choice, and the index of the chosen one. */
 export function wordsOf(
   field: ConnectField,
   dialog: ConnectDialog,
@@ -203,7 +203,7 @@ export function wordsOf(
   }
 }
 
-/** What stands dim behind a row. */
+/** Dim text after a row. */
 export function noteOf(note: RowPlan['note'], dialog: ConnectDialog, state: AppState): string {
   if (note === 'host') {
     const count = state.targetDetails[dialog.targetId]?.hosts.length ?? 0;
@@ -219,12 +219,12 @@ function portNote({ port, rememberedPort, targetId, address }: ConnectDialog, st
   const holder = openForwards(state).find(
     (view) => view.listening && view.listenPort === wanted && view.listenAddress === address.text.trim(),
   );
-  if (holder !== undefined) return `taken by ${forwardName(state, holder)}`;
+  if (holder !== undefined) return `used by ${forwardName(state, holder)}`;
   if (text === '') return defaultPort === undefined ? 'empty = automatic' : "the target's default";
   return text === rememberedPort ? 'remembered' : '';
 }
 
-/** What an empty text field shows. */
+/** Placeholder of an empty text field. */
 export function placeholderOf(field: ConnectField, dialog: ConnectDialog, state: AppState): string {
   if (field === 'idle') return 'never';
   const defaultPort = targetById(state, dialog.targetId)?.defaultClientPort;

@@ -24,7 +24,7 @@ interface RowProps {
   readonly width: number;
 }
 
-/** Something drawn, and the columns that it takes. */
+/** A drawn element, and its columns. */
 interface Piece {
   readonly key: string;
   readonly columns: number;
@@ -83,7 +83,7 @@ function labelSpan(
   };
 }
 
-/** The mark of the focus takes the place of a colon, or stands before the words. */
+/** The focus mark replaces a colon, or precedes the text. */
 function captionSpan({ caption = '' }: Cell, focused: boolean): Span {
   const tone = focused ? 'accent' : 'plain';
   const name = caption === ':' ? 'port' : caption.trim();
@@ -123,7 +123,7 @@ function choiceSpans(
     return [{ text, said: `${word}, of ${words.join(', ')}`, tone }];
   }
   if (cell.look === 'tight') return [{ text: `<${word}>`, tone }];
-  // Those that come next stand next to it.
+  // The next choices are shown next to it.
   const others = [...words.slice(chosen + 1), ...words.slice(0, chosen)];
   const rest = cell.look === 'all' ? others.map((other) => `  ${other}`).join('') : '';
   return [

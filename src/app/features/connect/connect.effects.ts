@@ -1,4 +1,4 @@
-/** From a target to an open forward: the connect dialog and what its buttons do. */
+/** Opens a forward for a target: the connect dialog and its buttons. */
 import type { Action, Handlers } from '../../core/actions.ts';
 import type { FeatureContext } from '../../core/app.ts';
 import type { Connection } from '../../core/connections.ts';
@@ -49,7 +49,7 @@ function connectHandlers(
       state.dialog?.kind === 'connect' ? { ...state, dialog: change(state.dialog) } : state,
     );
 
-  /** What was answered; undefined when something cannot be read, which the dialog tells then. */
+  /** The answers; undefined if one is invalid, which the dialog then shows. */
   const answered = (dialog: ConnectDialog): ConnectAnswers | undefined => {
     const read = readAnswers(dialog);
     if ('answers' in read) return read.answers;
@@ -91,7 +91,7 @@ function connectHandlers(
       (failure) => {
         if (waitsFor(own))
           setDialog((open) => ({ ...open, busy: false, failure, focus: fieldOf(failure) ?? open.focus }));
-        else runtime.report(on, 'error', `no forward was opened: ${failure.message}`);
+        else runtime.report(on, 'error', `Could not open a forward: ${failure.message}`);
       },
     );
   };
@@ -123,10 +123,7 @@ function connectHandlers(
         if (answers === undefined) return;
         const { targetId } = dialog;
         runtime.update((state) => withAnswers({ ...state, dialog: undefined }, targetId, answers));
-        runtime.flash(
-          'ok',
-          `saved for ${nameById(runtime.get().targets.byId, targetId)}; nothing was opened`,
-        );
+        runtime.flash('ok', `Saved for ${nameById(runtime.get().targets.byId, targetId)}, no forward opened`);
         keepAnswers(runtime, on, targetId, answers);
       }),
   };
@@ -138,7 +135,7 @@ function fieldOf({ code }: Failure): 'port' | 'address' | undefined {
   return code === 'port-busy' || code === 'port-forbidden' ? 'port' : undefined;
 }
 
-/** The dialog makes way for the page of the new session. */
+/** Replaces the dialog by the page of the new session. */
 function makeWay(runtime: Runtime, view: ForwardView): void {
   const request = { screen: 'session', params: { sessionId: view.sessionId } };
   runtime.update((state) => ({
@@ -149,15 +146,15 @@ function makeWay(runtime: Runtime, view: ForwardView): void {
   }));
 }
 
-/** Says where a forward listens, and why when it is not where it was meant to. */
+/** Shows where a forward listens, and why if the port differs from the requested one. */
 export function announce(runtime: Runtime, on: Connection, view: ForwardView): void {
   const { meantPort, listenPort } = view;
   const at = localAddress(view);
-  if (meantPort === undefined || meantPort === listenPort) runtime.report(on, 'ok', `listening on ${at}`);
-  else runtime.report(on, 'warn', `port ${meantPort} is in use: listening on ${at} instead`);
+  if (meantPort === undefined || meantPort === listenPort) runtime.report(on, 'ok', `Listening on ${at}`);
+  else runtime.report(on, 'warn', `Port ${meantPort} is in use, listening on ${at} instead`);
 }
 
-/** What becomes of open forwards when they are idle or over follows the newest answers. */
+/** Open forwards follow the newest answers for idle timeout and expiry. */
 function withAnswers(state: AppState, targetId: string, { idleMs, onExpiry }: ConnectAnswers): AppState {
   const changed = Object.values(state.forwards)
     .filter((view) => view.targetId === targetId && view.controller === state.connection.address)

@@ -1,4 +1,4 @@
-/** Opening a session: which host, where to listen, what to run, and what becomes of it later. */
+/** The dialog for opening a session: host, listen address, client, and idle and expiry behavior. */
 import type { ReactElement } from 'react';
 import { formatDuration } from '../../../lib/format.ts';
 import { fitText, sanitize, wrapTextWithin } from '../../../lib/text.ts';
@@ -58,7 +58,7 @@ const bindings: readonly UiBinding[] = [
   {
     id: 'connect.change-back',
     strokes: ['left', 'h'],
-    label: 'choice before',
+    label: 'previous choice',
     group: 'general',
     shown: 'help',
     run: () => ({ type: 'connect.change', by: -1 }),
@@ -111,13 +111,13 @@ function ConnectView({ dialog, state, width, rows }: DialogProps<ConnectDialog>)
 }
 
 interface Told {
-  /** Before its first line; the others are set in as far. */
+  /** In front of its first line; the others are indented as far. */
   readonly label: string;
   readonly text: string;
   readonly tone: Tone;
 }
 
-/** What the dialog says about the answers so far, the most important first. */
+/** Messages about the current answers, the most important first. */
 function textsOf(dialog: ConnectDialog, state: AppState, plan: DialogPlan): readonly Told[] {
   const { failure, preview, client } = dialog;
   const target = targetById(state, dialog.targetId);
@@ -155,7 +155,7 @@ function limitsOf(target: ReturnType<typeof targetById>): string {
 }
 
 function buttons({ busy, focus }: ConnectDialog, plan: DialogPlan, width: number): readonly Span[] {
-  if (busy) return [{ text: '  opening the session', tone: 'accent' }];
+  if (busy) return [{ text: '  Opening the session', tone: 'accent' }];
   const spans = [
     buttonSpan('Connect', focus === 'connect'),
     buttonSpan(plan.short ? 'Save' : 'Save only', focus === 'save'),

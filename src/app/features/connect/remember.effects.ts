@@ -1,10 +1,10 @@
-/** What is kept of a target for the next time. */
+/** Remembered settings of a target. */
 import type { TargetMemory } from '../../../settings/types.ts';
 import type { Connection } from '../../core/connections.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import { NO_MEMORY } from '../forwards/index.ts';
 
-/** Holds at once in the state, if the controller is the current one; resolves when it is kept. Nothing of the lab is: its targets are new at each start. */
+/** Applies to the state at once, if the controller is current; resolves when it is saved. Nothing of the lab is saved: its targets are new at each start. */
 export async function rememberTarget(
   runtime: Runtime,
   on: Connection,
@@ -12,7 +12,7 @@ export async function rememberTarget(
   change: Partial<TargetMemory>,
 ): Promise<void> {
   const { connections, get, ports, update } = runtime;
-  // What is remembered belongs to the controller: a new sign-in there has it as well.
+  // Remembered settings belong to the controller: a new sign-in there has them as well.
   if (connections.current()?.address === on.address) {
     const memory = { ...(get().memory[targetId] ?? NO_MEMORY), ...change };
     update((state) => ({ ...state, memory: { ...state.memory, [targetId]: memory } }));
@@ -29,6 +29,7 @@ export function keepAnswers(
 ): void {
   runtime.spawn(
     () => rememberTarget(runtime, on, targetId, change),
-    ({ message, hint }) => runtime.report(on, 'warn', `not kept for the next time: ${message} ${hint}`),
+    ({ message, hint }) =>
+      runtime.report(on, 'warn', `Could not save the settings of this target: ${message} ${hint}`),
   );
 }

@@ -1,4 +1,4 @@
-/** A client program on the port of an open forward: in this terminal, in a window of its own, or in one beside this program. */
+/** Runs a client program on the port of an open forward: in this terminal, in its own window, or in a new tmux window. */
 import type { LaunchPlan } from '../../../launch/types.ts';
 import { sanitize } from '../../../lib/text.ts';
 import type { Connection } from '../../core/connections.ts';
@@ -9,7 +9,7 @@ import { sessionKey } from '../../core/session-ref.ts';
 import { type Forwards, type ForwardView, isFailing, localAddress } from '../forwards/index.ts';
 import { clientPlan, launchRequest } from './client-plan.effects.ts';
 
-/** True when no window can be opened beside this program, which is said, or when the user has left the controller. */
+/** Returns true if a new window cannot be opened, which is reported, or if the user has left the controller. */
 export async function besideRefused(runtime: Runtime, on: Connection): Promise<boolean> {
   const allowed = (await runtime.ports.launcher()).beside();
   if (!runtime.connections.isCurrent(on)) return true;
@@ -19,7 +19,7 @@ export async function besideRefused(runtime: Runtime, on: Connection): Promise<b
   return true;
 }
 
-/** Hands the terminal to the client that fits, or offers its command where it is not installed; nothing of this once the user has left the controller. */
+/** Lends the terminal to the matching client, or shows its command if it is not installed; does nothing once the user has left the controller. */
 export async function runClient(
   runtime: Runtime,
   on: Connection,
@@ -28,7 +28,7 @@ export async function runClient(
 ): Promise<void> {
   const plan = await clientPlan(runtime, forwards, view);
   const launcher = await runtime.ports.launcher();
-  // The terminal belongs to what the user went on to.
+  // The user may have moved on and needs the terminal.
   if (!runtime.connections.isCurrent(on)) return;
   const address = localAddress(view);
   if (plan === undefined) {
@@ -55,8 +55,8 @@ export async function runClient(
 }
 
 function startedText({ url, ownWindow, program, client }: LaunchPlan): string {
-  if (url !== undefined) return `${url} is in the browser`;
-  return ownWindow === true ? `${program} was started` : `${client} runs in a new tmux window`;
+  if (url !== undefined) return `Opened ${url} in the browser`;
+  return ownWindow === true ? `Started ${program}` : `Started ${client} in a new tmux window`;
 }
 
 function show(runtime: Runtime, dialog: MessageDialog): void {
@@ -67,14 +67,14 @@ function missingDialog(plan: LaunchPlan): MessageDialog {
   const isBrowser = plan.url !== undefined;
   return {
     kind: 'message',
-    title: isBrowser ? 'No browser can be opened here' : `${plan.program} is not installed`,
+    title: isBrowser ? 'No browser available' : `${plan.program} is not installed`,
     lines: [
       ...(plan.missing === undefined ? [] : [plan.missing]),
       isBrowser ? 'The forward is open:' : 'The forward is open. Run this where the program is:',
       '',
       plan.display,
       '',
-      isBrowser ? '<c> copies the address.' : '<c> copies the command.',
+      isBrowser ? '<c> copies the URL.' : '<c> copies the command.',
     ],
     copy: plan.display,
   };
@@ -87,10 +87,10 @@ function unknownDialog(runtime: Runtime, view: ForwardView, choices: readonly st
     kind: 'message',
     title: `Which client for ${target === undefined ? sanitize(view.targetId) : nameOf(target)}?`,
     lines: [
-      `Port and name say nothing of it. The forward is open on ${address} for any program.`,
+      `No known client matches this port or name. The forward is open on ${address} for any program.`,
       '',
       `Known clients: ${choices.join(', ')}.`,
-      'On the target: <F>, then Run, chooses one.',
+      'To choose one, press <F> on the target and set Run.',
     ],
     copy: address,
   };

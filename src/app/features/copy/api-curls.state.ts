@@ -1,21 +1,21 @@
-/** Command lines that ask the controller what a key would ask it. The token stays in a variable; nothing secret is in them. Pure. */
+/** Command lines with the requests behind a key. The token stays in a variable; they contain no secret. */
 
 import type { AppState } from '../../core/state.ts';
 import type { CopyItem, CopySubject } from './copy.state.ts';
 
-/** What may stand in a command line as it is: an id comes from a server. */
+/** Allowed unquoted in a command line: an id comes from a server. */
 export const PLAIN_ID = /^[\w-]+$/;
 const PLAIN_URL = /^[\w:/.-]+$/;
 const TOKEN = '-H "Authorization: Bearer $BOUNDARY_TOKEN"';
 
-/** Collections by the kind of the subject, where the two have different names. */
+/** Collections by the kind of the subject, if the names differ. */
 const COLLECTIONS: Readonly<Record<string, string>> = {
   target: 'targets',
   session: 'sessions',
   scope: 'scopes',
 };
 
-/** Reading the thing, and what its main key would do: open a session on a target, cancel a session. */
+/** Reads the resource, and runs its main action: opens a session on a target, cancels a session. */
 export function apiCurls(state: AppState, subject: CopySubject): readonly CopyItem[] {
   const { address } = state.connection;
   if (address === undefined || !PLAIN_ID.test(subject.id)) return [];
@@ -40,7 +40,7 @@ function hostBody(hostId: string | undefined): object {
   return hostId === undefined || !PLAIN_ID.test(hostId) ? {} : { host_id: hostId };
 }
 
-/** The controller refuses to change a version that is not the newest. */
+/** The controller only changes the newest version. */
 function versionOf(state: AppState, id: string): number {
   const session = state.sessionDetails[id]?.session ?? state.sessions.byId.get(id);
   return session?.version ?? 1;

@@ -1,2 +1,2 @@
-/** Seconds that a copied secret stays in the clipboard unless something else was chosen. */
+/** Default number of seconds until a copied secret is cleared from the clipboard. */
 export const CLIPBOARD_SECONDS = 45;

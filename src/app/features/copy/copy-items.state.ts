@@ -1,4 +1,4 @@
-/** What can be copied of a thing, best first. Never a secret. Pure. */
+/** Texts to copy for a resource, most useful first. Never a secret. */
 import { sanitize } from '../../../lib/text.ts';
 import type { Alias, Host, Target } from '../../../wire/resources.ts';
 import type { AppState } from '../../core/state.ts';
@@ -7,7 +7,7 @@ import { aroundResource, isAroundName } from '../inventory/index.ts';
 import { apiCurls, PLAIN_ID } from './api-curls.state.ts';
 import type { CopyItem, CopySubject } from './copy.state.ts';
 
-/** Schemes of URIs by the port of the endpoint. */
+/** URI schemes by the port of the endpoint. */
 const SCHEMES: Readonly<Record<number, string>> = {
   80: 'http',
   443: 'https',
@@ -20,7 +20,7 @@ const SCHEMES: Readonly<Record<number, string>> = {
 };
 const SSH_PORT = 22;
 
-/** `command` is the command line of the client that fits, without secrets, where one is known. */
+/** `command` is the command line of the matching client, without secrets, if known. */
 export function copyItems(
   state: AppState,
   subject: CopySubject,
@@ -41,7 +41,7 @@ export function copyItems(
   ]);
 }
 
-/** The open forward of a session of the current controller, or of a target the first that is open. */
+/** The open forward of a session of the current controller, or the first one of a target. */
 export function forwardOf(state: AppState, subject: CopySubject): ForwardView | undefined {
   const { kind, id } = subject;
   if (isOther(subject)) return undefined;
@@ -79,7 +79,7 @@ function localItems(
   ];
 }
 
-/** Host keys are kept under the host's id, as the ssh that the program runs keeps them: the local port leads to another host each time. */
+/** Host keys are stored under the host's id, as in the ssh that the program runs: the local port leads to another host each time. */
 function sshLine({ listenAddress, listenPort, hostId, targetId }: ForwardView): string {
   const alias = hostId ?? targetId;
   const hostKey = PLAIN_ID.test(alias) ? ` -o HostKeyAlias=${alias}` : '';
@@ -108,7 +108,7 @@ function isOther({ kind }: CopySubject): boolean {
   return kind !== 'target' && kind !== 'session';
 }
 
-/** What everything has. */
+/** For every resource. */
 function plainItems(state: AppState, { kind, id }: CopySubject): readonly CopyItem[] {
   const known = isAroundName(kind) ? aroundResource(state, kind, id) : state.scopes.byId.get(id);
   return [

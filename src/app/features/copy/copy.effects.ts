@@ -1,4 +1,4 @@
-/** Copying: one text, or the menu of everything that can be copied of a thing. */
+/** Copies one text, or opens the menu of everything that can be copied of a resource. */
 import { isBndError } from '../../../lib/errors.ts';
 import type { Handlers } from '../../core/actions.ts';
 import type { FeatureContext } from '../../core/app.ts';
@@ -33,7 +33,7 @@ function copyHandlers(runtime: Runtime, forwards: Forwards): Handlers<CopyAction
     runtime.spawn(
       async () => {
         await runtime.ports.clipboard.copy(text);
-        runtime.flash('ok', `copied ${what}`);
+        runtime.flash('ok', `Copied ${what}`);
       },
       (failure) => runtime.flash('error', failure.message),
     );
@@ -48,7 +48,7 @@ function copyHandlers(runtime: Runtime, forwards: Forwards): Handlers<CopyAction
         async () => {
           const place = visiblePlace(runtime.get());
           const forward = forwardOf(runtime.get(), subject);
-          // A command line of one's own that is none must not hide everything else that can be copied.
+          // An invalid custom command line must not hide everything else.
           const plan =
             forward === undefined
               ? undefined
@@ -57,7 +57,7 @@ function copyHandlers(runtime: Runtime, forwards: Forwards): Handlers<CopyAction
                   throw error;
                 });
           runtime.update((state) =>
-            // Whoever has gone on meanwhile is not stopped.
+            // Does not interrupt a user who has moved on.
             isHere() && state.dialog === undefined && samePlace(visiblePlace(state), place)
               ? {
                   ...state,

@@ -7,15 +7,15 @@ export interface CopyItem {
   readonly text: string;
 }
 
-/** What the menu is about. */
+/** The subject of the menu. */
 export interface CopySubject<Kind extends string = 'target' | 'session' | 'scope' | AroundName> {
   readonly kind: Kind;
   readonly id: string;
-  /** The host that was chosen on a target. */
+  /** The host selected on a target. */
   readonly hostId?: string;
 }
 
-/** What can be copied of one thing. */
+/** The texts that can be copied of one thing. */
 export interface CopyDialog {
   readonly kind: 'copy';
   readonly title: string;
@@ -27,7 +27,7 @@ export interface CopyDialog {
 export type CopyAction =
   | { readonly type: 'copy'; readonly text: string; readonly what: string }
   | { readonly type: 'copy.menu'; readonly subject: CopySubject; readonly title: string }
-  /** Without an index the item that has the focus. */
+  /** Without an index the focused item. */
   | { readonly type: 'copy.item'; readonly index?: number };
 
 declare module '../../core/actions.ts' {

@@ -1,4 +1,4 @@
-/** Everything that can be copied of a thing, each with what it would be. */
+/** The copy menu: each item with a preview of its text. */
 import { type ReactElement, useRef } from 'react';
 import { fitText } from '../../../lib/text.ts';
 import type { DialogProps, DialogRecord } from '../../core/dialog-table.ts';
@@ -43,7 +43,7 @@ const bindings: readonly UiBinding[] = [
       group: 'general',
       shown: 'help',
       when: ({ state }) =>
-        state.dialog?.kind !== 'copy' || index < state.dialog.items.length || `there is no line ${digit}`,
+        state.dialog?.kind !== 'copy' || index < state.dialog.items.length || `No line ${digit}`,
       run: () => ({ type: 'copy.item', index }),
     }),
   ),
@@ -59,10 +59,10 @@ const bindings: readonly UiBinding[] = [
 
 const LABEL = 16;
 
-/** Rows of the box besides the list. */
+/** Rows of the box in addition to the list. */
 const FRAME_ROWS = 4;
 
-/** Rows of the whole box where `room` rows are free for it. */
+/** Rows of the whole box, if `room` rows are free for it. */
 function copyRows({ items }: CopyDialog, room: number): number {
   return Math.min(room, items.length + FRAME_ROWS);
 }
@@ -75,7 +75,7 @@ function CopyView({ dialog, width, rows }: DialogProps<CopyDialog>): ReactElemen
   offset.current = scrollOffset(offset.current, dialog.focus, room, dialog.items.length);
   const first = offset.current;
   return (
-    <DialogBox title={`Copy of ${dialog.title}`} width={width}>
+    <DialogBox title={`Copy ${dialog.title}`} width={width}>
       {dialog.items.slice(first, first + room).map((item, index) => (
         <Line
           key={item.label}
@@ -89,7 +89,11 @@ function CopyView({ dialog, width, rows }: DialogProps<CopyDialog>): ReactElemen
         />
       ))}
       <BlankRow width={width} />
-      <TextLine text="no secret is copied from here: <x> shows credentials" width={inner} tone="dim" />
+      <TextLine
+        text="Secrets are not listed here: <x> on the session shows credentials"
+        width={inner}
+        tone="dim"
+      />
     </DialogBox>
   );
 }

@@ -1,4 +1,4 @@
-/** The dialog of brokered credentials: what it lists, what is typed to find one, and the only value that may be shown. Pure. */
+/** The dialog of brokered credentials: its list, the search, and the only value that may be shown. */
 
 import { memoizeLast } from '../../../lib/memo.ts';
 import { sanitize } from '../../../lib/text.ts';
@@ -7,15 +7,15 @@ import { type TextValue, textValue } from '../../core/edit.ts';
 import { compileFilter } from '../../list/filter.ts';
 import { sortRows } from '../../list/sort.ts';
 
-/** Brokered credentials of a session. Of all values at most one is in the store, and only while somebody wants to see it. */
+/** Brokered credentials of a session. Of all values at most one is in the store, and only while it is shown. */
 export interface CredentialsDialog {
   readonly kind: 'credentials';
   readonly sessionId: string;
   readonly entries: readonly CredentialEntry[];
   readonly query: TextValue;
-  /** The query has the keyboard. */
+  /** The search has the focus. */
   readonly typing: boolean;
-  /** Id of the chosen entry. */
+  /** Id of the selected entry. */
   readonly focus: string | undefined;
   readonly shown: ShownValue | undefined;
 }
@@ -38,11 +38,11 @@ interface ShownValue {
 /** Brokered credentials of a session. */
 export type CredentialAction =
   | { readonly type: 'credentials.ask'; readonly sessionId: string }
-  /** Gives the keyboard to the search, or back to the list. */
+  /** Moves the focus to the search, or back to the list. */
   | { readonly type: 'credentials.search'; readonly typing: boolean }
-  /** Out of the search, then out of the dialog. */
+  /** Leaves the search, then the dialog. */
   | { readonly type: 'credentials.back' }
-  /** Shows the chosen value for a while, or hides it. */
+  /** Shows the selected value for a while, or hides it. */
   | { readonly type: 'credentials.reveal' }
   | { readonly type: 'credentials.copy' };
 
@@ -58,7 +58,7 @@ declare module '../../core/dialog.ts' {
   }
 }
 
-/** Values of all credentials in the order of the dialog: sources by name, of each first who one is, then what proves it. */
+/** Values of all credentials in the order of the dialog: sorted by source name; username before secrets. */
 export function credentialValues(
   credentials: readonly BrokeredCredential[],
 ): readonly (CredentialEntry & { readonly value: string })[] {
@@ -82,7 +82,7 @@ function rank(key: string): number {
   return index === -1 ? FIRST.length : index;
 }
 
-/** The dialog as it opens. */
+/** The initial dialog. */
 export function openedCredentials(
   sessionId: string,
   credentials: readonly BrokeredCredential[],
@@ -99,7 +99,7 @@ export function openedCredentials(
   };
 }
 
-/** The entries that the query finds, by source and key; values are not searched. */
+/** The entries that match the query, by source and key; values are not searched. */
 export function foundCredentials({
   entries,
   query,
@@ -114,14 +114,14 @@ const found = memoizeLast((entries: readonly CredentialEntry[], query: string) =
     : entries.filter(({ source, key }) => matches({ text: `${source} ${key}`, fields: { source, key } }));
 });
 
-/** Another query: the choice stays as long as it is found, else it falls on the first that is. */
+/** Changes the query: the selection stays if it matches, else it moves to the first match. */
 export function withCredentialQuery(dialog: CredentialsDialog, query: TextValue): CredentialsDialog {
   const rows = foundCredentials({ entries: dialog.entries, query });
   const focus = rows.some(({ id }) => id === dialog.focus) ? dialog.focus : rows[0]?.id;
   return { ...dialog, query, focus };
 }
 
-/** The choice `by` rows away, held at both ends. */
+/** Moves the selection by `by` rows, limited at both ends. */
 export function moveCredentialFocus(dialog: CredentialsDialog, by: number): CredentialsDialog {
   const rows = foundCredentials(dialog);
   const index = rows.findIndex(({ id }) => id === dialog.focus);

@@ -1,4 +1,4 @@
-/** Brokered credentials of a session: finding one, seeing it for a moment, copying it unseen. */
+/** Brokered credentials of a session: searching, revealing for a moment, copying without showing. */
 
 import type { Handlers } from '../../core/actions.ts';
 import { textValue } from '../../core/edit.ts';
@@ -15,7 +15,7 @@ import {
   withCredentialQuery,
 } from './credential-list.state.ts';
 
-/** A value that was asked for is hidden again after this time. */
+/** A revealed value is hidden again after this time. */
 const SHOWN_MS = 30_000;
 
 export function credentialHandlers(
@@ -28,12 +28,13 @@ export function credentialHandlers(
       state.dialog?.kind === 'credentials' ? { ...state, dialog: next(state.dialog) } : state,
     );
 
-  /** The chosen entry with its value. */
+  /** The selected entry with its value. */
   const chosen = (): (CredentialEntry & { readonly value: string }) | undefined => {
     const { dialog } = runtime.get();
     if (dialog?.kind !== 'credentials') return undefined;
     const values = credentialValues(forwards.credentials(currentRef(runtime.get(), dialog.sessionId)));
-    if (values.length === 0) runtime.flash('warn', 'the session is over: its credentials are gone');
+    if (values.length === 0)
+      runtime.flash('warn', 'The session has ended: its credentials are no longer available');
     return values.find(({ id }) => id === dialog.focus);
   };
 

@@ -1,4 +1,4 @@
-/** Brokered credentials of a session, however many: hidden until one is asked for, which is hidden again by the clock. A value can be copied without being shown. */
+/** Brokered credentials of a session: hidden until revealed, and hidden again after a while. A value can be copied without being shown. */
 import { Box, Text } from 'ink';
 import { type ReactElement, useRef } from 'react';
 import { formatDuration } from '../../../lib/format.ts';
@@ -20,8 +20,8 @@ const END = Number.MAX_SAFE_INTEGER;
 
 function found({ state: { dialog } }: KeyContext): true | string {
   if (dialog?.kind !== 'credentials') return true;
-  if (dialog.typing) return 'letters go to the search: <enter> leaves it';
-  return foundCredentials(dialog).length > 0 || 'no credential is found';
+  if (dialog.typing) return 'Searching. <enter> returns to the list.';
+  return foundCredentials(dialog).length > 0 || 'No matching credential';
 }
 
 const bindings: readonly UiBinding[] = [
@@ -37,7 +37,7 @@ const bindings: readonly UiBinding[] = [
   {
     id: 'credentials.copy',
     strokes: ['c'],
-    label: 'copy unseen',
+    label: 'copy hidden',
     group: 'general',
     shown: 'menu',
     when: found,
@@ -54,7 +54,7 @@ const bindings: readonly UiBinding[] = [
   {
     id: 'credentials.enter',
     strokes: ['enter'],
-    label: 'to the list / close',
+    label: 'list / close',
     group: 'general',
     shown: 'help',
     run: ({ state: { dialog } }) =>
@@ -103,14 +103,14 @@ const bindings: readonly UiBinding[] = [
 
 const SOURCE = 16;
 const KEY = 18;
-/** Mark, source and key with a blank behind each. */
+/** Mark, source and key, each followed by a blank. */
 const BEFORE_VALUE = 2 + SOURCE + 1 + KEY + 1;
 /** Lines of a long value that are shown below the list. */
 const LONGEST = 5;
-/** Rows of the box besides the list: borders, search, what the keys do. */
+/** Rows of the box in addition to the list: borders, search, keys. */
 const FRAME_ROWS = 5;
 
-/** Rows of the whole box where `room` rows are free for it. */
+/** Rows of the whole box, if `room` rows are free for it. */
 function credentialsRows(dialog: CredentialsDialog, width: number, room: number): number {
   const long = longValue(dialog, innerWidth(width), room).length;
   return Math.min(room, Math.max(1, dialog.entries.length) + long + FRAME_ROWS);
@@ -176,7 +176,7 @@ function Search({
 }
 
 function nothing(index: number, entries: readonly CredentialEntry[]): readonly Span[] {
-  return index === 0 && entries.length === 0 ? [{ text: '  no credential is called so', tone: 'dim' }] : [];
+  return index === 0 && entries.length === 0 ? [{ text: '  No matching credential', tone: 'dim' }] : [];
 }
 
 function rowSpans(
@@ -211,10 +211,10 @@ function longValue({ shown }: CredentialsDialog, width: number, rows: number): r
 }
 
 function hint({ typing, shown, focus }: CredentialsDialog, nowMs: number): string {
-  if (typing) return '<enter> to the list  <esc> shows all again';
-  if (shown === undefined) return '<x> shows one  <c> copies it unseen  </> finds';
+  if (typing) return '<enter> list  <esc> clear search';
+  if (shown === undefined) return '<x> reveal  <c> copy  </> search';
   const left = formatDuration(shown.untilMs - nowMs);
-  return `hidden again in ${left}  <x> ${shown.id === focus ? 'hides' : 'shows this one'}  <c> copies`;
+  return `hidden in ${left}  <x> ${shown.id === focus ? 'hide' : 'reveal this one'}  <c> copy`;
 }
 
 export const CREDENTIALS_DIALOG: DialogRecord<CredentialsDialog> = {

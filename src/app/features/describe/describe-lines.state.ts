@@ -1,18 +1,18 @@
-/** A resource as lines that a person reads: a key and a value each, what is nested set in, times as local time. Pure. */
+/** A resource as readable lines: a key and a value each, nested values indented, times in local time. */
 import { formatAge, formatDuration, formatMoment } from '../../../lib/format.ts';
 import { sanitize } from '../../../lib/text.ts';
 
 export interface DescribedLine {
   readonly depth: number;
   readonly key: string;
-  /** Empty for a line that only heads what is nested below it. */
+  /** Empty for a heading of nested lines. */
   readonly value: string;
 }
 
 const NOW_MS = 60_000;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
 
-/** `nowMs` is what ages are counted from. */
+/** `nowMs` is the reference for ages. */
 export function describeLines(value: unknown, nowMs: number): readonly DescribedLine[] {
   return entriesOf(value).flatMap(([key, child]) => linesOf(key, child, 0, nowMs));
 }
@@ -36,7 +36,7 @@ function linesOf(key: string, value: unknown, depth: number, nowMs: number): rea
   ];
 }
 
-/** Items of a list by their number, counted from one. */
+/** Items of a list by number, counted from one. */
 function entriesOf(value: unknown): readonly (readonly [string, unknown])[] {
   if (Array.isArray(value)) return value.map((item: unknown, index) => [String(index + 1), item]);
   return typeof value === 'object' && value !== null ? Object.entries(value) : [];

@@ -1,4 +1,4 @@
-/** One resource in words: keys and values, times as local time. */
+/** One resource as text: keys and values, times in local time. */
 import { memoizeLast } from '../../../lib/memo.ts';
 import { fitText } from '../../../lib/text.ts';
 import type { ResourceBase } from '../../../wire/resources.ts';
@@ -7,7 +7,7 @@ import { resourceName, resourceOf, resourcePolls, type TextRow } from './resourc
 import { textScreen } from './text-screen.view.tsx';
 
 const KEY_WIDTH = 30;
-/** Ages are not counted by the second here. */
+/** Ages are not updated every second here. */
 const STEP_MS = 60_000;
 
 export const describeScreen = textScreen({

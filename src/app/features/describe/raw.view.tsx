@@ -1,4 +1,4 @@
-/** One resource as the controller sent it. */
+/** One resource as returned by the controller. */
 import { memoizeLast } from '../../../lib/memo.ts';
 import { sanitize } from '../../../lib/text.ts';
 import type { ResourceBase } from '../../../wire/resources.ts';

@@ -1,4 +1,4 @@
-/** What the screens that show one resource in full have in common. */
+/** Shared by the screens that show one resource in full. */
 import { sanitize } from '../../../lib/text.ts';
 import type { ResourceBase } from '../../../wire/resources.ts';
 import { nameOf } from '../../core/names.ts';
@@ -15,7 +15,7 @@ export interface TextRow {
   readonly text: string;
 }
 
-/** The resource that the place names by `kind` and `id`, as it was read or listed last. */
+/** Returns the resource selected by `kind` and `id` of the view, as last read or listed. */
 export function resourceOf(state: AppState, place: Place): ResourceBase | undefined {
   const { kind, id = '' } = place.params;
   if (kind === 'session') return state.sessionDetails[id]?.session ?? state.sessions.byId.get(id);
@@ -23,7 +23,7 @@ export function resourceOf(state: AppState, place: Place): ResourceBase | undefi
   return isAroundName(kind) ? aroundResource(state, kind, id) : state.scopes.byId.get(id);
 }
 
-/** How its newest read went, or of a scope the newest listing. */
+/** Returns the state of its newest read, or for a scope of the newest listing. */
 export function fetchedOf(state: AppState, { params }: Place): Parameters<typeof freshness>[0] {
   const { kind, id = '' } = params;
   if (isAroundName(kind)) {
@@ -34,20 +34,20 @@ export function fetchedOf(state: AppState, { params }: Place): Parameters<typeof
   return kind === 'target' ? state.targetDetails[id] : state.scopes;
 }
 
-/** Its name, or the id while nothing is known. */
+/** Returns its name, or the id while it is unknown. */
 export function resourceName(state: AppState, place: Place): string {
   const resource = resourceOf(state, place);
   return resource === undefined ? sanitize(place.params.id ?? '') : nameOf(resource);
 }
 
-/** Keeps the resource fresh while it is looked at. */
+/** Keeps the resource fresh while it is visible. */
 export function resourcePolls(_: AppState, place: Place): readonly Poll[] {
   const { kind, id = '' } = place.params;
   if (isAroundName(kind)) return [{ kind: 'alone', name: kind, id, everyMs: 10_000 }];
   return kind === 'session' || kind === 'target' ? [{ kind, id, everyMs: 10_000 }] : [];
 }
 
-/** Ids of the lines that a search finds. */
+/** Ids of the lines that match the search. */
 export function foundLines(rows: readonly TextRow[], search: string): readonly string[] {
   if (search.trim() === '') return [];
   const matches = compileFilter(search);

@@ -1,4 +1,4 @@
-/** A screen that is one long text: it scrolls line by line, `/` searches in it and `n` and `N` go from one place found to the next. */
+/** A screen with one long text: scrolls by line, `/` searches, `n` and `N` jump between matches. */
 
 import type { BodyProps, Screen } from '../../core/screen.ts';
 import type { AppState } from '../../core/state.ts';
@@ -9,19 +9,19 @@ import { RowList } from '../../list/row-list.tsx';
 import { freshness, unknownText } from '../../shell/freshness.ts';
 import { fetchedOf, foundLines, resourceOf, saidTitle, type TextRow, textTitle } from './resource.view.ts';
 
-/** What such a screen has to say for itself. */
+/** The specific parts of such a screen. */
 interface TextScreen extends Pick<Screen, 'id' | 'polls'> {
   readonly heading: (state: AppState, place: Place) => string;
   /** Title of the only column. */
   readonly column: string;
   readonly rows: (state: AppState, place: Place) => readonly TextRow[];
-  /** What `c` copies, in words. */
+  /** The name of the copied text, in messages. */
   readonly copied: string;
-  /** The other way to look at the same thing. */
+  /** The alternative view of the same resource. */
   readonly other: { readonly stroke: Stroke; readonly screen: string; readonly label: string };
 }
 
-/** Makes the screen. */
+/** Returns the screen. */
 export function textScreen(spec: TextScreen): Screen {
   const { rows, other } = spec;
   const found = (state: AppState, place: Place): readonly string[] =>
@@ -46,8 +46,7 @@ export function textScreen(spec: TextScreen): Screen {
         label: 'copy',
         group: 'screen',
         shown: 'menu',
-        when: ({ state, place }) =>
-          resourceOf(state, place) === undefined ? 'there is nothing to copy' : true,
+        when: ({ state, place }) => (resourceOf(state, place) === undefined ? 'Nothing to copy' : true),
         run: ({ state, place }) => ({
           type: 'copy',
           text: rows(state, place)
@@ -67,7 +66,7 @@ export function textScreen(spec: TextScreen): Screen {
       {
         id: `${spec.id}.next`,
         strokes: ['n'],
-        label: 'next found',
+        label: 'next match',
         group: 'move',
         shown: 'menu',
         when: ({ state, place }) => somethingFound(found(state, place), place),
@@ -76,7 +75,7 @@ export function textScreen(spec: TextScreen): Screen {
       {
         id: `${spec.id}.before`,
         strokes: ['N'],
-        label: 'found before',
+        label: 'previous match',
         group: 'move',
         shown: 'help',
         when: ({ state, place }) => somethingFound(found(state, place), place),
@@ -87,8 +86,8 @@ export function textScreen(spec: TextScreen): Screen {
 }
 
 function somethingFound(found: readonly string[], place: Place): true | string {
-  if (place.filter === '') return '</> searches, <n> goes on to the next place';
-  return found.length > 0 || `/${place.filter} is not in this text`;
+  if (place.filter === '') return '</> searches, <n> jumps to the next match';
+  return found.length > 0 || `No match for /${place.filter}`;
 }
 
 function TextBody({ spec, state, place, width, height }: BodyProps & { readonly spec: TextScreen }) {

@@ -1,4 +1,4 @@
-/** Reports that connections of a forward fail, each kind of failure once, and that they work again. */
+/** Reports failing connections of a forward, each kind of failure once, and that they work again. */
 
 import { createFailingNews } from '../../../proxy/connection-news.ts';
 import type { Runtime } from '../../core/runtime.ts';
@@ -13,7 +13,7 @@ export function watchFailing(runtime: Runtime): () => void {
   const { log } = runtime.ports;
 
   const look = (key: string, view: ForwardView, before: ForwardView | undefined): void => {
-    // Why a port is closed is reported with its end.
+    // The reason for a closed port is reported with its end.
     if (!view.listening) return;
     const own = news.get(key) ?? createFailingNews();
     news.set(key, own);
@@ -32,7 +32,7 @@ export function watchFailing(runtime: Runtime): () => void {
         'proxy',
       );
     const isNewer = failing.count !== before?.failing?.count;
-    // A text that says that all is well is older than the failure.
+    // A success message is older than the failure.
     if (what !== undefined || (isNewer && runtime.get().flash?.kind === 'ok'))
       runtime.show('error', `${name}: ${failureText(runtime.get(), view)}`);
   };
@@ -43,17 +43,17 @@ export function watchFailing(runtime: Runtime): () => void {
       const old = before.forwards[key];
       if (view === old) continue;
       if (view.end !== undefined) news.delete(key);
-      // Not in the middle of the change of the store that brought the news.
+      // Not in the middle of the state change that caused it.
       else if (view.failing?.count !== old?.failing?.count || view.failing?.code !== old?.failing?.code)
         queueMicrotask(() => look(key, view, old));
     }
   });
 }
 
-/** Its own page has the sentence. */
+/** Its own page contains the message. */
 function failureText(state: AppState, view: ForwardView): string {
   const { screen, params } = visiblePlace(state);
   const ref = currentRef(state, params.sessionId ?? '');
   const inSight = screen === 'session' && sessionKey(ref) === sessionKey(view);
-  return inSight ? 'connections fail' : `${view.failing?.message} ${view.failing?.hint}`;
+  return inSight ? 'connections are failing' : `${view.failing?.message} ${view.failing?.hint}`;
 }

@@ -26,7 +26,7 @@ export function withOldFigures(state: AppState, before: AppState): AppState {
   return { ...state, forwards: Object.fromEntries(steady.map((view) => [sessionKey(view), view])) };
 }
 
-/** What one waits for: a connection begins or ends, the forward ends, something fails. */
+/** Changes that the user waits for: a connection opens or closes, the forward ends, something fails. */
 function isNews(view: ForwardView, old: ForwardView): boolean {
   return (
     view.openConnections !== old.openConnections ||

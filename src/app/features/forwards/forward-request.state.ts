@@ -1,24 +1,24 @@
-/** What opening a forward needs, and how it follows from what is remembered of a target. Pure. */
+/** The options for opening a forward, derived from what is remembered of a target. */
 import type { OnExpiry, TargetMemory } from '../../../settings/types.ts';
 import type { AppState } from '../../core/state.ts';
 
 export interface ForwardRequest {
   readonly targetId: string;
-  /** Undefined = the controller picks. */
+  /** Undefined: the controller chooses. */
   readonly hostId: string | undefined;
   readonly listenAddress: string;
-  /** 0 = the target's default client port, else any free one. */
+  /** 0: the target's default client port, else any free one. */
   readonly listenPort: number;
-  /** Whether another port will do when this one is in use. */
+  /** Whether another port is acceptable if this one is in use. */
   readonly nextIfBusy: boolean;
-  /** Closed when nothing used it for this long; undefined = never. */
+  /** Closed after this time without use; undefined: never. */
   readonly idleMs: number | undefined;
   readonly onExpiry: OnExpiry;
 }
 
 export const LOOPBACK = '127.0.0.1';
 
-/** A target of which nothing is known yet. */
+/** A target without remembered settings. */
 export const NO_MEMORY: TargetMemory = {
   listenAddress: undefined,
   listenPort: undefined,
@@ -33,7 +33,7 @@ export const NO_MEMORY: TargetMemory = {
   lastUsedAtMs: undefined,
 };
 
-/** The port that it asks for by itself or by its target; undefined = any free one. */
+/** The port requested explicitly or by the target; undefined: any free one. */
 export function meantPort(
   { targets }: Pick<AppState, 'targets'>,
   { targetId, listenPort }: ForwardRequest,
@@ -41,7 +41,7 @@ export function meantPort(
   return listenPort === 0 ? targets.byId.get(targetId)?.defaultClientPort : listenPort;
 }
 
-/** The forward of the last answers. A port that nobody typed just now may be another one. */
+/** Returns the forward for the remembered answers. A port that was not just typed may be replaced. */
 export function rememberedRequest(targetId: string, memory: TargetMemory = NO_MEMORY): ForwardRequest {
   return {
     targetId,

@@ -1,4 +1,4 @@
-/** An open forward as the store holds it: figures only; the handle lives in the effect that opened it. */
+/** An open forward in the state: figures only; the handle is held by the effect that opened it. */
 
 import type {
   Failing,
@@ -12,10 +12,10 @@ import { type Failure, failureOf } from '../../core/failure.ts';
 import { sortRows } from '../../list/sort.ts';
 import type { ForwardRequest } from './forward-request.state.ts';
 
-/** Seconds that the sparkline looks back. */
+/** Seconds covered by the sparkline. */
 const HISTORY_SECONDS = 60;
 
-/** A brokered credential by its names. */
+/** A brokered credential, by name. */
 export interface BrokeredNames {
   readonly source: string;
   readonly username: string | undefined;
@@ -23,7 +23,7 @@ export interface BrokeredNames {
   readonly secret: 'password' | 'key' | undefined;
 }
 
-/** The newest failure of connections, since when they fail, and how many have failed. */
+/** The newest connection failure, since when connections fail, and how many have failed. */
 interface FailingView extends Failure {
   readonly sinceMs: number;
   readonly count: number;
@@ -41,19 +41,19 @@ export interface ForwardView {
   readonly controller: string;
   /** Of the lab, whose sessions end with this program. */
   readonly lab: boolean;
-  /** Who opened it; undefined while the sign-in was not known further. */
+  /** The user who opened it; undefined if the sign-in was not fully known. */
   readonly userId: string | undefined;
-  /** The port that was wanted, by the request or by the target; undefined = any. */
+  /** The requested port, explicit or of the target; undefined: any. */
   readonly meantPort: number | undefined;
-  /** What it was opened with; what becomes of it when it is idle or over may be changed later. */
+  /** Its options; the idle and expiry behavior may change later. */
   readonly request: ForwardRequest;
   readonly openedAtMs: number;
   readonly expiresAtMs: number;
   readonly endpoint: string | undefined;
-  /** The host that the controller chose, or was asked for; undefined for a target with an address. */
+  /** The host chosen by the controller or the user; undefined for a target with an address. */
   readonly hostId: string | undefined;
   readonly credentialCount: number;
-  /** Of the brokered credentials what is no secret. */
+  /** The non-secret part of the brokered credentials. */
   readonly brokered: readonly BrokeredNames[];
   readonly listening: boolean;
   readonly bytesUp: number;
@@ -64,9 +64,9 @@ export interface ForwardView {
   readonly connectionLimit: number;
   readonly connectionsLeft: number;
   readonly connections: readonly ForwardConnection[];
-  /** Since when there has been no connection; undefined while one is open. */
+  /** Time since which no connection is open; undefined while one is. */
   readonly quietSinceMs: number | undefined;
-  /** Connections have failed since the last one that carried anything. */
+  /** Connections have failed since the last one that carried data. */
   readonly failing: FailingView | undefined;
   readonly end: { readonly reason: ForwardEndReason; readonly failure: Failure | undefined } | undefined;
   /** Bytes of each of the last seconds, newest last, at most `HISTORY_SECONDS`. */
@@ -77,7 +77,7 @@ export interface ForwardView {
   readonly sampledDown: number;
 }
 
-/** What is known when a forward opens besides its handle. */
+/** Data of a new forward in addition to its handle. */
 export interface ForwardOrigin {
   readonly target: string;
   readonly controller: string;
@@ -106,7 +106,7 @@ type Figures = Pick<
   | 'end'
 >;
 
-/** The view of a forward that was just opened. */
+/** Returns the view of a forward that was just opened. */
 export function openedView(forward: Forward, origin: ForwardOrigin): ForwardView {
   return {
     sessionId: forward.sessionId,
@@ -125,11 +125,11 @@ export function openedView(forward: Forward, origin: ForwardOrigin): ForwardView
   };
 }
 
-/** The view with the figures of now. */
+/** Returns the view with current figures. */
 export function withSnapshot(view: ForwardView, snapshot: ForwardSnapshot, nowMs: number): ForwardView {
   const next = { ...view, ...figuresOf(snapshot) };
   if (next.openConnections > 0) return { ...next, quietSinceMs: undefined };
-  // A connection may come and go between two looks.
+  // A connection may open and close between two snapshots.
   const same =
     next.totalConnections === view.totalConnections &&
     next.bytesUp === view.bytesUp &&
@@ -148,7 +148,7 @@ export function withSample(view: ForwardView): ForwardView {
   };
 }
 
-/** What of credentials may be seen by anybody who sees the screen. */
+/** The part of credentials that may be visible on the screen. */
 export function brokeredNames(credentials: readonly BrokeredCredential[]): readonly BrokeredNames[] {
   const names = credentials.map(
     ({ sourceName, sourceId, username, password, privateKey }): BrokeredNames => ({
@@ -160,7 +160,7 @@ export function brokeredNames(credentials: readonly BrokeredCredential[]): reado
   return sortRows(names, ({ source }) => source, false);
 }
 
-/** True while a further sample would change what is drawn. */
+/** Returns true while another sample would change the drawing. */
 export function isMoving(view: ForwardView): boolean {
   return (
     view.bytesUp !== view.sampledUp ||
@@ -170,17 +170,17 @@ export function isMoving(view: ForwardView): boolean {
   );
 }
 
-/** True while connections can still be made through it. */
+/** Returns true while it accepts connections. */
 export function isOpen(view: ForwardView): boolean {
   return view.end === undefined;
 }
 
-/** True while connections are taken and fail. */
+/** Returns true while connections are accepted but fail. */
 export function isFailing(view: ForwardView): boolean {
   return view.failing !== undefined && view.listening && isOpen(view);
 }
 
-/** When a forward that nothing uses is closed; undefined while something uses it, or when it never is. */
+/** When an unused forward is closed; undefined while it is used, or if it never is. */
 export function idleEndsAtMs(view: ForwardView): number | undefined {
   const { idleMs } = view.request;
   return idleMs === undefined || view.quietSinceMs === undefined || !isOpen(view)
@@ -188,7 +188,7 @@ export function idleEndsAtMs(view: ForwardView): number | undefined {
     : view.quietSinceMs + idleMs;
 }
 
-/** host:port to point a client at. */
+/** Returns host:port for a client. */
 export function localAddress(view: Pick<ForwardView, 'listenAddress' | 'listenPort'>): string {
   const host = view.listenAddress.includes(':') ? `[${view.listenAddress}]` : view.listenAddress;
   return `${host}:${view.listenPort}`;

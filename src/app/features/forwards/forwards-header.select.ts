@@ -45,7 +45,7 @@ function failingText(state: AppState): string {
   return count === 0 ? '' : `, ${count} failing`;
 }
 
-/** `! 8m20s left: orders`, from shortly before the end of one of our sessions. */
+/** `! 8m20s left: orders`, shortly before the end of one of our sessions. */
 function endingText(state: AppState): string | undefined {
   const view = endingSoon(openForwards(state), state.nowMs);
   if (view === undefined) return undefined;

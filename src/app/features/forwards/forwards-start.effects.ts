@@ -47,7 +47,7 @@ function createEndWarnings(runtime: Runtime): (nowMs: number) => void {
   return (nowMs) => {
     for (const { view, left, key } of dueWarnings(openForwards(runtime.get()), nowMs, given)) {
       given.add(key);
-      const text = `the session on ${forwardName(runtime.get(), view)} ends in ${left}`;
+      const text = `Session on ${forwardName(runtime.get(), view)} ends in ${left}`;
       runtime.flash('warn', text);
       runtime.ports.notify(text);
     }

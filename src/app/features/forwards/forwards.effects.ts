@@ -1,4 +1,4 @@
-/** Open forwards: the handles and their secrets live here, the store holds figures. */
+/** Open forwards: handles and secrets are held here, the store has the figures. */
 
 import { END_WITHIN_MS, endSession, type SessionEnding, throughWorker } from '../../../lib/end-session.ts';
 import { BndError } from '../../../lib/errors.ts';
@@ -23,27 +23,33 @@ import { createOpenings, type Opening } from './openings.effects.ts';
 import { TIMED_OUT } from './session-warnings.state.ts';
 
 export interface Forwards {
-  /** Authorizes a session on a connection and listens for it, also when another connection is current by then. Rejects with BndError; then no session is left behind. */
+  /**
+   * Authorizes a session on a connection and listens for it, even if another connection is current by then. Rejects with BndError; no session is left
+   * behind then.
+   */
   open(on: Connection, request: ForwardRequest): Promise<ForwardView>;
   /** Secrets of an open forward's session. */
   credentials(ref: SessionRef): readonly BrokeredCredential[];
-  /** Takes the figures of all open forwards. */
+  /** Updates the figures of all open forwards. */
   sample(): void;
-  /** Closes one and ends its session: asks the worker, else the controller. Never rejects with a BndError; undefined when it is not open here. */
+  /** Closes one and ends its session: asks the worker, else the controller. Never rejects with a BndError; undefined if it is not open here. */
   end(ref: SessionRef): Promise<SessionEnding | undefined>;
-  /** Closes one whose session is over or goes on elsewhere. Never rejects. */
+  /** Closes one whose session is over or continues elsewhere. Never rejects. */
   drop(ref: SessionRef): Promise<void>;
-  /** Ends all of a controller, also those that are being opened. Never rejects with a BndError; resolves with what may live on. */
+  /** Ends all of a controller, including those being opened. Never rejects with a BndError; resolves with sessions that may stay active. */
   endOf(controller: string): Promise<readonly LeftSession[]>;
   /** Closes all of a controller whose sessions are over. Never rejects. */
   dropOf(controller: string): Promise<void>;
-  /** Lets go of all open ones but those of the lab, which cuts their connections, and gives what another process needs to go on with them. */
+  /** Releases all open ones except those of the lab, which closes their connections, and returns what another process needs to continue them. */
   release(): Promise<readonly Released[]>;
-  /** Ends all, also those that are being opened, within the time limit; none is opened any more. Never rejects with a BndError; resolves with what may live on. */
+  /**
+   * Ends all, including those being opened, within the time limit; none is opened any more. Never rejects with a BndError; resolves with sessions
+   * that may stay active.
+   */
   endAll(timeoutMs: number): Promise<readonly LeftSession[]>;
 }
 
-/** A forward for another process, with the way to cancel its session when that one does not take it. */
+/** A forward for another process, with a way to cancel its session if that process does not take it. */
 export interface Released {
   readonly forward: HandedForward;
   cancel(): Promise<SessionEnding>;
@@ -54,13 +60,13 @@ interface Handle extends Omit<OpenedForward, 'view'> {
   readonly name: string;
 }
 
-/** `reads` looks at sessions that may have changed their state on the controller. */
+/** `reads` checks sessions whose status may have changed on the controller. */
 export function createForwards(runtime: Runtime, reads: SessionReads): Forwards {
   const handles = new Map<string, Handle>();
   const openings = createOpenings(runtime);
-  /** Sessions that a forward uses or is about to use: a controller that answers twice must not give one to two forwards. */
+  /** Sessions that a forward uses or is about to use: a repeated response must not assign one to two forwards. */
   const claimed = new Set<string>();
-  /** Closed by us: their end is no news. */
+  /** Closed locally: their end is not reported. */
   const closing = new Set<string>();
   const { clock, log } = runtime.ports;
   const { connections } = runtime;
@@ -147,7 +153,7 @@ export function createForwards(runtime: Runtime, reads: SessionReads): Forwards 
     opening.mustBeWanted();
     runtime.update((state) => ({
       ...state,
-      // Times left count from here, whenever the clock of the screen has been looked at last.
+      // Remaining times count from here, whenever the clock of the screen was last updated.
       nowMs: view.openedAtMs,
       forwards: { ...state.forwards, [key]: view },
     }));
@@ -202,7 +208,7 @@ export function createForwards(runtime: Runtime, reads: SessionReads): Forwards 
     await handle.forward.close({ keepSession: true });
   };
 
-  /** A forward whose session was ended by somebody else would only refuse connections: its port is given back at once. */
+  /** A forward whose session was ended by another client would only refuse connections: its port is closed at once. */
   const dropEnded = (state: AppState): void => {
     for (const [key, handle] of handles) {
       const { forward, on } = handle;
@@ -210,10 +216,10 @@ export function createForwards(runtime: Runtime, reads: SessionReads): Forwards 
       const session = state.sessions.byId.get(forward.sessionId);
       if (closing.has(key) || !isEnding(session?.status)) continue;
       void drop(key);
-      // The controller's clock is ahead of ours: `reopen.ts` tells.
+      // The controller's clock is ahead of ours: `reopen.ts` reports it.
       if (session?.terminationReason === TIMED_OUT) continue;
-      const text = `${nameOf(state, handle)}: the session was ended elsewhere; ${localAddress(forward)} is closed`;
-      // Not in the middle of the change of the store that brought the news.
+      const text = `${nameOf(state, handle)}: the session was canceled by another client, ${localAddress(forward)} is closed`;
+      // Not in the middle of the state change that caused it.
       queueMicrotask(() => runtime.flash('warn', text));
       runtime.ports.notify(text);
     }
@@ -257,7 +263,7 @@ export function createForwards(runtime: Runtime, reads: SessionReads): Forwards 
   };
 }
 
-/** Of a session that is over by its time or its connections, `reopen.ts` tells, which knows how it goes on. */
+/** `reopen.ts` reports sessions that ended by time or connections, since it knows whether they are reopened. */
 const END_TEXT: Readonly<Partial<Record<ForwardEndReason, string>>> = {
   'session-over': 'the session is over',
   failed: 'the forward failed',

@@ -10,7 +10,7 @@ declare module '../../core/state.ts' {
   interface AppState {
     /** By `sessionKey`: those of every controller; ended ones stay until the sign-out. */
     readonly forwards: Readonly<Record<string, ForwardView>>;
-    /** By `sessionKey`: forwards that background processes hold. */
+    /** By `sessionKey`: forwards of background processes. */
     readonly background: Readonly<Record<string, BackgroundForward>>;
   }
 }
@@ -19,12 +19,12 @@ export const INITIAL_FORWARDS: Pick<AppState, 'forwards' | 'background'> = { for
 
 type Held = Pick<AppState, 'connection' | 'forwards'>;
 
-/** Our forward of a session of the current controller. */
+/** Returns our forward of a session of the current controller. */
 export function forwardById(state: Held, sessionId: string): ForwardView | undefined {
   return state.forwards[sessionKey(currentRef(state, sessionId))];
 }
 
-/** A forward of a session of the current controller that a background process holds. */
+/** Returns the background forward of a session of the current controller. */
 export function backgroundById(
   state: Pick<AppState, 'connection' | 'background'>,
   sessionId: string,
@@ -32,22 +32,22 @@ export function backgroundById(
   return state.background[sessionKey(currentRef(state, sessionId))];
 }
 
-/** Forwards of the current controller that still take connections. */
+/** Returns forwards of the current controller that still accept connections. */
 export function openForwardsHere(state: Held): readonly ForwardView[] {
   return Object.values(state.forwards).filter(
     (view) => view.end === undefined && view.controller === state.connection.address,
   );
 }
 
-/** Forwards that still take connections. */
+/** Returns forwards that still accept connections. */
 export function openForwards(state: AppState): readonly ForwardView[] {
   return Object.values(state.forwards).filter((view) => view.end === undefined);
 }
 
-/** Ended forwards that are kept for their pages and figures. */
+/** Number of ended forwards kept for their pages and figures. */
 const ENDED_KEPT = 100;
 
-/** Drops the oldest ended forwards beyond those that are kept: one that is opened again for every connection would leave thousands. */
+/** Drops the oldest ended forwards beyond the limit: a forward reopened for every connection would leave thousands. */
 export function withoutOldEnds(state: AppState): AppState {
   const ended = Object.entries(state.forwards).filter(([, view]) => view.end !== undefined);
   if (ended.length <= ENDED_KEPT) return state;
@@ -57,7 +57,7 @@ export function withoutOldEnds(state: AppState): AppState {
   return { ...state, forwards };
 }
 
-/** The target of an open forward, also while its list is not loaded; with the controller where that is not the current one. */
+/** Returns the target name of an open forward, even while its list is not loaded; with the controller if that is not the current one. */
 export function forwardName(
   { targets, connection }: Pick<AppState, 'targets' | 'connection'>,
   view: Pick<ForwardView, 'targetId' | 'target' | 'controller'>,

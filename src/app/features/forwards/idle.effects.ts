@@ -1,4 +1,4 @@
-/** Closes forwards that nothing uses, where that was asked for. */
+/** Closes unused forwards, if requested. */
 import { durationText } from '../../../lib/duration.ts';
 import { unendedText } from '../../../lib/end-session.ts';
 import type { Runtime } from '../../core/runtime.ts';
@@ -8,14 +8,14 @@ import type { Forwards } from './forwards.effects.ts';
 import { forwardName, openForwards } from './held-forwards.state.ts';
 
 const WARN_BEFORE_MS = 60_000;
-/** A shorter time is not warned of: the warning would come as soon as the last connection is closed. */
+/** No warning for a shorter time: it would come as soon as the last connection is closed. */
 const WARNED_FROM_MS = 2 * WARN_BEFORE_MS;
 
-/** The returned function looks at the forwards by the wall clock. Call it about once a second. */
+/** Returns a function that checks the forwards by the wall clock. Call it about once a second. */
 export function createIdleWatch(runtime: Runtime, forwards: Pick<Forwards, 'end'>): (nowMs: number) => void {
   /** Ending takes a moment. */
   const closed = new Set<string>();
-  /** Since when a forward was quiet when it was warned of: once for each time. */
+  /** Start of the idle period at the warning: one warning per period. */
   const warned = new Map<string, number>();
   return (nowMs) => {
     for (const view of openForwards(runtime.get())) {
@@ -32,10 +32,10 @@ export function createIdleWatch(runtime: Runtime, forwards: Pick<Forwards, 'end'
         void forwards.end(view).then((ending) => {
           if (ending?.ended === false) runtime.flash('error', `${name}: ${unendedText(ending, { nowMs })}`);
         });
-        runtime.flash('warn', `${name}: closed, because nothing used it for ${durationText(idleMs)}`);
+        runtime.flash('warn', `${name}: closed after ${durationText(idleMs)} without connections`);
       } else if (idleMs >= WARNED_FROM_MS && nowMs >= warnAtMs && warned.get(key) !== quietSinceMs) {
         warned.set(key, quietSinceMs);
-        const text = `${name}: nothing uses it, it is closed in 1 minute`;
+        const text = `${name}: unused, will be closed in 1 minute`;
         runtime.flash('warn', text);
         runtime.ports.notify(text);
       }

@@ -1,4 +1,4 @@
-/** Where a forward listens, as the lists show it: with a mark and a word where its connections fail. Pure. */
+/** The listen address of a forward in lists: with a mark and a word if its connections fail. */
 import { displayWidth } from '../../../lib/text.ts';
 import type { Column } from '../../list/columns.ts';
 
@@ -9,7 +9,7 @@ export function failing(where: string): string {
   return `! ${where} failing`;
 }
 
-/** With the longest name of the place that there is room for, or none. */
+/** With the longest variant of the address that fits, or none. */
 export function fitted(places: readonly string[], width: number): string {
   const texts = [
     ...places.flatMap((place) => [failing(place), `!${place} failing`]),
@@ -21,5 +21,5 @@ export function fitted(places: readonly string[], width: number): string {
 
 /** For a screen reader. */
 export function sayFailing(port: string): string {
-  return `local port ${port}, connections fail`;
+  return `local port ${port}, connections failing`;
 }

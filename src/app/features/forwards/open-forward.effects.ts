@@ -1,4 +1,4 @@
-/** From a target to a forward that listens: authorizes a session, and takes it back when nothing comes of it. */
+/** Opens a listening forward for a target: authorizes a session, and cancels it on failure. */
 
 import type { Forward, SessionState } from '../../../proxy/types.ts';
 import type { BrokeredCredential } from '../../../wire/resources.ts';
@@ -23,13 +23,13 @@ interface Wanted {
   /** Of the target. */
   readonly name: string;
   readonly opening: Opening;
-  /** Throws when the session is in use already; the returned function gives it back. */
+  /** Throws if the session is already in use; the returned function releases it. */
   readonly claim: (sessionId: string) => () => void;
-  /** Asked after a connection of the forward failed. */
+  /** Called after a connection of the forward failed. */
   readonly sessionState: (sessionId: string) => Promise<SessionState>;
 }
 
-/** Rejects with BndError; what could not be taken back then is noted in the opening. */
+/** Rejects with BndError; a session that could not be canceled is recorded in the opening. */
 export async function authorizeAndListen(
   runtime: Runtime,
   on: Connection,
@@ -38,10 +38,10 @@ export async function authorizeAndListen(
   const { ports } = runtime;
   const { clock, log, openForward } = ports;
   const { hostId, targetId, listenAddress, listenPort, nextIfBusy } = request;
-  // By what is known now: another controller may be current when the answer comes.
+  // With the current data: another controller may be current when the response arrives.
   const wanted = meantPort(runtime.get(), request);
   const userId = on.user?.userId ?? runtime.get().connection.userId;
-  // No session is authorized for a port that is taken. Another program may still be quicker.
+  // No session is authorized for a busy port. Another program may still be faster.
   if (wanted !== undefined && !nextIfBusy) await ports.checkListen(listenAddress, wanted);
   opening.mustBeWanted();
   const session = await on.api.authorizeSession({
@@ -49,7 +49,7 @@ export async function authorizeAndListen(
     ...(hostId === undefined ? {} : { hostId }),
   });
   const { authorizationToken, credentials, endpoint, sessionId } = session;
-  // Not canceled when it is: that would end the forward that uses it.
+  // Not canceled if it is: that would end the forward that uses it.
   const unclaim = claim(sessionId);
   let forward: Forward;
   try {
@@ -69,7 +69,7 @@ export async function authorizeAndListen(
     if (!ending.ended) {
       log.write(
         'warn',
-        `session ${runtime.sessionName({ controller: on.address, sessionId })} was not canceled: ${ending.failure.message}`,
+        `session ${runtime.sessionName({ controller: on.address, sessionId })} could not be canceled: ${ending.failure.message}`,
       );
       opening.leave(ending);
     }

@@ -1,24 +1,24 @@
-/** Forwards that are being opened: whoever ends everything waits for them, because their sessions may be authorized already. */
+/** Forwards that are being opened: ending everything waits for them, because their sessions may already be authorized. */
 import { BndError } from '../../../lib/errors.ts';
 import type { Connection } from '../../core/connections.ts';
 import type { LeftSession } from '../../core/left-sessions.ts';
 import { controllerName } from '../../core/names.ts';
 import type { Runtime } from '../../core/runtime.ts';
 
-/** What the work of one opening needs. */
+/** Context of one opening. */
 export interface Opening {
-  /** True once it is to be taken back. */
+  /** True once it is to be canceled. */
   isUnwanted(): boolean;
-  /** Throws when it is to be taken back. */
+  /** Throws if it is to be canceled. */
   mustBeWanted(): void;
-  /** Notes what could not be taken back. */
+  /** Records a session that could not be canceled. */
   leave(ending: LeftSession['ending']): void;
 }
 
 export interface Openings {
-  /** Runs the work of one opening and keeps its client open meanwhile. Rejects once `shut` was called. */
+  /** Runs the work of one opening and keeps its client open in the meantime. Rejects once `shut` was called. */
   track<T>(on: Connection, name: string, work: (opening: Opening) => Promise<T>): Promise<T>;
-  /** Takes back those of the controllers that are meant and waits for that within the limit. Never rejects; resolves with what may live on. */
+  /** Cancels those of the given controllers and waits within the limit. Never rejects; resolves with sessions that may stay active. */
   end(isMeant: (controller: string) => boolean, withinMs: number): Promise<readonly LeftSession[]>;
   /** From now on nothing is opened. */
   shut(): void;
@@ -49,8 +49,7 @@ export function createOpenings({ connections, ports: { clock } }: Runtime): Open
         return await work({
           isUnwanted: () => own.unwanted,
           mustBeWanted: () => {
-            if (own.unwanted)
-              throw new BndError('cancelled', 'The forward was closed while it was being opened.');
+            if (own.unwanted) throw new BndError('cancelled', 'The forward was closed while opening.');
           },
           leave: (ending) => {
             left = [{ name: nameNow(own), ending }];
@@ -81,11 +80,11 @@ export function createOpenings({ connections, ports: { clock } }: Runtime): Open
   };
 }
 
-/** What is left of an opening that did not finish in time. */
+/** The remainder of an opening that did not finish in time. */
 function unanswered(name: string): LeftSession {
   const failure = new BndError(
     'controller-timeout',
-    'The controller did not answer whether it had authorized a session.',
+    'The controller did not respond, so a session may have been authorized.',
   );
   return { name, ending: { ended: false, failure, mayLiveUntilMs: undefined } };
 }

@@ -1,4 +1,4 @@
-/** What becomes of a forward when its session is over by its time or its connections: told, and where it was asked for, opened again on the same port. */
+/** Handles forwards whose session ended by time or connections: reports it and, if requested, reopens it on the same port. */
 import type { Connection } from '../../core/connections.ts';
 import { type Failure, isAway } from '../../core/failure.ts';
 import { controllerName } from '../../core/names.ts';
@@ -11,16 +11,16 @@ import { forwardName } from './held-forwards.state.ts';
 import { type Hindrance, hindrance, OVER_TEXT, type Over, overOf, withSuccessor } from './reopening.state.ts';
 
 export interface Ends {
-  /** True while a forward of this target is about to be opened again. */
+  /** True while a forward of this target is about to be reopened. */
   isWaiting(controller: string, targetId: string): boolean;
   stop(): void;
 }
 
-/** A reopened session that ends sooner is not reopened: something is wrong with it. */
+/** A reopened session that ends sooner is not reopened again. */
 const SHORTEST_MS = 10_000;
 const FAILURES = 2;
 const RETRY_MS = 3_000;
-/** While the controller is away, it may be that nothing else asks for it. */
+/** While the controller is unreachable, nothing else may probe it. */
 const PROBE_MS = 10_000;
 
 interface Waiting {
@@ -31,7 +31,7 @@ interface Waiting {
   cancel: () => void;
 }
 
-/** Follows the store until stopped. `report` is told of failures that say something about the whole connection. */
+/** Follows the store until stopped. `report` gets failures that concern the whole connection. */
 export function watchEnds(
   runtime: Runtime,
   forwards: Pick<Forwards, 'open'>,
@@ -40,7 +40,7 @@ export function watchEnds(
   const { clock } = runtime.ports;
   const waiting = new Map<string, Waiting>();
   const seen = new Set<string>();
-  /** When a session was opened in place of another one. */
+  /** When a session was reopened. */
   const reopenedAtMs = new Map<string, number>();
 
   const tell = (view: ForwardView, over: Over, more: string, kind: 'ok' | 'warn' | 'error' = 'warn'): void =>
@@ -61,7 +61,7 @@ export function watchEnds(
 
   const heldBy = ({ view }: Waiting): Hindrance | undefined => hindrance(runtime.get(), view, clock.now());
 
-  /** `probe`: also when the controller was away the last time. */
+  /** `probe`: even if the controller was unreachable the last time. */
   const attempt = (entry: Waiting, probe = false): void => {
     if (entry.opening || !waiting.has(sessionKey(entry.view))) return;
     entry.cancel();
@@ -91,7 +91,7 @@ export function watchEnds(
     reopenedAtMs.set(sessionKey(next), clock.now());
     if (over === 'expired' && runtime.connections.isCurrent(on))
       runtime.update((state) => withSuccessor(state, sessionId, next.sessionId));
-    tell(view, over, `a new one listens on ${localAddress(next)}`, 'ok');
+    tell(view, over, `reopened on ${localAddress(next)}`, 'ok');
   };
 
   const failed = (on: Connection, entry: Waiting, failure: Failure): void => {
@@ -110,16 +110,16 @@ export function watchEnds(
       return;
     }
     leave(entry);
-    tell(entry.view, entry.over, `no new one could be opened: ${message} ${hint}`, 'error');
+    tell(entry.view, entry.over, `could not be reopened: ${message} ${hint}`, 'error');
   };
 
   const begin = (view: ForwardView, over: Over): void => {
     const entry: Waiting = { view, over, failures: 0, opening: false, cancel: () => {} };
     waiting.set(sessionKey(view), entry);
     const held = heldBy(entry);
-    if (held === 'sign-in') tell(view, over, 'a new one is opened after you sign in');
+    if (held === 'sign-in') tell(view, over, 'will be reopened after you sign in');
     if (held === 'pause' || held === 'away')
-      tell(view, over, 'a new one is opened when the controller is back');
+      tell(view, over, 'will be reopened when the controller responds');
     attempt(entry);
   };
 
@@ -128,7 +128,7 @@ export function watchEnds(
     const ageMs = clock.now() - (reopenedAtMs.get(sessionKey(view)) ?? 0);
     if (onExpiry === 'stop') tell(view, over, '');
     else if (onExpiry === 'ask') tell(view, over, howToReopen(runtime.get(), view));
-    // Connections are used up by clients, however soon: that is no reason to stop.
+    // Clients use up connections, however fast: that does not prevent reopening.
     else if (over === 'expired' && ageMs < SHORTEST_MS)
       tell(view, over, 'not reopened: the previous session lasted less than 10 s', 'error');
     else begin(view, over);
@@ -140,7 +140,7 @@ export function watchEnds(
         const why = seen.has(sessionKey(view)) ? undefined : overOf(view, state);
         if (why === undefined) continue;
         seen.add(sessionKey(view));
-        // Not in the middle of the change of the store that brought the news.
+        // Not in the middle of the state change that caused it.
         queueMicrotask(() => ended(view, why));
       }
     }
@@ -160,7 +160,7 @@ export function watchEnds(
   };
 }
 
-/** A key on the page of the session, a command anywhere else; on another controller neither would mean this session. */
+/** A key on the page of the session, a command anywhere else; on another controller neither would refer to this session. */
 function howToReopen(state: AppState, view: ForwardView): string {
   if (view.controller !== state.connection.address)
     return `switch to ${controllerName(view.controller)} to reopen it`;

@@ -1,11 +1,11 @@
-/** When a session is over, whether it is reopened, and what holds a reopening back. Pure. */
+/** When a session is over, whether it is reopened, and what delays that. */
 
 import { sessionKey } from '../../core/session-ref.ts';
 import type { AppState } from '../../core/state.ts';
 import { type ForwardView, isOpen } from './forward-view.state.ts';
 import { TIMED_OUT } from './session-warnings.state.ts';
 
-/** Over by itself; a cancelled session is not. */
+/** Ended by time or connections; a canceled session is not reopened. */
 export type Over = 'expired' | 'used-up';
 
 export const OVER_TEXT: Readonly<Record<Over, string>> = {
@@ -13,7 +13,7 @@ export const OVER_TEXT: Readonly<Record<Over, string>> = {
   'used-up': 'all connections of the session are used up',
 };
 
-/** Why a session takes no further connections; undefined while it does, and when somebody ended it. */
+/** Why a session accepts no more connections; undefined while it does, and if it was ended on purpose. */
 export function overOf(view: ForwardView, state: AppState): Over | undefined {
   const { end, listening, connectionsLeft } = view;
   if (end?.reason === 'expired') return 'expired';
@@ -24,10 +24,10 @@ export function overOf(view: ForwardView, state: AppState): Over | undefined {
   return end.reason === 'closed' && told === TIMED_OUT ? 'expired' : undefined;
 }
 
-/** What a reopening waits for; `dropped` when it is not wanted any more. */
+/** What a reopening waits for; `dropped` if it is no longer wanted. */
 export type Hindrance = 'dropped' | 'sign-in' | 'pause' | 'away';
 
-/** Only for the user that opened it. */
+/** Only for the user who opened it. */
 export function hindrance(state: AppState, view: ForwardView, nowMs: number): Hindrance | undefined {
   const { connection, forwards, closing } = state;
   const wanted = (forwards[sessionKey(view)] ?? view).request.onExpiry === 'reopen';
@@ -47,7 +47,7 @@ function holds(other: ForwardView, view: ForwardView): boolean {
   return same && isOpen(other) && other.listening;
 }
 
-/** The pages of a session that is over show the one that goes on in its place. */
+/** Pages of an ended session show the one that replaces it. */
 export function withSuccessor(state: AppState, before: string, after: string): AppState {
   const places = state.places.map((place) =>
     place.screen === 'session' && place.params.sessionId === before

@@ -1,29 +1,29 @@
-/** When to say that a session of ours is about to end. Pure. */
+/** Warnings before a session of ours ends. */
 
 import { sessionKey } from '../../core/session-ref.ts';
 import { type ForwardView, isOpen } from './forward-view.state.ts';
 
-/** Why the controller ended a session whose time was up (internal/session/termination_reason.go in hashicorp/boundary). */
+/** Termination reason of an expired session (internal/session/termination_reason.go in hashicorp/boundary). */
 export const TIMED_OUT = 'timed out';
 
 const MINUTE_MS = 60_000;
 
-/** Each only for sessions that last long enough not to be warned of as soon as they open. Latest first. */
+/** Each only for sessions that last long enough not to be warned about as soon as they open. Latest first. */
 const WARNINGS = [
   { beforeMs: MINUTE_MS, minimumMs: 3 * MINUTE_MS },
   { beforeMs: 10 * MINUTE_MS, minimumMs: 20 * MINUTE_MS },
 ] as const;
 
-/** A warning whose moment has come. */
+/** A due warning. */
 export interface SessionWarning {
   readonly view: ForwardView;
   /** `10 minutes` */
   readonly left: string;
-  /** Differs between any two warnings of a run. */
+  /** Unique within a run. */
   readonly key: string;
 }
 
-/** What is due by the wall clock and not in `given` yet: of each session the latest one, because a suspended machine may have slept through the others. */
+/** Warnings that are due by the wall clock and not in `given` yet: for each session the latest one, because a suspended machine may have missed others. */
 export function dueWarnings(
   views: readonly ForwardView[],
   nowMs: number,
@@ -45,7 +45,7 @@ function minutesText(leftMs: number): string {
   return minutes === 1 ? '1 minute' : `${minutes} minutes`;
 }
 
-/** The open forward that ends next, once its end is near enough to be marked; undefined otherwise. */
+/** The open forward that ends next, if its end is near; undefined otherwise. */
 export function endingSoon(views: readonly ForwardView[], nowMs: number): ForwardView | undefined {
   const [first] = views.filter(isOpen).sort((a, b) => a.expiresAtMs - b.expiresAtMs);
   if (first === undefined) return undefined;

@@ -1,4 +1,4 @@
-/** Opens the forwards that are wanted at each sign-in, one after another, behind whatever is on the screen. */
+/** Opens the forwards that are configured for each sign-in, in sequence, in the background. */
 import { sanitize } from '../../../lib/text.ts';
 import type { Connection } from '../../core/connections.ts';
 import { type Failure, failureOf, isAway } from '../../core/failure.ts';
@@ -15,7 +15,7 @@ interface Outcome {
   readonly failed: readonly string[];
 }
 
-/** Those that are open or about to be opened are left alone. */
+/** Forwards that are open or being opened are skipped. */
 export function openOnSignIn(
   runtime: Runtime,
   on: Connection,
@@ -35,7 +35,7 @@ export function openOnSignIn(
       if (!isHere()) break;
       if (isOpen(targetId) || isWaiting(on.address, targetId)) continue;
       const known = nameOf(runtime, targetId);
-      // The list may have been loaded meanwhile, or that of another controller.
+      // The list may have been loaded in the meantime, or that of another controller.
       const name = (): string => (isHere() ? nameOf(runtime, targetId) : known);
       try {
         const view = await forwards.open(on, rememberedRequest(targetId, memory));
@@ -65,16 +65,16 @@ function nameOf(runtime: Runtime, targetId: string): string {
 }
 
 function failedText(name: string, { message, hint }: Failure): string {
-  return `${name} was not opened at the sign-in: ${message} ${hint}`;
+  return `could not open ${name} at sign-in: ${message} ${hint}`;
 }
 
 function told(runtime: Runtime, on: Connection, { opened, failed }: Outcome): void {
   if (failed.length > 0)
-    runtime.report(on, 'error', sanitize(`not opened at the sign-in: ${failed.join(', ')}; <@> says why`));
-  else if (opened.length > 0) runtime.report(on, 'ok', `opened at the sign-in: ${opened.join(', ')}`);
+    runtime.report(on, 'error', sanitize(`Not opened at sign-in: ${failed.join(', ')}. <@> shows why.`));
+  else if (opened.length > 0) runtime.report(on, 'ok', `Opened at sign-in: ${opened.join(', ')}`);
 }
 
-/** The controller said for how long it wants to be left alone. */
+/** The controller stated for how long it requests a pause. */
 async function pause(runtime: Runtime, { code, retryAfterMs }: Failure): Promise<void> {
   if (code !== 'rate-limited' || retryAfterMs === undefined) return;
   const { promise, resolve } = Promise.withResolvers<void>();

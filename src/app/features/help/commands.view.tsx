@@ -43,12 +43,12 @@ export function commandsScreen(commands: () => readonly Command[]): Screen {
     rows: (_, place) => rows(place.filter),
     note: () => ({ text: 'tab completes', stale: false }),
     polls: () => [],
-    empty: (_, place) => [`nothing matches /${place.filter}`, '<esc> clears the filter'],
+    empty: (_, place) => [`No match for /${place.filter}`, '<esc> clears the filter'],
     bindings: [
       {
         id: 'commands.type',
         strokes: ['enter'],
-        label: 'type it',
+        label: 'edit in prompt',
         group: 'screen',
         shown: 'menu',
         run: ({ place }) => ({ type: 'prompt', kind: 'command', text: `${cursorOf(place) ?? ''} ` }),

@@ -1,4 +1,4 @@
-/** All keys that work on the screen below, from the records that the program itself reads. */
+/** All keys of the screen below, generated from the bindings. */
 import { useIsScreenReaderEnabled } from 'ink';
 import type { ReactElement } from 'react';
 import { fitText, wrapText } from '../../../lib/text.ts';
@@ -26,7 +26,7 @@ export function helpScreen(catalog: () => HelpCatalog): Screen {
     title: () => 'Help',
     crumb: () => 'help',
     note: () => ({ text: 'j/k scroll', stale: false }),
-    // The cursor is the first line shown.
+    // The cursor is the first visible line.
     rowIds: (state) =>
       pageLines(catalog().keys, below(state), state.keymap, 1, 40).map((_, index) => String(index)),
     body: (props) => <HelpBody {...props} screen={below(props.state)} catalog={catalog()} />,
@@ -56,7 +56,7 @@ function HelpBody({ state, place, width, height, screen, catalog }: HelpProps): 
   );
 }
 
-/** The key groups of a screen, set in columns. */
+/** The key groups of a screen, in columns. */
 function pageLines(
   keys: CommonKeys,
   screen: Screen | undefined,
@@ -99,7 +99,7 @@ function keyLine(binding: UiBinding): string {
   return `${strokeLabels(binding.strokes).padEnd(14)} ${binding.label}`;
 }
 
-/** Blocks into columns, each block whole and in the shortest column so far. */
+/** Distributes blocks over columns, each block whole and in the shortest column so far. */
 function share(blocks: readonly (readonly string[])[], columns: number): readonly (readonly string[])[] {
   const shared: string[][] = Array.from({ length: columns }, () => []);
   for (const block of blocks) {

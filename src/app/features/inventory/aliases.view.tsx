@@ -15,7 +15,7 @@ export const aliasesScreen: Screen = aroundScreen({
     { kind: 'around', ...ALIASES, everyMs: 10_000 },
     { kind: 'list', name: 'targets', everyMs: 30_000 },
   ],
-  nothing: () => ['there is no alias that you may see', '`boundary aliases create target` adds one'],
+  nothing: () => ['No aliases visible to you', '`boundary aliases create target` adds one'],
   enter: 'target',
   sort: { N: 'ALIAS', T: 'TARGET' },
 });

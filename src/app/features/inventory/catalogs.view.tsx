@@ -20,10 +20,7 @@ export const catalogsScreen: Screen = aroundScreen({
     { kind: 'around', ...CATALOGS, everyMs: 10_000 },
     { kind: 'list', name: 'scopes', everyMs: 30_000 },
   ],
-  nothing: () => [
-    'there is no host catalog that you may see',
-    'targets with an address of their own need none',
-  ],
+  nothing: () => ['No host catalogs visible to you', 'Targets with a direct address need none'],
   enter: 'open',
   sort: { N: 'CATALOG', T: 'TYPE', P: 'PROJECT' },
 });
@@ -32,7 +29,7 @@ const catalogId = (place: Place): string => place.params.catalogId ?? '';
 /** The list that a tab shows. */
 const tabOf = (place: Place): 'hosts' | 'host-sets' => (place.tab === 'host-sets' ? 'host-sets' : 'hosts');
 
-/** Hosts of a catalog; `tab` leads to its host sets. */
+/** Hosts of a catalog; `tab` switches to its host sets. */
 export const catalogScreen: Screen = aroundScreen({
   id: 'catalog',
   heading: (state, place) =>
@@ -46,8 +43,8 @@ export const catalogScreen: Screen = aroundScreen({
   ],
   nothing: (name) =>
     name === 'hosts'
-      ? ['this catalog has no hosts that you may see', '<tab> shows its host sets']
-      : ['this catalog has no host sets that you may see', '<tab> shows its hosts'],
+      ? ['No hosts visible to you in this catalog', '<tab> shows its host sets']
+      : ['No host sets visible to you in this catalog', '<tab> shows its hosts'],
   enter: 'describe',
   sort: {},
   bindings: [

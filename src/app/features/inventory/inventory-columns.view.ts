@@ -1,4 +1,4 @@
-/** Columns of the lists of what lies around targets. */
+/** Columns of the inventory lists. */
 
 import type { Column } from '../../list/columns.ts';
 import type { AroundRow } from './inventory.select.ts';
@@ -84,7 +84,7 @@ const COLUMNS: Readonly<Record<AroundName, readonly AroundColumn[]>> = {
   aliases: [named('ALIAS'), detail('TARGET', 16), ID, DESCRIPTION],
 };
 
-/** Columns of a list. The one of projects says nothing new where there is only one. */
+/** Returns the columns of a list. The project column is omitted if there is only one project. */
 export function aroundColumns(name: AroundName, oneProject: boolean): readonly AroundColumn[] {
   return oneProject ? COLUMNS[name].filter((column) => column !== PROJECT) : COLUMNS[name];
 }

@@ -1,4 +1,4 @@
-/** A screen that lists what lies around targets, to look at: from which list and in which words to the whole declaration. */
+/** A read-only list of the inventory: builds its declaration from a list and its texts. */
 
 import type { KeyContext, Screen, UiBinding } from '../../core/screen.ts';
 import type { AppState } from '../../core/state.ts';
@@ -12,19 +12,19 @@ import type { AroundList, AroundName } from './inventory.state.ts';
 import { aroundList } from './inventory.state.ts';
 import { aroundColumns } from './inventory-columns.view.ts';
 
-/** What such a screen has to say for itself. */
+/** The specific parts of such a screen. */
 interface AroundScreen extends Pick<ListScreen<AroundRow>, 'id' | 'heading' | 'crumb' | 'polls'> {
   readonly list: (state: AppState, place: Place) => AroundList;
-  /** When there is nothing: what that means. */
+  /** Shown if the list is empty. */
   readonly nothing: (name: AroundName) => readonly string[];
-  /** What `enter` does, in a word or two. */
+  /** Label of `enter`. */
   readonly enter: string;
-  /** Titles of the columns that letters sort by. */
+  /** Titles of the columns with a sort key. */
   readonly sort: Readonly<Record<string, string>>;
   readonly bindings?: readonly UiBinding[];
 }
 
-/** Makes the screen. */
+/** Returns the screen. */
 export function aroundScreen(spec: AroundScreen): Screen {
   const { list } = spec;
   const rows = (state: AppState, place: Place): readonly AroundRow[] =>
@@ -33,7 +33,7 @@ export function aroundScreen(spec: AroundScreen): Screen {
     const { name, parentId } = list(state, place);
     return aroundList(state, name, parentId);
   };
-  /** The body says what is missing. */
+  /** The body shows what is missing. */
   const isForbidden = (state: AppState, place: Place): boolean => {
     const { failure, fetchedAtMs } = told(state, place);
     return failure?.code === 'forbidden' && fetchedAtMs === undefined;
@@ -79,8 +79,8 @@ const SINGULAR: Readonly<Record<AroundName, string>> = {
 
 function forbidden(name: AroundName): readonly string[] {
   return [
-    `you may not list ${name.replace('-', ' ')} here`,
-    'ask an administrator for a role with the grant',
+    `You lack permission to list ${name.replace('-', ' ')} here`,
+    'Ask an administrator for a role with the grant',
     `ids=*;type=${SINGULAR[name]};actions=list,read`,
   ];
 }

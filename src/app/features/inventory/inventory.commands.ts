@@ -1,4 +1,4 @@
-/** Commands that open the lists of what lies around targets. */
+/** Commands that open the inventory lists. */
 import { type Command, refusal } from '../../core/command.ts';
 import { findScope, scopeNames, splitFilter } from '../../list/list-commands.ts';
 
@@ -12,7 +12,7 @@ function listCommand(name: string, what: string): Command {
       const { words, filter } = splitFilter(args);
       const scope = words.length === 0 ? undefined : words.join(' ');
       const scopeId = scope === undefined ? undefined : findScope(state, scope);
-      if (scope !== undefined && scopeId === undefined) return refusal(`there is no scope "${scope}"`);
+      if (scope !== undefined && scopeId === undefined) return refusal(`Unknown scope "${scope}"`);
       const params: Readonly<Record<string, string>> =
         scopeId === undefined || scopeId === 'global' ? {} : { scopeId };
       return { type: 'open', place: { screen: name, params, filter } };
@@ -21,12 +21,12 @@ function listCommand(name: string, what: string): Command {
 }
 
 export const AROUND_COMMANDS: readonly Command[] = [
-  listCommand('stores', 'credential stores, their credentials and libraries'),
-  listCommand('catalogs', 'host catalogs, their hosts and host sets'),
+  listCommand('stores', 'list credential stores, their credentials and libraries'),
+  listCommand('catalogs', 'list host catalogs, their hosts and host sets'),
   {
     names: ['aliases'],
     usage: '[/filter]',
-    what: 'names that stand for targets',
+    what: 'list aliases of targets',
     run: (args) => ({ type: 'open', place: { screen: 'aliases', filter: splitFilter(args).filter } }),
   },
 ];

@@ -1,4 +1,4 @@
-/** Loading what lies around targets: whole lists, or one resource alone. */
+/** Loads the inventory: whole lists, or single resources. */
 
 import type { Connection } from '../../core/connections.ts';
 import { readExactly } from '../../core/exact-read.ts';
@@ -16,7 +16,7 @@ import {
   withRead,
 } from './inventory.state.ts';
 
-/** Stores, catalogs and aliases come in one recursive listing; what is inside of them is listed for its parent. */
+/** Stores, catalogs and aliases are listed recursively; their contents are listed per parent. */
 function loadAroundList(
   runtime: Runtime,
   { api }: Connection,
@@ -31,7 +31,7 @@ function loadAroundList(
   });
 }
 
-/** Reads one of them. */
+/** Reads one resource. */
 async function loadAlone(
   { api }: Connection,
   name: AroundName,

@@ -1,4 +1,4 @@
-/** What can be done with what lies around targets: it is opened, looked at and copied. */
+/** Actions on inventory resources: open, view and copy. */
 import { sanitize } from '../../../lib/text.ts';
 import type { Alias } from '../../../wire/resources.ts';
 import type { Action } from '../../core/actions.ts';
@@ -6,18 +6,18 @@ import type { KeyContext, UiBinding } from '../../core/screen.ts';
 import type { AroundRow } from './inventory.select.ts';
 import type { AroundName } from './inventory.state.ts';
 
-/** The selected row, and the list that it is in. */
+/** The selected row, and its list. */
 interface AroundChoice {
   readonly row: AroundRow;
   readonly name: AroundName;
 }
 
-/** The bindings for a place where `choose` finds the row. */
+/** Returns the bindings for a view; `choose` returns the selected row. */
 export function aroundKeys(
   choose: (context: KeyContext) => AroundChoice | undefined,
   enter: string,
 ): readonly UiBinding[] {
-  const when = (context: KeyContext): true | string => choose(context) !== undefined || 'nothing is selected';
+  const when = (context: KeyContext): true | string => choose(context) !== undefined || 'Nothing selected';
   const withChoice =
     (make: (choice: AroundChoice) => Action) =>
     (context: KeyContext): Action => {
@@ -80,7 +80,7 @@ export function aroundKeys(
   ];
 }
 
-/** Into a store or a catalog, to the target of an alias; what has nothing inside is described. */
+/** Opens a store or a catalog, the target of an alias, or the description of anything else. */
 function openAction({ row, name }: AroundChoice): Action {
   if (name === 'credential-stores')
     return { type: 'open', place: { screen: 'store', params: { storeId: row.id } } };
@@ -93,6 +93,6 @@ function openAction({ row, name }: AroundChoice): Action {
 function toTarget({ name, resource }: AroundRow): Action {
   const { destinationId }: Partial<Alias> = resource;
   return destinationId === undefined
-    ? { type: 'flash', kind: 'warn', text: `${name} stands for no target` }
+    ? { type: 'flash', kind: 'warn', text: `Alias ${name} does not point to a target` }
     : { type: 'open', place: { screen: 'target', params: { targetId: destinationId } } };
 }

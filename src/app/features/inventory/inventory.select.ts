@@ -1,4 +1,4 @@
-/** Rows of the lists of what lies around targets. One kind of row for all of them; what is special about each stands in one table. */
+/** Rows of the inventory lists. One kind of row for all of them; the specific parts are in one table. */
 import type { Collections } from '../../../api/types.ts';
 import { memoizeLast } from '../../../lib/memo.ts';
 import { sanitize } from '../../../lib/text.ts';
@@ -16,14 +16,14 @@ export interface AroundRow {
   readonly type: string;
   readonly project: string;
   readonly description: string;
-  /** What is special about the kind, e.g. the address of a host. */
+  /** The kind-specific value, e.g. the address of a host. */
   readonly detail: string;
-  /** A second one where there is more to tell, else empty. */
+  /** A second value, or empty. */
   readonly more: string;
   readonly resource: ResourceBase;
 }
 
-/** What details are told by besides the resource itself. */
+/** Other data needed for details. */
 interface Known {
   readonly targets: ReadonlyMap<string, Target>;
   /** Hosts of the same catalog, for its sets. */
@@ -46,7 +46,7 @@ const DETAILS: Details = {
   aliases: ({ destinationId }, { targets }) => [nameById(targets, destinationId)],
 };
 
-/** A list of host sets leaves out the ids of their hosts, one of hosts has the ids of their sets. */
+/** A list of host sets omits the ids of their hosts, a list of hosts contains the ids of their sets. */
 function membersOf(setId: string, hosts: ReadonlyMap<string, Host>): number {
   let count = 0;
   for (const { hostSetIds } of hosts.values()) if (hostSetIds.includes(setId)) count += 1;
@@ -101,12 +101,12 @@ function listRows<N extends AroundName>(state: AppState, name: N, parentId: stri
   );
 }
 
-/** Rows of a place that shows this list: of its project or org if it has one, filtered. */
+/** Rows of a view of this list: of its project or org if it has one, filtered. */
 export function aroundRows(state: AppState, place: Place, list: AroundList): readonly AroundRow[] {
   return filtered(rowsWithin(state, place, list), place.filter);
 }
 
-/** How many rows the place has without its filter. */
+/** Number of rows without the filter. */
 export function aroundTotal(state: AppState, place: Place, list: AroundList): number {
   return rowsWithin(state, place, list).length;
 }

@@ -1,6 +1,6 @@
 /**
- * What lies around targets: credential stores with what is in them, host catalogs with their hosts and sets, aliases. Lists are kept by their name and the
- * parent that they were asked of; what was read alone is kept by its id. Pure.
+ * The inventory: credential stores with their contents, host catalogs with their hosts and sets, aliases. Lists are stored by name and parent; single
+ * reads by id.
  */
 import type { Collections } from '../../../api/types.ts';
 import type { ResourceBase } from '../../../wire/resources.ts';
@@ -8,7 +8,7 @@ import { type Collection, emptyCollection, failLoading } from '../../core/collec
 import type { Failure } from '../../core/failure.ts';
 import type { AppState } from '../../core/state.ts';
 
-/** Collections that are only looked at. */
+/** Read-only collections. */
 export type AroundName =
   | 'credential-stores'
   | 'credential-libraries'
@@ -18,16 +18,16 @@ export type AroundName =
   | 'hosts'
   | 'aliases';
 
-/** A list of the one collection as far as one parent has it. */
+/** A list of one collection under one parent. */
 export interface AroundList {
   readonly name: AroundName;
-  /** `global` for a list of everything, else a store or a catalog. */
+  /** `global` for a recursive list, else a store or a catalog. */
   readonly parentId: string;
 }
 
 type Lists = { readonly [N in AroundName]: Readonly<Record<string, Collection<Collections[N]>>> };
 
-/** One resource as a read tells it. */
+/** One resource as read. */
 interface ReadAlone {
   readonly resource: ResourceBase | undefined;
   readonly failure: Failure | undefined;
@@ -66,17 +66,17 @@ export const NOTHING_AROUND: Around = {
 
 export const INITIAL_INVENTORY: Pick<AppState, 'around'> = { around: NOTHING_AROUND };
 
-/** Everything has a list of its own below global; the controller gathers it from all scopes that one may see. */
+/** Lists below global: the controller collects them from all visible scopes. */
 export const EVERYWHERE_ID = 'global';
 
-/** True for the name of such a collection, wherever it comes from. */
+/** Returns true for the name of such a collection. */
 export function isAroundName(name: string | undefined): name is AroundName {
   return name !== undefined && Object.hasOwn(NOTHING_AROUND.lists, name);
 }
 
 const NEVER_ASKED = emptyCollection<never>();
 
-/** The list as it was told last; an empty one before it was asked for. */
+/** Returns the list as last loaded; an empty one before that. */
 export function aroundList<N extends AroundName>(
   state: AppState,
   name: N,
@@ -86,7 +86,7 @@ export function aroundList<N extends AroundName>(
   return lists[parentId] ?? NEVER_ASKED;
 }
 
-/** Puts a list in. */
+/** Stores a list. */
 export function withAroundList<N extends AroundName>(
   state: AppState,
   name: N,
@@ -103,7 +103,7 @@ export function withAroundList<N extends AroundName>(
   };
 }
 
-/** One resource, as it was read or else as a list told it. */
+/** Returns one resource, as read or else as listed. */
 export function aroundResource(
   { around }: Pick<AppState, 'around'>,
   name: AroundName,
@@ -119,30 +119,30 @@ export function aroundResource(
   return undefined;
 }
 
-/** Puts in what a read told. */
+/** Stores a read resource. */
 export function withRead(state: AppState, id: string, resource: ResourceBase): AppState {
   const reads = { ...state.around.reads, [id]: { resource, failure: undefined } };
   return { ...state, around: { ...state.around, reads } };
 }
 
-/** The newest listing failed: the rows stay. */
+/** Records a failed listing: the rows stay. */
 export function failAroundList(state: AppState, { name, parentId }: AroundList, failure: Failure): AppState {
   return withAroundList(state, name, parentId, failLoading(aroundList(state, name, parentId), failure));
 }
 
-/** The newest read failed: what was known stays. */
+/** Records a failed read: the known data stays. */
 export function failRead(state: AppState, id: string, failure: Failure): AppState {
   const resource = state.around.reads[id]?.resource;
   const reads = { ...state.around.reads, [id]: { resource, failure } };
   return { ...state, around: { ...state.around, reads } };
 }
 
-/** What a credential source of a target is: ids say so (globals/prefixes.go in hashicorp/boundary). */
+/** Returns the kind of a target's credential source, from its id (globals/prefixes.go in hashicorp/boundary). */
 export function sourceCollection(id: string): 'credential-libraries' | 'credentials' {
   return id.startsWith('clv') ? 'credential-libraries' : 'credentials';
 }
 
-/** What is in a store: its type says so, and so does its id. */
+/** Returns the content of a store, from its type or its id. */
 export function storeContent(id: string, type: string | undefined): 'credential-libraries' | 'credentials' {
   const isVault = type === undefined ? id.startsWith('csvlt_') : type === 'vault';
   return isVault ? 'credential-libraries' : 'credentials';

@@ -1,4 +1,4 @@
-/** Credential stores, and what is in one of them. */
+/** Credential stores, and the content of one. */
 
 import { nameById, nameOf } from '../../core/names.ts';
 import type { Screen } from '../../core/screen.ts';
@@ -20,7 +20,7 @@ export const storesScreen: Screen = aroundScreen({
     { kind: 'list', name: 'scopes', everyMs: 30_000 },
   ],
   nothing: () => [
-    'there is no credential store that you may see',
+    'No credential stores visible to you',
     '`boundary credential-stores create static` adds one',
   ],
   enter: 'open',
@@ -29,7 +29,7 @@ export const storesScreen: Screen = aroundScreen({
 
 const storeId = (place: Place): string => place.params.storeId ?? '';
 
-/** Credentials of a static store, libraries of one of Vault. */
+/** Credentials of a static store, libraries of a Vault store. */
 export const storeScreen: Screen = aroundScreen({
   id: 'store',
   heading: (state, place) =>
@@ -42,8 +42,8 @@ export const storeScreen: Screen = aroundScreen({
   ],
   nothing: (name) =>
     name === 'credentials'
-      ? ['this store keeps no credentials that you may see', '`boundary credentials create` adds one']
-      : ['this store has no libraries that you may see', '`boundary credential-libraries create` adds one'],
+      ? ['No credentials visible to you in this store', '`boundary credentials create` adds one']
+      : ['No libraries visible to you in this store', '`boundary credential-libraries create` adds one'],
   enter: 'describe',
   sort: { T: 'TYPE' },
 });
@@ -57,7 +57,7 @@ function storeName(state: AppState, place: Place): string {
   return store === undefined ? storeId(place) : nameOf(store);
 }
 
-/** `all`, or the scope that a list is of. */
+/** `all`, or the scope of a list. */
 export function within(state: AppState, { params: { scopeId } }: Place): string {
   return scopeId === undefined ? 'all' : nameById(state.scopes.byId, scopeId);
 }

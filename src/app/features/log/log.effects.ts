@@ -1,4 +1,4 @@
-/** Brings the log onto the screen while it is shown there, and acts on it. */
+/** Updates the log screen while it is visible, and runs its actions. */
 import type { Action, Handlers } from '../../core/actions.ts';
 import type { FeatureContext } from '../../core/app.ts';
 import type { Running } from '../../core/feature.ts';
@@ -7,11 +7,11 @@ import { type AppState, topPlace, visiblePlace, withTopPlace } from '../../core/
 import { cursorOf, moveCursor } from '../../core/view.ts';
 import type { LogAction } from './log.state.ts';
 
-/** Lines reach the screen at most this often. */
+/** Maximum update rate of the screen. */
 const COALESCE_MS = 200;
 const END = Number.MAX_SAFE_INTEGER;
 
-/** Takes new lines while the log is on the screen. Runs until stopped. */
+/** Takes new lines while the log is visible. Runs until stopped. */
 function startLogFeed(runtime: Runtime): () => void {
   const { clock, log } = runtime.ports;
   let due = false;
@@ -30,7 +30,7 @@ function startLogFeed(runtime: Runtime): () => void {
   };
 }
 
-/** Whoever stands on the last line stays on the last line. */
+/** A selected last line follows new lines. */
 function taken(state: AppState, runtime: Runtime): AppState {
   const place = topPlace(state);
   const following = runtime.catalog.rowIds(state, place).at(-1) === cursorOf(place);
@@ -64,7 +64,7 @@ function logHandlers(runtime: Runtime, perform: (action: Action) => void): Handl
             log: { ...state.log, file, fileLevel: runtime.ports.log.fileLevel },
           }));
         },
-        // The lines are shown all the same.
+        // The lines are shown in any case.
         () => undefined,
       );
     },
@@ -74,7 +74,7 @@ function logHandlers(runtime: Runtime, perform: (action: Action) => void): Handl
     },
     'log.save': ({ text }) => {
       runtime.spawn(
-        async () => runtime.flash('ok', `saved to ${await runtime.ports.log.save(text)}`),
+        async () => runtime.flash('ok', `Saved to ${await runtime.ports.log.save(text)}`),
         (failure) => runtime.flash('error', failure.message),
       );
     },

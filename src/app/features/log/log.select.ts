@@ -12,16 +12,16 @@ export interface LogRow {
   readonly line: LogLine;
 }
 
-/** Finished polls are shown too, until somebody wants less. */
+/** Includes finished polls; the user can raise the level. */
 const DEFAULT_LEVEL: LogLevel = 'debug';
 
-/** What a filter can ask a line for. */
+/** Filter keys of a log line. */
 export const LOG_KEYS = {
   level: LOG_LEVELS,
   source: ['app', 'api', 'proxy'],
 } as const satisfies FilterKeys;
 
-/** Level of a place; its tab names it. */
+/** Level of a view, from its tab. */
 export function logLevelOf(place: Place): LogLevel {
   return LOG_LEVELS.find((level) => level === place.tab) ?? DEFAULT_LEVEL;
 }

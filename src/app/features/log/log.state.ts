@@ -2,7 +2,7 @@
 import type { LogLevel, LogLine } from '../../../lib/log-ring.ts';
 import type { AppState } from '../../core/state.ts';
 
-/** The log on the screen. */
+/** The log screen. */
 export type LogAction =
   | { readonly type: 'log.open'; readonly filter?: string }
   | { readonly type: 'log.level'; readonly level: LogLevel }
@@ -16,7 +16,7 @@ declare module '../../core/actions.ts' {
 
 declare module '../../core/state.ts' {
   interface AppState {
-    /** Taken while the log is on the screen. */
+    /** Updated while the log is on the screen. */
     readonly log: {
       readonly lines: readonly LogLine[];
       readonly file: string | undefined;

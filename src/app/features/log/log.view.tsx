@@ -1,4 +1,4 @@
-/** What this run did: requests, connections, messages. The newest line is the last one; who stands on it follows. */
+/** The log of this run: requests, connections, messages. The newest line is the last one; a selected last line follows. */
 import type { ReactElement } from 'react';
 import { formatClock } from '../../../lib/format.ts';
 import { LOG_LEVELS, type LogLevel } from '../../../lib/log-ring.ts';
@@ -70,8 +70,8 @@ const list = listScreen<LogRow>({
   polls: () => [],
   empty: (_, place) =>
     place.filter === ''
-      ? ['nothing was logged at this level yet', '<5> shows everything']
-      : [`nothing matches /${place.filter}`, '<esc> clears the filter'],
+      ? ['No log lines at this level yet', '<5> shows everything']
+      : [`No match for /${place.filter}`, '<esc> clears the filter'],
   bindings: [
     {
       id: 'log.follow',
@@ -95,7 +95,7 @@ const list = listScreen<LogRow>({
       label: 'copy line',
       group: 'screen',
       shown: 'menu',
-      when: (context) => selected(context) !== undefined || 'no line is selected',
+      when: (context) => selected(context) !== undefined || 'No line selected',
       run: (context) => {
         const row = selected(context);
         return row === undefined
@@ -109,7 +109,7 @@ const list = listScreen<LogRow>({
       label: 'save',
       group: 'screen',
       shown: 'menu',
-      when: ({ state, place }) => logRows(state, place).length > 0 || 'there is nothing to save',
+      when: ({ state, place }) => logRows(state, place).length > 0 || 'Nothing to save',
       run: ({ state, place }) => ({
         type: 'log.save',
         text: logRows(state, place)

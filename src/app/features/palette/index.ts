@@ -1,4 +1,4 @@
-/** Finding anything that is loaded. */
+/** Searching everything that is loaded. */
 
 export { createPalette } from './palette.effects.ts';
 export { INITIAL_PALETTE } from './palette.state.ts';

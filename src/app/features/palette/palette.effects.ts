@@ -1,4 +1,4 @@
-/** Opens the palette, keeps its rows in step with what is typed and loaded, and acts on the chosen one. */
+/** Opens the palette, updates its rows for the query and loaded data, and runs the selected entry. */
 
 import type { Action, Handlers } from '../../core/actions.ts';
 import { textValue } from '../../core/edit.ts';
@@ -14,9 +14,9 @@ import {
   type Ranking,
 } from './palette.state.ts';
 
-/** Entries that count as used lately. */
+/** Number of recently used entries. */
 const RECENT = 8;
-/** Rows that a search may bring, before they are put into groups. */
+/** Maximum number of search results, before grouping. */
 const FOUND = 200;
 
 export interface Palette {
@@ -26,10 +26,10 @@ export interface Palette {
 
 export function createPalette(runtime: Runtime, perform: (action: Action) => void): Palette {
   let rank: Ranking = plainRanking;
-  /** Begins, beside everything else, with what a search of these entries needs: most of it is done when the first letter comes. */
+  /** Starts preparing the search of these entries in the background, so that the first letter is fast. */
   let makeReady: (entries: readonly PaletteEntry[]) => void = () => undefined;
   let loading: Promise<void> | undefined;
-  /** What the rows on the screen were made of. */
+  /** The inputs of the rows on the screen. */
   let made:
     | { readonly query: string; readonly entries: readonly PaletteEntry[]; readonly rank: Ranking }
     | undefined;
@@ -91,7 +91,7 @@ export function createPalette(runtime: Runtime, perform: (action: Action) => voi
         loading ??= loadSearch();
         runtime.spawn(
           () => loading ?? Promise.resolve(),
-          // Nothing of this can fail with a code.
+          // Cannot fail with a code.
           () => undefined,
         );
       },

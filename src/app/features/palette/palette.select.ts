@@ -1,4 +1,4 @@
-/** Everything that is loaded, as entries of the palette. */
+/** Everything that is loaded, as palette entries. */
 import { memoizeLast } from '../../../lib/memo.ts';
 import { sanitize } from '../../../lib/text.ts';
 import type { Preferences } from '../../../settings/types.ts';
@@ -13,7 +13,7 @@ import type { PaletteEntry } from './palette.state.ts';
 
 type ById<T> = ReadonlyMap<string, T>;
 
-/** The same list as long as nothing that it is made of changed. */
+/** The same list as long as its inputs are unchanged. */
 export function paletteEntries(state: AppState, commands: readonly Command[]): readonly PaletteEntry[] {
   const { targets, scopes, sessions, targetDetails, preferences } = state;
   return allEntries(
@@ -90,7 +90,7 @@ const scopeEntries = memoizeLast((scopes: ById<Scope>): readonly PaletteEntry[] 
         key: `scope ${scope.id}`,
         group: 'scopes',
         title: nameOf(scope),
-        detail: `${sanitize(scope.type ?? '-')}  its targets`,
+        detail: `${sanitize(scope.type ?? '-')}  targets`,
         more: `${scope.id} ${sanitize(scope.description ?? '')}`,
         action: { type: 'open', place: { screen: 'targets', params: { scopeId: scope.id } } },
         targetId: undefined,
@@ -98,7 +98,7 @@ const scopeEntries = memoizeLast((scopes: ById<Scope>): readonly PaletteEntry[] 
     ),
 );
 
-/** Filters that were kept, each with its list. */
+/** Saved filters, each with its list. */
 const filterEntries = memoizeLast((preferences: Preferences): readonly PaletteEntry[] =>
   savedFilters(preferences).map(
     ({ screen, name, text }): PaletteEntry => ({
@@ -113,7 +113,7 @@ const filterEntries = memoizeLast((preferences: Preferences): readonly PaletteEn
   ),
 );
 
-/** A command that needs an argument is put into the prompt, any other one is carried out. */
+/** A command that requires an argument is put into the prompt, any other one is run. */
 const commandEntries = memoizeLast((commands: readonly Command[]): readonly PaletteEntry[] =>
   commands.map(({ names, usage, what }): PaletteEntry => {
     const [name = ''] = names;

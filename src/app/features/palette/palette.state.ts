@@ -1,37 +1,37 @@
-/** The palette: what it can find, in which order, and under which heading. Pure; the fuzzy search itself is handed in. */
+/** The palette: searchable entries, their order and headings. The fuzzy search is passed in. */
 import type { Action } from '../../core/actions.ts';
 import type { TextValue } from '../../core/edit.ts';
 import type { AppState } from '../../core/state.ts';
 
-/** Headings of the palette in the order in which they are shown. */
+/** Headings of the palette in the order shown. */
 const GROUPS = ['recent', 'targets', 'hosts', 'sessions', 'scopes', 'filters', 'commands'] as const;
 type PaletteGroup = (typeof GROUPS)[number];
 
-/** Something that can be found. */
+/** A searchable entry. */
 export interface PaletteEntry {
   /** Unique, and the same in every run for the same thing. */
   readonly key: string;
   readonly group: PaletteGroup;
   readonly title: string;
   readonly detail: string;
-  /** Searched besides the title: id, aliases, address, project. */
+  /** Searched in addition to the title: id, aliases, address, project. */
   readonly more: string;
-  /** What `enter` does. */
+  /** The action of `enter`. */
   readonly action: Action;
-  /** Can be connected to from here. */
+  /** Set if it is possible to connect to it. */
   readonly targetId: string | undefined;
 }
 
-/** Finding something by name. */
+/** Searching by name. */
 export interface PaletteDialog {
   readonly kind: 'palette';
   readonly query: TextValue;
   readonly rows: readonly PaletteEntry[];
-  /** Key of the chosen row. */
+  /** Key of the selected row. */
   readonly focus: string | undefined;
 }
 
-/** Finding anything that is loaded. */
+/** Searching everything that is loaded. */
 export type PaletteAction =
   | { readonly type: 'palette.open' }
   | { readonly type: 'palette.submit' }
@@ -51,20 +51,20 @@ declare module '../../core/dialog.ts' {
 
 declare module '../../core/state.ts' {
   interface AppState {
-    /** Keys of palette entries, the one used last first. */
+    /** Keys of palette entries, most recently used first. */
     readonly recent: readonly string[];
   }
 }
 
 export const INITIAL_PALETTE: Pick<AppState, 'recent'> = { recent: [] };
 
-/** Best matches first; every entry for an empty query. */
+/** Best matches first; all entries for an empty query. */
 export type Ranking = (query: string, entries: readonly PaletteEntry[]) => readonly PaletteEntry[];
 
 const PER_GROUP = 12;
 const WORD_BREAK = /\s+/;
 
-/** Until the fuzzy search is loaded: every word has to be there. */
+/** Until the fuzzy search is loaded: requires every word. */
 export const plainRanking: Ranking = (query, entries) => {
   const words = query.toLowerCase().split(WORD_BREAK);
   return entries.filter((entry) => {
@@ -73,7 +73,7 @@ export const plainRanking: Ranking = (query, entries) => {
   });
 };
 
-/** The rows for a query, group by group: what was used lately comes first. A query that begins with `:` is a command. */
+/** Returns the rows for a query, by group: recently used first. A query that starts with `:` is a command. */
 export function paletteRows(
   query: string,
   entries: readonly PaletteEntry[],
@@ -96,7 +96,7 @@ export function paletteRows(
   ];
 }
 
-/** Groups in the order of their best match. */
+/** Sorts groups by their best match. */
 function byBest(found: readonly PaletteEntry[]): readonly PaletteGroup[] {
   return [...new Set(found.map(({ group }) => group))];
 }

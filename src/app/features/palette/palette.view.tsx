@@ -1,4 +1,4 @@
-/** Finds anything that is loaded, and acts on it. */
+/** Searches everything that is loaded. */
 import { Box, Text, useIsScreenReaderEnabled } from 'ink';
 import type { ReactElement } from 'react';
 import { fitText } from '../../../lib/text.ts';
@@ -21,7 +21,7 @@ const bindings: readonly UiBinding[] = [
     label: 'open',
     group: 'general',
     shown: 'menu',
-    when: (context) => focused(context) !== undefined || 'nothing is found',
+    when: (context) => focused(context) !== undefined || 'No matches',
     run: () => ({ type: 'palette.submit' }),
   },
   {
@@ -30,7 +30,7 @@ const bindings: readonly UiBinding[] = [
     label: 'connect',
     group: 'general',
     shown: 'menu',
-    when: (context) => focused(context)?.targetId !== undefined || '<^o> connects to a target',
+    when: (context) => focused(context)?.targetId !== undefined || '<^o> only connects to targets',
     run: () => ({ type: 'palette.connect' }),
   },
   ...[
@@ -90,11 +90,11 @@ function PaletteView({ dialog, state, width, rows: height }: DialogProps<Palette
   );
 }
 
-/** What is not there yet cannot be found. */
+/** Data that is not loaded yet cannot be found. */
 function titleOf({ targets, sessions, scopes }: AppState): string {
   const lists = Object.entries({ targets, sessions, scopes });
   const names = lists.filter(([, { status }]) => status === 'loading').map(([name]) => name);
-  return names.length === 0 ? 'Find' : `Find, while ${names.join(', ')} are loading`;
+  return names.length === 0 ? 'Find' : `Find (loading ${names.join(', ')})`;
 }
 
 type PaletteLine =
@@ -118,7 +118,7 @@ function linesOf(rows: readonly PaletteEntry[]): readonly PaletteLine[] {
 
 function spansOf(line: PaletteLine | undefined, chosen: boolean, width: number): readonly Span[] {
   if (line === undefined) return [];
-  if (line.kind === 'nothing') return [{ text: '  nothing that is loaded is called so', tone: 'dim' }];
+  if (line.kind === 'nothing') return [{ text: '  No matches', tone: 'dim' }];
   if (line.kind === 'title') return [{ text: line.group, tone: 'accent' }];
   const { title, detail, targetId } = line.entry;
   const room = Math.max(12, Math.floor(width * 0.38));

@@ -1,4 +1,4 @@
-/** A controller to keep under a name. */
+/** The dialog for creating and editing a profile. */
 import type { ReactElement } from 'react';
 import { wrapText } from '../../../lib/text.ts';
 import type { DialogProps, DialogRecord } from '../../core/dialog-table.ts';
@@ -17,7 +17,7 @@ const bindings: readonly UiBinding[] = [
     group: 'general',
     shown: 'menu',
     when: ({ state: { dialog } }) =>
-      (dialog?.kind === 'profile' && dialog.address.text.trim() !== '') || 'a profile needs an address',
+      (dialog?.kind === 'profile' && dialog.address.text.trim() !== '') || 'A profile requires an address',
     run: () => ({ type: 'profile.save' }),
   },
   {
@@ -49,8 +49,8 @@ const bindings: readonly UiBinding[] = [
 const LABEL = 13;
 const FIELDS: readonly (readonly [ProfileField, string, string])[] = [
   ['address', 'Address', 'https://boundary.example.com:9200'],
-  ['name', 'Name', 'host of the address'],
-  ['login', 'Login name', 'asked for at the sign-in'],
+  ['name', 'Name', 'default: host of the address'],
+  ['login', 'Login name', 'optional'],
 ];
 
 function ProfileDialogView({ dialog, width, rows }: DialogProps<ProfileDialog>): ReactElement {

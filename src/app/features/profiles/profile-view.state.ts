@@ -1,27 +1,27 @@
-/** Saved controllers as the screen of profiles shows them, and the dialog that changes one. Pure. */
+/** Profiles as shown on their screen, and the dialog for editing one. */
 
 import type { Profile } from '../../../settings/types.ts';
 import { type TextValue, textValue } from '../../core/edit.ts';
 import type { Failure } from '../../core/failure.ts';
 import type { AppState } from '../../core/state.ts';
 
-/** A saved controller, with what is known about its stored token. */
+/** A profile, with the state of its stored token. */
 export interface ProfileView {
   readonly profile: Profile;
-  /** `unknown` until the token store has answered. */
+  /** `unknown` until the token store has responded. */
   readonly token: 'unknown' | 'none' | { readonly expiresAtMs: number | undefined };
-  /** Outcome of the newest test of the connection. */
+  /** Result of the newest connection test. */
   readonly check: { readonly ok: boolean; readonly text: string } | undefined;
 }
 
 export type ProfileField = 'name' | 'address' | 'login';
-/** In the order of `tab`: the address is what a person has at hand, a name follows from it. */
+/** In the order of `tab`: the address comes first, and the name defaults to its host. */
 const FIELDS: readonly ProfileField[] = ['address', 'name', 'login'];
 
-/** A new profile, or another one for a name. */
+/** A new profile, or changes to an existing one. */
 export interface ProfileDialog {
   readonly kind: 'profile';
-  /** Name of the profile that is changed; undefined for a new one. */
+  /** Name of the edited profile; undefined for a new one. */
   readonly original: string | undefined;
   readonly name: TextValue;
   readonly address: TextValue;
@@ -31,7 +31,7 @@ export interface ProfileDialog {
   readonly failure: Failure | undefined;
 }
 
-/** Saved controllers, by name. */
+/** Saved profiles, by name. */
 export type ProfileAction =
   | { readonly type: 'profiles.open' }
   | { readonly type: 'profile.use'; readonly name: string }
@@ -56,14 +56,14 @@ declare module '../../core/dialog.ts' {
 
 declare module '../../core/state.ts' {
   interface AppState {
-    /** Saved controllers, read when their screen opens. */
+    /** Saved profiles, read when their screen opens. */
     readonly profiles: readonly ProfileView[];
   }
 }
 
 export const INITIAL_PROFILES: Pick<AppState, 'profiles'> = { profiles: [] };
 
-/** The dialog as it opens. */
+/** The initial dialog. */
 export function profileDialog(profile: Profile | undefined, focus: ProfileField): ProfileDialog {
   return {
     kind: 'profile',

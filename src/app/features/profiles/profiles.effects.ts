@@ -1,4 +1,4 @@
-/** Saved controllers: showing, using, changing, testing and removing them. */
+/** Profiles: listing, using, editing, testing and deleting them. */
 
 import { deleteToken } from '../../../settings/stored-sign-in.ts';
 import type { Profile } from '../../../settings/types.ts';
@@ -26,7 +26,7 @@ export function profileHandlers(
   const { ports, update, flash, connections } = runtime;
   const tell = (failure: Failure): void => flash('error', `${failure.message} ${failure.hint}`);
 
-  /** Unless it leads elsewhere by now. */
+  /** Unless its address has changed since. */
   const change = (profile: Profile, part: Partial<ProfileView>): void =>
     update((state) => ({
       ...state,
@@ -45,7 +45,7 @@ export function profileHandlers(
   };
 
   let looks = 0;
-  /** The token store may take its time: what an older look finds is dropped. */
+  /** The token store may be slow: results of an older query are dropped. */
   const readTokens = async (): Promise<void> => {
     looks += 1;
     const own = looks;
@@ -71,7 +71,7 @@ export function profileHandlers(
     const lab = name === LAB_PROFILE;
     const current = lab ? connection.lab : !connection.lab && connection.address === address;
     const labIsGone = lab && connection.offline !== undefined;
-    if (address === undefined && !lab) flash('error', `there is no profile "${name}"`);
+    if (address === undefined && !lab) flash('error', `Unknown profile "${name}"`);
     else if (current && connection.phase === 'signed-in' && !labIsGone)
       perform({ type: 'open', place: { screen: 'targets' } });
     else goOver(name, address);
@@ -82,7 +82,10 @@ export function profileHandlers(
     const open = openForwards(runtime.get()).filter(({ controller }) => controller !== address).length;
     identity.leave(address, address === undefined);
     if (open > 0)
-      flash('ok', `${open === 1 ? '1 forward goes' : `${open} forwards go`} on while you are on ${name}`);
+      flash(
+        'ok',
+        `${open === 1 ? '1 forward keeps' : `${open} forwards keep`} running while you use ${name}`,
+      );
     if (address === undefined) identity.startLab();
     else identity.contact(address, 'stored');
   };
@@ -98,13 +101,13 @@ export function profileHandlers(
     const profile = { ...base, name, address, loginName: dialog.login.text.trim() || undefined };
     await settings.saveProfile(profile, known?.name);
     update((state) => (isSaving(state, dialog) ? { ...state, dialog: undefined } : state));
-    flash('ok', known === undefined ? `saved ${name}: <enter> signs in to it` : `saved ${name}`);
+    flash('ok', known === undefined ? `Saved ${name}. <enter> signs in.` : `Saved ${name}`);
     await readNames();
     if (visiblePlace(runtime.get()).screen === 'profiles') perform({ type: 'select', id: name });
     await readTokens();
   };
 
-  /** Ends what is open on a controller that is not in use, then its stored sign-in there. Rejects with BndError when the token could not be deleted. */
+  /** Ends what is open on a controller that is not current, then its stored sign-in. Rejects with BndError if the token could not be deleted. */
   const signOutOf = async (address: string): Promise<void> => {
     const settings = await ports.settings();
     const stored = await settings.loadToken(address);
@@ -119,13 +122,13 @@ export function profileHandlers(
         await connections.discard(api);
       }
     }
-    // An expired token is not loaded, but it is forgotten too. A newer sign-in there stays.
+    // An expired token is not loaded, but it is removed too. A newer sign-in stays.
     await settings.forgetToken(address, stored?.authTokenId);
   };
 
   const signOut = async ({ name, address }: Profile): Promise<void> => {
     await signOutOf(address);
-    flash('ok', `signed out of ${name}`);
+    flash('ok', `Signed out of ${name}`);
     await load();
   };
 
@@ -134,7 +137,7 @@ export function profileHandlers(
     const isLast = !settings.profiles().some((other) => other.name !== name && other.address === address);
     const failed = isLast ? await signOutOf(address).then(() => undefined, failureOrThrow) : undefined;
     await settings.removeProfile(name);
-    if (failed === undefined) flash('ok', `deleted ${name}`);
+    if (failed === undefined) flash('ok', `Deleted ${name}`);
     else flash('warn', `Deleted ${name}, but its token stays valid until it expires: ${failed.message}`);
     await load();
   };
@@ -145,9 +148,9 @@ export function profileHandlers(
       const own = uses;
       runtime.spawn(
         async () => {
-          // The cursor starts on the first row that is there, so the rows have to be.
+          // The cursor starts on the first row, so the rows must exist first.
           await readNames();
-          // Unless the user went on to one of them meanwhile.
+          // Unless the user has moved in the meantime.
           if (own === uses) perform({ type: 'open', place: { screen: 'profiles' } });
           await readTokens();
         },
@@ -162,7 +165,7 @@ export function profileHandlers(
       const own = uses;
       runtime.spawn(async () => {
         if (find(name) === undefined && name !== LAB_PROFILE) await load();
-        // The one that was asked for last.
+        // The latest request.
         if (own === uses) use(name);
       }, tell);
     },
@@ -181,7 +184,7 @@ export function profileHandlers(
       const name = dialog.name.text.trim();
       update((state) => ({ ...state, dialog: { ...dialog, busy: true, failure: undefined } }));
       if (name !== dialog.original && (find(name) !== undefined || name === LAB_PROFILE))
-        fail({ ...TAKEN, message: `There is a profile "${name}" already.` });
+        fail({ ...TAKEN, message: `A profile named "${name}" already exists.` });
       else runtime.spawn(() => save(dialog), fail);
     },
     'profile.test': ({ name }) => {
@@ -192,7 +195,7 @@ export function profileHandlers(
           const api = await ports.connect(profile.address);
           try {
             const { latencyMs } = await api.check();
-            change(profile, { check: { ok: true, text: `answered in ${Math.round(latencyMs)} ms` } });
+            change(profile, { check: { ok: true, text: `responded in ${Math.round(latencyMs)} ms` } });
           } finally {
             await connections.discard(api);
           }
@@ -223,7 +226,7 @@ function isSame(one: Profile, other: Profile): boolean {
   return one.name === other.name && one.address === other.address;
 }
 
-/** Whether this dialog still waits for its answer; it may have been closed and another one opened. */
+/** Whether this dialog still waits for its result; it may have been closed and another one opened. */
 function isSaving({ dialog: open }: AppState, dialog: ProfileDialog): boolean {
   return open?.kind === 'profile' && open.busy && open.original === dialog.original;
 }

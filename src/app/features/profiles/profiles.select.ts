@@ -1,4 +1,4 @@
-/** Rows of the screen of profiles: every saved controller, and the lab. */
+/** Rows of the profiles screen: every profile, and the lab. */
 import { memoizeLast } from '../../../lib/memo.ts';
 import { sanitize } from '../../../lib/text.ts';
 import type { FilterKeys } from '../../core/screen.ts';
@@ -8,7 +8,7 @@ import { compileFilter } from '../../list/filter.ts';
 import type { ForwardView } from '../forwards/index.ts';
 import type { ProfileView } from './profile-view.state.ts';
 
-/** Name of the entry that starts the bundled controller and worker; no profile may be called so. */
+/** Name of the entry that starts the bundled controller and worker; reserved. */
 export const LAB_PROFILE = 'lab';
 
 export interface ProfileRow {
@@ -19,16 +19,16 @@ export interface ProfileRow {
   readonly address: string;
   readonly method: string;
   readonly user: string;
-  /** `signed out`, or the end of the token; undefined end = not known. */
+  /** `signed out`, or the expiry of the token; undefined expiry: unknown. */
   readonly token: 'unknown' | 'none' | { readonly expiresAtMs: number | undefined };
   readonly forwards: number;
   readonly check: ProfileView['check'];
 }
 
-/** What a filter can ask a profile for. */
+/** Filter keys of a profile. */
 export const PROFILE_KEYS = { name: 'text', user: 'text' } as const satisfies FilterKeys;
 
-/** Saved ones by their order in the settings, the lab last. */
+/** Profiles in the order of the settings, the lab last. */
 export function profileRows(state: AppState, place: Place): readonly ProfileRow[] {
   return allRows(state.profiles, state.connection, state.forwards, place.filter);
 }

@@ -1,4 +1,4 @@
-/** Saved controllers and the lab. Also what one sees first when nothing is known yet. */
+/** Profiles and the lab. Also the first screen of a first start. */
 import { formatDuration } from '../../../lib/format.ts';
 import type { KeyContext } from '../../core/screen.ts';
 import { cursorOf } from '../../core/view.ts';
@@ -11,11 +11,11 @@ import { profileDeleteQuestion, signOutQuestion } from './sign-out-question.sele
 const chosen = ({ state, place }: KeyContext): ProfileRow | undefined =>
   profileRows(state, place).find((row) => row.id === cursorOf(place));
 
-/** Saved ones can be changed, the lab cannot. */
+/** Profiles can be changed, the lab cannot. */
 const saved = (context: KeyContext): true | string => {
   const row = chosen(context);
-  if (row === undefined) return 'no profile is selected';
-  return row.isLab ? 'the lab is part of the program: it can only be used' : true;
+  if (row === undefined) return 'No profile selected';
+  return row.isLab ? 'The lab is built in and cannot be changed' : true;
 };
 
 const name = (context: KeyContext): string => chosen(context)?.id ?? '';
@@ -34,12 +34,12 @@ export const profilesScreen = listScreen<ProfileRow>({
       return { text: '', stale: true, problem: { message: check.text, hint: '', away: false, alone: false } };
     const fresh = state.profiles.length === 0;
     return {
-      text: fresh ? '<n> for your controller, <enter> on lab to try it out' : '* current',
+      text: fresh ? '<n> adds your controller, <enter> on lab starts the demo' : '* current',
       stale: false,
     };
   },
   polls: () => [],
-  empty: (_, place) => [`nothing matches /${place.filter}`, '<esc> clears the filter'],
+  empty: (_, place) => [`No match for /${place.filter}`, '<esc> clears the filter'],
   bindings: [
     {
       id: 'profile.use',
@@ -47,7 +47,7 @@ export const profilesScreen = listScreen<ProfileRow>({
       label: 'use',
       group: 'screen',
       shown: 'menu',
-      when: (context) => chosen(context) !== undefined || 'no profile is selected',
+      when: (context) => chosen(context) !== undefined || 'No profile selected',
       run: (context) => ({ type: 'profile.use', name: name(context) }),
     },
     {
@@ -106,7 +106,7 @@ export const profilesScreen = listScreen<ProfileRow>({
       when: (context) => {
         const allowed = saved(context);
         if (allowed !== true) return allowed;
-        return chosen(context)?.token !== 'none' || `nobody is signed in to ${name(context)}`;
+        return chosen(context)?.token !== 'none' || `Not signed in to ${name(context)}`;
       },
       confirm: (context) =>
         signOutQuestion(context.state, chosen(context)?.address, `Sign out of ${name(context)}?`),
@@ -121,7 +121,9 @@ export const profilesScreen = listScreen<ProfileRow>({
       when: (context) => {
         const allowed = saved(context);
         if (allowed !== true) return allowed;
-        return chosen(context)?.current !== true || `${name(context)} is in use: use another one first`;
+        return (
+          chosen(context)?.current !== true || `${name(context)} is in use. Switch to another profile first.`
+        );
       },
       confirm: (context) => profileDeleteQuestion(context.state, name(context), chosen(context)?.address),
       run: (context) => ({ type: 'profile.delete', name: name(context) }),

@@ -5,7 +5,7 @@ import type { Confirmation } from '../../core/binding.ts';
 import type { AppState } from '../../core/state.ts';
 import { openForwards } from '../forwards/index.ts';
 
-/** Before a profile is deleted: what is open on its controller ends with the stored sign-in. */
+/** Before a profile is deleted: open forwards on its controller end with the stored sign-in. */
 export function profileDeleteQuestion(
   state: AppState,
   name: string,
@@ -24,16 +24,16 @@ function closesLines(state: AppState, address: string | undefined): readonly str
   return length === 0
     ? []
     : [
-        `That closes ${counted(length, 'open forward')} and cancels ${length === 1 ? 'its session' : 'their sessions'}.`,
+        `This closes ${counted(length, 'open forward')} and cancels ${length === 1 ? 'its session' : 'their sessions'}.`,
       ];
 }
 
-/** Before signing out of the controller at this address: its forwards are closed with it. */
+/** Before signing out of the controller at this address, which closes its forwards. */
 export function signOutQuestion(state: AppState, address: string | undefined, title: string): Confirmation {
   return {
     title,
     lines: [
-      'The token is deleted; the controller then ends every session that was opened with it.',
+      'Deletes the token; the controller then cancels every session opened with it.',
       ...closesLines(state, address),
     ],
     yes: 'Sign out',

@@ -1,4 +1,4 @@
-/** `:info`: versions, where things are kept, and whether the controller answers. */
+/** `:info`: versions, file locations, and whether the controller responds. */
 
 import { askServer, NOT_TOLD } from '../../../api/server-facts.ts';
 import type { Handlers } from '../../core/actions.ts';
@@ -7,7 +7,7 @@ import type { ProgramAction } from './program.state.ts';
 
 const STORES = {
   keyring: 'the system keyring',
-  file: 'a file that only you can read',
+  file: 'a file only readable by you',
   memory: 'nowhere',
 } as const;
 
@@ -28,16 +28,16 @@ export function infoHandlers(
           ]);
           const answers =
             server === undefined
-              ? 'not asked yet'
+              ? 'not checked yet'
               : (server.failure ?? `yes, within ${Math.round(server.latencyMs ?? 0)} ms`);
-          const workers = server?.workerVersions.join(', ') || 'not told to you';
+          const workers = server?.workerVersions.join(', ') || 'not visible to you';
           const lines = [
             `bnd-tui     ${version}`,
             `settings    ${settings.file ?? 'not stored'}`,
-            `log         ${settings.logFile ?? 'not stored'}, from ${ports.log.fileLevel} up`,
+            `log         ${settings.logFile ?? 'not stored'}, level ${ports.log.fileLevel}`,
             `sign-ins    ${STORES[settings.tokenBackend]}`,
             `controller  ${connection.address ?? '-'}`,
-            `answers     ${answers}`,
+            `responds    ${answers}`,
             `version     ${NOT_TOLD}`,
             `workers     ${workers}`,
           ];

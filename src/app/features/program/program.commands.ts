@@ -1,4 +1,4 @@
-/** Commands on the program itself and on who one is. */
+/** Commands for the program itself and the sign-in. */
 
 import { type Command, refusal } from '../../core/command.ts';
 import { THEMES } from '../../shell/theme.ts';
@@ -9,9 +9,9 @@ export const PROGRAM_COMMANDS: readonly Command[] = [
   {
     names: ['profiles', 'ctx'],
     usage: '[name]',
-    what: 'saved controllers, or over to one of them',
+    what: 'list profiles, or switch to one',
     candidates: (state) => [...state.profiles.map(({ profile }) => profile.name), LAB_PROFILE],
-    // Everything typed is the name, which may have blanks.
+    // All words form the name, which may contain blanks.
     run: (words, { profiles }) => {
       const typed = words.join(' ');
       const known = profiles.find(({ profile: { name } }) => name.trim().replace(/\s+/g, ' ') === typed);
@@ -23,7 +23,7 @@ export const PROGRAM_COMMANDS: readonly Command[] = [
   {
     names: ['logout'],
     usage: '',
-    what: 'sign out, after a question',
+    what: 'sign out, after a confirmation',
     run: (_, state) => ({
       type: 'confirm',
       text: signOutQuestion(state, state.connection.address, 'Sign out?'),
@@ -33,56 +33,56 @@ export const PROGRAM_COMMANDS: readonly Command[] = [
   {
     names: ['help'],
     usage: '',
-    what: 'the keys of this screen',
+    what: 'show the keys of this screen',
     run: () => ({ type: 'open', place: { screen: 'help' } }),
   },
   {
     names: ['commands'],
     usage: '',
-    what: 'this list',
+    what: 'list all commands',
     run: () => ({ type: 'open', place: { screen: 'commands' } }),
   },
   {
     names: ['log'],
     usage: '[/filter]',
-    what: 'requests, connections and messages of this run',
+    what: 'show requests, connections and messages of this run',
     run: (args) => ({ type: 'log.open', filter: args.join(' ').replace(/^\//, '') }),
   },
   {
     names: ['theme'],
     usage: '<name>',
-    what: 'colours, also for colour-blind eyes',
+    what: 'color theme (includes color-blind safe ones)',
     candidates: (_, position) => (position === 0 ? [...THEMES.keys()] : []),
     run: ([name]) =>
       name !== undefined && THEMES.has(name)
-        ? { type: 'prefer', change: { theme: name }, told: `theme ${name}` }
-        : refusal(`":theme" takes one of ${[...THEMES.keys()].join(', ')}`),
+        ? { type: 'prefer', change: { theme: name }, told: `Theme set to ${name}` }
+        : refusal(`Usage: ":theme <name>" with one of ${[...THEMES.keys()].join(', ')}`),
   },
   {
     names: ['config'],
     usage: '',
-    what: 'files, choices and keys',
+    what: 'show files, preferences and keys',
     run: () => ({ type: 'config.open' }),
   },
   {
     names: ['clipboard'],
     usage: '<seconds>',
-    what: 'how long a copied secret stays in the clipboard; 0 leaves it there',
+    what: 'seconds until a copied secret is cleared from the clipboard, 0 never',
     run: ([seconds = '']) =>
       /^\d{1,4}$/.test(seconds)
         ? clipboardChosen(Number(seconds))
-        : refusal('":clipboard" takes seconds, 0 to 9999'),
+        : refusal('Usage: ":clipboard <seconds>", 0 to 9999'),
   },
   {
     names: ['version'],
     usage: '',
-    what: 'the version of this program',
+    what: 'show the version',
     run: (_, state) => ({ type: 'flash', kind: 'ok', text: `bnd-tui ${state.version}` }),
   },
   {
     names: ['q', 'quit', 'q!'],
     usage: '',
-    what: 'leave; asks when forwards are open',
+    what: 'quit, after a confirmation if forwards are open',
     run: () => ({ type: 'quit' }),
   },
 ];

@@ -2,7 +2,7 @@
 import type { UiBinding } from '../../core/screen.ts';
 import { openForwards } from '../forwards/index.ts';
 
-/** Works always, in text fields and dialogs too. */
+/** Always active, in text fields and dialogs too. */
 export const ALWAYS_KEYS: readonly UiBinding[] = [
   {
     id: 'quit',
@@ -15,13 +15,13 @@ export const ALWAYS_KEYS: readonly UiBinding[] = [
   {
     id: 'suspend',
     strokes: ['ctrl-z'],
-    label: 'to the shell',
+    label: 'suspend',
     group: 'general',
     shown: 'help',
     when: ({ state }) =>
       openForwards(state).length === 0
         ? true
-        : 'open forwards would stand still: cancel them, or keep them by :bg',
+        : 'Suspending would freeze your forwards. Cancel them or run :bg first.',
     run: () => ({ type: 'suspend' }),
   },
 ];

@@ -6,7 +6,7 @@ import { forwardName, localAddress, openForwards } from '../forwards/index.ts';
 
 const SHOWN = 5;
 
-/** Undefined when nothing would be lost. `mayKeep`: background processes could go on with them; those of the lab end with it. */
+/** Undefined if nothing would be lost. `mayKeep`: background processes could keep the forwards; those of the lab end with it. */
 export function quitQuestion(state: AppState, mayKeep: boolean): Confirmation | undefined {
   const open = openForwards(state);
   if (open.length === 0) return undefined;
@@ -21,7 +21,7 @@ export function quitQuestion(state: AppState, mayKeep: boolean): Confirmation | 
       ...lines,
       ...more,
       '',
-      'Quitting, also by <^c> again, cuts the connections and cancels the sessions.',
+      'Quitting closes all connections and cancels the sessions. <^c> again quits.',
       ...keepLines(kept, open.length - kept),
     ],
     yes: kept > 0 ? 'Cancel, quit' : open.length === 1 ? 'Cancel it and quit' : 'Cancel them and quit',
@@ -33,7 +33,7 @@ export function quitQuestion(state: AppState, mayKeep: boolean): Confirmation | 
 function keepLines(kept: number, ofLab: number): readonly string[] {
   if (kept === 0) return [];
   return [
-    '<k> keeps the ports and sessions in the background; open connections are cut once.',
-    ...(ofLab === 0 ? [] : ['Sessions of the lab end: it stops when bnd-tui exits.']),
+    '<k> keeps ports and sessions in the background; open connections are closed once.',
+    ...(ofLab === 0 ? [] : ['Lab sessions end: the lab stops when bnd-tui exits.']),
   ];
 }

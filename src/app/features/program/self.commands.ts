@@ -1,4 +1,4 @@
-/** Commands on how the program runs and what it knows of itself. */
+/** Commands for the mode and the facts of the program. */
 
 import { type Command, refusal } from '../../core/command.ts';
 import { readOnlyChosen } from '../config/index.ts';
@@ -7,13 +7,13 @@ export const SELF_COMMANDS: readonly Command[] = [
   {
     names: ['login'],
     usage: '',
-    what: 'the sign-in form again; this sign-in stays good',
+    what: 'open the sign-in form; the current token stays valid',
     run: () => ({ type: 'sign-in.again' }),
   },
   {
     names: ['info'],
     usage: '',
-    what: 'versions, where things are kept, whether the controller answers',
+    what: 'show versions, file locations and whether the controller responds',
     run: () => ({ type: 'info.open' }),
   },
   {
@@ -25,12 +25,12 @@ export const SELF_COMMANDS: readonly Command[] = [
   {
     names: ['read-only', 'readonly'],
     usage: '[on|off]',
-    what: 'refuse whatever opens a session or changes something',
+    what: 'refuse to open sessions or change anything',
     candidates: (_, position) => (position === 0 ? ['on', 'off'] : []),
     run: ([word = 'on'], state) => {
-      if (word !== 'on' && word !== 'off') return refusal(`":read-only" takes on or off, not "${word}"`);
+      if (word !== 'on' && word !== 'off') return refusal(`Usage: ":read-only on" or "off", not "${word}"`);
       if (word === 'off' && state.readOnly)
-        return refusal('it was started with --read-only: that holds for all of this run');
+        return refusal('Started with --read-only, which cannot be turned off');
       return readOnlyChosen(word === 'on');
     },
   },

@@ -1,21 +1,21 @@
-/** Asking where to write what a list shows. Pure. */
+/** The dialog for saving the rows of a list. */
 import { type TextValue, textValue } from '../../core/edit.ts';
 import { formatOf, TABLE_FORMATS, withFormat } from '../../list/table.ts';
 
-/** The file decides by its ending how it is written. */
+/** The file extension selects the format. */
 export interface SaveDialog {
   readonly kind: 'save';
-  /** Rows that would be written. */
+  /** Number of rows to save. */
   readonly count: number;
   readonly file: TextValue;
 }
 
-/** What a list shows, to a file. */
+/** Saves the rows of a list to a file. */
 export type SaveViewAction =
   | { readonly type: 'view.ask' }
-  /** To the next kind of file. */
+  /** Selects the next file format. */
   | { readonly type: 'view.format'; readonly by: number }
-  /** Without a file the one that the dialog names. A file that is there is replaced only when that was agreed to. */
+  /** Without a file the one in the dialog. An existing file is replaced only if the user confirmed it. */
   | { readonly type: 'view.save'; readonly file?: string; readonly replace?: boolean };
 
 declare module '../../core/actions.ts' {
@@ -37,7 +37,7 @@ export function nextFormat(dialog: SaveDialog, by: number): SaveDialog {
   return { ...dialog, file: textValue(withFormat(dialog.file.text, format)) };
 }
 
-/** A name that sorts by time and is no path on any system: `targets-2026-03-01T12-00-00.csv`. */
+/** Returns a file name that sorts by time and is portable: `targets-2026-03-01T12-00-00.csv`. */
 export function defaultName(screen: string, nowMs: number): string {
   const stamp = new Date(nowMs).toISOString().slice(0, 19).replaceAll(':', '-');
   return `${screen}-${stamp}.csv`;

@@ -1,4 +1,4 @@
-/** Where to write what a list shows. */
+/** The dialog for saving the rows of a list. */
 import type { ReactElement } from 'react';
 import { counted } from '../../../lib/format.ts';
 import type { DialogProps, DialogRecord } from '../../core/dialog-table.ts';
@@ -17,13 +17,13 @@ const bindings: readonly UiBinding[] = [
     group: 'general',
     shown: 'menu',
     when: ({ state: { dialog } }) =>
-      (dialog?.kind === 'save' && dialog.file.text.trim() !== '') || 'a file needs a name',
+      (dialog?.kind === 'save' && dialog.file.text.trim() !== '') || 'The file name is empty',
     run: () => ({ type: 'view.save' }),
   },
   {
     id: 'save.format',
     strokes: ['tab', 'down'],
-    label: 'other format',
+    label: 'next format',
     group: 'general',
     shown: 'menu',
     run: () => ({ type: 'view.format', by: 1 }),
@@ -31,7 +31,7 @@ const bindings: readonly UiBinding[] = [
   {
     id: 'save.format-before',
     strokes: ['shift-tab', 'up'],
-    label: 'format before',
+    label: 'previous format',
     group: 'general',
     shown: 'help',
     run: () => ({ type: 'view.format', by: -1 }),
@@ -74,7 +74,7 @@ function SaveView({ dialog, width, rows }: DialogProps<SaveDialog>): ReactElemen
         ]}
       />
       <BlankRow width={width} />
-      <TextLine text="only you can read the file; nothing is replaced unasked" width={inner} tone="dim" />
+      <TextLine text="Only you can read the file. Asks before replacing one." width={inner} tone="dim" />
     </DialogBox>
   );
 }

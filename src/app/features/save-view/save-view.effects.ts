@@ -1,4 +1,4 @@
-/** Writes what a list shows, after filter and sort, to a file. */
+/** Saves the rows of a list, filtered and sorted, to a file. */
 
 import { counted } from '../../../lib/format.ts';
 import type { Action, Handlers } from '../../core/actions.ts';
@@ -31,15 +31,15 @@ export function saveViewHandlers(
     const written = await runtime.ports.files.write(file, tableText(table, formatOf(file)), replace);
     if (written !== 'exists') {
       runtime.update((state) => (state.dialog?.kind === 'save' ? { ...state, dialog: undefined } : state));
-      return runtime.flash('ok', `${rowsText(table)} saved to ${written.path}`);
+      return runtime.flash('ok', `Saved ${rowsText(table)} to ${written.path}`);
     }
-    // What would be written then is what is shown then.
-    if (!isHere()) return runtime.flash('warn', `not saved: ${file} exists`);
+    // It would save what is shown by then.
+    if (!isHere()) return runtime.flash('warn', `Not saved: ${file} exists`);
     perform({
       type: 'confirm',
       text: {
         title: 'Replace the file?',
-        lines: [file, 'It is there already; what is in it would be lost.'],
+        lines: [file, 'The file exists. Its content would be lost.'],
         yes: 'Replace',
         no: 'Keep',
       },
@@ -50,8 +50,8 @@ export function saveViewHandlers(
   return {
     'view.ask': () => {
       const table = shown();
-      if (table === undefined) return runtime.flash('warn', 'there is no list here to save');
-      if (table.rows.length === 0) return runtime.flash('warn', 'there is nothing to save');
+      if (table === undefined) return runtime.flash('warn', 'No list to save here');
+      if (table.rows.length === 0) return runtime.flash('warn', 'Nothing to save');
       const isHere = stays();
       runtime.spawn(
         async () => {
@@ -75,8 +75,8 @@ export function saveViewHandlers(
       const { dialog } = runtime.get();
       const file = given ?? (dialog?.kind === 'save' ? dialog.file.text.trim() : '');
       const table = shown();
-      if (table === undefined) return runtime.flash('warn', 'there is no list here to save');
-      if (file === '') return runtime.flash('warn', 'a file needs a name');
+      if (table === undefined) return runtime.flash('warn', 'No list to save here');
+      if (file === '') return runtime.flash('warn', 'The file name is empty');
       runtime.spawn(
         () => write(file, table, replace),
         (failure) => runtime.flash('error', `${failure.message} ${failure.hint}`),

@@ -1,4 +1,4 @@
-/** Rows of the tree of scopes: global, its orgs, their projects. */
+/** Rows of the scope tree: global, its orgs, their projects. */
 import { memoizeLast } from '../../../lib/memo.ts';
 import { sanitize } from '../../../lib/text.ts';
 import type { Scope, Session, Target } from '../../../wire/resources.ts';
@@ -16,14 +16,14 @@ export interface ScopeRow {
   readonly depth: number;
   readonly description: string;
   readonly targets: number;
-  /** Live sessions of the person signed in. */
+  /** Live sessions of the signed-in user. */
   readonly mine: number;
   readonly parentId: string | undefined;
   readonly hasChildren: boolean;
   readonly expanded: boolean;
 }
 
-/** What a filter can ask a scope for. */
+/** Filter keys of a scope. */
 export const SCOPE_KEYS = {
   name: 'text',
   type: ['org', 'project', 'global'],
@@ -32,12 +32,12 @@ export const SCOPE_KEYS = {
   id: 'text',
 } as const satisfies FilterKeys;
 
-/** Flag of a place under which a scope is folded away. */
+/** Flag of a view for a collapsed scope. */
 export function foldFlag(scopeId: string): string {
   return `folded ${scopeId}`;
 }
 
-/** Rows from the top down; with a filter the whole tree is searched and folding does not count. */
+/** Rows from top to bottom; a filter searches the whole tree and ignores collapsed scopes. */
 export function scopeRows(state: AppState, place: Place): readonly ScopeRow[] {
   const counts = countTargets(state.targets.byId);
   const mine = countSessions(state.sessions.byId, state.connection.userId);
@@ -108,7 +108,7 @@ const treeRows = memoizeLast(
   },
 );
 
-/** Children by parent id. A scope whose parent may not be seen stands below global. */
+/** Children by parent id. A scope whose parent is not visible is shown below global. */
 function childrenOf(scopes: ReadonlyMap<string, Scope>): ReadonlyMap<string, readonly Scope[]> {
   const children = new Map<string, Scope[]>();
   for (const scope of scopes.values()) {

@@ -1,4 +1,4 @@
-/** The tree of scopes: where one starts. */
+/** The scope tree: the first screen after the sign-in. */
 
 import { counted } from '../../../lib/format.ts';
 import { memoizeLast } from '../../../lib/memo.ts';
@@ -48,7 +48,7 @@ const COLUMNS: readonly Column<ScopeRow>[] = [
   },
 ];
 
-/** A star on the scope in use. */
+/** A star on the current scope. */
 const columns = memoizeLast((inUse: string | undefined): readonly Column<ScopeRow>[] => [
   {
     title: 'SCOPE',
@@ -90,7 +90,7 @@ export const scopesScreen = listScreen<ScopeRow>({
       label: 'targets',
       group: 'screen',
       shown: 'menu',
-      when: (context) => (selected(context) === undefined ? 'no scope is selected' : true),
+      when: (context) => (selected(context) === undefined ? 'No scope selected' : true),
       run: (context) => {
         const row = selected(context);
         if (row === undefined) return { type: 'nothing' };
@@ -137,7 +137,7 @@ export const scopesScreen = listScreen<ScopeRow>({
       label: 'use',
       group: 'screen',
       shown: 'menu',
-      when: (context) => selected(context) !== undefined || 'no scope is selected',
+      when: (context) => selected(context) !== undefined || 'No scope selected',
       run: (context) => {
         const id = selected(context)?.id;
         const back = id === 'global' || id === context.state.scopeId;
@@ -163,7 +163,7 @@ export const scopesScreen = listScreen<ScopeRow>({
       label: 'copy menu',
       group: 'screen',
       shown: 'help',
-      when: (context) => (selected(context) === undefined ? 'no scope is selected' : true),
+      when: (context) => (selected(context) === undefined ? 'No scope selected' : true),
       run: (context) => {
         const row = selected(context);
         return row === undefined

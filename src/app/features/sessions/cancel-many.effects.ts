@@ -1,4 +1,4 @@
-/** Cancelling several sessions after one question: a few at a time, whatever becomes of each, and one report at the end. */
+/** Cancels several sessions after one confirmation: a few at a time, with one report at the end. */
 
 import type { Connection } from '../../core/connections.ts';
 import { failureDialog } from '../../core/dialog.ts';
@@ -8,9 +8,9 @@ import { withTopPlace } from '../../core/state.ts';
 import { unmark } from '../../list/marks.ts';
 import { sessionRow } from './sessions.select.ts';
 
-/** Requests under way at the same time. */
+/** Concurrent requests. */
 const AT_ONCE = 4;
-/** Failures that are named; the rest is counted. */
+/** Failures that are listed; the rest is counted. */
 const NAMED = 6;
 
 interface Refused {
@@ -18,7 +18,7 @@ interface Refused {
   readonly failure: Failure;
 }
 
-/** Cancels all of them by `cancel`, which rejects where one could not be cancelled. Rejects only with what is a mistake in the program. */
+/** Cancels all of them with `cancel`, which rejects on failure. Rejects only because of a bug. */
 export async function cancelMany(
   runtime: Runtime,
   on: Connection,
@@ -53,7 +53,7 @@ export async function cancelMany(
 }
 
 function outcomeText(done: number, refused: number): string {
-  return refused === 0 ? `canceled ${done} sessions` : `${done} canceled, ${refused} not`;
+  return refused === 0 ? `Canceled ${done} sessions` : `Canceled ${done} sessions, ${refused} failed`;
 }
 
 function report(runtime: Runtime, sessionIds: readonly string[], refused: readonly Refused[]): void {

@@ -1,25 +1,25 @@
-/** What is asked before sessions are cancelled: it names them and the damage. Pure. */
+/** The confirmation before sessions are canceled: lists them and the consequences. */
 
 import { counted, formatDuration } from '../../../lib/format.ts';
 import type { Confirmation } from '../../core/binding.ts';
 import type { SessionRow } from './sessions.select.ts';
 
-/** Sessions that are named; the rest is counted. */
+/** Sessions that are listed; the rest is counted. */
 const NAMED = 4;
 
-/** The question for one session. */
+/** The confirmation for one session. */
 export function cancelQuestion(row: SessionRow, nowMs: number): Confirmation {
   const age = row.createdAtMs === undefined ? '' : `  ${formatDuration(nowMs - row.createdAtMs)}`;
   const damage = row.background
-    ? 'Its connections through the background will be cut.'
+    ? 'Its connections in the background will be closed.'
     : row.forward === undefined
-      ? 'Another client has opened it: its connections will be cut.'
+      ? 'Opened by another client. Its connections will be closed.'
       : connectionsText(row.forward.openConnections);
   return {
     title: 'Cancel session?',
     lines: [
       `${row.target}  ${row.id}  ${row.status}${age}`,
-      row.mine ? damage : `It is not yours (${row.user}). ${damage}`,
+      row.mine ? damage : `Owned by ${row.user}. ${damage}`,
     ],
     yes: 'Cancel session',
     no: 'Keep',
@@ -27,7 +27,7 @@ export function cancelQuestion(row: SessionRow, nowMs: number): Confirmation {
   };
 }
 
-/** The question for several. `hidden` of them are not on the screen because of the filter. */
+/** The confirmation for several. The filter hides `hidden` of them. */
 export function cancelManyQuestion(
   rows: readonly SessionRow[],
   hidden: { readonly count: number; readonly filter: string },
@@ -45,7 +45,7 @@ export function cancelManyQuestion(
       '',
       ...(others.length === 0
         ? []
-        : [`${others.length} of them ${be(others.length)} not yours (${listed(users)})`]),
+        : [`${others.length} of them ${be(others.length)} owned by others (${listed(users)})`]),
       ...(hidden.count === 0
         ? []
         : [`${hidden.count} ${be(hidden.count)} hidden by the filter "/${hidden.filter}"`]),
@@ -63,5 +63,5 @@ function listed(users: readonly string[]): string {
 
 function connectionsText(open: number): string {
   const what = open === 0 ? 'No open connection' : counted(open, 'open connection');
-  return `${what} will be cut.`;
+  return `${what} will be closed.`;
 }

@@ -10,7 +10,7 @@ export { sessionLocal } from './session-local.view.ts';
 export { sessionHandlers } from './sessions.effects.ts';
 export { SESSION_KEYS, type SessionRow, sessionRows } from './sessions.select.ts';
 
-/** Times left are shown to the second from here on. */
+/** Below this, remaining times are shown in seconds. */
 const SECONDS_SHOWN_BELOW_MS = 3_600_000;
 
 export const SESSIONS: Feature = {

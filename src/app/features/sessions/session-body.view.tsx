@@ -1,4 +1,4 @@
-/** What the page of one session shows. */
+/** The page of one session. */
 import { useIsScreenReaderEnabled } from 'ink';
 import type { ReactElement } from 'react';
 import { formatAge, formatClock, formatDuration, formatExactBytes, formatRate } from '../../../lib/format.ts';
@@ -32,7 +32,7 @@ export function SessionBody({ state, place, width, height }: BodyProps): ReactEl
   const row = sessionRow(state, id);
   const detail = state.sessionDetails[id];
   if (row === undefined) return <TextLines lines={unknownText(detail)} width={width} />;
-  // A read tells the connections, but the list may have told of a newer state since.
+  // A read contains the connections, but the list may contain a newer status.
   const listed = state.sessions.byId.get(id);
   const session = detail?.session ?? listed;
   const facts = factLines(state, row, width);
@@ -64,15 +64,15 @@ export function SessionBody({ state, place, width, height }: BodyProps): ReactEl
   );
 }
 
-/** Rows that connections keep, their titles included, when a problem needs many. */
+/** Rows of connections, including their titles, if a problem needs many rows. */
 const LEAST_TABLE = 3;
 
-/** Rows besides the facts and the table of connections. */
+/** Rows in addition to the facts and the table of connections. */
 function partRows({ forward }: SessionRow, session: Session | undefined): number {
   return (forward === undefined ? 0 : 3) + (session === undefined ? 0 : 2) + 1;
 }
 
-/** Rows of all connections with their titles, or of the word that there are none. */
+/** Rows of all connections with their titles, or of the text without any. */
 function tableRows({ forward }: SessionRow, session: Session | undefined): number {
   const { length } = forward?.connections ?? session?.connections ?? [];
   return length === 0 ? 1 : length + 1;
@@ -124,7 +124,7 @@ function localTone(row: SessionRow): Tone {
   return isFailing(forward) ? 'error' : 'accent';
 }
 
-/** `db-2 `, the host that was chosen; empty for a target with an address. */
+/** `db-2 `, the chosen host; empty for a target with an address. */
 function hostText(state: AppState, forward: ForwardView | undefined): string {
   if (forward?.hostId === undefined) return '';
   const hosts = state.targetDetails[forward.targetId]?.hosts ?? [];
@@ -132,10 +132,10 @@ function hostText(state: AppState, forward: ForwardView | undefined): string {
   return `${host === undefined ? sanitize(forward.hostId) : nameOf(host)} `;
 }
 
-/** `1 brokered: orders-ro  user [reader]  password [********]`: as much as there is room for, never a secret. */
+/** `1 brokered: orders-ro  user [reader]  password [********]`: as much as fits, never a secret. */
 function credentialSpans({ brokered }: ForwardView, width: number): readonly Span[] {
   const label = ` ${'Creds'.padEnd(8)}`;
-  const keys = width < 76 ? '  <x> shows' : '  <x> shows and copies';
+  const keys = width < 76 ? '  <x> show' : '  <x> show and copy';
   const room = width - label.length - keys.length - 1;
   const sources = [...new Set(brokered.map(({ source }) => source))].join(', ');
   const names = sanitize(`${brokered.length} brokered: ${sources}`);
@@ -157,7 +157,7 @@ function leftSpans(
   const leftMs = Math.max(0, expiresAtMs - nowMs);
   const tone: Tone = leftMs < WARN_MS ? 'warn' : 'plain';
   const wholeMs = createdAtMs === undefined ? undefined : expiresAtMs - createdAtMs;
-  // The controller's clock may be ahead of ours: then more is left than there ever was.
+  // The controller's clock may be ahead of ours, so more than the whole time may be left.
   const part = wholeMs === undefined || wholeMs <= 0 ? 0 : Math.max(0, 1 - leftMs / wholeMs);
   const gone = Math.round(part * barWidth);
   const bar = wholeMs === undefined ? '' : `  [${'#'.repeat(gone)}${'-'.repeat(barWidth - gone)}]`;
@@ -180,8 +180,7 @@ function Traffic(props: {
   const { forward, session, state, width } = props;
   const told = session?.connections;
   const fetchedAtMs = state.sessionDetails[forward.sessionId]?.fetchedAtMs;
-  const age =
-    spoken || fetchedAtMs === undefined ? '' : `, asked ${formatAge(state.nowMs - fetchedAtMs)} ago`;
+  const age = spoken || fetchedAtMs === undefined ? '' : `, read ${formatAge(state.nowMs - fetchedAtMs)} ago`;
   const says =
     told === undefined
       ? ''
@@ -221,7 +220,7 @@ function Connections(props: {
       <>
         <Rule
           width={width}
-          title={`Connections (${told.length}, as the controller tells, up to 15 s late)`}
+          title={`Connections (${told.length}, reported by the controller, up to 15 s old)`}
         />
         <BoundedTable rows={told} columns={controllerColumns} width={width} height={height} empty="none" />
       </>
@@ -233,7 +232,7 @@ function Connections(props: {
       : `${forward.connectionsLeft} of ${forward.connectionLimit} left`;
   const newestFirst = [...forward.connections].reverse();
   const title = `Connections (${forward.openConnections} open, ${forward.totalConnections} total, ${limit})`;
-  const empty = closedBy(forward) === undefined ? `none yet: point a client at ${row.local}` : 'none';
+  const empty = closedBy(forward) === undefined ? `none yet: connect a client to ${row.local}` : 'none';
   return (
     <>
       <Rule width={width} title={title} />

@@ -7,7 +7,7 @@ import type { ForwardView } from '../forwards/index.ts';
 
 type OwnConnection = ForwardView['connections'][number];
 
-/** Connections through our own forward. `told`: a sentence that is read out before them. */
+/** Connections through our own forward. `told`: a sentence that a screen reader announces before them. */
 export function ownColumns(nowMs: number, told: string | undefined): readonly Column<OwnConnection>[] {
   return [
     { title: '#', width: 4, priority: 3, align: 'right', cell: (row) => String(row.number) },
@@ -32,7 +32,7 @@ export function ownColumns(nowMs: number, told: string | undefined): readonly Co
       say: (row) => {
         const reason = reasonOf(row);
         if (reason === '') return '';
-        return reason === told ? 'failed' : `closed because ${reason}`;
+        return reason === told ? 'failed' : `closed: ${reason}`;
       },
     },
   ];
@@ -42,7 +42,7 @@ function reasonOf({ closedReason }: OwnConnection): string {
   return sanitize(closedReason ?? '');
 }
 
-/** Connections of a session that another client has opened. */
+/** Connections of a session that was opened by another client. */
 export const controllerColumns: readonly Column<SessionConnection>[] = [
   {
     title: 'CLIENT',
@@ -60,7 +60,7 @@ export const controllerColumns: readonly Column<SessionConnection>[] = [
   },
   { title: 'UP', width: 8, priority: 1, align: 'right', cell: (row) => formatBytes(row.bytesUp) },
   { title: 'DOWN', width: 8, priority: 1, align: 'right', cell: (row) => formatBytes(row.bytesDown) },
-  { title: 'CLOSED BECAUSE', width: 20, priority: 2, cell: (row) => sanitize(row.closedReason ?? '') },
+  { title: 'REASON', width: 20, priority: 2, cell: (row) => sanitize(row.closedReason ?? '') },
 ];
 
 function endpoint(address: string | undefined, port: number | undefined): string {

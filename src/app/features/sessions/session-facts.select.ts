@@ -1,4 +1,4 @@
-/** What is asked about all sessions many times a second: found out once for each change of them, and from the change alone where there are very many. */
+/** Facts about all sessions that are needed many times a second: computed once per change, and incrementally for long lists. */
 import { memoizeLast } from '../../../lib/memo.ts';
 import { changesBetween } from '../../../lib/slot-map.ts';
 import type { Session } from '../../../wire/resources.ts';
@@ -14,7 +14,7 @@ let last: { readonly sessions: Sessions; readonly endMs: number } = {
 /** When the next live one expires; infinity without one. */
 export const soonestEndMs = memoizeLast((sessions: Sessions): number => {
   const changes = changesBetween(last.sessions, sessions);
-  // Without the first one to end nobody knows the second one.
+  // Without the first one to end, the second is unknown.
   const anew = changes?.gone.some((session) => endOf(session) <= last.endMs) ?? true;
   const endMs = anew ? soonestOf(sessions.values()) : Math.min(last.endMs, soonestOf(changes?.come ?? []));
   last = { sessions, endMs };

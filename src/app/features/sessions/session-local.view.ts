@@ -2,7 +2,7 @@
 import { closedBy, failing, fitted, type LocalCells, sayFailing } from '../forwards/index.ts';
 import type { SessionRow } from './sessions.select.ts';
 
-/** LOCAL of a session: an address, or why there is none. */
+/** LOCAL of a session: an address, or the reason for none. */
 export const sessionLocal: LocalCells<SessionRow> = {
   cell: (row) => (row.failingPort === undefined ? row.local : failing(row.local)),
   drawn: (row, _, width) => {

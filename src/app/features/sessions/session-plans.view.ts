@@ -1,4 +1,4 @@
-/** What becomes of an open forward when nothing uses it, and when its session is over. */
+/** Idle and expiry behavior of an open forward. */
 import { durationText } from '../../../lib/duration.ts';
 import { formatDuration } from '../../../lib/format.ts';
 import type { Span } from '../../shell/line.tsx';
@@ -6,7 +6,7 @@ import { type ForwardView, idleEndsAtMs, isOpen } from '../forwards/index.ts';
 
 const WARN_MS = 60_000;
 
-/** One line; none where everything is as usual. */
+/** One line; none for the defaults. */
 export function planLines(forward: ForwardView | undefined, nowMs: number): readonly (readonly Span[])[] {
   if (forward === undefined || !isOpen(forward)) return [];
   const { idleMs, onExpiry } = forward.request;
@@ -17,9 +17,9 @@ export function planLines(forward: ForwardView | undefined, nowMs: number): read
     idleMs === undefined
       ? [{ text: 'never closed' }]
       : leftMs === undefined
-        ? [{ text: `closed ${durationText(idleMs)} after its last connection` }]
+        ? [{ text: `closed ${durationText(idleMs)} after the last connection` }]
         : [
-            { text: 'unused: closed in ' },
+            { text: 'unused: closing in ' },
             { text: formatDuration(leftMs), tone: leftMs <= WARN_MS ? 'warn' : 'plain' },
           ];
   return [

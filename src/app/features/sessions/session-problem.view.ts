@@ -1,4 +1,4 @@
-/** Why the connections of a session fail, or why its port is closed, as rows of its page. Pure. */
+/** Why the connections of a session fail, or why its port is closed, as rows of its page. */
 import { counted, formatClock } from '../../../lib/format.ts';
 import { wrapTextWithin } from '../../../lib/text.ts';
 import { isEnding } from '../../core/session-status.ts';
@@ -24,7 +24,7 @@ function problemOf({ forward, status }: SessionRow): Problem | undefined {
   return { label: 'Problem', text: `${message} ${hint} ${since}` };
 }
 
-/** In full, over at most so many rows; the last one is cut where that is not enough. None where all is well. */
+/** In full, in at most so many rows; the last one is cut if it does not fit. Empty without a problem. */
 export function problemLines(
   row: SessionRow,
   width: number,

@@ -7,7 +7,7 @@ export interface SessionState {
   readonly startedAtMs: number | undefined;
 }
 
-/** Oldest first. Read from the answer when a page shows them: a hundred thousand listed sessions would hold them twice. */
+/** Oldest first. Parsed from the response when a page shows them: a hundred thousand listed sessions would hold them twice. */
 export function statesOf(session: Session): readonly SessionState[] {
   return list(session.raw, 'states', parseState).toReversed();
 }

@@ -1,4 +1,4 @@
-/** One session, live: its states, what moves through our own proxy, its connections, and what the controller says beside it. */
+/** One session, live: its states, traffic through our own proxy, its connections, and the controller's data. */
 import { SESSION_LOOK_MS } from '../../core/pace.ts';
 import { type KeyContext, NO_DATA, type Screen } from '../../core/screen.ts';
 import { isLive } from '../../core/session-status.ts';
@@ -32,7 +32,7 @@ export const sessionScreen: Screen = {
       label: 'target',
       group: 'screen',
       shown: 'menu',
-      when: (context) => (rowOf(context)?.targetId === undefined ? 'the target is not known' : true),
+      when: (context) => (rowOf(context)?.targetId === undefined ? 'Target unknown' : true),
       run: (context) => ({
         type: 'open',
         place: { screen: 'target', params: { targetId: rowOf(context)?.targetId ?? '' } },

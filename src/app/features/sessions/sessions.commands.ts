@@ -10,13 +10,13 @@ import { cancelQuestion } from './cancel-question.keys.ts';
 import { cancellable } from './sessions.keys.ts';
 import { sessionRow } from './sessions.select.ts';
 
-/** Names of targets may have blanks: what looks like a port at the end is one. */
+/** Names of targets may contain blanks: a trailing port number is one. */
 const PORT = /^\d+$/;
 
 const connect: Command = {
   names: ['connect', 'c'],
   usage: '<target> [port]',
-  what: 'open a forward, with the remembered port unless one is given',
+  what: 'open a forward, by default on the remembered port',
   candidates: (state, position) => (position === 0 ? targetNames(state) : []),
   run: (args, state) => {
     const last = args.at(-1) ?? '';
@@ -38,13 +38,13 @@ const forward: Command = {
 const cancel: Command = {
   names: ['cancel'],
   usage: '<session id>',
-  what: 'cancel a session, after a question',
+  what: 'cancel a session, after a confirmation',
   candidates: (state) =>
     [...state.sessions.byId.values()].filter(({ status }) => isLive(status)).map(({ id }) => id),
   run: ([id], state) => {
-    if (id === undefined) return refusal('":cancel" needs the id of a session');
+    if (id === undefined) return refusal('Usage: ":cancel <session id>"');
     const row = sessionRow(state, id);
-    if (row === undefined) return refusal(`there is no session "${id}" among those that are loaded`);
+    if (row === undefined) return refusal(`No loaded session "${id}"`);
     const allowed = cancellable(row);
     if (allowed !== true) return refusal(allowed);
     const text = cancelQuestion(row, state.nowMs);
@@ -55,13 +55,13 @@ const cancel: Command = {
 export const SESSION_COMMANDS: readonly Command[] = [connect, forward, cancel];
 
 function connectTo(state: AppState, name: string, port: string | undefined) {
-  if (name === '') return refusal('which target? ":connect <target> [port]"');
+  if (name === '') return refusal('Usage: ":connect <target> [port]"');
   if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) <= 65_535))
-    return refusal(`"${port}" is no port: a number from 0 to 65535`);
+    return refusal(`Invalid port "${port}": must be a number from 0 to 65535`);
   const found = findTargets(state, name);
   const [targetId] = found;
-  if (targetId === undefined) return refusal(`there is no target "${name}" among those that are loaded`);
-  if (found.length > 1) return refusal(`${found.length} targets are called "${name}": give the id of one`);
+  if (targetId === undefined) return refusal(`No loaded target "${name}"`);
+  if (found.length > 1) return refusal(`${found.length} targets are named "${name}": use the id of one`);
   const listenPort = port === undefined ? {} : { listenPort: Number(port) };
   return { type: 'connect.ask', targetId, ...listenPort, atOnce: true } as const;
 }

@@ -1,4 +1,4 @@
-/** Acting on sessions that exist: cancelling, and a client program on their port. */
+/** Actions on existing sessions: canceling, and running a client on their port. */
 import { unendedError } from '../../../lib/end-session.ts';
 import { sanitize } from '../../../lib/text.ts';
 import type { Handlers } from '../../core/actions.ts';
@@ -32,7 +32,7 @@ export function sessionHandlers(
     (failure: Failure): void =>
       runtime.update((state) => ({ ...state, busy: undefined, dialog: failureDialog(title, failure) }));
 
-  /** Ends a session: through its worker where its forward is held on this machine, else through the controller. Rejects with BndError when it may live on. */
+  /** Ends a session: through its worker if its forward is on this machine, else through the controller. Rejects with BndError if it may stay active. */
   const cancel = async (on: Connection, sessionId: string): Promise<void> => {
     const ending = await forwards.end({ controller: on.address, sessionId });
     if (ending === undefined) {
@@ -52,11 +52,11 @@ export function sessionHandlers(
           on,
           async () => {
             await cancel(on, sessionId);
-            runtime.report(on, 'ok', `canceled ${sessionId}`);
+            runtime.report(on, 'ok', `Canceled ${sessionId}`);
           },
           (failure) => {
             if (connections.isCurrent(on)) fail(`Could not cancel ${sessionId}`)(failure);
-            else runtime.report(on, 'error', `could not cancel ${sessionId}: ${failure.message}`);
+            else runtime.report(on, 'error', `Could not cancel ${sessionId}: ${failure.message}`);
           },
         );
       }),
@@ -101,7 +101,7 @@ export function sessionHandlers(
           },
           (failure) => {
             if (connections.isCurrent(on)) fail(`Could not open ${name}`)(failure);
-            else runtime.report(on, 'error', `could not open ${name}: ${failure.message}`);
+            else runtime.report(on, 'error', `Could not open ${name}: ${failure.message}`);
           },
         );
       }),
@@ -110,7 +110,7 @@ export function sessionHandlers(
 
 interface Destination {
   readonly targetId: string;
-  /** Undefined = the remembered one, else the controller picks. */
+  /** Undefined: the remembered one, else the controller chooses. */
   readonly hostId: string | undefined;
 }
 
@@ -125,7 +125,7 @@ function usable({ get }: Runtime, { targetId, hostId }: Destination): ForwardVie
   );
 }
 
-/** By the last answers, except for a host that is chosen now. */
+/** With the remembered answers, except for a host chosen now. */
 async function openRemembered(
   runtime: Runtime,
   forwards: Forwards,

@@ -1,4 +1,4 @@
-/** What can be done with a session, wherever one is selected. */
+/** Actions on a session, wherever one is selected. */
 
 import { sanitize } from '../../../lib/text.ts';
 import type { Action } from '../../core/actions.ts';
@@ -12,13 +12,13 @@ import { type SessionRow, sessionRow, sessionRows } from './sessions.select.ts';
 type Choose = (context: KeyContext) => SessionRow | undefined;
 type Allowed = (row: SessionRow) => true | string;
 
-/** The bindings for a place where `choose` finds the session. */
+/** Returns the bindings for a view; `choose` returns the session. */
 export function sessionKeys(choose: Choose): readonly UiBinding[] {
   const when =
     (allowed: Allowed) =>
     (context: KeyContext): true | string => {
       const row = choose(context);
-      return row === undefined ? 'no session is selected' : allowed(row);
+      return row === undefined ? 'No session selected' : allowed(row);
     };
   const withRow =
     (make: (row: SessionRow) => Action) =>
@@ -131,7 +131,7 @@ export function sessionKeys(choose: Choose): readonly UiBinding[] {
   ];
 }
 
-/** Asks for a new session on the same target, and on the same port where it was ours. */
+/** Opens a new session on the same target, and on the same port if it was ours. */
 export function reopenKey(choose: Choose, shown: UiBinding['shown']): UiBinding {
   return {
     id: 'session.again',
@@ -141,10 +141,10 @@ export function reopenKey(choose: Choose, shown: UiBinding['shown']): UiBinding 
     shown,
     when: (context) => {
       const row = choose(context);
-      if (row?.targetId === undefined) return 'the target is not known';
+      if (row?.targetId === undefined) return 'Target unknown';
       const { forward } = row;
       const usable = forward !== undefined && isOpen(forward) && forward.connectionsLeft !== 0;
-      return !usable || `${row.id} is still open: <F> on its target opens another one`;
+      return !usable || `${row.id} is still open. <F> on its target opens another session.`;
     },
     run: (context) => {
       const row = choose(context);
@@ -160,24 +160,24 @@ function ownPort(row: SessionRow): true | string {
 }
 
 function ownForward(row: SessionRow, usable: (forward: ForwardView) => boolean): true | string {
-  if (!isLive(row.status)) return `${row.id} is over`;
-  if (row.background) return `${row.id} runs in the background: <c> copies its address`;
-  if (row.forward === undefined) return `${row.id} belongs to another client: its port is not here`;
-  return usable(row.forward) || `the forward of ${row.id} is closed`;
+  if (!isLive(row.status)) return `${row.id} has ended`;
+  if (row.background) return `${row.id} is in the background. <c> copies its address.`;
+  if (row.forward === undefined) return `${row.id} was opened by another client, without a port here`;
+  return usable(row.forward) || `The forward of ${row.id} is closed`;
 }
 
 function withCredentials(row: SessionRow): true | string {
-  // A client of the last connection may still be asking for its password.
+  // A client of the last connection may still prompt for its password.
   const allowed = ownForward(row, isOpen);
   if (allowed !== true) return allowed;
-  return (row.forward?.credentialCount ?? 0) > 0 || `${row.target} brokers no credentials`;
+  return (row.forward?.credentialCount ?? 0) > 0 || `${row.target} has no brokered credentials`;
 }
 
-/** Whether a session can still be cancelled, or why not. */
+/** Whether a session can still be canceled, or why not. */
 export function cancellable(row: SessionRow): true | string {
-  if (row.status === 'canceling') return `${row.id} is being cancelled already`;
-  if (!isLive(row.status)) return `${row.id} is over: there is nothing to cancel`;
-  return row.mayCancel || `you have no grant to cancel ${row.id}`;
+  if (row.status === 'canceling') return `${row.id} is already being canceled`;
+  if (!isLive(row.status)) return `${row.id} has already ended`;
+  return row.mayCancel || `You lack permission to cancel ${row.id}`;
 }
 
 function markedLive({ state, place }: KeyContext): readonly SessionRow[] {
@@ -188,7 +188,7 @@ function markedLive({ state, place }: KeyContext): readonly SessionRow[] {
 }
 
 function someCancellable(context: KeyContext): true | string {
-  return markedLive(context).length > 0 || 'none of the marked sessions can be cancelled any more';
+  return markedLive(context).length > 0 || 'All marked sessions have ended';
 }
 
 function cancelConfirmation(context: KeyContext, row: SessionRow | undefined): Confirmation | undefined {

@@ -1,4 +1,4 @@
-/** Rows of the list of sessions: what the controller tells, joined with our own forwards. */
+/** Rows of the session list: data of the controller, joined with our own forwards. */
 import { memoizeLast } from '../../../lib/memo.ts';
 import { sanitize } from '../../../lib/text.ts';
 import type { Session, Target } from '../../../wire/resources.ts';
@@ -32,25 +32,25 @@ export interface SessionRow {
   readonly endpoint: string;
   readonly user: string;
   readonly mine: boolean;
-  /** By the grants that the controller tells; true where it tells none. */
+  /** By the grants that the controller reports; true without any. */
   readonly mayCancel: boolean;
   readonly forward: ForwardView | undefined;
-  /** A background process of this machine holds it; `local` says so by the shell's sign for it. */
+  /** Held by a background process of this machine; `local` ends with the shell's sign for it. */
   readonly background: boolean;
   /** Local port of a forward whose connections fail. */
   readonly failingPort: number | undefined;
-  /** host:port, `(other client)`, why our port is closed, or `-` when it is over. */
+  /** host:port, `(other client)`, why our port is closed, or `-` if it is over. */
   readonly local: string;
   readonly createdAtMs: number | undefined;
   readonly expiresAtMs: number | undefined;
 }
 
-/** Rows of a place: mine unless `all`, live unless `ended`, of one target where the place names one. */
+/** Rows of a view: mine unless `all`, live unless `ended`, of one target if the view has one. */
 export function sessionRows(state: AppState, place: Place): readonly SessionRow[] {
   return filtered(placeRows(state, place), place.filter);
 }
 
-/** How many rows the place has without its filter. */
+/** Number of rows without the filter. */
 export function sessionTotal(state: AppState, place: Place): number {
   return placeRows(state, place).length;
 }
@@ -71,7 +71,7 @@ function placeRows(state: AppState, place: Place): readonly SessionRow[] {
   );
 }
 
-/** One row, shown or not. Our own forward is there before the controller tells of its session, and while it does not answer. */
+/** One row, shown or not. Our own forward is listed before the controller reports its session, and while the controller does not respond. */
 export function sessionRow(state: AppState, sessionId: string): SessionRow | undefined {
   const { byId } = state.sessions;
   const session = byId.get(sessionId) ?? state.sessionDetails[sessionId]?.session;
@@ -105,7 +105,7 @@ function untoldRow(forward: ForwardView, { targets, connection }: AppState): Ses
 
 const RANK: Readonly<Record<string, number>> = { active: 0, pending: 1, canceling: 2, terminated: 4 };
 
-/** Rows as far as the controller tells them, in order. The same session keeps its row. */
+/** Rows from the controller's data, in order. The same session keeps its row. */
 const toldRows = memoizeLast(
   (
     sessions: ReadonlyMap<string, Session>,
@@ -114,7 +114,7 @@ const toldRows = memoizeLast(
   ): readonly SessionRow[] => rowsMadeWith(targets, userId)(sessions),
 );
 
-/** Good for as long as the targets and the user are the same. */
+/** Valid as long as the targets and the user are the same. */
 const rowsMadeWith = memoizeLast((targets: ReadonlyMap<string, Target>, userId: string | undefined) =>
   createOrder((session: Session) => makeRow(session, targets, undefined, userId), compareRows),
 );
@@ -129,7 +129,7 @@ function compareRows(a: Ordered, b: Ordered): number {
   return a.id < b.id ? -1 : a.id === b.id ? 0 : 1;
 }
 
-/** Puts our own forwards in: their figures move many times a minute, the rest does not. */
+/** Adds our own forwards: their figures change many times a minute, the rest does not. */
 const joined = memoizeLast(
   (
     rows: readonly SessionRow[],
@@ -247,7 +247,7 @@ const rowsOf = memoizeLast(
   },
 );
 
-/** What a filter can ask a session for. The bytes are those of our own forwards. */
+/** Filter keys of a session. The bytes are those of our own forwards. */
 export const SESSION_KEYS = {
   state: ['active', 'pending', 'canceling', 'terminated'],
   target: 'text',

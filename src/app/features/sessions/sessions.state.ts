@@ -1,6 +1,6 @@
 /** Sessions: using, cancelling. */
 export type SessionAction =
-  /** `beside` = in a new window of the terminal multiplexer. */
+  /** `beside`: in a new window of the terminal multiplexer. */
   | {
       readonly type: 'client.target';
       readonly targetId: string;

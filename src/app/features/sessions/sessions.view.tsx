@@ -1,4 +1,4 @@
-/** Sessions: one's own or everybody's, with the bytes of our own forwards as they move. */
+/** Sessions of the user or of all users, with live traffic of our own forwards. */
 import { formatAge, formatBytes, formatDuration, formatRate } from '../../../lib/format.ts';
 import { nameById } from '../../core/names.ts';
 import { SESSION_LOOK_MS } from '../../core/pace.ts';
@@ -42,8 +42,10 @@ export const sessionsScreen = listScreen<SessionRow>({
   ],
   empty: (state, place) =>
     emptyText(state.sessions, place.filter, [
-      'no sessions',
-      place.flags.ended === true ? '<F> on a target opens one' : "<t> shows ended ones, <m> everybody's",
+      'No sessions',
+      place.flags.ended === true
+        ? '<F> on a target opens one'
+        : '<t> shows ended sessions, <m> those of all users',
     ]),
   bindings: [
     {
@@ -52,7 +54,7 @@ export const sessionsScreen = listScreen<SessionRow>({
       label: 'detail',
       group: 'screen',
       shown: 'menu',
-      when: (context) => (selected(context) === undefined ? 'no session is selected' : true),
+      when: (context) => (selected(context) === undefined ? 'No session selected' : true),
       run: ({ place }) => ({
         type: 'open',
         place: { screen: 'session', params: { sessionId: cursorOf(place) ?? '' } },
@@ -191,7 +193,7 @@ function isLimited(forward: ForwardView | undefined): forward is ForwardView {
   return forward !== undefined && forward.connectionLimit !== -1;
 }
 
-/** How many more connections the session may carry. */
+/** Number of remaining connections of the session. */
 function connectionsLeft(forward: ForwardView | undefined): string {
   if (forward === undefined) return '-';
   return isLimited(forward) ? String(forward.connectionsLeft) : 'any';
@@ -201,16 +203,16 @@ function isFlowing(forward: ForwardView | undefined): forward is ForwardView {
   return forward !== undefined && isOpen(forward);
 }
 
-/** What fits the row: how fast bytes come, or why there is nothing more to come. */
+/** The content of the rate column: the download rate, or why there is none. */
 function rate({ status, reason, forward }: SessionRow): string {
   if (!isLive(status)) return reason;
   return isFlowing(forward) ? formatRate(forward.historyDown.at(-1) ?? 0) : '';
 }
 
-/** `1023.9K/s` is as long as it gets. */
+/** `1023.9K/s` is the longest text. */
 const RATE_WIDTH = 9;
 
-/** With the last seconds beside it. */
+/** With the last seconds next to it. */
 function rateWithPast(row: SessionRow, bars: readonly string[]): string {
   const { status, forward } = row;
   if (!isLive(status) || !isFlowing(forward)) return rate(row);

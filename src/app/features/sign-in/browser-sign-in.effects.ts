@@ -1,4 +1,4 @@
-/** Signing in at a provider in a browser: the controller gives an address, a person goes there, the controller is asked until it has the token. */
+/** Sign-in with a browser: the controller returns a URL, the user opens it, and the controller is polled until it returns the token. */
 import { BndError } from '../../../lib/errors.ts';
 import type { SignedIn } from '../../../wire/resources.ts';
 import type { Connection } from '../../core/connections.ts';
@@ -6,27 +6,27 @@ import { type Failure, failureOf, isAway } from '../../core/failure.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import { BROWSER_LIMIT_MS, type SignInForm } from './sign-in.state.ts';
 
-/** As often as the official client asks (internal/cmd/commands/authenticate/oidc.go in hashicorp/boundary). */
+/** The interval of the official client (internal/cmd/commands/authenticate/oidc.go in hashicorp/boundary). */
 const ASK_EVERY_MS = 1500;
 
 export interface BrowserSignIn {
-  /** A new attempt; one that is under way is given up. */
+  /** Starts a new attempt and cancels the current one. */
   start(authMethodId: string): void;
-  /** Tries the system's browser with the address of the attempt. */
+  /** Opens the URL of the attempt in the system's browser. */
   open(): void;
   copy(): void;
-  /** Gives up; the form is as it was before. */
+  /** Cancels; the form is restored. */
   cancel(): void;
 }
 
 interface Ends {
   readonly signedIn: (on: Connection, answer: SignedIn) => Promise<void>;
-  /** The answer came after the attempt was given up. */
+  /** The response arrived after the attempt was canceled. */
   readonly unwanted: (on: Connection, answer: SignedIn) => Promise<void>;
   readonly fail: (failure: Failure) => void;
 }
 
-/** One attempt at a time; late answers of one that was given up are discarded. */
+/** One attempt at a time; late responses of a canceled one are discarded. */
 export function createBrowserSignIn(runtime: Runtime, ends: Ends): BrowserSignIn {
   const { clock, clipboard, openUrl } = runtime.ports;
   let attempt: AbortController | undefined;
@@ -46,7 +46,7 @@ export function createBrowserSignIn(runtime: Runtime, ends: Ends): BrowserSignIn
     ends.fail(failure);
   };
 
-  /** A controller that is away for a moment is asked again: the person is still busy at the provider. */
+  /** An unreachable controller is polled again: the user is still busy at the provider. */
   const ask = async (
     on: Connection,
     own: AbortController,
@@ -65,8 +65,8 @@ export function createBrowserSignIn(runtime: Runtime, ends: Ends): BrowserSignIn
       return ends.signedIn(on, answer);
     }
     if (clock.now() + pauseMs >= wait.endsAtMs) {
-      throw new BndError('unauthenticated', 'The sign-in in the browser was not finished within 5 minutes.', {
-        hint: 'Press <enter> for a new attempt.',
+      throw new BndError('unauthenticated', 'The browser sign-in was not completed within 5 minutes.', {
+        hint: 'Press <enter> to try again.',
       });
     }
     clock.after(pauseMs, () => {
@@ -82,7 +82,7 @@ export function createBrowserSignIn(runtime: Runtime, ends: Ends): BrowserSignIn
     const own = attempt;
     const opened = await openUrl(url);
     if (own !== attempt) return;
-    runtime.flash('ok', opened ? 'opened in the browser' : 'no browser here; <c> copies the address');
+    runtime.flash('ok', opened ? 'Opened in the browser' : 'No browser available. <c> copies the URL.');
   };
 
   return {
@@ -121,7 +121,7 @@ export function createBrowserSignIn(runtime: Runtime, ends: Ends): BrowserSignIn
       runtime.spawn(
         async () => {
           await clipboard.copy(browser.authUrl);
-          runtime.flash('ok', 'copied the address');
+          runtime.flash('ok', 'Copied the URL');
         },
         (failure) => runtime.flash('error', failure.message),
       );

@@ -1,4 +1,4 @@
-/** Who one is: signing in and out, the lab, and what failures say about both. */
+/** Identity: signing in and out, the lab, and the effects of failures on both. */
 import type { BoundaryApi } from '../../../api/types.ts';
 import { deleteToken, toStored } from '../../../settings/stored-sign-in.ts';
 import type { StoredToken } from '../../../settings/types.ts';
@@ -34,30 +34,30 @@ import { createTokenWatch, TOKEN_EXPIRED } from './token-watch.effects.ts';
 
 export interface Identity {
   readonly handlers: Handlers<SignInAction>;
-  /** Reaches for a controller: with the token that is given or stored, else as far as the form. */
+  /** Connects to a controller: with the given or stored token, else up to the form. */
   contact(address: string, source: TokenSource): void;
-  /** Looks for the controller that was used last when none was named; `unknown` is called when there was none. */
+  /** Connects to the most recently used controller if none was given; `unknown` is called without one. */
   recall(unknown: () => void): void;
   startLab(): void;
-  /** Turns to another controller, or to the lab. The token of this one stays good, and its forwards go on. */
+  /** Switches to another controller, or to the lab. The current token stays valid, and its forwards continue. */
   leave(address: string | undefined, lab: boolean): void;
-  /** A failure of any request on a connection: signs out on 401, shows that the controller is away. Ignored once another connection is current. */
+  /** Handles a failure of any request on a connection: signs out on 401, marks the controller as offline. Ignored once another connection is current. */
   report(on: Connection, failure: Failure): void;
-  /** Looks whether the token has expired. Called about once a second. */
+  /** Checks whether the token has expired. Called about once a second. */
   look(nowMs: number): void;
 }
 
 /** Hooks called after sign-in and sign-out. */
 export interface IdentityHooks {
-  /** Called after each sign-in, when it is known what was remembered of the targets. */
+  /** Called after each sign-in, once the remembered settings of targets are loaded. */
   readonly remembered: (on: Connection) => void;
-  /** Ends the sessions of our forwards on this controller; resolves with what may live on. */
+  /** Ends the sessions of our forwards on this controller; resolves with sessions that may stay active. */
   readonly endSessions: (controller: string) => Promise<readonly LeftSession[]>;
-  /** The sessions of this controller are over, with whatever authorized them. */
+  /** The sessions of this controller are over, together with their token. */
   readonly sessionsOver: (controller: string) => Promise<void>;
 }
 
-/** One for the program. Nothing happens until a handler or a method is called. */
+/** One for the program. Does nothing until a handler or a method is called. */
 export function createIdentity(
   runtime: Runtime,
   { remembered, endSessions, sessionsOver }: IdentityHooks,
@@ -109,13 +109,13 @@ export function createIdentity(
   const welcome = (api: BoundaryApi, answer: SignedIn, loginName: string | undefined): void => {
     const token = toStored(answer, loginName);
     const on = signedIn(api, token);
-    runtime.flash('ok', `signed in as ${loginName ?? answer.authToken.userId ?? 'you'}`);
+    runtime.flash('ok', `Signed in as ${loginName ?? answer.authToken.userId ?? 'you'}`);
     runtime.finish(
       on,
       async () => {
         await keepSignIn(runtime, on, token);
         const named = await withOwnName(runtime, on, token);
-        // Unless the user signed out meanwhile.
+        // Unless the user has signed out in the meantime.
         const stored = await loadToken(runtime, on.address);
         if (named !== token && stored?.authTokenId === token.authTokenId)
           await keepSignIn(runtime, on, named);
@@ -124,7 +124,7 @@ export function createIdentity(
     );
   };
 
-  /** A sign-in that was answered after the user went elsewhere: its token is deleted, because nothing will use it. */
+  /** A sign-in that completed after the user left: its token is deleted, because it will not be used. */
   const withdraw = async ({ address }: Connection, { token, authToken }: SignedIn): Promise<void> => {
     const api = await ports.connect(address);
     try {
@@ -179,16 +179,16 @@ export function createIdentity(
         const left = await endSessions(on.address);
         await deleteToken(on.api, authTokenId);
         if (connections.isCurrent(on)) {
-          signedOut(on, 'signed out');
+          signedOut(on, 'Signed out');
           update(forgetIdentity);
         } else {
           await forgetToken(runtime, on.address, authTokenId);
-          runtime.report(on, 'ok', 'signed out');
+          runtime.report(on, 'ok', 'Signed out');
         }
         const [line] = leftLines(left, ports.clock.now());
         if (line !== undefined) runtime.report(on, 'error', line);
       },
-      (failure) => runtime.report(on, 'error', `not signed out: ${failure.message}`),
+      (failure) => runtime.report(on, 'error', `Could not sign out: ${failure.message}`),
     );
   };
 
@@ -200,7 +200,7 @@ export function createIdentity(
     update((state) => leftState(state, address, lab));
   };
 
-  /** Counts the starts: the lab takes seconds, and the user may go elsewhere meanwhile. */
+  /** Counts the starts: the lab takes seconds, and the user may leave in the meantime. */
   let labStarts = 0;
   const startLab = (): void => {
     const { lab } = ports;
@@ -215,7 +215,7 @@ export function createIdentity(
     runtime.spawn(
       async () => {
         const { api, loginName, password, authMethodId: methodId } = await lab.start();
-        // A lab that was started anew took the worker of the one before it along.
+        // A restarted lab has a new worker, which ended the sessions of the previous one.
         const gone = labAddress !== undefined && labAddress !== api ? labAddress : undefined;
         labAddress = api;
         if (gone !== undefined) await sessionsOver(gone);
@@ -253,7 +253,7 @@ export function createIdentity(
     look: watch.look,
     report: (on, failure) => {
       if (!connections.isCurrent(on)) return;
-      if (failure.code === 'unauthenticated') signedOut(on, 'the controller no longer accepts the token');
+      if (failure.code === 'unauthenticated') signedOut(on, 'The controller no longer accepts the token');
       else if (failure.code === 'token-expired') signedOut(on, TOKEN_EXPIRED);
       else if (isAway(failure)) update((state) => withOffline(state, failure, ports.clock.now()));
       else if (failure.code === 'rate-limited' && failure.retryAfterMs !== undefined) {

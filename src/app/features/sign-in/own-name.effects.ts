@@ -1,4 +1,4 @@
-/** What one is called where the sign-in did not ask for a name: after a browser, and with a token from the environment. */
+/** The user's name if the sign-in did not ask for it: after a browser sign-in, and with a token from the environment. */
 import type { BoundaryApi } from '../../../api/types.ts';
 import { isBndError } from '../../../lib/errors.ts';
 import type { StoredToken } from '../../../settings/types.ts';
@@ -8,8 +8,8 @@ import { mustBeAbout, readExactly } from '../../core/exact-read.ts';
 import type { Runtime } from '../../core/runtime.ts';
 
 /**
- * The token with a name, which the header shows from now on. Who may not read the own account, or has one without any name, stays
- * without; nothing else depends on it, so no failure is told.
+ * Returns the token with a name, which the header shows from now on. A user who may not read their own account, or whose account has no name, has
+ * none; nothing else depends on it, so failures are not reported.
  */
 export async function withOwnName(
   runtime: Runtime,
@@ -22,7 +22,7 @@ export async function withOwnName(
     throw error;
   });
   if (loginName === undefined) return token;
-  // Ids of tokens are not enough: two controllers may have equal ones.
+  // Ids of tokens are not enough: two controllers may have the same ones.
   if (runtime.connections.isCurrent(on))
     runtime.update((state) => ({ ...state, connection: { ...state.connection, loginName } }));
   return { ...token, loginName };

@@ -1,4 +1,4 @@
-/** From an address to a controller that answers: with a token straight in, without one as far as the sign-in form. */
+/** Connects to the controller at an address: with a token directly, without one up to the sign-in form. */
 import type { BoundaryApi } from '../../../api/types.ts';
 import { givenToken } from '../../../settings/stored-sign-in.ts';
 import type { StoredToken } from '../../../settings/types.ts';
@@ -9,15 +9,15 @@ import type { Runtime } from '../../core/runtime.ts';
 import { offerMethods, type SignInForm } from './sign-in.state.ts';
 import { loadToken } from './token-keeping.effects.ts';
 
-/** Where a token may come from. `form`: nowhere, it is asked for. */
+/** Where a token may come from. `form`: prompt for a sign-in. */
 export type TokenSource = 'stored' | 'form' | { readonly given: string };
 
 export interface Reach {
-  /** Replaces any attempt that is under way. A controller that is away is asked again until it is there. */
+  /** Replaces the current attempt. An unreachable controller is retried until it responds. */
   contact(address: string, source: TokenSource): void;
-  /** Asks the controller of a connection again which auth methods there are, after a sign-out. */
+  /** Reloads the auth methods of a connection's controller, after a sign-out. */
   offerAgain(on: Connection): Promise<void>;
-  /** Discards the answers of an attempt that is under way. */
+  /** Discards the responses of the current attempt. */
   stop(): void;
   /** Shows a failure in the form. */
   fail(failure: Failure): void;
@@ -26,7 +26,7 @@ export interface Reach {
 
 const RETRY_MS = 3000;
 
-/** `enter` is called with a token that was found. `isLab`: for an address that may have been typed into the form of the lab. */
+/** `enter` is called with the token that was found. `isLab`: for an address that may have been typed into the form of the lab. */
 export function createReach(
   runtime: Runtime,
   {
@@ -38,14 +38,14 @@ export function createReach(
   },
 ): Reach {
   const { ports, connections } = runtime;
-  /** Answers of an earlier attempt are discarded. */
+  /** Responses of an earlier attempt are discarded. */
   let attempt = 0;
 
   const setForm = (change: (form: SignInForm) => SignInForm): void =>
     runtime.update((state) => ({ ...state, signIn: change(state.signIn) }));
   const fail = (failure: Failure): void => setForm((form) => ({ ...form, status: 'idle', failure }));
 
-  /** Asks anonymously; the form shows the answer. */
+  /** Asks anonymously; the form shows the result. */
   const offer = async (api: BoundaryApi, own: number): Promise<void> => {
     const anywhere = { parentId: 'global', recursive: true };
     const [check, methods, settings] = await Promise.all([
@@ -97,7 +97,7 @@ export function createReach(
     );
   };
 
-  /** Unless the person went on to something else meanwhile. */
+  /** Unless the user has moved on in the meantime. */
   const again = (address: string, source: TokenSource, own: number): void => {
     const { connection, signIn, closing } = runtime.get();
     const waiting = own === attempt && connection.phase === 'signed-out' && signIn.address.text === address;

@@ -1,4 +1,4 @@
-/** The part of the sign-in form for methods that need a browser: where to go, and how long it is waited for. */
+/** The part of the sign-in form for browser sign-ins: the URL, and the remaining time. */
 import { Text } from 'ink';
 import type { ReactElement } from 'react';
 import { sanitize, wrapText } from '../../../lib/text.ts';
@@ -10,8 +10,8 @@ import { BROWSER_LIMIT_MS } from './sign-in.state.ts';
 function waiting({ state }: KeyContext): true | string {
   if (state.signIn.browser !== undefined) return true;
   return state.connection.phase === 'starting-lab'
-    ? 'the lab is starting'
-    : 'this works while a sign-in in the browser is awaited';
+    ? 'The lab is starting'
+    : 'Only available during a browser sign-in';
 }
 
 export const browserBindings: readonly UiBinding[] = [
@@ -36,7 +36,7 @@ export const browserBindings: readonly UiBinding[] = [
   {
     id: 'browser.again',
     strokes: ['r'],
-    label: 'new attempt',
+    label: 'try again',
     group: 'screen',
     shown: 'help',
     when: waiting,
@@ -44,7 +44,7 @@ export const browserBindings: readonly UiBinding[] = [
   },
 ];
 
-/** An address takes a few rows: it must be possible to copy it off the screen by hand. */
+/** A URL takes several rows: the user must be able to copy it from the screen by hand. */
 export function BrowserView(props: {
   readonly state: AppState;
   readonly width: number;
@@ -53,7 +53,7 @@ export function BrowserView(props: {
   const { state, width, roomy } = props;
   const { browser } = state.signIn;
   if (browser === undefined)
-    return <TextLine text=" Signs in at a provider in the browser: <enter> starts it" width={width} />;
+    return <TextLine text=" Sign-in with a browser: press <enter> to start" width={width} />;
   const waitedMs = Math.min(BROWSER_LIMIT_MS, Math.max(0, state.nowMs - browser.startedAtMs));
   const blank = roomy ? <Text> </Text> : undefined;
   return (
@@ -64,13 +64,13 @@ export function BrowserView(props: {
         tone="accent"
       />
       {blank}
-      {roomy && <TextLine text=" If no browser opened here, open this on any machine:" width={width} />}
+      {roomy && <TextLine text=" If no browser opened, open this URL on any machine:" width={width} />}
       {blank}
       {keyed(wrapText(sanitize(browser.authUrl), width - 4)).map(({ key, text }) => (
         <TextLine key={key} text={`   ${text}`} width={width} />
       ))}
       {blank}
-      <TextLine text="   <c> copy URL  <o> open  <r> new attempt  <esc> cancel" width={width} tone="dim" />
+      <TextLine text="   <c> copy URL  <o> open  <r> try again  <esc> cancel" width={width} tone="dim" />
     </>
   );
 }

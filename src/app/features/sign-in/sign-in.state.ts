@@ -1,4 +1,4 @@
-/** The sign-in form: which fields it shows now, which has the focus, what is missing. Pure. */
+/** The sign-in form: its visible fields, focus and missing values. */
 
 import type { AuthMethod } from '../../../wire/resources.ts';
 import { type TextValue, textValue } from '../../core/edit.ts';
@@ -8,15 +8,15 @@ import type { AppState, StartFacts } from '../../core/state.ts';
 
 const GLOBAL = 'global';
 
-/** A line of the form that can have the focus. */
+/** A focusable line of the form. */
 export type SignInField = 'address' | 'scope' | 'method' | 'login' | 'password';
 
-/** How long a sign-in in the browser may take. */
+/** Time limit of a browser sign-in. */
 export const BROWSER_LIMIT_MS = 5 * 60_000;
 
-/** A sign-in in the browser is awaited. */
+/** A pending browser sign-in. */
 interface BrowserWait {
-  /** Where to go. Its query belongs to this attempt only. */
+  /** The URL. Its query is valid for this attempt only. */
   readonly authUrl: string;
   readonly startedAtMs: number;
 }
@@ -24,19 +24,19 @@ interface BrowserWait {
 export interface SignInForm {
   readonly address: TextValue;
   readonly login: TextValue;
-  /** Secret; emptied as soon as it was used. */
+  /** Secret; cleared as soon as it was used. */
   readonly password: TextValue;
   readonly passwordShown: boolean;
   readonly methods: readonly AuthMethod[];
   readonly methodId: string | undefined;
   readonly focus: SignInField;
-  /** `contacting`: asking the controller for its auth methods. `signing-in`: the answer to the password is awaited. */
+  /** `contacting`: loading the auth methods. `signing-in`: waiting for the response to the password. */
   readonly status: 'idle' | 'contacting' | 'signing-in';
   readonly browser: BrowserWait | undefined;
-  /** Answer time of the controller; undefined until it was reached. */
+  /** Response time of the controller; undefined until it responded. */
   readonly latencyMs: number | undefined;
   readonly failure: Failure | undefined;
-  /** Why one has to sign in, when it was not asked for. */
+  /** Why a sign-in is required, if the user did not ask for it. */
   readonly reason: string | undefined;
 }
 
@@ -51,7 +51,7 @@ export type SignInAction =
   | { readonly type: 'browser.copy' }
   | { readonly type: 'browser.open' }
   | { readonly type: 'browser.again' }
-  /** The form again; the token of this sign-in stays good. */
+  /** Opens the form again; the current token stays valid. */
   | { readonly type: 'sign-in.again' }
   | { readonly type: 'sign-out' };
 
@@ -72,7 +72,7 @@ export function initialSignIn({ address }: Pick<StartFacts, 'address'>): Pick<Ap
   return { signIn: makeSignInForm(address) };
 }
 
-/** The form as it is first shown. */
+/** The initial form. */
 export function makeSignInForm(address: string | undefined): SignInForm {
   return {
     address: textValue(address ?? ''),
@@ -90,17 +90,17 @@ export function makeSignInForm(address: string | undefined): SignInForm {
   };
 }
 
-/** True for methods that take a login name and a password. */
+/** Returns true for methods with a login name and a password. */
 export function takesPassword(method: AuthMethod | undefined): boolean {
   return method?.type === 'password' || method?.type === 'ldap';
 }
 
-/** The chosen method. */
+/** Returns the selected method. */
 export function chosenMethod(form: SignInForm): AuthMethod | undefined {
   return form.methods.find((method) => method.id === form.methodId);
 }
 
-/** The fields that can have the focus now, top to bottom. */
+/** Returns the focusable fields, from top to bottom. */
 function signInFields(form: SignInForm): readonly SignInField[] {
   const method = chosenMethod(form);
   return [
@@ -111,7 +111,7 @@ function signInFields(form: SignInForm): readonly SignInField[] {
   ];
 }
 
-/** Moves the focus round the fields. */
+/** Moves the focus, wrapping around. */
 export function moveFocus(form: SignInForm, by: number): SignInForm {
   if (form.browser !== undefined) return form;
   const fields = signInFields(form);
@@ -119,13 +119,13 @@ export function moveFocus(form: SignInForm, by: number): SignInForm {
   return { ...form, focus: fields[(index + by + fields.length) % fields.length] ?? 'address' };
 }
 
-/** A scope that one can sign in to. */
+/** A scope to sign in to. */
 export interface SignInScope {
   readonly id: string;
   readonly name: string;
 }
 
-/** The scopes of the auth methods: global first, then the orgs by name. */
+/** Returns the scopes of the auth methods: global first, then the orgs by name. */
 export function signInScopes({ methods }: SignInForm): readonly SignInScope[] {
   const scopes = new Map(
     methods.map((method) => {
@@ -138,13 +138,13 @@ export function signInScopes({ methods }: SignInForm): readonly SignInScope[] {
   return [...scopes.values()].sort((a, b) => rank(a) - rank(b) || compareNames(a.name, b.name));
 }
 
-/** The methods of the scope that is chosen. */
+/** Returns the methods of the selected scope. */
 export function methodsOfScope(form: SignInForm): readonly AuthMethod[] {
   const scopeId = chosenScopeId(form);
   return form.methods.filter((method) => scopeIdOf(method) === scopeId);
 }
 
-/** The scope of the chosen method. */
+/** Returns the scope of the selected method. */
 export function chosenScopeId(form: SignInForm): string {
   return scopeIdOf(chosenMethod(form));
 }
@@ -153,7 +153,7 @@ function scopeIdOf(method: AuthMethod | undefined): string {
   return method?.scopeId ?? method?.scope?.id ?? GLOBAL;
 }
 
-/** Over to the next or previous scope, to its primary method or the first that it has. */
+/** Selects the next or previous scope, with its primary or first method. */
 export function moveScope(form: SignInForm, by: number): SignInForm {
   const scopes = signInScopes(form);
   const index = scopes.findIndex(({ id }) => id === chosenScopeId(form));
@@ -164,7 +164,7 @@ export function moveScope(form: SignInForm, by: number): SignInForm {
   return { ...form, methodId: chosen?.id, failure: undefined };
 }
 
-/** Chooses the next or previous auth method of the scope. */
+/** Selects the next or previous auth method of the scope. */
 export function moveMethod(form: SignInForm, by: number): SignInForm {
   const methods = methodsOfScope(form);
   const index = methods.findIndex((method) => method.id === form.methodId);
@@ -175,8 +175,8 @@ export function moveMethod(form: SignInForm, by: number): SignInForm {
 }
 
 /**
- * The controller answered with these methods. The one used before is chosen, or the primary one, that of the whole controller before those of orgs; the
- * first empty field gets the focus.
+ * Applies the auth methods of the controller. Selects the one used before, or the primary one, the global scope before orgs; focuses the first empty
+ * field.
  */
 export function offerMethods(
   form: SignInForm,
@@ -202,7 +202,7 @@ export function offerMethods(
   return { ...next, focus: form.login.text === '' ? 'login' : 'password' };
 }
 
-/** What a password sign-in needs. */
+/** Input of a password sign-in. */
 export interface PasswordRequest {
   readonly authMethodId: string;
   readonly loginName: string;
@@ -210,7 +210,7 @@ export interface PasswordRequest {
   readonly password: string;
 }
 
-/** What submitting the form leads to. */
+/** The next step when the form is submitted. */
 export type SignInStep =
   | { readonly kind: 'wait' }
   | { readonly kind: 'contact'; readonly address: string }
@@ -218,7 +218,7 @@ export type SignInStep =
   | { readonly kind: 'focus'; readonly field: SignInField }
   | { readonly kind: 'authenticate'; readonly request: PasswordRequest };
 
-/** One step at a time: first the controller of the address, then whatever its method still needs. `reached` is the address that answered last. */
+/** One step at a time: first the controller of the address, then the missing fields of its method. `reached` is the last address that responded. */
 export function nextStep(form: SignInForm, reached: string | undefined): SignInStep {
   const address = form.address.text.trim();
   if (form.status !== 'idle' || address === '') return { kind: 'wait' };

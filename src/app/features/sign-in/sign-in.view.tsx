@@ -1,4 +1,4 @@
-/** Signing in: which controller, how, who. Also stands over any screen when a token is over. */
+/** Sign-in form: controller, method, login. Also shown over any screen when the token has expired. */
 import { Text } from 'ink';
 import type { ReactElement } from 'react';
 import { fitText, sanitize, wrapText } from '../../../lib/text.ts';
@@ -57,7 +57,7 @@ const bindings: readonly UiBinding[] = [
   {
     id: 'sign-in.up',
     strokes: ['up'],
-    label: 'before / method',
+    label: 'previous / method',
     group: 'screen',
     shown: 'help',
     run: ({ state }) => step(state, -1),
@@ -74,7 +74,7 @@ const bindings: readonly UiBinding[] = [
   {
     id: 'sign-in.scope-before',
     strokes: ['left'],
-    label: 'scope before',
+    label: 'previous scope',
     group: 'screen',
     shown: 'help',
     when: onScope,
@@ -116,8 +116,8 @@ export const signInScreen: Screen = {
 };
 
 function onScope({ state }: KeyContext): true | string {
-  if (signInScopes(state.signIn).length < 2) return 'there is only one scope to sign in to';
-  return state.signIn.focus === 'scope' || 'the arrows change the scope when its line is chosen: <tab>';
+  if (signInScopes(state.signIn).length < 2) return 'Only one scope to sign in to';
+  return state.signIn.focus === 'scope' || 'Select the scope line with <tab> to change it';
 }
 
 function step(state: AppState, by: number) {
@@ -137,7 +137,7 @@ function SignInBody({ state, width, height }: BodyProps): ReactElement {
       {roomy && <Text> </Text>}
       {form.reason !== undefined && (
         <TextLine
-          text={` ! ${sanitize(form.reason)} - sign in to go on where you were`}
+          text={` ! ${sanitize(form.reason)} - sign in to continue where you were`}
           width={width}
           tone="warn"
         />
@@ -199,21 +199,21 @@ function Field({ form, field, width, ...rest }: FieldProps): ReactElement {
 }
 
 function contactText(form: SignInForm): string {
-  if (form.status === 'contacting') return 'asking for its auth methods';
+  if (form.status === 'contacting') return 'loading auth methods';
   if (form.status === 'signing-in') return 'signing in';
   if (form.latencyMs !== undefined) return `reachable, ${Math.round(form.latencyMs)} ms`;
   return form.address.text === ''
-    ? 'address of a Boundary controller, then <enter>'
-    : '<enter> asks it for its auth methods';
+    ? 'enter the address of a Boundary controller'
+    : '<enter> loads its auth methods';
 }
 
-/** Where the account is kept: the whole controller, or one of its orgs. Only told where there is a choice. */
+/** The scope of the account: global, or an org. Only shown if there is a choice. */
 function Scopes({ form, width }: { readonly form: SignInForm; readonly width: number }): ReactElement | null {
   const scopes = signInScopes(form);
   if (scopes.length < 2) return null;
   const focused = form.focus === 'scope';
   const chosen = scopes.findIndex(({ id }) => id === chosenScopeId(form));
-  // Many orgs do not fit into one line: it begins so that the chosen one is seen.
+  // Many orgs do not fit into one line: it is scrolled so that the selected one is visible.
   const names = scopes.slice(Math.max(0, chosen - 1));
   return (
     <Line
@@ -248,7 +248,7 @@ function Methods({ form, width, roomy }: MethodsProps): ReactElement {
         const chosen = method.id === form.methodId;
         const label = index === 0 ? `${form.focus === 'method' ? '>' : ' '} Method` : '';
         const primary = method.isPrimary ? ', primary' : '';
-        // What tells them apart comes first: names are long.
+        // The distinguishing part comes first: names are long.
         const what = `${sanitize(method.type ?? '')}${primary}  ${nameOf(method)}`;
         const text = `${chosen ? '(o)' : '( )'} ${what}`;
         return (

@@ -1,4 +1,4 @@
-/** What signing in and out does to the state. Pure. */
+/** State changes of signing in and out. */
 
 import type { StoredToken } from '../../../settings/types.ts';
 import { emptyCollection } from '../../core/collection.ts';
@@ -11,7 +11,7 @@ import { makePlace, openPlace } from '../../core/view.ts';
 import { NOTHING_AROUND } from '../inventory/index.ts';
 import { makeSignInForm } from './sign-in.state.ts';
 
-/** Signed in. On the same controller as the same user everything is found where it was; otherwise one starts afresh. */
+/** Signs in. The same user on the same controller continues in the previous view; otherwise the state is reset. */
 export function signedInState(
   state: AppState,
   { address, lab }: Pick<Connection, 'address' | 'lab'>,
@@ -45,12 +45,12 @@ export function signedInState(
       failure: undefined,
       reason: undefined,
     },
-    // What another controller's targets are remembered by says nothing of those of this one.
+    // Remembered settings of another controller's targets do not apply to this one.
     memory: sameController ? state.memory : {},
   };
 }
 
-/** The token is of no more use. The places stay, to go on there after the next sign-in. */
+/** The token is no longer usable. The views stay, to continue there after the next sign-in. */
 export function signedOutState(state: AppState, reason: string): AppState {
   return {
     ...state,
@@ -69,7 +69,7 @@ export function signedOutState(state: AppState, reason: string): AppState {
   };
 }
 
-/** Over to another controller, where nobody is signed in yet. `address` is not known of a lab that has yet to start. */
+/** Switches to another controller, signed out. `address` is unknown for a lab that is still starting. */
 export function leftState(state: AppState, address: string | undefined, lab: boolean): AppState {
   return {
     ...forgetIdentity(state),
@@ -93,7 +93,7 @@ export function leftState(state: AppState, address: string | undefined, lab: boo
   };
 }
 
-/** Nothing of the last user's view is left; open forwards are. */
+/** Removes the last user's view; open forwards stay. */
 export function forgetIdentity(state: AppState): AppState {
   return {
     ...state,
@@ -111,14 +111,14 @@ export function forgetIdentity(state: AppState): AppState {
   };
 }
 
-/** Who comes back wants to go on: the targets of all projects, unless one is somewhere already. */
+/** A returning user continues in the list of all targets, unless another view is open. */
 export function onTargets(state: AppState): AppState {
   return state.places.length > 1
     ? state
     : { ...state, places: openPlace(state.places, { screen: 'targets' }) };
 }
 
-/** The controller does not answer: rows stay, the header says so. */
+/** The controller is unreachable: rows stay, the header shows it. */
 export function withOffline(state: AppState, failure: Failure, nowMs: number): AppState {
   const known = state.connection.offline;
   const shown = known === undefined ? withoutOk(state) : state;
@@ -126,7 +126,7 @@ export function withOffline(state: AppState, failure: Failure, nowMs: number): A
   return { ...shown, connection: { ...state.connection, offline } };
 }
 
-/** The controller answered that there were too many requests: rows stay, the frame counts down. */
+/** The controller returned too many requests: rows stay, the frame counts down. */
 export function withPause(state: AppState, retryAfterMs: number, nowMs: number): AppState {
   return { ...state, nowMs, connection: { ...state.connection, pausedUntilMs: nowMs + retryAfterMs } };
 }

@@ -2,12 +2,12 @@ import type { StoredToken } from '../../../settings/types.ts';
 import type { Connection } from '../../core/connections.ts';
 import type { Runtime } from '../../core/runtime.ts';
 
-/** The token of this controller that is still good. */
+/** Returns the valid token of this controller. */
 export async function loadToken(runtime: Runtime, address: string): Promise<StoredToken | undefined> {
   return (await runtime.ports.settings()).loadToken(address);
 }
 
-/** Keeps the token, and the way of signing in for the form. */
+/** Stores the token, and the way of signing in for the form. */
 export async function keepSignIn(
   runtime: Runtime,
   { address, lab }: Connection,
@@ -16,7 +16,7 @@ export async function keepSignIn(
   if (!lab) await (await runtime.ports.settings()).keepSignIn(address, token);
 }
 
-/** Notes which controller was used last. A failure is only logged. */
+/** Records the most recently used controller. A failure is only logged. */
 export function noteUse(runtime: Runtime, { address, lab }: Connection): void {
   if (lab) return;
   runtime.spawn(
@@ -25,7 +25,7 @@ export function noteUse(runtime: Runtime, { address, lab }: Connection): void {
   );
 }
 
-/** Forgets a token that is of no more use; one that belongs to another sign-in stays. */
+/** Removes an unusable token; that of another sign-in stays. */
 export async function forgetToken(
   runtime: Runtime,
   address: string,
@@ -35,7 +35,7 @@ export async function forgetToken(
   await (await runtime.ports.settings()).forgetToken(address, authTokenId);
 }
 
-/** Favourites, ports and other answers for the targets of a connection. Those of the lab last as long as this program. */
+/** Favorites, ports and other settings of the targets of a connection. Those of the lab last as long as this program. */
 export async function loadTargetMemory(runtime: Runtime, on: Connection): Promise<void> {
   if (on.lab) return;
   const memory = (await runtime.ports.settings()).targetMemory(on.address);

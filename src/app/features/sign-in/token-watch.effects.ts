@@ -1,4 +1,7 @@
-/** Watches the end of the token. A request with an expired token makes the controller delete it and end every session made with it, so we stop before. */
+/**
+ * Watches the expiry of the token. A request with an expired token makes the controller delete it and end every session opened with it, so requests
+ * stop earlier.
+ */
 import { isTokenOver } from '../../../lib/token-expiry.ts';
 import type { StoredToken } from '../../../settings/types.ts';
 import type { Connection } from '../../core/connections.ts';
@@ -11,17 +14,17 @@ const WARN_BEFORE_MS = 10 * 60_000;
 const LEARN_AGAIN_MS = 10_000;
 
 export interface TokenWatch {
-  /** Watches the token of a connection. An unknown expiry is asked from the controller, until it answers. */
+  /** Watches the token of a connection. An unknown expiry is requested from the controller, until it responds. */
   start(on: Connection, token: StoredToken): void;
   stop(): void;
-  /** Compares the expiry with the wall clock. Called about once a second: timers stand still while the machine is suspended. */
+  /** Compares the expiry with the wall clock. Called about once a second: timers stop while the machine is suspended. */
   look(nowMs: number): void;
 }
 
 interface Watched {
   readonly on: Connection;
   readonly expiresAtMs: number;
-  /** The warning is due once; never for a token that had less time left from the start. */
+  /** The warning is shown once; never for a token that had less time left from the start. */
   warn: boolean;
 }
 
@@ -71,7 +74,7 @@ export function createTokenWatch(
       on,
       () => learn(on, token),
       ({ code, retryAfterMs }) => {
-        if (code === 'unauthenticated') over(on, 'Signed out: the controller does not accept the token.');
+        if (code === 'unauthenticated') over(on, 'Signed out: the controller no longer accepts the token.');
         else
           clock.after(retryAfterMs ?? LEARN_AGAIN_MS, () => {
             if (connections.isCurrent(on)) learnUntilKnown(on, token);

@@ -8,12 +8,12 @@ export const FAVORITE_KEYS: readonly UiBinding[] = [
   {
     id: 'quick',
     strokes: DIGITS,
-    label: 'favourite target',
+    label: 'favorite target',
     group: 'general',
     shown: 'help',
     when: (context) =>
       quickTarget(context.state, numberOf(context)) !== undefined ||
-      `there is no favourite ${numberOf(context)}: <*> on a target makes one`,
+      `No favorite ${numberOf(context)}. <*> on a target adds one.`,
     run: (context) => ({
       type: 'open',
       place: {
@@ -24,7 +24,7 @@ export const FAVORITE_KEYS: readonly UiBinding[] = [
   },
 ];
 
-/** Which of the strokes it was, counted from one. */
+/** Returns which of the keystrokes it was, counted from one. */
 function numberOf({ state, stroke = '' }: KeyContext): number {
   return (state.keymap.strokes.quick ?? DIGITS).indexOf(stroke) + 1;
 }

@@ -1,4 +1,4 @@
-/** Who may see one target only has come for that one: its page is opened at once, unless the person went somewhere meanwhile. */
+/** If exactly one target is visible after the first load, open it (unless the user has navigated). */
 import type { Action } from '../../core/actions.ts';
 import { nameOf } from '../../core/names.ts';
 import type { Runtime } from '../../core/runtime.ts';
@@ -10,7 +10,7 @@ export function watchOnlyTarget(runtime: Runtime, perform: (action: Action) => v
     const first = before.targets.fetchedAtMs === undefined && state.targets.fetchedAtMs !== undefined;
     const [target, another] = state.targets.byId.values();
     if (!first || target === undefined || another !== undefined || !isUntouched(state)) return;
-    // Not in the middle of the change of the store that brought the news.
+    // Not in the middle of the state change that caused it.
     queueMicrotask(() => {
       if (!isUntouched(runtime.get())) return;
       perform({ type: 'open', place: { screen: 'target', params: { targetId: target.id } } });

@@ -1,4 +1,4 @@
-/** What the page of one target shows. */
+/** The page of one target. */
 import type { ReactElement } from 'react';
 import { formatDuration } from '../../../lib/format.ts';
 import { fitText, sanitize } from '../../../lib/text.ts';
@@ -45,13 +45,13 @@ export function TargetBody({ state, place, width, height }: BodyProps): ReactEle
   );
 }
 
-/** How many rows say what the target is. */
+/** Number of rows with facts about the target. */
 export function targetFacts(state: AppState, place: Place, width: number, height: number): number {
   const target = targetById(state, place.params.targetId);
   return target === undefined ? 0 : factLines(state, target, width, height).length;
 }
 
-/** Fewer lines where there are fewer rows. */
+/** Fewer lines on small terminals. */
 function factLines(state: AppState, target: Target, width: number, height: number): readonly string[] {
   const limit = target.sessionConnectionLimit;
   const connections = limit === undefined || limit === -1 ? 'unlimited' : String(limit);
@@ -61,7 +61,7 @@ function factLines(state: AppState, target: Target, width: number, height: numbe
   const about = sanitize(target.description ?? '') || '-';
   const type = sanitize(target.type ?? '-');
   const signIn = state.memory[target.id]?.onSignIn === true;
-  const opened = signIn ? ' | opens on login' : '';
+  const opened = signIn ? ' | opens at sign-in' : '';
   const alias = target.aliases.map((entry) => sanitize(entry.value)).join(', ') || '-';
   if (width < 76) return [`${type} ${port} | max ${max} | connections ${connections}${opened}`];
   if (height < 20) {
@@ -78,7 +78,7 @@ function factLines(state: AppState, target: Target, width: number, height: numbe
     pair('Project', projectName(state.scopes.byId, target)) +
       pair('Worker', filter) +
       pair('Connections', connections),
-    pair('Alias', alias) + pair('Id', target.id) + (signIn ? pair('On login', 'opens a forward') : ''),
+    pair('Alias', alias) + pair('Id', target.id) + (signIn ? pair('At sign-in', 'opens a forward') : ''),
     `${fitText('Can', 12)} ${sanitize(target.authorizedActions.join(', ')) || '-'}`,
     `${fitText('About', 12)} ${about}`,
   ];
@@ -108,7 +108,7 @@ function tabTitles(state: AppState, place: BodyProps['place'], width: number): s
   }).join('  ');
 }
 
-/** False until it was told once: nothing may be said about it then. */
+/** False until it was loaded once: nothing is known about it before. */
 function isKnown(fetched: { readonly fetchedAtMs: number | undefined } | undefined): boolean {
   return fetched?.fetchedAtMs !== undefined;
 }
@@ -128,7 +128,7 @@ function Tab({ state, place, width, height }: BodyProps): ReactElement {
           selectedId={selectedId}
           empty={
             unknown ?? [
-              filterProblem(place.filter, HOST_KEYS) ?? 'no host matches',
+              filterProblem(place.filter, HOST_KEYS) ?? 'No matching host',
               '<esc> clears the filter',
             ]
           }
@@ -143,7 +143,7 @@ function Tab({ state, place, width, height }: BodyProps): ReactElement {
           selectedId={selectedId}
           empty={
             unknown ?? [
-              place.filter === '' ? noHostSets(state, place.params.targetId) : 'no host set matches',
+              place.filter === '' ? noHostSets(state, place.params.targetId) : 'No matching host set',
             ]
           }
         />
@@ -155,7 +155,7 @@ function Tab({ state, place, width, height }: BodyProps): ReactElement {
           rows={credentialRows(state, place)}
           columns={CREDENTIALS}
           selectedId={selectedId}
-          empty={unknown ?? [place.filter === '' ? 'no credential sources' : 'no credential source matches']}
+          empty={unknown ?? [place.filter === '' ? 'No credential sources' : 'No matching credential source']}
         />
       );
     case 'sessions':
@@ -165,7 +165,7 @@ function Tab({ state, place, width, height }: BodyProps): ReactElement {
           rows={sessionRows(state, place)}
           columns={SESSIONS}
           selectedId={selectedId}
-          empty={emptyText(state.sessions, place.filter, ['no live session', '<F> opens one'])}
+          empty={emptyText(state.sessions, place.filter, ['No live session', '<F> opens one'])}
         />
       );
   }
@@ -203,7 +203,7 @@ const CREDENTIALS: readonly Column<CredentialRow>[] = [
     title: 'SEEN',
     width: 26,
     priority: 5,
-    cell: (row) => (row.use === 'injected' ? 'by the worker only' : 'after connecting, by <x>'),
+    cell: (row) => (row.use === 'injected' ? 'by the worker only' : 'after connecting, with <x>'),
   },
 ];
 

@@ -53,12 +53,12 @@ const NO_HOSTS: readonly Host[] = [];
 export const TARGET_TABS = ['hosts', 'sets', 'credentials', 'sessions'] as const;
 export type TargetTab = (typeof TARGET_TABS)[number];
 
-/** The tab that a place shows. */
+/** The current tab of a view. */
 export function targetTab(place: Place): TargetTab {
   return TARGET_TABS.find((tab) => tab === place.tab) ?? 'hosts';
 }
 
-/** What a filter can ask a host for. */
+/** Filter keys of a host. */
 export const HOST_KEYS = {
   name: 'text',
   address: 'text',
@@ -66,7 +66,7 @@ export const HOST_KEYS = {
   id: 'text',
 } as const satisfies FilterKeys;
 
-/** Hosts of the target; the first row is the controller's own choice. A target with an address of its own has just one row. */
+/** Hosts of the target; the first row is the controller's choice. A target with a direct address has just one row. */
 export function hostRows(state: AppState, place: Place): readonly HostRow[] {
   const id = place.params.targetId ?? '';
   const detail = state.targetDetails[id];
@@ -90,7 +90,7 @@ export function credentialRows(state: AppState, place: Place): readonly Credenti
   );
 }
 
-/** Stores that the credential sources of a target are in: their lists tell the names of the sources. */
+/** Stores of the target's credential sources: their lists contain the names of the sources. */
 export function sourceLists(state: AppState, place: Place): readonly AroundList[] {
   const target = state.targetDetails[place.params.targetId ?? '']?.target;
   const sources = [
@@ -118,7 +118,7 @@ const buildHosts = memoizeLast(
     const any: HostRow = {
       id: 'any',
       hostId: undefined,
-      name: direct === undefined ? '(the controller picks)' : '(direct address)',
+      name: direct === undefined ? '(chosen by the controller)' : '(direct address)',
       address: direct ?? '-',
       set: '-',
       catalog: '-',
@@ -199,9 +199,10 @@ const filteredCredentials = rowFilter(({ name, sourceId: id, type, store, use }:
   fields: { name, id, type, store, use },
 }));
 
-/** Why there is no host set to be seen. */
+/** Why no host sets are shown. */
 export function noHostSets(state: AppState, targetId: string | undefined): string {
   const count = state.targetDetails[targetId ?? '']?.target?.hostSources.length ?? 0;
-  if (count > 0) return `you may not read ${count === 1 ? 'its host set' : `its ${count} host sets`}`;
-  return 'no host sets: the target has an address of its own';
+  if (count > 0)
+    return `You lack permission to read ${count === 1 ? 'its host set' : `its ${count} host sets`}`;
+  return 'No host sets (target uses a direct address)';
 }

@@ -11,6 +11,6 @@ export const targetLocal: LocalCells<TargetRow> = {
   say: (row) => {
     if (row.failing) return sayFailing(row.local);
     if (row.local === 'auto') return '';
-    return row.mayConnect ? `local port ${row.local}` : 'you may not connect';
+    return row.mayConnect ? `local port ${row.local}` : 'no permission to connect';
   },
 };

@@ -1,4 +1,4 @@
-/** One target: what it is, and in tabs the hosts it reaches, its host sets, credentials and sessions. */
+/** One target: its facts, and tabs with its hosts, host sets, credentials and sessions. */
 import type { Action } from '../../core/actions.ts';
 import { nameById, nameOf } from '../../core/names.ts';
 import type { FilterKeys, KeyContext, Note, Screen } from '../../core/screen.ts';
@@ -25,16 +25,16 @@ import {
 import { targetKeys } from './targets.keys.ts';
 
 const NOTHING_THERE: Readonly<Record<Exclude<TargetTab, 'hosts' | 'sets'>, string>> = {
-  credentials: 'the target has no credential sources',
-  sessions: 'there is no session: <F> opens one',
+  credentials: 'No credential sources',
+  sessions: 'No sessions. <F> opens one.',
 };
 
-/** At most so many say that a tab has no rows. */
+/** Maximum number of lines for an empty tab. */
 const EMPTY_ROWS = 2;
 
 const idOf = (place: Place): string => place.params.targetId ?? '';
 
-/** The short tables of host sets and credentials are not filtered. */
+/** The short tables of host sets and credentials have no filter. */
 const KEYS_OF_TAB: Readonly<Record<TargetTab, FilterKeys>> = {
   hosts: HOST_KEYS,
   sets: {},
@@ -71,7 +71,7 @@ export const targetScreen: Screen = {
         const tab = targetTab(context.place);
         if (tab !== 'hosts' && cursorOf(context.place) === undefined)
           return tab === 'sets' ? noHostSets(context.state, idOf(context.place)) : NOTHING_THERE[tab];
-        return targetOf(context) === undefined ? 'the target is not loaded yet' : true;
+        return targetOf(context) === undefined ? 'Target not loaded yet' : true;
       },
       run: use,
     },
@@ -91,7 +91,7 @@ export const targetScreen: Screen = {
     {
       id: 'target.tab-back',
       strokes: ['shift-tab'],
-      label: 'tab before',
+      label: 'previous tab',
       group: 'screen',
       shown: 'help',
       run: ({ place }) => toTab(place, -1),
@@ -105,7 +105,7 @@ function targetName(state: AppState, place: Place): string {
   return target === undefined ? nameById(state.targets.byId, idOf(place)) : nameOf(target);
 }
 
-/** Sessions come by a list of their own. */
+/** Sessions have a separate list. */
 function note(state: AppState, place: Place): Note {
   const detail = freshness(state.targetDetails[idOf(place)], state.nowMs);
   const isOther =
@@ -134,7 +134,7 @@ function hostOf({ state, place }: KeyContext): HostRow | undefined {
   return hostRows(state, place).find((row) => row.id === cursorOf(place));
 }
 
-/** What is selected instead of the target itself or a host to connect to. */
+/** The selected row, if it is not the target itself or a host to connect to. */
 function aroundOf({
   state,
   place,
@@ -147,7 +147,7 @@ function aroundOf({
   return row === undefined ? undefined : { kind: sourceCollection(row.sourceId), id: row.sourceId };
 }
 
-/** What the copy menu is about. */
+/** The subject of the copy menu. */
 function beneath(context: KeyContext): CopySubject | undefined {
   const id = cursorOf(context.place);
   return targetTab(context.place) === 'sessions' && id !== undefined
@@ -155,7 +155,7 @@ function beneath(context: KeyContext): CopySubject | undefined {
     : aroundOf(context);
 }
 
-/** A host set stands in its catalog, a credential source for itself. */
+/** Opens the catalog of a host set, or the credential source. */
 function openAround({ state, place }: KeyContext, { kind, id }: CopySubject): Action {
   const set = kind === 'host-sets' ? hostSetRows(state, place).find((row) => row.id === id) : undefined;
   return set?.catalogId === undefined

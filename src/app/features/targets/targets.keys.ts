@@ -1,4 +1,4 @@
-/** What can be done with a target, wherever one is selected. */
+/** Actions on a target, wherever one is selected. */
 
 import { sanitize } from '../../../lib/text.ts';
 import type { Target } from '../../../wire/resources.ts';
@@ -8,30 +8,27 @@ import type { KeyContext, UiBinding } from '../../core/screen.ts';
 import type { CopySubject } from '../copy/index.ts';
 import { mayConnect } from './targets.select.ts';
 
-/** The target that a key means, and the host when one is chosen. */
+/** The target of a key, and the host if one is selected. */
 export interface TargetChoice {
   readonly target: Target | undefined;
   readonly hostId?: string | undefined;
-  /** What is selected on the page of the target instead of the target itself: the copy menu is about it. */
+  /** The row selected on the page of the target: the copy menu is about it. */
   readonly beneath?: CopySubject | undefined;
 }
 
-/** The bindings for a place where `choose` finds the target. */
+/** Returns the bindings for a view; `choose` returns the target. */
 export function targetKeys(choose: (context: KeyContext) => TargetChoice): readonly UiBinding[] {
   const chosen = (context: KeyContext): true | string =>
-    choose(context).target === undefined ? 'no target is selected' : true;
+    choose(context).target === undefined ? 'No target selected' : true;
 
   const connectable = (context: KeyContext): true | string => {
     const { target } = choose(context);
-    if (target === undefined) return 'no target is selected';
+    if (target === undefined) return 'No target selected';
     if (context.state.connection.offline !== undefined)
-      return 'the controller is away: no session can be opened';
+      return 'Controller offline: sessions cannot be opened';
     if (context.state.targetDetails[target.id]?.failure?.code === 'not-found')
-      return `${nameOf(target)} was deleted, or you may no longer see it`;
-    return (
-      mayConnect(target) ||
-      `you may not open sessions on ${nameOf(target)}: the grant authorize-session is missing`
-    );
+      return `${nameOf(target)} was deleted or is no longer visible`;
+    return mayConnect(target) || `You lack the grant authorize-session on ${nameOf(target)}`;
   };
 
   const withTarget =
@@ -133,7 +130,7 @@ export function targetKeys(choose: (context: KeyContext) => TargetChoice): reado
     {
       id: 'target.favourite',
       strokes: ['*'],
-      label: 'favourite',
+      label: 'favorite',
       group: 'screen',
       shown: 'menu',
       when: chosen,

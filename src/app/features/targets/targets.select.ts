@@ -20,30 +20,30 @@ export interface TargetRow {
   readonly type: string;
   readonly address: string;
   readonly port: string;
-  /** Port of an open forward, or the remembered one; `no grant` where no session may be opened. */
+  /** Port of an open forward, or the remembered one; `no grant` if sessions cannot be opened. */
   readonly local: string;
   /** Connections through the forward on this port fail. */
   readonly failing: boolean;
-  /** By the grants that the controller tells; true where it tells none. */
+  /** By the grants that the controller reports; true without any. */
   readonly mayConnect: boolean;
-  /** One's own live sessions. */
+  /** Live sessions of the user. */
   readonly own: number;
-  /** Live sessions of others that one may see. */
+  /** Visible live sessions of others. */
   readonly others: number;
   readonly project: string;
   readonly description: string;
   readonly favourite: boolean;
-  /** The digit that goes to it, of the first nine favourites. */
+  /** The digit that opens it, for the first nine favorites. */
   readonly quick: number | undefined;
   readonly lastUsedAtMs: number | undefined;
 }
 
-/** Rows of a place: of its project or of all, filtered; favourites first, then by name. */
+/** Rows of a view: of its project or of all, filtered; favorites first, then by name. */
 export function targetRows(state: AppState, place: Place): readonly TargetRow[] {
   return filtered(placeRows(state, place), place.filter);
 }
 
-/** How many rows the place has without its filter. */
+/** Number of rows without the filter. */
 export function targetTotal(state: AppState, place: Place): number {
   return placeRows(state, place).length;
 }
@@ -59,16 +59,16 @@ function placeRows(state: AppState, place: Place): readonly TargetRow[] {
   return rowsWithin(all, state.scopes.byId, place.params.scopeId);
 }
 
-/** Digits that lead to a favourite. */
+/** Digits that open a favorite. */
 const QUICK = 9;
 
-/** The favourite that a digit leads to; they are counted in the order of the list of all targets. */
+/** Returns the favorite for a digit; they are counted in the order of the list of all targets. */
 export function quickTarget({ targets, memory }: AppState, digit: number): Target | undefined {
   const target = digit > QUICK ? undefined : inOrder(targets.byId, memory)[digit - 1];
   return target !== undefined && memory[target.id]?.favourite === true ? target : undefined;
 }
 
-/** Whether the grants allow to open sessions; an older controller may not tell them, then it is tried. */
+/** Whether the grants allow opening sessions; older controllers may not report them, then it is assumed. */
 export function mayConnect({ authorizedActions }: Target): boolean {
   return authorizedActions.length === 0 || authorizedActions.includes('authorize-session');
 }
@@ -81,7 +81,7 @@ interface Counts {
 
 type CountsById = ReadonlyMap<string, Readonly<Counts>>;
 
-/** The same map as long as no number moved: most news of sessions change nothing here. */
+/** The same map as long as no number changed: most updates of sessions change nothing here. */
 const countsOf = memoizeLast(
   (sessions: ReadonlyMap<string, Session>, userId: string | undefined): CountsById => {
     const counts = new Map<string, Counts>();
@@ -110,7 +110,7 @@ function sameCounts(one: CountsById, other: CountsById): boolean {
 
 const FAILING_MARK = '!';
 
-/** A string, so that byte counts that move do not build ten thousand rows again. Failing ones last: of several forwards these are shown. */
+/** A string, so that changing byte counts do not rebuild ten thousand rows. Failing ones last: of several forwards these are shown. */
 function portsOf(open: readonly ForwardView[]): string {
   const listening = open.filter((view) => view.listening);
   return sortRows(listening, (view) => (isFailing(view) ? 1 : 0), false)
@@ -160,7 +160,7 @@ const allRows = memoizeLast(
   },
 );
 
-/** A row that says the same stays the same object: sorting and filtering go by that. */
+/** An unchanged row stays the same object: sorting and filtering rely on it. */
 const newestRows = new WeakMap<Target, TargetRow>();
 
 function sameRow(one: TargetRow, other: TargetRow): boolean {
@@ -178,7 +178,7 @@ function sameRow(one: TargetRow, other: TargetRow): boolean {
 
 type OwnText = Pick<TargetRow, 'name' | 'type' | 'address' | 'port' | 'description'>;
 
-/** What a row takes from the target alone. */
+/** The part of a row that depends on the target alone. */
 function ownText(target: Target): OwnText {
   return {
     name: nameOf(target),
@@ -189,7 +189,7 @@ function ownText(target: Target): OwnText {
   };
 }
 
-/** Favourites first, then by name. Apart from the rows, because these are made again whenever a session begins or ends. */
+/** Favorites first, then by name. Separate from the rows, because these are rebuilt whenever a session starts or ends. */
 const inOrder = memoizeLast(
   (
     targets: ReadonlyMap<string, Target>,
@@ -221,7 +221,7 @@ function failingWord({ failing }: TargetRow): string {
   return failing ? 'failing' : '';
 }
 
-/** What a filter can ask a target for. */
+/** Filter keys of a target. */
 export const TARGET_KEYS = {
   name: 'text',
   type: ['tcp', 'ssh', 'rdp'],

@@ -44,7 +44,7 @@ export const targetsScreen = listScreen<TargetRow>({
       place.filter,
       place.params.scopeId === undefined
         ? nothingYet(state)
-        : ['this scope has no targets that you may see', '<0> shows the targets of all projects'],
+        : ['No targets visible to you in this scope', '<0> shows all targets'],
     ),
   bindings: [
     {
@@ -53,7 +53,7 @@ export const targetsScreen = listScreen<TargetRow>({
       label: 'detail',
       group: 'screen',
       shown: 'menu',
-      when: (context) => (chosen(context).target === undefined ? 'no target is selected' : true),
+      when: (context) => (chosen(context).target === undefined ? 'No target selected' : true),
       run: ({ place }) => ({
         type: 'open',
         place: { screen: 'target', params: { targetId: cursorOf(place) ?? '' } },
@@ -68,8 +68,8 @@ export const targetsScreen = listScreen<TargetRow>({
       shown: 'help',
       when: (context) => {
         const { target } = chosen(context);
-        if (target?.scopeId === undefined) return 'no target is selected';
-        return target.scopeId !== context.place.params.scopeId || 'this is the list of its project';
+        if (target?.scopeId === undefined) return 'No target selected';
+        return target.scopeId !== context.place.params.scopeId || 'Already in its project';
       },
       run: (context) => ({
         type: 'open',
@@ -80,7 +80,7 @@ export const targetsScreen = listScreen<TargetRow>({
   ],
 });
 
-/** The column of projects says nothing new where there is only one. */
+/** The project column is omitted if there is only one project. */
 function isProject(state: AppState, place: Place): boolean {
   return state.scopes.byId.get(place.params.scopeId ?? '')?.type === 'project';
 }
@@ -100,18 +100,18 @@ function saySessions({ own, others }: TargetRow): string {
 
 const MANY = 1_000_000;
 
-/** `2` of one's own, `+1` of others, `2+1` both. */
+/** `2` of the user, `+1` of others, `2+1` both. */
 function sessionsText({ own, others }: TargetRow): string {
   if (others === 0) return String(own);
   return `${own === 0 ? '' : own}+${others}`;
 }
 
-/** A row that leads nowhere is dim all over; its LOCAL says why. */
+/** A row without permission to connect is dim; its LOCAL shows why. */
 function dimmed({ tone, ...column }: Column<TargetRow>): Column<TargetRow> {
   return { ...column, tone: (row) => (row.mayConnect ? (tone?.(row) ?? 'plain') : 'dim') };
 }
 
-/** Exported for its test: tones are not seen in a picture. */
+/** Exported for its test: tones are not visible in a picture. */
 export function targetColumns(nowMs: number, withProject: boolean): readonly Column<TargetRow>[] {
   const all: readonly Column<TargetRow>[] = [
     {
@@ -155,7 +155,7 @@ export function targetColumns(nowMs: number, withProject: boolean): readonly Col
       priority: 2,
       align: 'right',
       cell: sessionsText,
-      // One's own first, then by those of others.
+      // Own sessions first, then by those of others.
       sortBy: (row) => -(row.own * MANY + row.others),
       tone: (row) => (row.own > 0 ? 'ok' : 'dim'),
       say: saySessions,
