@@ -25,7 +25,7 @@ export interface RowListProps<Row extends { readonly id: string }> {
   readonly width: number;
   /** Rows, including column titles. */
   readonly height: number;
-  /** Shown if there are no rows. */
+  /** Shown without rows. */
   readonly empty: readonly string[];
 }
 
