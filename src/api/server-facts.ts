@@ -1,4 +1,4 @@
-/** What a controller reports about itself. Its version is in neither an answer nor a header of 0.21, but the versions of its workers are listed. */
+/** Facts that a controller exposes about itself. Neither a response nor a header of 0.21 contains its version, but the versions of its workers are listed. */
 
 import { BndError, isBndError } from '../lib/errors.ts';
 import type { BoundaryApi } from './types.ts';

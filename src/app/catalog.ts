@@ -1,4 +1,4 @@
-/** Makes the catalog of the program from its features. */
+/** Builds the catalog of the program from its features. */
 import type { Catalog } from './core/catalog.ts';
 import type { DialogTable } from './core/dialog-table.ts';
 import type { Feature } from './core/feature.ts';
@@ -11,15 +11,14 @@ import { LIST_COMMANDS } from './list/list-commands.ts';
 import { sharedKeys } from './list/shared-keys.ts';
 import { PROMPT } from './shell/global-keys.ts';
 
-/** In the order of the features, where order matters: screens, keys, commands. */
+/** In the order of the features, if order matters: screens, keys, commands. */
 export function createCatalog(features: readonly Feature[], dialogs: DialogTable): Catalog {
   const screens = features.flatMap((feature) => feature.screens ?? []);
   const byId = new Map(screens.map((screen) => [screen.id, screen]));
   const commands = [...LIST_COMMANDS, ...features.flatMap((feature) => feature.commands ?? [])];
   const screenOf: Catalog['screenOf'] = ({ screen: id }) => {
     const screen = byId.get(id);
-    if (screen === undefined)
-      throw new Error(`there is no screen ${id}: list it in the index.ts of its feature`);
+    if (screen === undefined) throw new Error(`unknown screen ${id}: list it in the index.ts of its feature`);
     return screen;
   };
   const catalog: Catalog = {

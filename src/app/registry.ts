@@ -1,4 +1,4 @@
-/** Every feature of the program, and what they make together. The compiler says which part of a new feature is missing here. */
+/** Every feature of the program, and their combination. The compiler reports which part of a new feature is missing here. */
 import { createCatalog } from './catalog.ts';
 import type { FeatureContext, Program, StartedFeatures } from './core/app.ts';
 import type { Catalog } from './core/catalog.ts';
@@ -31,7 +31,7 @@ import { listHandlers } from './list/list-handlers.ts';
 import { CONFIRM_DIALOG } from './shell/confirm.tsx';
 import { MESSAGE_DIALOG } from './shell/message.tsx';
 
-/** Screens, commands and keys are listed in this order. */
+/** Order of screens, commands and keys. */
 const FEATURES: readonly Feature[] = [
   SCOPES,
   TARGETS,
@@ -61,7 +61,7 @@ const DIALOGS: DialogTable = {
 
 const POLLS: PollTable = { ...CORE_POLLS, ...INVENTORY_POLLS };
 
-/** What the screen, the keys and the store ask about features. */
+/** Feature data for the screen, the keys and the store. */
 export const CATALOG: Catalog = createCatalog(FEATURES, DIALOGS);
 
 /** The initial state. */
@@ -78,7 +78,7 @@ export function initialState(facts: StartFacts): AppState {
   };
 }
 
-/** Starts what features do besides being shown. One that needs another gets what that one exports. */
+/** Starts features. A feature that needs another one gets its exports. */
 function start(context: FeatureContext): StartedFeatures {
   const { runtime, perform, sessionReads } = context;
   const forwarding = startForwards(context);
@@ -115,5 +115,5 @@ function start(context: FeatureContext): StartedFeatures {
   };
 }
 
-/** What `createApp` makes the program of. */
+/** Arguments of `createApp`. */
 export const PROGRAM: Program = { catalog: CATALOG, polls: POLLS, initialState, start };

@@ -1,4 +1,4 @@
-/** A sign-in as it is stored: what comes of an answer or of a token that was given, and deleting one. */
+/** Stored sign-ins: created from a response or a given token, and deleted. */
 import type { BoundaryApi } from '../api/types.ts';
 import { isBndError } from '../lib/errors.ts';
 import type { SignedIn } from '../wire/resources.ts';

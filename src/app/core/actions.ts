@@ -47,7 +47,7 @@ export type WorldAction =
   | { readonly type: 'refresh' }
   | { readonly type: 'terminal.focus'; readonly focused: boolean };
 
-/** Every kind of action, by who carries it out. A feature adds its own by declaration merging, in its `*.state.ts`. */
+/** Every kind of action, by handler. A feature adds its own by declaration merging, in its `*.state.ts`. */
 export interface ActionMap {
   readonly navigation: NavigationAction;
   readonly dialog: DialogAction;

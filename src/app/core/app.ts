@@ -36,7 +36,7 @@ export interface AppOptions {
   readonly ports: Ports;
 }
 
-/** What features are started with. */
+/** Arguments for starting features. */
 export interface FeatureContext {
   readonly runtime: Runtime;
   readonly perform: Perform;
@@ -46,14 +46,14 @@ export interface FeatureContext {
   /** Requests everything visible now. */
   readonly refresh: () => void;
   readonly options: Pick<AppOptions, 'address' | 'token' | 'lab'>;
-  /** Stops everything and ends what is open. Idempotent; never rejects. */
+  /** Stops everything and closes open connections. Idempotent; never rejects. */
   readonly close: () => Promise<readonly string[]>;
 }
 
-/** Actions that core carries out itself. */
+/** Actions that core handles itself. */
 type CoreAction = ActionMap['navigation' | 'dialog' | 'view' | 'world'];
 
-/** All features at work. */
+/** All started features. */
 export interface StartedFeatures {
   readonly handlers: Handlers<Exclude<Action, CoreAction>>;
   readonly running: readonly Running[];
@@ -61,7 +61,7 @@ export interface StartedFeatures {
   report(on: Connection, failure: Failure): void;
 }
 
-/** What registry.ts puts together from the features. */
+/** The parts that registry.ts combines from the features. */
 export interface Program {
   readonly catalog: Catalog;
   readonly polls: PollTable;
@@ -84,7 +84,7 @@ export interface App {
 
 const CLOSE_TIMEOUT_MS = 5000;
 
-/** Makes the program. Nothing is asked of a controller before `start`. */
+/** Creates the program. Sends nothing to a controller before `start`. */
 export function createApp(program: Program, options: AppOptions): App {
   const { version, address, lab, readOnly = false } = options;
   const ports = readOnlyPorts(options.ports, () => isReadOnly(runtime.get()));

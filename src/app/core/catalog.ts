@@ -1,4 +1,4 @@
-/** Everything that the features bring to the program, as the store and the keys ask for it. registry.ts makes it. */
+/** Everything that the features contribute, for the store and the keys. Built by registry.ts. */
 import type { Action } from './actions.ts';
 import type { CheckedKeymap, WantedKeys } from './binding.ts';
 import type { Command } from './command.ts';
@@ -8,9 +8,9 @@ import type { HeaderPart, Screen, Table, UiBinding } from './screen.ts';
 import type { AppState } from './state.ts';
 import type { Place } from './view.ts';
 
-/** Keys that belong to no screen and no dialog. */
+/** Global keys. */
 export interface CommonKeys {
-  /** Work always, in text fields and dialogs too. */
+  /** Always active, in text fields and dialogs too. */
   readonly always: readonly UiBinding[];
   /** While a filter or a command is typed. */
   readonly prompt: readonly UiBinding[];
@@ -18,9 +18,9 @@ export interface CommonKeys {
   readonly everywhere: readonly UiBinding[];
   /** Below the keys of lists; for the key table of the README. */
   readonly lists: readonly UiBinding[];
-  /** All that can be below the keys of a screen, first come first served. */
+  /** All keys that can be below those of a screen; the first match wins. */
   readonly shared: readonly UiBinding[];
-  /** Those of them that work on this screen. */
+  /** Those that work on this screen. */
   sharedOn(screen: Screen): readonly UiBinding[];
 }
 
@@ -39,9 +39,9 @@ export interface Catalog {
   found(state: AppState, place: Place): readonly string[] | undefined;
   /** Titles of the columns that the list can be sorted by. */
   sortColumns(state: AppState, place: Place): readonly string[];
-  /** What is to be kept fresh for a place. */
+  /** Data that a view needs fresh. */
   polls(state: AppState, place: Place): readonly Poll[];
-  /** What is to be kept fresh whatever is on the screen. */
+  /** Data to keep fresh on every screen. */
   alwaysPolls(state: AppState): readonly Poll[];
   /** Validates the changed keys. */
   keymap(wanted: WantedKeys): CheckedKeymap;
@@ -51,12 +51,12 @@ export interface Catalog {
   command(state: AppState, text: string): Action;
   /** Returns the completion of the command or filter being typed; empty without one. */
   completion(state: AppState, text: string): string;
-  /** True while a feature waits for an answer without which the screen cannot go on. */
+  /** True while a feature waits for a response without which the screen cannot continue. */
   isWaiting(state: AppState): boolean;
   /** True while the screen shows something that counts seconds. */
   countsSeconds(state: AppState): boolean;
-  /** The state with what changes by the second, e.g. figures that move. */
+  /** The state with everything that changes every second, e.g. figures. */
   withSecond(state: AppState): AppState;
-  /** The state as a screen reader gets to know it: nothing moves more often than once a minute. `before`: of the same minute. */
+  /** The state for a screen reader: nothing changes more often than once a minute. `before`: of the same minute. */
   steady(state: AppState, before: AppState): AppState;
 }

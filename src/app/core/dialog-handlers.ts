@@ -1,4 +1,4 @@
-/** Opening, moving in and answering dialogs. */
+/** Opens dialogs, moves in them and handles their answers. */
 import type { DialogAction, Handlers } from './actions.ts';
 import { type ConfirmDialog, type Dialog, isTyped } from './dialog.ts';
 import { dialogRecord } from './dialog-table.ts';

@@ -1,4 +1,4 @@
-/** What each kind of dialog does with keys, and how it is drawn. */
+/** Keys and drawing of each kind of dialog. */
 import type { ReactElement } from 'react';
 import type { Action } from './actions.ts';
 import type { Dialog, DialogKinds } from './dialog.ts';
@@ -21,24 +21,24 @@ export interface DialogRecord<D extends Dialog> {
   view(props: DialogProps<D>): ReactElement;
   /** Rows of the whole box where `room` rows are free for it; absent = it takes what it needs, and no more than are free. */
   rows?(dialog: D, width: number, room: number): number;
-  /** As large as the body; absent = a box in the middle. */
+  /** As large as the body; absent: a box in the middle. */
   readonly isFull?: true;
-  /** A text field always has the keyboard. */
+  /** A text field always has the focus. */
   readonly isTyping?: true;
-  /** The dialog with the focus moved; absent = nothing in it can be chosen. */
+  /** Returns the dialog with the focus moved; absent: nothing in it can be selected. */
   moveFocus?(dialog: D, by: number): D;
-  /** The focused line of text; undefined while strokes are commands. Absent = it has no text field. */
+  /** The focused line of text; undefined while keystrokes are commands. Absent: no text field. */
   text?(dialog: D): TextValue | undefined;
-  /** The dialog with another text in the focused line. */
+  /** Returns the dialog with another text in the focused line. */
   withText?(dialog: D, text: TextValue): D;
-  /** What `enter` does; undefined or absent = it closes the dialog. */
+  /** The action of `enter`; undefined or absent: it closes the dialog. */
   submit?(dialog: D): Action | undefined;
 }
 
 /** One record for each kind. */
 export type DialogTable = { readonly [K in keyof DialogKinds]: DialogRecord<DialogKinds[K]> };
 
-/** The record of a dialog's kind. */
+/** Returns the record of a dialog's kind. */
 export function dialogRecord(table: DialogTable, { kind }: Dialog): DialogRecord<Dialog> {
   return table[kind];
 }

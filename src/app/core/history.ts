@@ -10,7 +10,7 @@ export interface Trail {
   readonly after: readonly Stack[];
 }
 
-/** The part of the state that the history is about. */
+/** The part of the state for the history. */
 interface Visited {
   readonly places: Stack;
   readonly trail: Trail;

@@ -1,4 +1,4 @@
-/** Going places and choosing rows: everything that needs no port. */
+/** Navigation and selection: handlers without ports. */
 
 import type { Handlers, NavigationAction } from './actions.ts';
 import { alongTrail, toLastView, visit } from './history.ts';

@@ -1,4 +1,4 @@
-/** The lists and resources that core keeps: what is asked for, and what an answer or a failure does to the state. */
+/** Lists and resources of core: their requests, and the change of the state after a response or a failure. */
 import type { ListQuery } from '../../api/types.ts';
 import { failLoading } from './collection.ts';
 import type { Connection } from './connections.ts';
@@ -8,7 +8,7 @@ import type { PollTable } from './poll-table.ts';
 import type { Runtime } from './runtime.ts';
 import type { SessionDetail, TargetDetail } from './state.ts';
 
-/** Key of what is read for one session: `session s_1`. */
+/** Key of the read of one session: `session s_1`. */
 export const SESSION = 'session ';
 
 export const CORE_POLLS: Pick<PollTable, 'list' | 'target' | 'session'> = {

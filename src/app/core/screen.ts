@@ -79,9 +79,9 @@ export interface Screen {
   /** The spoken title; absent: the words of `title`. */
   readonly saidTitle?: (state: AppState, place: Place) => string;
   readonly body: (props: BodyProps) => ReactElement;
-  /** The focused line of text; undefined while strokes are commands. Absent = it has no text field. */
+  /** The focused line of text; undefined while keystrokes are commands. Absent: no text field. */
   readonly text?: (state: AppState) => TextValue | undefined;
-  /** The state with another text in the focused line. */
+  /** Returns the state with another text in the focused line. */
   readonly withText?: (state: AppState, text: TextValue) => AppState;
 }
 
@@ -92,18 +92,18 @@ export interface HeaderFact {
   readonly tone?: 'dim' | 'ok' | 'warn' | 'error';
 }
 
-/** A piece of a header of one line. */
+/** A part of a one-line header. */
 export interface HeaderText {
   readonly text: string;
   readonly tone?: 'dim' | 'ok' | 'warn' | 'error';
 }
 
-/** What a feature has to say in the header. */
+/** The facts of a feature for the header. */
 export interface HeaderPart {
   fact(state: AppState): HeaderFact;
   /** In one line. */
   summary(state: AppState): readonly HeaderText[];
-  /** At the end of the one line; empty = nothing out of the ordinary. */
+  /** At the end of the one line; empty without exceptions. */
   warning(state: AppState): readonly HeaderText[];
 }
 

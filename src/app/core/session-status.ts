@@ -1,4 +1,4 @@
-/** Where a session stands, by its status. */
+/** Session states. */
 
 /** True until a session is over. */
 export function isLive(status: string | undefined): boolean {

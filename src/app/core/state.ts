@@ -110,7 +110,7 @@ export interface CoreState {
 /** The whole state. A feature adds its part by declaration merging, in its `*.state.ts`. */
 export interface AppState extends CoreState {}
 
-/** What is known when the program starts. */
+/** Known at startup. */
 export interface StartFacts {
   readonly version: string;
   /** Controller from the command line or the environment. */
@@ -120,7 +120,7 @@ export interface StartFacts {
   readonly nowMs: number;
 }
 
-/** The part of core before anything was asked. */
+/** The initial state of core. */
 export function initialCoreState(options: StartFacts): CoreState {
   return {
     version: options.version,
@@ -197,7 +197,7 @@ export function withoutOk(state: AppState): AppState {
   return state.flash?.kind === 'ok' ? { ...state, flash: undefined } : state;
 }
 
-/** A target as a read or the list tells it. */
+/** Returns a target, as read or listed. */
 export function targetById(state: AppState, id: string | undefined): Target | undefined {
   return id === undefined ? undefined : (state.targetDetails[id]?.target ?? state.targets.byId.get(id));
 }

@@ -1,4 +1,4 @@
-/** The clock of the screen: it moves `nowMs`, and what else changes by the second, in one change of the store. */
+/** The clock of the screen: updates `nowMs`, and everything else that changes every second, in one state change. */
 import type { Running } from './feature.ts';
 import type { Runtime } from './runtime.ts';
 import type { AppState } from './state.ts';

@@ -1,4 +1,4 @@
-/** How things are looked at: sideways scrolling, the scope in use. */
+/** View settings: sideways scrolling, current scope. */
 import type { Handlers, ViewAction } from './actions.ts';
 import { nameById } from './names.ts';
 import type { Runtime } from './runtime.ts';

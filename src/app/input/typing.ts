@@ -1,4 +1,4 @@
-/** Typing: into the line of filters and commands, and into whatever text field has the focus. */
+/** Typing into the line of filters and commands, and into the focused text field. */
 import type { Handlers } from '../core/actions.ts';
 import { edit, insert, textValue } from '../core/edit.ts';
 import type { Failure } from '../core/failure.ts';
@@ -15,7 +15,7 @@ export type TextAction =
   | { readonly type: 'text'; readonly stroke: Stroke }
   | { readonly type: 'paste'; readonly text: string };
 
-/** The line that a filter or a command is typed into. */
+/** The line for typing a filter or a command. */
 export type PromptAction =
   | { readonly type: 'prompt'; readonly kind: 'filter' | 'command'; readonly text?: string }
   | { readonly type: 'prompt.close' }

@@ -1,4 +1,4 @@
-/** Sorting a list and marking its rows. */
+/** Sorts a list and marks its rows. */
 import type { Handlers } from '../core/actions.ts';
 import type { Runtime } from '../core/runtime.ts';
 import { withTopPlace } from '../core/state.ts';

@@ -1,4 +1,4 @@
-/** Rows of a list as words for a screen reader. Pure. */
+/** Rows of a list for a screen reader. */
 import { sayText } from '../shell/say.ts';
 import type { Column } from './columns.ts';
 

@@ -11,7 +11,7 @@ const WIDEST = 68;
 const MARGIN = 6;
 /** Below this every row is needed. */
 const SHORT_ROWS = 16;
-/** Of a dialog as large as the body: its borders and the line that is typed into. */
+/** In a dialog as large as the body: its borders and the input line. */
 const FULL_FRAME_ROWS = 3;
 
 export function Overlay({
@@ -71,7 +71,7 @@ function FullOverlay({
   );
 }
 
-/** Each kind of dialog is a component of its own, so that what React keeps of one is not taken for another's. */
+/** Each kind of dialog is a separate component, so that React does not reuse the state of another one. */
 function View({
   record,
   ...props

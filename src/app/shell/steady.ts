@@ -5,7 +5,7 @@ import type { AppState } from '../core/state.ts';
 
 const STEP_MS = 60_000;
 
-/** The newest state with the clock of the last whole minute, and figures as they were then. `before` is the answer of the last time. */
+/** Returns the newest state with the clock of the last whole minute, and the figures of that time. `before` is the previous result. */
 export function steadyState(
   { steady }: Pick<Catalog, 'steady'>,
   newest: AppState,

@@ -1,4 +1,4 @@
-/** Keys for how things are looked at: the mouse, wide lists, and the rows around a list. */
+/** Keys for view settings: the mouse, wide lists, and the rows around a list. */
 import type { Action } from '../core/actions.ts';
 import type { KeyContext, UiBinding } from '../core/screen.ts';
 import type { AppState } from '../core/state.ts';

@@ -1,4 +1,4 @@
-/** What the bundled controller and worker are started with. */
+/** Options of the bundled controller and worker. */
 export interface DevOptions {
   /** host:port; port 0: any free one. */
   readonly apiListenAddress: string;

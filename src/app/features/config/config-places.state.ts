@@ -1,4 +1,4 @@
-/** Choices of the user, and where the program keeps things. */
+/** Preferences of the user, and file locations. */
 import type { Preferences } from '../../../settings/types.ts';
 import type { AppState } from '../../core/state.ts';
 
@@ -12,7 +12,7 @@ export interface ConfigPlaces {
   readonly warnings: readonly string[];
 }
 
-/** Choices. */
+/** Preferences. */
 export type ConfigAction =
   /** Saves a preference; `told` is shown then. */
   | { readonly type: 'prefer'; readonly change: Partial<Preferences>; readonly told: string }

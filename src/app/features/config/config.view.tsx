@@ -40,7 +40,7 @@ const COLUMNS: readonly Column<ConfigRow>[] = [
   { title: 'HOW', width: 20, grow: 1, priority: 2, cell: ({ how }) => how, tone: () => 'dim' },
 ];
 
-/** `catalog`: what the program has; this screen is part of it. */
+/** `catalog`: of the program, including this screen. */
 export function configScreen(catalog: () => Catalog): Screen {
   const keyRows = memoizeLast((keymap: CheckedKeymap) => rowsOfKeys(keyLayers(catalog()), keymap));
   const all = memoizeLast(

@@ -1,4 +1,4 @@
-/** Choices of the user, and the screen that lists them. */
+/** Preferences of the user, and the screen that lists them. */
 
 import type { Catalog } from '../../core/catalog.ts';
 import type { Feature } from '../../core/feature.ts';
@@ -8,7 +8,7 @@ export { INITIAL_CONFIG } from './config-places.state.ts';
 export { startConfig } from './preferences.effects.ts';
 export { clipboardChosen, readOnlyChosen } from './preferences.keys.ts';
 
-/** `catalog`: what the program has; its keys are listed. */
+/** `catalog`: its keys are listed. */
 export function configFeature(catalog: () => Catalog): Feature {
   return { screens: [configScreen(catalog)] };
 }

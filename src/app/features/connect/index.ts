@@ -1,4 +1,4 @@
-/** Opening a session: the dialog, what is remembered of its answers, and the clients that use it. */
+/** Opening a session: the dialog, its remembered answers, and the clients. */
 
 export { clientPlan } from './client-plan.effects.ts';
 export { announce, startConnect } from './connect.effects.ts';

@@ -12,7 +12,7 @@ import type { CopyAction } from './copy.state.ts';
 import { copyItems, forwardOf } from './copy-items.state.ts';
 import { createSecretClipboard, type SecretClipboard } from './secret-clipboard.effects.ts';
 
-/** Started by registry.ts. `secrets` is what other features copy secrets by. */
+/** Started by registry.ts. `secrets` is used by other features to copy secrets. */
 export function startCopy(
   { runtime }: FeatureContext,
   forwards: Forwards,

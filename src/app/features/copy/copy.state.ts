@@ -1,4 +1,4 @@
-/** The menu of what can be copied, and the clipboard, as plain data. */
+/** The copy menu and the clipboard, as plain data. */
 import type { AroundName } from '../inventory/index.ts';
 
 /** One line of the menu. */
@@ -23,7 +23,7 @@ export interface CopyDialog {
   readonly focus: number;
 }
 
-/** To the clipboard. */
+/** Copies to the clipboard. */
 export type CopyAction =
   | { readonly type: 'copy'; readonly text: string; readonly what: string }
   | { readonly type: 'copy.menu'; readonly subject: CopySubject; readonly title: string }

@@ -1,4 +1,4 @@
-/** The menu of what can be copied, and the clipboard. */
+/** The copy menu and the clipboard. */
 
 export { CLIPBOARD_SECONDS } from './clipboard-seconds.state.ts';
 export { startCopy } from './copy.effects.ts';

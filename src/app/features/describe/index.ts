@@ -1,4 +1,4 @@
-/** One thing in full: field by field, or as the controller sent it. */
+/** One resource in full: field by field, or as returned by the controller. */
 import type { Feature } from '../../core/feature.ts';
 import { describeScreen } from './describe.view.tsx';
 import { rawScreen } from './raw.view.tsx';

@@ -1,15 +1,15 @@
-/** Figures of forwards that move by the second. */
+/** Figures of forwards that change every second. */
 import { sessionKey } from '../../core/session-ref.ts';
 import type { AppState } from '../../core/state.ts';
 import { type ForwardView, isMoving, withSample } from './forward-view.state.ts';
 import { openForwards } from './held-forwards.state.ts';
 
-/** True while a forward is open, or its figures move. */
+/** Returns true while a forward is open, or its figures change. */
 export function hasMovingForwards(state: AppState): boolean {
   return openForwards(state).length > 0 || Object.values(state.forwards).some(isMoving);
 }
 
-/** Adds one second to the history of all that move. */
+/** Adds one second to the history of all changing figures. */
 export function sampled(state: AppState): AppState {
   const moving = Object.values(state.forwards).filter(isMoving);
   if (moving.length === 0) return state;
@@ -17,7 +17,7 @@ export function sampled(state: AppState): AppState {
   return { ...state, forwards: { ...state.forwards, ...samples } };
 }
 
-/** The state with the figures of `before`, where nothing happened that one waits for. */
+/** Returns the state with the figures of `before`, unless something happened that the user waits for. */
 export function withOldFigures(state: AppState, before: AppState): AppState {
   const steady = Object.values(state.forwards).map((view): ForwardView => {
     const old = before.forwards[sessionKey(view)];

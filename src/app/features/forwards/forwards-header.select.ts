@@ -1,4 +1,4 @@
-/** Open forwards in the header: how many, how fast, which fail and which end soon. */
+/** Open forwards in the header: count, rates, failing ones and those that end soon. */
 import { counted, formatDuration, formatRate } from '../../../lib/format.ts';
 import type { HeaderFact, HeaderPart } from '../../core/screen.ts';
 import type { AppState } from '../../core/state.ts';

@@ -1,4 +1,4 @@
-/** Forwards at work: opening and closing them, their figures, and what is said of their ends. */
+/** Starts forwards: opening, closing, figures, and reports about their ends. */
 import type { FeatureContext } from '../../core/app.ts';
 import type { Connection } from '../../core/connections.ts';
 import type { Running } from '../../core/feature.ts';
@@ -14,7 +14,7 @@ import { openOnSignIn } from './sign-in-forwards.effects.ts';
 
 export interface ForwardsFeature extends Running {
   readonly forwards: Forwards;
-  /** Opens those that are to be opened after each sign-in. */
+  /** Opens the forwards that are configured for each sign-in. */
   openRemembered(on: Connection): void;
 }
 
@@ -41,7 +41,7 @@ export function startForwards({ runtime, sessionReads, report }: FeatureContext)
   };
 }
 
-/** The returned function says once of each session that it is about to end. Call it about once a second. */
+/** Returns a function that reports once for each session that it is about to end. Call it about once a second. */
 function createEndWarnings(runtime: Runtime): (nowMs: number) => void {
   const given = new Set<string>();
   return (nowMs) => {

@@ -1,4 +1,4 @@
-/** The forwards that the store holds, by session: ours, and those of background processes. */
+/** The forwards in the store, by session: ours, and those of background processes. */
 
 import { controllerName, nameOf } from '../../core/names.ts';
 import type { BackgroundForward } from '../../core/ports.ts';

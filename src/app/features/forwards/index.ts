@@ -1,4 +1,4 @@
-/** Ports that are forwarded to targets: here, and by background processes. */
+/** Forwarded ports: in this program, and in background processes. */
 import type { Feature } from '../../core/feature.ts';
 import { hasMovingForwards, sampled, withOldFigures } from './figures.select.ts';
 import { FORWARDS_HEADER } from './forwards-header.select.ts';

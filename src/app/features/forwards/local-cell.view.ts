@@ -2,7 +2,7 @@
 import { displayWidth } from '../../../lib/text.ts';
 import type { Column } from '../../list/columns.ts';
 
-/** What a LOCAL column shows of a row. */
+/** The content of a LOCAL column. */
 export type LocalCells<Row> = Required<Pick<Column<Row>, 'cell' | 'drawn' | 'tone' | 'sortBy' | 'say'>>;
 
 export function failing(where: string): string {

@@ -11,7 +11,7 @@ interface CommandRow {
   readonly command: Command;
 }
 
-/** `commands`: every command there is; the screen is part of what knows them. */
+/** `commands`: all commands; this screen is part of their registry. */
 export function commandsScreen(commands: () => readonly Command[]): Screen {
   const rows = memoizeLast((filter: string) => commandRows(commands(), filter));
   return listScreen<CommandRow>({

@@ -13,7 +13,7 @@ import { keyed, TextLine } from '../../shell/line.tsx';
 
 type HelpCatalog = Pick<Catalog, 'screens' | 'commands' | 'keys'>;
 
-/** `catalog`: what the program has; this screen is part of it. */
+/** `catalog`: of the program, including this screen. */
 export function helpScreen(catalog: () => HelpCatalog): Screen {
   const below = (state: AppState): Screen | undefined => {
     const screen = state.places.at(-2)?.screen;

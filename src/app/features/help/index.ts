@@ -5,7 +5,7 @@ import type { Feature } from '../../core/feature.ts';
 import { commandsScreen } from './commands.view.tsx';
 import { helpScreen } from './help.view.tsx';
 
-/** `catalog`: what the program has. */
+/** `catalog`: of the program. */
 export function helpFeature(catalog: () => Catalog): Feature {
   return { screens: [commandsScreen(() => catalog().commands), helpScreen(catalog)] };
 }

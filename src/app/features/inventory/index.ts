@@ -1,4 +1,4 @@
-/** What lies around targets: credential stores, host catalogs, aliases. */
+/** The inventory: credential stores, host catalogs, aliases. */
 import type { Feature } from '../../core/feature.ts';
 import { aliasesScreen } from './aliases.view.tsx';
 import { catalogScreen, catalogsScreen } from './catalogs.view.tsx';

@@ -1,4 +1,4 @@
-/** The log of this run on the screen. */
+/** The log screen. */
 import type { Feature } from '../../core/feature.ts';
 import { logScreen } from './log.view.tsx';
 

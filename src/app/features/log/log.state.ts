@@ -1,4 +1,4 @@
-/** The log on the screen, as plain data. */
+/** The log screen, as plain data. */
 import type { LogLevel, LogLine } from '../../../lib/log-ring.ts';
 import type { AppState } from '../../core/state.ts';
 

@@ -60,7 +60,7 @@ function focused({ state: { dialog } }: KeyContext): PaletteEntry | undefined {
   return dialog?.kind === 'palette' ? dialog.rows.find(({ key }) => key === dialog.focus) : undefined;
 }
 
-/** `rows`: for what was found. */
+/** `rows`: for results. */
 function PaletteView({ dialog, state, width, rows: height }: DialogProps<PaletteDialog>): ReactElement {
   const inner = innerWidth(width);
   const { theme } = useLooks();

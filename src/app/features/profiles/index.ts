@@ -1,4 +1,4 @@
-/** Saved controllers. */
+/** Profiles: saved controllers. */
 import type { Feature } from '../../core/feature.ts';
 import { profilesScreen } from './profiles.view.tsx';
 

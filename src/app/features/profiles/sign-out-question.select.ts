@@ -1,4 +1,4 @@
-/** What is asked before leaving a controller. Pure. */
+/** Confirmations before leaving a controller. */
 
 import { counted } from '../../../lib/format.ts';
 import type { Confirmation } from '../../core/binding.ts';

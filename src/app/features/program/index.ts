@@ -1,4 +1,4 @@
-/** Leaving the program, and what it knows of itself. */
+/** Quitting, and facts about the program. */
 import type { Feature } from '../../core/feature.ts';
 import { PROGRAM_COMMANDS } from './program.commands.ts';
 import { ALWAYS_KEYS } from './program.keys.ts';

@@ -1,11 +1,11 @@
-/** Leaving the program, for good or for a while. */
+/** Quits or suspends the program. */
 import type { Handlers } from '../../core/actions.ts';
 import type { FeatureContext } from '../../core/app.ts';
 import { infoHandlers } from './info.effects.ts';
 import type { ProgramAction } from './program.state.ts';
 import { quitQuestion } from './quit-question.select.ts';
 
-/** Started by registry.ts. `background` says whether forwards can be kept. */
+/** Started by registry.ts. `background`: whether forwards can be kept. */
 export function startProgram(
   { runtime, perform, refresh, close }: FeatureContext,
   background: { mayKeep(): boolean },

@@ -1,4 +1,4 @@
-/** Keys that leave the program, for good or for a while. */
+/** Keys that quit or suspend the program. */
 import type { UiBinding } from '../../core/screen.ts';
 import { openForwards } from '../forwards/index.ts';
 

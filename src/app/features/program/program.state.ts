@@ -1,6 +1,6 @@
-/** Leaving the program, and what it knows of itself. */
+/** Quitting, and facts about the program. */
 
-/** What the program does with itself. */
+/** Actions on the program itself. */
 export type ProgramAction =
   | { readonly type: 'info.open' }
   | { readonly type: 'suspend' }

@@ -1,4 +1,4 @@
-/** What is asked before leaving the program. Pure. */
+/** The confirmation before quitting. */
 
 import type { Confirmation } from '../../core/binding.ts';
 import type { AppState } from '../../core/state.ts';

@@ -1,4 +1,4 @@
-/** What a list shows, as a file, and filters that are kept. */
+/** Saving the rows of a list to a file, and saved filters. */
 import type { Feature } from '../../core/feature.ts';
 import { SAVE_VIEW_COMMANDS } from './save-view.commands.ts';
 

@@ -1,4 +1,4 @@
-/** The tree of scopes. */
+/** The scope tree. */
 import type { Feature } from '../../core/feature.ts';
 import { scopesScreen } from './scopes.view.tsx';
 

@@ -1,4 +1,4 @@
-/** Sessions: the list, the page of one, using and canceling them. */
+/** Sessions: the list, the page of one, running clients and canceling. */
 import type { Feature } from '../../core/feature.ts';
 import type { AppState } from '../../core/state.ts';
 import { sessionScreen } from './session.view.tsx';

@@ -1,4 +1,4 @@
-/** Where the forward of a session listens, as lists of sessions show it. Pure. */
+/** The listen address of a session's forward in lists. */
 import { closedBy, failing, fitted, type LocalCells, sayFailing } from '../forwards/index.ts';
 import type { SessionRow } from './sessions.select.ts';
 

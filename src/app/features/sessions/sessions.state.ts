@@ -1,4 +1,4 @@
-/** Sessions: using, cancelling. */
+/** Sessions: running clients, canceling. */
 export type SessionAction =
   /** `beside`: in a new window of the terminal multiplexer. */
   | {

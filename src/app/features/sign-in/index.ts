@@ -1,4 +1,4 @@
-/** Who one is: the form, the browser, the lab, and what keeps a sign-in. */
+/** Sign-in: the form, the browser, the lab, and stored sign-ins. */
 import type { Feature } from '../../core/feature.ts';
 import { signInScreen } from './sign-in.view.tsx';
 

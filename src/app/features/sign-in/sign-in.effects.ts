@@ -1,11 +1,11 @@
-/** The sign-in at work. */
+/** Starts the sign-in. */
 import type { FeatureContext } from '../../core/app.ts';
 import type { Connection } from '../../core/connections.ts';
 import type { Running } from '../../core/feature.ts';
 import type { Forwards } from '../forwards/index.ts';
 import { createIdentity, type Identity } from './identity.effects.ts';
 
-/** Started by registry.ts. Forwards of a controller end with the sign-in there; some are opened again with it. */
+/** Started by registry.ts. Forwards of a controller end with the sign-in there; some are reopened with it. */
 export function startSignIn(
   { runtime, perform, options }: FeatureContext,
   {

@@ -67,7 +67,7 @@ declare module '../../core/state.ts' {
   }
 }
 
-/** The sign-in when the program starts. */
+/** The initial sign-in state. */
 export function initialSignIn({ address }: Pick<StartFacts, 'address'>): Pick<AppState, 'signIn'> {
   return { signIn: makeSignInForm(address) };
 }

@@ -1,4 +1,4 @@
-/** Favorites by a digit, on every screen. */
+/** Favorites by digit, on every screen. */
 import type { KeyContext, UiBinding } from '../../core/screen.ts';
 import { quickTarget } from './targets.select.ts';
 

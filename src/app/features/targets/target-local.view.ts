@@ -1,4 +1,4 @@
-/** Where the forward of a target listens, as lists of targets show it. Pure. */
+/** The listen address of a target's forward in lists. */
 import { failing, fitted, type LocalCells, sayFailing } from '../forwards/index.ts';
 import type { TargetRow } from './targets.select.ts';
 

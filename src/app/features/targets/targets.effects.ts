@@ -1,4 +1,4 @@
-/** Targets at work: favorites, and the only target there is. */
+/** Starts targets: favorites, and opening the only visible target. */
 import type { Handlers } from '../../core/actions.ts';
 import type { FeatureContext } from '../../core/app.ts';
 import type { Running } from '../../core/feature.ts';

@@ -1,4 +1,4 @@
-/** Marks a target as a favorite, or takes the mark away. */
+/** Adds or removes a favorite. */
 export type TargetAction = { readonly type: 'favourite'; readonly targetId: string };
 
 declare module '../../core/actions.ts' {

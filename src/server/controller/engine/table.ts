@@ -13,7 +13,7 @@ export interface Table {
   readonly condition?: (query: Readonly<Record<string, string>>) => string | undefined;
 }
 
-/** The part of a kind that says where its rows are. */
+/** The part of a kind that defines where its rows are stored. */
 interface Stored {
   readonly name: string;
   readonly table?: Table;
