@@ -30,13 +30,13 @@ describe('commands', () => {
   });
 
   test.each([
-    ['sesions', 'there is no command ":sesions": did you mean ":sessions"? <^a> lists them'],
-    ['frobnicate', 'there is no command ":frobnicate" <^a> lists them'],
-    ['targets nowhere', 'there is no scope "nowhere"'],
-    ['sessions -ennded', '":sessions" takes -all, -ended and /filter, not "-ennded"'],
-    ['connect nothing', 'there is no target "nothing" among those that are loaded'],
-    ['connect orders 99999', '"99999" is no port: a number from 0 to 65535'],
-    ['cancel s_9', 'there is no session "s_9" among those that are loaded'],
+    ['sesions', 'Unknown command ":sesions": did you mean ":sessions"? <^a> lists them'],
+    ['frobnicate', 'Unknown command ":frobnicate" <^a> lists them'],
+    ['targets nowhere', 'Unknown scope "nowhere"'],
+    ['sessions -ennded', 'Usage: ":sessions [-all] [-ended] [/filter]", not "-ennded"'],
+    ['connect nothing', 'No loaded target "nothing"'],
+    ['connect orders 99999', '"99999": must be a number from 0 to 65535'],
+    ['cancel s_9', 'No loaded session "s_9"'],
     ['version', 'bnd-tui 0.0.0'],
   ])('":%s" says "%s"', async (line, flash) => {
     expect((await typed(line, 'enter')).flash).toBe(flash);

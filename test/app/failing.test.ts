@@ -202,7 +202,7 @@ test('a first listing that fails does not stay above an `ok`', async () => {
   const world = new MemoryWorld();
   const { api } = world.controller;
   const { list } = api;
-  const refusal = new BndError('controller-database', 'The controller cannot reach its database.');
+  const refusal = new BndError('controller-database', 'The controller cannot connect to its database.');
   Object.assign(api, {
     list: (...request: Parameters<typeof list>) =>
       request[0] === 'targets' ? Promise.reject(refusal) : list(...request),
@@ -218,7 +218,7 @@ test('sessions of a target that cannot be listed say so on its page', async () =
   const world = new MemoryWorld();
   const { api } = world.controller;
   const { list } = api;
-  const refusal = new BndError('controller-error', 'The controller answered 500.');
+  const refusal = new BndError('controller-error', 'The controller returned 500.');
   Object.assign(api, {
     list: (...request: Parameters<typeof list>) =>
       request[0] === 'sessions' ? Promise.reject(refusal) : list(...request),

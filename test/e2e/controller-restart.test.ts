@@ -47,14 +47,14 @@ test('killed and restarted: keeps rows, reports it, recovers signed in, and the 
     /\d+s old/,
     'Proxies    1 live',
   );
-  await app.press('F').see('the controller is away: no session can be opened');
+  await app.press('F').see('Controller offline: sessions cannot be opened');
 
   dev = await startDev([...data, ...places]);
   await app.gone('offline', 60_000);
   await app.seeAll('Targets(all)[6]', /User +admin/, /^│> .*echo/m, 'live');
   expect(await echoed(port, 'after')).toBe('after');
   await app.press('F').see('[ Connect ]');
-  await app.press('enter').see(/listening on 127\.0\.0\.1:\d+/);
+  await app.press('enter').see(/Listening on 127\.0\.0\.1:\d+/);
 });
 
 function portOf(server: Server): number {

@@ -49,6 +49,6 @@ test('ctrl-z restores the terminal without it, and enables it again afterwards',
   running.press('ctrl-z');
   await running.see(() => switches(running.raw).length >= 3);
   expect(switches(running.raw)).toEqual(['\x1b[?1006h', '\x1b[?1006l', '\x1b[?1006h']);
-  await running.press('%').see('mouse off');
+  await running.press('%').see('Mouse off');
   await running.see(() => running.terminal.modes.mouseTrackingMode === 'none');
 });

@@ -23,7 +23,7 @@ afterEach(async () => {
 test('a session appears and is canceled by another client', async () => {
   const target = await createTarget(other, 'echo', 1);
   app = await signedInTo(dev);
-  await app.press(':').press('sessions\r').seeAll('Sessions(mine)[0]', 'no sessions');
+  await app.press(':').press('sessions\r').seeAll('Sessions(mine)[0]', 'No sessions');
   const theirs = at(await other.call('POST', `/v1/targets/${target}:authorize-session`, {}), 'session_id');
   await app.seeAll('Sessions(mine)[1]', /^│> pending +echo/m);
   await app.press('enter').seeAll('Session echo', /State +pending/);
@@ -33,8 +33,8 @@ test('a session appears and is canceled by another client', async () => {
   await app.press('0').see('Targets(all)');
   await walkTo(app, 'echo');
   await app.press('F').see('[ Connect ]');
-  const opened = await app.press('enter').see(/listening on 127\.0\.0\.1:\d+/);
-  const port = Number(/listening on 127\.0\.0\.1:(\d+)/.exec(opened)?.[1]);
+  const opened = await app.press('enter').see(/Listening on 127\.0\.0\.1:\d+/);
+  const port = Number(/Listening on 127\.0\.0\.1:(\d+)/.exec(opened)?.[1]);
   const own = /s_\w{10}/.exec(opened)?.[0] ?? '';
   expect(await isListening(port)).toBe(true);
   await cancelElsewhere(own);

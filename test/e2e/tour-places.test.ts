@@ -20,7 +20,7 @@ test('profiles, sign-in, scopes, targets, every tab of a target', async () => {
   await app.press('esc').see('Targets(QA_Tests)');
 
   await walkTo(app, 'tests');
-  await app.press('enter').seeAll('Target tests', '[Hosts 2]', '(the controller picks)');
+  await app.press('enter').seeAll('Target tests', '[Hosts 2]', '(chosen by the controller)');
   await app.seeAll(/localhost +localhost +databases/, /postgres +127\.0\.0\.1 +databases/);
   await app.press('tab').seeAll('[Host sets 1]', /databases .*static/);
   await app.press('tab').seeAll('[Credentials 0]', 'no credential sources');
@@ -61,7 +61,7 @@ test('raw with search, describe, help, commands, palette, log, and quit', async 
   await app.press('enter').see('Target ticker-two-minutes');
 
   await app.press('@').seeAll('Log(debug', /DEBUG .*GET +\/v1\/targets/, 'following');
-  await app.press('3').seeAll('Log(info', 'signed in as admin');
+  await app.press('3').seeAll('Log(info', 'Signed in as admin');
   await app.gone(/DEBUG/);
   await app.press('s').see('held');
   await app.press('s').see('following');
@@ -77,7 +77,7 @@ async function signedInFromProfiles(): Promise<TerminalApp> {
   await started.seeAll(
     'Profiles[1]',
     /^│> lab +\(bundled, starts with <enter>\)/m,
-    '<n> for your controller, <enter> on lab to try it out',
+    '<n> adds your controller, <enter> on lab starts the demo',
   );
   await started.press('enter').see('(o) ');
   expect(started.screen()).toMatch(/Login name +.*admin/i);

@@ -49,7 +49,7 @@ test('connect dialog, session, credentials, copy menu, mine, all, ended, quit di
   await app.press('ctrl-d').see('Cancel session?');
   await app.press('enter').gone('Cancel session?');
   await app.press('ctrl-d').see('Cancel session?');
-  await app.press('y').seeAll('Sessions(mine)[0]', 'no sessions', '<t> shows ended ones');
+  await app.press('y').seeAll('Sessions(mine)[0]', 'No sessions', '<t> shows ended');
   client.destroy();
   await app.press('t').seeAll('Sessions(mine+ended)[1]', /terminated +postgres-with/);
   await app.press('enter').seeAll(/State +terminated +canceled/, 'Session postgres-with-login');

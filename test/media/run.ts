@@ -34,8 +34,8 @@ try {
   await app.press('esc').see('Targets(');
   await walkTo(app, 'echo');
   await app.press('F').see('[ Connect ]');
-  const screen = await app.press('enter').see(/listening on 127\.0\.0\.1:\d+/);
-  const traffic = startTraffic(Number(/listening on 127\.0\.0\.1:(\d+)/.exec(screen)?.[1]));
+  const screen = await app.press('enter').see(/Listening on 127\.0\.0\.1:\d+/);
+  const traffic = startTraffic(Number(/Listening on 127\.0\.0\.1:(\d+)/.exec(screen)?.[1]));
   for (let second = 0; second < 12; second++) {
     await wait(1_000);
     frames.push({ frame: captureFrame(app.terminal), showMs: 400 });

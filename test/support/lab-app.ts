@@ -60,6 +60,6 @@ export async function openForward(app: TerminalApp): Promise<number> {
 
 /** Confirms the open dialog; returns the port, which is shown for some seconds only. */
 export async function confirmForward(app: TerminalApp): Promise<number> {
-  const screen = await app.press('enter').see(/listening on 127\.0\.0\.1:\d+/);
-  return Number(/listening on 127\.0\.0\.1:(\d+)/.exec(screen)?.[1]);
+  const screen = await app.press('enter').see(/Listening on 127\.0\.0\.1:\d+/);
+  return Number(/Listening on 127\.0\.0\.1:(\d+)/.exec(screen)?.[1]);
 }

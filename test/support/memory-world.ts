@@ -159,7 +159,7 @@ export class MemoryWorld {
       },
       lab: {
         start: async () => {
-          if (lab === undefined) throw new BndError('lab-failed', 'The lab could not be started.');
+          if (lab === undefined) throw new BndError('lab-failed', 'Could not start the lab.');
           return lab;
         },
       },

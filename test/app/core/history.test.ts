@@ -14,7 +14,7 @@ test('[ and ] go through the views, each with its row and filter', async () => {
 
 test('- goes back and forth between two views', async () => {
   const app = await (await new AppDriver().signIn()).press('-');
-  expect(app.flash).toBe('there is no last view yet');
+  expect(app.flash).toBe('No previous view');
   await app.press('0', ':', 'sessions', 'enter', '-');
   expect(app.screen).toBe('targets');
   await app.press('-');

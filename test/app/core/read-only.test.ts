@@ -29,16 +29,16 @@ function dimKeys(app: AppDriver): readonly string[] {
 
 describe('read-only', () => {
   test.each([
-    ['a client on a target', ['0', 's'], 'no session is opened'],
-    ['a forward', ['0', 'F'], 'no session is opened'],
-    ['a cancellation', [':', 's', 'enter', 'ctrl-d'], 'no session is cancelled'],
-    ['a command that opens', ['0', ':', 'connect orders', 'enter'], 'no session is opened'],
-    ['a command that cancels', [':', 's', 'enter', ':', 'cancel s_1', 'enter'], 'no session is cancelled'],
-    ['signing out', [':', 'logout', 'enter'], 'no token is deleted'],
-    ['the palette', ['0', 'ctrl-p', 'orders', 'ctrl-o'], 'no session is opened'],
+    ['a client on a target', ['0', 's'], 'sessions cannot be opened'],
+    ['a forward', ['0', 'F'], 'sessions cannot be opened'],
+    ['a cancellation', [':', 's', 'enter', 'ctrl-d'], 'sessions cannot be canceled'],
+    ['a command that opens', ['0', ':', 'connect orders', 'enter'], 'sessions cannot be opened'],
+    ['a command that cancels', [':', 's', 'enter', ':', 'cancel s_1', 'enter'], 'sessions cannot be canceled'],
+    ['signing out', [':', 'logout', 'enter'], 'tokens cannot be deleted'],
+    ['the palette', ['0', 'ctrl-p', 'orders', 'ctrl-o'], 'sessions cannot be opened'],
   ])('refuses %s and says so', async (_, keys, reason) => {
     const app = await (await readOnly()).press(...keys);
-    expect(app.flash).toBe(`read-only: ${reason}`);
+    expect(app.flash).toBe(`Read-only mode: ${reason}`);
     expect(app.world.controller.calls.filter((call) => CHANGES.test(call))).toEqual([]);
   });
 
@@ -76,20 +76,20 @@ describe('read-only', () => {
     world.savedMemory.ttcp_1 = { ...NO_MEMORY, onSignIn: true };
     const app = await new AppDriver(world, { readOnly: true }).signIn();
     expect([world.forwards, world.log.lines().filter(({ level }) => level === 'error')]).toEqual([[], []]);
-    expect(app.flash).toBe('signed in as ana');
+    expect(app.flash).toBe('Signed in as ana');
   });
 
   test('is chosen by a command, kept, and lifted by it', async () => {
     const app = await (await new AppDriver().signIn()).press(':', 'read-only', 'enter', '0', 'F');
     expect(app.world.preferences.readOnly).toBe(true);
-    expect(app.flash).toBe('read-only: no session is opened; ":read-only off" lifts it');
+    expect(app.flash).toBe('Read-only mode: sessions cannot be opened; ":read-only off" lifts it');
     await app.press(':', 'read-only off', 'enter', 'F');
     expect(app.state.dialog?.kind).toBe('connect');
   });
 
   test('what the command line said holds for all of the run', async () => {
     const app = await (await readOnly()).press(':', 'read-only off', 'enter', '0', 'F');
-    expect(app.flash).toBe('read-only: no session is opened');
+    expect(app.flash).toBe('Read-only mode: sessions cannot be opened');
     expect(app.world.preferences.readOnly).toBeUndefined();
   });
 });

@@ -95,7 +95,7 @@ describe('a forward that is opened late', () => {
     await toStaging(app);
     release();
     await settle();
-    expect(app.flash).toBe('127.0.0.1:9200: listening on 127.0.0.1:50001');
+    expect(app.flash).toBe('127.0.0.1:9200: Listening on 127.0.0.1:50001');
   });
 
   test('at a sign-in is named as at its own controller', async () => {
@@ -108,7 +108,7 @@ describe('a forward that is opened late', () => {
     await toStaging(app);
     release();
     await settle();
-    expect(app.flash).toMatch(/^127\.0\.0\.1:9200: opened at the sign-in: /);
+    expect(app.flash).toMatch(/^127\.0\.0\.1:9200: Opened at sign-in: /);
     expect(app.flash).not.toContain('of staging');
   });
 
@@ -149,7 +149,7 @@ describe('forwards that are handed to the background', () => {
       take: async () => [{ controller: STAGING, sessionId: 's_3', message: 'The port is in use.' }],
     });
     await app.press(':', 'bg', 'enter');
-    expect(app.flash).toBe('orders on 127.0.0.1:15432 is not kept: The port is in use.');
+    expect(app.flash).toBe('orders on 127.0.0.1:15432: The port is in use.');
     expect(
       [app.world.controller, app.world.controllers.get(STAGING)].map((one) =>
         one?.calls.includes('cancel s_3'),
@@ -232,8 +232,8 @@ describe('the log', () => {
     const { state } = app;
     const lines = logRows(state, visiblePlace(state)).map(({ line }) => line.text);
     expect(lines).toEqual([
-      's_3 listening on 127.0.0.1:50001',
-      's_3 on 127.0.0.1:9300 listening on 127.0.0.1:15432',
+      's_3 Listening on 127.0.0.1:50001',
+      's_3 on 127.0.0.1:9300 Listening on 127.0.0.1:15432',
     ]);
     app.world.forwards[0]?.finish('failed', new BndError('worker-protocol', 'No answer.'));
     await settle();

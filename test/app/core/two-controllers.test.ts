@@ -167,7 +167,7 @@ describe('an answer that comes after another controller is in use', () => {
     release();
     await settle();
     expect(production.rows.sessions.find(({ id }) => id === 's_1')?.status).toBe('canceling');
-    expect(app.flash).toBe('127.0.0.1:9200: canceled s_1');
+    expect(app.flash).toBe('127.0.0.1:9200: Canceled s_1');
     expect(staging.calls).not.toContain('cancel s_1');
     expect(app.state.sessions.byId.get('s_1')?.status).not.toBe('canceling');
   });
@@ -181,7 +181,7 @@ describe('an answer that comes after another controller is in use', () => {
     await settle();
     expect(app.state.connection).toMatchObject({ phase: 'signed-in', address: STAGING });
     expect(staging.calls).not.toContain('delete token');
-    expect(app.flash).toBe('127.0.0.1:9200: signed out');
+    expect(app.flash).toBe('127.0.0.1:9200: Signed out');
   });
 
   test('a sign-in is taken back', async () => {
@@ -220,7 +220,7 @@ describe('an answer that comes after another controller is in use', () => {
 });
 
 describe('a session whose authorization is under way', () => {
-  test('is waited for and canceled when the program is left', async () => {
+  test('is waited for and Canceled when the program is left', async () => {
     const { app, production } = await signedInToProduction();
     await app.press('0', '/', 'orders', 'enter');
     const release = production.hold('authorize ttcp_1');
@@ -285,7 +285,7 @@ describe('a lab that is ready late', () => {
 
   test('signs nobody out when it fails', async () => {
     const { app, ready } = await leftWhileStarting();
-    ready.reject(new BndError('lab-failed', 'The lab could not be started.'));
+    ready.reject(new BndError('lab-failed', 'Could not start the lab.'));
     await settle();
     expect(app.state.connection).toMatchObject({ phase: 'signed-in', address: STAGING });
   });

@@ -48,7 +48,7 @@ describe('keys that were changed', () => {
   test('that cannot be are told once, and the rest holds', async () => {
     const app = await withKeys({ fly: ['Z'], 'target.forward': ['c'], 'target.client': ['p', 'alt-x'] });
     await app.world.clock.advance(2000);
-    expect(app.flash).toBe('keys: there is no "fly": :config lists what there is (and 2 more in :config)');
+    expect(app.flash).toBe('keys: unknown binding "fly": see :config (and 2 more in :config)');
     const told = app.world.log
       .lines()
       .filter(({ level, text }) => level === 'warn' && text.startsWith('keys:'));
@@ -57,7 +57,7 @@ describe('keys that were changed', () => {
     expect(app.world.controller.calls.some((call) => call.startsWith('authorize'))).toBe(true);
     await app.press('esc', ':', 'config', 'enter', '/', 'kind=problem', 'enter', 'G');
     terminal = await openApp(app);
-    expect(terminal.frame()).toContain('"c" is target.copy already: target.forward stays as it was');
+    expect(terminal.frame()).toContain('"c" is target.copy already: target.forward keeps its default');
   });
 
   test('a key that was taken away is offered nowhere', async () => {

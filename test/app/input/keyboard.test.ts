@@ -15,7 +15,7 @@ describe('keys from the terminal', () => {
     terminal = await openApp(app);
     await terminal.send('ana\tsecret\r');
     expect(app.screen).toBe('scopes');
-    expect(terminal.frame()).toContain('signed in as ana');
+    expect(terminal.frame()).toContain('Signed in as ana');
   });
 
   test('a paste goes into a text field without its line breaks', async () => {

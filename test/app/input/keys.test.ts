@@ -99,14 +99,14 @@ describe('resolution', () => {
     ...parts,
   });
   const screen = layer({
-    bindings: [binding('open', 'enter'), binding('copy', 'c', () => 'nothing is selected')],
+    bindings: [binding('open', 'enter'), binding('copy', 'c', () => 'Nothing selected')],
   });
   const global = layer({ bindings: [binding('help', '?'), binding('other copy', 'c')] });
 
   test.each<[string, string, readonly Layer<null, string>[], string]>([
     ['the first layer wins', 'enter', [screen, global], 'run open'],
     ['what it does not know falls through', '?', [screen, global], 'run help'],
-    ['a refusal does not fall through', 'c', [screen, global], 'refused nothing is selected'],
+    ['a refusal does not fall through', 'c', [screen, global], 'refused Nothing selected'],
     ['a dialog lets nothing through', '?', [layer({ opaque: true }), global], 'none'],
     ['a text field owns printable keys', '?', [layer({ takesText: true }), global], 'text ?'],
     ['but not enter', 'enter', [layer({ takesText: true }), screen], 'run open'],

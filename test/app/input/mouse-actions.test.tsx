@@ -52,7 +52,7 @@ describe('the mouse', () => {
     const app = await new AppDriver().signIn();
     expect(app.state.preferences.mouse).toBeUndefined();
     await app.press('%');
-    expect([app.world.preferences.mouse, app.flash]).toEqual([true, 'mouse on; shift and drag selects text']);
+    expect([app.world.preferences.mouse, app.flash]).toEqual([true, 'Mouse on. Shift and drag selects text.']);
     await app.press('%');
     expect(app.world.preferences.mouse).toBe(false);
   });
@@ -198,10 +198,10 @@ describe('reports', () => {
     expect(told).toHaveLength(3);
   });
 
-  test('that cannot be told from text switch the mouse off', async () => {
+  test('that cannot be told from text switch the Mouse off', async () => {
     const app = await withMouse('0');
     await terminal?.send(`${ESC}[M !!`);
     expect([app.state.preferences.mouse, app.screen]).toEqual([false, 'targets']);
-    expect(app.flash).toContain('mouse off');
+    expect(app.flash).toContain('Mouse off');
   });
 });

@@ -41,10 +41,10 @@ test.each([
 });
 
 test.each([
-  ['typ=ssh', 'there is no key "typ" here, but name, type, sess, session'],
-  ['!colour!=red', 'there is no key "colour" here, but name, type, sess, session'],
-  ['sess>many', '"many" is no number: sess>2, or 10M for bytes'],
-  ['type<ssh', 'type is no number: type=… or type!=…'],
+  ['typ=ssh', 'Unknown key "typ", use name, type, sess, session'],
+  ['!colour!=red', 'Unknown key "colour", use name, type, sess, session'],
+  ['sess>many', '"many" is not a number: use sess>2, or 10M for bytes'],
+  ['type<ssh', 'type is not a number: use type=… or type!=…'],
   ['db type=ssh sess>1 re:a=b', undefined],
 ])('/%s: %s', (filter, problem) => {
   expect(filterProblem(filter, KEYS)).toBe(problem);
@@ -132,6 +132,6 @@ describe('on the lists', () => {
     await app.press('/', ' x', 'enter', 'esc');
     expect(shown(app)[1]).toBe('Targets(all)[3]');
     await app.press('backspace');
-    expect(app.flash).toBe('there is no filter: </> begins one');
+    expect(app.flash).toBe('No filter. </> adds one.');
   });
 });

@@ -47,7 +47,7 @@ test('letters in their order are enough for a fuzzy word', async () => {
 });
 
 test('a broken regular expression says what is wrong with it', () => {
-  expect(filterProblem('type=tcp re:(')).toBe('re:( is no regular expression: Unterminated group');
+  expect(filterProblem('type=tcp re:(')).toBe('re:( is not a regular expression: Unterminated group');
   expect(filterProblem('re:a+ x')).toBeUndefined();
 });
 

@@ -32,7 +32,7 @@ describe('marks', () => {
     await app.press('ctrl-\\');
     expect(marks(app)).toBe('');
     await app.press('ctrl-\\');
-    expect(app.flash).toBe('nothing is marked');
+    expect(app.flash).toBe('Nothing marked');
   });
 
   test('stay through filters and refreshes', async () => {
@@ -55,20 +55,20 @@ describe('cancelling what is marked', () => {
     await app.press('space', 'G', 'space', '/', 's_5', 'enter', 'ctrl-d');
     expect(app.state.dialog).toMatchObject({ title: 'Cancel 2 sessions?', mustType: '2', focus: 'no' });
     const said = JSON.stringify(app.state.dialog);
-    for (const words of ['s_1', 's_5', '1 of them is not yours (u_2)', '1 is hidden by the filter']) {
+    for (const words of ['s_1', 's_5', '1 of them is owned by others (u_2)', '1 is hidden by the filter']) {
       expect(said).toContain(words);
     }
     await app.press('y', 'tab', 'enter');
-    expect([app.flash, cancelled(app)]).toEqual(['type 2 to go on, <esc> keeps everything', '']);
+    expect([app.flash, cancelled(app)]).toEqual(['type 2 to confirm, <esc> to abort', '']);
     await app.press('backspace', '2', 'enter');
     expect(cancelled(app)).toBe('cancel s_1, cancel s_5');
-    expect([app.flash, marks(app), app.state.dialog]).toEqual(['canceled 2 sessions', '', undefined]);
+    expect([app.flash, marks(app), app.state.dialog]).toEqual(['Canceled 2 sessions', '', undefined]);
   });
 
   test('a wrong number is said to be wrong, whatever button is chosen', async () => {
     const app = await onSessions();
     await app.press('space', 'down', 'space', 'ctrl-d', '3', 'enter');
-    expect(app.flash).toBe('type 2 to go on, <esc> keeps everything');
+    expect(app.flash).toBe('type 2 to confirm, <esc> to abort');
     expect(app.state.dialog).toMatchObject({ title: 'Cancel 2 sessions?' });
     await app.press('backspace', '2', 'enter');
     expect(cancelled(app)).toBe('cancel s_1, cancel s_2');
@@ -107,6 +107,6 @@ describe('cancelling what is marked', () => {
     app.world.controller.replaceSession('s_1', { status: 'terminated' });
     await app.world.clock.advance(5000);
     await app.press('ctrl-d');
-    expect(app.flash).toBe('none of the marked sessions can be cancelled any more');
+    expect(app.flash).toBe('All marked sessions have ended');
   });
 });

@@ -23,7 +23,7 @@ test('it belongs to its list', async () => {
   const app = await (await kept()).press(':', 'sessions', 'enter', ':', 'filter mine', 'enter');
   expect([filterOf(app), app.flash]).toEqual([
     '',
-    'there is no filter "mine" here: no filter of sessions is kept',
+    'Unknown filter "mine" here: No saved filters for sessions is kept',
   ]);
   await app.press('0', ':', 'filter', 'enter');
   expect(app.flash).toContain('filters of targets: mine');
@@ -39,7 +39,7 @@ test('it is completed by tab, and forgotten on request', async () => {
     { targets: {} },
   ]);
   await app.press(':', 'filter rm mine', 'enter');
-  expect(app.flash).toBe('there is no filter "mine" here');
+  expect(app.flash).toBe('Unknown filter "mine" here');
 });
 
 test('the palette finds it and opens its list with it', async () => {
@@ -58,7 +58,7 @@ test.each([
 
 test('nothing is kept where there is no filter, or no list', async () => {
   const app = await (await new AppDriver().signIn()).press('0', ':', 'filter save x', 'enter');
-  expect(app.flash).toBe('there is no filter to keep: </> begins one');
+  expect(app.flash).toBe('No filter to save. </> adds one.');
   await app.press('y', '/', 'id', 'enter', ':', 'filter save x', 'enter');
   expect(app.flash).toContain('not for raw');
 });

@@ -35,7 +35,7 @@ describe('wide mode', () => {
 
   test('ctrl-w shows every column, the list can be scrolled sideways and comes back', async () => {
     const app = await (await new AppDriver().signIn()).press('0', 'l');
-    expect(app.flash).toBe('<^w> shows all columns, then they can be scrolled');
+    expect(app.flash).toBe('<^w> enables wide mode, which can be scrolled');
     terminal = await openApp(app, 80, 24);
     expect(terminal.frame()).not.toContain('DESCRIPTION');
     await terminal.send('\u0017llllllllllll');
@@ -77,7 +77,7 @@ describe('favourites', () => {
     const app = await (await favourites()).press(':', 'scopes', 'enter', '2');
     expect(app.state.places.at(-1)).toMatchObject({ screen: 'target', params: { targetId: 'ttcp_3' } });
     await app.press('3');
-    expect(app.flash).toBe('there is no favourite 3: <*> on a target makes one');
+    expect(app.flash).toBe('No favorite 3. <*> on a target adds one.');
   });
 });
 
@@ -85,7 +85,7 @@ describe('scopes and projects', () => {
   test('u takes a scope into use: the header shows it, :targets opens it, u again gives it back', async () => {
     const app = await (await new AppDriver().signIn()).press('G', 'u');
     const id = app.cursor;
-    expect([app.state.scopeId, app.flash]).toEqual([id, 'prod in use: :targets opens there']);
+    expect([app.state.scopeId, app.flash]).toEqual([id, 'prod']);
     await app.press(':', 'targets', 'enter');
     expect(app.state.places.at(-1)?.params).toEqual({ scopeId: id });
     await app.press('0');
@@ -100,7 +100,7 @@ describe('scopes and projects', () => {
     expect(place?.params.scopeId).toBe(app.state.targets.byId.get('ttcp_2')?.scopeId);
     expect(place === undefined ? undefined : cursorOf(place)).toBe('ttcp_2');
     await app.press('w');
-    expect(app.flash).toBe('this is the list of its project');
+    expect(app.flash).toBe('Already in its project');
   });
 });
 
@@ -116,7 +116,7 @@ describe('the screen of choices', () => {
     await app.press('/', 'kind=choice', 'enter', 'enter');
     expect([app.state.preferences.theme, app.flash]).toEqual(['light', 'theme light']);
     for (const [move, key, told] of [
-      ['j', 'mouse', 'mouse on; shift and drag selects text'],
+      ['j', 'mouse', 'Mouse on. Shift and drag selects text.'],
       ['j', 'header', 'header off'],
       ['j', 'crumbs', 'breadcrumbs off'],
     ] as const) {
@@ -129,7 +129,7 @@ describe('the screen of choices', () => {
     const app = await (await new AppDriver().signIn()).press(':', 'config', 'enter', '/', 'target.copy-menu');
     await app.press('enter', 'enter');
     expect(app.flash).toBe(
-      '<c> copies what to put into preferences.keys of the settings: "target.copy-menu": ["C"]',
+      '<c> copies the entry for preferences.keys in settings.json: "target.copy-menu": ["C"]',
     );
     await app.press('c');
     expect(app.world.copied).toEqual(['"target.copy-menu": ["C"]']);

@@ -130,9 +130,9 @@ test('the quit dialog keeps them too, and the next start lists them', async () =
   await app.see(`127.0.0.1:${kept.port}&`);
   await app.see('1 forward in the background');
   app.press('ctrl-d');
-  await app.see('Its connections through the background will be cut.');
+  await app.see('Its connections in the background will be closed.');
   app.press('y');
-  await app.see(`canceled ${kept.sessionId}`);
+  await app.see(`Canceled ${kept.sessionId}`);
   await expectGone(kept);
   await app.gone('in the background', 15_000);
 });

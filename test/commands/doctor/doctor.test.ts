@@ -37,7 +37,7 @@ test('info prints versions, paths, the log level and facts from the controller',
   expect(stdout).toContain(`${home.path}/.local/state/bnd-tui/bnd-tui.log, level trace`);
   expect(stdout).toContain(`${home.path}/.local/state/bnd-tui/tokens.json, only readable by you`);
   expect(stdout).toMatch(/responds {2}yes, within \d+ ms/);
-  expect(stdout).toContain('version   not told by the controller');
+  expect(stdout).toContain('version   not reported by the controller');
   expect(stdout).toContain('workers   Boundary v0.21.0');
   expect(stdout).toMatch(/signed in {3}admin until/);
   expect(stdout).not.toContain('at_');

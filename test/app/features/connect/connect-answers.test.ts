@@ -29,7 +29,7 @@ describe('the port', () => {
     app.world.busyPorts.add(15_432);
     await app.press('F', 'enter');
     expect(app.world.forwards.at(-1)?.listenPort).toBe(15_433);
-    expect(app.flash).toBe('port 15432 is in use: listening on 127.0.0.1:15433 instead');
+    expect(app.flash).toBe('port 15432 is in use, Listening on 127.0.0.1:15433 instead');
     expect(app.world.savedMemory.ttcp_1?.listenPort).toBe(15_432);
   });
 
@@ -38,7 +38,7 @@ describe('the port', () => {
     world.controller.rows.targets[0] = target('ttcp_1', { name: 'orders', defaultClientPort: 5432 });
     const app = await onOrders(world);
     await app.press('F', 'enter');
-    expect(app.flash).toBe('port 5432 is in use: listening on 127.0.0.1:50001 instead');
+    expect(app.flash).toBe('port 5432 is in use, Listening on 127.0.0.1:50001 instead');
   });
 
   test('one that is typed is meant, unless the person chose otherwise', async () => {
@@ -112,7 +112,7 @@ describe('saving only', () => {
     await app.press('F', '15432', 'ctrl-s');
     expect([app.state.dialog, app.world.forwards]).toEqual([undefined, []]);
     expect(app.world.savedMemory.ttcp_1).toMatchObject({ listenPort: 15_432, lastUsedAtMs: undefined });
-    expect(app.flash).toBe('saved for orders; nothing was opened');
+    expect(app.flash).toBe('Saved for orders, no forward opened');
   });
 
   test('the button does the same', async () => {
@@ -126,7 +126,7 @@ describe('saving only', () => {
     await app.press('F', ...TO_CLIENT, 'tab', 'soon', 'ctrl-s');
     expect(app.state.dialog).toMatchObject({
       focus: 'idle',
-      failure: { message: 'This is no time to be idle.' },
+      failure: { message: 'Invalid idle timeout.' },
     });
   });
 
@@ -135,6 +135,6 @@ describe('saving only', () => {
     app.world.settingsFailure = new BndError('settings-unreadable', 'The disk is full.');
     await app.press('F', '15432', 'enter');
     expect(app.world.forwards).toHaveLength(1);
-    expect(app.flash).toContain('not kept for the next time: The disk is full.');
+    expect(app.flash).toContain('Could not save the settings of this target: The disk is full.');
   });
 });

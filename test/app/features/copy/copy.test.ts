@@ -45,7 +45,7 @@ describe('the copy menu', () => {
     const app = await (await withForward()).press('C', 'down', 'enter', 'C', '1', 'C', 'esc');
     expect([app.world.copied, app.flash, app.state.dialog]).toEqual([
       ['50001', '127.0.0.1:50001'],
-      'copied the address',
+      'Copied the URL',
       undefined,
     ]);
   });
@@ -60,7 +60,7 @@ describe('the copy menu', () => {
       'curl: authorize',
     ]);
     await app.press('9');
-    expect(app.flash).toBe('there is no line 9');
+    expect(app.flash).toBe('No line 9');
   });
 
   test('makes no command line of an id that a shell would read', async () => {

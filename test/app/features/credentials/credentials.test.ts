@@ -66,7 +66,7 @@ describe('the dialog of credentials', () => {
     await app.press('/', 'xcjkq');
     expect([dialogOf(app).query.text, found(app), app.world.copied]).toEqual(['xcjkq', 0, []]);
     await app.press('enter', 'x');
-    expect(app.flash).toBe('no credential is found');
+    expect(app.flash).toBe('No matching credential');
     await app.press('esc');
     expect(found(app)).toBe(200);
     await app.press('esc');
@@ -96,7 +96,7 @@ describe('a secret in the clipboard', () => {
   test('is taken out after 45 seconds, and that is said once', async () => {
     const app = await withCredentials();
     await app.press('down', 'c');
-    expect(app.flash).toBe('copied the password; the clipboard is emptied in 45 s');
+    expect(app.flash).toBe('copied the password, clearing the clipboard in 45 s');
     await app.world.clock.advance(44_000);
     expect(app.world.cleared).toEqual([]);
     await app.world.clock.advance(1_000);
@@ -126,7 +126,7 @@ describe('a secret in the clipboard', () => {
   test('stays as long as the person chose, and for good with 0', async () => {
     const short = await withCredentials(1, 10);
     await short.press('c');
-    expect(short.flash).toBe('copied the username; the clipboard is emptied in 10 s');
+    expect(short.flash).toBe('copied the username, clearing the clipboard in 10 s');
     await short.world.clock.advance(10_000);
     expect(short.world.cleared).toEqual(['user-0']);
     const off = await withCredentials(1, 0);

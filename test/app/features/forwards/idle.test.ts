@@ -11,7 +11,7 @@ async function idleAfter(text: string): Promise<{ app: AppDriver; forward: Memor
   const app = await (await new AppDriver().signIn()).press('0', '/', 'orders', 'enter', 'F');
   await app.press('tab', 'tab', 'tab', text, 'enter');
   const [forward] = app.world.forwards;
-  if (forward === undefined) throw new Error(`no forward was opened: ${app.flash}`);
+  if (forward === undefined) throw new Error(`Could not open a forward: ${app.flash}`);
   return { app, forward };
 }
 
@@ -19,14 +19,14 @@ test('a forward that nothing uses counts down, is announced and closed, and its 
   const { app, forward } = await idleAfter('15m');
   await app.world.clock.advance(5 * MINUTE_MS);
   const terminal = await openApp(app);
-  expect(terminal.frame()).toContain('unused: closed in 10m00s');
+  expect(terminal.frame()).toContain('unused: closing in 10m00s');
   terminal.close();
   await app.world.clock.advance(9 * MINUTE_MS);
-  expect(app.flash).toBe('orders: nothing uses it, it is closed in 1 minute');
+  expect(app.flash).toBe('orders: unused, will be closed in 1 minute');
   expect(forward.closed).toEqual([]);
   await app.world.clock.advance(MINUTE_MS);
   expect(forward.closed).toEqual([{ timeoutMs: 5000 }]);
-  expect(app.flash).toBe('orders: closed, because nothing used it for 15m');
+  expect(app.flash).toBe('orders: closed after 15m');
 });
 
 test('a connection holds it open, however silent, and starts the time anew', async () => {

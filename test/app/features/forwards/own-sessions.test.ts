@@ -19,7 +19,7 @@ function asked(app: AppDriver, what: string): number {
 
 const CUT = new BndError('connection-cut', 'The worker cut the connection.');
 
-/** How long it takes until the port of a forward is given back after another program canceled its session. */
+/** How long it takes until the port of a forward is given back after another program Canceled its session. */
 async function noticedAfterMs(
   { world, flash }: AppDriver,
   forward: MemoryForward | undefined,
@@ -88,8 +88,8 @@ describe('a session of ours that is ended elsewhere', () => {
     const app = await withForwards(2);
     leave(app);
     await noticedAfterMs(app, app.world.forwards[1], { connected: true });
-    expect(app.flash).toContain('the session was ended elsewhere; 127.0.0.1:15001 is closed');
-    expect(app.world.notices).toEqual(['orders: the session was ended elsewhere; 127.0.0.1:15001 is closed']);
+    expect(app.flash).toContain('the session was canceled by another client, 127.0.0.1:15001 is closed');
+    expect(app.world.notices).toEqual(['orders: the session was canceled by another client, 127.0.0.1:15001 is closed']);
   });
 
   test('that a background process holds is noticed within 15 s', async () => {

@@ -16,7 +16,7 @@ async function opened(policy: 'ask' | 'reopen' | 'stop'): Promise<{ app: AppDriv
 
 function newest({ world, flash }: AppDriver): MemoryForward {
   const forward = world.forwards.at(-1);
-  if (forward === undefined) throw new Error(`no forward was opened: ${flash}`);
+  if (forward === undefined) throw new Error(`Could not open a forward: ${flash}`);
   return forward;
 }
 
@@ -32,7 +32,7 @@ describe('reopen', () => {
     const { app, first } = await opened('reopen');
     await end(app, first);
     expect(ports(app)).toEqual([15_432, 15_432]);
-    expect(app.flash).toBe('orders: the session has expired; a new one listens on 127.0.0.1:15432');
+    expect(app.flash).toBe('orders: the session has expired; reopened on 127.0.0.1:15432');
     expect(app.state.places.at(-1)?.params.sessionId).toBe('s_4');
   });
 
@@ -99,7 +99,7 @@ describe('reopen', () => {
     };
     await end(app, first);
     await app.world.clock.advance(3000);
-    expect(app.flash).toContain('no new one could be opened: Forbidden.');
+    expect(app.flash).toContain('could not be reopened: Forbidden.');
     await app.world.clock.advance(120_000);
     expect(app.world.controller.calls.filter((call) => call === 'refused')).toHaveLength(2);
   });
@@ -109,7 +109,7 @@ describe('reopen', () => {
     app.world.controller.failure = new BndError('controller-unreachable', 'No connection.');
     await app.world.clock.advance(5000);
     await end(app, first);
-    expect(app.flash).toContain('a new one is opened when the controller is back');
+    expect(app.flash).toContain('will be reopened when the controller responds');
     await app.world.clock.advance(600_000);
     expect(app.world.forwards).toHaveLength(1);
     app.world.controller.failure = undefined;
@@ -135,7 +135,7 @@ describe('reopen', () => {
     await app.world.clock.advance(0);
     app.world.controller.failure = undefined;
     await end(app, first);
-    expect(app.flash).toContain('a new one is opened after you sign in');
+    expect(app.flash).toContain('will be reopened after you sign in');
     await app.world.clock.advance(60_000);
     expect(app.world.forwards).toHaveLength(1);
     await app.press('shift-tab', 'ctrl-u', 'ana', 'tab', 'secret', 'enter');

@@ -33,7 +33,7 @@ describe('the ring', () => {
 describe('the screen', () => {
   test('follows new lines until one moves up, and again from the last line', async () => {
     const app = await (await new AppDriver().signIn()).press('@');
-    expect([app.screen, shown(app)]).toEqual(['log', ['signed in as ana']]);
+    expect([app.screen, shown(app)]).toEqual(['log', ['Signed in as ana']]);
     const { log, clock } = app.world;
     log.write('info', 'second');
     log.write('debug', 'third');
@@ -54,14 +54,14 @@ describe('the screen', () => {
     app.world.log.write('trace', 'nobody cares');
     app.world.log.write('error', 'fire');
     await app.world.clock.advance(300);
-    expect(shown(app)).toEqual(['signed in as ana', 'fire']);
+    expect(shown(app)).toEqual(['Signed in as ana', 'fire']);
     await app.press('5');
     expect(shown(app)).toHaveLength(3);
     await app.press('1', 'c', 'ctrl-s');
     expect(shown(app)).toEqual(['fire']);
     expect(app.world.copied).toEqual([expect.stringMatching(/^2026-.*Z error app fire$/)]);
     expect(app.world.saved).toEqual([expect.stringMatching(/ error app fire\n$/)]);
-    expect(app.flash).toBe('saved to /home/ana/.local/state/bnd-tui/bnd-tui-1.log');
+    expect(app.flash).toBe('Saved to /home/ana/.local/state/bnd-tui/bnd-tui-1.log');
   });
 
   test('l on a session shows what concerns it', async () => {
@@ -69,7 +69,7 @@ describe('the screen', () => {
     const id = app.world.forwards[0]?.sessionId;
     expect(visiblePlace(app.state).filter).toBe(id);
     expect(shown(app)).toEqual([
-      expect.stringMatching(/^s_3( on 127\.0\.0\.1:9200)? listening on .*:50001$/),
+      expect.stringMatching(/^s_3( on 127\.0\.0\.1:9200)? Listening on .*:50001$/),
     ]);
   });
 });

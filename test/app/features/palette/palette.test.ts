@@ -49,8 +49,8 @@ test('ctrl-o asks how to connect to a target, and says why it cannot elsewhere',
     kind: 'connect',
     targetId: 'ttcp_1',
   });
-  expect((await open('s_2', 'ctrl-o')).flash).toBe('<^o> connects to a target');
-  expect((await open('qqqqq', 'enter')).flash).toBe('nothing is found');
+  expect((await open('s_2', 'ctrl-o')).flash).toBe('<^o> only connects to targets');
+  expect((await open('qqqqq', 'enter')).flash).toBe('No matches');
 });
 
 test('hosts of a target that was looked at are found too', async () => {

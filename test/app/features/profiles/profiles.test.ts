@@ -83,7 +83,7 @@ describe('using another one', () => {
 
   test('an unknown name is told, the one in use is only opened', async () => {
     const app = await (await onProfiles()).press(':', 'ctx nowhere', 'enter');
-    expect(app.flash).toBe('there is no profile "nowhere"');
+    expect(app.flash).toBe('Unknown profile "nowhere"');
     const calls = app.world.controller.calls.length;
     await app.press('g', 'enter');
     expect([app.screen, app.world.controller.calls.slice(calls).includes('authenticate')]).toEqual([
@@ -99,7 +99,7 @@ describe('changing', () => {
     expect(app.world.profiles.find(({ name }) => name === 'test')).toEqual({ ...STAGING, name: 'test' });
     expect(app.world.profiles.some(({ name }) => name === 'staging')).toBe(false);
     await app.press('n', 'http://10.0.0.1', 'tab', 'lab', 'enter');
-    expect(app.state.dialog).toMatchObject({ failure: { message: 'There is a profile "lab" already.' } });
+    expect(app.state.dialog).toMatchObject({ failure: { message: 'A profile named "lab" already exists.' } });
   });
 
   test('what is no address is told in the dialog', async () => {
@@ -113,32 +113,32 @@ describe('changing', () => {
 
   test('deleting asks, and the one in use stays', async () => {
     const app = await (await onProfiles()).press('g', 'ctrl-d');
-    expect(app.flash).toBe('127.0.0.1:9200 is in use: use another one first');
+    expect(app.flash).toBe('127.0.0.1:9200 is in use. Switch to another profile first.');
     await app.press('down', 'ctrl-d', 'y');
     expect(names(app)).toEqual(['127.0.0.1:9200 *', 'lab']);
     await app.press('G', 'ctrl-d');
-    expect(app.flash).toBe('the lab is part of the program: it can only be used');
+    expect(app.flash).toBe('The lab is built in and cannot be changed');
   });
 
   test('testing tells how fast the controller answers', async () => {
     const app = await (await onProfiles()).press('down', 't');
     expect(profileRows(app.state, visiblePlace(app.state))[1]?.check).toEqual({
       ok: true,
-      text: 'answered in 12 ms',
+      text: 'responded in 12 ms',
     });
   });
 
   test('signing out of another one deletes its token there', async () => {
     const app = await (await onProfiles()).press('down', 'o', 'y');
     expect(app.world.controller.calls).toContain('delete token');
-    expect([app.world.storedToken, app.flash]).toEqual([undefined, 'signed out of staging']);
+    expect([app.world.storedToken, app.flash]).toEqual([undefined, 'Signed out of staging']);
   });
 
   test('signing out of another one closes the forwards that are open there', async () => {
     const app = await (await new AppDriver().signIn()).press('0', '/', 'orders', 'enter', 'F', 'enter');
     app.world.profiles.push(STAGING);
     await app.press(':', 'ctx staging', 'enter', ':', 'ctx', 'enter', 'g', 'o');
-    expect(JSON.stringify(app.state.dialog)).toContain('That closes 1 open forward ');
+    expect(JSON.stringify(app.state.dialog)).toContain('This closes 1 open forward ');
     await app.press('y');
     expect(app.world.forwards[0]?.closed).toEqual([{ timeoutMs: 5000 }]);
   });

@@ -54,7 +54,7 @@ describe('ctrl-s on a list', () => {
     await app.press('ctrl-s', 'enter');
     const lines = app.world.files.get(DEFAULT)?.split('\r\n') ?? [];
     expect(lines.map((line) => line.split(',')[1])).toEqual(['NAME', 'orders', 'billing', undefined]);
-    expect(app.flash).toBe(`2 rows saved to ${DEFAULT}`);
+    expect(app.flash).toBe(`2 rows to ${DEFAULT}`);
     expect(app.state.dialog).toBeUndefined();
   });
 
@@ -95,10 +95,10 @@ describe('ctrl-s on a list', () => {
     expect(app.world.files.get('a.csv')).not.toContain('orders');
   });
 
-  test('says where there is nothing to save', async () => {
+  test('says where Nothing to save', async () => {
     const app = await (await new AppDriver().signIn()).press('0', '/', 'zzz', 'enter', 'ctrl-s');
-    expect(app.flash).toBe('there is nothing to save');
+    expect(app.flash).toBe('Nothing to save');
     await app.press('esc', 'enter', ':', 'save x.csv', 'enter');
-    expect(app.flash).toBe('there is no list here to save');
+    expect(app.flash).toBe('No list to save here');
   });
 });

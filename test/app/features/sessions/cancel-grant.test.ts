@@ -26,8 +26,8 @@ function judged(userId: string, authorizedActions: readonly string[]): true | st
 test.each([
   ['u_1', ['cancel:self', 'read:self'], true],
   ['u_2', ['cancel', 'read'], true],
-  ['u_2', ['cancel:self', 'read'], 'you have no grant to cancel s_1'],
-  ['u_1', ['read:self'], 'you have no grant to cancel s_1'],
+  ['u_2', ['cancel:self', 'read'], 'You lack permission to cancel s_1'],
+  ['u_1', ['read:self'], 'You lack permission to cancel s_1'],
   ['u_2', [], true],
 ])('a session of %s with %j may be cancelled: %s', (userId, actions, expected) => {
   expect(judged(userId, actions)).toBe(expected);

@@ -8,7 +8,7 @@ async function withForward(minutes = 480): Promise<{ app: AppDriver; forward: Me
   driver.world.sessionMs = minutes * 60_000;
   const app = await (await driver.signIn()).press('0', 'down', 'F', 'enter');
   const [forward] = app.world.forwards;
-  if (forward === undefined) throw new Error(`no forward was opened: ${app.flash}`);
+  if (forward === undefined) throw new Error(`Could not open a forward: ${app.flash}`);
   return { app, forward };
 }
 
@@ -19,7 +19,7 @@ describe('a session of ours that is ended elsewhere', () => {
     app.world.controller.replaceSession(forward.sessionId, { status: 'canceling' });
     await app.world.clock.advance(5000);
     expect(forward.closed).toEqual([{ keepSession: true }]);
-    expect(app.flash).toContain('the session was ended elsewhere; 127.0.0.1:50001 is closed');
+    expect(app.flash).toContain('the session was canceled by another client, 127.0.0.1:50001 is closed');
   });
 
   test('one that we end ourselves is no news', async () => {
@@ -28,7 +28,7 @@ describe('a session of ours that is ended elsewhere', () => {
     const own = app.world.forwards[0]?.sessionId ?? '';
     app.app.perform({ type: 'session.cancel', sessionId: own });
     await app.world.clock.advance(5000);
-    expect(app.flash).toBe(`canceled ${own}`);
+    expect(app.flash).toBe(`Canceled ${own}`);
   });
 });
 

@@ -18,7 +18,7 @@ describe('opening a session', () => {
     await app.press('F');
     expect(app.state.dialog).toMatchObject({ kind: 'connect', targetId: 'ttcp_1', focus: 'port' });
     await app.press('enter');
-    expect([app.screen, app.flash]).toEqual(['session', 'listening on 127.0.0.1:50001']);
+    expect([app.screen, app.flash]).toEqual(['session', 'Listening on 127.0.0.1:50001']);
     expect(openForwardsHere(app.state).map(({ sessionId }) => sessionId)).toEqual(['s_3']);
   });
 
@@ -81,7 +81,7 @@ describe('a dialog that was closed while its session was being opened', () => {
     release();
     await settle();
     expect(app.state.dialog).toMatchObject({ kind: 'connect', port: { text: '15432' } });
-    expect(app.flash).toBe('listening on 127.0.0.1:50001');
+    expect(app.flash).toBe('Listening on 127.0.0.1:50001');
   });
 });
 
@@ -184,7 +184,7 @@ describe('cancelling', () => {
     app.world.controller.failure = new BndError('controller-unreachable', 'No connection.');
     await app.press('ctrl-d', 'y');
     expect(app.world.forwards[0]?.closed).toEqual([{ timeoutMs: 5000 }]);
-    expect(app.flash).toBe('canceled s_3');
+    expect(app.flash).toBe('Canceled s_3');
   });
 
   test('where neither controller nor worker answers, nobody says that it was cancelled', async () => {
@@ -203,7 +203,7 @@ describe('cancelling', () => {
     world.controller.replaceSession('s_1', { status: 'terminated' });
     const app = await new AppDriver(world).signIn();
     await app.press(':', 's', 'enter', 't', 'ctrl-d');
-    expect(app.flash).toBe('s_1 is over: there is nothing to cancel');
+    expect(app.flash).toBe('s_1 has already ended');
   });
 });
 
@@ -211,7 +211,7 @@ test('a session that is open is not opened again by mistake', async () => {
   const app = await onOrders();
   await app.press('F', 'enter', 'r');
   expect([app.flash, app.state.dialog]).toEqual([
-    's_3 is still open: <F> on its target opens another one',
+    's_3 is still open. <F> on its target opens another session.',
     undefined,
   ]);
   app.world.forwards[0]?.set({ connectionsLeft: 0 });

@@ -8,7 +8,7 @@ const LAB = { api: 'http://127.0.0.1:9200', loginName: 'admin', password: 'secre
 describe('signing in', () => {
   test('address, login and password lead to the scopes, and the token is kept', async () => {
     const app = await new AppDriver().signIn();
-    expect([app.screen, app.flash]).toEqual(['scopes', 'signed in as ana']);
+    expect([app.screen, app.flash]).toEqual(['scopes', 'Signed in as ana']);
     expect(app.world.storedToken?.token).toBe('at_1_secret');
     expect(app.state.signIn.password.text).toBe('');
     expect(app.world.profiles[0]?.loginName).toBe('ana');
@@ -136,7 +136,7 @@ describe('the token', () => {
   test('signing out closes the forwards, whose sessions end with the token, and blames nobody', async () => {
     const app = await (await new AppDriver().signIn()).press('0', '/', 'orders', 'enter', 'F', 'enter');
     await app.press(':', 'logout', 'enter');
-    expect(JSON.stringify(app.state.dialog)).toContain('That closes 1 open forward ');
+    expect(JSON.stringify(app.state.dialog)).toContain('This closes 1 open forward ');
     await app.press('y');
     expect(app.world.forwards[0]?.closed).toEqual([{ timeoutMs: 5000 }]);
     await app.press('shift-tab', 'ctrl-u', 'ana', 'tab', 'secret', 'enter');

@@ -78,7 +78,7 @@ test('where a filter finds nothing no key acts on the row that was selected befo
       key,
       'targets',
       undefined,
-      'no target is selected',
+      'No target selected',
     ]);
   }
   expect([app.world.copied, app.world.forwards]).toEqual([[], []]);
@@ -88,9 +88,9 @@ test('where a filter finds nothing no key acts on the row that was selected befo
 
 test('a key of other screens says where it works; one without a meaning is silent', async () => {
   const app = await (await new AppDriver().signIn()).press('0', 'x');
-  expect(app.flash).toBe('<x> does nothing here; on sessions, session it is "creds"');
+  expect(app.flash).toBe('<x> has no function here; on sessions, session it is "creds"');
   await app.press('down', 'Z');
-  expect(app.flash).toBe('<x> does nothing here; on sessions, session it is "creds"');
+  expect(app.flash).toBe('<x> has no function here; on sessions, session it is "creds"');
 });
 
 test('host sets that one may not read are no missing host sets', async () => {
@@ -105,5 +105,5 @@ test('host sets that one may not read are no missing host sets', async () => {
     },
   });
   const app = await (await new AppDriver(world).signIn()).press('0', 'enter', 'tab', 'enter');
-  expect(app.flash).toBe('you may not read its host set');
+  expect(app.flash).toBe('You lack permission to read its host set');
 });
