@@ -33,7 +33,11 @@ describe('read-only', () => {
     ['a forward', ['0', 'F'], 'sessions cannot be opened'],
     ['a cancellation', [':', 's', 'enter', 'ctrl-d'], 'sessions cannot be canceled'],
     ['a command that opens', ['0', ':', 'connect orders', 'enter'], 'sessions cannot be opened'],
-    ['a command that cancels', [':', 's', 'enter', ':', 'cancel s_1', 'enter'], 'sessions cannot be canceled'],
+    [
+      'a command that cancels',
+      [':', 's', 'enter', ':', 'cancel s_1', 'enter'],
+      'sessions cannot be canceled',
+    ],
     ['signing out', [':', 'logout', 'enter'], 'tokens cannot be deleted'],
     ['the palette', ['0', 'ctrl-p', 'orders', 'ctrl-o'], 'sessions cannot be opened'],
   ])('refuses %s and says so', async (_, keys, reason) => {

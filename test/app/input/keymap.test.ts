@@ -85,12 +85,7 @@ describe('changed keys', () => {
       { quit: ['ctrl-q', 'ctrl-c'] },
       ['quit keeps ctrl-c in addition'],
     ],
-    [
-      'quit cannot be taken away',
-      { quit: [] },
-      { quit: ['ctrl-c'] },
-      ['quit keeps ctrl-c in addition'],
-    ],
+    ['quit cannot be taken away', { quit: [] }, { quit: ['ctrl-c'] }, ['quit keeps ctrl-c in addition']],
     ['nor hidden', { copy: ['ctrl-c'] }, {}, ['"ctrl-c" is quit already: copy keeps its default']],
     [
       'a letter where text is typed',

@@ -52,7 +52,10 @@ describe('the mouse', () => {
     const app = await new AppDriver().signIn();
     expect(app.state.preferences.mouse).toBeUndefined();
     await app.press('%');
-    expect([app.world.preferences.mouse, app.flash]).toEqual([true, 'Mouse on. Shift and drag selects text.']);
+    expect([app.world.preferences.mouse, app.flash]).toEqual([
+      true,
+      'Mouse on. Shift and drag selects text.',
+    ]);
     await app.press('%');
     expect(app.world.preferences.mouse).toBe(false);
   });

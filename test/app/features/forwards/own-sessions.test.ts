@@ -89,7 +89,9 @@ describe('a session of ours that is ended elsewhere', () => {
     leave(app);
     await noticedAfterMs(app, app.world.forwards[1], { connected: true });
     expect(app.flash).toContain('the session was canceled by another client, 127.0.0.1:15001 is closed');
-    expect(app.world.notices).toEqual(['orders: the session was canceled by another client, 127.0.0.1:15001 is closed']);
+    expect(app.world.notices).toEqual([
+      'orders: the session was canceled by another client, 127.0.0.1:15001 is closed',
+    ]);
   });
 
   test('that a background process holds is noticed within 15 s', async () => {

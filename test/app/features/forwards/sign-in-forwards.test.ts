@@ -49,9 +49,7 @@ test('one that fails is named, and the others are opened all the same', async ()
   expect(app.world.forwards.map(({ targetId }) => targetId)).toEqual(['ttcp_1']);
   expect(app.flash).toBe('Not opened at sign-in: ttcp_9. <@> shows why.');
   const lines = world.log.lines().map(({ text }) => text);
-  expect(
-    lines.filter((text) => text.includes('ttcp_9 at sign-in: Resource')),
-  ).toHaveLength(1);
+  expect(lines.filter((text) => text.includes('ttcp_9 at sign-in: Resource'))).toHaveLength(1);
 });
 
 test('a forward that is still open is not opened twice', async () => {
