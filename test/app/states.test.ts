@@ -8,7 +8,7 @@ import { testStates } from '../support/pictures.ts';
 import { goTo, withAnswers } from '../support/ways.ts';
 
 const AWAY = 'No connection to 127.0.0.1:9200.';
-const BROKEN = 'The controller answered 500.';
+const BROKEN = 'The controller returned 500.';
 /** Key parts of what the program adds to them. */
 const LOADING = 'loading';
 const TRY_AGAIN = '<^r>';

@@ -93,7 +93,7 @@ export function buttonRows(buttons: readonly Span[], width: number): readonly (r
 
 const GAP: Span = { text: '   ' };
 
-/** A button as it looks with and without the focus. */
+/** A button with and without the focus. */
 export function buttonSpan(label: string, focused: boolean): Span {
   return focused
     ? { text: `>[ ${label} ]<`, said: `button ${label}, selected  `, tone: 'key' }

@@ -11,8 +11,8 @@ testStates([
     '[1/3] </type=tcp> </sess>0> </or>',
     '> orders',
   ],
-  ['nothing found', () => signedIn(['0', '/', 'zzz']), '[0/3] </zzz>', 'nothing matches /zzz', '<esc>'],
-  ['nothing found in a text', () => filledLog('/', 'zzz'), 'nothing matches /zzz', '<esc>'],
+  ['nothing found', () => signedIn(['0', '/', 'zzz']), '[0/3] </zzz>', 'No match for /zzz', '<esc>'],
+  ['nothing found in a text', () => filledLog('/', 'zzz'), 'No match for /zzz', '<esc>'],
   ['a broken pattern', () => signedIn(['0', '/', 're:(']), 're:( is no regular expression', '<esc>'],
   [
     'a key that is not there',

@@ -32,7 +32,11 @@ const SAID: readonly (readonly [...Way, ...said: string[]])[] = [
   ],
   ['buttons', () => signedIn([':', 's', 'enter', 'ctrl-d']), 'button Keep, selected, button Cancel session'],
   ['a text', () => signedIn(['0', 'y', '/', 'id']), 'line 2 of 4', 'Selected, 2 of 4: "id": "ttcp_2"'],
-  ['a disabled key', () => signedIn(['0', 'G', 'F']), 'Warning: you may not open sessions on wiki'],
+  [
+    'a disabled key',
+    () => signedIn(['0', 'G', 'F']),
+    'Warning: You lack the grant authorize-session on wiki',
+  ],
 ];
 
 async function withForward(): Promise<AppDriver> {

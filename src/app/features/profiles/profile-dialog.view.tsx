@@ -85,7 +85,7 @@ function ProfileDialogView({ dialog, width, rows }: DialogProps<ProfileDialog>):
           <TextLine key={key} text={text} width={inner} tone="error" />
         ),
       )}
-      <TextLine text={busy ? '  saving' : '  <enter> saves  <esc> leaves'} width={inner} tone="dim" />
+      <TextLine text={busy ? '  saving' : '  <enter> save  <esc> cancel'} width={inner} tone="dim" />
     </DialogBox>
   );
 }

@@ -225,7 +225,7 @@ function localOf(status: string, forward: ForwardView | undefined): string {
   return closed === undefined ? localAddress(forward) : CLOSED_WORDS[closed];
 }
 
-/** As `local`, with the word for connections that fail. */
+/** Like `local`, with the word for failing connections. */
 function localWords({ local, failingPort }: SessionRow): string {
   return failingPort === undefined ? local : `${local} failing`;
 }

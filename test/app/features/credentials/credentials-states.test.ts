@@ -16,7 +16,7 @@ const hidden = /^(?!.*hush-)/;
 
 testStates([
   ['none shown', () => brokered(1), '[2]', '> source-0 username ********', hidden],
-  ['one shown', () => brokered(1, 'down', 'x'), '> source-0 password hush-0', 'hidden again in 30s'],
+  ['one shown', () => brokered(1, 'down', 'x'), '> source-0 password hush-0', 'hidden in 30s'],
   ['two hundred', () => brokered(100, 'G'), '[200]', '> source-99 password ********', hidden],
   ['one of two hundred shown', () => brokered(100, 'down', 'x'), '> source-0 password hush-0'],
   [
@@ -27,7 +27,7 @@ testStates([
     '> source-4 password ********',
   ],
   ['a search that finds nothing', () => brokered(100, '/', 'zzz'), '[0/200]', 'no credential is called so'],
-  ['a private key', privateKey, '-----BEGIN-----', 'more lines', 'shown below', 'hidden again in 30s'],
+  ['a private key', privateKey, '-----BEGIN-----', 'more lines', 'shown below', 'hidden in 30s'],
   [
     'on the page of the session',
     async () => (await brokered(3)).press('esc'),

@@ -24,5 +24,9 @@ testStates([
   ['while the controller is away', away, AWAY, '> billing', 'offline'],
   ['everything', () => signedIn(['0', 'ctrl-p']), 'targets > billing', 'sessions s_1', '<^o> connect'],
   ['nothing found', () => signedIn(['0', 'ctrl-p', 'qqqqq']), 'nothing that is loaded'],
-  ['a key that is for targets', () => signedIn(['ctrl-p', ':help', 'ctrl-o']), '<^o> connects to a target'],
+  [
+    'a key that is for targets',
+    () => signedIn(['ctrl-p', ':help', 'ctrl-o']),
+    '<^o> only connects to targets',
+  ],
 ]);

@@ -1,4 +1,4 @@
-/** What the tree of scopes says where there is nothing to open. */
+/** What show the scope tree says where there is nothing to open. */
 import { MemoryWorld } from '../../../support/memory-world.ts';
 import { testStates } from '../../../support/pictures.ts';
 import { signedIn } from '../../../support/ways.ts';
@@ -18,6 +18,6 @@ testStates([
     ':ctx',
   ],
   ['without targets', () => signedIn([], nothingIn('targets')), 'acme org 0', 'prod project 0'],
-  ['a key that needs a scope', () => signedIn(['enter'], nothingIn('scopes')), 'no scope is selected'],
+  ['a key that needs a scope', () => signedIn(['enter'], nothingIn('scopes')), 'No scope selected'],
   ['a scope in use', () => signedIn(['G', 'u']), 'prod *', 'prod in use'],
 ]);

@@ -37,7 +37,7 @@ function inBackground(): Promise<AppDriver> {
 }
 
 testStates([
-  ['no sessions', () => byCommand('sessions', [], noSessions()), 'no sessions', '<t>', '<m>'],
+  ['No sessions', () => byCommand('sessions', [], noSessions()), 'No sessions', '<t>', '<m>'],
   ['a key that needs a session of ours', () => byCommand('sessions', ['x']), 's_1 belongs to another client'],
   [
     'the same on its page',

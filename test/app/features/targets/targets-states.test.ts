@@ -66,5 +66,5 @@ testStates([
   ['no hosts', () => tabOf('hosts'), '(direct address)'],
   ['no host sets', () => tabOf('sets'), 'no host sets'],
   ['no credentials', () => tabOf('credentials'), 'no credential sources'],
-  ['no sessions', () => tabOf('sessions'), 'no live session', '<F>'],
+  ['No sessions', () => tabOf('sessions'), 'No live session', '<F>'],
 ]);
