@@ -1,7 +1,7 @@
 /** Navigation and selection: handlers without ports. */
 
 import type { Handlers, NavigationAction } from './actions.ts';
-import { alongTrail, toLastView, visit } from './history.ts';
+import { alongHistory, toLastView, visit } from './history.ts';
 import type { Runtime } from './runtime.ts';
 import { type AppState, topPlace, withTopPlace } from './state.ts';
 import { cursorOf, moveCursor, openPlace, type Place, withCursor } from './view.ts';
@@ -15,10 +15,10 @@ export function navigationHandlers(runtime: Runtime): Handlers<NavigationAction>
         ...state,
         prompt: undefined,
         places: openPlace(state.places, place),
-        trail: visit(state),
+        history: visit(state),
       })),
     history: ({ by }) => {
-      const next = alongTrail(runtime.get(), by);
+      const next = alongHistory(runtime.get(), by);
       if (next === undefined)
         runtime.flash('ok', by < 0 ? 'Already at the first view' : 'Already at the last view');
       else update(() => next);
@@ -57,7 +57,7 @@ export function navigationHandlers(runtime: Runtime): Handlers<NavigationAction>
 function goBack(state: AppState): AppState {
   if (topPlace(state).filter !== '') return withTopPlace(state, (place) => ({ ...place, filter: '' }));
   return state.places.length > 1
-    ? { ...state, places: state.places.slice(0, -1), trail: visit(state) }
+    ? { ...state, places: state.places.slice(0, -1), history: visit(state) }
     : state;
 }
 

@@ -7,7 +7,7 @@ import { type Collection, emptyCollection } from './collection.ts';
 import type { Dialog } from './dialog.ts';
 import type { TextValue } from './edit.ts';
 import type { Failure } from './failure.ts';
-import { NO_TRAIL, type Trail } from './history.ts';
+import { NO_HISTORY, type History } from './history.ts';
 import { makePlace, type Place } from './view.ts';
 
 /** Connection and identity. */
@@ -73,7 +73,7 @@ export interface CoreState {
   /** Never empty; the last one is shown. */
   readonly places: readonly Place[];
   /** Views before and after the current one. */
-  readonly trail: Trail;
+  readonly history: History;
   /** Commands of this run, oldest first. */
   readonly commandHistory: readonly string[];
   readonly scopes: Collection<Scope>;
@@ -139,7 +139,7 @@ export function initialCoreState(options: StartFacts): CoreState {
       pausedUntilMs: undefined,
     },
     places: [makePlace({ screen: 'scopes' })],
-    trail: NO_TRAIL,
+    history: NO_HISTORY,
     commandHistory: [],
     scopes: emptyCollection(),
     targets: emptyCollection(),

@@ -25,5 +25,5 @@ test('going somewhere new forgets what lay ahead; a sign-out forgets all', async
   const app = await (await new AppDriver().signIn()).press('0', '[', ':', 'sessions', 'enter', ']');
   expect(app.flash).toBe('there is no view after this one');
   await app.press(':', 'logout', 'enter', 'y');
-  expect(app.state.trail).toEqual({ before: [], after: [] });
+  expect(app.state.history).toEqual({ before: [], after: [] });
 });

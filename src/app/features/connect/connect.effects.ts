@@ -142,7 +142,7 @@ function makeWay(runtime: Runtime, view: ForwardView): void {
     ...state,
     dialog: undefined,
     places: openPlace(state.places, request),
-    trail: visit(state),
+    history: visit(state),
   }));
 }
 

@@ -5,7 +5,7 @@ import { emptyCollection } from '../../core/collection.ts';
 import type { Connection } from '../../core/connections.ts';
 import { textValue } from '../../core/edit.ts';
 import type { Failure } from '../../core/failure.ts';
-import { NO_TRAIL } from '../../core/history.ts';
+import { NO_HISTORY } from '../../core/history.ts';
 import { type AppState, withoutOk } from '../../core/state.ts';
 import { makePlace, openPlace } from '../../core/view.ts';
 import { NOTHING_AROUND } from '../inventory/index.ts';
@@ -99,7 +99,7 @@ export function forgetIdentity(state: AppState): AppState {
     ...state,
     connection: { ...state.connection, userId: undefined, loginName: undefined, authMethodId: undefined },
     places: [makePlace({ screen: 'scopes' })],
-    trail: NO_TRAIL,
+    history: NO_HISTORY,
     recent: [],
     scopeId: undefined,
     scopes: emptyCollection(),

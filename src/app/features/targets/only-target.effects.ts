@@ -19,7 +19,7 @@ export function watchOnlyTarget(runtime: Runtime, perform: (action: Action) => v
   });
 }
 
-function isUntouched({ connection, trail, dialog, prompt }: AppState): boolean {
+function isUntouched({ connection, history, dialog, prompt }: AppState): boolean {
   const busy = dialog !== undefined || prompt !== undefined;
-  return connection.phase === 'signed-in' && trail.before.length === 0 && !busy;
+  return connection.phase === 'signed-in' && history.before.length === 0 && !busy;
 }
