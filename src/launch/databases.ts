@@ -5,10 +5,10 @@ import {
   type CommandLine,
   fitsVariable,
   homeOf,
+  type LaunchContext,
   login,
   option,
   SECRET_FILE,
-  type LaunchContext,
   secretFile,
 } from './client.ts';
 import type { LaunchRequest } from './types.ts';

@@ -3,10 +3,10 @@ import {
   asking,
   type CommandLine,
   fitsVariable,
+  type LaunchContext,
   login,
   option,
   SECRET_FILE,
-  type LaunchContext,
   secretFile,
 } from './client.ts';
 import type { LaunchRequest } from './types.ts';

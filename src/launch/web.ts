@@ -1,6 +1,6 @@
 /** Command lines of HTTP clients. */
 import { posix, win32 } from 'node:path';
-import { type CommandLine, homeOf, SECRET_FILE, type LaunchContext } from './client.ts';
+import { type CommandLine, homeOf, type LaunchContext, SECRET_FILE } from './client.ts';
 import type { LaunchRequest, SecretFile } from './types.ts';
 import { proxiedAddress } from './words.ts';
 

@@ -46,5 +46,9 @@ export function toLastView<S extends Visited>(state: S): S | undefined {
   const { places, history } = state;
   const last = history.before.at(-1);
   if (last === undefined) return undefined;
-  return { ...state, places: last, history: { ...history, before: [...history.before.slice(0, -1), places] } };
+  return {
+    ...state,
+    places: last,
+    history: { ...history, before: [...history.before.slice(0, -1), places] },
+  };
 }

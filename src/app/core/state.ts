@@ -7,7 +7,7 @@ import { type Collection, emptyCollection } from './collection.ts';
 import type { Dialog } from './dialog.ts';
 import type { TextValue } from './edit.ts';
 import type { Failure } from './failure.ts';
-import { NO_HISTORY, type History } from './history.ts';
+import { type History, NO_HISTORY } from './history.ts';
 import { makePlace, type Place } from './view.ts';
 
 /** Connection and identity. */

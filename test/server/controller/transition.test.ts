@@ -1,10 +1,10 @@
 /** State transitions of a session, as a table. */
 import { expect, test } from 'vitest';
 import {
-  type TransitionState,
-  type TransitionEvent,
   nextStep,
   type SessionStatus,
+  type TransitionEvent,
+  type TransitionState,
 } from '../../../src/server/controller/sessions/transition.ts';
 
 const state = (status: SessionStatus, more: Partial<TransitionState> = {}): TransitionState => ({

@@ -7,7 +7,7 @@ import type { AppState } from '../../core/state.ts';
 import { cursorOf, type Place } from '../../core/view.ts';
 import { compileFilter } from '../../list/filter.ts';
 import type { freshness } from '../../shell/freshness.ts';
-import { aroundResource, isAroundName } from '../inventory/index.ts';
+import { inventoryResource, isInventoryName } from '../inventory/index.ts';
 
 /** One line of a text. */
 export interface TextRow {
@@ -20,14 +20,14 @@ export function resourceOf(state: AppState, place: Place): ResourceBase | undefi
   const { kind, id = '' } = place.params;
   if (kind === 'session') return state.sessionDetails[id]?.session ?? state.sessions.byId.get(id);
   if (kind === 'target') return state.targetDetails[id]?.target ?? state.targets.byId.get(id);
-  return isAroundName(kind) ? aroundResource(state, kind, id) : state.scopes.byId.get(id);
+  return isInventoryName(kind) ? inventoryResource(state, kind, id) : state.scopes.byId.get(id);
 }
 
 /** Returns the state of its newest read, or for a scope of the newest listing. */
 export function fetchedOf(state: AppState, { params }: Place): Parameters<typeof freshness>[0] {
   const { kind, id = '' } = params;
-  if (isAroundName(kind)) {
-    const read = state.around.reads[id];
+  if (isInventoryName(kind)) {
+    const read = state.inventory.reads[id];
     return read === undefined ? undefined : { failure: read.failure, fetchedAtMs: undefined };
   }
   if (kind === 'session') return state.sessionDetails[id];
@@ -43,7 +43,7 @@ export function resourceName(state: AppState, place: Place): string {
 /** Keeps the resource fresh while it is visible. */
 export function resourcePolls(_: AppState, place: Place): readonly Poll[] {
   const { kind, id = '' } = place.params;
-  if (isAroundName(kind)) return [{ kind: 'alone', name: kind, id, everyMs: 10_000 }];
+  if (isInventoryName(kind)) return [{ kind: 'alone', name: kind, id, everyMs: 10_000 }];
   return kind === 'session' || kind === 'target' ? [{ kind, id, everyMs: 10_000 }] : [];
 }
 

@@ -4,20 +4,20 @@ import { nameOf } from '../../core/names.ts';
 import type { Screen } from '../../core/screen.ts';
 import type { AppState } from '../../core/state.ts';
 import type { Place } from '../../core/view.ts';
-import { aroundResource, EVERYWHERE_ID } from './inventory.state.ts';
-import { aroundScreen } from './inventory-screen.view.tsx';
+import { EVERYWHERE_ID, inventoryResource } from './inventory.state.ts';
+import { inventoryScreen } from './inventory-screen.view.tsx';
 import { within } from './stores.view.tsx';
 
 const CATALOGS = { name: 'host-catalogs', parentId: EVERYWHERE_ID } as const;
 
 /** Catalogs of all projects or of one. */
-export const catalogsScreen: Screen = aroundScreen({
+export const catalogsScreen: Screen = inventoryScreen({
   id: 'catalogs',
   heading: (state, place) => `Host catalogs(${within(state, place)})`,
   crumb: () => 'catalogs',
   list: () => CATALOGS,
   polls: () => [
-    { kind: 'around', ...CATALOGS, everyMs: 10_000 },
+    { kind: 'inventory', ...CATALOGS, everyMs: 10_000 },
     { kind: 'list', name: 'scopes', everyMs: 30_000 },
   ],
   nothing: () => ['No host catalogs visible to you', 'Targets with a direct address need none'],
@@ -30,16 +30,16 @@ const catalogId = (place: Place): string => place.params.catalogId ?? '';
 const tabOf = (place: Place): 'hosts' | 'host-sets' => (place.tab === 'host-sets' ? 'host-sets' : 'hosts');
 
 /** Hosts of a catalog; `tab` switches to its host sets. */
-export const catalogScreen: Screen = aroundScreen({
+export const catalogScreen: Screen = inventoryScreen({
   id: 'catalog',
   heading: (state, place) =>
     `${tabOf(place) === 'hosts' ? 'Hosts' : 'Host sets'}(${catalogName(state, place)})`,
   crumb: catalogName,
   list: (_, place) => ({ name: tabOf(place), parentId: catalogId(place) }),
   polls: (_, place) => [
-    { kind: 'around', name: 'hosts', parentId: catalogId(place), everyMs: 10_000 },
-    { kind: 'around', name: 'host-sets', parentId: catalogId(place), everyMs: 10_000 },
-    { kind: 'around', ...CATALOGS, everyMs: 30_000 },
+    { kind: 'inventory', name: 'hosts', parentId: catalogId(place), everyMs: 10_000 },
+    { kind: 'inventory', name: 'host-sets', parentId: catalogId(place), everyMs: 10_000 },
+    { kind: 'inventory', ...CATALOGS, everyMs: 30_000 },
   ],
   nothing: (name) =>
     name === 'hosts'
@@ -60,6 +60,6 @@ export const catalogScreen: Screen = aroundScreen({
 });
 
 function catalogName(state: AppState, place: Place): string {
-  const catalog = aroundResource(state, 'host-catalogs', catalogId(place));
+  const catalog = inventoryResource(state, 'host-catalogs', catalogId(place));
   return catalog === undefined ? catalogId(place) : nameOf(catalog);
 }

@@ -20,7 +20,7 @@ function listCommand(name: string, what: string): Command {
   };
 }
 
-export const AROUND_COMMANDS: readonly Command[] = [
+export const INVENTORY_COMMANDS: readonly Command[] = [
   listCommand('stores', 'list credential stores, their credentials and libraries'),
   listCommand('catalogs', 'list host catalogs, their hosts and host sets'),
   {

@@ -4,19 +4,19 @@ import { nameById, nameOf } from '../../core/names.ts';
 import type { Screen } from '../../core/screen.ts';
 import type { AppState } from '../../core/state.ts';
 import type { Place } from '../../core/view.ts';
-import { aroundResource, EVERYWHERE_ID, storeContent } from './inventory.state.ts';
-import { aroundScreen } from './inventory-screen.view.tsx';
+import { EVERYWHERE_ID, inventoryResource, storeContent } from './inventory.state.ts';
+import { inventoryScreen } from './inventory-screen.view.tsx';
 
 const STORES = { name: 'credential-stores', parentId: EVERYWHERE_ID } as const;
 
 /** Stores of all projects or of one. */
-export const storesScreen: Screen = aroundScreen({
+export const storesScreen: Screen = inventoryScreen({
   id: 'stores',
   heading: (state, place) => `Credential stores(${within(state, place)})`,
   crumb: () => 'stores',
   list: () => STORES,
   polls: () => [
-    { kind: 'around', ...STORES, everyMs: 10_000 },
+    { kind: 'inventory', ...STORES, everyMs: 10_000 },
     { kind: 'list', name: 'scopes', everyMs: 30_000 },
   ],
   nothing: () => [
@@ -30,15 +30,15 @@ export const storesScreen: Screen = aroundScreen({
 const storeId = (place: Place): string => place.params.storeId ?? '';
 
 /** Credentials of a static store, libraries of a Vault store. */
-export const storeScreen: Screen = aroundScreen({
+export const storeScreen: Screen = inventoryScreen({
   id: 'store',
   heading: (state, place) =>
     `${content(state, place) === 'credentials' ? 'Credentials' : 'Libraries'}(${storeName(state, place)})`,
   crumb: storeName,
   list: (state, place) => ({ name: content(state, place), parentId: storeId(place) }),
   polls: (state, place) => [
-    { kind: 'around', name: content(state, place), parentId: storeId(place), everyMs: 10_000 },
-    { kind: 'around', ...STORES, everyMs: 30_000 },
+    { kind: 'inventory', name: content(state, place), parentId: storeId(place), everyMs: 10_000 },
+    { kind: 'inventory', ...STORES, everyMs: 30_000 },
   ],
   nothing: (name) =>
     name === 'credentials'
@@ -49,11 +49,11 @@ export const storeScreen: Screen = aroundScreen({
 });
 
 function content(state: AppState, place: Place) {
-  return storeContent(storeId(place), aroundResource(state, 'credential-stores', storeId(place))?.type);
+  return storeContent(storeId(place), inventoryResource(state, 'credential-stores', storeId(place))?.type);
 }
 
 function storeName(state: AppState, place: Place): string {
-  const store = aroundResource(state, 'credential-stores', storeId(place));
+  const store = inventoryResource(state, 'credential-stores', storeId(place));
   return store === undefined ? storeId(place) : nameOf(store);
 }
 

@@ -8,7 +8,7 @@ import type { Failure } from '../../core/failure.ts';
 import { NO_HISTORY } from '../../core/history.ts';
 import { type AppState, withoutOk } from '../../core/state.ts';
 import { makePlace, openPlace } from '../../core/view.ts';
-import { NOTHING_AROUND } from '../inventory/index.ts';
+import { EMPTY_INVENTORY } from '../inventory/index.ts';
 import { makeSignInForm } from './sign-in.state.ts';
 
 /** Signs in. The same user on the same controller continues in the previous view; otherwise the state is reset. */
@@ -107,7 +107,7 @@ export function forgetIdentity(state: AppState): AppState {
     sessions: emptyCollection(),
     targetDetails: {},
     sessionDetails: {},
-    around: NOTHING_AROUND,
+    inventory: EMPTY_INVENTORY,
   };
 }
 

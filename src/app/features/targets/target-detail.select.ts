@@ -10,10 +10,10 @@ import { compileFilter } from '../../list/filter.ts';
 import { rowFilter } from '../../list/filtered.ts';
 import { sortRows } from '../../list/sort.ts';
 import {
-  type Around,
-  type AroundList,
-  aroundResource,
   EVERYWHERE_ID,
+  type Inventory,
+  type InventoryList,
+  inventoryResource,
   sourceCollection,
 } from '../inventory/index.ts';
 
@@ -85,19 +85,19 @@ export function hostSetRows(state: AppState, place: Place): readonly HostSetRow[
 /** Credential sources of the target. */
 export function credentialRows(state: AppState, place: Place): readonly CredentialRow[] {
   return filteredCredentials(
-    buildCredentials(state.targetDetails[place.params.targetId ?? '']?.target, state.around),
+    buildCredentials(state.targetDetails[place.params.targetId ?? '']?.target, state.inventory),
     place.filter,
   );
 }
 
 /** Stores of the target's credential sources: their lists contain the names of the sources. */
-export function sourceLists(state: AppState, place: Place): readonly AroundList[] {
+export function sourceLists(state: AppState, place: Place): readonly InventoryList[] {
   const target = state.targetDetails[place.params.targetId ?? '']?.target;
   const sources = [
     ...(target?.brokeredCredentialSources ?? []),
     ...(target?.injectedCredentialSources ?? []),
   ];
-  const lists = new Map<string, AroundList>();
+  const lists = new Map<string, InventoryList>();
   for (const { id, credentialStoreId: parentId } of sources) {
     const name = sourceCollection(id);
     if (parentId !== undefined) lists.set(`${name} ${parentId}`, { name, parentId });
@@ -160,12 +160,12 @@ const buildSets = memoizeLast((sets: readonly HostSet[]): readonly HostSetRow[] 
 );
 
 const buildCredentials = memoizeLast(
-  (target: Target | undefined, around: Around): readonly CredentialRow[] => {
+  (target: Target | undefined, inventory: Inventory): readonly CredentialRow[] => {
     const rowsOf = (
       use: CredentialRow['use'],
       sources: readonly CredentialSource[] = [],
     ): readonly CredentialRow[] => {
-      const rows = sources.map((source) => credentialRow(source, use, around));
+      const rows = sources.map((source) => credentialRow(source, use, inventory));
       return sortRows(rows, (row) => row.name, false);
     };
     return [
@@ -175,10 +175,15 @@ const buildCredentials = memoizeLast(
   },
 );
 
-function credentialRow(source: CredentialSource, use: CredentialRow['use'], around: Around): CredentialRow {
+function credentialRow(
+  source: CredentialSource,
+  use: CredentialRow['use'],
+  inventory: Inventory,
+): CredentialRow {
   const { id, credentialStoreId: storeId } = source;
-  const known = aroundResource({ around }, sourceCollection(id), id);
-  const store = storeId === undefined ? undefined : aroundResource({ around }, 'credential-stores', storeId);
+  const known = inventoryResource({ inventory }, sourceCollection(id), id);
+  const store =
+    storeId === undefined ? undefined : inventoryResource({ inventory }, 'credential-stores', storeId);
   return {
     id: `${use} ${id}`,
     sourceId: id,

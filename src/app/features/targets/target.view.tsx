@@ -57,7 +57,7 @@ export const targetScreen: Screen = {
     { kind: 'target', id: idOf(place), everyMs: 10_000 },
     { kind: 'list', name: 'sessions', everyMs: 5_000 },
     ...(targetTab(place) === 'credentials'
-      ? sourceLists(state, place).map((list) => ({ kind: 'around', ...list, everyMs: 30_000 }) as const)
+      ? sourceLists(state, place).map((list) => ({ kind: 'inventory', ...list, everyMs: 30_000 }) as const)
       : []),
   ],
   bindings: [
@@ -135,7 +135,7 @@ function hostOf({ state, place }: KeyContext): HostRow | undefined {
 }
 
 /** The selected row, if it is not the target itself or a host to connect to. */
-function aroundOf({
+function inventoryOf({
   state,
   place,
 }: KeyContext): CopySubject<'host-sets' | 'credentials' | 'credential-libraries'> | undefined {
@@ -152,11 +152,11 @@ function beneath(context: KeyContext): CopySubject | undefined {
   const id = cursorOf(context.place);
   return targetTab(context.place) === 'sessions' && id !== undefined
     ? { kind: 'session', id }
-    : aroundOf(context);
+    : inventoryOf(context);
 }
 
 /** Opens the catalog of a host set, or the credential source. */
-function openAround({ state, place }: KeyContext, { kind, id }: CopySubject): Action {
+function openInventory({ state, place }: KeyContext, { kind, id }: CopySubject): Action {
   const set = kind === 'host-sets' ? hostSetRows(state, place).find((row) => row.id === id) : undefined;
   return set?.catalogId === undefined
     ? { type: 'open', place: { screen: 'describe', params: { kind, id } } }
@@ -170,8 +170,8 @@ function use(context: KeyContext): Action {
   const { place } = context;
   if (targetTab(place) === 'sessions')
     return { type: 'open', place: { screen: 'session', params: { sessionId: cursorOf(place) ?? '' } } };
-  const around = aroundOf(context);
-  if (around !== undefined) return openAround(context, around);
+  const inventory = inventoryOf(context);
+  if (inventory !== undefined) return openInventory(context, inventory);
   const hostId = hostOf(context)?.hostId;
   return { type: 'connect.ask', targetId: idOf(place), ...(hostId === undefined ? {} : { hostId }) };
 }

@@ -9,7 +9,7 @@ import type { Clock } from '../storage/clock.ts';
 import type { Database } from '../storage/database.ts';
 import type { Vault } from '../storage/vault.ts';
 import { type NewSession, type SessionRecord, SessionRecords } from './records.ts';
-import { type TransitionState, type TransitionEvent, nextStep, type SessionStatus } from './transition.ts';
+import { nextStep, type SessionStatus, type TransitionEvent, type TransitionState } from './transition.ts';
 
 /** A canceled session without connections stays in `canceling` for this long, so that every watcher sees it. */
 const CANCELING_REST_US = 1_000_000;

@@ -107,7 +107,7 @@ test('who may not list is told which grant is missing', async () => {
   const world = furnished();
   world.controller.refused.add('list credential-stores');
   const app = await opened('stores', world);
-  const { failure } = app.state.around.lists['credential-stores'].global ?? {};
+  const { failure } = app.state.inventory.lists['credential-stores'].global ?? {};
   expect(failure).toMatchObject({ code: 'forbidden' });
   expect(rowsOf(app)).toEqual([]);
 });
@@ -115,5 +115,5 @@ test('who may not list is told which grant is missing', async () => {
 test('nothing of it is left for the next user', async () => {
   const app = await opened('stores');
   app.app.perform({ type: 'profile.use', name: 'lab' });
-  expect(Object.keys(app.state.around.lists['credential-stores'])).toEqual([]);
+  expect(Object.keys(app.state.inventory.lists['credential-stores'])).toEqual([]);
 });
