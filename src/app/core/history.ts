@@ -1,8 +1,8 @@
 /** The history of views, as in a browser. */
 
-import type { Place } from './view.ts';
+import type { View } from './view.ts';
 
-type Stack = readonly Place[];
+type Stack = readonly View[];
 
 /** Earlier and later views of the current one; the newest of each is last. */
 export interface History {
@@ -12,7 +12,7 @@ export interface History {
 
 /** The part of the state for the history. */
 interface Visited {
-  readonly places: Stack;
+  readonly views: Stack;
   readonly history: History;
 }
 
@@ -23,32 +23,32 @@ const KEPT = 50;
 
 /** Returns the history after a new view is opened from `state`; later views are dropped. */
 export function visit(state: Visited): History {
-  return { before: [...state.history.before, state.places].slice(-KEPT), after: [] };
+  return { before: [...state.history.before, state.views].slice(-KEPT), after: [] };
 }
 
 /** Goes one view back or forward; undefined at either end. */
 export function alongHistory<S extends Visited>(state: S, by: 1 | -1): S | undefined {
-  const { places, history } = state;
+  const { views, history } = state;
   const next = (by < 0 ? history.before : history.after).at(-1);
   if (next === undefined) return undefined;
   return {
     ...state,
-    places: next,
+    views: next,
     history:
       by < 0
-        ? { before: history.before.slice(0, -1), after: [...history.after, places] }
-        : { before: [...history.before, places], after: history.after.slice(0, -1) },
+        ? { before: history.before.slice(0, -1), after: [...history.after, views] }
+        : { before: [...history.before, views], after: history.after.slice(0, -1) },
   };
 }
 
 /** Swaps the current and the last shown view. Undefined if there is none. */
 export function toLastView<S extends Visited>(state: S): S | undefined {
-  const { places, history } = state;
+  const { views, history } = state;
   const last = history.before.at(-1);
   if (last === undefined) return undefined;
   return {
     ...state,
-    places: last,
-    history: { ...history, before: [...history.before.slice(0, -1), places] },
+    views: last,
+    history: { ...history, before: [...history.before.slice(0, -1), views] },
   };
 }

@@ -3,7 +3,7 @@ import { AppDriver } from '../../support/app-driver.ts';
 
 test('[ and ] go through the views, each with its row and filter', async () => {
   const app = await (await new AppDriver().signIn()).press('0', '/', 'orders', 'enter', 'enter', '[');
-  expect([app.screen, app.cursor, app.state.places.at(-1)?.filter]).toEqual(['targets', 'ttcp_1', 'orders']);
+  expect([app.screen, app.cursor, app.state.views.at(-1)?.filter]).toEqual(['targets', 'ttcp_1', 'orders']);
   await app.press('[');
   expect(app.screen).toBe('scopes');
   await app.press(']', ']');

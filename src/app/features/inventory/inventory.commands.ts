@@ -15,7 +15,7 @@ function listCommand(name: string, what: string): Command {
       if (scope !== undefined && scopeId === undefined) return refusal(`Unknown scope "${scope}"`);
       const params: Readonly<Record<string, string>> =
         scopeId === undefined || scopeId === 'global' ? {} : { scopeId };
-      return { type: 'open', place: { screen: name, params, filter } };
+      return { type: 'open', view: { screen: name, params, filter } };
     },
   };
 }
@@ -27,6 +27,6 @@ export const INVENTORY_COMMANDS: readonly Command[] = [
     names: ['aliases'],
     usage: '[/filter]',
     what: 'list aliases of targets',
-    run: (args) => ({ type: 'open', place: { screen: 'aliases', filter: splitFilter(args).filter } }),
+    run: (args) => ({ type: 'open', view: { screen: 'aliases', filter: splitFilter(args).filter } }),
   },
 ];

@@ -25,7 +25,7 @@ export function inventoryKeys(
       return choice === undefined ? { type: 'nothing' } : make(choice);
     };
   const look = (screen: 'raw' | 'describe') =>
-    withChoice(({ row, name }) => ({ type: 'open', place: { screen, params: { kind: name, id: row.id } } }));
+    withChoice(({ row, name }) => ({ type: 'open', view: { screen, params: { kind: name, id: row.id } } }));
 
   return [
     {
@@ -83,16 +83,16 @@ export function inventoryKeys(
 /** Opens a store or a catalog, the target of an alias, or the description of anything else. */
 function openAction({ row, name }: InventoryChoice): Action {
   if (name === 'credential-stores')
-    return { type: 'open', place: { screen: 'store', params: { storeId: row.id } } };
+    return { type: 'open', view: { screen: 'store', params: { storeId: row.id } } };
   if (name === 'host-catalogs')
-    return { type: 'open', place: { screen: 'catalog', params: { catalogId: row.id } } };
+    return { type: 'open', view: { screen: 'catalog', params: { catalogId: row.id } } };
   if (name === 'aliases') return toTarget(row);
-  return { type: 'open', place: { screen: 'describe', params: { kind: name, id: row.id } } };
+  return { type: 'open', view: { screen: 'describe', params: { kind: name, id: row.id } } };
 }
 
 function toTarget({ name, resource }: InventoryRow): Action {
   const { destinationId }: Partial<Alias> = resource;
   return destinationId === undefined
     ? { type: 'flash', kind: 'warn', text: `Alias ${name} does not point to a target` }
-    : { type: 'open', place: { screen: 'target', params: { targetId: destinationId } } };
+    : { type: 'open', view: { screen: 'target', params: { targetId: destinationId } } };
 }

@@ -5,7 +5,7 @@ import { sanitize } from '../../../lib/text.ts';
 import type { Host, ResourceBase, Scope, Target } from '../../../wire/resources.ts';
 import { nameById, nameOf, projectName } from '../../core/names.ts';
 import type { AppState } from '../../core/state.ts';
-import type { Place } from '../../core/view.ts';
+import type { View } from '../../core/view.ts';
 import { rowFilter } from '../../list/filtered.ts';
 import { sortRows } from '../../list/sort.ts';
 import { type InventoryList, type InventoryName, inventoryList } from './inventory.state.ts';
@@ -108,21 +108,17 @@ function listRows<N extends InventoryName>(
 }
 
 /** Rows of a view of this list: of its project or org if it has one, filtered. */
-export function inventoryRows(state: AppState, place: Place, list: InventoryList): readonly InventoryRow[] {
-  return filtered(rowsWithin(state, place, list), place.filter);
+export function inventoryRows(state: AppState, view: View, list: InventoryList): readonly InventoryRow[] {
+  return filtered(rowsWithin(state, view, list), view.filter);
 }
 
 /** Number of rows without the filter. */
-export function inventoryTotal(state: AppState, place: Place, list: InventoryList): number {
-  return rowsWithin(state, place, list).length;
+export function inventoryTotal(state: AppState, view: View, list: InventoryList): number {
+  return rowsWithin(state, view, list).length;
 }
 
-function rowsWithin(
-  state: AppState,
-  place: Place,
-  { name, parentId }: InventoryList,
-): readonly InventoryRow[] {
-  return within(listRows(state, name, parentId), state.scopes.byId, place.params.scopeId);
+function rowsWithin(state: AppState, view: View, { name, parentId }: InventoryList): readonly InventoryRow[] {
+  return within(listRows(state, name, parentId), state.scopes.byId, view.params.scopeId);
 }
 
 const within = memoizeLast(

@@ -7,7 +7,7 @@ import { textValue } from '../../core/edit.ts';
 import type { Failure } from '../../core/failure.ts';
 import { NO_HISTORY } from '../../core/history.ts';
 import { type AppState, withoutOk } from '../../core/state.ts';
-import { makePlace, openPlace } from '../../core/view.ts';
+import { makeView, openView } from '../../core/view.ts';
 import { EMPTY_INVENTORY } from '../inventory/index.ts';
 import { makeSignInForm } from './sign-in.state.ts';
 
@@ -98,7 +98,7 @@ export function forgetIdentity(state: AppState): AppState {
   return {
     ...state,
     connection: { ...state.connection, userId: undefined, loginName: undefined, authMethodId: undefined },
-    places: [makePlace({ screen: 'scopes' })],
+    views: [makeView({ screen: 'scopes' })],
     history: NO_HISTORY,
     recent: [],
     scopeId: undefined,
@@ -113,9 +113,7 @@ export function forgetIdentity(state: AppState): AppState {
 
 /** A returning user continues in the list of all targets, unless another view is open. */
 export function onTargets(state: AppState): AppState {
-  return state.places.length > 1
-    ? state
-    : { ...state, places: openPlace(state.places, { screen: 'targets' }) };
+  return state.views.length > 1 ? state : { ...state, views: openView(state.views, { screen: 'targets' }) };
 }
 
 /** The controller is unreachable: rows stay, the header shows it. */

@@ -13,7 +13,7 @@ export function watchOnlyTarget(runtime: Runtime, perform: (action: Action) => v
     // Not in the middle of the state change that caused it.
     queueMicrotask(() => {
       if (!isUntouched(runtime.get())) return;
-      perform({ type: 'open', place: { screen: 'target', params: { targetId: target.id } } });
+      perform({ type: 'open', view: { screen: 'target', params: { targetId: target.id } } });
       runtime.flash('ok', `Opened ${nameOf(target)}, your only target. <esc> shows the list.`);
     });
   });

@@ -5,7 +5,7 @@ import type { CredentialSource, Host, HostSet, Target } from '../../../wire/reso
 import { compareNames, nameOf } from '../../core/names.ts';
 import type { FilterKeys } from '../../core/screen.ts';
 import type { AppState } from '../../core/state.ts';
-import type { Place } from '../../core/view.ts';
+import type { View } from '../../core/view.ts';
 import { compileFilter } from '../../list/filter.ts';
 import { rowFilter } from '../../list/filtered.ts';
 import { sortRows } from '../../list/sort.ts';
@@ -54,8 +54,8 @@ export const TARGET_TABS = ['hosts', 'sets', 'credentials', 'sessions'] as const
 export type TargetTab = (typeof TARGET_TABS)[number];
 
 /** The current tab of a view. */
-export function targetTab(place: Place): TargetTab {
-  return TARGET_TABS.find((tab) => tab === place.tab) ?? 'hosts';
+export function targetTab(view: View): TargetTab {
+  return TARGET_TABS.find((tab) => tab === view.tab) ?? 'hosts';
 }
 
 /** Filter keys of a host. */
@@ -67,32 +67,32 @@ export const HOST_KEYS = {
 } as const satisfies FilterKeys;
 
 /** Hosts of the target; the first row is the controller's choice. A target with a direct address has just one row. */
-export function hostRows(state: AppState, place: Place): readonly HostRow[] {
-  const id = place.params.targetId ?? '';
+export function hostRows(state: AppState, view: View): readonly HostRow[] {
+  const id = view.params.targetId ?? '';
   const detail = state.targetDetails[id];
   const target = detail?.target ?? state.targets.byId.get(id);
-  return buildHosts(target, detail?.hosts ?? NO_HOSTS, detail?.hostSets ?? NO_SETS, place.filter);
+  return buildHosts(target, detail?.hosts ?? NO_HOSTS, detail?.hostSets ?? NO_SETS, view.filter);
 }
 
 /** Host sets of the target. */
-export function hostSetRows(state: AppState, place: Place): readonly HostSetRow[] {
+export function hostSetRows(state: AppState, view: View): readonly HostSetRow[] {
   return filteredSets(
-    buildSets(state.targetDetails[place.params.targetId ?? '']?.hostSets ?? NO_SETS),
-    place.filter,
+    buildSets(state.targetDetails[view.params.targetId ?? '']?.hostSets ?? NO_SETS),
+    view.filter,
   );
 }
 
 /** Credential sources of the target. */
-export function credentialRows(state: AppState, place: Place): readonly CredentialRow[] {
+export function credentialRows(state: AppState, view: View): readonly CredentialRow[] {
   return filteredCredentials(
-    buildCredentials(state.targetDetails[place.params.targetId ?? '']?.target, state.inventory),
-    place.filter,
+    buildCredentials(state.targetDetails[view.params.targetId ?? '']?.target, state.inventory),
+    view.filter,
   );
 }
 
 /** Stores of the target's credential sources: their lists contain the names of the sources. */
-export function sourceLists(state: AppState, place: Place): readonly InventoryList[] {
-  const target = state.targetDetails[place.params.targetId ?? '']?.target;
+export function sourceLists(state: AppState, view: View): readonly InventoryList[] {
+  const target = state.targetDetails[view.params.targetId ?? '']?.target;
   const sources = [
     ...(target?.brokeredCredentialSources ?? []),
     ...(target?.injectedCredentialSources ?? []),
