@@ -2,7 +2,7 @@
 import type { Catalog } from './core/catalog.ts';
 import type { DialogTable } from './core/dialog-table.ts';
 import type { Feature } from './core/feature.ts';
-import { visiblePlace } from './core/state.ts';
+import { visibleView } from './core/state.ts';
 import { keyLayers } from './input/key-layers.ts';
 import { checkKeys } from './input/keymap.ts';
 import { completionOf, runCommand } from './input/resolve-command.ts';
@@ -32,18 +32,18 @@ export function createCatalog(features: readonly Feature[], dialogs: DialogTable
     },
     commands,
     header: features.flatMap(({ header }) => (header === undefined ? [] : [header])),
-    rowIds: (state, place) => screenOf(place).rowIds(state, place),
-    found: (state, place) => screenOf(place).found?.(state, place),
-    sortColumns: (state, place) => screenOf(place).sortColumns?.(state, place) ?? [],
-    polls: (state, place) => screenOf(place).polls(state, place),
+    rowIds: (state, view) => screenOf(view).rowIds(state, view),
+    found: (state, view) => screenOf(view).found?.(state, view),
+    sortColumns: (state, view) => screenOf(view).sortColumns?.(state, view) ?? [],
+    polls: (state, view) => screenOf(view).polls(state, view),
     alwaysPolls: (state) => features.flatMap((feature) => feature.polls?.(state) ?? []),
     keymap: (wanted) => checkKeys(keyLayers(catalog), wanted),
-    table: (state, place) => screenOf(place).table?.(state, place),
+    table: (state, view) => screenOf(view).table?.(state, view),
     command: (state, text) => runCommand(commands, state, text),
     completion: (state, text) => {
       if (state.prompt?.kind !== 'filter') return completionOf(commands, state, text);
-      const place = visiblePlace(state);
-      return completeWord(text, screenOf(place).filterKeys?.(place) ?? {});
+      const view = visibleView(state);
+      return completeWord(text, screenOf(view).filterKeys?.(view) ?? {});
     },
     isWaiting: (state) => features.some((feature) => feature.isWaiting?.(state) === true),
     countsSeconds: (state) => features.some((feature) => feature.countsSeconds?.(state) === true),

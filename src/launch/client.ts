@@ -19,7 +19,7 @@ export interface CommandLine {
 }
 
 /** What a command line depends on besides the request. */
-export interface Surroundings {
+export interface LaunchContext {
   /** Which of the client's programs runs. */
   readonly program: string;
   /** Arguments that the user adds. */
@@ -46,7 +46,7 @@ export interface Client {
   readonly words: RegExp;
   /** The target type that the client is made for, besides tcp. */
   readonly targetType?: string;
-  readonly commandLine: (request: LaunchRequest, surroundings: Surroundings) => CommandLine;
+  readonly commandLine: (request: LaunchRequest, context: LaunchContext) => CommandLine;
 }
 
 /** Placeholder in `args` and `env` for the path of the file with the secret, which is known only at launch. */
@@ -82,7 +82,7 @@ export function asking(program: string): Pick<CommandLine, 'note'> {
 }
 
 /** Returns the folder where a client looks for the user's own settings. */
-export function homeOf({ env }: Pick<Surroundings, 'env'>): string {
+export function homeOf({ env }: Pick<LaunchContext, 'env'>): string {
   return env.HOME || homedir();
 }
 

@@ -5,10 +5,10 @@ import {
   type CommandLine,
   fitsVariable,
   homeOf,
+  type LaunchContext,
   login,
   option,
   SECRET_FILE,
-  type Surroundings,
   secretFile,
 } from './client.ts';
 import type { LaunchRequest } from './types.ts';
@@ -17,7 +17,7 @@ import type { LaunchRequest } from './types.ts';
 const LONGEST_PASSWORD_LINE = 300;
 
 /** A password file cannot represent a line break (PostgreSQL manual, "The Password File"); the variable is used for passwords that do not fit. */
-export function psql(request: LaunchRequest, { program, extra }: Surroundings): CommandLine {
+export function psql(request: LaunchRequest, { program, extra }: LaunchContext): CommandLine {
   const { username, password } = login(request);
   const args = [
     ...['-p', `${request.port}`, '-h', request.address],
@@ -46,21 +46,21 @@ const LONGEST_OPTION_LINE = 4000;
  * ~/.my.cnf in force, which is read after it (MySQL manual, "Using Option Files"). If that file sets a password, it is included before ours instead,
  * because the last value wins.
  */
-export function mysql(request: LaunchRequest, surroundings: Surroundings): CommandLine {
+export function mysql(request: LaunchRequest, context: LaunchContext): CommandLine {
   const { username, password } = login(request);
   const rest = [
     ...['-P', `${request.port}`, '-h', request.address],
     ...option('-D', request.database),
     ...option('-u', username),
-    ...surroundings.extra,
+    ...context.extra,
   ];
   const displayArgs = ['-p', ...rest];
   if (password === undefined) return { args: displayArgs };
   const line = `password="${optionValue(password)}"\n`;
   if (!fitsVariable(password) || Buffer.byteLength(line) > LONGEST_OPTION_LINE)
-    return { args: displayArgs, ...asking(surroundings.program) };
-  const own = join(homeOf(surroundings), '.my.cnf');
-  const isSetThere = /^\s*(loose[-_])?password/im.test(surroundings.read(own) ?? '');
+    return { args: displayArgs, ...asking(context.program) };
+  const own = join(homeOf(context), '.my.cnf');
+  const isSetThere = /^\s*(loose[-_])?password/im.test(context.read(own) ?? '');
   return {
     args: [`--defaults-${isSetThere ? '' : 'extra-'}file=${SECRET_FILE}`, ...rest],
     displayArgs,
@@ -84,7 +84,7 @@ function optionValue(text: string): string {
   return text.replace(/[\b\t\n\r"\\]/g, (character) => OPTION_ESCAPES[character] ?? character);
 }
 
-export function redis(request: LaunchRequest, { program, extra }: Surroundings): CommandLine {
+export function redis(request: LaunchRequest, { program, extra }: LaunchContext): CommandLine {
   const { username, password } = login(request, (credential) => credential.password !== undefined);
   const args = ['-h', request.address, '-p', `${request.port}`, ...option('--user', username), ...extra];
   if (password === undefined) return { args };
@@ -99,7 +99,7 @@ const SCRIPT_FILE = '{{script-file}}';
  * mongosh takes a password only as an argument, from the keyboard, or from a script, so a script signs in before the prompt appears. Accounts live in
  * the requested database, else in `admin`.
  */
-export function mongosh(request: LaunchRequest, { extra }: Surroundings): CommandLine {
+export function mongosh(request: LaunchRequest, { extra }: LaunchContext): CommandLine {
   const { username, password } = login(request);
   const database = request.database === undefined ? [] : [request.database];
   const first = ['--port', `${request.port}`, '--host', request.address, ...database];
@@ -130,7 +130,7 @@ export function mongosh(request: LaunchRequest, { extra }: Surroundings): Comman
  * Older releases read the password from the second section (pylib/cqlshlib/cqlshmain.py in apache/cassandra). Neither section expands anything. Both
  * are stripped of surrounding blanks and, with Python 2, of everything after a blank and a semicolon (RawConfigParser of Python's configparser).
  */
-export function cqlsh(request: LaunchRequest, { program, extra }: Surroundings): CommandLine {
+export function cqlsh(request: LaunchRequest, { program, extra }: LaunchContext): CommandLine {
   const { username, password } = login(request);
   const first = [...option('-u', username), ...option('-k', request.database)];
   const last = [...extra, request.address, `${request.port}`];

@@ -3,17 +3,17 @@ import {
   asking,
   type CommandLine,
   fitsVariable,
+  type LaunchContext,
   login,
   option,
   SECRET_FILE,
-  type Surroundings,
   secretFile,
 } from './client.ts';
 import type { LaunchRequest } from './types.ts';
 import { proxiedAddress } from './words.ts';
 
 /** Host keys are remembered under the host's id: the local port changes with every session, the host behind it does not. */
-export function ssh(request: LaunchRequest, { program, extra, has }: Surroundings): CommandLine {
+export function ssh(request: LaunchRequest, { program, extra, has }: LaunchContext): CommandLine {
   const isTcp = request.targetType === 'tcp';
   const hostKey = isTcp
     ? `HostKeyAlias=${request.hostId ?? request.targetId}`
@@ -63,7 +63,7 @@ export function rdpPrograms(platform: string): readonly string[] {
 
 const RDP_ARGUMENTS = 'BND_TUI_RDP_ARGUMENTS';
 
-export function rdp(request: LaunchRequest, { program, extra }: Surroundings): CommandLine {
+export function rdp(request: LaunchRequest, { program, extra }: LaunchContext): CommandLine {
   const { username, password } = login(request);
   const { addr } = proxiedAddress(request);
   const note = password === undefined ? {} : asking('It');

@@ -1,15 +1,15 @@
 /** Command lines of HTTP clients. */
 import { posix, win32 } from 'node:path';
-import { type CommandLine, homeOf, SECRET_FILE, type Surroundings } from './client.ts';
+import { type CommandLine, homeOf, type LaunchContext, SECRET_FILE } from './client.ts';
 import type { LaunchRequest, SecretFile } from './types.ts';
 import { proxiedAddress } from './words.ts';
 
-export function curl(request: LaunchRequest, { extra }: Surroundings): CommandLine {
+export function curl(request: LaunchRequest, { extra }: LaunchContext): CommandLine {
   return { args: [...extra, webAddress(request)], pause: 'always' };
 }
 
 /** The first added argument is the path. */
-export function browser(request: LaunchRequest, { extra: [path = ''] }: Surroundings): CommandLine {
+export function browser(request: LaunchRequest, { extra: [path = ''] }: LaunchContext): CommandLine {
   const url = `${webAddress(request)}${path.replace(/^\/+/, '')}`;
   const note =
     request.credentials.length === 0 ? {} : { note: 'Show its credentials with <x> on the session.' };
@@ -29,8 +29,8 @@ const KUBE_USER = 'bnd-tui';
  * As in `boundary connect kube`, everything but the server address comes from the user's own kubeconfig (internal/cmd/commands/connect/kube.go in
  * hashicorp/boundary). Brokered credentials are a user in a kubeconfig listed before it, because kubectl merges the files of KUBECONFIG.
  */
-export function kubectl(request: LaunchRequest, surroundings: Surroundings): CommandLine {
-  const { extra } = surroundings;
+export function kubectl(request: LaunchRequest, context: LaunchContext): CommandLine {
+  const { extra } = context;
   const { endpointHost } = request;
   const server = [
     ...(endpointHost === undefined ? [] : [`--tls-server-name=${endpointHost}`]),
@@ -57,17 +57,17 @@ export function kubectl(request: LaunchRequest, surroundings: Surroundings): Com
       ...what,
     ],
     displayArgs,
-    env: { KUBECONFIG: merged(surroundings) },
+    env: { KUBECONFIG: merged(context) },
     files,
     pause: 'always',
   };
 }
 
 /** Ours before the user's own, with the list separator of the system. */
-function merged(surroundings: Surroundings): string {
-  const { env, platform } = surroundings;
+function merged(context: LaunchContext): string {
+  const { env, platform } = context;
   const { delimiter, join } = platform === 'win32' ? win32 : posix;
-  return [SECRET_FILE, env.KUBECONFIG || join(homeOf(surroundings), '.kube', 'config')].join(delimiter);
+  return [SECRET_FILE, env.KUBECONFIG || join(homeOf(context), '.kube', 'config')].join(delimiter);
 }
 
 /** JSON is YAML except for a few characters, which YAML accepts only escaped (YAML 1.2, "Character Set"). */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { visiblePlace } from '../../src/app/core/state.ts';
+import { visibleView } from '../../src/app/core/state.ts';
 import { CATALOG } from '../../src/app/registry.ts';
 import { AppDriver } from '../support/app-driver.ts';
 import { target } from '../support/resources.ts';
@@ -24,9 +24,9 @@ describe('commands', () => {
     ['stores prod', { screen: 'stores', params: { scopeId: 'p_1' } }],
     ['cat', { screen: 'catalogs', params: {} }],
     ['commands', { screen: 'commands' }],
-  ])('":%s" opens a view', async (line, place) => {
+  ])('":%s" opens a view', async (line, view) => {
     const app = await typed(line, 'enter');
-    expect(app.state.places.at(-1)).toMatchObject(place);
+    expect(app.state.views.at(-1)).toMatchObject(view);
   });
 
   test.each([
@@ -90,7 +90,7 @@ describe('the prompt', () => {
 
   test('tab completes a key of a filter and the values that are known', async () => {
     const app = await (await new AppDriver().signIn()).press('0', '/', 'sess', 'tab');
-    expect([line(app), visiblePlace(app.state).filter]).toEqual(['session=', 'session=']);
+    expect([line(app), visibleView(app.state).filter]).toEqual(['session=', 'session=']);
     await app.press('y', 'right', ' ty', 'tab', 'ssh|r', 'tab');
     expect(line(app)).toBe('session=yes type=ssh|rdp');
     await app.press(' x', 'tab');

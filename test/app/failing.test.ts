@@ -19,7 +19,7 @@ const NEXT = new BndError('controller-unreachable', '').hint;
 async function failing(world = new MemoryWorld()): Promise<AppDriver> {
   const app = await (await new AppDriver(world).signIn()).press('0', '/', 'orders', 'enter', 'F', 'enter');
   await app.press('esc', 'esc');
-  app.app.perform({ type: 'open', place: { screen: 'session', params: { sessionId: 's_3' } } });
+  app.app.perform({ type: 'open', view: { screen: 'session', params: { sessionId: 's_3' } } });
   const [forward] = world.forwards;
   const nowMs = world.clock.now();
   forward?.set({

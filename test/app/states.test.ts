@@ -1,6 +1,6 @@
 /** Every screen that shows data while it loads, when it could not be loaded, when the controller is away, and when the thing is gone: what is known stays. */
 import { describe } from 'vitest';
-import type { PlaceRequest } from '../../src/app/core/view.ts';
+import type { ViewRequest } from '../../src/app/core/view.ts';
 import { BndError } from '../../src/lib/errors.ts';
 import type { AppDriver } from '../support/app-driver.ts';
 import { MemoryWorld } from '../support/memory-world.ts';
@@ -18,7 +18,7 @@ const GONE = /deleted.* 1[0-9]s old/;
 
 const target = { targetId: 'ttcp_1' };
 /** Each with what stays on it of what lists tell, and what is read of it alone. */
-const PLACES: readonly (readonly [name: string, place: PlaceRequest, listed: RegExp, whole: RegExp])[] = [
+const PLACES: readonly (readonly [name: string, view: ViewRequest, listed: RegExp, whole: RegExp])[] = [
   ['scopes', { screen: 'scopes' }, /SCOPE/, /acme .*prod/],
   ['targets', { screen: 'targets' }, /NAME/, /billing .*orders .*wiki/],
   ['target, hosts', { screen: 'target', params: target }, /direct address/, /direct address/],
@@ -36,15 +36,15 @@ const PLACES: readonly (readonly [name: string, place: PlaceRequest, listed: Reg
   ['describe', { screen: 'describe', params: { kind: 'session', id: 's_1' } }, /Describe s_1/, /Id s_1/],
 ];
 
-async function away(place: PlaceRequest): Promise<AppDriver> {
-  const app = await goTo(new MemoryWorld(), place);
+async function away(view: ViewRequest): Promise<AppDriver> {
+  const app = await goTo(new MemoryWorld(), view);
   app.world.controller.failure = new BndError('controller-unreachable', AWAY);
   await app.world.clock.advance(14_000);
   return app;
 }
 
-async function deleted(place: PlaceRequest): Promise<AppDriver> {
-  const app = await goTo(new MemoryWorld(), place);
+async function deleted(view: ViewRequest): Promise<AppDriver> {
+  const app = await goTo(new MemoryWorld(), view);
   app.world.controller.rows.targets.shift();
   app.world.controller.rows.sessions.shift();
   await app.world.clock.advance(16_000);
@@ -53,12 +53,12 @@ async function deleted(place: PlaceRequest): Promise<AppDriver> {
 
 describe('loading', () => {
   testStates(
-    PLACES.map(([name, place, listed]) => [
+    PLACES.map(([name, view, listed]) => [
       name,
       () =>
         goTo(
-          withAnswers(place, () => new Promise(() => undefined)),
-          place,
+          withAnswers(view, () => new Promise(() => undefined)),
+          view,
         ),
       LOADING,
       listed,
@@ -69,9 +69,9 @@ describe('loading', () => {
 describe('not loaded', () => {
   const refuse = () => Promise.reject(new BndError('controller-error', BROKEN));
   testStates(
-    PLACES.map(([name, place, listed]) => [
+    PLACES.map(([name, view, listed]) => [
       name,
-      () => goTo(withAnswers(place, refuse), place),
+      () => goTo(withAnswers(view, refuse), view),
       BROKEN,
       TRY_AGAIN,
       listed,
@@ -88,12 +88,12 @@ describe('not loaded', () => {
 });
 
 describe('while the controller is away', () => {
-  testStates(PLACES.map(([name, place, , whole]) => [name, () => away(place), AWAY, RETRIED, AGE, whole]));
+  testStates(PLACES.map(([name, view, , whole]) => [name, () => away(view), AWAY, RETRIED, AGE, whole]));
 });
 
 describe('deleted meanwhile', () => {
   const one = PLACES.filter(([name]) => ['target, hosts', 'session', 'raw', 'describe'].includes(name));
-  testStates(one.map(([name, place, , whole]) => [name, () => deleted(place), GONE, whole]));
+  testStates(one.map(([name, view, , whole]) => [name, () => deleted(view), GONE, whole]));
   testStates([
     [
       'a key that needs the target',

@@ -4,7 +4,7 @@
 import 'fuzzysort';
 import { type App, createApp } from '../../src/app/core/app.ts';
 import type { Lab } from '../../src/app/core/ports.ts';
-import { type AppState, visiblePlace } from '../../src/app/core/state.ts';
+import { type AppState, visibleView } from '../../src/app/core/state.ts';
 import { cursorOf } from '../../src/app/core/view.ts';
 import type { ForwardView } from '../../src/app/features/forwards/forward-view.state.ts';
 import { forwardById } from '../../src/app/features/forwards/held-forwards.state.ts';
@@ -63,11 +63,11 @@ export class AppDriver {
   }
 
   get screen(): string {
-    return visiblePlace(this.state).screen;
+    return visibleView(this.state).screen;
   }
 
   get cursor(): string | undefined {
-    return cursorOf(visiblePlace(this.state));
+    return cursorOf(visibleView(this.state));
   }
 
   get flash(): string {

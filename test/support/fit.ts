@@ -1,6 +1,6 @@
 /** Whether a frame fits its terminal: nothing is too long, hidden or torn, whatever the size. */
 import type { Dialog } from '../../src/app/core/dialog.ts';
-import { visiblePlace } from '../../src/app/core/state.ts';
+import { visibleView } from '../../src/app/core/state.ts';
 import { cursorOf } from '../../src/app/core/view.ts';
 import { menuOf } from '../../src/app/input/layers.ts';
 import { contextOf } from '../../src/app/input/use-keyboard.ts';
@@ -65,8 +65,8 @@ function tornBoxes(lines: readonly string[], columns: number): readonly string[]
 
 /** A screen has its title in its upper border, unless a dialog lies over that, and a dialog has one in its own. */
 function hiddenTitles(app: AppDriver, frame: string, columns: number): readonly string[] {
-  const place = visiblePlace(app.state);
-  const title = `┌ ${CATALOG.screenOf(place).title(app.state, place)}`.slice(0, columns - CUT);
+  const view = visibleView(app.state);
+  const title = `┌ ${CATALOG.screenOf(view).title(app.state, view)}`.slice(0, columns - CUT);
   const isTitled = frame.includes(title);
   if (app.state.dialog === undefined) return isTitled ? [] : [`no title: ${title}`];
   const titled = frame.match(/┌ \S/g)?.length ?? 0;
@@ -99,7 +99,7 @@ function hiddenNews({ state }: AppDriver, lines: readonly string[], bottom: numb
 /** The row with the cursor; in a dialog what has the focus, and its buttons. */
 function hiddenSelection(app: AppDriver, lines: readonly string[]): readonly string[] {
   const { state } = app;
-  const place = visiblePlace(state);
+  const view = visibleView(state);
   if (state.dialog !== undefined) {
     const text = lines.join('\n');
     const hidden = buttonsOf(state.dialog).filter((label) => !text.includes(`[ ${label}`));
@@ -109,9 +109,9 @@ function hiddenSelection(app: AppDriver, lines: readonly string[]): readonly str
     ];
   }
   // Its rows are scrolled, none is selected.
-  if (place.screen === 'help') return [];
-  const ids = CATALOG.screenOf(place).rowIds(state, place);
-  const isSelected = ids.includes(cursorOf(place) ?? '');
+  if (view.screen === 'help') return [];
+  const ids = CATALOG.screenOf(view).rowIds(state, view);
+  const isSelected = ids.includes(cursorOf(view) ?? '');
   return !isSelected || lines.some((line) => line.startsWith('│>')) ? [] : ['no selected row'];
 }
 

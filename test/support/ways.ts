@@ -1,5 +1,5 @@
 /** Ways to screens that several tests look at. */
-import type { PlaceRequest } from '../../src/app/core/view.ts';
+import type { ViewRequest } from '../../src/app/core/view.ts';
 import { BndError } from '../../src/lib/errors.ts';
 import { AppDriver } from './app-driver.ts';
 import { settle } from './manual-clock.ts';
@@ -118,16 +118,16 @@ export function onSharedTargets(...keys: readonly string[]): Promise<AppDriver> 
 }
 
 /** Signed in, then at this place. */
-export async function goTo(world: MemoryWorld, place: PlaceRequest): Promise<AppDriver> {
+export async function goTo(world: MemoryWorld, view: ViewRequest): Promise<AppDriver> {
   const app = await new AppDriver(world).signIn();
-  if (place.screen === 'target') await app.press('0', 'esc');
-  app.app.perform({ type: 'open', place });
+  if (view.screen === 'target') await app.press('0', 'esc');
+  app.app.perform({ type: 'open', view });
   await settle();
   return app;
 }
 
 /** The controller tells its auth methods, of a target also what lists tell, and nothing else: `answer` stands for everything. */
-export function withAnswers({ screen }: PlaceRequest, answer: () => Promise<never>): MemoryWorld {
+export function withAnswers({ screen }: ViewRequest, answer: () => Promise<never>): MemoryWorld {
   const world = new MemoryWorld();
   const { api } = world.controller;
   const { list } = api;

@@ -1,11 +1,11 @@
 /** Everything that a key, a command or a dialog can trigger, as plain records. `perform` of the app executes them. */
 
 import type { Confirmation } from './binding.ts';
-import type { PlaceRequest } from './view.ts';
+import type { ViewRequest } from './view.ts';
 
 /** Navigation and selection. */
 export type NavigationAction =
-  | { readonly type: 'open'; readonly place: PlaceRequest }
+  | { readonly type: 'open'; readonly view: ViewRequest }
   | { readonly type: 'back' }
   /** Along the history of views, as in a browser. */
   | { readonly type: 'history'; readonly by: 1 | -1 }

@@ -6,7 +6,7 @@ import type { DialogTable } from './dialog-table.ts';
 import type { Poll } from './poll.ts';
 import type { HeaderPart, Screen, Table, UiBinding } from './screen.ts';
 import type { AppState } from './state.ts';
-import type { Place } from './view.ts';
+import type { View } from './view.ts';
 
 /** Global keys. */
 export interface CommonKeys {
@@ -27,26 +27,26 @@ export interface CommonKeys {
 export interface Catalog {
   readonly screens: readonly Screen[];
   /** Returns the screen of a view; an unknown one is a bug. */
-  screenOf(place: Pick<Place, 'screen'>): Screen;
+  screenOf(view: Pick<View, 'screen'>): Screen;
   readonly dialogs: DialogTable;
   readonly keys: CommonKeys;
   /** All commands. */
   readonly commands: readonly Command[];
   readonly header: readonly HeaderPart[];
   /** Ids of the rows of a view, in the order shown. */
-  rowIds(state: AppState, place: Place): readonly string[];
+  rowIds(state: AppState, view: View): readonly string[];
   /** Rows that match a text search; undefined if `/` filters. */
-  found(state: AppState, place: Place): readonly string[] | undefined;
+  found(state: AppState, view: View): readonly string[] | undefined;
   /** Titles of the columns that the list can be sorted by. */
-  sortColumns(state: AppState, place: Place): readonly string[];
+  sortColumns(state: AppState, view: View): readonly string[];
   /** Data that a view needs fresh. */
-  polls(state: AppState, place: Place): readonly Poll[];
+  polls(state: AppState, view: View): readonly Poll[];
   /** Data to keep fresh on every screen. */
   alwaysPolls(state: AppState): readonly Poll[];
   /** Validates the changed keys. */
   keymap(wanted: WantedKeys): CheckedKeymap;
   /** The rows of a view's list, in its order; undefined without a list. */
-  table(state: AppState, place: Place): Table | undefined;
+  table(state: AppState, view: View): Table | undefined;
   /** Returns the action of a command typed after `:`; for an unknown command, a message with the closest match. */
   command(state: AppState, text: string): Action;
   /** Returns the completion of the command or filter being typed; empty without one. */

@@ -1,50 +1,54 @@
 /** The history of views, as in a browser. */
 
-import type { Place } from './view.ts';
+import type { View } from './view.ts';
 
-type Stack = readonly Place[];
+type Stack = readonly View[];
 
 /** Earlier and later views of the current one; the newest of each is last. */
-export interface Trail {
+export interface History {
   readonly before: readonly Stack[];
   readonly after: readonly Stack[];
 }
 
 /** The part of the state for the history. */
 interface Visited {
-  readonly places: Stack;
-  readonly trail: Trail;
+  readonly views: Stack;
+  readonly history: History;
 }
 
-export const NO_TRAIL: Trail = { before: [], after: [] };
+export const NO_HISTORY: History = { before: [], after: [] };
 
 /** Views to go back to. */
 const KEPT = 50;
 
 /** Returns the history after a new view is opened from `state`; later views are dropped. */
-export function visit(state: Visited): Trail {
-  return { before: [...state.trail.before, state.places].slice(-KEPT), after: [] };
+export function visit(state: Visited): History {
+  return { before: [...state.history.before, state.views].slice(-KEPT), after: [] };
 }
 
 /** Goes one view back or forward; undefined at either end. */
-export function alongTrail<S extends Visited>(state: S, by: 1 | -1): S | undefined {
-  const { places, trail } = state;
-  const next = (by < 0 ? trail.before : trail.after).at(-1);
+export function alongHistory<S extends Visited>(state: S, by: 1 | -1): S | undefined {
+  const { views, history } = state;
+  const next = (by < 0 ? history.before : history.after).at(-1);
   if (next === undefined) return undefined;
   return {
     ...state,
-    places: next,
-    trail:
+    views: next,
+    history:
       by < 0
-        ? { before: trail.before.slice(0, -1), after: [...trail.after, places] }
-        : { before: [...trail.before, places], after: trail.after.slice(0, -1) },
+        ? { before: history.before.slice(0, -1), after: [...history.after, views] }
+        : { before: [...history.before, views], after: history.after.slice(0, -1) },
   };
 }
 
 /** Swaps the current and the last shown view. Undefined if there is none. */
 export function toLastView<S extends Visited>(state: S): S | undefined {
-  const { places, trail } = state;
-  const last = trail.before.at(-1);
+  const { views, history } = state;
+  const last = history.before.at(-1);
   if (last === undefined) return undefined;
-  return { ...state, places: last, trail: { ...trail, before: [...trail.before.slice(0, -1), places] } };
+  return {
+    ...state,
+    views: last,
+    history: { ...history, before: [...history.before.slice(0, -1), views] },
+  };
 }

@@ -1,24 +1,24 @@
 /** Navigation and selection: handlers without ports. */
 
 import type { Handlers, NavigationAction } from './actions.ts';
-import { alongTrail, toLastView, visit } from './history.ts';
+import { alongHistory, toLastView, visit } from './history.ts';
 import type { Runtime } from './runtime.ts';
-import { type AppState, topPlace, withTopPlace } from './state.ts';
-import { cursorOf, moveCursor, openPlace, type Place, withCursor } from './view.ts';
+import { type AppState, topView, withTopView } from './state.ts';
+import { cursorOf, moveCursor, openView, type View, withCursor } from './view.ts';
 
 export function navigationHandlers(runtime: Runtime): Handlers<NavigationAction> {
   const { update } = runtime;
   return {
     nothing: () => {},
-    open: ({ place }) =>
+    open: ({ view }) =>
       update((state) => ({
         ...state,
         prompt: undefined,
-        places: openPlace(state.places, place),
-        trail: visit(state),
+        views: openView(state.views, view),
+        history: visit(state),
       })),
     history: ({ by }) => {
-      const next = alongTrail(runtime.get(), by);
+      const next = alongHistory(runtime.get(), by);
       if (next === undefined)
         runtime.flash('ok', by < 0 ? 'Already at the first view' : 'Already at the last view');
       else update(() => next);
@@ -29,49 +29,49 @@ export function navigationHandlers(runtime: Runtime): Handlers<NavigationAction>
       else update(() => next);
     },
     back: () => {
-      if (topPlace(runtime.get()).filter === '' && runtime.get().places.length === 1)
+      if (topView(runtime.get()).filter === '' && runtime.get().views.length === 1)
         runtime.flash('ok', 'Press :q to quit');
       else update(goBack);
     },
     move: ({ by }) => {
       update((state) =>
-        withTopPlace(state, (place) => moveCursor(place, runtime.catalog.rowIds(state, place), by)),
+        withTopView(state, (view) => moveCursor(view, runtime.catalog.rowIds(state, view), by)),
       );
     },
-    select: ({ id }) => update((state) => withTopPlace(state, (place) => withCursor(place, id))),
-    tab: ({ tab }) => update((state) => withTopPlace(state, (place) => ({ ...place, tab, filter: '' }))),
+    select: ({ id }) => update((state) => withTopView(state, (view) => withCursor(view, id))),
+    tab: ({ tab }) => update((state) => withTopView(state, (view) => ({ ...view, tab, filter: '' }))),
     toggle: ({ flag }) =>
       update((state) =>
-        withTopPlace(state, (place) => ({
-          ...place,
-          flags: { ...place.flags, [flag]: place.flags[flag] !== true },
+        withTopView(state, (view) => ({
+          ...view,
+          flags: { ...view.flags, [flag]: view.flags[flag] !== true },
         })),
       ),
-    found: ({ by }) => update((state) => withTopPlace(state, (place) => toFound(runtime, state, place, by))),
-    filter: ({ text }) => update((state) => withTopPlace(state, (place) => ({ ...place, filter: text }))),
+    found: ({ by }) => update((state) => withTopView(state, (view) => toFound(runtime, state, view, by))),
+    filter: ({ text }) => update((state) => withTopView(state, (view) => ({ ...view, filter: text }))),
     flash: ({ kind, text }) => runtime.flash(kind, text),
   };
 }
 
 /** Clears the filter first, then leaves the view. */
 function goBack(state: AppState): AppState {
-  if (topPlace(state).filter !== '') return withTopPlace(state, (place) => ({ ...place, filter: '' }));
-  return state.places.length > 1
-    ? { ...state, places: state.places.slice(0, -1), trail: visit(state) }
+  if (topView(state).filter !== '') return withTopView(state, (view) => ({ ...view, filter: '' }));
+  return state.views.length > 1
+    ? { ...state, views: state.views.slice(0, -1), history: visit(state) }
     : state;
 }
 
 /** Moves the cursor to a search match: `by` 1 the next, -1 the previous, wrapping around; 0 the same or the next. */
-export function toFound(runtime: Runtime, state: AppState, place: Place, by: -1 | 0 | 1): Place {
-  const found = runtime.catalog.found(state, place);
-  if (found === undefined || found.length === 0) return place;
-  const ids = runtime.catalog.rowIds(state, place);
-  const cursor = ids.indexOf(cursorOf(place) ?? '');
+export function toFound(runtime: Runtime, state: AppState, view: View, by: -1 | 0 | 1): View {
+  const found = runtime.catalog.found(state, view);
+  if (found === undefined || found.length === 0) return view;
+  const ids = runtime.catalog.rowIds(state, view);
+  const cursor = ids.indexOf(cursorOf(view) ?? '');
   const positions = found.map((id) => ids.indexOf(id));
   const next =
     by === -1
       ? (positions.findLast((position) => position < cursor) ?? positions.at(-1))
       : (positions.find((position) => position >= cursor + by) ?? positions[0]);
   const id = ids[next ?? -1];
-  return id === undefined ? place : withCursor(place, id);
+  return id === undefined ? view : withCursor(view, id);
 }

@@ -9,7 +9,7 @@ import { SESSION } from './poll-loads.ts';
 import { type PollTable, pollRecord } from './poll-table.ts';
 import { type Poller, type RunResult, startPoller } from './poller.ts';
 import type { Runtime } from './runtime.ts';
-import { type AppState, isAtRest, visiblePlace } from './state.ts';
+import { type AppState, isAtRest, visibleView } from './state.ts';
 import type { Use } from './use.ts';
 
 export interface Polls {
@@ -128,7 +128,7 @@ export function startPolls(
 
 function wantedPolls(runtime: Runtime, state: AppState): readonly Poll[] {
   if (state.connection.phase !== 'signed-in' || state.closing) return [];
-  const shown = state.focused ? runtime.catalog.polls(state, visiblePlace(state)) : [];
+  const shown = state.focused ? runtime.catalog.polls(state, visibleView(state)) : [];
   return [...shown, ...runtime.catalog.alwaysPolls(state)];
 }
 

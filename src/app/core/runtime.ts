@@ -6,7 +6,7 @@ import { type Failure, failureOf } from './failure.ts';
 import { controllerName } from './names.ts';
 import type { Ports } from './ports.ts';
 import type { SessionRef } from './session-ref.ts';
-import { type AppState, type Flash, topPlace, visiblePlace, withTopPlace } from './state.ts';
+import { type AppState, type Flash, topView, visibleView, withTopView } from './state.ts';
 import { settleCursor } from './view.ts';
 
 export interface Runtime {
@@ -100,11 +100,11 @@ export function createRuntime(initial: AppState, ports: Ports, catalog: Catalog)
 const FLASH_MS = 6000;
 
 function settled(before: AppState, after: AppState, catalog: Catalog): AppState {
-  const place = visiblePlace(after);
-  if (place !== topPlace(after)) return after;
-  const idsBefore = catalog.rowIds(before, place);
+  const view = visibleView(after);
+  if (view !== topView(after)) return after;
+  const idsBefore = catalog.rowIds(before, view);
   const held = after.dialog === undefined ? undefined : (before.heldOrder ?? idsBefore);
   const next = held === after.heldOrder ? after : { ...after, heldOrder: held };
-  const idsAfter = catalog.rowIds(next, place);
-  return withTopPlace(next, (top) => settleCursor(top, idsBefore, idsAfter));
+  const idsAfter = catalog.rowIds(next, view);
+  return withTopView(next, (top) => settleCursor(top, idsBefore, idsAfter));
 }

@@ -6,12 +6,12 @@ import type { TextValue } from './edit.ts';
 import type { Poll } from './poll.ts';
 import type { AppState } from './state.ts';
 import type { Stroke } from './stroke.ts';
-import type { Place } from './view.ts';
+import type { View } from './view.ts';
 
 /** The context of a binding. */
 export interface KeyContext {
   readonly state: AppState;
-  readonly place: Place;
+  readonly view: View;
   /** That of the view. */
   readonly screen: Screen;
   /** Rows per page of a list. */
@@ -27,7 +27,7 @@ export type UiBinding = Binding<KeyContext, Action>;
 /** Arguments of a screen's body; it draws exactly this many columns and rows. */
 export interface BodyProps {
   readonly state: AppState;
-  readonly place: Place;
+  readonly view: View;
   readonly width: number;
   readonly height: number;
 }
@@ -53,31 +53,31 @@ export interface Screen {
   readonly id: string;
   readonly bindings: readonly UiBinding[];
   /** In the upper border. */
-  readonly title: (state: AppState, place: Place) => string;
-  readonly crumb: (state: AppState, place: Place) => string;
+  readonly title: (state: AppState, view: View) => string;
+  readonly crumb: (state: AppState, view: View) => string;
   /** In the lower border: the age of the data. */
-  readonly note: (state: AppState, place: Place) => Note;
+  readonly note: (state: AppState, view: View) => Note;
   /** Rows that the body fills at this size, the others are free; absent: all. */
-  readonly bodyRows?: (state: AppState, place: Place, width: number, height: number) => number;
+  readonly bodyRows?: (state: AppState, view: View, width: number, height: number) => number;
   /** Rows in the order shown; empty for screens without a cursor. */
-  readonly rowIds: (state: AppState, place: Place) => readonly string[];
-  readonly polls: (state: AppState, place: Place) => readonly Poll[];
+  readonly rowIds: (state: AppState, view: View) => readonly string[];
+  readonly polls: (state: AppState, view: View) => readonly Poll[];
   /** Titles of sortable columns; absent: the order is fixed. */
-  readonly sortColumns?: (state: AppState, place: Place) => readonly string[];
+  readonly sortColumns?: (state: AppState, view: View) => readonly string[];
   /** How far the list can be scrolled sideways in wide mode at this width; absent: no wide mode. */
-  readonly wideLimit?: (state: AppState, place: Place, width: number) => number;
+  readonly wideLimit?: (state: AppState, view: View, width: number) => number;
   /** Search matches, on screens where `/` searches and hides nothing; absent: it filters. */
-  readonly found?: (state: AppState, place: Place) => readonly string[];
+  readonly found?: (state: AppState, view: View) => readonly string[];
   /** Rows can be marked; absent: no. */
   readonly markable?: boolean;
   /** `/` works. */
   readonly filterable: boolean;
   /** Keys for `key=value` in a filter; absent: the filter only searches text. */
-  readonly filterKeys?: (place: Place) => FilterKeys;
+  readonly filterKeys?: (view: View) => FilterKeys;
   /** The rows, in full and in order, for saving to a file; absent without a list. */
-  readonly table?: (state: AppState, place: Place) => Table;
+  readonly table?: (state: AppState, view: View) => Table;
   /** The spoken title; absent: the words of `title`. */
-  readonly saidTitle?: (state: AppState, place: Place) => string;
+  readonly saidTitle?: (state: AppState, view: View) => string;
   readonly body: (props: BodyProps) => ReactElement;
   /** The focused line of text; undefined while keystrokes are commands. Absent: no text field. */
   readonly text?: (state: AppState) => TextValue | undefined;

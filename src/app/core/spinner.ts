@@ -1,7 +1,7 @@
 /** Animates the frame while a response is pending. Nothing ticks otherwise. */
 import type { PollTable } from './poll-table.ts';
 import type { Runtime } from './runtime.ts';
-import { visiblePlace } from './state.ts';
+import { visibleView } from './state.ts';
 import { isWaiting } from './waiting.ts';
 
 /** A response within this time needs no spinner. */
@@ -24,7 +24,7 @@ export function startSpinner(runtime: Runtime, polls: PollTable): () => void {
   };
   const follow = (): void => {
     const state = runtime.get();
-    const waiting = isWaiting(state, catalog, polls, catalog.polls(state, visiblePlace(state)));
+    const waiting = isWaiting(state, catalog, polls, catalog.polls(state, visibleView(state)));
     if (waiting && cancel === undefined) cancel = clock.after(PATIENCE_MS, step);
     if (waiting || cancel === undefined) return;
     stop();

@@ -7,8 +7,8 @@ import { type Collection, emptyCollection } from './collection.ts';
 import type { Dialog } from './dialog.ts';
 import type { TextValue } from './edit.ts';
 import type { Failure } from './failure.ts';
-import { NO_TRAIL, type Trail } from './history.ts';
-import { makePlace, type Place } from './view.ts';
+import { type History, NO_HISTORY } from './history.ts';
+import { makeView, type View } from './view.ts';
 
 /** Connection and identity. */
 interface ConnectionState {
@@ -71,9 +71,9 @@ export interface CoreState {
   readonly nowMs: number;
   readonly connection: ConnectionState;
   /** Never empty; the last one is shown. */
-  readonly places: readonly Place[];
+  readonly views: readonly View[];
   /** Views before and after the current one. */
-  readonly trail: Trail;
+  readonly history: History;
   /** Commands of this run, oldest first. */
   readonly commandHistory: readonly string[];
   readonly scopes: Collection<Scope>;
@@ -138,8 +138,8 @@ export function initialCoreState(options: StartFacts): CoreState {
       offline: undefined,
       pausedUntilMs: undefined,
     },
-    places: [makePlace({ screen: 'scopes' })],
-    trail: NO_TRAIL,
+    views: [makeView({ screen: 'scopes' })],
+    history: NO_HISTORY,
     commandHistory: [],
     scopes: emptyCollection(),
     targets: emptyCollection(),
@@ -169,27 +169,27 @@ export function isAtRest({ focused, inUse }: Pick<AppState, 'focused' | 'inUse'>
 }
 
 /** Shown instead of the top view while signed out; the views below stay. */
-const SIGN_IN_PLACE = makePlace({ screen: 'sign-in' });
+const SIGN_IN_VIEW = makeView({ screen: 'sign-in' });
 
 /** Returns the visible view. */
-export function visiblePlace(state: AppState): Place {
-  const top = topPlace(state);
-  return state.connection.phase === 'signed-in' || WITHOUT_SIGN_IN.has(top.screen) ? top : SIGN_IN_PLACE;
+export function visibleView(state: AppState): View {
+  const top = topView(state);
+  return state.connection.phase === 'signed-in' || WITHOUT_SIGN_IN.has(top.screen) ? top : SIGN_IN_VIEW;
 }
 
 /** Screens that work without a sign-in. */
 const WITHOUT_SIGN_IN: ReadonlySet<string> = new Set(['log', 'profiles', 'help', 'commands', 'config']);
 
 /** Returns the view on top of the stack, shown or not. */
-export function topPlace(state: AppState): Place {
-  return state.places.at(-1) ?? SIGN_IN_PLACE;
+export function topView(state: AppState): View {
+  return state.views.at(-1) ?? SIGN_IN_VIEW;
 }
 
 /** Changes the top view. */
-export function withTopPlace(state: AppState, change: (place: Place) => Place): AppState {
-  const top = topPlace(state);
+export function withTopView(state: AppState, change: (view: View) => View): AppState {
+  const top = topView(state);
   const next = change(top);
-  return next === top ? state : { ...state, places: [...state.places.slice(0, -1), next] };
+  return next === top ? state : { ...state, views: [...state.views.slice(0, -1), next] };
 }
 
 /** For a failure that is shown elsewhere: removes an older success message. */

@@ -2,15 +2,15 @@
 import type { Handlers, ViewAction } from './actions.ts';
 import { nameById } from './names.ts';
 import type { Runtime } from './runtime.ts';
-import { withTopPlace } from './state.ts';
+import { withTopView } from './state.ts';
 
 export function viewHandlers(runtime: Runtime): Handlers<ViewAction> {
   return {
     scroll: ({ by, limit }) =>
       runtime.update((state) =>
-        withTopPlace(state, (place) => ({
-          ...place,
-          scrolled: Math.max(0, Math.min(limit, Math.min(limit, place.scrolled) + by)),
+        withTopView(state, (view) => ({
+          ...view,
+          scrolled: Math.max(0, Math.min(limit, Math.min(limit, view.scrolled) + by)),
         })),
       ),
     'scope.use': ({ scopeId }) => {

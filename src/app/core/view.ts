@@ -1,12 +1,12 @@
 /** A stack of views, each with its own cursor, filter and tab, so that going back restores everything. */
 
 /** Parameters of a view, e.g. `{ targetId }`. */
-type PlaceParams = Readonly<Record<string, string>>;
+type ViewParams = Readonly<Record<string, string>>;
 
 /** One screen with its selection. */
-export interface Place {
+export interface View {
   readonly screen: string;
-  readonly params: PlaceParams;
+  readonly params: ViewParams;
   /** Selected row by id, per tab; an index is never stored. */
   readonly cursors: Readonly<Record<string, string>>;
   readonly filter: string;
@@ -26,9 +26,9 @@ export interface Place {
 }
 
 /** Options for opening a view. */
-export interface PlaceRequest {
+export interface ViewRequest {
   readonly screen: string;
-  readonly params?: PlaceParams;
+  readonly params?: ViewParams;
   readonly tab?: string;
   /** Absent: none in a new view, unchanged in an existing one. */
   readonly filter?: string;
@@ -36,7 +36,7 @@ export interface PlaceRequest {
 }
 
 /** Returns a new view. */
-export function makePlace(request: PlaceRequest): Place {
+export function makeView(request: ViewRequest): View {
   return {
     screen: request.screen,
     params: request.params ?? {},
@@ -53,61 +53,61 @@ export function makePlace(request: PlaceRequest): Place {
 }
 
 /** Returns true if both show the same thing, whatever is selected. */
-export function samePlace(a: PlaceRequest, b: PlaceRequest): boolean {
+export function sameView(a: ViewRequest, b: ViewRequest): boolean {
   const keys = new Set([...Object.keys(a.params ?? {}), ...Object.keys(b.params ?? {})]);
   return a.screen === b.screen && [...keys].every((key) => a.params?.[key] === b.params?.[key]);
 }
 
 /** Opens a view: goes back to it if it is in the stack, else pushes it. */
-export function openPlace(stack: readonly Place[], request: PlaceRequest): readonly Place[] {
-  const index = stack.findIndex((place) => samePlace(place, request));
+export function openView(stack: readonly View[], request: ViewRequest): readonly View[] {
+  const index = stack.findIndex((view) => sameView(view, request));
   const known = stack[index];
-  if (known === undefined) return [...stack, makePlace(request)];
+  if (known === undefined) return [...stack, makeView(request)];
   const { filter = known.filter, flags = known.flags } = request;
   return [...stack.slice(0, index), { ...known, filter, flags }];
 }
 
 /** Returns the selected row id of the current tab. */
-export function cursorOf(place: Place): string | undefined {
-  return place.cursors[place.tab];
+export function cursorOf(view: View): string | undefined {
+  return view.cursors[view.tab];
 }
 
 /** Returns the view with another selected row. */
-export function withCursor(place: Place, id: string): Place {
-  return cursorOf(place) === id ? place : { ...place, cursors: { ...place.cursors, [place.tab]: id } };
+export function withCursor(view: View, id: string): View {
+  return cursorOf(view) === id ? view : { ...view, cursors: { ...view.cursors, [view.tab]: id } };
 }
 
 /** Returns the view without a selected row in the current tab. */
-export function withoutCursor(place: Place): Place {
-  const { [place.tab]: _, ...cursors } = place.cursors;
-  return { ...place, cursors };
+export function withoutCursor(view: View): View {
+  const { [view.tab]: _, ...cursors } = view.cursors;
+  return { ...view, cursors };
 }
 
 /**
  * Keeps the selection on an existing row: the same id if it exists, else the nearest later row that survived, else the nearest earlier one, else the
  * first.
  */
-export function settleCursor(place: Place, before: readonly string[], after: readonly string[]): Place {
-  const current = cursorOf(place);
+export function settleCursor(view: View, before: readonly string[], after: readonly string[]): View {
+  const current = cursorOf(view);
   const first = after[0];
-  if (first === undefined) return place;
-  if (current === undefined) return withCursor(place, first);
-  if (after.includes(current)) return place;
+  if (first === undefined) return view;
+  if (current === undefined) return withCursor(view, first);
+  if (after.includes(current)) return view;
   const left = new Set(after);
   const index = before.indexOf(current);
-  if (index === -1) return withCursor(place, first);
+  if (index === -1) return withCursor(view, first);
   const neighbour =
     before.slice(index + 1).find((id) => left.has(id)) ??
     before.slice(0, index).findLast((id) => left.has(id));
-  return withCursor(place, neighbour ?? first);
+  return withCursor(view, neighbour ?? first);
 }
 
 /** Returns the row `by` steps away, limited at both ends. */
-export function moveCursor(place: Place, ids: readonly string[], by: number): Place {
-  if (ids.length === 0) return place;
-  const index = ids.indexOf(cursorOf(place) ?? '');
+export function moveCursor(view: View, ids: readonly string[], by: number): View {
+  if (ids.length === 0) return view;
+  const index = ids.indexOf(cursorOf(view) ?? '');
   const next = ids[Math.min(ids.length - 1, Math.max(0, (index === -1 ? 0 : index) + by))];
-  return next === undefined ? place : withCursor(place, next);
+  return next === undefined ? view : withCursor(view, next);
 }
 
 /** A column by its title, and the direction. */

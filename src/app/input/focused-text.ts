@@ -3,7 +3,7 @@
 import type { Catalog } from '../core/catalog.ts';
 import { dialogRecord } from '../core/dialog-table.ts';
 import type { TextValue } from '../core/edit.ts';
-import { type AppState, visiblePlace, withTopPlace } from '../core/state.ts';
+import { type AppState, visibleView, withTopView } from '../core/state.ts';
 
 type Fields = Pick<Catalog, 'dialogs' | 'screenOf'>;
 
@@ -12,7 +12,7 @@ export function focusedText({ dialogs, screenOf }: Fields, state: AppState): Tex
   const { dialog, prompt } = state;
   if (dialog !== undefined) return dialogRecord(dialogs, dialog).text?.(dialog);
   if (prompt !== undefined) return prompt.value;
-  return screenOf(visiblePlace(state)).text?.(state);
+  return screenOf(visibleView(state)).text?.(state);
 }
 
 /** Returns the state after an edit of the focused line; unchanged if no line has the focus. */
@@ -30,9 +30,7 @@ export function editFocused(
     return { ...state, dialog: dialogRecord(fields.dialogs, dialog).withText?.(dialog, next) ?? dialog };
   if (prompt !== undefined) {
     const typed = { ...state, prompt: { ...prompt, value: next } };
-    return prompt.kind === 'filter'
-      ? withTopPlace(typed, (place) => ({ ...place, filter: next.text }))
-      : typed;
+    return prompt.kind === 'filter' ? withTopView(typed, (view) => ({ ...view, filter: next.text })) : typed;
   }
-  return fields.screenOf(visiblePlace(state)).withText?.(state, next) ?? state;
+  return fields.screenOf(visibleView(state)).withText?.(state, next) ?? state;
 }

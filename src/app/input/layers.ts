@@ -5,7 +5,7 @@ import type { BindingSet } from '../core/binding.ts';
 import type { Catalog } from '../core/catalog.ts';
 import { dialogRecord } from '../core/dialog-table.ts';
 import type { KeyContext, UiBinding } from '../core/screen.ts';
-import { type AppState, visiblePlace } from '../core/state.ts';
+import { type AppState, visibleView } from '../core/state.ts';
 import { type Stroke, strokeLabels } from '../core/stroke.ts';
 import { focusedText } from './focused-text.ts';
 import { rebound } from './keymap.ts';
@@ -31,7 +31,7 @@ export function layersOf(catalog: Catalog, state: AppState): readonly UiLayer[] 
     ];
   if (state.prompt !== undefined)
     return [always, { bindings: rebound(keys.prompt, keymap), takesText, opaque: true }];
-  const screen = catalog.screenOf(visiblePlace(state));
+  const screen = catalog.screenOf(visibleView(state));
   const own: UiLayer = {
     bindings: rebound(guarded(state, screen.bindings), keymap),
     takesText,
@@ -71,7 +71,7 @@ function activeBindings({ dialogs, keys, screenOf }: Catalog, state: AppState): 
   const { dialog, prompt } = state;
   if (dialog !== undefined) return dialogRecord(dialogs, dialog).bindings;
   if (prompt !== undefined) return keys.prompt;
-  const screen = screenOf(visiblePlace(state));
+  const screen = screenOf(visibleView(state));
   return screen.id === 'sign-in' ? screen.bindings : [...screen.bindings, ...keys.sharedOn(screen)];
 }
 

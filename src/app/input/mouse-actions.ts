@@ -51,9 +51,9 @@ function press(target: KeyboardTarget, { frame, list }: Drawn, { x, y }: Press):
 /** Opens the row under the cursor, selects any other: so a double click opens any. */
 function chooseRow(target: KeyboardTarget, size: KeySize, id: string): void {
   leavePrompt(target);
-  const { place, screen } = contextOf(target.catalog, target.getState(), size);
+  const { view, screen } = contextOf(target.catalog, target.getState(), size);
   const open = screen.bindings.find(({ strokes }) => strokes.includes('enter'));
-  if (cursorOf(place) !== id) target.perform({ type: 'select', id });
+  if (cursorOf(view) !== id) target.perform({ type: 'select', id });
   else if (open !== undefined) runKey(target, size, open);
 }
 

@@ -5,7 +5,7 @@ import type { Failure } from '../core/failure.ts';
 import type { Perform } from '../core/feature.ts';
 import { toFound } from '../core/navigation.ts';
 import type { Runtime } from '../core/runtime.ts';
-import { type AppState, topPlace, withTopPlace } from '../core/state.ts';
+import { type AppState, topView, withTopView } from '../core/state.ts';
 import type { Stroke } from '../core/stroke.ts';
 import { editFocused } from './focused-text.ts';
 import { atEnd, completed, recalled, remembered } from './prompt.ts';
@@ -41,13 +41,11 @@ export function typingHandlers(
   const { catalog, update } = runtime;
   const fail = (failure: Failure): void => runtime.flash('error', failure.message);
   const searched = (state: AppState): AppState =>
-    state.prompt?.kind === 'filter'
-      ? withTopPlace(state, (place) => toFound(runtime, state, place, 0))
-      : state;
+    state.prompt?.kind === 'filter' ? withTopView(state, (view) => toFound(runtime, state, view, 0)) : state;
   return {
     prompt: ({ kind, text = '' }) => {
       update((state) => {
-        const before = topPlace(state).filter;
+        const before = topView(state).filter;
         const value = textValue(kind === 'filter' ? before : text);
         return { ...state, prompt: { kind, value, before, recalled: 0 } };
       });
@@ -81,6 +79,6 @@ function closePrompt(state: AppState): AppState {
   const { prompt } = state;
   const closed = { ...state, prompt: undefined };
   return prompt?.kind === 'filter'
-    ? withTopPlace(closed, (place) => ({ ...place, filter: prompt.before }))
+    ? withTopView(closed, (view) => ({ ...view, filter: prompt.before }))
     : closed;
 }

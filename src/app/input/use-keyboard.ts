@@ -3,7 +3,7 @@ import { useInput, usePaste } from 'ink';
 import type { Action } from '../core/actions.ts';
 import type { Catalog } from '../core/catalog.ts';
 import type { KeyContext, UiBinding } from '../core/screen.ts';
-import { type AppState, visiblePlace } from '../core/state.ts';
+import { type AppState, visibleView } from '../core/state.ts';
 import { type Stroke, strokesOf } from '../core/stroke.ts';
 import { withoutCursor } from '../core/view.ts';
 import { layersOf, whereItWorks } from './layers.ts';
@@ -62,9 +62,9 @@ export function contextOf(
   state: AppState,
   size: KeySize,
 ): KeyContext {
-  const place = visiblePlace(state);
-  const screen = screenOf(place);
+  const view = visibleView(state);
+  const screen = screenOf(view);
   // A filter without matches keeps the selection for later, but keys do not act on an invisible row.
-  const seen = screen.rowIds(state, place).length === 0 ? withoutCursor(place) : place;
-  return { state, place: seen, screen, ...size };
+  const seen = screen.rowIds(state, view).length === 0 ? withoutCursor(view) : view;
+  return { state, view: seen, screen, ...size };
 }

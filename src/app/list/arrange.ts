@@ -1,13 +1,13 @@
 /** Orders a list as shown: by the selected column, and frozen under an open dialog. */
 
 import type { AppState } from '../core/state.ts';
-import type { Place, SortOrder } from '../core/view.ts';
+import type { SortOrder, View } from '../core/view.ts';
 import type { Column } from './columns.ts';
 import { createSort, sortRows } from './sort.ts';
 
 interface Arranged<Row> {
   readonly rows: readonly Row[];
-  readonly sort: Place['sort'];
+  readonly sort: View['sort'];
   readonly held: readonly string[] | undefined;
   readonly result: readonly Row[];
 }
@@ -17,7 +17,7 @@ export function createArranger<Row extends { readonly id: string }>(): (
   rows: readonly Row[],
   columns: () => readonly Column<Row>[],
   state: AppState,
-  place: Place,
+  view: View,
 ) => readonly Row[] {
   let last: Arranged<Row> | undefined;
   let sorting:

@@ -16,7 +16,7 @@ const targets: Command = {
     if (name !== undefined && scopeId === undefined) return refusal(`Unknown scope "${name}"`);
     const params: Readonly<Record<string, string>> =
       scopeId === undefined || scopeId === 'global' ? {} : { scopeId };
-    return { type: 'open', place: { screen: 'targets', params, filter } };
+    return { type: 'open', view: { screen: 'targets', params, filter } };
   },
 };
 
@@ -30,7 +30,7 @@ const sessions: Command = {
     const wrong = words.find((word) => word !== '-all' && word !== '-ended');
     if (wrong !== undefined) return refusal(`Usage: ":sessions [-all] [-ended] [/filter]", not "${wrong}"`);
     const flags = { all: words.includes('-all'), ended: words.includes('-ended') };
-    return { type: 'open', place: { screen: 'sessions', flags, filter } };
+    return { type: 'open', view: { screen: 'sessions', flags, filter } };
   },
 };
 
@@ -38,7 +38,7 @@ const scopes: Command = {
   names: ['scopes', 'sc'],
   usage: '[/filter]',
   what: 'show the scope tree',
-  run: (args) => ({ type: 'open', place: { screen: 'scopes', filter: splitFilter(args).filter } }),
+  run: (args) => ({ type: 'open', view: { screen: 'scopes', filter: splitFilter(args).filter } }),
 };
 
 export const LIST_COMMANDS: readonly Command[] = [targets, sessions, scopes];

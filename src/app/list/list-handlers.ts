@@ -1,7 +1,7 @@
 /** Sorts a list and marks its rows. */
 import type { Handlers } from '../core/actions.ts';
 import type { Runtime } from '../core/runtime.ts';
-import { withTopPlace } from '../core/state.ts';
+import { withTopView } from '../core/state.ts';
 import { markRange, toggleMark, unmark } from './marks.ts';
 import { besideColumn, nextSort } from './sort.ts';
 
@@ -23,23 +23,23 @@ export function listHandlers({ catalog, update }: Runtime): Handlers<ListAction>
   return {
     sort: ({ column }) =>
       update((state) =>
-        withTopPlace(state, (place) => ({
-          ...place,
-          sort: nextSort(place.sort, column),
+        withTopView(state, (view) => ({
+          ...view,
+          sort: nextSort(view.sort, column),
           pickedColumn: column,
         })),
       ),
     'sort.pick': ({ by }) =>
       update((state) =>
-        withTopPlace(state, (place) => ({
-          ...place,
-          pickedColumn: besideColumn(catalog.sortColumns(state, place), place.pickedColumn, by),
+        withTopView(state, (view) => ({
+          ...view,
+          pickedColumn: besideColumn(catalog.sortColumns(state, view), view.pickedColumn, by),
         })),
       ),
     mark: () =>
-      update((state) => withTopPlace(state, (place) => toggleMark(place, catalog.rowIds(state, place)))),
+      update((state) => withTopView(state, (view) => toggleMark(view, catalog.rowIds(state, view)))),
     'mark.range': () =>
-      update((state) => withTopPlace(state, (place) => markRange(place, catalog.rowIds(state, place)))),
-    'mark.clear': () => update((state) => withTopPlace(state, (place) => unmark(place))),
+      update((state) => withTopView(state, (view) => markRange(view, catalog.rowIds(state, view)))),
+    'mark.clear': () => update((state) => withTopView(state, (view) => unmark(view))),
   };
 }

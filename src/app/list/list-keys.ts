@@ -23,8 +23,8 @@ export const FILTER_WORDS: readonly UiBinding[] = [
     label: 'remove filter word',
     group: 'general',
     shown: 'help',
-    when: ({ place }) => filterWords(place.filter).length > 0 || 'No filter. </> adds one.',
-    run: ({ place }) => ({ type: 'filter', text: withoutLastWord(place.filter) }),
+    when: ({ view }) => filterWords(view.filter).length > 0 || 'No filter. </> adds one.',
+    run: ({ view }) => ({ type: 'filter', text: withoutLastWord(view.filter) }),
   },
 ];
 
@@ -64,8 +64,8 @@ export const SORT: readonly UiBinding[] = [
     label: 'sort / reverse',
     group: 'move',
     shown: 'help',
-    when: ({ place }) => place.pickedColumn !== undefined || '<shift-right> selects the column to sort by',
-    run: ({ place }) => ({ type: 'sort', column: place.pickedColumn ?? '' }),
+    when: ({ view }) => view.pickedColumn !== undefined || '<shift-right> selects the column to sort by',
+    run: ({ view }) => ({ type: 'sort', column: view.pickedColumn ?? '' }),
   },
 ];
 
@@ -93,7 +93,7 @@ export const MARK: readonly UiBinding[] = [
     label: 'clear marks',
     group: 'general',
     shown: 'help',
-    when: ({ place }) => place.marks.size > 0 || 'Nothing marked',
+    when: ({ view }) => view.marks.size > 0 || 'Nothing marked',
     run: () => ({ type: 'mark.clear' }),
   },
 ];

@@ -5,7 +5,7 @@ import { memoizeLast } from '../../lib/memo.ts';
 import { wrapText } from '../../lib/text.ts';
 import type { BodyProps, FilterKeys, Screen, Table } from '../core/screen.ts';
 import type { AppState } from '../core/state.ts';
-import { cursorOf, type Place } from '../core/view.ts';
+import { cursorOf, type View } from '../core/view.ts';
 import { createArranger } from './arrange.ts';
 import { type Column, wideColumns } from './columns.ts';
 import { filterProblem, filterWords } from './filter.ts';
@@ -15,17 +15,17 @@ import { MARK_WIDTH, RowList } from './row-list.tsx';
 export interface ListScreen<Row extends { readonly id: string }>
   extends Pick<Screen, 'id' | 'bindings' | 'crumb' | 'note' | 'polls' | 'markable'> {
   /** Without count and filter, e.g. `Targets(prod)`. */
-  readonly heading: (state: AppState, place: Place) => string;
-  readonly columns: (state: AppState, place: Place) => readonly Column<Row>[];
-  readonly rows: (state: AppState, place: Place) => readonly Row[];
+  readonly heading: (state: AppState, view: View) => string;
+  readonly columns: (state: AppState, view: View) => readonly Column<Row>[];
+  readonly rows: (state: AppState, view: View) => readonly Row[];
   /** The order of rows is significant, as in a text or a tree. */
   readonly fixedOrder?: true;
   /** Keys for `key=value` in the filter; absent: none. */
   readonly filterKeys?: FilterKeys;
   /** Number of rows without the filter. */
-  readonly total?: (state: AppState, place: Place) => number;
+  readonly total?: (state: AppState, view: View) => number;
   /** Shown instead of rows: the reason and a hint. */
-  readonly empty: (state: AppState, place: Place) => readonly string[];
+  readonly empty: (state: AppState, view: View) => readonly string[];
 }
 
 /** Returns the screen. */
@@ -33,30 +33,30 @@ export function listScreen<Row extends { readonly id: string }>(spec: ListScreen
   const { heading, columns } = spec;
   const arrange = createArranger<Row>();
   const ids = memoizeLast((all: readonly Row[]) => all.map(({ id }) => id));
-  const rows: ListScreen<Row>['rows'] = (state, place) =>
-    arrange(spec.rows(state, place), () => columns(state, place), state, place);
+  const rows: ListScreen<Row>['rows'] = (state, view) =>
+    arrange(spec.rows(state, view), () => columns(state, view), state, view);
   return {
     id: spec.id,
     bindings: spec.bindings,
     crumb: spec.crumb,
-    note: (state, place) => withSort(spec.note(state, place), place),
+    note: (state, view) => withSort(spec.note(state, view), view),
     polls: spec.polls,
     filterable: true,
     filterKeys: () => spec.filterKeys ?? {},
     markable: spec.markable === true,
-    rowIds: (state, place) => ids(rows(state, place)),
+    rowIds: (state, view) => ids(rows(state, view)),
     ...(spec.fixedOrder === true ? {} : { sortColumns: titles(columns) }),
-    bodyRows: (state, place, width) =>
-      1 + (rows(state, place).length || emptyLines(spec, state, place, width).length),
-    wideLimit: (state, place, width) =>
-      wideColumns(columns(state, place), rows(state, place), width - MARK_WIDTH, 0).limit,
-    title: (state, place) =>
-      withCount(heading(state, place), rows(state, place).length, spec.total?.(state, place), place.filter) +
-      (place.marks.size === 0 ? '' : ` +${place.marks.size} marked`) +
-      (place.flags.wide === true ? ' wide' : ''),
-    saidTitle: (state, place) =>
-      saidCount(heading(state, place), rows(state, place).length, spec.total?.(state, place), place),
-    table: (state, place) => tableOf(rows(state, place), columns(state, place)),
+    bodyRows: (state, view, width) =>
+      1 + (rows(state, view).length || emptyLines(spec, state, view, width).length),
+    wideLimit: (state, view, width) =>
+      wideColumns(columns(state, view), rows(state, view), width - MARK_WIDTH, 0).limit,
+    title: (state, view) =>
+      withCount(heading(state, view), rows(state, view).length, spec.total?.(state, view), view.filter) +
+      (view.marks.size === 0 ? '' : ` +${view.marks.size} marked`) +
+      (view.flags.wide === true ? ' wide' : ''),
+    saidTitle: (state, view) =>
+      saidCount(heading(state, view), rows(state, view).length, spec.total?.(state, view), view),
+    table: (state, view) => tableOf(rows(state, view), columns(state, view)),
     body: (props) => <ListBody spec={{ ...spec, rows }} {...props} />,
   };
 }
@@ -64,19 +64,19 @@ export function listScreen<Row extends { readonly id: string }>(spec: ListScreen
 function ListBody<Row extends { readonly id: string }>(
   props: BodyProps & { readonly spec: ListScreen<Row> },
 ): ReactElement {
-  const { spec, state, place, width, height } = props;
+  const { spec, state, view, width, height } = props;
   return (
     <RowList
-      rows={spec.rows(state, place)}
-      columns={spec.columns(state, place)}
-      selectedId={cursorOf(place)}
-      marks={place.marks}
-      sort={place.sort}
-      pickedColumn={place.pickedColumn}
-      wide={place.flags.wide === true ? place.scrolled : undefined}
+      rows={spec.rows(state, view)}
+      columns={spec.columns(state, view)}
+      selectedId={cursorOf(view)}
+      marks={view.marks}
+      sort={view.sort}
+      pickedColumn={view.pickedColumn}
+      wide={view.flags.wide === true ? view.scrolled : undefined}
       width={width}
       height={height}
-      empty={emptyLines(spec, state, place, width)}
+      empty={emptyLines(spec, state, view, width)}
     />
   );
 }
@@ -84,22 +84,22 @@ function ListBody<Row extends { readonly id: string }>(
 function emptyLines<Row extends { readonly id: string }>(
   spec: ListScreen<Row>,
   state: AppState,
-  place: Place,
+  view: View,
   width: number,
 ): readonly string[] {
-  return problemOf(spec, place, width) ?? spec.empty(state, place);
+  return problemOf(spec, view, width) ?? spec.empty(state, view);
 }
 
 function titles<Row extends { readonly id: string }>(
   columns: ListScreen<Row>['columns'],
 ): NonNullable<Screen['sortColumns']> {
-  return (state, place) => columns(state, place).map(({ title }) => title);
+  return (state, view) => columns(state, view).map(({ title }) => title);
 }
 
 /** An invalid filter shows its error instead of rows. */
 function problemOf<Row extends { readonly id: string }>(
   { filterKeys }: ListScreen<Row>,
-  { filter }: Place,
+  { filter }: View,
   width: number,
 ): readonly string[] | undefined {
   const problem = filter === '' ? undefined : filterProblem(filter, filterKeys);
@@ -124,7 +124,7 @@ function saidCount(
   heading: string,
   count: number,
   total: number | undefined,
-  { filter, marks }: Place,
+  { filter, marks }: View,
 ): string {
   const name = heading.replace(/\(([^()]*)\)$/, ' of $1');
   const words = filterWords(filter).join(' and ');
@@ -145,7 +145,7 @@ function tableOf<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): Ta
 }
 
 /** `sort: name  live`. Empty for the default order. */
-function withSort(note: ReturnType<Screen['note']>, { sort }: Place): ReturnType<Screen['note']> {
+function withSort(note: ReturnType<Screen['note']>, { sort }: View): ReturnType<Screen['note']> {
   if (sort === undefined) return note;
   const way = sort.reversed ? ' reversed' : '';
   const order = `sort: ${sort.column.toLowerCase()}${way}`;

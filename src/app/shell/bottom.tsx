@@ -3,7 +3,7 @@ import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
 import { displayWidth, fitText, sanitize, takeColumns, wrapTextWithin } from '../../lib/text.ts';
 import type { Catalog } from '../core/catalog.ts';
-import { type AppState, visiblePlace } from '../core/state.ts';
+import { type AppState, visibleView } from '../core/state.ts';
 import type { MenuEntry } from '../input/layers.ts';
 import { atEnd } from '../input/prompt.ts';
 import { useLooks } from './context.ts';
@@ -49,10 +49,10 @@ export function Bottom({ catalog, state, layout, menu, news }: BottomProps): Rea
 }
 
 function crumbs({ screenOf }: Catalog, state: AppState): readonly Span[] {
-  if (visiblePlace(state).screen === 'sign-in') return [{ text: ' <sign in>', tone: 'accent' }];
-  return state.places.map((place, index) => ({
-    text: ` <${screenOf(place).crumb(state, place)}> `,
-    tone: index === state.places.length - 1 ? 'accent' : 'dim',
+  if (visibleView(state).screen === 'sign-in') return [{ text: ' <sign in>', tone: 'accent' }];
+  return state.views.map((view, index) => ({
+    text: ` <${screenOf(view).crumb(state, view)}> `,
+    tone: index === state.views.length - 1 ? 'accent' : 'dim',
   }));
 }
 
@@ -103,8 +103,8 @@ function ghostOf(catalog: Catalog, state: AppState): string {
 /** A hint while the filter is empty. */
 function hintOf({ screenOf }: Catalog, state: AppState): string {
   if (state.prompt?.kind !== 'filter') return '';
-  const place = visiblePlace(state);
-  const keys = Object.keys(screenOf(place).filterKeys?.(place) ?? {}).slice(0, 4);
+  const view = visibleView(state);
+  const keys = Object.keys(screenOf(view).filterKeys?.(view) ?? {}).slice(0, 4);
   return ['words', '!not', '~fuzzy', 're:…', ...keys.map((key) => `${key}=`)].join('  ');
 }
 

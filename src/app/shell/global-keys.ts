@@ -11,7 +11,7 @@ export const GLOBAL: readonly UiBinding[] = [
     label: 'help',
     group: 'general',
     shown: 'menu',
-    run: () => ({ type: 'open', place: { screen: 'help' } }),
+    run: () => ({ type: 'open', view: { screen: 'help' } }),
   },
   {
     id: 'command',
@@ -59,7 +59,7 @@ export const GLOBAL: readonly UiBinding[] = [
     label: 'commands',
     group: 'general',
     shown: 'help',
-    run: () => ({ type: 'open', place: { screen: 'commands' } }),
+    run: () => ({ type: 'open', view: { screen: 'commands' } }),
   },
   {
     id: 'palette',
@@ -91,7 +91,7 @@ export const GLOBAL: readonly UiBinding[] = [
     label: 'all targets',
     group: 'general',
     shown: 'help',
-    run: () => ({ type: 'open', place: { screen: 'targets' } }),
+    run: () => ({ type: 'open', view: { screen: 'targets' } }),
   },
 ];
 

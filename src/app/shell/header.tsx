@@ -6,7 +6,7 @@ import { displayWidth, fitText, sanitize, truncate } from '../../lib/text.ts';
 import { nameById } from '../core/names.ts';
 import { isReadOnly } from '../core/read-only.ts';
 import type { HeaderFact, HeaderPart } from '../core/screen.ts';
-import { type AppState, topPlace } from '../core/state.ts';
+import { type AppState, topView } from '../core/state.ts';
 import { strokeLabel } from '../core/stroke.ts';
 import type { MenuEntry } from '../input/layers.ts';
 import type { Layout } from './layout.ts';
@@ -148,7 +148,7 @@ function userText({ connection }: AppState): string {
 }
 
 function scopeText(state: AppState): string {
-  const { params, screen } = topPlace(state);
+  const { params, screen } = topView(state);
   const scopeId = params.scopeId ?? (screen === 'targets' ? undefined : state.scopeId);
   return scopeId === undefined ? 'all' : nameById(state.scopes.byId, scopeId);
 }

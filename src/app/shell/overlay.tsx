@@ -44,7 +44,7 @@ export function Overlay({
     >
       <Box height={margin} flexShrink={1} />
       <Box flexShrink={0}>
-        <View record={record} dialog={dialog} state={state} width={width} rows={rows} />
+        <DialogBody record={record} dialog={dialog} state={state} width={width} rows={rows} />
       </Box>
     </Box>
   );
@@ -66,13 +66,13 @@ function FullOverlay({
   const rows = Math.max(1, frameRows - FULL_FRAME_ROWS);
   return (
     <Box position="absolute" top={headerRows} left={0} width={columns}>
-      <View record={record} dialog={dialog} state={state} width={columns} rows={rows} />
+      <DialogBody record={record} dialog={dialog} state={state} width={columns} rows={rows} />
     </Box>
   );
 }
 
 /** Each kind of dialog is a separate component, so that React does not reuse the state of another one. */
-function View({
+function DialogBody({
   record,
   ...props
 }: DialogProps<Dialog> & { readonly record: DialogRecord<Dialog> }): ReactElement {

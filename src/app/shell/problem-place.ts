@@ -1,7 +1,7 @@
 /** Decides where a loading failure is shown: in the free rows of the body, else in the border, and only once. */
 import { wrapText } from '../../lib/text.ts';
 import type { Note, Problem } from '../core/screen.ts';
-import { type AppState, visiblePlace, withoutOk } from '../core/state.ts';
+import { type AppState, visibleView, withoutOk } from '../core/state.ts';
 import { pauseNote } from './freshness.ts';
 
 interface ProblemPlace {
@@ -55,7 +55,7 @@ export function offlineText(state: AppState, told: Problem | undefined): string 
   const { connection, flash, busy, dialog, closing } = state;
   const { offline } = connection;
   if (offline === undefined || flash !== undefined || busy !== undefined || closing) return undefined;
-  if (visiblePlace(state).screen === 'sign-in') return undefined;
+  if (visibleView(state).screen === 'sign-in') return undefined;
   if (told?.away === true && dialog === undefined) return undefined;
   return `${offline.failure.message} ${hintIn(state, offline.failure.hint, true)}`;
 }

@@ -6,7 +6,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import { truncate } from '../../lib/text.ts';
 import type { Action } from '../core/actions.ts';
 import type { Catalog } from '../core/catalog.ts';
-import { type AppState, visiblePlace } from '../core/state.ts';
+import { type AppState, visibleView } from '../core/state.ts';
 import { menuOf } from '../input/layers.ts';
 import { createPointer, type Pointer, PointerContext } from '../input/pointer.ts';
 import { contextOf, useKeyboard } from '../input/use-keyboard.ts';
@@ -50,12 +50,12 @@ export function Root({ catalog, store, perform, env, pointer }: RootProps): Reac
       </LooksContext>
     );
   if (layout.tiny) return <Text>{truncate('bnd-tui: terminal too small (at least 40x10)', columns)}</Text>;
-  const place = visiblePlace(state);
-  const screen = catalog.screenOf(place);
+  const view = visibleView(state);
+  const screen = catalog.screenOf(view);
   const { body: Body } = screen;
-  const note = noteNow(state, screen.note(state, place));
+  const note = noteNow(state, screen.note(state, view));
   const [width, height] = [columns - 2, layout.frameRows - 2];
-  const free = height - (screen.bodyRows?.(state, place, width, height) ?? height);
+  const free = height - (screen.bodyRows?.(state, view, width, height) ?? height);
   const seen = drawnState(state, note);
   const problem = placeProblem(seen, note, { free, width });
   const news = newsOf(seen, problem.offline);
@@ -70,12 +70,12 @@ export function Root({ catalog, store, perform, env, pointer }: RootProps): Reac
           <Frame
             width={columns}
             height={shown.frameRows}
-            title={screen.title(state, place)}
+            title={screen.title(state, view)}
             spinner={state.spinner}
             note={problem.border}
             noteTone={note.stale ? 'error' : 'dim'}
           >
-            <Body state={state} place={place} width={width} height={height} />
+            <Body state={state} view={view} width={width} height={height} />
             {keyed(problem.body.map(({ text }) => text)).map(({ key, text }, index) => (
               <TextLine key={key} text={text} width={width} tone={problem.body[index]?.tone ?? 'dim'} />
             ))}

@@ -6,7 +6,7 @@ import { Box, Text } from 'ink';
 import { type ReactElement, useRef } from 'react';
 import type { Catalog } from '../core/catalog.ts';
 import type { Note } from '../core/screen.ts';
-import { type AppState, visiblePlace } from '../core/state.ts';
+import { type AppState, visibleView } from '../core/state.ts';
 import { type MenuEntry, menuOf } from '../input/layers.ts';
 import { contextOf } from '../input/use-keyboard.ts';
 import { pauseNote } from './freshness.ts';
@@ -46,16 +46,16 @@ export function SpokenRoot({
   const last = useRef<AppState>(undefined);
   const state = steadyState(catalog, newest, last.current);
   last.current = state;
-  const place = visiblePlace(state);
-  const screen = catalog.screenOf(place);
+  const view = visibleView(state);
+  const screen = catalog.screenOf(view);
   const menu = menuOf(catalog, contextOf(catalog, state, { pageRows: SPOKEN_PAGE, columns: COLUMNS }));
   const { body: Body } = screen;
   return (
     <Box flexDirection="column">
       {state.dialog === undefined ? (
         <>
-          <Text>{saySentence(screen.saidTitle?.(state, place) ?? screen.title(state, place))}</Text>
-          <Body state={state} place={place} width={COLUMNS} height={ROWS} />
+          <Text>{saySentence(screen.saidTitle?.(state, view) ?? screen.title(state, view))}</Text>
+          <Body state={state} view={view} width={COLUMNS} height={ROWS} />
           <Sentence text={noteText(catalog, state)} />
         </>
       ) : (
@@ -82,8 +82,8 @@ function noteText(catalog: Screens, state: AppState): string {
 }
 
 function noteOf({ screenOf }: Screens, state: AppState): Note {
-  const place = visiblePlace(state);
-  return screenOf(place).note(state, place);
+  const view = visibleView(state);
+  return screenOf(view).note(state, view);
 }
 
 function problemText(catalog: Screens, state: AppState): string {

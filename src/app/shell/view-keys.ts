@@ -77,10 +77,10 @@ export function rowsSwitched(preferences: Preferences, rows: 'header' | 'crumbs'
   return { type: 'prefer', change: { [rows]: shown }, told: `${name} ${shown ? 'on' : 'off'}` };
 }
 
-function inWideMode({ place }: KeyContext): true | string {
-  return place.flags.wide === true || '<^w> enables wide mode, which can be scrolled';
+function inWideMode({ view }: KeyContext): true | string {
+  return view.flags.wide === true || '<^w> enables wide mode, which can be scrolled';
 }
 
-function scrolled({ state, place, columns, screen }: KeyContext, by: number): Action {
-  return { type: 'scroll', by, limit: screen.wideLimit?.(state, place, bodyWidth(columns)) ?? 0 };
+function scrolled({ state, view, columns, screen }: KeyContext, by: number): Action {
+  return { type: 'scroll', by, limit: screen.wideLimit?.(state, view, bodyWidth(columns)) ?? 0 };
 }

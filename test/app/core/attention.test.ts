@@ -48,13 +48,13 @@ describe('a token that is refused', () => {
   test('brings the sign-in; then the same place, row and filter are there, and forwards live on', async () => {
     const app = await (await new AppDriver().signIn()).press('0', 'down', 'F', 'enter');
     await app.press(':', 'targets', 'enter', '/', 'i', 'enter', 'down');
-    const before = app.state.places.at(-1);
+    const before = app.state.views.at(-1);
     app.world.controller.failure = new BndError('unauthenticated', 'Unauthenticated.');
     await app.press('ctrl-r');
     expect(app.screen).toBe('sign-in');
     app.world.controller.failure = undefined;
     await app.press('secret', 'enter');
-    expect([app.screen, app.state.places.at(-1)]).toEqual(['targets', before]);
+    expect([app.screen, app.state.views.at(-1)]).toEqual(['targets', before]);
     expect(before?.filter).toBe('i');
     expect(app.world.forwards.map((forward) => forward.snapshot().listening)).toEqual([true]);
   });

@@ -3,7 +3,7 @@ import { AppDriver } from '../../support/app-driver.ts';
 
 test('[ and ] go through the views, each with its row and filter', async () => {
   const app = await (await new AppDriver().signIn()).press('0', '/', 'orders', 'enter', 'enter', '[');
-  expect([app.screen, app.cursor, app.state.places.at(-1)?.filter]).toEqual(['targets', 'ttcp_1', 'orders']);
+  expect([app.screen, app.cursor, app.state.views.at(-1)?.filter]).toEqual(['targets', 'ttcp_1', 'orders']);
   await app.press('[');
   expect(app.screen).toBe('scopes');
   await app.press(']', ']');
@@ -25,5 +25,5 @@ test('going somewhere new forgets what lay ahead; a sign-out forgets all', async
   const app = await (await new AppDriver().signIn()).press('0', '[', ':', 'sessions', 'enter', ']');
   expect(app.flash).toBe('there is no view after this one');
   await app.press(':', 'logout', 'enter', 'y');
-  expect(app.state.trail).toEqual({ before: [], after: [] });
+  expect(app.state.history).toEqual({ before: [], after: [] });
 });

@@ -1,7 +1,7 @@
 /** A program that only looks: nothing on the controller changes, and every key that would change something says why. */
 import { describe, expect, test } from 'vitest';
 import { readOnlyPorts } from '../../../src/app/core/read-only-api.ts';
-import { visiblePlace } from '../../../src/app/core/state.ts';
+import { visibleView } from '../../../src/app/core/state.ts';
 import { NO_MEMORY } from '../../../src/app/features/forwards/forward-request.state.ts';
 import { menuOf } from '../../../src/app/input/layers.ts';
 import { CATALOG } from '../../../src/app/registry.ts';
@@ -15,11 +15,11 @@ async function readOnly(): Promise<AppDriver> {
 }
 
 function dimKeys(app: AppDriver): readonly string[] {
-  const place = visiblePlace(app.state);
+  const view = visibleView(app.state);
   return menuOf(CATALOG, {
     state: app.state,
-    place,
-    screen: CATALOG.screenOf(place),
+    view,
+    screen: CATALOG.screenOf(view),
     pageRows: 10,
     columns: 100,
   })

@@ -21,7 +21,7 @@ test.each([
 
 test('a command on something that has to be loaded waits for it', async () => {
   const app = await started('targets prod');
-  expect(app.state.places.at(-1)).toMatchObject({ screen: 'targets', params: { scopeId: 'p_1' } });
+  expect(app.state.views.at(-1)).toMatchObject({ screen: 'targets', params: { scopeId: 'p_1' } });
   expect((await started('connect billing')).world.forwards).toHaveLength(1);
 });
 

@@ -51,7 +51,7 @@ describe('a read that is answered with another resource', () => {
     const app = await (await new AppDriver(furnished()).signIn()).press(':', 'stores', 'enter');
     answersWith(app, 'csst_1', { id: 'csvlt_1', name: 'other' });
     await app.press('y');
-    expect(app.state.around.reads.csst_1).toMatchObject({
+    expect(app.state.inventory.reads.csst_1).toMatchObject({
       resource: undefined,
       failure: { code: 'bad-answer' },
     });

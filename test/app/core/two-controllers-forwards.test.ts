@@ -1,7 +1,7 @@
 /** Forwards of two controllers with equal ids side by side: each goes on, ends and is named as one of its own controller. */
 import { describe, expect, test } from 'vitest';
 import type { Lab } from '../../../src/app/core/ports.ts';
-import { visiblePlace } from '../../../src/app/core/state.ts';
+import { visibleView } from '../../../src/app/core/state.ts';
 import { NO_MEMORY } from '../../../src/app/features/forwards/forward-request.state.ts';
 import { openForwards } from '../../../src/app/features/forwards/held-forwards.state.ts';
 import { logRows } from '../../../src/app/features/log/log.select.ts';
@@ -230,7 +230,7 @@ describe('the log', () => {
     await toStaging(app);
     await app.press('0', '/', 'orders', 'enter', 'F', '15432', 'enter', 'l');
     const { state } = app;
-    const lines = logRows(state, visiblePlace(state)).map(({ line }) => line.text);
+    const lines = logRows(state, visibleView(state)).map(({ line }) => line.text);
     expect(lines).toEqual([
       's_3 Listening on 127.0.0.1:50001',
       's_3 on 127.0.0.1:9300 Listening on 127.0.0.1:15432',
@@ -239,6 +239,6 @@ describe('the log', () => {
     await settle();
     expect(app.flash).toBe('orders on 127.0.0.1:9200: the forward failed');
     await app.world.clock.advance(300);
-    expect(logRows(app.state, visiblePlace(app.state)).at(-1)?.line.text).toContain('s_3 on 127.0.0.1:9200 ');
+    expect(logRows(app.state, visibleView(app.state)).at(-1)?.line.text).toContain('s_3 on 127.0.0.1:9200 ');
   });
 });

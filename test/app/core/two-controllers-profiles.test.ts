@@ -1,7 +1,7 @@
 /** Going from one controller to another one, and what is known of saved ones, when answers come late. */
 import { describe, expect, test } from 'vitest';
 import type { Lab } from '../../../src/app/core/ports.ts';
-import { visiblePlace } from '../../../src/app/core/state.ts';
+import { visibleView } from '../../../src/app/core/state.ts';
 import { NO_MEMORY } from '../../../src/app/features/forwards/forward-request.state.ts';
 import { profileRows } from '../../../src/app/features/profiles/profiles.select.ts';
 import { BndError } from '../../../src/lib/errors.ts';
@@ -21,7 +21,7 @@ import {
 const THIRD = 'http://127.0.0.1:9400';
 
 function profileRow(app: AppDriver, name: string) {
-  return profileRows(app.state, visiblePlace(app.state)).find(({ id }) => id === name);
+  return profileRows(app.state, visibleView(app.state)).find(({ id }) => id === name);
 }
 
 describe('using a profile', () => {

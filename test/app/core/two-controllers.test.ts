@@ -1,7 +1,7 @@
 /** Two controllers with equal ids, as with a staging cluster restored from production: nothing that belongs to one may act on the other. */
 import { describe, expect, test } from 'vitest';
 import type { Lab } from '../../../src/app/core/ports.ts';
-import { visiblePlace } from '../../../src/app/core/state.ts';
+import { visibleView } from '../../../src/app/core/state.ts';
 import { sessionRows } from '../../../src/app/features/sessions/sessions.select.ts';
 import { targetRows } from '../../../src/app/features/targets/targets.select.ts';
 import { BndError } from '../../../src/lib/errors.ts';
@@ -54,7 +54,7 @@ describe('a forward of the other controller', () => {
     const { app } = await forwardOnProduction();
     await toStaging(app);
     await app.press('0');
-    const row = targetRows(app.state, visiblePlace(app.state)).find(({ id }) => id === 'ttcp_1');
+    const row = targetRows(app.state, visibleView(app.state)).find(({ id }) => id === 'ttcp_1');
     expect(row?.local).toBe('auto');
     await app.press('/', 'orders', 'enter', 'C');
     expect(JSON.stringify(app.state.dialog)).not.toContain('127.0.0.1:50001');
@@ -65,7 +65,7 @@ describe('a forward of the other controller', () => {
     staging.rows.sessions.push({ ...sessionOf(staging), id: 's_3' });
     await toStaging(app);
     await app.press(':', 's', 'enter');
-    const row = sessionRows(app.state, visiblePlace(app.state)).find(({ id }) => id === 's_3');
+    const row = sessionRows(app.state, visibleView(app.state)).find(({ id }) => id === 's_3');
     expect([row?.forward, row?.local]).toEqual([undefined, '(other client)']);
     staging.replaceSession('s_3', { status: 'terminated' });
     await app.press('ctrl-r');
@@ -107,7 +107,7 @@ describe('a forward of the other controller', () => {
     await app.press(':', 's', 'enter', 't');
     await app.world.clock.advance(11_000);
     expect(app.world.stopped).toEqual([]);
-    expect(sessionRows(app.state, visiblePlace(app.state)).some(({ background }) => background)).toBe(false);
+    expect(sessionRows(app.state, visibleView(app.state)).some(({ background }) => background)).toBe(false);
   });
 });
 

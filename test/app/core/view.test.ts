@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import {
   cursorOf,
-  makePlace,
+  makeView,
   moveCursor,
-  openPlace,
+  openView,
   settleCursor,
   withCursor,
 } from '../../../src/app/core/view.ts';
 
-const at = (id: string) => withCursor(makePlace({ screen: 'targets' }), id);
+const at = (id: string) => withCursor(makeView({ screen: 'targets' }), id);
 
 describe('the selection', () => {
   test.each<[string, string | undefined, string[], string[], string | undefined]>([
@@ -20,8 +20,8 @@ describe('the selection', () => {
     ['is remembered while there are no rows', 'b', ['b'], [], 'b'],
     ['goes to the first row when nobody knows its own', 'x', ['a'], ['a', 'b'], 'a'],
   ])('%s', (_, cursor, before, after, expected) => {
-    const place = cursor === undefined ? makePlace({ screen: 'targets' }) : at(cursor);
-    expect(cursorOf(settleCursor(place, before, after))).toBe(expected);
+    const view = cursor === undefined ? makeView({ screen: 'targets' }) : at(cursor);
+    expect(cursorOf(settleCursor(view, before, after))).toBe(expected);
   });
 
   test.each([
@@ -34,13 +34,13 @@ describe('the selection', () => {
   });
 
   test('is kept for each tab', () => {
-    const hosts = withCursor(makePlace({ screen: 'target', tab: 'hosts' }), 'h');
+    const hosts = withCursor(makeView({ screen: 'target', tab: 'hosts' }), 'h');
     expect([cursorOf({ ...hosts, tab: 'sessions' }), cursorOf(hosts)]).toEqual([undefined, 'h']);
   });
 });
 
 test('a place that is open already is gone back to', () => {
-  const stack = ['scopes', 'targets', 'help'].map((screen) => makePlace({ screen }));
-  expect(openPlace(stack, { screen: 'targets' })).toEqual(stack.slice(0, 2));
-  expect(openPlace(stack, { screen: 'targets', params: { scopeId: 'p' } })).toHaveLength(4);
+  const stack = ['scopes', 'targets', 'help'].map((screen) => makeView({ screen }));
+  expect(openView(stack, { screen: 'targets' })).toEqual(stack.slice(0, 2));
+  expect(openView(stack, { screen: 'targets', params: { scopeId: 'p' } })).toHaveLength(4);
 });

@@ -77,7 +77,7 @@ describe('keys that were changed', () => {
   test('favourites follow their keys', async () => {
     const app = await withKeys({ quick: ['!', '$'] });
     await app.press('0', '*', 'down', '*', '0', '$');
-    expect(app.state.places.at(-1)).toMatchObject({ screen: 'target', params: { targetId: 'ttcp_1' } });
+    expect(app.state.views.at(-1)).toMatchObject({ screen: 'target', params: { targetId: 'ttcp_1' } });
   });
 });
 

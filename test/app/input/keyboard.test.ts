@@ -36,7 +36,7 @@ describe('keys from the terminal', () => {
     const app = await (await new AppDriver().signIn()).press('0', '/');
     terminal = await openApp(app);
     await terminal.send('?q:');
-    expect([app.state.places.at(-1)?.filter, app.screen]).toEqual(['?q:', 'targets']);
+    expect([app.state.views.at(-1)?.filter, app.screen]).toEqual(['?q:', 'targets']);
   });
 
   test('arrows, pages and ends move the selection', async () => {
@@ -54,10 +54,10 @@ describe('keys from the terminal', () => {
     const app = await (await new AppDriver().signIn()).press('0');
     terminal = await openApp(app);
     await terminal.send('\u0000');
-    expect([...(app.state.places.at(-1)?.marks ?? [])]).toEqual(['ttcp_2']);
+    expect([...(app.state.views.at(-1)?.marks ?? [])]).toEqual(['ttcp_2']);
     expect(terminal.frame()).toContain('>+ ');
     await terminal.send('\u001c');
-    expect(app.state.places.at(-1)?.marks.size).toBe(0);
+    expect(app.state.views.at(-1)?.marks.size).toBe(0);
   });
 
   test('filters narrow the list while they are typed, esc brings it back', async () => {
@@ -67,7 +67,7 @@ describe('keys from the terminal', () => {
     expect(terminal.frame()).toContain('Targets(all)[1/3] </orders>');
     await terminal.send('\u001b');
     // Escape is known to be a key of its own only after a moment without more bytes.
-    await expect.poll(() => app.state.places.at(-1)?.filter).toBe('');
+    await expect.poll(() => app.state.views.at(-1)?.filter).toBe('');
   });
 });
 

@@ -67,13 +67,13 @@ describe('the mouse', () => {
     await terminal?.send(click(10, FIRST_ROW));
     expect([app.screen, app.cursor]).toEqual(['targets', 'ttcp_2']);
     await terminal?.send(click(10, FIRST_ROW));
-    expect([app.screen, app.state.places.at(-1)?.params]).toEqual(['target', { targetId: 'ttcp_2' }]);
+    expect([app.screen, app.state.views.at(-1)?.params]).toEqual(['target', { targetId: 'ttcp_2' }]);
   });
 
   test('a double click opens a row', async () => {
     const app = await withMouse('0');
     await terminal?.send(click(10, FIRST_ROW + 1) + click(10, FIRST_ROW + 1));
-    expect([app.screen, app.state.places.at(-1)?.params]).toEqual(['target', { targetId: 'ttcp_1' }]);
+    expect([app.screen, app.state.views.at(-1)?.params]).toEqual(['target', { targetId: 'ttcp_1' }]);
   });
 
   test('a click below the rows, on a border or beside the window does nothing', async () => {
@@ -85,7 +85,7 @@ describe('the mouse', () => {
       [400, 400],
     ] as const)
       await terminal?.send(click(x, y));
-    expect([app.screen, app.cursor, app.state.places.at(-1)?.sort]).toEqual(['targets', 'ttcp_2', undefined]);
+    expect([app.screen, app.cursor, app.state.views.at(-1)?.sort]).toEqual(['targets', 'ttcp_2', undefined]);
   });
 
   test('rows are found on a page that has more than a list', async () => {
@@ -106,9 +106,9 @@ describe('the mouse', () => {
     const app = await withMouse('0');
     const x = terminal?.frame().split('\n')[TITLES_ROW]?.indexOf('PORT') ?? 0;
     await terminal?.send(click(x, TITLES_ROW));
-    expect(app.state.places.at(-1)?.sort).toEqual({ column: 'PORT', reversed: false });
+    expect(app.state.views.at(-1)?.sort).toEqual({ column: 'PORT', reversed: false });
     await terminal?.send(click(x, TITLES_ROW));
-    expect(app.state.places.at(-1)?.sort).toEqual({ column: 'PORT', reversed: true });
+    expect(app.state.views.at(-1)?.sort).toEqual({ column: 'PORT', reversed: true });
   });
 
   test('a key in the header does what it says, one that cannot says why not', async () => {
@@ -154,7 +154,7 @@ describe('the mouse', () => {
   test('a click while a filter is typed takes the filter', async () => {
     const app = await withMouse('0', '/', 'o');
     await terminal?.send(click(10, FIRST_ROW + 1));
-    expect([app.state.prompt, app.state.places.at(-1)?.filter]).toEqual([undefined, 'o']);
+    expect([app.state.prompt, app.state.views.at(-1)?.filter]).toEqual([undefined, 'o']);
   });
 
   test.each([
@@ -169,7 +169,7 @@ describe('the mouse', () => {
       await expect.poll(() => handedOver).toEqual(told.slice(0, index + 1));
     }
     await terminal?.send('b');
-    expect(app.state.places.at(-1)?.filter).toBe('b');
+    expect(app.state.views.at(-1)?.filter).toBe('b');
   });
 });
 

@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { applyDelta, type Collection, emptyCollection } from '../../../src/app/core/collection.ts';
 import { isLive } from '../../../src/app/core/session-status.ts';
 import type { AppState } from '../../../src/app/core/state.ts';
-import { makePlace, type Place } from '../../../src/app/core/view.ts';
+import { makeView, type View } from '../../../src/app/core/view.ts';
 import { soonestEndMs } from '../../../src/app/features/sessions/session-facts.select.ts';
 import { type SessionRow, sessionRows } from '../../../src/app/features/sessions/sessions.select.ts';
 import { compileFilter } from '../../../src/app/list/filter.ts';
@@ -106,9 +106,9 @@ function follow(all: readonly (readonly Change[])[]): Collection<Session>[] {
 const RANK = ['active', 'pending', 'canceling', '', 'terminated'];
 
 /** The order that the list of sessions promises, in the plainest way. */
-function plainIds({ byId }: Collection<Session>, place: Place): readonly string[] {
-  const matches = compileFilter(place.filter);
-  const { all, ended } = place.flags;
+function plainIds({ byId }: Collection<Session>, view: View): readonly string[] {
+  const matches = compileFilter(view.filter);
+  const { all, ended } = view.flags;
   return [...byId.values()]
     .filter(({ userId, status }) => (all === true || userId === 'u_1') && (ended === true || isLive(status)))
     .filter(({ id, status = '', endpoint = '', targetId = '', userId = '' }) => {
@@ -129,10 +129,10 @@ function plainIds({ byId }: Collection<Session>, place: Place): readonly string[
 test('the list of sessions', () => {
   fc.assert(
     fc.property(deltas, places, (all, { filter, ...flags }) => {
-      const place = { ...makePlace({ screen: 'sessions', filter }), flags };
+      const view = { ...makeView({ screen: 'sessions', filter }), flags };
       for (const sessions of follow(all)) {
-        const rows = sessionRows(stateOf(sessions), place);
-        expect(rows.map(({ id }) => id)).toEqual(plainIds(sessions, place));
+        const rows = sessionRows(stateOf(sessions), view);
+        expect(rows.map(({ id }) => id)).toEqual(plainIds(sessions, view));
         for (const row of rows) expect(row.status).toBe(sessions.byId.get(row.id)?.status);
       }
     }),
@@ -141,7 +141,7 @@ test('the list of sessions', () => {
 });
 
 test('a sorted list', () => {
-  const everything = { ...makePlace({ screen: 'sessions' }), flags: { all: true, ended: true } };
+  const everything = { ...makeView({ screen: 'sessions' }), flags: { all: true, ended: true } };
   const values: readonly ((row: SessionRow) => string | number | undefined)[] = [
     ({ status }) => status,
     ({ target: name }) => name,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { visiblePlace } from '../../../src/app/core/state.ts';
+import { visibleView } from '../../../src/app/core/state.ts';
 import { compileFilter, filterProblem, filterWords, withoutLastWord } from '../../../src/app/list/filter.ts';
 import { completeWord, YES_NO } from '../../../src/app/list/filter-keys.ts';
 import { CATALOG } from '../../../src/app/registry.ts';
@@ -79,9 +79,9 @@ test('a filter is taken apart into its words, quotes and regular expressions who
 });
 
 function shown({ state }: AppDriver): readonly [string, string] {
-  const place = visiblePlace(state);
-  const screen = CATALOG.screenOf(place);
-  return [screen.rowIds(state, place).join(' '), screen.title(state, place)];
+  const view = visibleView(state);
+  const screen = CATALOG.screenOf(view);
+  return [screen.rowIds(state, view).join(' '), screen.title(state, view)];
 }
 
 async function onTargets(): Promise<AppDriver> {

@@ -1,14 +1,14 @@
 /** What every list can do: sorting, by keys and with what is seen of it. */
 import { describe, expect, test } from 'vitest';
-import { visiblePlace } from '../../../src/app/core/state.ts';
+import { visibleView } from '../../../src/app/core/state.ts';
 import { CATALOG } from '../../../src/app/registry.ts';
 import { AppDriver } from '../../support/app-driver.ts';
 import { MemoryWorld } from '../../support/memory-world.ts';
 import { session, target } from '../../support/resources.ts';
 
 function rowIds({ state }: AppDriver): string {
-  const place = visiblePlace(state);
-  return CATALOG.screenOf(place).rowIds(state, place).join(' ');
+  const view = visibleView(state);
+  return CATALOG.screenOf(view).rowIds(state, view).join(' ');
 }
 
 async function onTargets(): Promise<AppDriver> {
@@ -36,15 +36,15 @@ describe('sorting', () => {
     await app.press('O');
     expect(app.flash).toContain('picks the column');
     await app.press('shift-right', '>', 'O', 'O');
-    expect(visiblePlace(app.state).sort).toEqual({ column: 'NAME', reversed: true });
+    expect(visibleView(app.state).sort).toEqual({ column: 'NAME', reversed: true });
     expect(rowIds(app)).toBe('ttcp_1 ttcp_2 ttcp_3');
   });
 
   test('is kept by the place and shown in the frame', async () => {
     const app = await onTargets();
     await app.press('N', 'enter', 'esc');
-    const place = visiblePlace(app.state);
-    expect(CATALOG.screenOf(place).note(app.state, place).text).toBe('sort: name  live');
+    const view = visibleView(app.state);
+    expect(CATALOG.screenOf(view).note(app.state, view).text).toBe('sort: name  live');
   });
 
   test('rows do not move behind a dialog, and do when it is gone', async () => {
@@ -64,8 +64,8 @@ describe('sorting', () => {
 describe('filtering', () => {
   test('the title counts what is left of how many', async () => {
     const app = await (await onTargets()).press('/', 'port=22 db');
-    const place = visiblePlace(app.state);
-    expect(CATALOG.screenOf(place).title(app.state, place)).toBe('Targets(all)[1/3] </port=22> </db>');
+    const view = visibleView(app.state);
+    expect(CATALOG.screenOf(view).title(app.state, view)).toBe('Targets(all)[1/3] </port=22> </db>');
   });
 
   test('survives refreshes', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { visiblePlace } from '../../../src/app/core/state.ts';
+import { visibleView } from '../../../src/app/core/state.ts';
 import { BndError } from '../../../src/lib/errors.ts';
 import { AppDriver } from '../../support/app-driver.ts';
 import { MemoryWorld } from '../../support/memory-world.ts';
@@ -18,7 +18,7 @@ async function onSessions(): Promise<AppDriver> {
   return (await new AppDriver(world).signIn()).press(':', 's', 'enter', 'm');
 }
 
-const marks = ({ state }: AppDriver): string => [...visiblePlace(state).marks].join(' ');
+const marks = ({ state }: AppDriver): string => [...visibleView(state).marks].join(' ');
 const cancelled = ({ world }: AppDriver): string =>
   world.controller.calls.filter((call) => call.startsWith('cancel')).join(', ');
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { visiblePlace } from '../../../src/app/core/state.ts';
+import { visibleView } from '../../../src/app/core/state.ts';
 import { CATALOG } from '../../../src/app/registry.ts';
 import { AppDriver } from '../../support/app-driver.ts';
 import { MemoryWorld } from '../../support/memory-world.ts';
 
-const filterOf = ({ state }: AppDriver): string => visiblePlace(state).filter;
+const filterOf = ({ state }: AppDriver): string => visibleView(state).filter;
 
 async function kept(world = new MemoryWorld()): Promise<AppDriver> {
   const app = await (await new AppDriver(world).signIn()).press('0', '/', 'type=tcp grant=yes', 'enter');

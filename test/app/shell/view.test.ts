@@ -41,19 +41,19 @@ describe('wide mode', () => {
     await terminal.send('\u0017llllllllllll');
     expect(terminal.frame()).toContain('DESCRIPTION');
     expect(terminal.frame()).toMatch(/Targets\(all\)\[3] wide/);
-    const { scrolled } = app.state.places.at(-1) ?? { scrolled: 0 };
+    const { scrolled } = app.state.views.at(-1) ?? { scrolled: 0 };
     expect(scrolled).toBeGreaterThan(1);
     await terminal.send('h');
-    expect(app.state.places.at(-1)?.scrolled).toBe(scrolled - 1);
+    expect(app.state.views.at(-1)?.scrolled).toBe(scrolled - 1);
     await terminal.send('\u0017');
     expect(terminal.frame()).not.toContain('DESCRIPTION');
   });
 
   test('on scopes l and h fold as before, in a field ctrl-w deletes a word', async () => {
     const app = await (await new AppDriver().signIn()).press('ctrl-w', 'h');
-    expect(app.state.places.at(-1)?.flags['folded global']).toBe(true);
+    expect(app.state.views.at(-1)?.flags['folded global']).toBe(true);
     await app.press('/', 'one two', 'ctrl-w');
-    expect([app.state.prompt?.value.text, app.state.places.at(-1)?.flags.wide]).toEqual(['one ', true]);
+    expect([app.state.prompt?.value.text, app.state.views.at(-1)?.flags.wide]).toEqual(['one ', true]);
   });
 });
 
@@ -75,7 +75,7 @@ describe('rows around a list', () => {
 describe('favourites', () => {
   test('a digit opens one, from any screen', async () => {
     const app = await (await favourites()).press(':', 'scopes', 'enter', '2');
-    expect(app.state.places.at(-1)).toMatchObject({ screen: 'target', params: { targetId: 'ttcp_3' } });
+    expect(app.state.views.at(-1)).toMatchObject({ screen: 'target', params: { targetId: 'ttcp_3' } });
     await app.press('3');
     expect(app.flash).toBe('No favorite 3. <*> on a target adds one.');
   });
@@ -87,18 +87,18 @@ describe('scopes and projects', () => {
     const id = app.cursor;
     expect([app.state.scopeId, app.flash]).toEqual([id, 'prod']);
     await app.press(':', 'targets', 'enter');
-    expect(app.state.places.at(-1)?.params).toEqual({ scopeId: id });
+    expect(app.state.views.at(-1)?.params).toEqual({ scopeId: id });
     await app.press('0');
-    expect(app.state.places.at(-1)?.params).toEqual({});
+    expect(app.state.views.at(-1)?.params).toEqual({});
     await app.press(':', 'scopes', 'enter', 'u');
     expect(app.state.scopeId).toBeUndefined();
   });
 
   test('w goes to the project of a target, the cursor on it', async () => {
     const app = await (await new AppDriver().signIn()).press('0', 'w');
-    const place = app.state.places.at(-1);
-    expect(place?.params.scopeId).toBe(app.state.targets.byId.get('ttcp_2')?.scopeId);
-    expect(place === undefined ? undefined : cursorOf(place)).toBe('ttcp_2');
+    const view = app.state.views.at(-1);
+    expect(view?.params.scopeId).toBe(app.state.targets.byId.get('ttcp_2')?.scopeId);
+    expect(view === undefined ? undefined : cursorOf(view)).toBe('ttcp_2');
     await app.press('w');
     expect(app.flash).toBe('Already in its project');
   });

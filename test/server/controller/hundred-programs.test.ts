@@ -48,7 +48,7 @@ test('with users who refresh all the time, none is rejected', async () => {
   const phases = apps.map((app) => app.store.getState().connection.phase);
   expect(new Set(phases)).toEqual(new Set(['signed-in']));
 
-  for (const app of apps) app.perform({ type: 'open', place: { screen: 'sessions' } });
+  for (const app of apps) app.perform({ type: 'open', view: { screen: 'sessions' } });
   for (let second = 0; second < 32; second++) {
     for (const app of apps) app.perform({ type: 'refresh' });
     await clock.advance(1_000, () => underWay.none());

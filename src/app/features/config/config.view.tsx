@@ -7,7 +7,7 @@ import type { Catalog } from '../../core/catalog.ts';
 import type { KeyContext, Screen } from '../../core/screen.ts';
 import type { AppState } from '../../core/state.ts';
 import { strokeLabels } from '../../core/stroke.ts';
-import { cursorOf, type Place } from '../../core/view.ts';
+import { cursorOf, type View } from '../../core/view.ts';
 import { keyLayers, type UiKeyLayer } from '../../input/key-layers.ts';
 import { rebound } from '../../input/keymap.ts';
 import type { Column } from '../../list/columns.ts';
@@ -50,19 +50,19 @@ export function configScreen(catalog: () => Catalog): Screen {
       config: ConfigPlaces | undefined,
     ): readonly ConfigRow[] => [...headOf(keymap, preferences, config), ...keyRows(keymap)],
   );
-  const rows = ({ keymap, preferences, config }: AppState, place: Place): readonly ConfigRow[] =>
-    filtered(all(keymap, preferences, config), place.filter);
-  const selected = ({ state, place }: Pick<KeyContext, 'state' | 'place'>): ConfigRow | undefined =>
-    rows(state, place).find(({ id }) => id === cursorOf(place));
+  const rows = ({ keymap, preferences, config }: AppState, view: View): readonly ConfigRow[] =>
+    filtered(all(keymap, preferences, config), view.filter);
+  const selected = ({ state, view }: Pick<KeyContext, 'state' | 'view'>): ConfigRow | undefined =>
+    rows(state, view).find(({ id }) => id === cursorOf(view));
   return listScreen<ConfigRow>({
     id: 'config',
     heading: () => 'Config',
     crumb: () => 'config',
     columns: () => COLUMNS,
     rows,
-    note: (state, place) => ({ text: inFull(selected({ state, place })), stale: false }),
+    note: (state, view) => ({ text: inFull(selected({ state, view })), stale: false }),
     polls: () => [],
-    empty: (_, place) => [`No match for /${place.filter}`, '<esc> clears the filter'],
+    empty: (_, view) => [`No match for /${view.filter}`, '<esc> clears the filter'],
     bindings: [
       {
         id: 'config.change',

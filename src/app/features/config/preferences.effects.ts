@@ -15,7 +15,7 @@ export function startConfig({ runtime, perform }: FeatureContext): Running & {
     handlers: {
       prefer: ({ change, told }) => prefer(runtime, change, told),
       'config.open': () => {
-        perform({ type: 'open', place: { screen: 'config' } });
+        perform({ type: 'open', view: { screen: 'config' } });
         runtime.spawn(
           async () => {
             const settings = await runtime.ports.settings();

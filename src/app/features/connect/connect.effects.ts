@@ -9,7 +9,7 @@ import { nameById } from '../../core/names.ts';
 import { type Runtime, whenSignedIn } from '../../core/runtime.ts';
 import { sessionKey } from '../../core/session-ref.ts';
 import type { AppState } from '../../core/state.ts';
-import { openPlace } from '../../core/view.ts';
+import { openView } from '../../core/view.ts';
 import {
   type Forwards,
   type ForwardView,
@@ -141,8 +141,8 @@ function makeWay(runtime: Runtime, view: ForwardView): void {
   runtime.update((state) => ({
     ...state,
     dialog: undefined,
-    places: openPlace(state.places, request),
-    trail: visit(state),
+    views: openView(state.views, request),
+    history: visit(state),
   }));
 }
 

@@ -3,7 +3,7 @@ import { sanitize } from '../../../lib/text.ts';
 import type { Alias, Host, Target } from '../../../wire/resources.ts';
 import type { AppState } from '../../core/state.ts';
 import { type ForwardView, forwardById, isOpen, localAddress, openForwardsHere } from '../forwards/index.ts';
-import { aroundResource, isAroundName } from '../inventory/index.ts';
+import { inventoryResource, isInventoryName } from '../inventory/index.ts';
 import { apiCurls, PLAIN_ID } from './api-curls.state.ts';
 import type { CopyItem, CopySubject } from './copy.state.ts';
 
@@ -110,16 +110,16 @@ function isOther({ kind }: CopySubject): boolean {
 
 /** For every resource. */
 function plainItems(state: AppState, { kind, id }: CopySubject): readonly CopyItem[] {
-  const known = isAroundName(kind) ? aroundResource(state, kind, id) : state.scopes.byId.get(id);
+  const known = isInventoryName(kind) ? inventoryResource(state, kind, id) : state.scopes.byId.get(id);
   return [
     { label: 'id', text: sanitize(id) },
     ...(known?.name === undefined ? [] : [{ label: 'name', text: sanitize(known.name) }]),
-    ...aroundItems(known),
+    ...inventoryItems(known),
   ];
 }
 
 /** The address of a host, the value of an alias. */
-function aroundItems(known: Partial<Host & Alias> | undefined): readonly CopyItem[] {
+function inventoryItems(known: Partial<Host & Alias> | undefined): readonly CopyItem[] {
   const address = known?.address ?? known?.ipAddresses?.[0] ?? known?.dnsNames?.[0];
   return [
     ...(address === undefined ? [] : [{ label: 'address', text: sanitize(address) }]),

@@ -4,8 +4,8 @@ import type { Handlers } from '../../core/actions.ts';
 import type { FeatureContext } from '../../core/app.ts';
 import type { Running } from '../../core/feature.ts';
 import type { Runtime } from '../../core/runtime.ts';
-import { visiblePlace } from '../../core/state.ts';
-import { samePlace } from '../../core/view.ts';
+import { visibleView } from '../../core/state.ts';
+import { sameView } from '../../core/view.ts';
 import { clientPlan } from '../connect/index.ts';
 import type { Forwards } from '../forwards/index.ts';
 import type { CopyAction } from './copy.state.ts';
@@ -46,7 +46,7 @@ function copyHandlers(runtime: Runtime, forwards: Forwards): Handlers<CopyAction
       const isHere = (): boolean => connections.current() === on;
       runtime.spawn(
         async () => {
-          const place = visiblePlace(runtime.get());
+          const view = visibleView(runtime.get());
           const forward = forwardOf(runtime.get(), subject);
           // An invalid custom command line must not hide everything else.
           const plan =
@@ -58,7 +58,7 @@ function copyHandlers(runtime: Runtime, forwards: Forwards): Handlers<CopyAction
                 });
           runtime.update((state) =>
             // Does not interrupt a user who has moved on.
-            isHere() && state.dialog === undefined && samePlace(visiblePlace(state), place)
+            isHere() && state.dialog === undefined && sameView(visibleView(state), view)
               ? {
                   ...state,
                   dialog: {

@@ -1,5 +1,5 @@
 /** The copy menu and the clipboard, as plain data. */
-import type { AroundName } from '../inventory/index.ts';
+import type { InventoryName } from '../inventory/index.ts';
 
 /** One line of the menu. */
 export interface CopyItem {
@@ -8,7 +8,7 @@ export interface CopyItem {
 }
 
 /** The subject of the menu. */
-export interface CopySubject<Kind extends string = 'target' | 'session' | 'scope' | AroundName> {
+export interface CopySubject<Kind extends string = 'target' | 'session' | 'scope' | InventoryName> {
   readonly kind: Kind;
   readonly id: string;
   /** The host selected on a target. */

@@ -12,9 +12,9 @@ const STEP_MS = 60_000;
 
 export const describeScreen = textScreen({
   id: 'describe',
-  heading: (state, place) => `Describe ${resourceName(state, place)}`,
+  heading: (state, view) => `Describe ${resourceName(state, view)}`,
   column: 'WHAT',
-  rows: (state, place) => linesOf(resourceOf(state, place), Math.floor(state.nowMs / STEP_MS)),
+  rows: (state, view) => linesOf(resourceOf(state, view), Math.floor(state.nowMs / STEP_MS)),
   polls: resourcePolls,
   copied: 'the description',
   other: { stroke: 'y', screen: 'raw', label: 'raw' },

@@ -7,9 +7,9 @@ import { textScreen } from './text-screen.view.tsx';
 
 export const rawScreen = textScreen({
   id: 'raw',
-  heading: (state, place) => `Raw ${resourceName(state, place)}`,
+  heading: (state, view) => `Raw ${resourceName(state, view)}`,
   column: 'JSON',
-  rows: (state, place) => linesOf(resourceOf(state, place)),
+  rows: (state, view) => linesOf(resourceOf(state, view)),
   polls: resourcePolls,
   copied: 'the JSON',
   other: { stroke: 'd', screen: 'describe', label: 'describe' },

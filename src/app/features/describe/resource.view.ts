@@ -4,10 +4,10 @@ import type { ResourceBase } from '../../../wire/resources.ts';
 import { nameOf } from '../../core/names.ts';
 import type { Poll } from '../../core/poll.ts';
 import type { AppState } from '../../core/state.ts';
-import { cursorOf, type Place } from '../../core/view.ts';
+import { cursorOf, type View } from '../../core/view.ts';
 import { compileFilter } from '../../list/filter.ts';
 import type { freshness } from '../../shell/freshness.ts';
-import { aroundResource, isAroundName } from '../inventory/index.ts';
+import { inventoryResource, isInventoryName } from '../inventory/index.ts';
 
 /** One line of a text. */
 export interface TextRow {
@@ -16,18 +16,18 @@ export interface TextRow {
 }
 
 /** Returns the resource selected by `kind` and `id` of the view, as last read or listed. */
-export function resourceOf(state: AppState, place: Place): ResourceBase | undefined {
-  const { kind, id = '' } = place.params;
+export function resourceOf(state: AppState, view: View): ResourceBase | undefined {
+  const { kind, id = '' } = view.params;
   if (kind === 'session') return state.sessionDetails[id]?.session ?? state.sessions.byId.get(id);
   if (kind === 'target') return state.targetDetails[id]?.target ?? state.targets.byId.get(id);
-  return isAroundName(kind) ? aroundResource(state, kind, id) : state.scopes.byId.get(id);
+  return isInventoryName(kind) ? inventoryResource(state, kind, id) : state.scopes.byId.get(id);
 }
 
 /** Returns the state of its newest read, or for a scope of the newest listing. */
-export function fetchedOf(state: AppState, { params }: Place): Parameters<typeof freshness>[0] {
+export function fetchedOf(state: AppState, { params }: View): Parameters<typeof freshness>[0] {
   const { kind, id = '' } = params;
-  if (isAroundName(kind)) {
-    const read = state.around.reads[id];
+  if (isInventoryName(kind)) {
+    const read = state.inventory.reads[id];
     return read === undefined ? undefined : { failure: read.failure, fetchedAtMs: undefined };
   }
   if (kind === 'session') return state.sessionDetails[id];
@@ -35,15 +35,15 @@ export function fetchedOf(state: AppState, { params }: Place): Parameters<typeof
 }
 
 /** Returns its name, or the id while it is unknown. */
-export function resourceName(state: AppState, place: Place): string {
-  const resource = resourceOf(state, place);
-  return resource === undefined ? sanitize(place.params.id ?? '') : nameOf(resource);
+export function resourceName(state: AppState, view: View): string {
+  const resource = resourceOf(state, view);
+  return resource === undefined ? sanitize(view.params.id ?? '') : nameOf(resource);
 }
 
 /** Keeps the resource fresh while it is visible. */
-export function resourcePolls(_: AppState, place: Place): readonly Poll[] {
-  const { kind, id = '' } = place.params;
-  if (isAroundName(kind)) return [{ kind: 'alone', name: kind, id, everyMs: 10_000 }];
+export function resourcePolls(_: AppState, view: View): readonly Poll[] {
+  const { kind, id = '' } = view.params;
+  if (isInventoryName(kind)) return [{ kind: 'alone', name: kind, id, everyMs: 10_000 }];
   return kind === 'session' || kind === 'target' ? [{ kind, id, everyMs: 10_000 }] : [];
 }
 
@@ -55,16 +55,15 @@ export function foundLines(rows: readonly TextRow[], search: string): readonly s
 }
 
 /** `Raw db: line 3 of 40, 2 with port` */
-export function saidTitle(name: string, rows: readonly TextRow[], place: Place): string {
-  const line = rows.findIndex(({ id }) => id === cursorOf(place)) + 1;
-  const search = place.filter === '' ? '' : `, ${foundLines(rows, place.filter).length} with ${place.filter}`;
+export function saidTitle(name: string, rows: readonly TextRow[], view: View): string {
+  const line = rows.findIndex(({ id }) => id === cursorOf(view)) + 1;
+  const search = view.filter === '' ? '' : `, ${foundLines(rows, view.filter).length} with ${view.filter}`;
   return `${name}: line ${line} of ${rows.length}${search}`;
 }
 
 /** `Raw db[3/40] </port> 2 found` */
-export function textTitle(name: string, rows: readonly TextRow[], place: Place): string {
-  const line = rows.findIndex(({ id }) => id === cursorOf(place)) + 1;
-  const search =
-    place.filter === '' ? '' : ` </${place.filter}> ${foundLines(rows, place.filter).length} found`;
+export function textTitle(name: string, rows: readonly TextRow[], view: View): string {
+  const line = rows.findIndex(({ id }) => id === cursorOf(view)) + 1;
+  const search = view.filter === '' ? '' : ` </${view.filter}> ${foundLines(rows, view.filter).length} found`;
   return `${name}[${line}/${rows.length}]${search}`;
 }

@@ -3,7 +3,7 @@
 import type { BodyProps, Screen } from '../../core/screen.ts';
 import type { AppState } from '../../core/state.ts';
 import type { Stroke } from '../../core/stroke.ts';
-import { cursorOf, type Place } from '../../core/view.ts';
+import { cursorOf, type View } from '../../core/view.ts';
 import { idsOf } from '../../list/list-screen.tsx';
 import { RowList } from '../../list/row-list.tsx';
 import { freshness, unknownText } from '../../shell/freshness.ts';
@@ -11,10 +11,10 @@ import { fetchedOf, foundLines, resourceOf, saidTitle, type TextRow, textTitle }
 
 /** The specific parts of such a screen. */
 interface TextScreen extends Pick<Screen, 'id' | 'polls'> {
-  readonly heading: (state: AppState, place: Place) => string;
+  readonly heading: (state: AppState, view: View) => string;
   /** Title of the only column. */
   readonly column: string;
-  readonly rows: (state: AppState, place: Place) => readonly TextRow[];
+  readonly rows: (state: AppState, view: View) => readonly TextRow[];
   /** The name of the copied text, in messages. */
   readonly copied: string;
   /** The alternative view of the same resource. */
@@ -24,20 +24,19 @@ interface TextScreen extends Pick<Screen, 'id' | 'polls'> {
 /** Returns the screen. */
 export function textScreen(spec: TextScreen): Screen {
   const { rows, other } = spec;
-  const found = (state: AppState, place: Place): readonly string[] =>
-    foundLines(rows(state, place), place.filter);
+  const found = (state: AppState, view: View): readonly string[] =>
+    foundLines(rows(state, view), view.filter);
   return {
     id: spec.id,
     crumb: () => spec.id,
-    note: (state, place) => freshness(fetchedOf(state, place), state.nowMs),
+    note: (state, view) => freshness(fetchedOf(state, view), state.nowMs),
     polls: spec.polls,
     filterable: true,
-    rowIds: (state, place) => idsOf(rows(state, place)),
-    bodyRows: (state, place) =>
-      1 + (rows(state, place).length || unknownText(fetchedOf(state, place)).length),
+    rowIds: (state, view) => idsOf(rows(state, view)),
+    bodyRows: (state, view) => 1 + (rows(state, view).length || unknownText(fetchedOf(state, view)).length),
     found,
-    title: (state, place) => textTitle(spec.heading(state, place), rows(state, place), place),
-    saidTitle: (state, place) => saidTitle(spec.heading(state, place), rows(state, place), place),
+    title: (state, view) => textTitle(spec.heading(state, view), rows(state, view), view),
+    saidTitle: (state, view) => saidTitle(spec.heading(state, view), rows(state, view), view),
     body: (props) => <TextBody spec={spec} {...props} />,
     bindings: [
       {
@@ -46,10 +45,10 @@ export function textScreen(spec: TextScreen): Screen {
         label: 'copy',
         group: 'screen',
         shown: 'menu',
-        when: ({ state, place }) => (resourceOf(state, place) === undefined ? 'Nothing to copy' : true),
-        run: ({ state, place }) => ({
+        when: ({ state, view }) => (resourceOf(state, view) === undefined ? 'Nothing to copy' : true),
+        run: ({ state, view }) => ({
           type: 'copy',
-          text: rows(state, place)
+          text: rows(state, view)
             .map((row) => row.text)
             .join('\n'),
           what: spec.copied,
@@ -61,7 +60,7 @@ export function textScreen(spec: TextScreen): Screen {
         label: other.label,
         group: 'screen',
         shown: 'menu',
-        run: ({ place }) => ({ type: 'open', place: { screen: other.screen, params: place.params } }),
+        run: ({ view }) => ({ type: 'open', view: { screen: other.screen, params: view.params } }),
       },
       {
         id: `${spec.id}.next`,
@@ -69,7 +68,7 @@ export function textScreen(spec: TextScreen): Screen {
         label: 'next match',
         group: 'move',
         shown: 'menu',
-        when: ({ state, place }) => somethingFound(found(state, place), place),
+        when: ({ state, view }) => somethingFound(found(state, view), view),
         run: () => ({ type: 'found', by: 1 }),
       },
       {
@@ -78,21 +77,21 @@ export function textScreen(spec: TextScreen): Screen {
         label: 'previous match',
         group: 'move',
         shown: 'help',
-        when: ({ state, place }) => somethingFound(found(state, place), place),
+        when: ({ state, view }) => somethingFound(found(state, view), view),
         run: () => ({ type: 'found', by: -1 }),
       },
     ],
   };
 }
 
-function somethingFound(found: readonly string[], place: Place): true | string {
-  if (place.filter === '') return '</> searches, <n> jumps to the next match';
-  return found.length > 0 || `No match for /${place.filter}`;
+function somethingFound(found: readonly string[], view: View): true | string {
+  if (view.filter === '') return '</> searches, <n> jumps to the next match';
+  return found.length > 0 || `No match for /${view.filter}`;
 }
 
-function TextBody({ spec, state, place, width, height }: BodyProps & { readonly spec: TextScreen }) {
-  const rows = spec.rows(state, place);
-  const found = new Set(foundLines(rows, place.filter));
+function TextBody({ spec, state, view, width, height }: BodyProps & { readonly spec: TextScreen }) {
+  const rows = spec.rows(state, view);
+  const found = new Set(foundLines(rows, view.filter));
   return (
     <RowList
       rows={rows}
@@ -107,10 +106,10 @@ function TextBody({ spec, state, place, width, height }: BodyProps & { readonly 
           tone: (row) => (found.has(row.id) ? 'key' : 'plain'),
         },
       ]}
-      selectedId={cursorOf(place)}
+      selectedId={cursorOf(view)}
       width={width}
       height={height}
-      empty={unknownText(fetchedOf(state, place))}
+      empty={unknownText(fetchedOf(state, view))}
     />
   );
 }

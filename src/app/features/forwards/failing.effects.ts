@@ -3,7 +3,7 @@
 import { createFailingNews } from '../../../proxy/connection-news.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import { currentRef, sessionKey } from '../../core/session-ref.ts';
-import { type AppState, visiblePlace } from '../../core/state.ts';
+import { type AppState, visibleView } from '../../core/state.ts';
 import type { ForwardView } from './forward-view.state.ts';
 import { forwardName } from './held-forwards.state.ts';
 
@@ -52,7 +52,7 @@ export function watchFailing(runtime: Runtime): () => void {
 
 /** Its own page contains the message. */
 function failureText(state: AppState, view: ForwardView): string {
-  const { screen, params } = visiblePlace(state);
+  const { screen, params } = visibleView(state);
   const ref = currentRef(state, params.sessionId ?? '');
   const inSight = screen === 'session' && sessionKey(ref) === sessionKey(view);
   return inSight ? 'connections are failing' : `${view.failing?.message} ${view.failing?.hint}`;

@@ -4,7 +4,7 @@ import { type Failure, isAway } from '../../core/failure.ts';
 import { controllerName } from '../../core/names.ts';
 import { type Runtime, whenSignedIn } from '../../core/runtime.ts';
 import { sessionKey } from '../../core/session-ref.ts';
-import { type AppState, visiblePlace } from '../../core/state.ts';
+import { type AppState, visibleView } from '../../core/state.ts';
 import { type ForwardView, localAddress } from './forward-view.state.ts';
 import type { Forwards } from './forwards.effects.ts';
 import { forwardName } from './held-forwards.state.ts';
@@ -164,7 +164,7 @@ export function watchEnds(
 function howToReopen(state: AppState, view: ForwardView): string {
   if (view.controller !== state.connection.address)
     return `switch to ${controllerName(view.controller)} to reopen it`;
-  const { screen, params } = visiblePlace(state);
+  const { screen, params } = visibleView(state);
   const inSight = screen === 'session' && params.sessionId === view.sessionId;
   const command = `:c ${forwardName(state, view)} ${view.listenPort}`;
   return `${inSight ? '<r>' : `"${command}"`} reopens on the same port`;

@@ -49,10 +49,10 @@ function holds(other: ForwardView, view: ForwardView): boolean {
 
 /** Pages of an ended session show the one that replaces it. */
 export function withSuccessor(state: AppState, before: string, after: string): AppState {
-  const places = state.places.map((place) =>
-    place.screen === 'session' && place.params.sessionId === before
-      ? { ...place, params: { ...place.params, sessionId: after } }
-      : place,
+  const views = state.views.map((view) =>
+    view.screen === 'session' && view.params.sessionId === before
+      ? { ...view, params: { ...view.params, sessionId: after } }
+      : view,
   );
-  return { ...state, places };
+  return { ...state, views };
 }

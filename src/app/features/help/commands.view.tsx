@@ -40,10 +40,10 @@ export function commandsScreen(commands: () => readonly Command[]): Screen {
         tone: () => 'dim',
       },
     ],
-    rows: (_, place) => rows(place.filter),
+    rows: (_, view) => rows(view.filter),
     note: () => ({ text: 'tab completes', stale: false }),
     polls: () => [],
-    empty: (_, place) => [`No match for /${place.filter}`, '<esc> clears the filter'],
+    empty: (_, view) => [`No match for /${view.filter}`, '<esc> clears the filter'],
     bindings: [
       {
         id: 'commands.type',
@@ -51,7 +51,7 @@ export function commandsScreen(commands: () => readonly Command[]): Screen {
         label: 'edit in prompt',
         group: 'screen',
         shown: 'menu',
-        run: ({ place }) => ({ type: 'prompt', kind: 'command', text: `${cursorOf(place) ?? ''} ` }),
+        run: ({ view }) => ({ type: 'prompt', kind: 'command', text: `${cursorOf(view) ?? ''} ` }),
       },
     ],
   });

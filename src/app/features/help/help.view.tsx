@@ -16,7 +16,7 @@ type HelpCatalog = Pick<Catalog, 'screens' | 'commands' | 'keys'>;
 /** `catalog`: of the program, including this screen. */
 export function helpScreen(catalog: () => HelpCatalog): Screen {
   const below = (state: AppState): Screen | undefined => {
-    const screen = state.places.at(-2)?.screen;
+    const screen = state.views.at(-2)?.screen;
     return catalog().screens.find(({ id }) => id === screen);
   };
   return {
@@ -38,7 +38,7 @@ interface HelpProps extends BodyProps {
   readonly catalog: HelpCatalog;
 }
 
-function HelpBody({ state, place, width, height, screen, catalog }: HelpProps): ReactElement {
+function HelpBody({ state, view, width, height, screen, catalog }: HelpProps): ReactElement {
   const spoken = useIsScreenReaderEnabled();
   const columns = spoken ? 1 : width >= 90 ? 3 : width >= 70 ? 2 : 1;
   const typed = catalog.commands.map(({ names }) => `:${names[0]}`).join(' ');
@@ -46,7 +46,7 @@ function HelpBody({ state, place, width, height, screen, catalog }: HelpProps): 
     ...pageLines(catalog.keys, screen, state.keymap, columns, width - 2),
     ...wrapText(`COMMANDS ${typed}`, width - 2),
   ];
-  const offset = Math.min(Number(cursorOf(place) ?? 0), Math.max(0, lines.length - height));
+  const offset = Math.min(Number(cursorOf(view) ?? 0), Math.max(0, lines.length - height));
   return (
     <>
       {keyed(lines.slice(offset, offset + height)).map(({ key, text }) => (

@@ -2,17 +2,17 @@
 
 import type { Screen } from '../../core/screen.ts';
 import { EVERYWHERE_ID } from './inventory.state.ts';
-import { aroundScreen } from './inventory-screen.view.tsx';
+import { inventoryScreen } from './inventory-screen.view.tsx';
 
 const ALIASES = { name: 'aliases', parentId: EVERYWHERE_ID } as const;
 
-export const aliasesScreen: Screen = aroundScreen({
+export const aliasesScreen: Screen = inventoryScreen({
   id: 'aliases',
   heading: () => 'Aliases',
   crumb: () => 'aliases',
   list: () => ALIASES,
   polls: () => [
-    { kind: 'around', ...ALIASES, everyMs: 10_000 },
+    { kind: 'inventory', ...ALIASES, everyMs: 10_000 },
     { kind: 'list', name: 'targets', everyMs: 30_000 },
   ],
   nothing: () => ['No aliases visible to you', '`boundary aliases create target` adds one'],

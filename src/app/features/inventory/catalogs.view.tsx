@@ -3,21 +3,21 @@
 import { nameOf } from '../../core/names.ts';
 import type { Screen } from '../../core/screen.ts';
 import type { AppState } from '../../core/state.ts';
-import type { Place } from '../../core/view.ts';
-import { aroundResource, EVERYWHERE_ID } from './inventory.state.ts';
-import { aroundScreen } from './inventory-screen.view.tsx';
+import type { View } from '../../core/view.ts';
+import { EVERYWHERE_ID, inventoryResource } from './inventory.state.ts';
+import { inventoryScreen } from './inventory-screen.view.tsx';
 import { within } from './stores.view.tsx';
 
 const CATALOGS = { name: 'host-catalogs', parentId: EVERYWHERE_ID } as const;
 
 /** Catalogs of all projects or of one. */
-export const catalogsScreen: Screen = aroundScreen({
+export const catalogsScreen: Screen = inventoryScreen({
   id: 'catalogs',
-  heading: (state, place) => `Host catalogs(${within(state, place)})`,
+  heading: (state, view) => `Host catalogs(${within(state, view)})`,
   crumb: () => 'catalogs',
   list: () => CATALOGS,
   polls: () => [
-    { kind: 'around', ...CATALOGS, everyMs: 10_000 },
+    { kind: 'inventory', ...CATALOGS, everyMs: 10_000 },
     { kind: 'list', name: 'scopes', everyMs: 30_000 },
   ],
   nothing: () => ['No host catalogs visible to you', 'Targets with a direct address need none'],
@@ -25,21 +25,20 @@ export const catalogsScreen: Screen = aroundScreen({
   sort: { N: 'CATALOG', T: 'TYPE', P: 'PROJECT' },
 });
 
-const catalogId = (place: Place): string => place.params.catalogId ?? '';
+const catalogId = (view: View): string => view.params.catalogId ?? '';
 /** The list that a tab shows. */
-const tabOf = (place: Place): 'hosts' | 'host-sets' => (place.tab === 'host-sets' ? 'host-sets' : 'hosts');
+const tabOf = (view: View): 'hosts' | 'host-sets' => (view.tab === 'host-sets' ? 'host-sets' : 'hosts');
 
 /** Hosts of a catalog; `tab` switches to its host sets. */
-export const catalogScreen: Screen = aroundScreen({
+export const catalogScreen: Screen = inventoryScreen({
   id: 'catalog',
-  heading: (state, place) =>
-    `${tabOf(place) === 'hosts' ? 'Hosts' : 'Host sets'}(${catalogName(state, place)})`,
+  heading: (state, view) => `${tabOf(view) === 'hosts' ? 'Hosts' : 'Host sets'}(${catalogName(state, view)})`,
   crumb: catalogName,
-  list: (_, place) => ({ name: tabOf(place), parentId: catalogId(place) }),
-  polls: (_, place) => [
-    { kind: 'around', name: 'hosts', parentId: catalogId(place), everyMs: 10_000 },
-    { kind: 'around', name: 'host-sets', parentId: catalogId(place), everyMs: 10_000 },
-    { kind: 'around', ...CATALOGS, everyMs: 30_000 },
+  list: (_, view) => ({ name: tabOf(view), parentId: catalogId(view) }),
+  polls: (_, view) => [
+    { kind: 'inventory', name: 'hosts', parentId: catalogId(view), everyMs: 10_000 },
+    { kind: 'inventory', name: 'host-sets', parentId: catalogId(view), everyMs: 10_000 },
+    { kind: 'inventory', ...CATALOGS, everyMs: 30_000 },
   ],
   nothing: (name) =>
     name === 'hosts'
@@ -54,12 +53,12 @@ export const catalogScreen: Screen = aroundScreen({
       label: 'hosts / sets',
       group: 'screen',
       shown: 'menu',
-      run: ({ place }) => ({ type: 'tab', tab: tabOf(place) === 'hosts' ? 'host-sets' : 'hosts' }),
+      run: ({ view }) => ({ type: 'tab', tab: tabOf(view) === 'hosts' ? 'host-sets' : 'hosts' }),
     },
   ],
 });
 
-function catalogName(state: AppState, place: Place): string {
-  const catalog = aroundResource(state, 'host-catalogs', catalogId(place));
-  return catalog === undefined ? catalogId(place) : nameOf(catalog);
+function catalogName(state: AppState, view: View): string {
+  const catalog = inventoryResource(state, 'host-catalogs', catalogId(view));
+  return catalog === undefined ? catalogId(view) : nameOf(catalog);
 }

@@ -2,23 +2,23 @@
 import type { Feature } from '../../core/feature.ts';
 import { aliasesScreen } from './aliases.view.tsx';
 import { catalogScreen, catalogsScreen } from './catalogs.view.tsx';
-import { AROUND_COMMANDS } from './inventory.commands.ts';
+import { INVENTORY_COMMANDS } from './inventory.commands.ts';
 import { storeScreen, storesScreen } from './stores.view.tsx';
 
 export { INVENTORY_POLLS } from './inventory.effects.ts';
 export {
-  type Around,
-  type AroundList,
-  type AroundName,
-  aroundResource,
+  EMPTY_INVENTORY,
   EVERYWHERE_ID,
   INITIAL_INVENTORY,
-  isAroundName,
-  NOTHING_AROUND,
+  type Inventory,
+  type InventoryList,
+  type InventoryName,
+  inventoryResource,
+  isInventoryName,
   sourceCollection,
 } from './inventory.state.ts';
 
 export const INVENTORY: Feature = {
   screens: [storesScreen, storeScreen, catalogsScreen, catalogScreen, aliasesScreen],
-  commands: AROUND_COMMANDS,
+  commands: INVENTORY_COMMANDS,
 };

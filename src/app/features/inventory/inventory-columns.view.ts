@@ -1,20 +1,20 @@
 /** Columns of the inventory lists. */
 
 import type { Column } from '../../list/columns.ts';
-import type { AroundRow } from './inventory.select.ts';
-import type { AroundName } from './inventory.state.ts';
+import type { InventoryRow } from './inventory.select.ts';
+import type { InventoryName } from './inventory.state.ts';
 
-type AroundColumn = Column<AroundRow>;
+type InventoryColumn = Column<InventoryRow>;
 
-const ID: AroundColumn = { title: 'ID', width: 18, priority: 3, cell: (row) => row.id, tone: () => 'dim' };
-const PROJECT: AroundColumn = {
+const ID: InventoryColumn = { title: 'ID', width: 18, priority: 3, cell: (row) => row.id, tone: () => 'dim' };
+const PROJECT: InventoryColumn = {
   title: 'PROJECT',
   width: 16,
   grow: 1,
   priority: 2,
   cell: (row) => row.project,
 };
-const DESCRIPTION: AroundColumn = {
+const DESCRIPTION: InventoryColumn = {
   title: 'DESCRIPTION',
   width: 16,
   grow: 1,
@@ -23,19 +23,19 @@ const DESCRIPTION: AroundColumn = {
   tone: () => 'dim',
 };
 
-function named(title: string): AroundColumn {
+function named(title: string): InventoryColumn {
   return { title, width: 18, grow: 2, priority: 1, cell: (row) => row.name };
 }
 
-function typed(width: number): AroundColumn {
+function typed(width: number): InventoryColumn {
   return { title: 'TYPE', width, priority: 2, cell: (row) => row.type };
 }
 
-function detail(title: string, width: number): AroundColumn {
+function detail(title: string, width: number): InventoryColumn {
   return { title, width, grow: 1, priority: 1, cell: (row) => row.detail };
 }
 
-const COLUMNS: Readonly<Record<AroundName, readonly AroundColumn[]>> = {
+const COLUMNS: Readonly<Record<InventoryName, readonly InventoryColumn[]>> = {
   'credential-stores': [
     named('STORE'),
     typed(6),
@@ -85,6 +85,6 @@ const COLUMNS: Readonly<Record<AroundName, readonly AroundColumn[]>> = {
 };
 
 /** Returns the columns of a list. The project column is omitted if there is only one project. */
-export function aroundColumns(name: AroundName, oneProject: boolean): readonly AroundColumn[] {
+export function inventoryColumns(name: InventoryName, oneProject: boolean): readonly InventoryColumn[] {
   return oneProject ? COLUMNS[name].filter((column) => column !== PROJECT) : COLUMNS[name];
 }

@@ -2,21 +2,21 @@
 
 import type { KeyContext, Screen, UiBinding } from '../../core/screen.ts';
 import type { AppState } from '../../core/state.ts';
-import { cursorOf, type Place } from '../../core/view.ts';
+import { cursorOf, type View } from '../../core/view.ts';
 import { sortKeys } from '../../list/list-keys.ts';
 import { type ListScreen, listScreen } from '../../list/list-screen.tsx';
 import { emptyText, freshness } from '../../shell/freshness.ts';
-import { aroundKeys } from './inventory.keys.ts';
-import { type AroundRow, aroundRows, aroundTotal } from './inventory.select.ts';
-import type { AroundList, AroundName } from './inventory.state.ts';
-import { aroundList } from './inventory.state.ts';
-import { aroundColumns } from './inventory-columns.view.ts';
+import { inventoryKeys } from './inventory.keys.ts';
+import { type InventoryRow, inventoryRows, inventoryTotal } from './inventory.select.ts';
+import type { InventoryList, InventoryName } from './inventory.state.ts';
+import { inventoryList } from './inventory.state.ts';
+import { inventoryColumns } from './inventory-columns.view.ts';
 
 /** The specific parts of such a screen. */
-interface AroundScreen extends Pick<ListScreen<AroundRow>, 'id' | 'heading' | 'crumb' | 'polls'> {
-  readonly list: (state: AppState, place: Place) => AroundList;
+interface InventoryScreen extends Pick<ListScreen<InventoryRow>, 'id' | 'heading' | 'crumb' | 'polls'> {
+  readonly list: (state: AppState, view: View) => InventoryList;
   /** Shown if the list is empty. */
-  readonly nothing: (name: AroundName) => readonly string[];
+  readonly nothing: (name: InventoryName) => readonly string[];
   /** Label of `enter`. */
   readonly enter: string;
   /** Titles of the columns with a sort key. */
@@ -25,49 +25,49 @@ interface AroundScreen extends Pick<ListScreen<AroundRow>, 'id' | 'heading' | 'c
 }
 
 /** Returns the screen. */
-export function aroundScreen(spec: AroundScreen): Screen {
+export function inventoryScreen(spec: InventoryScreen): Screen {
   const { list } = spec;
-  const rows = (state: AppState, place: Place): readonly AroundRow[] =>
-    aroundRows(state, place, list(state, place));
-  const told = (state: AppState, place: Place) => {
-    const { name, parentId } = list(state, place);
-    return aroundList(state, name, parentId);
+  const rows = (state: AppState, view: View): readonly InventoryRow[] =>
+    inventoryRows(state, view, list(state, view));
+  const told = (state: AppState, view: View) => {
+    const { name, parentId } = list(state, view);
+    return inventoryList(state, name, parentId);
   };
   /** The body shows what is missing. */
-  const isForbidden = (state: AppState, place: Place): boolean => {
-    const { failure, fetchedAtMs } = told(state, place);
+  const isForbidden = (state: AppState, view: View): boolean => {
+    const { failure, fetchedAtMs } = told(state, view);
     return failure?.code === 'forbidden' && fetchedAtMs === undefined;
   };
-  const chosen = ({ state, place }: KeyContext) => {
-    const row = rows(state, place).find(({ id }) => id === cursorOf(place));
-    return row === undefined ? undefined : { row, name: list(state, place).name };
+  const chosen = ({ state, view }: KeyContext) => {
+    const row = rows(state, view).find(({ id }) => id === cursorOf(view));
+    return row === undefined ? undefined : { row, name: list(state, view).name };
   };
-  return listScreen<AroundRow>({
+  return listScreen<InventoryRow>({
     id: spec.id,
     heading: spec.heading,
     crumb: spec.crumb,
     polls: spec.polls,
-    columns: (state, place) =>
-      aroundColumns(
-        list(state, place).name,
-        state.scopes.byId.get(place.params.scopeId ?? '')?.type === 'project',
+    columns: (state, view) =>
+      inventoryColumns(
+        list(state, view).name,
+        state.scopes.byId.get(view.params.scopeId ?? '')?.type === 'project',
       ),
     rows,
-    total: (state, place) => aroundTotal(state, place, list(state, place)),
-    note: (state, place) =>
-      isForbidden(state, place)
+    total: (state, view) => inventoryTotal(state, view, list(state, view)),
+    note: (state, view) =>
+      isForbidden(state, view)
         ? { text: 'no grant', stale: true }
-        : freshness(told(state, place), state.nowMs),
-    empty: (state, place) => {
-      const { name } = list(state, place);
-      if (isForbidden(state, place)) return forbidden(name);
-      return emptyText(told(state, place), place.filter, spec.nothing(name));
+        : freshness(told(state, view), state.nowMs),
+    empty: (state, view) => {
+      const { name } = list(state, view);
+      if (isForbidden(state, view)) return forbidden(name);
+      return emptyText(told(state, view), view.filter, spec.nothing(name));
     },
-    bindings: [...aroundKeys(chosen, spec.enter), ...(spec.bindings ?? []), ...sortKeys(spec.sort)],
+    bindings: [...inventoryKeys(chosen, spec.enter), ...(spec.bindings ?? []), ...sortKeys(spec.sort)],
   });
 }
 
-const SINGULAR: Readonly<Record<AroundName, string>> = {
+const SINGULAR: Readonly<Record<InventoryName, string>> = {
   'credential-stores': 'credential-store',
   'credential-libraries': 'credential-library',
   credentials: 'credential',
@@ -77,7 +77,7 @@ const SINGULAR: Readonly<Record<AroundName, string>> = {
   aliases: 'alias',
 };
 
-function forbidden(name: AroundName): readonly string[] {
+function forbidden(name: InventoryName): readonly string[] {
   return [
     `You lack permission to list ${name.replace('-', ' ')} here`,
     'Ask an administrator for a role with the grant',

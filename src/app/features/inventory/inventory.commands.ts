@@ -15,18 +15,18 @@ function listCommand(name: string, what: string): Command {
       if (scope !== undefined && scopeId === undefined) return refusal(`Unknown scope "${scope}"`);
       const params: Readonly<Record<string, string>> =
         scopeId === undefined || scopeId === 'global' ? {} : { scopeId };
-      return { type: 'open', place: { screen: name, params, filter } };
+      return { type: 'open', view: { screen: name, params, filter } };
     },
   };
 }
 
-export const AROUND_COMMANDS: readonly Command[] = [
+export const INVENTORY_COMMANDS: readonly Command[] = [
   listCommand('stores', 'list credential stores, their credentials and libraries'),
   listCommand('catalogs', 'list host catalogs, their hosts and host sets'),
   {
     names: ['aliases'],
     usage: '[/filter]',
     what: 'list aliases of targets',
-    run: (args) => ({ type: 'open', place: { screen: 'aliases', filter: splitFilter(args).filter } }),
+    run: (args) => ({ type: 'open', view: { screen: 'aliases', filter: splitFilter(args).filter } }),
   },
 ];

@@ -6,35 +6,35 @@ import { type Change, loadList } from '../../core/load-list.ts';
 import type { PollTable } from '../../core/poll-table.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import {
-  type AroundList,
-  type AroundName,
-  aroundList,
   EVERYWHERE_ID,
-  failAroundList,
+  failInventoryList,
   failRead,
-  withAroundList,
+  type InventoryList,
+  type InventoryName,
+  inventoryList,
+  withInventoryList,
   withRead,
 } from './inventory.state.ts';
 
 /** Stores, catalogs and aliases are listed recursively; their contents are listed per parent. */
-function loadAroundList(
+function loadInventoryList(
   runtime: Runtime,
   { api }: Connection,
-  { name, parentId }: AroundList,
+  { name, parentId }: InventoryList,
   signal: AbortSignal,
 ): Promise<Change> {
   const query = { parentId, recursive: parentId === EVERYWHERE_ID };
   return loadList(runtime, {
     ask: (listToken) => api.list(name, query, listToken, signal),
-    pick: (state) => aroundList(state, name, parentId),
-    put: (state, list) => withAroundList(state, name, parentId, list),
+    pick: (state) => inventoryList(state, name, parentId),
+    put: (state, list) => withInventoryList(state, name, parentId, list),
   });
 }
 
 /** Reads one resource. */
 async function loadAlone(
   { api }: Connection,
-  name: AroundName,
+  name: InventoryName,
   id: string,
   signal: AbortSignal,
 ): Promise<Change> {
@@ -42,17 +42,17 @@ async function loadAlone(
   return (state) => withRead(state, id, resource);
 }
 
-export const INVENTORY_POLLS: Pick<PollTable, 'around' | 'alone'> = {
-  around: {
+export const INVENTORY_POLLS: Pick<PollTable, 'inventory' | 'alone'> = {
+  inventory: {
     key: ({ name, parentId }) => `list ${name} of ${parentId}`,
-    load: loadAroundList,
-    fail: failAroundList,
-    isFirst: (state, { name, parentId }) => aroundList(state, name, parentId).status === 'loading',
+    load: loadInventoryList,
+    fail: failInventoryList,
+    isFirst: (state, { name, parentId }) => inventoryList(state, name, parentId).status === 'loading',
   },
   alone: {
     key: ({ id }) => `alone ${id}`,
     load: (_, on, { name, id }, signal) => loadAlone(on, name, id, signal),
     fail: (state, { id }, failure) => failRead(state, id, failure),
-    isFirst: (state, { id }) => state.around.reads[id] === undefined,
+    isFirst: (state, { id }) => state.inventory.reads[id] === undefined,
   },
 };

@@ -3,29 +3,29 @@ import { sanitize } from '../../../lib/text.ts';
 import type { Alias } from '../../../wire/resources.ts';
 import type { Action } from '../../core/actions.ts';
 import type { KeyContext, UiBinding } from '../../core/screen.ts';
-import type { AroundRow } from './inventory.select.ts';
-import type { AroundName } from './inventory.state.ts';
+import type { InventoryRow } from './inventory.select.ts';
+import type { InventoryName } from './inventory.state.ts';
 
 /** The selected row, and its list. */
-interface AroundChoice {
-  readonly row: AroundRow;
-  readonly name: AroundName;
+interface InventoryChoice {
+  readonly row: InventoryRow;
+  readonly name: InventoryName;
 }
 
 /** Returns the bindings for a view; `choose` returns the selected row. */
-export function aroundKeys(
-  choose: (context: KeyContext) => AroundChoice | undefined,
+export function inventoryKeys(
+  choose: (context: KeyContext) => InventoryChoice | undefined,
   enter: string,
 ): readonly UiBinding[] {
   const when = (context: KeyContext): true | string => choose(context) !== undefined || 'Nothing selected';
   const withChoice =
-    (make: (choice: AroundChoice) => Action) =>
+    (make: (choice: InventoryChoice) => Action) =>
     (context: KeyContext): Action => {
       const choice = choose(context);
       return choice === undefined ? { type: 'nothing' } : make(choice);
     };
   const look = (screen: 'raw' | 'describe') =>
-    withChoice(({ row, name }) => ({ type: 'open', place: { screen, params: { kind: name, id: row.id } } }));
+    withChoice(({ row, name }) => ({ type: 'open', view: { screen, params: { kind: name, id: row.id } } }));
 
   return [
     {
@@ -81,18 +81,18 @@ export function aroundKeys(
 }
 
 /** Opens a store or a catalog, the target of an alias, or the description of anything else. */
-function openAction({ row, name }: AroundChoice): Action {
+function openAction({ row, name }: InventoryChoice): Action {
   if (name === 'credential-stores')
-    return { type: 'open', place: { screen: 'store', params: { storeId: row.id } } };
+    return { type: 'open', view: { screen: 'store', params: { storeId: row.id } } };
   if (name === 'host-catalogs')
-    return { type: 'open', place: { screen: 'catalog', params: { catalogId: row.id } } };
+    return { type: 'open', view: { screen: 'catalog', params: { catalogId: row.id } } };
   if (name === 'aliases') return toTarget(row);
-  return { type: 'open', place: { screen: 'describe', params: { kind: name, id: row.id } } };
+  return { type: 'open', view: { screen: 'describe', params: { kind: name, id: row.id } } };
 }
 
-function toTarget({ name, resource }: AroundRow): Action {
+function toTarget({ name, resource }: InventoryRow): Action {
   const { destinationId }: Partial<Alias> = resource;
   return destinationId === undefined
     ? { type: 'flash', kind: 'warn', text: `Alias ${name} does not point to a target` }
-    : { type: 'open', place: { screen: 'target', params: { targetId: destinationId } } };
+    : { type: 'open', view: { screen: 'target', params: { targetId: destinationId } } };
 }

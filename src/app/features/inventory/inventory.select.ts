@@ -5,12 +5,12 @@ import { sanitize } from '../../../lib/text.ts';
 import type { Host, ResourceBase, Scope, Target } from '../../../wire/resources.ts';
 import { nameById, nameOf, projectName } from '../../core/names.ts';
 import type { AppState } from '../../core/state.ts';
-import type { Place } from '../../core/view.ts';
+import type { View } from '../../core/view.ts';
 import { rowFilter } from '../../list/filtered.ts';
 import { sortRows } from '../../list/sort.ts';
-import { type AroundList, type AroundName, aroundList } from './inventory.state.ts';
+import { type InventoryList, type InventoryName, inventoryList } from './inventory.state.ts';
 
-export interface AroundRow {
+export interface InventoryRow {
   readonly id: string;
   readonly name: string;
   readonly type: string;
@@ -31,7 +31,9 @@ interface Known {
   readonly sets: ReadonlyMap<string, ResourceBase & { readonly name: string | undefined }>;
 }
 
-type Details = { readonly [N in AroundName]: (resource: Collections[N], known: Known) => readonly string[] };
+type Details = {
+  readonly [N in InventoryName]: (resource: Collections[N], known: Known) => readonly string[];
+};
 
 const DETAILS: Details = {
   'credential-stores': ({ address }) => [address ?? '-'],
@@ -53,7 +55,7 @@ function membersOf(setId: string, hosts: ReadonlyMap<string, Host>): number {
   return count;
 }
 
-function makeRows<N extends AroundName>(name: N) {
+function makeRows<N extends InventoryName>(name: N) {
   return memoizeLast(
     (
       byId: ReadonlyMap<string, Collections[N]>,
@@ -61,8 +63,8 @@ function makeRows<N extends AroundName>(name: N) {
       targets: ReadonlyMap<string, Target>,
       hosts: ReadonlyMap<string, Host>,
       sets: Known['sets'],
-    ): readonly AroundRow[] => {
-      const rows = [...byId.values()].map((resource): AroundRow => {
+    ): readonly InventoryRow[] => {
+      const rows = [...byId.values()].map((resource): InventoryRow => {
         const [detail = '-', more = ''] = DETAILS[name](resource, { targets, hosts, sets });
         return {
           id: resource.id,
@@ -80,7 +82,7 @@ function makeRows<N extends AroundName>(name: N) {
   );
 }
 
-const ROWS: { readonly [N in AroundName]: ReturnType<typeof makeRows<N>> } = {
+const ROWS: { readonly [N in InventoryName]: ReturnType<typeof makeRows<N>> } = {
   'credential-stores': makeRows('credential-stores'),
   'credential-libraries': makeRows('credential-libraries'),
   credentials: makeRows('credentials'),
@@ -91,36 +93,40 @@ const ROWS: { readonly [N in AroundName]: ReturnType<typeof makeRows<N>> } = {
 };
 
 /** Every row of a list, by name. */
-function listRows<N extends AroundName>(state: AppState, name: N, parentId: string): readonly AroundRow[] {
+function listRows<N extends InventoryName>(
+  state: AppState,
+  name: N,
+  parentId: string,
+): readonly InventoryRow[] {
   return ROWS[name](
-    aroundList(state, name, parentId).byId,
+    inventoryList(state, name, parentId).byId,
     state.scopes.byId,
     state.targets.byId,
-    aroundList(state, 'hosts', parentId).byId,
-    aroundList(state, 'host-sets', parentId).byId,
+    inventoryList(state, 'hosts', parentId).byId,
+    inventoryList(state, 'host-sets', parentId).byId,
   );
 }
 
 /** Rows of a view of this list: of its project or org if it has one, filtered. */
-export function aroundRows(state: AppState, place: Place, list: AroundList): readonly AroundRow[] {
-  return filtered(rowsWithin(state, place, list), place.filter);
+export function inventoryRows(state: AppState, view: View, list: InventoryList): readonly InventoryRow[] {
+  return filtered(rowsWithin(state, view, list), view.filter);
 }
 
 /** Number of rows without the filter. */
-export function aroundTotal(state: AppState, place: Place, list: AroundList): number {
-  return rowsWithin(state, place, list).length;
+export function inventoryTotal(state: AppState, view: View, list: InventoryList): number {
+  return rowsWithin(state, view, list).length;
 }
 
-function rowsWithin(state: AppState, place: Place, { name, parentId }: AroundList): readonly AroundRow[] {
-  return within(listRows(state, name, parentId), state.scopes.byId, place.params.scopeId);
+function rowsWithin(state: AppState, view: View, { name, parentId }: InventoryList): readonly InventoryRow[] {
+  return within(listRows(state, name, parentId), state.scopes.byId, view.params.scopeId);
 }
 
 const within = memoizeLast(
   (
-    rows: readonly AroundRow[],
+    rows: readonly InventoryRow[],
     scopes: ReadonlyMap<string, Scope>,
     scopeId: string | undefined,
-  ): readonly AroundRow[] =>
+  ): readonly InventoryRow[] =>
     scopeId === undefined
       ? rows
       : rows.filter(({ resource: { scopeId: own } }) => {
@@ -128,7 +134,7 @@ const within = memoizeLast(
         }),
 );
 
-const filtered = rowFilter((row: AroundRow) => {
+const filtered = rowFilter((row: InventoryRow) => {
   const { id, name, type, project, detail, more, description } = row;
   return {
     text: `${name} ${id} ${type} ${project} ${detail} ${more} ${description}`,

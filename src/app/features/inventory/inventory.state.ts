@@ -9,7 +9,7 @@ import type { Failure } from '../../core/failure.ts';
 import type { AppState } from '../../core/state.ts';
 
 /** Read-only collections. */
-export type AroundName =
+export type InventoryName =
   | 'credential-stores'
   | 'credential-libraries'
   | 'credentials'
@@ -19,13 +19,13 @@ export type AroundName =
   | 'aliases';
 
 /** A list of one collection under one parent. */
-export interface AroundList {
-  readonly name: AroundName;
+export interface InventoryList {
+  readonly name: InventoryName;
   /** `global` for a recursive list, else a store or a catalog. */
   readonly parentId: string;
 }
 
-type Lists = { readonly [N in AroundName]: Readonly<Record<string, Collection<Collections[N]>>> };
+type Lists = { readonly [N in InventoryName]: Readonly<Record<string, Collection<Collections[N]>>> };
 
 /** One resource as read. */
 interface ReadAlone {
@@ -33,25 +33,25 @@ interface ReadAlone {
   readonly failure: Failure | undefined;
 }
 
-export interface Around {
+export interface Inventory {
   readonly lists: Lists;
   readonly reads: Readonly<Record<string, ReadAlone>>;
 }
 
 declare module '../../core/state.ts' {
   interface AppState {
-    readonly around: Around;
+    readonly inventory: Inventory;
   }
 }
 
 declare module '../../core/poll.ts' {
   interface PollKinds {
-    readonly around: AroundList;
-    readonly alone: { readonly name: AroundName; readonly id: string };
+    readonly inventory: InventoryList;
+    readonly alone: { readonly name: InventoryName; readonly id: string };
   }
 }
 
-export const NOTHING_AROUND: Around = {
+export const EMPTY_INVENTORY: Inventory = {
   lists: {
     'credential-stores': {},
     'credential-libraries': {},
@@ -64,54 +64,54 @@ export const NOTHING_AROUND: Around = {
   reads: {},
 };
 
-export const INITIAL_INVENTORY: Pick<AppState, 'around'> = { around: NOTHING_AROUND };
+export const INITIAL_INVENTORY: Pick<AppState, 'inventory'> = { inventory: EMPTY_INVENTORY };
 
 /** Lists below global: the controller collects them from all visible scopes. */
 export const EVERYWHERE_ID = 'global';
 
 /** Returns true for the name of such a collection. */
-export function isAroundName(name: string | undefined): name is AroundName {
-  return name !== undefined && Object.hasOwn(NOTHING_AROUND.lists, name);
+export function isInventoryName(name: string | undefined): name is InventoryName {
+  return name !== undefined && Object.hasOwn(EMPTY_INVENTORY.lists, name);
 }
 
 const NEVER_ASKED = emptyCollection<never>();
 
 /** Returns the list as last loaded; an empty one before that. */
-export function aroundList<N extends AroundName>(
+export function inventoryList<N extends InventoryName>(
   state: AppState,
   name: N,
   parentId: string,
 ): Collection<Collections[N]> {
-  const lists: Readonly<Record<string, Collection<Collections[N]>>> = state.around.lists[name];
+  const lists: Readonly<Record<string, Collection<Collections[N]>>> = state.inventory.lists[name];
   return lists[parentId] ?? NEVER_ASKED;
 }
 
 /** Stores a list. */
-export function withAroundList<N extends AroundName>(
+export function withInventoryList<N extends InventoryName>(
   state: AppState,
   name: N,
   parentId: string,
   list: Collection<Collections[N]>,
 ): AppState {
-  const { lists } = state.around;
+  const { lists } = state.inventory;
   return {
     ...state,
-    around: {
-      ...state.around,
+    inventory: {
+      ...state.inventory,
       lists: { ...lists, [name]: { ...lists[name], [parentId]: list } },
     },
   };
 }
 
 /** Returns one resource, as read or else as listed. */
-export function aroundResource(
-  { around }: Pick<AppState, 'around'>,
-  name: AroundName,
+export function inventoryResource(
+  { inventory }: Pick<AppState, 'inventory'>,
+  name: InventoryName,
   id: string,
 ): ResourceBase | undefined {
-  const read = around.reads[id]?.resource;
+  const read = inventory.reads[id]?.resource;
   if (read !== undefined) return read;
-  const lists: Readonly<Record<string, Collection<ResourceBase>>> = around.lists[name];
+  const lists: Readonly<Record<string, Collection<ResourceBase>>> = inventory.lists[name];
   for (const { byId } of Object.values(lists)) {
     const found = byId.get(id);
     if (found !== undefined) return found;
@@ -121,20 +121,24 @@ export function aroundResource(
 
 /** Stores a read resource. */
 export function withRead(state: AppState, id: string, resource: ResourceBase): AppState {
-  const reads = { ...state.around.reads, [id]: { resource, failure: undefined } };
-  return { ...state, around: { ...state.around, reads } };
+  const reads = { ...state.inventory.reads, [id]: { resource, failure: undefined } };
+  return { ...state, inventory: { ...state.inventory, reads } };
 }
 
 /** Records a failed listing: the rows stay. */
-export function failAroundList(state: AppState, { name, parentId }: AroundList, failure: Failure): AppState {
-  return withAroundList(state, name, parentId, failLoading(aroundList(state, name, parentId), failure));
+export function failInventoryList(
+  state: AppState,
+  { name, parentId }: InventoryList,
+  failure: Failure,
+): AppState {
+  return withInventoryList(state, name, parentId, failLoading(inventoryList(state, name, parentId), failure));
 }
 
 /** Records a failed read: the known data stays. */
 export function failRead(state: AppState, id: string, failure: Failure): AppState {
-  const resource = state.around.reads[id]?.resource;
-  const reads = { ...state.around.reads, [id]: { resource, failure } };
-  return { ...state, around: { ...state.around, reads } };
+  const resource = state.inventory.reads[id]?.resource;
+  const reads = { ...state.inventory.reads, [id]: { resource, failure } };
+  return { ...state, inventory: { ...state.inventory, reads } };
 }
 
 /** Returns the kind of a target's credential source, from its id (globals/prefixes.go in hashicorp/boundary). */

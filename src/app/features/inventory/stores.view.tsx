@@ -3,20 +3,20 @@
 import { nameById, nameOf } from '../../core/names.ts';
 import type { Screen } from '../../core/screen.ts';
 import type { AppState } from '../../core/state.ts';
-import type { Place } from '../../core/view.ts';
-import { aroundResource, EVERYWHERE_ID, storeContent } from './inventory.state.ts';
-import { aroundScreen } from './inventory-screen.view.tsx';
+import type { View } from '../../core/view.ts';
+import { EVERYWHERE_ID, inventoryResource, storeContent } from './inventory.state.ts';
+import { inventoryScreen } from './inventory-screen.view.tsx';
 
 const STORES = { name: 'credential-stores', parentId: EVERYWHERE_ID } as const;
 
 /** Stores of all projects or of one. */
-export const storesScreen: Screen = aroundScreen({
+export const storesScreen: Screen = inventoryScreen({
   id: 'stores',
-  heading: (state, place) => `Credential stores(${within(state, place)})`,
+  heading: (state, view) => `Credential stores(${within(state, view)})`,
   crumb: () => 'stores',
   list: () => STORES,
   polls: () => [
-    { kind: 'around', ...STORES, everyMs: 10_000 },
+    { kind: 'inventory', ...STORES, everyMs: 10_000 },
     { kind: 'list', name: 'scopes', everyMs: 30_000 },
   ],
   nothing: () => [
@@ -27,18 +27,18 @@ export const storesScreen: Screen = aroundScreen({
   sort: { N: 'STORE', T: 'TYPE', P: 'PROJECT' },
 });
 
-const storeId = (place: Place): string => place.params.storeId ?? '';
+const storeId = (view: View): string => view.params.storeId ?? '';
 
 /** Credentials of a static store, libraries of a Vault store. */
-export const storeScreen: Screen = aroundScreen({
+export const storeScreen: Screen = inventoryScreen({
   id: 'store',
-  heading: (state, place) =>
-    `${content(state, place) === 'credentials' ? 'Credentials' : 'Libraries'}(${storeName(state, place)})`,
+  heading: (state, view) =>
+    `${content(state, view) === 'credentials' ? 'Credentials' : 'Libraries'}(${storeName(state, view)})`,
   crumb: storeName,
-  list: (state, place) => ({ name: content(state, place), parentId: storeId(place) }),
-  polls: (state, place) => [
-    { kind: 'around', name: content(state, place), parentId: storeId(place), everyMs: 10_000 },
-    { kind: 'around', ...STORES, everyMs: 30_000 },
+  list: (state, view) => ({ name: content(state, view), parentId: storeId(view) }),
+  polls: (state, view) => [
+    { kind: 'inventory', name: content(state, view), parentId: storeId(view), everyMs: 10_000 },
+    { kind: 'inventory', ...STORES, everyMs: 30_000 },
   ],
   nothing: (name) =>
     name === 'credentials'
@@ -48,16 +48,16 @@ export const storeScreen: Screen = aroundScreen({
   sort: { T: 'TYPE' },
 });
 
-function content(state: AppState, place: Place) {
-  return storeContent(storeId(place), aroundResource(state, 'credential-stores', storeId(place))?.type);
+function content(state: AppState, view: View) {
+  return storeContent(storeId(view), inventoryResource(state, 'credential-stores', storeId(view))?.type);
 }
 
-function storeName(state: AppState, place: Place): string {
-  const store = aroundResource(state, 'credential-stores', storeId(place));
-  return store === undefined ? storeId(place) : nameOf(store);
+function storeName(state: AppState, view: View): string {
+  const store = inventoryResource(state, 'credential-stores', storeId(view));
+  return store === undefined ? storeId(view) : nameOf(store);
 }
 
 /** `all`, or the scope of a list. */
-export function within(state: AppState, { params: { scopeId } }: Place): string {
+export function within(state: AppState, { params: { scopeId } }: View): string {
   return scopeId === undefined ? 'all' : nameById(state.scopes.byId, scopeId);
 }

@@ -3,7 +3,7 @@ import type { Action, Handlers } from '../../core/actions.ts';
 import type { FeatureContext } from '../../core/app.ts';
 import type { Running } from '../../core/feature.ts';
 import type { Runtime } from '../../core/runtime.ts';
-import { type AppState, topPlace, visiblePlace, withTopPlace } from '../../core/state.ts';
+import { type AppState, topView, visibleView, withTopView } from '../../core/state.ts';
 import { cursorOf, moveCursor } from '../../core/view.ts';
 import type { LogAction } from './log.state.ts';
 
@@ -15,7 +15,7 @@ const END = Number.MAX_SAFE_INTEGER;
 function startLogFeed(runtime: Runtime): () => void {
   const { clock, log } = runtime.ports;
   let due = false;
-  const visible = (): boolean => visiblePlace(runtime.get()).screen === 'log';
+  const visible = (): boolean => visibleView(runtime.get()).screen === 'log';
   const feed = (): void => {
     if (due || !visible() || runtime.get().log.lines === log.lines()) return;
     due = true;
@@ -32,14 +32,14 @@ function startLogFeed(runtime: Runtime): () => void {
 
 /** A selected last line follows new lines. */
 function taken(state: AppState, runtime: Runtime): AppState {
-  const place = topPlace(state);
-  const following = runtime.catalog.rowIds(state, place).at(-1) === cursorOf(place);
+  const view = topView(state);
+  const following = runtime.catalog.rowIds(state, view).at(-1) === cursorOf(view);
   const next = { ...state, log: { ...state.log, lines: runtime.ports.log.lines() } };
   return following ? atLastLine(next, runtime) : next;
 }
 
 function atLastLine(state: AppState, runtime: Runtime): AppState {
-  return withTopPlace(state, (place) => moveCursor(place, runtime.catalog.rowIds(state, place), END));
+  return withTopView(state, (view) => moveCursor(view, runtime.catalog.rowIds(state, view), END));
 }
 
 /** Started by registry.ts. */
@@ -52,7 +52,7 @@ export function startLog({ runtime, perform }: FeatureContext): Running & {
 function logHandlers(runtime: Runtime, perform: (action: Action) => void): Handlers<LogAction> {
   return {
     'log.open': ({ filter = '' }) => {
-      perform({ type: 'open', place: { screen: 'log', filter } });
+      perform({ type: 'open', view: { screen: 'log', filter } });
       runtime.update((state) => ({ ...state, log: { ...state.log, lines: runtime.ports.log.lines() } }));
       runtime.update((state) => atLastLine(state, runtime));
       if (runtime.get().log.file !== undefined) return;
@@ -69,7 +69,7 @@ function logHandlers(runtime: Runtime, perform: (action: Action) => void): Handl
       );
     },
     'log.level': ({ level }) => {
-      runtime.update((state) => withTopPlace(state, (place) => ({ ...place, tab: level })));
+      runtime.update((state) => withTopView(state, (view) => ({ ...view, tab: level })));
       runtime.update((state) => atLastLine(state, runtime));
     },
     'log.save': ({ text }) => {

@@ -4,7 +4,7 @@ import { LOG_LEVELS, type LogLevel, type LogLine } from '../../../lib/log-ring.t
 import { memoizeLast } from '../../../lib/memo.ts';
 import type { FilterKeys } from '../../core/screen.ts';
 import type { AppState } from '../../core/state.ts';
-import type { Place } from '../../core/view.ts';
+import type { View } from '../../core/view.ts';
 import { compileFilter } from '../../list/filter.ts';
 
 export interface LogRow {
@@ -22,13 +22,13 @@ export const LOG_KEYS = {
 } as const satisfies FilterKeys;
 
 /** Level of a view, from its tab. */
-export function logLevelOf(place: Place): LogLevel {
-  return LOG_LEVELS.find((level) => level === place.tab) ?? DEFAULT_LEVEL;
+export function logLevelOf(view: View): LogLevel {
+  return LOG_LEVELS.find((level) => level === view.tab) ?? DEFAULT_LEVEL;
 }
 
 /** Oldest first. */
-export function logRows(state: AppState, place: Place): readonly LogRow[] {
-  return visibleRows(state.log.lines, logLevelOf(place), place.filter);
+export function logRows(state: AppState, view: View): readonly LogRow[] {
+  return visibleRows(state.log.lines, logLevelOf(view), view.filter);
 }
 
 const visibleRows = memoizeLast(

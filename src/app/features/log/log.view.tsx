@@ -5,7 +5,7 @@ import { LOG_LEVELS, type LogLevel } from '../../../lib/log-ring.ts';
 import { fitText, sanitize, wrapText } from '../../../lib/text.ts';
 import type { BodyProps, KeyContext, Screen, UiBinding } from '../../core/screen.ts';
 import type { AppState } from '../../core/state.ts';
-import { cursorOf, type Place } from '../../core/view.ts';
+import { cursorOf, type View } from '../../core/view.ts';
 import type { Column } from '../../list/columns.ts';
 import { listScreen } from '../../list/list-screen.tsx';
 import { keyed, Line } from '../../shell/line.tsx';
@@ -57,21 +57,21 @@ const END = Number.MAX_SAFE_INTEGER;
 
 const list = listScreen<LogRow>({
   id: 'log',
-  heading: ({ log }, place) =>
-    `Log(${logLevelOf(place)}${log.fileLevel === undefined ? '' : `, file ${log.fileLevel}`})`,
+  heading: ({ log }, view) =>
+    `Log(${logLevelOf(view)}${log.fileLevel === undefined ? '' : `, file ${log.fileLevel}`})`,
   filterKeys: LOG_KEYS,
   crumb: () => 'log',
   columns: () => COLUMNS,
   rows: logRows,
-  note: (state, place) => ({
-    text: [isFollowing(state, place) ? 'following' : 'held', state.log.file].filter(Boolean).join('  '),
+  note: (state, view) => ({
+    text: [isFollowing(state, view) ? 'following' : 'held', state.log.file].filter(Boolean).join('  '),
     stale: false,
   }),
   polls: () => [],
-  empty: (_, place) =>
-    place.filter === ''
+  empty: (_, view) =>
+    view.filter === ''
       ? ['No log lines at this level yet', '<5> shows everything']
-      : [`No match for /${place.filter}`, '<esc> clears the filter'],
+      : [`No match for /${view.filter}`, '<esc> clears the filter'],
   bindings: [
     {
       id: 'log.follow',
@@ -79,7 +79,7 @@ const list = listScreen<LogRow>({
       label: 'follow',
       group: 'screen',
       shown: 'menu',
-      run: ({ state, place }) => ({ type: 'move', by: isFollowing(state, place) ? -1 : END }),
+      run: ({ state, view }) => ({ type: 'move', by: isFollowing(state, view) ? -1 : END }),
     },
     {
       id: 'log.wrap',
@@ -109,10 +109,10 @@ const list = listScreen<LogRow>({
       label: 'save',
       group: 'screen',
       shown: 'menu',
-      when: ({ state, place }) => logRows(state, place).length > 0 || 'Nothing to save',
-      run: ({ state, place }) => ({
+      when: ({ state, view }) => logRows(state, view).length > 0 || 'Nothing to save',
+      run: ({ state, view }) => ({
         type: 'log.save',
-        text: logRows(state, place)
+        text: logRows(state, view)
           .map((row) => `${plainText(row)}\n`)
           .join(''),
       }),
@@ -123,19 +123,19 @@ const list = listScreen<LogRow>({
 
 export const logScreen: Screen = {
   ...list,
-  bodyRows: (state, place, width, height) =>
-    place.flags.wrapped === true ? height : (list.bodyRows?.(state, place, width, height) ?? height),
+  bodyRows: (state, view, width, height) =>
+    view.flags.wrapped === true ? height : (list.bodyRows?.(state, view, width, height) ?? height),
   body: (props) =>
-    props.place.flags.wrapped === true ? <WrappedBody {...props} /> : <list.body {...props} />,
+    props.view.flags.wrapped === true ? <WrappedBody {...props} /> : <list.body {...props} />,
 };
 
-function isFollowing(state: AppState, place: Place): boolean {
-  const last = logRows(state, place).at(-1);
-  return last === undefined || last.id === cursorOf(place);
+function isFollowing(state: AppState, view: View): boolean {
+  const last = logRows(state, view).at(-1);
+  return last === undefined || last.id === cursorOf(view);
 }
 
-function selected({ state, place }: KeyContext): LogRow | undefined {
-  return logRows(state, place).find((row) => row.id === cursorOf(place));
+function selected({ state, view }: KeyContext): LogRow | undefined {
+  return logRows(state, view).find((row) => row.id === cursorOf(view));
 }
 
 function plainText({ line }: LogRow): string {
@@ -143,9 +143,9 @@ function plainText({ line }: LogRow): string {
 }
 
 /** Every line in full, the selected one at the bottom. */
-function WrappedBody({ state, place, width, height }: BodyProps): ReactElement {
-  const rows = logRows(state, place);
-  const at = rows.findIndex((row) => row.id === cursorOf(place));
+function WrappedBody({ state, view, width, height }: BodyProps): ReactElement {
+  const rows = logRows(state, view);
+  const at = rows.findIndex((row) => row.id === cursorOf(view));
   // A line takes at least one row of the screen.
   const near = rows.slice(Math.max(0, at + 1 - height), at + 1);
   const pieces = near.flatMap((row) =>
@@ -162,9 +162,9 @@ function WrappedBody({ state, place, width, height }: BodyProps): ReactElement {
         <Line
           key={keys[index]?.key}
           width={width}
-          inverse={row.id === cursorOf(place)}
+          inverse={row.id === cursorOf(view)}
           spans={[
-            { text: row.id === cursorOf(place) ? '> ' : '  ' },
+            { text: row.id === cursorOf(view) ? '> ' : '  ' },
             { text: fitText(text, width - 2), tone: tone(row) },
           ]}
         />

@@ -40,7 +40,7 @@ const targetEntries = memoizeLast((targets: ById<Target>, scopes: ById<Scope>): 
       title: nameOf(target),
       detail: `${sanitize(target.type ?? '-')}  ${project}${aliases === '' ? '' : `  ${aliases}`}`,
       more: `${target.id} ${aliases} ${sanitize(target.address ?? '')} ${project}`,
-      action: { type: 'open', place: { screen: 'target', params: { targetId: target.id } } },
+      action: { type: 'open', view: { screen: 'target', params: { targetId: target.id } } },
       targetId: target.id,
     };
   });
@@ -76,7 +76,7 @@ const sessionEntries = memoizeLast(
           title: session.id,
           detail: `${target}  ${sanitize(session.status ?? '-')}`,
           more: `${target} ${sanitize(session.endpoint ?? '')}`,
-          action: { type: 'open', place: { screen: 'session', params: { sessionId: session.id } } },
+          action: { type: 'open', view: { screen: 'session', params: { sessionId: session.id } } },
           targetId: undefined,
         };
       }),
@@ -92,7 +92,7 @@ const scopeEntries = memoizeLast((scopes: ById<Scope>): readonly PaletteEntry[] 
         title: nameOf(scope),
         detail: `${sanitize(scope.type ?? '-')}  targets`,
         more: `${scope.id} ${sanitize(scope.description ?? '')}`,
-        action: { type: 'open', place: { screen: 'targets', params: { scopeId: scope.id } } },
+        action: { type: 'open', view: { screen: 'targets', params: { scopeId: scope.id } } },
         targetId: undefined,
       }),
     ),
@@ -107,7 +107,7 @@ const filterEntries = memoizeLast((preferences: Preferences): readonly PaletteEn
       title: name,
       detail: `${screen} /${sanitize(text)}`,
       more: `${screen} filter`,
-      action: { type: 'open', place: { screen, filter: text } },
+      action: { type: 'open', view: { screen, filter: text } },
       targetId: undefined,
     }),
   ),

@@ -6,7 +6,7 @@ import type { Action, Handlers } from '../../core/actions.ts';
 import { type Failure, failureOf } from '../../core/failure.ts';
 import { leftLines } from '../../core/left-sessions.ts';
 import type { Runtime } from '../../core/runtime.ts';
-import { type AppState, visiblePlace, withoutOk } from '../../core/state.ts';
+import { type AppState, visibleView, withoutOk } from '../../core/state.ts';
 import { type Forwards, openForwards } from '../forwards/index.ts';
 import type { Identity } from '../sign-in/index.ts';
 import {
@@ -73,7 +73,7 @@ export function profileHandlers(
     const labIsGone = lab && connection.offline !== undefined;
     if (address === undefined && !lab) flash('error', `Unknown profile "${name}"`);
     else if (current && connection.phase === 'signed-in' && !labIsGone)
-      perform({ type: 'open', place: { screen: 'targets' } });
+      perform({ type: 'open', view: { screen: 'targets' } });
     else goOver(name, address);
   };
 
@@ -103,7 +103,7 @@ export function profileHandlers(
     update((state) => (isSaving(state, dialog) ? { ...state, dialog: undefined } : state));
     flash('ok', known === undefined ? `Saved ${name}. <enter> signs in.` : `Saved ${name}`);
     await readNames();
-    if (visiblePlace(runtime.get()).screen === 'profiles') perform({ type: 'select', id: name });
+    if (visibleView(runtime.get()).screen === 'profiles') perform({ type: 'select', id: name });
     await readTokens();
   };
 
@@ -151,11 +151,11 @@ export function profileHandlers(
           // The cursor starts on the first row, so the rows must exist first.
           await readNames();
           // Unless the user has moved in the meantime.
-          if (own === uses) perform({ type: 'open', place: { screen: 'profiles' } });
+          if (own === uses) perform({ type: 'open', view: { screen: 'profiles' } });
           await readTokens();
         },
         (failure) => {
-          if (own === uses) perform({ type: 'open', place: { screen: 'profiles' } });
+          if (own === uses) perform({ type: 'open', view: { screen: 'profiles' } });
           tell(failure);
         },
       );

@@ -3,7 +3,7 @@ import { memoizeLast } from '../../../lib/memo.ts';
 import { sanitize } from '../../../lib/text.ts';
 import type { FilterKeys } from '../../core/screen.ts';
 import type { AppState } from '../../core/state.ts';
-import type { Place } from '../../core/view.ts';
+import type { View } from '../../core/view.ts';
 import { compileFilter } from '../../list/filter.ts';
 import type { ForwardView } from '../forwards/index.ts';
 import type { ProfileView } from './profile-view.state.ts';
@@ -29,8 +29,8 @@ export interface ProfileRow {
 export const PROFILE_KEYS = { name: 'text', user: 'text' } as const satisfies FilterKeys;
 
 /** Profiles in the order of the settings, the lab last. */
-export function profileRows(state: AppState, place: Place): readonly ProfileRow[] {
-  return allRows(state.profiles, state.connection, state.forwards, place.filter);
+export function profileRows(state: AppState, view: View): readonly ProfileRow[] {
+  return allRows(state.profiles, state.connection, state.forwards, view.filter);
 }
 
 const allRows = memoizeLast(

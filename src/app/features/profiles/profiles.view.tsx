@@ -8,8 +8,8 @@ import type { Tone } from '../../shell/theme.ts';
 import { PROFILE_KEYS, type ProfileRow, profileRows } from './profiles.select.ts';
 import { profileDeleteQuestion, signOutQuestion } from './sign-out-question.select.ts';
 
-const chosen = ({ state, place }: KeyContext): ProfileRow | undefined =>
-  profileRows(state, place).find((row) => row.id === cursorOf(place));
+const chosen = ({ state, view }: KeyContext): ProfileRow | undefined =>
+  profileRows(state, view).find((row) => row.id === cursorOf(view));
 
 /** Profiles can be changed, the lab cannot. */
 const saved = (context: KeyContext): true | string => {
@@ -27,8 +27,8 @@ export const profilesScreen = listScreen<ProfileRow>({
   crumb: () => 'profiles',
   columns: (state) => columns(state.nowMs),
   rows: profileRows,
-  note: (state, place) => {
-    const check = profileRows(state, place).find((row) => row.id === cursorOf(place))?.check;
+  note: (state, view) => {
+    const check = profileRows(state, view).find((row) => row.id === cursorOf(view))?.check;
     if (check?.ok === true) return { text: check.text, stale: false };
     if (check !== undefined)
       return { text: '', stale: true, problem: { message: check.text, hint: '', away: false, alone: false } };
@@ -39,7 +39,7 @@ export const profilesScreen = listScreen<ProfileRow>({
     };
   },
   polls: () => [],
-  empty: (_, place) => [`No match for /${place.filter}`, '<esc> clears the filter'],
+  empty: (_, view) => [`No match for /${view.filter}`, '<esc> clears the filter'],
   bindings: [
     {
       id: 'profile.use',

@@ -34,13 +34,13 @@ export const PROGRAM_COMMANDS: readonly Command[] = [
     names: ['help'],
     usage: '',
     what: 'show the keys of this screen',
-    run: () => ({ type: 'open', place: { screen: 'help' } }),
+    run: () => ({ type: 'open', view: { screen: 'help' } }),
   },
   {
     names: ['commands'],
     usage: '',
     what: 'list all commands',
-    run: () => ({ type: 'open', place: { screen: 'commands' } }),
+    run: () => ({ type: 'open', view: { screen: 'commands' } }),
   },
   {
     names: ['log'],

@@ -1,14 +1,14 @@
 /** Commands for the current list: saved filters, and saving its rows to a file. */
 
 import { type Command, refusal } from '../../core/command.ts';
-import { type AppState, visiblePlace } from '../../core/state.ts';
+import { type AppState, visibleView } from '../../core/state.ts';
 import { FILTERED_SCREENS, savedFilters, withFilter } from '../../list/saved-filters.ts';
 
 const VERBS = ['save', 'rm'];
 const NAME = /^[\w.-]+$/;
 
 function namesHere(state: AppState): readonly string[] {
-  const { screen } = visiblePlace(state);
+  const { screen } = visibleView(state);
   return savedFilters(state.preferences)
     .filter((saved) => saved.screen === screen)
     .map(({ name }) => name);
@@ -27,7 +27,7 @@ const filter: Command = {
 };
 
 function take(state: AppState, name: string | undefined) {
-  const { screen } = visiblePlace(state);
+  const { screen } = visibleView(state);
   const known = namesHere(state);
   const kept =
     known.length === 0 ? `No saved filters for ${screen}` : `Filters of ${screen}: ${known.join(', ')}`;
@@ -39,7 +39,7 @@ function take(state: AppState, name: string | undefined) {
 }
 
 function save(state: AppState, name: string | undefined) {
-  const { screen, filter: text } = visiblePlace(state);
+  const { screen, filter: text } = visibleView(state);
   if (!FILTERED_SCREENS.includes(screen))
     return refusal(`Filters can be saved for ${FILTERED_SCREENS.join(', ')}, not for ${screen}`);
   if (text.trim() === '') return refusal('No filter to save. </> adds one.');
@@ -50,7 +50,7 @@ function save(state: AppState, name: string | undefined) {
 }
 
 function forget(state: AppState, name: string | undefined) {
-  const { screen } = visiblePlace(state);
+  const { screen } = visibleView(state);
   if (name === undefined || !namesHere(state).includes(name))
     return refusal(name === undefined ? 'Usage: ":filter rm <name>"' : `Unknown filter "${name}"`);
   const change = withFilter(state, { screen, name, text: '' });

@@ -5,8 +5,8 @@ import type { Action, Handlers } from '../../core/actions.ts';
 import { textValue } from '../../core/edit.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import type { Table } from '../../core/screen.ts';
-import { visiblePlace } from '../../core/state.ts';
-import { samePlace } from '../../core/view.ts';
+import { visibleView } from '../../core/state.ts';
+import { sameView } from '../../core/view.ts';
 import { formatOf, tableText } from '../../list/table.ts';
 import { defaultName, nextFormat, type SaveViewAction } from './save-dialog.state.ts';
 
@@ -16,14 +16,14 @@ export function saveViewHandlers(
 ): Handlers<SaveViewAction> {
   const shown = (): Table | undefined => {
     const state = runtime.get();
-    return runtime.catalog.table(state, visiblePlace(state));
+    return runtime.catalog.table(state, visibleView(state));
   };
 
   /** Whether the list is still that of the same controller, in the same view. */
   const stays = (): (() => boolean) => {
     const on = runtime.connections.current();
-    const place = visiblePlace(runtime.get());
-    return () => runtime.connections.current() === on && samePlace(visiblePlace(runtime.get()), place);
+    const view = visibleView(runtime.get());
+    return () => runtime.connections.current() === on && sameView(visibleView(runtime.get()), view);
   };
 
   const write = async (file: string, table: Table, replace: boolean): Promise<void> => {
@@ -56,7 +56,7 @@ export function saveViewHandlers(
       runtime.spawn(
         async () => {
           const directory = (await runtime.ports.log.path()).replace(/[^\\/]*$/, '');
-          const name = defaultName(visiblePlace(runtime.get()).screen, runtime.ports.clock.now());
+          const name = defaultName(visibleView(runtime.get()).screen, runtime.ports.clock.now());
           const file = textValue(directory + name);
           if (isHere() && runtime.get().dialog === undefined)
             runtime.update((state) => ({

@@ -6,7 +6,7 @@ import { compareNames, nameOf } from '../../core/names.ts';
 import type { FilterKeys } from '../../core/screen.ts';
 import { isLive } from '../../core/session-status.ts';
 import type { AppState } from '../../core/state.ts';
-import type { Place } from '../../core/view.ts';
+import type { View } from '../../core/view.ts';
 import { compileFilter } from '../../list/filter.ts';
 
 export interface ScopeRow {
@@ -38,10 +38,10 @@ export function foldFlag(scopeId: string): string {
 }
 
 /** Rows from top to bottom; a filter searches the whole tree and ignores collapsed scopes. */
-export function scopeRows(state: AppState, place: Place): readonly ScopeRow[] {
+export function scopeRows(state: AppState, view: View): readonly ScopeRow[] {
   const counts = countTargets(state.targets.byId);
   const mine = countSessions(state.sessions.byId, state.connection.userId);
-  return treeRows(state.scopes.byId, counts, mine, place.flags, place.filter);
+  return treeRows(state.scopes.byId, counts, mine, view.flags, view.filter);
 }
 
 const countTargets = memoizeLast((targets: ReadonlyMap<string, Target>) =>

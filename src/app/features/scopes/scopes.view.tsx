@@ -5,7 +5,7 @@ import { memoizeLast } from '../../../lib/memo.ts';
 import { sanitize } from '../../../lib/text.ts';
 import type { KeyContext } from '../../core/screen.ts';
 import type { AppState } from '../../core/state.ts';
-import { cursorOf, type Place } from '../../core/view.ts';
+import { cursorOf, type View } from '../../core/view.ts';
 import type { Column } from '../../list/columns.ts';
 import { nothingYet } from '../../list/first-minute.ts';
 import { listScreen } from '../../list/list-screen.tsx';
@@ -82,7 +82,7 @@ export const scopesScreen = listScreen<ScopeRow>({
     { kind: 'list', name: 'targets', everyMs: 15_000 },
     { kind: 'list', name: 'sessions', everyMs: 5_000 },
   ],
-  empty: (state, place) => emptyText(state.scopes, place.filter, nothingYet(state)),
+  empty: (state, view) => emptyText(state.scopes, view.filter, nothingYet(state)),
   bindings: [
     {
       id: 'scope.open',
@@ -94,8 +94,8 @@ export const scopesScreen = listScreen<ScopeRow>({
       run: (context) => {
         const row = selected(context);
         if (row === undefined) return { type: 'nothing' };
-        if (row.id === 'global') return { type: 'open', place: { screen: 'targets' } };
-        return { type: 'open', place: { screen: 'targets', params: { scopeId: row.id } } };
+        if (row.id === 'global') return { type: 'open', view: { screen: 'targets' } };
+        return { type: 'open', view: { screen: 'targets', params: { scopeId: row.id } } };
       },
     },
     {
@@ -129,7 +129,7 @@ export const scopesScreen = listScreen<ScopeRow>({
       label: 'sessions',
       group: 'screen',
       shown: 'menu',
-      run: () => ({ type: 'open', place: { screen: 'sessions' } }),
+      run: () => ({ type: 'open', view: { screen: 'sessions' } }),
     },
     {
       id: 'scope.use',
@@ -151,7 +151,7 @@ export const scopesScreen = listScreen<ScopeRow>({
       group: 'screen',
       shown: 'menu',
       run: (context) => {
-        const id = cursorOf(context.place);
+        const id = cursorOf(context.view);
         return id === undefined
           ? { type: 'nothing' }
           : { type: 'copy', text: sanitize(id), what: `the id ${sanitize(id)}` };
@@ -179,7 +179,7 @@ export const scopesScreen = listScreen<ScopeRow>({
       shown: 'menu',
       run: (context) => ({
         type: 'open',
-        place: { screen: 'raw', params: { kind: 'scope', id: cursorOf(context.place) ?? 'global' } },
+        view: { screen: 'raw', params: { kind: 'scope', id: cursorOf(context.view) ?? 'global' } },
       }),
     },
     {
@@ -190,16 +190,16 @@ export const scopesScreen = listScreen<ScopeRow>({
       shown: 'help',
       run: (context) => ({
         type: 'open',
-        place: { screen: 'describe', params: { kind: 'scope', id: cursorOf(context.place) ?? 'global' } },
+        view: { screen: 'describe', params: { kind: 'scope', id: cursorOf(context.view) ?? 'global' } },
       }),
     },
   ],
 });
 
-function selected({ state, place }: KeyContext): ScopeRow | undefined {
-  return rowAt(state, place);
+function selected({ state, view }: KeyContext): ScopeRow | undefined {
+  return rowAt(state, view);
 }
 
-function rowAt(state: AppState, place: Place): ScopeRow | undefined {
-  return scopeRows(state, place).find((row) => row.id === cursorOf(place));
+function rowAt(state: AppState, view: View): ScopeRow | undefined {
+  return scopeRows(state, view).find((row) => row.id === cursorOf(view));
 }

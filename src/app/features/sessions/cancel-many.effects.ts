@@ -4,7 +4,7 @@ import type { Connection } from '../../core/connections.ts';
 import { failureDialog } from '../../core/dialog.ts';
 import { type Failure, failureOf } from '../../core/failure.ts';
 import type { Runtime } from '../../core/runtime.ts';
-import { withTopPlace } from '../../core/state.ts';
+import { withTopView } from '../../core/state.ts';
 import { unmark } from '../../list/marks.ts';
 import { sessionRow } from './sessions.select.ts';
 
@@ -59,7 +59,7 @@ function outcomeText(done: number, refused: number): string {
 function report(runtime: Runtime, sessionIds: readonly string[], refused: readonly Refused[]): void {
   const failed = new Set(refused.map(({ sessionId }) => sessionId));
   const done = sessionIds.filter((id) => !failed.has(id));
-  runtime.update((state) => withTopPlace(state, (place) => unmark(place, done)));
+  runtime.update((state) => withTopView(state, (view) => unmark(view, done)));
   const [first] = refused;
   if (first === undefined) {
     runtime.flash('ok', outcomeText(done.length, 0));

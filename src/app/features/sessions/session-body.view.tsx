@@ -8,7 +8,7 @@ import { nameOf } from '../../core/names.ts';
 import type { BodyProps } from '../../core/screen.ts';
 import { isLive } from '../../core/session-status.ts';
 import type { AppState } from '../../core/state.ts';
-import type { Place } from '../../core/view.ts';
+import type { View } from '../../core/view.ts';
 import { BoundedTable } from '../../list/bounded-table.tsx';
 import { useLooks } from '../../shell/context.ts';
 import { Rule } from '../../shell/frame.tsx';
@@ -26,9 +26,9 @@ import { problemLines } from './session-problem.view.ts';
 import { statesOf } from './session-states.select.ts';
 import { type SessionRow, sessionRow } from './sessions.select.ts';
 
-export function SessionBody({ state, place, width, height }: BodyProps): ReactElement {
+export function SessionBody({ state, view, width, height }: BodyProps): ReactElement {
   const spoken = useIsScreenReaderEnabled();
-  const id = place.params.sessionId ?? '';
+  const id = view.params.sessionId ?? '';
   const row = sessionRow(state, id);
   const detail = state.sessionDetails[id];
   if (row === undefined) return <TextLines lines={unknownText(detail)} width={width} />;
@@ -79,8 +79,8 @@ function tableRows({ forward }: SessionRow, session: Session | undefined): numbe
 }
 
 /** Rows that the page fills; the rest of its body is free. */
-export function sessionBodyRows(state: AppState, place: Place, width: number): number {
-  const id = place.params.sessionId ?? '';
+export function sessionBodyRows(state: AppState, view: View, width: number): number {
+  const id = view.params.sessionId ?? '';
   const row = sessionRow(state, id);
   const session = state.sessionDetails[id]?.session ?? state.sessions.byId.get(id);
   if (row === undefined) return 1;

@@ -3,25 +3,25 @@ import { SESSION_LOOK_MS } from '../../core/pace.ts';
 import { type KeyContext, NO_DATA, type Screen } from '../../core/screen.ts';
 import { isLive } from '../../core/session-status.ts';
 import type { AppState } from '../../core/state.ts';
-import type { Place } from '../../core/view.ts';
+import type { View } from '../../core/view.ts';
 import { freshness } from '../../shell/freshness.ts';
 import { SessionBody, sessionBodyRows } from './session-body.view.tsx';
 import { reopenKey, sessionKeys } from './sessions.keys.ts';
 import { type SessionRow, sessionRow } from './sessions.select.ts';
 
-const idOf = (place: Place): string => place.params.sessionId ?? '';
+const idOf = (view: View): string => view.params.sessionId ?? '';
 
-const rowOf = ({ state, place }: KeyContext): SessionRow | undefined => sessionRow(state, idOf(place));
+const rowOf = ({ state, view }: KeyContext): SessionRow | undefined => sessionRow(state, idOf(view));
 
 export const sessionScreen: Screen = {
   ...NO_DATA,
   id: 'session',
-  title: (state, place) => `Session ${sessionRow(state, idOf(place))?.target ?? idOf(place)}`,
-  crumb: (_, place) => idOf(place),
-  note: (state, place) => freshness(state.sessionDetails[idOf(place)], state.nowMs),
+  title: (state, view) => `Session ${sessionRow(state, idOf(view))?.target ?? idOf(view)}`,
+  crumb: (_, view) => idOf(view),
+  note: (state, view) => freshness(state.sessionDetails[idOf(view)], state.nowMs),
   bodyRows: sessionBodyRows,
-  polls: (state, place) => [
-    { kind: 'session', id: idOf(place), everyMs: pollEveryMs(state, idOf(place)) },
+  polls: (state, view) => [
+    { kind: 'session', id: idOf(view), everyMs: pollEveryMs(state, idOf(view)) },
     { kind: 'list', name: 'targets', everyMs: 30_000 },
   ],
   bindings: [
@@ -35,7 +35,7 @@ export const sessionScreen: Screen = {
       when: (context) => (rowOf(context)?.targetId === undefined ? 'Target unknown' : true),
       run: (context) => ({
         type: 'open',
-        place: { screen: 'target', params: { targetId: rowOf(context)?.targetId ?? '' } },
+        view: { screen: 'target', params: { targetId: rowOf(context)?.targetId ?? '' } },
       }),
     },
     reopenKey(rowOf, 'menu'),

@@ -88,10 +88,10 @@ export function sessionKeys(choose: Choose): readonly UiBinding[] {
       group: 'danger',
       shown: 'menu',
       when: (context) =>
-        context.place.marks.size > 0 ? someCancellable(context) : when(cancellable)(context),
+        context.view.marks.size > 0 ? someCancellable(context) : when(cancellable)(context),
       confirm: (context) => cancelConfirmation(context, choose(context)),
       run: (context) =>
-        context.place.marks.size > 0
+        context.view.marks.size > 0
           ? { type: 'sessions.cancel', sessionIds: markedLive(context).map((row) => row.id) }
           : withRow((row) => ({ type: 'session.cancel', sessionId: row.id }))(context),
     },
@@ -113,7 +113,7 @@ export function sessionKeys(choose: Choose): readonly UiBinding[] {
       when: when(() => true),
       run: withRow((row) => ({
         type: 'open',
-        place: { screen: 'raw', params: { kind: 'session', id: row.id } },
+        view: { screen: 'raw', params: { kind: 'session', id: row.id } },
       })),
     },
     {
@@ -125,7 +125,7 @@ export function sessionKeys(choose: Choose): readonly UiBinding[] {
       when: when(() => true),
       run: withRow((row) => ({
         type: 'open',
-        place: { screen: 'describe', params: { kind: 'session', id: row.id } },
+        view: { screen: 'describe', params: { kind: 'session', id: row.id } },
       })),
     },
   ];
@@ -180,8 +180,8 @@ export function cancellable(row: SessionRow): true | string {
   return row.mayCancel || `You lack permission to cancel ${row.id}`;
 }
 
-function markedLive({ state, place }: KeyContext): readonly SessionRow[] {
-  return [...place.marks]
+function markedLive({ state, view }: KeyContext): readonly SessionRow[] {
+  return [...view.marks]
     .map((id) => sessionRow(state, id))
     .filter((row) => row !== undefined)
     .filter((row) => cancellable(row) === true);
@@ -192,12 +192,12 @@ function someCancellable(context: KeyContext): true | string {
 }
 
 function cancelConfirmation(context: KeyContext, row: SessionRow | undefined): Confirmation | undefined {
-  const { state, place } = context;
-  if (place.marks.size === 0) return row === undefined ? undefined : cancelQuestion(row, state.nowMs);
+  const { state, view } = context;
+  if (view.marks.size === 0) return row === undefined ? undefined : cancelQuestion(row, state.nowMs);
   const rows = markedLive(context);
   const [only] = rows;
   if (rows.length === 1 && only !== undefined) return cancelQuestion(only, state.nowMs);
-  const shown = new Set(sessionRows(state, place).map(({ id }) => id));
+  const shown = new Set(sessionRows(state, view).map(({ id }) => id));
   const count = rows.filter(({ id }) => !shown.has(id)).length;
-  return cancelManyQuestion(rows, { count, filter: place.filter });
+  return cancelManyQuestion(rows, { count, filter: view.filter });
 }

@@ -7,7 +7,7 @@ import type { BackgroundForward } from '../../core/ports.ts';
 import type { FilterKeys } from '../../core/screen.ts';
 import { isLive } from '../../core/session-status.ts';
 import type { AppState } from '../../core/state.ts';
-import type { Place } from '../../core/view.ts';
+import type { View } from '../../core/view.ts';
 import { YES_NO } from '../../list/filter-keys.ts';
 import { rowFilter } from '../../list/filtered.ts';
 import { createOrder, placeOf } from '../../list/sort.ts';
@@ -46,19 +46,19 @@ export interface SessionRow {
 }
 
 /** Rows of a view: mine unless `all`, live unless `ended`, of one target if the view has one. */
-export function sessionRows(state: AppState, place: Place): readonly SessionRow[] {
-  return filtered(placeRows(state, place), place.filter);
+export function sessionRows(state: AppState, view: View): readonly SessionRow[] {
+  return filtered(viewRows(state, view), view.filter);
 }
 
 /** Number of rows without the filter. */
-export function sessionTotal(state: AppState, place: Place): number {
-  return placeRows(state, place).length;
+export function sessionTotal(state: AppState, view: View): number {
+  return viewRows(state, view).length;
 }
 
-function placeRows(state: AppState, place: Place): readonly SessionRow[] {
+function viewRows(state: AppState, view: View): readonly SessionRow[] {
   const { connection } = state;
   const told = toldRows(state.sessions.byId, state.targets.byId, connection.userId);
-  const { params, flags } = place;
+  const { params, flags } = view;
   return rowsOf(
     withBackground(
       joined(told, state.sessions.byId, state.forwards, connection.address),

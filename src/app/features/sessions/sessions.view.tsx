@@ -17,22 +17,22 @@ import { sessionLocal } from './session-local.view.ts';
 import { reopenKey, sessionKeys } from './sessions.keys.ts';
 import { SESSION_KEYS, type SessionRow, sessionRow, sessionRows, sessionTotal } from './sessions.select.ts';
 
-const selected = ({ state, place }: KeyContext): SessionRow | undefined =>
-  sessionRow(state, cursorOf(place) ?? '');
+const selected = ({ state, view }: KeyContext): SessionRow | undefined =>
+  sessionRow(state, cursorOf(view) ?? '');
 
 export const sessionsScreen = listScreen<SessionRow>({
   id: 'sessions',
   markable: true,
-  heading: (state, place) => {
-    const whose = place.flags.all === true ? 'all' : 'mine';
-    const ended = place.flags.ended === true ? '+ended' : '';
-    const { targetId } = place.params;
+  heading: (state, view) => {
+    const whose = view.flags.all === true ? 'all' : 'mine';
+    const ended = view.flags.ended === true ? '+ended' : '';
+    const { targetId } = view.params;
     const target = targetId === undefined ? '' : ` ${nameById(state.targets.byId, targetId)}`;
     return `Sessions(${whose}${ended}${target})`;
   },
   filterKeys: SESSION_KEYS,
   crumb: () => 'sessions',
-  columns: (state, place) => columns(state.nowMs, place.flags.all === true),
+  columns: (state, view) => columns(state.nowMs, view.flags.all === true),
   rows: sessionRows,
   total: sessionTotal,
   note: (state) => freshness(state.sessions, state.nowMs),
@@ -40,10 +40,10 @@ export const sessionsScreen = listScreen<SessionRow>({
     { kind: 'list', name: 'sessions', everyMs: SESSION_LOOK_MS },
     { kind: 'list', name: 'targets', everyMs: 30_000 },
   ],
-  empty: (state, place) =>
-    emptyText(state.sessions, place.filter, [
+  empty: (state, view) =>
+    emptyText(state.sessions, view.filter, [
       'No sessions',
-      place.flags.ended === true
+      view.flags.ended === true
         ? '<F> on a target opens one'
         : '<t> shows ended sessions, <m> those of all users',
     ]),
@@ -55,9 +55,9 @@ export const sessionsScreen = listScreen<SessionRow>({
       group: 'screen',
       shown: 'menu',
       when: (context) => (selected(context) === undefined ? 'No session selected' : true),
-      run: ({ place }) => ({
+      run: ({ view }) => ({
         type: 'open',
-        place: { screen: 'session', params: { sessionId: cursorOf(place) ?? '' } },
+        view: { screen: 'session', params: { sessionId: cursorOf(view) ?? '' } },
       }),
     },
     ...sessionKeys(selected),

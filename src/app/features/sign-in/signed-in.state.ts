@@ -5,10 +5,10 @@ import { emptyCollection } from '../../core/collection.ts';
 import type { Connection } from '../../core/connections.ts';
 import { textValue } from '../../core/edit.ts';
 import type { Failure } from '../../core/failure.ts';
-import { NO_TRAIL } from '../../core/history.ts';
+import { NO_HISTORY } from '../../core/history.ts';
 import { type AppState, withoutOk } from '../../core/state.ts';
-import { makePlace, openPlace } from '../../core/view.ts';
-import { NOTHING_AROUND } from '../inventory/index.ts';
+import { makeView, openView } from '../../core/view.ts';
+import { EMPTY_INVENTORY } from '../inventory/index.ts';
 import { makeSignInForm } from './sign-in.state.ts';
 
 /** Signs in. The same user on the same controller continues in the previous view; otherwise the state is reset. */
@@ -98,8 +98,8 @@ export function forgetIdentity(state: AppState): AppState {
   return {
     ...state,
     connection: { ...state.connection, userId: undefined, loginName: undefined, authMethodId: undefined },
-    places: [makePlace({ screen: 'scopes' })],
-    trail: NO_TRAIL,
+    views: [makeView({ screen: 'scopes' })],
+    history: NO_HISTORY,
     recent: [],
     scopeId: undefined,
     scopes: emptyCollection(),
@@ -107,15 +107,13 @@ export function forgetIdentity(state: AppState): AppState {
     sessions: emptyCollection(),
     targetDetails: {},
     sessionDetails: {},
-    around: NOTHING_AROUND,
+    inventory: EMPTY_INVENTORY,
   };
 }
 
 /** A returning user continues in the list of all targets, unless another view is open. */
 export function onTargets(state: AppState): AppState {
-  return state.places.length > 1
-    ? state
-    : { ...state, places: openPlace(state.places, { screen: 'targets' }) };
+  return state.views.length > 1 ? state : { ...state, views: openView(state.views, { screen: 'targets' }) };
 }
 
 /** The controller is unreachable: rows stay, the header shows it. */

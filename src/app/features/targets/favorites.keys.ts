@@ -16,7 +16,7 @@ export const FAVORITE_KEYS: readonly UiBinding[] = [
       `No favorite ${numberOf(context)}. <*> on a target adds one.`,
     run: (context) => ({
       type: 'open',
-      place: {
+      view: {
         screen: 'target',
         params: { targetId: quickTarget(context.state, numberOf(context))?.id ?? '' },
       },

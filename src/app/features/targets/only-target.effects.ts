@@ -13,13 +13,13 @@ export function watchOnlyTarget(runtime: Runtime, perform: (action: Action) => v
     // Not in the middle of the state change that caused it.
     queueMicrotask(() => {
       if (!isUntouched(runtime.get())) return;
-      perform({ type: 'open', place: { screen: 'target', params: { targetId: target.id } } });
+      perform({ type: 'open', view: { screen: 'target', params: { targetId: target.id } } });
       runtime.flash('ok', `Opened ${nameOf(target)}, your only target. <esc> shows the list.`);
     });
   });
 }
 
-function isUntouched({ connection, trail, dialog, prompt }: AppState): boolean {
+function isUntouched({ connection, history, dialog, prompt }: AppState): boolean {
   const busy = dialog !== undefined || prompt !== undefined;
-  return connection.phase === 'signed-in' && trail.before.length === 0 && !busy;
+  return connection.phase === 'signed-in' && history.before.length === 0 && !busy;
 }

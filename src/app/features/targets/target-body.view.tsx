@@ -6,7 +6,7 @@ import type { Target } from '../../../wire/resources.ts';
 import { projectName } from '../../core/names.ts';
 import type { BodyProps } from '../../core/screen.ts';
 import { type AppState, targetById } from '../../core/state.ts';
-import { cursorOf, type Place } from '../../core/view.ts';
+import { cursorOf, type View } from '../../core/view.ts';
 import type { Column } from '../../list/columns.ts';
 import { filterProblem } from '../../list/filter.ts';
 import { RowList } from '../../list/row-list.tsx';
@@ -29,8 +29,8 @@ import {
   targetTab,
 } from './target-detail.select.ts';
 
-export function TargetBody({ state, place, width, height }: BodyProps): ReactElement {
-  const id = place.params.targetId ?? '';
+export function TargetBody({ state, view, width, height }: BodyProps): ReactElement {
+  const id = view.params.targetId ?? '';
   const target = targetById(state, id);
   if (target === undefined) return <TextLines lines={unknownText(state.targetDetails[id])} width={width} />;
   const facts = factLines(state, target, width, height);
@@ -39,15 +39,15 @@ export function TargetBody({ state, place, width, height }: BodyProps): ReactEle
       {keyed(facts).map(({ key, text }) => (
         <TextLine key={key} text={` ${text}`} width={width} />
       ))}
-      <Rule width={width} title={tabTitles(state, place, width)} />
-      <Tab state={state} place={place} width={width} height={height - facts.length - 1} />
+      <Rule width={width} title={tabTitles(state, view, width)} />
+      <Tab state={state} view={view} width={width} height={height - facts.length - 1} />
     </>
   );
 }
 
 /** Number of rows with facts about the target. */
-export function targetFacts(state: AppState, place: Place, width: number, height: number): number {
-  const target = targetById(state, place.params.targetId);
+export function targetFacts(state: AppState, view: View, width: number, height: number): number {
+  const target = targetById(state, view.params.targetId);
   return target === undefined ? 0 : factLines(state, target, width, height).length;
 }
 
@@ -91,9 +91,9 @@ const TITLES: Readonly<Record<TargetTab, string>> = {
   sessions: 'Sessions',
 };
 
-function tabTitles(state: AppState, place: BodyProps['place'], width: number): string {
-  const whole = { ...place, filter: '' };
-  const detail = state.targetDetails[place.params.targetId ?? ''];
+function tabTitles(state: AppState, view: BodyProps['view'], width: number): string {
+  const whole = { ...view, filter: '' };
+  const detail = state.targetDetails[view.params.targetId ?? ''];
   const read = isKnown(detail);
   const counts: Readonly<Record<TargetTab, number | undefined>> = {
     hosts: read ? detail?.hosts.length : undefined,
@@ -101,7 +101,7 @@ function tabTitles(state: AppState, place: BodyProps['place'], width: number): s
     credentials: read ? credentialRows(state, whole).length : undefined,
     sessions: isKnown(state.sessions) ? sessionRows(state, whole).length : undefined,
   };
-  const current = targetTab(place);
+  const current = targetTab(view);
   return TARGET_TABS.map((tab) => {
     const title = `${width < 60 ? tab : TITLES[tab]} ${counts[tab] ?? '?'}`;
     return tab === current ? `[${title}]` : title;
@@ -113,22 +113,22 @@ function isKnown(fetched: { readonly fetchedAtMs: number | undefined } | undefin
   return fetched?.fetchedAtMs !== undefined;
 }
 
-function Tab({ state, place, width, height }: BodyProps): ReactElement {
+function Tab({ state, view, width, height }: BodyProps): ReactElement {
   const common = { width, height };
-  const selectedId = cursorOf(place);
-  const detail = state.targetDetails[place.params.targetId ?? ''];
+  const selectedId = cursorOf(view);
+  const detail = state.targetDetails[view.params.targetId ?? ''];
   const unknown = isKnown(detail) ? undefined : unknownText(detail);
-  switch (targetTab(place)) {
+  switch (targetTab(view)) {
     case 'hosts':
       return (
         <RowList
           {...common}
-          rows={hostRows(state, place)}
+          rows={hostRows(state, view)}
           columns={HOSTS}
           selectedId={selectedId}
           empty={
             unknown ?? [
-              filterProblem(place.filter, HOST_KEYS) ?? 'No matching host',
+              filterProblem(view.filter, HOST_KEYS) ?? 'No matching host',
               '<esc> clears the filter',
             ]
           }
@@ -138,13 +138,11 @@ function Tab({ state, place, width, height }: BodyProps): ReactElement {
       return (
         <RowList
           {...common}
-          rows={hostSetRows(state, place)}
+          rows={hostSetRows(state, view)}
           columns={SETS}
           selectedId={selectedId}
           empty={
-            unknown ?? [
-              place.filter === '' ? noHostSets(state, place.params.targetId) : 'No matching host set',
-            ]
+            unknown ?? [view.filter === '' ? noHostSets(state, view.params.targetId) : 'No matching host set']
           }
         />
       );
@@ -152,20 +150,20 @@ function Tab({ state, place, width, height }: BodyProps): ReactElement {
       return (
         <RowList
           {...common}
-          rows={credentialRows(state, place)}
+          rows={credentialRows(state, view)}
           columns={CREDENTIALS}
           selectedId={selectedId}
-          empty={unknown ?? [place.filter === '' ? 'No credential sources' : 'No matching credential source']}
+          empty={unknown ?? [view.filter === '' ? 'No credential sources' : 'No matching credential source']}
         />
       );
     case 'sessions':
       return (
         <RowList
           {...common}
-          rows={sessionRows(state, place)}
+          rows={sessionRows(state, view)}
           columns={SESSIONS}
           selectedId={selectedId}
-          empty={emptyText(state.sessions, place.filter, ['No live session', '<F> opens one'])}
+          empty={emptyText(state.sessions, view.filter, ['No live session', '<F> opens one'])}
         />
       );
   }

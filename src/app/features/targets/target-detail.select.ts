@@ -5,15 +5,15 @@ import type { CredentialSource, Host, HostSet, Target } from '../../../wire/reso
 import { compareNames, nameOf } from '../../core/names.ts';
 import type { FilterKeys } from '../../core/screen.ts';
 import type { AppState } from '../../core/state.ts';
-import type { Place } from '../../core/view.ts';
+import type { View } from '../../core/view.ts';
 import { compileFilter } from '../../list/filter.ts';
 import { rowFilter } from '../../list/filtered.ts';
 import { sortRows } from '../../list/sort.ts';
 import {
-  type Around,
-  type AroundList,
-  aroundResource,
   EVERYWHERE_ID,
+  type Inventory,
+  type InventoryList,
+  inventoryResource,
   sourceCollection,
 } from '../inventory/index.ts';
 
@@ -54,8 +54,8 @@ export const TARGET_TABS = ['hosts', 'sets', 'credentials', 'sessions'] as const
 export type TargetTab = (typeof TARGET_TABS)[number];
 
 /** The current tab of a view. */
-export function targetTab(place: Place): TargetTab {
-  return TARGET_TABS.find((tab) => tab === place.tab) ?? 'hosts';
+export function targetTab(view: View): TargetTab {
+  return TARGET_TABS.find((tab) => tab === view.tab) ?? 'hosts';
 }
 
 /** Filter keys of a host. */
@@ -67,37 +67,37 @@ export const HOST_KEYS = {
 } as const satisfies FilterKeys;
 
 /** Hosts of the target; the first row is the controller's choice. A target with a direct address has just one row. */
-export function hostRows(state: AppState, place: Place): readonly HostRow[] {
-  const id = place.params.targetId ?? '';
+export function hostRows(state: AppState, view: View): readonly HostRow[] {
+  const id = view.params.targetId ?? '';
   const detail = state.targetDetails[id];
   const target = detail?.target ?? state.targets.byId.get(id);
-  return buildHosts(target, detail?.hosts ?? NO_HOSTS, detail?.hostSets ?? NO_SETS, place.filter);
+  return buildHosts(target, detail?.hosts ?? NO_HOSTS, detail?.hostSets ?? NO_SETS, view.filter);
 }
 
 /** Host sets of the target. */
-export function hostSetRows(state: AppState, place: Place): readonly HostSetRow[] {
+export function hostSetRows(state: AppState, view: View): readonly HostSetRow[] {
   return filteredSets(
-    buildSets(state.targetDetails[place.params.targetId ?? '']?.hostSets ?? NO_SETS),
-    place.filter,
+    buildSets(state.targetDetails[view.params.targetId ?? '']?.hostSets ?? NO_SETS),
+    view.filter,
   );
 }
 
 /** Credential sources of the target. */
-export function credentialRows(state: AppState, place: Place): readonly CredentialRow[] {
+export function credentialRows(state: AppState, view: View): readonly CredentialRow[] {
   return filteredCredentials(
-    buildCredentials(state.targetDetails[place.params.targetId ?? '']?.target, state.around),
-    place.filter,
+    buildCredentials(state.targetDetails[view.params.targetId ?? '']?.target, state.inventory),
+    view.filter,
   );
 }
 
 /** Stores of the target's credential sources: their lists contain the names of the sources. */
-export function sourceLists(state: AppState, place: Place): readonly AroundList[] {
-  const target = state.targetDetails[place.params.targetId ?? '']?.target;
+export function sourceLists(state: AppState, view: View): readonly InventoryList[] {
+  const target = state.targetDetails[view.params.targetId ?? '']?.target;
   const sources = [
     ...(target?.brokeredCredentialSources ?? []),
     ...(target?.injectedCredentialSources ?? []),
   ];
-  const lists = new Map<string, AroundList>();
+  const lists = new Map<string, InventoryList>();
   for (const { id, credentialStoreId: parentId } of sources) {
     const name = sourceCollection(id);
     if (parentId !== undefined) lists.set(`${name} ${parentId}`, { name, parentId });
@@ -160,12 +160,12 @@ const buildSets = memoizeLast((sets: readonly HostSet[]): readonly HostSetRow[] 
 );
 
 const buildCredentials = memoizeLast(
-  (target: Target | undefined, around: Around): readonly CredentialRow[] => {
+  (target: Target | undefined, inventory: Inventory): readonly CredentialRow[] => {
     const rowsOf = (
       use: CredentialRow['use'],
       sources: readonly CredentialSource[] = [],
     ): readonly CredentialRow[] => {
-      const rows = sources.map((source) => credentialRow(source, use, around));
+      const rows = sources.map((source) => credentialRow(source, use, inventory));
       return sortRows(rows, (row) => row.name, false);
     };
     return [
@@ -175,10 +175,15 @@ const buildCredentials = memoizeLast(
   },
 );
 
-function credentialRow(source: CredentialSource, use: CredentialRow['use'], around: Around): CredentialRow {
+function credentialRow(
+  source: CredentialSource,
+  use: CredentialRow['use'],
+  inventory: Inventory,
+): CredentialRow {
   const { id, credentialStoreId: storeId } = source;
-  const known = aroundResource({ around }, sourceCollection(id), id);
-  const store = storeId === undefined ? undefined : aroundResource({ around }, 'credential-stores', storeId);
+  const known = inventoryResource({ inventory }, sourceCollection(id), id);
+  const store =
+    storeId === undefined ? undefined : inventoryResource({ inventory }, 'credential-stores', storeId);
   return {
     id: `${use} ${id}`,
     sourceId: id,

@@ -3,7 +3,7 @@ import type { Action } from '../../core/actions.ts';
 import { nameById, nameOf } from '../../core/names.ts';
 import type { FilterKeys, KeyContext, Note, Screen } from '../../core/screen.ts';
 import { type AppState, targetById } from '../../core/state.ts';
-import { cursorOf, type Place } from '../../core/view.ts';
+import { cursorOf, type View } from '../../core/view.ts';
 import { filterChips, idsOf } from '../../list/list-screen.tsx';
 import { freshness } from '../../shell/freshness.ts';
 import type { CopySubject } from '../copy/index.ts';
@@ -32,7 +32,7 @@ const NOTHING_THERE: Readonly<Record<Exclude<TargetTab, 'hosts' | 'sets'>, strin
 /** Maximum number of lines for an empty tab. */
 const EMPTY_ROWS = 2;
 
-const idOf = (place: Place): string => place.params.targetId ?? '';
+const idOf = (view: View): string => view.params.targetId ?? '';
 
 /** The short tables of host sets and credentials have no filter. */
 const KEYS_OF_TAB: Readonly<Record<TargetTab, FilterKeys>> = {
@@ -45,19 +45,19 @@ const KEYS_OF_TAB: Readonly<Record<TargetTab, FilterKeys>> = {
 export const targetScreen: Screen = {
   id: 'target',
   filterable: true,
-  filterKeys: (place) => KEYS_OF_TAB[targetTab(place)],
-  title: (state, place) =>
-    `Target ${targetName(state, place)}${place.filter === '' ? '' : ` ${filterChips(place.filter)}`}`,
+  filterKeys: (view) => KEYS_OF_TAB[targetTab(view)],
+  title: (state, view) =>
+    `Target ${targetName(state, view)}${view.filter === '' ? '' : ` ${filterChips(view.filter)}`}`,
   crumb: targetName,
   note,
-  bodyRows: (state, place, width, height) =>
-    targetFacts(state, place, width, height) + 2 + Math.max(EMPTY_ROWS, rowIds(state, place).length),
+  bodyRows: (state, view, width, height) =>
+    targetFacts(state, view, width, height) + 2 + Math.max(EMPTY_ROWS, rowIds(state, view).length),
   rowIds,
-  polls: (state, place) => [
-    { kind: 'target', id: idOf(place), everyMs: 10_000 },
+  polls: (state, view) => [
+    { kind: 'target', id: idOf(view), everyMs: 10_000 },
     { kind: 'list', name: 'sessions', everyMs: 5_000 },
-    ...(targetTab(place) === 'credentials'
-      ? sourceLists(state, place).map((list) => ({ kind: 'around', ...list, everyMs: 30_000 }) as const)
+    ...(targetTab(view) === 'credentials'
+      ? sourceLists(state, view).map((list) => ({ kind: 'inventory', ...list, everyMs: 30_000 }) as const)
       : []),
   ],
   bindings: [
@@ -68,9 +68,9 @@ export const targetScreen: Screen = {
       group: 'screen',
       shown: 'menu',
       when: (context) => {
-        const tab = targetTab(context.place);
-        if (tab !== 'hosts' && cursorOf(context.place) === undefined)
-          return tab === 'sets' ? noHostSets(context.state, idOf(context.place)) : NOTHING_THERE[tab];
+        const tab = targetTab(context.view);
+        if (tab !== 'hosts' && cursorOf(context.view) === undefined)
+          return tab === 'sets' ? noHostSets(context.state, idOf(context.view)) : NOTHING_THERE[tab];
         return targetOf(context) === undefined ? 'Target not loaded yet' : true;
       },
       run: use,
@@ -86,7 +86,7 @@ export const targetScreen: Screen = {
       label: 'next tab',
       group: 'screen',
       shown: 'menu',
-      run: ({ place }) => toTab(place, 1),
+      run: ({ view }) => toTab(view, 1),
     },
     {
       id: 'target.tab-back',
@@ -94,89 +94,89 @@ export const targetScreen: Screen = {
       label: 'previous tab',
       group: 'screen',
       shown: 'help',
-      run: ({ place }) => toTab(place, -1),
+      run: ({ view }) => toTab(view, -1),
     },
   ],
   body: TargetBody,
 };
 
-function targetName(state: AppState, place: Place): string {
-  const target = targetById(state, idOf(place));
-  return target === undefined ? nameById(state.targets.byId, idOf(place)) : nameOf(target);
+function targetName(state: AppState, view: View): string {
+  const target = targetById(state, idOf(view));
+  return target === undefined ? nameById(state.targets.byId, idOf(view)) : nameOf(target);
 }
 
 /** Sessions have a separate list. */
-function note(state: AppState, place: Place): Note {
-  const detail = freshness(state.targetDetails[idOf(place)], state.nowMs);
+function note(state: AppState, view: View): Note {
+  const detail = freshness(state.targetDetails[idOf(view)], state.nowMs);
   const isOther =
-    targetTab(place) === 'sessions' &&
+    targetTab(view) === 'sessions' &&
     state.sessions.fetchedAtMs === undefined &&
     detail.problem === undefined;
   return isOther ? freshness(state.sessions, state.nowMs) : detail;
 }
 
-function rowIds(state: AppState, place: Place): readonly string[] {
+function rowIds(state: AppState, view: View): readonly string[] {
   const rows: Readonly<Record<TargetTab, readonly { readonly id: string }[]>> = {
-    hosts: hostRows(state, place),
-    sets: hostSetRows(state, place),
-    credentials: credentialRows(state, place),
-    sessions: sessionRows(state, place),
+    hosts: hostRows(state, view),
+    sets: hostSetRows(state, view),
+    credentials: credentialRows(state, view),
+    sessions: sessionRows(state, view),
   };
-  return idsOf(rows[targetTab(place)]);
+  return idsOf(rows[targetTab(view)]);
 }
 
-function targetOf({ state, place }: KeyContext) {
-  return targetById(state, idOf(place));
+function targetOf({ state, view }: KeyContext) {
+  return targetById(state, idOf(view));
 }
 
-function hostOf({ state, place }: KeyContext): HostRow | undefined {
-  if (targetTab(place) !== 'hosts') return undefined;
-  return hostRows(state, place).find((row) => row.id === cursorOf(place));
+function hostOf({ state, view }: KeyContext): HostRow | undefined {
+  if (targetTab(view) !== 'hosts') return undefined;
+  return hostRows(state, view).find((row) => row.id === cursorOf(view));
 }
 
 /** The selected row, if it is not the target itself or a host to connect to. */
-function aroundOf({
+function inventoryOf({
   state,
-  place,
+  view,
 }: KeyContext): CopySubject<'host-sets' | 'credentials' | 'credential-libraries'> | undefined {
-  const tab = targetTab(place);
-  const id = cursorOf(place);
+  const tab = targetTab(view);
+  const id = cursorOf(view);
   if (tab === 'sets') return id === undefined ? undefined : { kind: 'host-sets', id };
   if (tab !== 'credentials') return undefined;
-  const row = credentialRows(state, place).find((source) => source.id === id);
+  const row = credentialRows(state, view).find((source) => source.id === id);
   return row === undefined ? undefined : { kind: sourceCollection(row.sourceId), id: row.sourceId };
 }
 
 /** The subject of the copy menu. */
 function beneath(context: KeyContext): CopySubject | undefined {
-  const id = cursorOf(context.place);
-  return targetTab(context.place) === 'sessions' && id !== undefined
+  const id = cursorOf(context.view);
+  return targetTab(context.view) === 'sessions' && id !== undefined
     ? { kind: 'session', id }
-    : aroundOf(context);
+    : inventoryOf(context);
 }
 
 /** Opens the catalog of a host set, or the credential source. */
-function openAround({ state, place }: KeyContext, { kind, id }: CopySubject): Action {
-  const set = kind === 'host-sets' ? hostSetRows(state, place).find((row) => row.id === id) : undefined;
+function openInventory({ state, view }: KeyContext, { kind, id }: CopySubject): Action {
+  const set = kind === 'host-sets' ? hostSetRows(state, view).find((row) => row.id === id) : undefined;
   return set?.catalogId === undefined
-    ? { type: 'open', place: { screen: 'describe', params: { kind, id } } }
+    ? { type: 'open', view: { screen: 'describe', params: { kind, id } } }
     : {
         type: 'open',
-        place: { screen: 'catalog', params: { catalogId: set.catalogId }, tab: 'host-sets' },
+        view: { screen: 'catalog', params: { catalogId: set.catalogId }, tab: 'host-sets' },
       };
 }
 
 function use(context: KeyContext): Action {
-  const { place } = context;
-  if (targetTab(place) === 'sessions')
-    return { type: 'open', place: { screen: 'session', params: { sessionId: cursorOf(place) ?? '' } } };
-  const around = aroundOf(context);
-  if (around !== undefined) return openAround(context, around);
+  const { view } = context;
+  if (targetTab(view) === 'sessions')
+    return { type: 'open', view: { screen: 'session', params: { sessionId: cursorOf(view) ?? '' } } };
+  const inventory = inventoryOf(context);
+  if (inventory !== undefined) return openInventory(context, inventory);
   const hostId = hostOf(context)?.hostId;
-  return { type: 'connect.ask', targetId: idOf(place), ...(hostId === undefined ? {} : { hostId }) };
+  return { type: 'connect.ask', targetId: idOf(view), ...(hostId === undefined ? {} : { hostId }) };
 }
 
-function toTab(place: Place, by: number): Action {
-  const index = TARGET_TABS.indexOf(targetTab(place));
+function toTab(view: View, by: number): Action {
+  const index = TARGET_TABS.indexOf(targetTab(view));
   return { type: 'tab', tab: TARGET_TABS[(index + by + TARGET_TABS.length) % TARGET_TABS.length] ?? 'hosts' };
 }

@@ -88,7 +88,7 @@ export function targetKeys(choose: (context: KeyContext) => TargetChoice): reado
       when: chosen,
       run: withTarget((target) => ({
         type: 'open',
-        place: { screen: 'sessions', params: { targetId: target.id } },
+        view: { screen: 'sessions', params: { targetId: target.id } },
       })),
     },
     {
@@ -99,7 +99,7 @@ export function targetKeys(choose: (context: KeyContext) => TargetChoice): reado
       shown: 'menu',
       when: chosen,
       run: (context) => {
-        const marked = [...context.place.marks];
+        const marked = [...context.view.marks];
         return marked.length > 0
           ? { type: 'copy', text: marked.map(sanitize).join('\n'), what: `${marked.length} ids` }
           : withTarget((target) => ({
@@ -145,7 +145,7 @@ export function targetKeys(choose: (context: KeyContext) => TargetChoice): reado
       when: chosen,
       run: withTarget((target) => ({
         type: 'open',
-        place: { screen: 'raw', params: { kind: 'target', id: target.id } },
+        view: { screen: 'raw', params: { kind: 'target', id: target.id } },
       })),
     },
     {
@@ -157,7 +157,7 @@ export function targetKeys(choose: (context: KeyContext) => TargetChoice): reado
       when: chosen,
       run: withTarget((target) => ({
         type: 'open',
-        place: { screen: 'describe', params: { kind: 'target', id: target.id } },
+        view: { screen: 'describe', params: { kind: 'target', id: target.id } },
       })),
     },
   ];

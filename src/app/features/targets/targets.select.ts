@@ -7,7 +7,7 @@ import { nameOf, projectName } from '../../core/names.ts';
 import type { FilterKeys } from '../../core/screen.ts';
 import { isLive } from '../../core/session-status.ts';
 import type { AppState } from '../../core/state.ts';
-import type { Place } from '../../core/view.ts';
+import type { View } from '../../core/view.ts';
 import { YES_NO } from '../../list/filter-keys.ts';
 import { rowFilter } from '../../list/filtered.ts';
 import { createSort, sortRows } from '../../list/sort.ts';
@@ -39,16 +39,16 @@ export interface TargetRow {
 }
 
 /** Rows of a view: of its project or of all, filtered; favorites first, then by name. */
-export function targetRows(state: AppState, place: Place): readonly TargetRow[] {
-  return filtered(placeRows(state, place), place.filter);
+export function targetRows(state: AppState, view: View): readonly TargetRow[] {
+  return filtered(viewRows(state, view), view.filter);
 }
 
 /** Number of rows without the filter. */
-export function targetTotal(state: AppState, place: Place): number {
-  return placeRows(state, place).length;
+export function targetTotal(state: AppState, view: View): number {
+  return viewRows(state, view).length;
 }
 
-function placeRows(state: AppState, place: Place): readonly TargetRow[] {
+function viewRows(state: AppState, view: View): readonly TargetRow[] {
   const all = allRows(
     state.targets.byId,
     state.scopes.byId,
@@ -56,7 +56,7 @@ function placeRows(state: AppState, place: Place): readonly TargetRow[] {
     portsOf(openForwardsHere(state)),
     state.memory,
   );
-  return rowsWithin(all, state.scopes.byId, place.params.scopeId);
+  return rowsWithin(all, state.scopes.byId, view.params.scopeId);
 }
 
 /** Digits that open a favorite. */

@@ -4,7 +4,7 @@ import { counted, formatAge } from '../../../lib/format.ts';
 import { nameById } from '../../core/names.ts';
 import type { KeyContext } from '../../core/screen.ts';
 import { type AppState, targetById } from '../../core/state.ts';
-import { cursorOf, type Place } from '../../core/view.ts';
+import { cursorOf, type View } from '../../core/view.ts';
 import type { Column } from '../../list/columns.ts';
 import { nothingYet } from '../../list/first-minute.ts';
 import { sortKeys } from '../../list/list-keys.ts';
@@ -15,21 +15,21 @@ import { targetLocal } from './target-local.view.ts';
 import { targetKeys } from './targets.keys.ts';
 import { TARGET_KEYS, type TargetRow, targetRows, targetTotal } from './targets.select.ts';
 
-const chosen = ({ state, place }: KeyContext) => ({ target: targetById(state, cursorOf(place)) });
+const chosen = ({ state, view }: KeyContext) => ({ target: targetById(state, cursorOf(view)) });
 
 export const targetsScreen = listScreen<TargetRow>({
   id: 'targets',
   markable: true,
-  heading: (state, place) => {
-    const { scopeId } = place.params;
+  heading: (state, view) => {
+    const { scopeId } = view.params;
     return `Targets(${scopeId === undefined ? 'all' : nameById(state.scopes.byId, scopeId)})`;
   },
   filterKeys: TARGET_KEYS,
-  crumb: (state, place) => {
-    const { scopeId } = place.params;
+  crumb: (state, view) => {
+    const { scopeId } = view.params;
     return scopeId === undefined ? 'targets' : nameById(state.scopes.byId, scopeId);
   },
-  columns: (state, place) => targetColumns(state.nowMs, !isProject(state, place)),
+  columns: (state, view) => targetColumns(state.nowMs, !isProject(state, view)),
   rows: targetRows,
   total: targetTotal,
   note: (state) => freshness(state.targets, state.nowMs),
@@ -38,11 +38,11 @@ export const targetsScreen = listScreen<TargetRow>({
     { kind: 'list', name: 'sessions', everyMs: 5_000 },
     { kind: 'list', name: 'scopes', everyMs: 30_000 },
   ],
-  empty: (state, place) =>
+  empty: (state, view) =>
     emptyText(
       state.targets,
-      place.filter,
-      place.params.scopeId === undefined
+      view.filter,
+      view.params.scopeId === undefined
         ? nothingYet(state)
         : ['No targets visible to you in this scope', '<0> shows all targets'],
     ),
@@ -54,9 +54,9 @@ export const targetsScreen = listScreen<TargetRow>({
       group: 'screen',
       shown: 'menu',
       when: (context) => (chosen(context).target === undefined ? 'No target selected' : true),
-      run: ({ place }) => ({
+      run: ({ view }) => ({
         type: 'open',
-        place: { screen: 'target', params: { targetId: cursorOf(place) ?? '' } },
+        view: { screen: 'target', params: { targetId: cursorOf(view) ?? '' } },
       }),
     },
     ...targetKeys(chosen),
@@ -69,11 +69,11 @@ export const targetsScreen = listScreen<TargetRow>({
       when: (context) => {
         const { target } = chosen(context);
         if (target?.scopeId === undefined) return 'No target selected';
-        return target.scopeId !== context.place.params.scopeId || 'Already in its project';
+        return target.scopeId !== context.view.params.scopeId || 'Already in its project';
       },
       run: (context) => ({
         type: 'open',
-        place: { screen: 'targets', params: { scopeId: chosen(context).target?.scopeId ?? '' } },
+        view: { screen: 'targets', params: { scopeId: chosen(context).target?.scopeId ?? '' } },
       }),
     },
     ...sortKeys({ N: 'NAME', T: 'TYPE', P: 'PORT', L: 'LAST' }),
@@ -81,8 +81,8 @@ export const targetsScreen = listScreen<TargetRow>({
 });
 
 /** The project column is omitted if there is only one project. */
-function isProject(state: AppState, place: Place): boolean {
-  return state.scopes.byId.get(place.params.scopeId ?? '')?.type === 'project';
+function isProject(state: AppState, view: View): boolean {
+  return state.scopes.byId.get(view.params.scopeId ?? '')?.type === 'project';
 }
 
 const PROJECT: Column<TargetRow> = {

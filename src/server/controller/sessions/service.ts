@@ -9,7 +9,7 @@ import type { Clock } from '../storage/clock.ts';
 import type { Database } from '../storage/database.ts';
 import type { Vault } from '../storage/vault.ts';
 import { type NewSession, type SessionRecord, SessionRecords } from './records.ts';
-import { type Life, type LifeEvent, nextStep, type SessionStatus } from './transition.ts';
+import { nextStep, type SessionStatus, type TransitionEvent, type TransitionState } from './transition.ts';
 
 /** A canceled session without connections stays in `canceling` for this long, so that every watcher sees it. */
 const CANCELING_REST_US = 1_000_000;
@@ -136,7 +136,7 @@ export class SessionService {
   ): Promise<{ readonly connectionId: string; readonly connectionsLeft: number }> {
     return this.#db.transaction(() => {
       const record = this.#mustGet(sessionId);
-      const step = nextStep(this.#lifeOf(record), 'connect');
+      const step = nextStep(this.#stateOf(record), 'connect');
       if (step.kind === 'refuse') throw new Error(step.why);
       const connectionId = newId('sc');
       this.records.addConnection(sessionId, connectionId, this.#clock.nowUs());
@@ -194,10 +194,10 @@ export class SessionService {
   }
 
   /** Throws if the step is refused. */
-  #apply(id: string, event: LifeEvent): 'stay' | 'moved' {
+  #apply(id: string, event: TransitionEvent): 'stay' | 'moved' {
     const record = this.records.get(id);
     if (record === undefined) return 'stay';
-    const step = nextStep(this.#lifeOf(record), event);
+    const step = nextStep(this.#stateOf(record), event);
     if (step.kind === 'refuse') throw new Error(step.why);
     if (step.kind === 'stay') return 'stay';
     this.#db.transaction(() =>
@@ -207,7 +207,7 @@ export class SessionService {
     return 'moved';
   }
 
-  #lifeOf(record: SessionRecord): Life {
+  #stateOf(record: SessionRecord): TransitionState {
     return {
       status: record.status,
       isExpired: record.expiresUs <= this.#clock.nowMs() * 1000,

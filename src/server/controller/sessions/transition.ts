@@ -9,7 +9,7 @@ export type SessionStatus = 'pending' | 'active' | 'canceling' | 'terminated';
 export type TerminationReason = 'timed out' | 'canceled' | 'connection limit';
 
 /** Decides the next step. */
-export interface Life {
+export interface TransitionState {
   readonly status: SessionStatus;
   readonly isExpired: boolean;
   /** −1 = unlimited; otherwise of all connections ever opened, not of concurrent ones. */
@@ -18,7 +18,7 @@ export interface Life {
   readonly openConnections: number;
 }
 
-export type LifeEvent =
+export type TransitionEvent =
   /** The first client completed the handshake with the worker. */
   | 'activate'
   /** A caller canceled it. */
@@ -43,42 +43,42 @@ export type Step =
 
 const STAY: Step = { kind: 'stay' };
 
-export function nextStep(life: Life, event: LifeEvent): Step {
+export function nextStep(state: TransitionState, event: TransitionEvent): Step {
   switch (event) {
     case 'activate':
-      if (life.isExpired) return { kind: 'refuse', why: 'the session has expired' };
-      if (life.status === 'pending') return { kind: 'move', to: 'active', isCounted: true };
-      return { kind: 'refuse', why: `the session is ${life.status}` };
+      if (state.isExpired) return { kind: 'refuse', why: 'the session has expired' };
+      if (state.status === 'pending') return { kind: 'move', to: 'active', isCounted: true };
+      return { kind: 'refuse', why: `the session is ${state.status}` };
     case 'cancel':
     case 'lose':
-      if (life.status !== 'pending' && life.status !== 'active') return STAY;
+      if (state.status !== 'pending' && state.status !== 'active') return STAY;
       return { kind: 'move', to: 'canceling', isCounted: event === 'cancel' };
     case 'connect':
-      return connectStep(life);
+      return connectStep(state);
     case 'settle':
-      return settleStep(life);
+      return settleStep(state);
   }
 }
 
-function connectStep(life: Life): Step {
-  if (life.status !== 'active') return { kind: 'refuse', why: `the session is ${life.status}` };
-  if (life.isExpired) return { kind: 'refuse', why: 'the session has expired' };
-  if (isUsedUp(life)) return { kind: 'refuse', why: 'all connections of the session are used up' };
+function connectStep(state: TransitionState): Step {
+  if (state.status !== 'active') return { kind: 'refuse', why: `the session is ${state.status}` };
+  if (state.isExpired) return { kind: 'refuse', why: 'the session has expired' };
+  if (isUsedUp(state)) return { kind: 'refuse', why: 'all connections of the session are used up' };
   return STAY;
 }
 
-function settleStep(life: Life): Step {
-  if (life.status === 'terminated' || life.openConnections > 0) return STAY;
-  const reason = reasonToEnd(life);
+function settleStep(state: TransitionState): Step {
+  if (state.status === 'terminated' || state.openConnections > 0) return STAY;
+  const reason = reasonToEnd(state);
   return reason === undefined ? STAY : { kind: 'move', to: 'terminated', isCounted: true, reason };
 }
 
-function reasonToEnd(life: Life): TerminationReason | undefined {
-  if (life.isExpired) return 'timed out';
-  if (life.status === 'canceling') return 'canceled';
-  return isUsedUp(life) ? 'connection limit' : undefined;
+function reasonToEnd(state: TransitionState): TerminationReason | undefined {
+  if (state.isExpired) return 'timed out';
+  if (state.status === 'canceling') return 'canceled';
+  return isUsedUp(state) ? 'connection limit' : undefined;
 }
 
-function isUsedUp({ connectionLimit, connectionCount }: Life): boolean {
+function isUsedUp({ connectionLimit, connectionCount }: TransitionState): boolean {
   return connectionLimit !== -1 && connectionCount >= connectionLimit;
 }

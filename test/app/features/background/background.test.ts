@@ -1,6 +1,6 @@
 /** Forwards that outlive the program, as far as the store goes. */
 import { describe, expect, test } from 'vitest';
-import { visiblePlace } from '../../../../src/app/core/state.ts';
+import { visibleView } from '../../../../src/app/core/state.ts';
 import { backgroundById } from '../../../../src/app/features/forwards/held-forwards.state.ts';
 import { sessionRows } from '../../../../src/app/features/sessions/sessions.select.ts';
 import { AppDriver } from '../../../support/app-driver.ts';
@@ -31,7 +31,7 @@ async function withBackground(): Promise<AppDriver> {
 }
 
 function locals(app: AppDriver): readonly string[] {
-  return sessionRows(app.state, visiblePlace(app.state)).map(({ local }) => local);
+  return sessionRows(app.state, visibleView(app.state)).map(({ local }) => local);
 }
 
 describe('handing over', () => {
@@ -91,7 +91,7 @@ describe('what runs already', () => {
     if (held === undefined) throw new Error('nothing runs');
     app.world.running = [{ ...held, failing: 'The worker refused.' }];
     await app.world.clock.advance(10_000);
-    const rows = () => sessionRows(app.state, visiblePlace(app.state));
+    const rows = () => sessionRows(app.state, visibleView(app.state));
     expect(rows()).toMatchObject([{ background: true, failingPort: 15_432 }]);
     app.world.running = [held];
     await app.world.clock.advance(10_000);

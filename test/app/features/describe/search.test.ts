@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { visiblePlace } from '../../../../src/app/core/state.ts';
+import { visibleView } from '../../../../src/app/core/state.ts';
 import { CATALOG } from '../../../../src/app/registry.ts';
 import { AppDriver } from '../../../support/app-driver.ts';
 
@@ -7,8 +7,8 @@ import { AppDriver } from '../../../support/app-driver.ts';
 const onRaw = async (): Promise<AppDriver> => (await new AppDriver().signIn()).press('0', 'y');
 
 const title = ({ state }: AppDriver): string => {
-  const place = visiblePlace(state);
-  return CATALOG.screenOf(place).title(state, place);
+  const view = visibleView(state);
+  return CATALOG.screenOf(view).title(state, view);
 };
 
 describe('searching a text', () => {

@@ -1,6 +1,6 @@
 /** Connections of a forward that fail: what the rows, the last line and the log say of it, and that they work again. */
 import { describe, expect, test } from 'vitest';
-import { visiblePlace } from '../../../../src/app/core/state.ts';
+import { visibleView } from '../../../../src/app/core/state.ts';
 import { isFailing } from '../../../../src/app/features/forwards/forward-view.state.ts';
 import { CATALOG } from '../../../../src/app/registry.ts';
 import { BndError, type ErrorCode } from '../../../../src/lib/errors.ts';
@@ -42,8 +42,8 @@ function forwardOf(app: AppDriver, index: number): MemoryForward {
 
 /** The cells of a column, by the title. */
 function cells({ state }: AppDriver, title: string): readonly string[] {
-  const place = visiblePlace(state);
-  const { titles = [], rows = [] } = CATALOG.screenOf(place).table?.(state, place) ?? {};
+  const view = visibleView(state);
+  const { titles = [], rows = [] } = CATALOG.screenOf(view).table?.(state, view) ?? {};
   return rows.map((row) => row[titles.indexOf(title)] ?? '');
 }
 

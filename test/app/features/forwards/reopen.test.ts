@@ -33,7 +33,7 @@ describe('reopen', () => {
     await end(app, first);
     expect(ports(app)).toEqual([15_432, 15_432]);
     expect(app.flash).toBe('orders: the session has expired; reopened on 127.0.0.1:15432');
-    expect(app.state.places.at(-1)?.params.sessionId).toBe('s_4');
+    expect(app.state.views.at(-1)?.params.sessionId).toBe('s_4');
   });
 
   test('one whose connections are used up is followed while its last connection goes on', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { visiblePlace } from '../../../../src/app/core/state.ts';
+import { visibleView } from '../../../../src/app/core/state.ts';
 import { CATALOG } from '../../../../src/app/registry.ts';
 import { AppDriver } from '../../../support/app-driver.ts';
 import { furnished } from '../../../support/furnished.ts';
@@ -9,13 +9,13 @@ const opened = async (line: string, world = furnished()): Promise<AppDriver> =>
   (await new AppDriver(world).signIn()).press(':', line, 'enter');
 
 function rowsOf(app: AppDriver): readonly string[] {
-  const place = visiblePlace(app.state);
-  return CATALOG.screenOf(place).rowIds(app.state, place);
+  const view = visibleView(app.state);
+  return CATALOG.screenOf(view).rowIds(app.state, view);
 }
 
 function titleOf(app: AppDriver): string {
-  const place = visiblePlace(app.state);
-  return CATALOG.screenOf(place).title(app.state, place);
+  const view = visibleView(app.state);
+  return CATALOG.screenOf(view).title(app.state, view);
 }
 
 describe('credential stores', () => {
@@ -62,7 +62,7 @@ describe('host catalogs', () => {
 
 test('enter on an alias goes to its target; one without a target says so', async () => {
   const app = await (await opened('aliases')).press('down', 'enter');
-  expect([app.screen, visiblePlace(app.state).params]).toEqual(['target', { targetId: 'ttcp_1' }]);
+  expect([app.screen, visibleView(app.state).params]).toEqual(['target', { targetId: 'ttcp_1' }]);
   await app.press('esc', 'up', 'enter');
   expect(app.flash).toBe('alt_2 does not point to a target');
 });
@@ -73,9 +73,9 @@ describe('the page of a target', () => {
 
   test('enter on a credential source opens its library or credential', async () => {
     const app = await page('brokered', 'enter', 'enter', 'tab', 'tab', 'enter');
-    expect(visiblePlace(app.state).params).toEqual({ kind: 'credential-libraries', id: 'clvlt_1' });
+    expect(visibleView(app.state).params).toEqual({ kind: 'credential-libraries', id: 'clvlt_1' });
     await app.press('esc', 'down', 'enter');
-    expect(visiblePlace(app.state).params).toEqual({ kind: 'credentials', id: 'credup_1' });
+    expect(visibleView(app.state).params).toEqual({ kind: 'credentials', id: 'credup_1' });
   });
 
   test('the names of credential sources are asked for only while they are looked at', async () => {
@@ -88,7 +88,7 @@ describe('the page of a target', () => {
 
   test('enter on a host set opens its catalog', async () => {
     const app = await page('billing', 'enter', 'enter', 'tab', 'enter');
-    expect([visiblePlace(app.state).params, rowsOf(app)]).toEqual([
+    expect([visibleView(app.state).params, rowsOf(app)]).toEqual([
       { catalogId: 'hcst_1' },
       ['hsst_2', 'hsst_1'],
     ]);
@@ -107,7 +107,7 @@ test('who may not list is told which grant is missing', async () => {
   const world = furnished();
   world.controller.refused.add('list credential-stores');
   const app = await opened('stores', world);
-  const { failure } = app.state.around.lists['credential-stores'].global ?? {};
+  const { failure } = app.state.inventory.lists['credential-stores'].global ?? {};
   expect(failure).toMatchObject({ code: 'forbidden' });
   expect(rowsOf(app)).toEqual([]);
 });
@@ -115,5 +115,5 @@ test('who may not list is told which grant is missing', async () => {
 test('nothing of it is left for the next user', async () => {
   const app = await opened('stores');
   app.app.perform({ type: 'profile.use', name: 'lab' });
-  expect(Object.keys(app.state.around.lists['credential-stores'])).toEqual([]);
+  expect(Object.keys(app.state.inventory.lists['credential-stores'])).toEqual([]);
 });

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { visiblePlace } from '../../../../src/app/core/state.ts';
+import { visibleView } from '../../../../src/app/core/state.ts';
 import { logRows } from '../../../../src/app/features/log/log.select.ts';
 import { createLogRing } from '../../../../src/lib/log-ring.ts';
 import { connectionNews } from '../../../../src/proxy/connection-news.ts';
 import { AppDriver } from '../../../support/app-driver.ts';
 
 function shown(app: AppDriver): readonly string[] {
-  return logRows(app.state, visiblePlace(app.state)).map(({ line }) => line.text);
+  return logRows(app.state, visibleView(app.state)).map(({ line }) => line.text);
 }
 
 describe('the ring', () => {
@@ -67,7 +67,7 @@ describe('the screen', () => {
   test('l on a session shows what concerns it', async () => {
     const app = await (await new AppDriver().signIn()).press(':', 'connect orders', 'enter', 'l');
     const id = app.world.forwards[0]?.sessionId;
-    expect(visiblePlace(app.state).filter).toBe(id);
+    expect(visibleView(app.state).filter).toBe(id);
     expect(shown(app)).toEqual([
       expect.stringMatching(/^s_3( on 127\.0\.0\.1:9200)? Listening on .*:50001$/),
     ]);

@@ -34,9 +34,9 @@ test('finds with letters left out, by alias and by id', async () => {
 
 test('enter opens a target, a session, the targets of a scope, and runs a command', async () => {
   const target = await open('wiki', 'enter');
-  expect([target.screen, target.state.places.at(-1)?.params]).toEqual(['target', { targetId: 'ttcp_3' }]);
+  expect([target.screen, target.state.views.at(-1)?.params]).toEqual(['target', { targetId: 'ttcp_3' }]);
   const session = await open('s_2', 'enter');
-  expect([session.screen, session.state.places.at(-1)?.params]).toEqual(['session', { sessionId: 's_2' }]);
+  expect([session.screen, session.state.views.at(-1)?.params]).toEqual(['session', { sessionId: 's_2' }]);
   const scope = await open('prod', 'down', 'up');
   const { dialog } = scope.state;
   expect(dialog?.kind === 'palette' && dialog.rows.some(({ group }) => group === 'scopes')).toBe(true);

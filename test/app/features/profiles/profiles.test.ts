@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { visiblePlace } from '../../../../src/app/core/state.ts';
+import { visibleView } from '../../../../src/app/core/state.ts';
 import { profileRows } from '../../../../src/app/features/profiles/profiles.select.ts';
 import { AppDriver } from '../../../support/app-driver.ts';
 import { MemoryWorld } from '../../../support/memory-world.ts';
@@ -22,7 +22,7 @@ async function onProfiles(): Promise<AppDriver> {
 }
 
 function names(app: AppDriver): readonly string[] {
-  return profileRows(app.state, visiblePlace(app.state)).map((row) => `${row.id}${row.current ? ' *' : ''}`);
+  return profileRows(app.state, visibleView(app.state)).map((row) => `${row.id}${row.current ? ' *' : ''}`);
 }
 
 test('a first start shows the profiles, and a new one leads to the sign-in', async () => {
@@ -55,7 +55,7 @@ describe('using another one', () => {
     expect(app.flash).toMatch(/^(1 forward goes|\d forwards go) on while you are on staging$/);
     expect(app.world.forwards[0]?.closed).toEqual([]);
     await app.press(':', 'profiles', 'enter');
-    expect(profileRows(app.state, visiblePlace(app.state)).map((row) => [row.id, row.forwards])).toEqual([
+    expect(profileRows(app.state, visibleView(app.state)).map((row) => [row.id, row.forwards])).toEqual([
       ['127.0.0.1:9200', 1],
       ['staging', 0],
       ['lab', 0],
@@ -122,7 +122,7 @@ describe('changing', () => {
 
   test('testing tells how fast the controller answers', async () => {
     const app = await (await onProfiles()).press('down', 't');
-    expect(profileRows(app.state, visiblePlace(app.state))[1]?.check).toEqual({
+    expect(profileRows(app.state, visibleView(app.state))[1]?.check).toEqual({
       ok: true,
       text: 'responded in 12 ms',
     });

@@ -1,6 +1,6 @@
 /** Which sessions the list shows, and several forwards side by side. */
 import { expect, test } from 'vitest';
-import { visiblePlace } from '../../../../src/app/core/state.ts';
+import { visibleView } from '../../../../src/app/core/state.ts';
 import { openForwardsHere } from '../../../../src/app/features/forwards/held-forwards.state.ts';
 import { CATALOG } from '../../../../src/app/registry.ts';
 import { AppDriver } from '../../../support/app-driver.ts';
@@ -8,8 +8,8 @@ import { MemoryWorld } from '../../../support/memory-world.ts';
 import { session } from '../../../support/resources.ts';
 
 function rowIds({ state }: AppDriver): readonly string[] {
-  const place = visiblePlace(state);
-  return [...CATALOG.screenOf(place).rowIds(state, place)].sort();
+  const view = visibleView(state);
+  return [...CATALOG.screenOf(view).rowIds(state, view)].sort();
 }
 
 test('mine and live at first, m adds those of others, t those that are over', async () => {

@@ -1,12 +1,12 @@
 /** What the sessions and the page of a session say besides their rows, and what is asked before one is canceled. */
-import type { PlaceRequest } from '../../../../src/app/core/view.ts';
+import type { ViewRequest } from '../../../../src/app/core/view.ts';
 import { BndError } from '../../../../src/lib/errors.ts';
 import type { AppDriver } from '../../../support/app-driver.ts';
 import { MemoryWorld } from '../../../support/memory-world.ts';
 import { testStates } from '../../../support/pictures.ts';
 import { byCommand, cancelMany, cancelRefused, goTo, withTraffic } from '../../../support/ways.ts';
 
-const PAGE: PlaceRequest = { screen: 'session', params: { sessionId: 's_1' } };
+const PAGE: ViewRequest = { screen: 'session', params: { sessionId: 's_1' } };
 
 function noSessions(): MemoryWorld {
   const world = new MemoryWorld();

@@ -105,7 +105,7 @@ describe('the token', () => {
     app.world.controller.failure = undefined;
     await app.press('enter');
     await app.press('secret', 'enter');
-    expect([app.screen, app.state.places.at(-1)?.params]).toEqual(['target', { targetId: 'ttcp_1' }]);
+    expect([app.screen, app.state.views.at(-1)?.params]).toEqual(['target', { targetId: 'ttcp_1' }]);
   });
 
   test('is warned about ten minutes before its end and not used at its end', async () => {

@@ -1,6 +1,6 @@
 /** What a row of the list of targets says about sessions and grants. */
 import { expect, test } from 'vitest';
-import { type AppState, visiblePlace } from '../../../../src/app/core/state.ts';
+import { type AppState, visibleView } from '../../../../src/app/core/state.ts';
 import { NO_MEMORY } from '../../../../src/app/features/forwards/forward-request.state.ts';
 import { targetRows } from '../../../../src/app/features/targets/targets.select.ts';
 import { targetColumns } from '../../../../src/app/features/targets/targets.view.tsx';
@@ -15,8 +15,8 @@ async function onTargets(world: MemoryWorld, ...keys: readonly string[]): Promis
 
 /** What is shown, by the title of the column. */
 function cells(state: AppState): Record<string, string[]> {
-  const place = visiblePlace(state);
-  const { titles = [], rows = [] } = CATALOG.screenOf(place).table?.(state, place) ?? {};
+  const view = visibleView(state);
+  const { titles = [], rows = [] } = CATALOG.screenOf(view).table?.(state, view) ?? {};
   return Object.fromEntries(titles.map((title, index) => [title, rows.map((row) => row[index] ?? '')]));
 }
 
@@ -58,7 +58,7 @@ test('a target that I may not connect to says so instead of a port, and is dim',
     ['billing', 'orders', 'wiki'],
     ['auto', 'auto', 'no grant'],
   ]);
-  const tones = targetRows(state, visiblePlace(state)).map((row) =>
+  const tones = targetRows(state, visibleView(state)).map((row) =>
     targetColumns(0, true).map(({ tone }) => tone?.(row) ?? 'plain'),
   );
   expect(tones.map((row) => row.every((tone) => tone === 'dim'))).toEqual([false, false, true]);
@@ -66,7 +66,7 @@ test('a target that I may not connect to says so instead of a port, and is dim',
 
 test('no two favourites have the same digit', async () => {
   const state = await onTargets(new MemoryWorld(), 'G', '*', '0', 'down', 'down', '*');
-  const rows = targetRows(state, visiblePlace(state));
+  const rows = targetRows(state, visibleView(state));
   expect(rows.map(({ name, quick }) => [name, quick])).toEqual([
     ['orders', 1],
     ['wiki', 2],

@@ -1,6 +1,6 @@
 /** What the lists of targets and hosts do for the one who looks for something. */
 import { expect, test } from 'vitest';
-import { visiblePlace } from '../../../../src/app/core/state.ts';
+import { visibleView } from '../../../../src/app/core/state.ts';
 import { CATALOG } from '../../../../src/app/registry.ts';
 import { BndError } from '../../../../src/lib/errors.ts';
 import { AppDriver } from '../../../support/app-driver.ts';
@@ -8,8 +8,8 @@ import { MemoryWorld } from '../../../support/memory-world.ts';
 import { target } from '../../../support/resources.ts';
 
 function rowIds({ state }: AppDriver): readonly string[] {
-  const place = visiblePlace(state);
-  return CATALOG.screenOf(place).rowIds(state, place);
+  const view = visibleView(state);
+  return CATALOG.screenOf(view).rowIds(state, view);
 }
 
 test('a favourite comes first, and is one the next time', async () => {
