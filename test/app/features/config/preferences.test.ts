@@ -7,8 +7,8 @@ describe('preferences', () => {
   test(':theme holds at once and the next time', async () => {
     const world = new MemoryWorld();
     const app = await new AppDriver(world).signIn();
-    await app.press(':', 'theme light', 'enter');
-    expect([app.state.preferences.theme, app.flash]).toEqual(['light', 'theme light']);
+    await app.press(':', 'Theme set to light', 'enter');
+    expect([app.state.preferences.theme, app.flash]).toEqual(['light', 'Theme set to light']);
     const later = await new AppDriver(world).start();
     expect(later.state.preferences.theme).toBe('light');
   });
@@ -24,9 +24,9 @@ describe('preferences', () => {
     const world = new MemoryWorld();
     const app = await new AppDriver(world).signIn();
     world.settingsFailure = new BndError('settings-unreadable', 'The disk is full.');
-    await app.press(':', 'theme light', 'enter');
+    await app.press(':', 'Theme set to light', 'enter');
     expect(app.state.preferences.theme).toBe('light');
-    expect(app.flash).toBe('theme light for this run only, could not save: The disk is full.');
+    expect(app.flash).toBe('Theme set to light for this run only, could not save: The disk is full.');
   });
 
   test('what is wrong with the settings is told at the start and stands in :config, later warnings as they come', async () => {
