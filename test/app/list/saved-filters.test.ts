@@ -23,7 +23,7 @@ test('it belongs to its list', async () => {
   const app = await (await kept()).press(':', 'sessions', 'enter', ':', 'filter mine', 'enter');
   expect([filterOf(app), app.flash]).toEqual([
     '',
-    'Unknown filter "mine". No saved filters for sessions; ":filter save <name>"',
+    'Unknown filter "mine". No saved filters for sessions',
   ]);
   await app.press('0', ':', 'filter', 'enter');
   expect(app.flash).toContain('Filters of targets: mine');
