@@ -44,9 +44,9 @@ describe('commands', () => {
 
   test('connect opens a forward on the given port, by name or alias', async () => {
     const app = await typed('connect orders.db 15432', 'enter');
-    expect([app.screen, app.flash]).toEqual(['session', 'listening on 127.0.0.1:15432']);
+    expect([app.screen, app.flash]).toEqual(['session', 'Listening on 127.0.0.1:15432']);
     await app.press(':', 'f 15433 billing', 'enter');
-    expect(app.flash).toBe('listening on 127.0.0.1:15433');
+    expect(app.flash).toBe('Listening on 127.0.0.1:15433');
   });
 
   test('names of several words are taken and completed', async () => {
@@ -57,7 +57,7 @@ describe('commands', () => {
     await app.press('enter');
     expect(app.world.controller.calls).toContain('authorize ttcp_4');
     await app.press(':', 'connect order archive 2 15434', 'enter');
-    expect(app.flash).toBe('listening on 127.0.0.1:15434');
+    expect(app.flash).toBe('Listening on 127.0.0.1:15434');
   });
 
   test('cancel asks first', async () => {

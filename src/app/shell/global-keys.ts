@@ -100,7 +100,7 @@ export const PROMPT: readonly UiBinding[] = [
   {
     id: 'prompt.submit',
     strokes: ['enter'],
-    label: 'take',
+    label: 'run',
     group: 'general',
     shown: 'menu',
     run: () => ({ type: 'prompt.submit' }),
@@ -108,7 +108,7 @@ export const PROMPT: readonly UiBinding[] = [
   {
     id: 'prompt.close',
     strokes: ['esc'],
-    label: 'leave',
+    label: 'cancel',
     group: 'general',
     shown: 'menu',
     run: () => ({ type: 'prompt.close' }),

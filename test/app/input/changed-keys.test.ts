@@ -57,7 +57,9 @@ describe('keys that were changed', () => {
     expect(app.world.controller.calls.some((call) => call.startsWith('authorize'))).toBe(true);
     await app.press('esc', ':', 'config', 'enter', '/', 'kind=problem', 'enter', 'G');
     terminal = await openApp(app);
-    expect(terminal.frame()).toContain('"c" is target.copy already: target.forward keeps its default');
+    expect(terminal.frame()).toContain(
+      '"c" is already used by target.copy: target.forward keeps its default',
+    );
   });
 
   test('a key that was taken away is offered nowhere', async () => {

@@ -53,31 +53,34 @@ describe('changed keys', () => {
       'the key of another one',
       { forward: ['c'], level: ['x'] },
       { level: ['x'] },
-      ['"c" is copy already: forward keeps its default'],
+      ['"c" is already used by copy: forward keeps its default'],
     ],
     [
       'one key for two',
       { copy: ['p'], forward: ['p'] },
       { copy: ['p'] },
-      ['"p" is copy already: forward keeps its default'],
+      ['"p" is already used by copy: forward keeps its default'],
     ],
     [
       'a key that another one got back',
       { copy: ['alt-x'], forward: ['c'] },
       {},
-      ['"alt-x" for copy: not a key that terminals send', '"c" is copy already: forward keeps its default'],
+      [
+        '"alt-x" for copy: not a key that terminals send',
+        '"c" is already used by copy: forward keeps its default',
+      ],
     ],
     [
       'a key of all screens that a screen needs',
       { help: ['c'] },
       {},
-      ['"c" is copy already: help keeps its default'],
+      ['"c" is already used by copy: help keeps its default'],
     ],
     [
       'a key of a screen that all screens need',
       { forward: ['j'] },
       {},
-      ['"j" is down already: forward keeps its default'],
+      ['"j" is already used by down: forward keeps its default'],
     ],
     [
       'quit gets a key and keeps its own',
@@ -86,7 +89,7 @@ describe('changed keys', () => {
       ['quit keeps ctrl-c in addition'],
     ],
     ['quit cannot be taken away', { quit: [] }, { quit: ['ctrl-c'] }, ['quit keeps ctrl-c in addition']],
-    ['nor hidden', { copy: ['ctrl-c'] }, {}, ['"ctrl-c" is quit already: copy keeps its default']],
+    ['nor hidden', { copy: ['ctrl-c'] }, {}, ['"ctrl-c" is already used by quit: copy keeps its default']],
     [
       'a letter where text is typed',
       { submit: ['x'] },

@@ -119,7 +119,7 @@ describe('the mouse', () => {
       return [lines[y]?.indexOf(text) ?? 0, y];
     };
     await terminal?.send(click(...place('<F> forward')));
-    expect(app.flash).toContain('you may not open sessions');
+    expect(app.flash).toContain('You lack the grant');
     await terminal?.send(click(...place('<?> help')));
     expect(app.screen).toBe('help');
   });
@@ -205,6 +205,6 @@ describe('reports', () => {
     const app = await withMouse('0');
     await terminal?.send(`${ESC}[M !!`);
     expect([app.state.preferences.mouse, app.screen]).toEqual([false, 'targets']);
-    expect(app.flash).toContain('Mouse off');
+    expect(app.flash).toContain('Mouse disabled');
   });
 });

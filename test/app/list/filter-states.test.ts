@@ -13,11 +13,11 @@ testStates([
   ],
   ['nothing found', () => signedIn(['0', '/', 'zzz']), '[0/3] </zzz>', 'No match for /zzz', '<esc>'],
   ['nothing found in a text', () => filledLog('/', 'zzz'), 'No match for /zzz', '<esc>'],
-  ['a broken pattern', () => signedIn(['0', '/', 're:(']), 're:( is no regular expression', '<esc>'],
+  ['a broken pattern', () => signedIn(['0', '/', 're:(']), 're:( is not a regular expression', '<esc>'],
   [
     'a key that is not there',
     () => onSharedTargets('/', 'colour=red'),
-    'no key "colour"',
+    'Unknown key "colour"',
     'project',
     '<esc>',
   ],

@@ -59,7 +59,7 @@ describe('cancelling what is marked', () => {
       expect(said).toContain(words);
     }
     await app.press('y', 'tab', 'enter');
-    expect([app.flash, cancelled(app)]).toEqual(['type 2 to confirm, <esc> to abort', '']);
+    expect([app.flash, cancelled(app)]).toEqual(['Type 2 to confirm, <esc> to abort', '']);
     await app.press('backspace', '2', 'enter');
     expect(cancelled(app)).toBe('cancel s_1, cancel s_5');
     expect([app.flash, marks(app), app.state.dialog]).toEqual(['Canceled 2 sessions', '', undefined]);
@@ -68,7 +68,7 @@ describe('cancelling what is marked', () => {
   test('a wrong number is said to be wrong, whatever button is chosen', async () => {
     const app = await onSessions();
     await app.press('space', 'down', 'space', 'ctrl-d', '3', 'enter');
-    expect(app.flash).toBe('type 2 to confirm, <esc> to abort');
+    expect(app.flash).toBe('Type 2 to confirm, <esc> to abort');
     expect(app.state.dialog).toMatchObject({ title: 'Cancel 2 sessions?' });
     await app.press('backspace', '2', 'enter');
     expect(cancelled(app)).toBe('cancel s_1, cancel s_2');
@@ -89,7 +89,7 @@ describe('cancelling what is marked', () => {
     await app.press('space', 'down', 'down', 'ctrl-space', 'ctrl-d', '3', 'enter');
     expect(cancelled(app)).toBe('cancel s_1, cancel s_3');
     expect([app.state.dialog?.kind, marks(app), app.state.busy]).toEqual(['message', 's_2', undefined]);
-    expect(JSON.stringify(app.state.dialog)).toContain('2 canceled, 1 not');
+    expect(JSON.stringify(app.state.dialog)).toContain('2 sessions, 1 failed');
     expect(JSON.stringify(app.state.dialog)).toContain('x s_2');
   });
 

@@ -14,7 +14,7 @@ async function kept(world = new MemoryWorld()): Promise<AppDriver> {
 test('a filter is kept under a name and is there in the next run', async () => {
   const world = new MemoryWorld();
   const app = await kept(world);
-  expect(app.flash).toBe('filter "mine" of targets is /type=tcp grant=yes');
+  expect(app.flash).toBe('Saved filter "mine" for targets: /type=tcp grant=yes');
   const later = await (await new AppDriver(world).signIn()).press('0', ':', 'filter mine', 'enter');
   expect(filterOf(later)).toBe('type=tcp grant=yes');
 });
@@ -23,10 +23,10 @@ test('it belongs to its list', async () => {
   const app = await (await kept()).press(':', 'sessions', 'enter', ':', 'filter mine', 'enter');
   expect([filterOf(app), app.flash]).toEqual([
     '',
-    'Unknown filter "mine" here: No saved filters for sessions is kept',
+    'Unknown filter "mine". No saved filters for sessions',
   ]);
   await app.press('0', ':', 'filter', 'enter');
-  expect(app.flash).toContain('filters of targets: mine');
+  expect(app.flash).toContain('Filters of targets: mine');
 });
 
 test('it is completed by tab, and forgotten on request', async () => {
@@ -35,11 +35,11 @@ test('it is completed by tab, and forgotten on request', async () => {
   expect(CATALOG.completion({ ...app.state, prompt: undefined }, 'filter rm m')).toBe('ine');
   await app.press('esc', ':', 'filter rm mine', 'enter');
   expect([app.flash, app.world.preferences.filters]).toEqual([
-    'filter "mine" of targets is forgotten',
+    'Removed filter "mine" of targets',
     { targets: {} },
   ]);
   await app.press(':', 'filter rm mine', 'enter');
-  expect(app.flash).toBe('Unknown filter "mine" here');
+  expect(app.flash).toBe('Unknown filter "mine"');
 });
 
 test('the palette finds it and opens its list with it', async () => {
@@ -48,9 +48,9 @@ test('the palette finds it and opens its list with it', async () => {
 });
 
 test.each([
-  ['filter save', 'which name?'],
-  ['filter save rm', 'which name?'],
-  ['filter rm', 'which filter?'],
+  ['filter save', 'filter save <name>'],
+  ['filter save rm', 'filter save <name>'],
+  ['filter rm', 'filter rm <name>'],
 ])('":%s" says what is missing', async (line, answer) => {
   const app = await (await new AppDriver().signIn()).press('0', '/', 'db', 'enter', ':', line, 'enter');
   expect(app.flash).toContain(answer);

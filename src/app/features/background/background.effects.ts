@@ -53,7 +53,7 @@ export function createBackground(
       const more = others.length === 0 ? '' : ` and ${others.length} more`;
       flash(
         'warn',
-        `A background process exited; ${nameOf(runtime.get(), first)} (${first.sessionId})${more} no longer forwarded`,
+        `A background process exited; ${nameOf(runtime.get(), first)} (${first.sessionId})${more} ${others.length === 0 ? 'is' : 'are'} no longer forwarded`,
       );
     }
   };

@@ -34,7 +34,7 @@ const bindings: readonly UiBinding[] = [
   {
     id: 'connect.before',
     strokes: ['shift-tab', 'up', 'k'],
-    label: 'before',
+    label: 'previous',
     group: 'move',
     shown: 'help',
     run: () => ({ type: 'dialog.focus', by: -1 }),

@@ -46,7 +46,7 @@ const bindings: readonly UiBinding[] = [
   {
     id: 'credentials.search',
     strokes: ['/'],
-    label: 'find',
+    label: 'search',
     group: 'general',
     shown: 'menu',
     run: () => ({ type: 'credentials.search', typing: true }),

@@ -31,7 +31,7 @@ const bindings: readonly UiBinding[] = [
   {
     id: 'profile-dialog.before',
     strokes: ['shift-tab', 'up'],
-    label: 'before',
+    label: 'previous',
     group: 'move',
     shown: 'help',
     run: () => ({ type: 'dialog.focus', by: -1 }),

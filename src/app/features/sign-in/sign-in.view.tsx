@@ -41,7 +41,7 @@ const bindings: readonly UiBinding[] = [
   {
     id: 'sign-in.before',
     strokes: ['shift-tab'],
-    label: 'before',
+    label: 'previous',
     group: 'screen',
     shown: 'help',
     run: () => ({ type: 'sign-in.focus', by: -1 }),

@@ -57,7 +57,7 @@ describe('handing over', () => {
     const app = await withForward();
     app.world.handOverFailure = 'Port 50001 is in use.';
     await app.press(':', 'bg', 'enter');
-    expect(app.flash).toBe('orders on 127.0.0.1:50001: Port 50001 is in use.');
+    expect(app.flash).toBe('Could not keep orders on 127.0.0.1:50001: Port 50001 is in use.');
     expect(app.world.controller.calls).toContain('cancel s_3');
     expect([app.world.exits, app.state.busy]).toEqual([0, undefined]);
   });
@@ -134,6 +134,6 @@ describe('what runs already', () => {
     };
     world.lost = [{ ...rest, sessionId: 's_1', listenAddress: '127.0.0.1', listenPort: 15_432 }];
     const app = await new AppDriver(world).start();
-    expect(app.flash).toBe('A background process exited; orders (s_1)');
+    expect(app.flash).toBe('A background process exited; orders (s_1) is no longer forwarded');
   });
 });

@@ -8,7 +8,7 @@ describe('preferences', () => {
     const world = new MemoryWorld();
     const app = await new AppDriver(world).signIn();
     await app.press(':', 'theme light', 'enter');
-    expect([app.state.preferences.theme, app.flash]).toEqual(['light', 'theme light']);
+    expect([app.state.preferences.theme, app.flash]).toEqual(['light', 'Theme set to light']);
     const later = await new AppDriver(world).start();
     expect(later.state.preferences.theme).toBe('light');
   });
@@ -26,7 +26,7 @@ describe('preferences', () => {
     world.settingsFailure = new BndError('settings-unreadable', 'The disk is full.');
     await app.press(':', 'theme light', 'enter');
     expect(app.state.preferences.theme).toBe('light');
-    expect(app.flash).toBe('theme light for this run only, could not save: The disk is full.');
+    expect(app.flash).toBe('Theme set to light for this run only, could not save: The disk is full.');
   });
 
   test('what is wrong with the settings is told at the start and stands in :config, later warnings as they come', async () => {

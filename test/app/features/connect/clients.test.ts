@@ -30,7 +30,7 @@ describe('S', () => {
     });
     await app.press('S');
     expect([app.world.besides, app.world.lent, app.world.launched]).toEqual([[PLAN], 0, []]);
-    expect(app.flash).toBe('psql in a new tmux window; 127.0.0.1:50001 stays open');
+    expect(app.flash).toBe('Started psql in a new tmux window; 127.0.0.1:50001 stays open');
     await app.press('F', 'enter', 'S');
     expect([app.screen, app.world.besides?.length]).toEqual(['session', 2]);
     await app.press('esc', 'S');
@@ -71,7 +71,7 @@ describe('s', () => {
     expect([app.world.lent, app.world.launched.length, app.flash]).toEqual([
       0,
       1,
-      'http://127.0.0.1:50001/ in the browser; 127.0.0.1:50001 stays open. Its credentials: <x>.',
+      'Opened http://127.0.0.1:50001/ in the browser; 127.0.0.1:50001 stays open. Its credentials: <x>.',
     ]);
     app.world.plan = { ...PLAN, program: 'remmina', ownWindow: true };
     await app.press('s');

@@ -122,5 +122,5 @@ test('c copies the id of a session that has no port here', async () => {
 
 test('c copies the ids of all marked targets', async () => {
   const app = await (await new AppDriver().signIn()).press('0', 'space', 'down', 'space', 'c');
-  expect([app.world.copied, app.flash]).toEqual([['ttcp_2\nttcp_1'], 'copied 2 ids']);
+  expect([app.world.copied, app.flash]).toEqual([['ttcp_2\nttcp_1'], 'Copied 2 ids']);
 });

@@ -26,7 +26,7 @@ testStates([
     '/ source-4 pass',
     '> source-4 password ********',
   ],
-  ['a search that finds nothing', () => brokered(100, '/', 'zzz'), '[0/200]', 'no credential is called so'],
+  ['a search that finds nothing', () => brokered(100, '/', 'zzz'), '[0/200]', 'No matching credential'],
   ['a private key', privateKey, '-----BEGIN-----', 'more lines', 'shown below', 'hidden in 30s'],
   [
     'on the page of the session',

@@ -31,7 +31,7 @@ describe('searching a text', () => {
     const app = await (await onRaw()).press('n');
     expect(app.flash).toContain('</> searches');
     await app.press('/', 'zzz', 'enter', 'n');
-    expect(app.flash).toBe('/zzz');
+    expect(app.flash).toBe('No match for /zzz');
     await app.press('esc');
     expect(app.screen).toBe('raw');
   });

@@ -26,7 +26,7 @@ test('a forward that nothing uses counts down, is announced and closed, and its 
   expect(forward.closed).toEqual([]);
   await app.world.clock.advance(MINUTE_MS);
   expect(forward.closed).toEqual([{ timeoutMs: 5000 }]);
-  expect(app.flash).toBe('orders: closed after 15m');
+  expect(app.flash).toBe('orders: closed after 15m without connections');
 });
 
 test('a connection holds it open, however silent, and starts the time anew', async () => {

@@ -14,7 +14,7 @@ testStates([
   [
     'no credential stores',
     () => byCommand('stores', [], new MemoryWorld()),
-    'no credential store that you may see',
+    'No credential stores visible to you',
     'boundary credential-stores create',
   ],
   [

@@ -5,6 +5,6 @@ import { filledLog, signedIn } from '../../../support/ways.ts';
 testStates([
   ['lines of every level', () => filledLog(), 'following', 'WARN', '> 12:00:00 ERROR'],
   ['wrapped', () => filledLog('w'), '> 12:00:00 ERROR s_1 ended, failed'],
-  ['nothing at this level', () => signedIn(['@', '1']), 'nothing was logged at this level', '<5>'],
-  ['nothing to save', () => signedIn(['@', '1', 'ctrl-s']), 'nothing to save'],
+  ['nothing at this level', () => signedIn(['@', '1']), 'No log lines at this level', '<5>'],
+  ['nothing to save', () => signedIn(['@', '1', 'ctrl-s']), 'Nothing to save'],
 ]);

@@ -69,7 +69,7 @@ describe('the screen', () => {
     const id = app.world.forwards[0]?.sessionId;
     expect(visibleView(app.state).filter).toBe(id);
     expect(shown(app)).toEqual([
-      expect.stringMatching(/^s_3( on 127\.0\.0\.1:9200)? Listening on .*:50001$/),
+      expect.stringMatching(/^s_3( on 127\.0\.0\.1:9200)? listening on .*:50001$/),
     ]);
   });
 });

@@ -23,7 +23,7 @@ testStates([
   ['while lists are loading', loading, 'targets, sessions, scopes are loading', '> :targets'],
   ['while the controller is away', away, AWAY, '> billing', 'offline'],
   ['everything', () => signedIn(['0', 'ctrl-p']), 'targets > billing', 'sessions s_1', '<^o> connect'],
-  ['nothing found', () => signedIn(['0', 'ctrl-p', 'qqqqq']), 'nothing that is loaded'],
+  ['nothing found', () => signedIn(['0', 'ctrl-p', 'qqqqq']), 'No matches'],
   [
     'a key that is for targets',
     () => signedIn(['ctrl-p', ':help', 'ctrl-o']),

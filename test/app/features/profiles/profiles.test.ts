@@ -52,7 +52,7 @@ describe('using another one', () => {
     app.world.profiles.push(STAGING);
     await app.press(':', 'connect orders', 'enter', ':', 'ctx staging', 'enter');
     expect([app.screen, app.state.connection.address]).toEqual(['targets', STAGING.address]);
-    expect(app.flash).toMatch(/^(1 forward goes|\d forwards go) on while you are on staging$/);
+    expect(app.flash).toMatch(/^(1 forward keeps|\d forwards keep) running while you use staging$/);
     expect(app.world.forwards[0]?.closed).toEqual([]);
     await app.press(':', 'profiles', 'enter');
     expect(profileRows(app.state, visibleView(app.state)).map((row) => [row.id, row.forwards])).toEqual([

@@ -16,7 +16,7 @@ testStates([
   ['an argument that is typed', () => signedIn([':', 'connect or']), ':connect orders'],
   ['an unknown command', () => byCommand('sesions'), '":sesions"', 'did you mean ":sessions"', '<^a>'],
   ['every command', () => signedIn(['ctrl-a']), 'Commands[', '> :targets'],
-  ['choices, with one that cannot be had', () => withProblems(), 'Config[', 'no "fly"'],
+  ['choices, with one that cannot be had', () => withProblems(), 'Config[', 'unknown binding "fly"'],
   ['the choice of a key', () => withProblems('/', 'target.forward', 'enter'), /> (key )?target.forward <p>/],
   [
     'without header and breadcrumbs',

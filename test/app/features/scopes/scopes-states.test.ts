@@ -13,7 +13,7 @@ testStates([
   [
     'without any grant',
     () => signedIn([], nothingIn('scopes')),
-    'nothing was granted',
+    'have no grants yet',
     'ids=*;type=target;actions=list,read,authorize-session',
     ':ctx',
   ],

@@ -64,7 +64,7 @@ testStates([
     'before many are canceled',
     () => cancelMany(),
     'Cancel 3 sessions?',
-    'not yours (u_2)',
+    'Owned by u_2',
     '1 open connection will be cut',
     'Type 3',
   ],

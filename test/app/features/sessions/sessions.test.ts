@@ -53,7 +53,7 @@ describe('opening a session', () => {
   test('a missing grant is said instead of tried', async () => {
     const app = await new AppDriver().signIn();
     await app.press('0', '/', 'wiki', 'enter', 'F');
-    expect(app.flash).toContain('authorize-session is missing');
+    expect(app.flash).toContain('authorize-session');
     expect(app.state.dialog).toBeUndefined();
   });
 });
@@ -194,7 +194,7 @@ describe('cancelling', () => {
     const [forward] = app.world.forwards;
     if (forward !== undefined) forward.cancelFailure = new BndError('worker-unreachable', 'No answer.');
     await app.press('ctrl-d', 'y');
-    expect(app.flash).not.toContain('canceled');
+    expect(app.flash).not.toContain('Canceled');
     expect(JSON.stringify(app.state.dialog)).toMatch(/may stay active until \d\d:\d\d:\d\d/);
   });
 

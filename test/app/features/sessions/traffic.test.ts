@@ -24,7 +24,7 @@ test('the controller’s number stands beside ours, with its age', async () => {
   });
   await app.world.clock.advance(5000);
   terminal = await openApp(app, 110, 30);
-  expect(terminal.frame()).toMatch(/controller: up 1,234 down 2,048, asked \d+s ago/);
+  expect(terminal.frame()).toMatch(/controller: up 1,234 down 2,048, read \d+s ago/);
   expect(terminal.frame()).toMatch(/up +5,000/);
 });
 

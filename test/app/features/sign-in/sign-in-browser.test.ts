@@ -20,6 +20,6 @@ test.each([
   const frame = terminal.frame();
   expect(frame).toContain('Waiting for the browser  00:14 / 05:00');
   expect(frame).toContain('https://login.example/authorize?state=abc');
-  expect(frame).toContain('<c> copy URL  <o> open  <r> new attempt  <esc> cancel');
+  expect(frame).toContain('<c> copy URL  <o> open  <r> try again  <esc> cancel');
   expect(frame.split('\n').every((line) => line.length <= columns)).toBe(true);
 });

@@ -28,7 +28,7 @@ testStates([
   [
     'no targets at all',
     () => signedIn(['0'], withTargets(0)),
-    'no targets that you may see',
+    'No targets visible to you',
     'boundary targets create',
     'administrator',
     ':ctx lab',
@@ -36,7 +36,7 @@ testStates([
   [
     'a project without targets',
     () => goTo(withTargets(0), { screen: 'targets', params: { scopeId: 'p_2' } }),
-    'no targets that you may see',
+    'No targets visible to you',
     '<0>',
   ],
   ['one target alone', () => signedIn([], withTargets(1)), 'Target orders', 'your only target', '<esc>'],
@@ -53,18 +53,18 @@ testStates([
   [
     'a target that may not be connected to',
     () => signedIn(['0', 'G', 'F']),
-    'may not open sessions on wiki',
+    'lack the grant authorize-session on wiki',
     'authorize-session',
   ],
   [
     'the same on its page',
     async () =>
       (await goTo(new MemoryWorld(), { screen: 'target', params: { targetId: 'ttcp_3' } })).press('F'),
-    'may not open sessions on wiki',
+    'lack the grant authorize-session on wiki',
     'authorize-session',
   ],
   ['no hosts', () => tabOf('hosts'), '(direct address)'],
-  ['no host sets', () => tabOf('sets'), 'no host sets'],
-  ['no credentials', () => tabOf('credentials'), 'no credential sources'],
+  ['no host sets', () => tabOf('sets'), 'No host sets'],
+  ['no credentials', () => tabOf('credentials'), 'No credential sources'],
   ['No sessions', () => tabOf('sessions'), 'No live session', '<F>'],
 ]);
