@@ -24,7 +24,7 @@ describe('preferences', () => {
     const world = new MemoryWorld();
     const app = await new AppDriver(world).signIn();
     world.settingsFailure = new BndError('settings-unreadable', 'The disk is full.');
-    await app.press(':', 'Theme set to light', 'enter');
+    await app.press(':', 'theme light', 'enter');
     expect(app.state.preferences.theme).toBe('light');
     expect(app.flash).toBe('Theme set to light for this run only, could not save: The disk is full.');
   });
