@@ -45,7 +45,7 @@ describe('the copy menu', () => {
     const app = await (await withForward()).press('C', 'down', 'enter', 'C', '1', 'C', 'esc');
     expect([app.world.copied, app.flash, app.state.dialog]).toEqual([
       ['50001', '127.0.0.1:50001'],
-      'Copied the URL',
+      'Copied the address',
       undefined,
     ]);
   });
