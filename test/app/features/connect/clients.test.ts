@@ -75,7 +75,7 @@ describe('s', () => {
     ]);
     app.world.plan = { ...PLAN, program: 'remmina', ownWindow: true };
     await app.press('s');
-    expect([app.world.lent, app.flash]).toEqual([0, 'remmina was started; 127.0.0.1:50001 stays open']);
+    expect([app.world.lent, app.flash]).toEqual([0, 'Started remmina; 127.0.0.1:50001 stays open']);
   });
 
   test('names the package of a program that is missing, and offers its command', async () => {

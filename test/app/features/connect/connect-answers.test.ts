@@ -29,7 +29,7 @@ describe('the port', () => {
     app.world.busyPorts.add(15_432);
     await app.press('F', 'enter');
     expect(app.world.forwards.at(-1)?.listenPort).toBe(15_433);
-    expect(app.flash).toBe('Port 15432 is in use, Listening on 127.0.0.1:15433 instead');
+    expect(app.flash).toBe('Port 15432 is in use, listening on 127.0.0.1:15433 instead');
     expect(app.world.savedMemory.ttcp_1?.listenPort).toBe(15_432);
   });
 
@@ -38,7 +38,7 @@ describe('the port', () => {
     world.controller.rows.targets[0] = target('ttcp_1', { name: 'orders', defaultClientPort: 5432 });
     const app = await onOrders(world);
     await app.press('F', 'enter');
-    expect(app.flash).toBe('Port 5432 is in use, Listening on 127.0.0.1:50001 instead');
+    expect(app.flash).toBe('Port 5432 is in use, listening on 127.0.0.1:50001 instead');
   });
 
   test('one that is typed is meant, unless the person chose otherwise', async () => {

@@ -68,7 +68,7 @@ testStates([
     '[-d orders',
     PSQL.display,
   ],
-  ['one connection a session', oneConnection, '1 connection a session'],
+  ['one connection a session', oneConnection, '1 connection per session'],
   ['a port in use', portInUse, BUSY, 'local port'],
   [
     'no client that fits',

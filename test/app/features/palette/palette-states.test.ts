@@ -20,7 +20,7 @@ async function away(): Promise<AppDriver> {
 }
 
 testStates([
-  ['while lists are loading', loading, 'targets, sessions, scopes are loading', '> :targets'],
+  ['while lists are loading', loading, 'loading targets, sessions, scopes', '> :targets'],
   ['while the controller is away', away, AWAY, '> billing', 'offline'],
   ['everything', () => signedIn(['0', 'ctrl-p']), 'targets > billing', 'sessions s_1', '<^o> connect'],
   ['nothing found', () => signedIn(['0', 'ctrl-p', 'qqqqq']), 'No matches'],

@@ -54,7 +54,7 @@ describe('ctrl-s on a list', () => {
     await app.press('ctrl-s', 'enter');
     const lines = app.world.files.get(DEFAULT)?.split('\r\n') ?? [];
     expect(lines.map((line) => line.split(',')[1])).toEqual(['NAME', 'orders', 'billing', undefined]);
-    expect(app.flash).toBe(`2 rows to ${DEFAULT}`);
+    expect(app.flash).toBe(`Saved 2 rows to ${DEFAULT}`);
     expect(app.state.dialog).toBeUndefined();
   });
 

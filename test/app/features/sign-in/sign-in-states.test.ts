@@ -42,6 +42,6 @@ testStates([
     async () => (await new AppDriver().start()).press('ana', 'tab', 'wrong', 'enter'),
     'Unable to authenticate',
   ],
-  ['a token that the controller refuses', signedOutMeanwhile, 'no longer accepts the token', '(Signed out)'],
+  ['a token that the controller refuses', signedOutMeanwhile, 'no longer accepts the token', '(signed out)'],
   ['methods of several scopes', withScopes, '> Scope', '< acme >', 'Okta', '(o) ldap', 'Corp LDAP'],
 ]);
