@@ -30,12 +30,12 @@ describe('commands', () => {
   });
 
   test.each([
-    ['sesions', 'Unknown command ":sesions": did you mean ":sessions"? <^a> lists them'],
-    ['frobnicate', 'Unknown command ":frobnicate" <^a> lists them'],
+    ['sesions', 'Unknown command ":sesions": did you mean ":sessions"? <^a> lists all.'],
+    ['frobnicate', 'Unknown command ":frobnicate". <^a> lists all.'],
     ['targets nowhere', 'Unknown scope "nowhere"'],
     ['sessions -ennded', 'Usage: ":sessions [-all] [-ended] [/filter]", not "-ennded"'],
     ['connect nothing', 'No loaded target "nothing"'],
-    ['connect orders 99999', '"99999": must be a number from 0 to 65535'],
+    ['connect orders 99999', 'Invalid port "99999": must be a number from 0 to 65535'],
     ['cancel s_9', 'No loaded session "s_9"'],
     ['version', 'bnd-tui 0.0.0'],
   ])('":%s" says "%s"', async (line, flash) => {

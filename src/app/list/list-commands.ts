@@ -7,7 +7,7 @@ import type { AppState } from '../core/state.ts';
 const targets: Command = {
   names: ['targets', 't'],
   usage: '[project] [/filter]',
-  what: 'list targets of the current scope, or of the given one',
+  what: 'list targets of the current or given scope',
   candidates: scopeNames,
   run: (args, state) => {
     const { words, filter } = splitFilter(args);
@@ -23,7 +23,7 @@ const targets: Command = {
 const sessions: Command = {
   names: ['sessions', 's'],
   usage: '[-all] [-ended] [/filter]',
-  what: 'list your live sessions; -all of all users, -ended including ended ones',
+  what: 'list your live sessions; -all, -ended for more',
   candidates: () => ['-all', '-ended'],
   run: (args) => {
     const { words, filter } = splitFilter(args);

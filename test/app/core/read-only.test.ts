@@ -86,7 +86,7 @@ describe('read-only', () => {
   test('is chosen by a command, kept, and lifted by it', async () => {
     const app = await (await new AppDriver().signIn()).press(':', 'read-only', 'enter', '0', 'F');
     expect(app.world.preferences.readOnly).toBe(true);
-    expect(app.flash).toBe('Read-only mode: sessions cannot be opened; ":read-only off" lifts it');
+    expect(app.flash).toBe('Read-only mode: sessions cannot be opened. ":read-only off" turns it off.');
     await app.press(':', 'read-only off', 'enter', 'F');
     expect(app.state.dialog?.kind).toBe('connect');
   });

@@ -21,10 +21,7 @@ test('a filter is kept under a name and is there in the next run', async () => {
 
 test('it belongs to its list', async () => {
   const app = await (await kept()).press(':', 'sessions', 'enter', ':', 'filter mine', 'enter');
-  expect([filterOf(app), app.flash]).toEqual([
-    '',
-    'Unknown filter "mine". No saved filters for sessions',
-  ]);
+  expect([filterOf(app), app.flash]).toEqual(['', 'Unknown filter "mine". No saved filters for sessions']);
   await app.press('0', ':', 'filter', 'enter');
   expect(app.flash).toContain('Filters of targets: mine');
 });

@@ -85,7 +85,7 @@ describe('scopes and projects', () => {
   test('u takes a scope into use: the header shows it, :targets opens it, u again gives it back', async () => {
     const app = await (await new AppDriver().signIn()).press('G', 'u');
     const id = app.cursor;
-    expect([app.state.scopeId, app.flash]).toEqual([id, 'prod']);
+    expect([app.state.scopeId, app.flash]).toEqual([id, 'Scope set to prod']);
     await app.press(':', 'targets', 'enter');
     expect(app.state.views.at(-1)?.params).toEqual({ scopeId: id });
     await app.press('0');
@@ -110,11 +110,11 @@ describe('the screen of choices', () => {
     expect(app.state.config).toEqual({
       settingsFile: '/settings.json',
       logFile: '/log',
-      tokenStore: 'this run only',
+      tokenStore: 'memory, for this run only',
       warnings: [],
     });
     await app.press('/', 'kind=choice', 'enter', 'enter');
-    expect([app.state.preferences.theme, app.flash]).toEqual(['light', 'theme light']);
+    expect([app.state.preferences.theme, app.flash]).toEqual(['light', 'Theme set to light']);
     for (const [move, key, told] of [
       ['j', 'mouse', 'Mouse on. Shift and drag selects text.'],
       ['j', 'header', 'header off'],

@@ -54,7 +54,7 @@ export const PREFERENCES: readonly PreferenceRecord[] = [
   {
     id: 'clipboardClearSeconds',
     value: ({ clipboardClearSeconds = CLIPBOARD_SECONDS }) => String(clipboardClearSeconds),
-    how: ':clipboard: seconds until a copied secret is cleared, 0 never',
+    how: ':clipboard: clear copied secrets after so many seconds',
     next: ({ clipboardClearSeconds = CLIPBOARD_SECONDS }) =>
       clipboardChosen(clipboardClearSeconds === 0 ? CLIPBOARD_SECONDS : 0),
   },

@@ -89,11 +89,7 @@ function CopyView({ dialog, width, rows }: DialogProps<CopyDialog>): ReactElemen
         />
       ))}
       <BlankRow width={width} />
-      <TextLine
-        text="Secrets are not listed here: <x> on the session shows credentials"
-        width={inner}
-        tone="dim"
-      />
+      <TextLine text="Secrets are not listed: <x> on a session shows them" width={inner} tone="dim" />
     </DialogBox>
   );
 }

@@ -48,7 +48,7 @@ export function commandsScreen(commands: () => readonly Command[]): Screen {
       {
         id: 'commands.type',
         strokes: ['enter'],
-        label: 'edit in prompt',
+        label: 'edit',
         group: 'screen',
         shown: 'menu',
         run: ({ view }) => ({ type: 'prompt', kind: 'command', text: `${cursorOf(view) ?? ''} ` }),

@@ -21,7 +21,7 @@ function listCommand(name: string, what: string): Command {
 }
 
 export const INVENTORY_COMMANDS: readonly Command[] = [
-  listCommand('stores', 'list credential stores, their credentials and libraries'),
+  listCommand('stores', 'list credential stores and their contents'),
   listCommand('catalogs', 'list host catalogs, their hosts and host sets'),
   {
     names: ['aliases'],

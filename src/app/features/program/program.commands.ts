@@ -45,7 +45,7 @@ export const PROGRAM_COMMANDS: readonly Command[] = [
   {
     names: ['log'],
     usage: '[/filter]',
-    what: 'show requests, connections and messages of this run',
+    what: 'show requests, connections and messages',
     run: (args) => ({ type: 'log.open', filter: args.join(' ').replace(/^\//, '') }),
   },
   {
@@ -67,7 +67,7 @@ export const PROGRAM_COMMANDS: readonly Command[] = [
   {
     names: ['clipboard'],
     usage: '<seconds>',
-    what: 'seconds until a copied secret is cleared from the clipboard, 0 never',
+    what: 'clear copied secrets after so many seconds',
     run: ([seconds = '']) =>
       /^\d{1,4}$/.test(seconds)
         ? clipboardChosen(Number(seconds))

@@ -17,7 +17,7 @@ function namesHere(state: AppState): readonly string[] {
 const filter: Command = {
   names: ['filter'],
   usage: '[save|rm] [name]',
-  what: 'apply, save or remove a named filter of this list',
+  what: 'apply, save or remove a named filter',
   candidates: (state, position) => (position === 0 ? [...namesHere(state), ...VERBS] : namesHere(state)),
   run: ([first, second], state) => {
     if (first === 'save') return save(state, second);
@@ -60,7 +60,7 @@ function forget(state: AppState, name: string | undefined) {
 const saveView: Command = {
   names: ['save'],
   usage: '[file]',
-  what: 'save the rows shown to a file: .csv, .json or plain text',
+  what: 'save the rows shown as .csv, .json or text',
   run: (args) => (args.length === 0 ? { type: 'view.ask' } : { type: 'view.save', file: args.join(' ') }),
 };
 

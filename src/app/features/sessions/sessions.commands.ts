@@ -16,7 +16,7 @@ const PORT = /^\d+$/;
 const connect: Command = {
   names: ['connect', 'c'],
   usage: '<target> [port]',
-  what: 'open a forward, by default on the remembered port',
+  what: 'open a forward (default: remembered port)',
   candidates: (state, position) => (position === 0 ? targetNames(state) : []),
   run: (args, state) => {
     const last = args.at(-1) ?? '';

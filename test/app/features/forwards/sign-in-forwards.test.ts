@@ -81,6 +81,6 @@ test('the page of the target shows it', async () => {
   );
   expect(app.world.savedMemory.ttcp_1?.onSignIn).toBe(true);
   const terminal = await openApp(app);
-  expect(terminal.frame()).toMatch(/On login +opens a forward/);
+  expect(terminal.frame()).toMatch(/At sign-in +opens a forward/);
   terminal.close();
 });
