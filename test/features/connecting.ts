@@ -7,6 +7,11 @@ export const CONNECTING: readonly Feature[] = [
     name: 'Proxy inside the program',
     state: 'yes',
     test: { file: 'e2e/psql.test.ts', title: 'psql runs a query through the port of a forward' },
+    off: {
+      file: 'proxy/listener.ts',
+      text: "server.on('connection', accept);",
+      instead: "server.on('connection', (socket) => socket.destroy());",
+    },
   },
   {
     number: 49,
@@ -15,6 +20,11 @@ export const CONNECTING: readonly Feature[] = [
     test: {
       file: 'app/features/sessions/sessions.test.ts',
       title: 'the port that is typed is used and remembered',
+    },
+    off: {
+      file: 'app/features/connect/connect.effects.ts',
+      text: '...(memory[targetId] ?? NO_MEMORY), ...answers',
+      instead: '...(memory[targetId] ?? NO_MEMORY)',
     },
   },
   {
@@ -25,6 +35,11 @@ export const CONNECTING: readonly Feature[] = [
       file: 'app/features/sessions/sessions.test.ts',
       title: 'the port that is typed is used and remembered',
     },
+    off: {
+      file: 'app/features/connect/connect.effects.ts',
+      text: 'keepAnswers(runtime, on, targetId, { ...answers, lastUsedAtMs: runtime.ports.clock.now() });',
+      instead: '',
+    },
   },
   {
     number: 51,
@@ -34,14 +49,24 @@ export const CONNECTING: readonly Feature[] = [
       file: 'proxy/open-forward.test.ts',
       title: 'returns the facts of the session and listens on a free port',
     },
+    off: {
+      file: 'proxy/listener.ts',
+      text: 'bound !== null ? bound.port : port',
+      instead: 'bound !== null ? port : port',
+    },
   },
   {
     number: 52,
-    name: 'Port busy: says so / offers another',
+    name: 'Port in use: reports it and uses the next one',
     state: 'yes',
     test: {
       file: 'app/features/connect/connect-answers.test.ts',
       title: 'one that was remembered gives way to the next free one, and the flash says why',
+    },
+    off: {
+      file: 'app/features/connect/connect-dialog.state.ts',
+      text: "? 'next' : 'fail'",
+      instead: "? 'fail' : 'fail'",
     },
   },
   {
@@ -49,6 +74,11 @@ export const CONNECTING: readonly Feature[] = [
     name: 'Listen address other than loopback',
     state: 'yes',
     test: { file: 'proxy/open-forward.test.ts', title: 'listens on IPv6' },
+    off: {
+      file: 'proxy/listener.ts',
+      text: 'server.listen({ host, port, backlog: 511 },',
+      instead: "server.listen({ host: '127.0.0.1', port, backlog: 511 },",
+    },
   },
   {
     number: 54,
@@ -57,6 +87,11 @@ export const CONNECTING: readonly Feature[] = [
     test: {
       file: 'app/features/sessions/sessions.test.ts',
       title: 'F asks, enter connects, and the page of the session shows it',
+    },
+    off: {
+      file: 'app/features/connect/connect.effects.ts',
+      text: 'if (waited) makeWay(runtime, view);',
+      instead: '',
     },
   },
   {
@@ -67,6 +102,11 @@ export const CONNECTING: readonly Feature[] = [
       file: 'app/features/copy/copy.test.ts',
       title: 'offers everything of an open forward, best first and without secrets',
     },
+    off: {
+      file: 'app/features/copy/copy-items.state.ts',
+      text: "{ label: 'address', text: address },\n    { label: 'port'",
+      instead: "{ label: 'port'",
+    },
   },
   {
     number: 56,
@@ -75,6 +115,11 @@ export const CONNECTING: readonly Feature[] = [
     test: {
       file: 'app/features/copy/copy.test.ts',
       title: 'offers everything of an open forward, best first and without secrets',
+    },
+    off: {
+      file: 'app/features/copy/copy-items.state.ts',
+      text: "[{ label: 'command', text: command }]",
+      instead: '[]',
     },
   },
   {
@@ -85,6 +130,11 @@ export const CONNECTING: readonly Feature[] = [
       file: 'app/features/forwards/idle.test.ts',
       title: 'a forward that nothing uses counts down, is announced and closed, and its session cancelled',
     },
+    off: {
+      file: 'app/features/forwards/idle.effects.ts',
+      text: 'if (nowMs >= endsAtMs) {',
+      instead: 'if (false) {',
+    },
   },
   {
     number: 58,
@@ -94,6 +144,7 @@ export const CONNECTING: readonly Feature[] = [
       file: 'commands/connect/connect.test.ts',
       title: 'a limited session counts down and ends after the last connection',
     },
+    off: { file: 'commands/connect/printer.ts', text: '{ connections_left: count }', instead: '{}' },
   },
   {
     number: 59,
@@ -102,6 +153,11 @@ export const CONNECTING: readonly Feature[] = [
     test: {
       file: 'app/features/sessions/session-lists.test.ts',
       title: 'two targets are forwarded at once, each on its port',
+    },
+    off: {
+      file: 'app/features/forwards/forwards.effects.ts',
+      text: 'forwards: { ...state.forwards, [key]: view }',
+      instead: 'forwards: { [key]: view }',
     },
   },
   {
@@ -112,15 +168,21 @@ export const CONNECTING: readonly Feature[] = [
       file: 'app/features/forwards/sign-in-forwards.test.ts',
       title: 'every forward that was asked for is opened after a sign-in, one after another',
     },
+    off: {
+      file: 'app/features/forwards/forwards-start.effects.ts',
+      text: 'openOnSignIn(runtime, on, forwards, ends.isWaiting)',
+      instead: 'undefined',
+    },
   },
   {
     number: 61,
-    name: 'Goes on with a new session on the same port when one ends',
+    name: 'Opens a new session on the same port when one ends',
     state: 'yes',
     test: {
       file: 'app/features/forwards/reopen.test.ts',
       title: 'a session that has expired goes on as a new one on the same port by itself',
     },
+    off: { file: 'app/features/forwards/reopen.effects.ts', text: 'else begin(view, over);', instead: '' },
   },
   {
     number: 62,
@@ -130,6 +192,7 @@ export const CONNECTING: readonly Feature[] = [
       file: 'commands/background/background.test.ts',
       title: '":bg" keeps session and port, without a secret in any file, argument or variable',
     },
+    off: { file: 'app/features/program/self.commands.ts', text: "names: ['bg']", instead: "names: ['-']" },
   },
   {
     number: 63,
@@ -139,14 +202,24 @@ export const CONNECTING: readonly Feature[] = [
       file: 'app/features/sessions/sessions.test.ts',
       title: 'with forwards open it asks, cancels them, and leaves',
     },
+    off: {
+      file: 'app/features/program/program.effects.ts',
+      text: 'const question = quitQuestion(runtime.get(), background.mayKeep());',
+      instead: 'const question = undefined;',
+    },
   },
   {
     number: 64,
-    name: 'Session always cancelled when the client goes',
+    name: 'Session always canceled when the client exits',
     state: 'yes',
     test: {
       file: 'commands/connect/connect.test.ts',
       title: 'cancels a session that was never used',
+    },
+    off: {
+      file: 'commands/connect/index.ts',
+      text: 'const ending = mayBeActive(first, forward)',
+      instead: 'await forward.close({ keepSession: true });\n  const ending = false',
     },
   },
   {
@@ -157,15 +230,21 @@ export const CONNECTING: readonly Feature[] = [
       file: 'app/features/sessions/session-lists.test.ts',
       title: 'keys work while a session is being opened',
     },
+    off: {
+      file: 'app/features/connect/connect.view.tsx',
+      text: "strokes: ['esc', 'q']",
+      instead: 'strokes: []',
+    },
   },
   {
     number: 66,
-    name: 'Connect error says the cause',
+    name: 'Connect errors name the cause',
     state: 'yes',
     test: {
       file: 'commands/connect/connect.test.ts',
       title: 'reports a missing target and a missing permission',
     },
+    off: { file: 'commands/failure.ts', text: '{error.message}`, ...fields', instead: "{''}`, ...fields" },
   },
   {
     number: 67,
@@ -175,6 +254,7 @@ export const CONNECTING: readonly Feature[] = [
       file: 'launch/launcher.test.ts',
       title: 'mysql gets an option file as its first argument, ssh an identity file that ends with a newline',
     },
+    off: { file: 'launch/remote.ts', text: '{withKey.privateKey.trimEnd()}', instead: "{''}" },
   },
   {
     number: 68,
@@ -184,6 +264,7 @@ export const CONNECTING: readonly Feature[] = [
       file: 'launch/hand-over.test.ts',
       title: 'ssh gets a password through sshpass if installed, else a note to copy it',
     },
+    off: { file: 'launch/remote.ts', text: "if (!has('sshpass')) {", instead: 'if (true) {' },
   },
   {
     number: 69,
@@ -192,6 +273,11 @@ export const CONNECTING: readonly Feature[] = [
     test: {
       file: 'launch/hand-over.test.ts',
       title: 'cqlsh gets a credentials file with the sections of old and new releases',
+    },
+    off: {
+      file: 'launch/databases.ts',
+      text: "args: [...first, '--credentials', SECRET_FILE, ...last],",
+      instead: 'args: displayArgs,',
     },
   },
   {
@@ -202,12 +288,18 @@ export const CONNECTING: readonly Feature[] = [
       file: 'launch/hand-over.test.ts',
       title: 'kubectl gets a token as a user before the own kubeconfig, and the CA as a file',
     },
+    off: { file: 'launch/web.ts', text: 'env: { KUBECONFIG:', instead: 'env: { NO_CONFIG:' },
   },
   {
     number: 71,
     name: 'Browser / HTTP',
     state: 'partly',
     test: { file: 'launch/hand-over.test.ts', title: 'gets the URL of the forward' },
+    off: {
+      file: 'launch/web.ts',
+      text: 'return { args: [url], url, ...note };',
+      instead: 'return { args: [url], ...note };',
+    },
     missing: 'The browser and curl are opened on a forward; no proxy adds a header for them.',
   },
   {
@@ -218,6 +310,7 @@ export const CONNECTING: readonly Feature[] = [
       file: 'launch/hand-over.test.ts',
       title: 'FreeRDP 3 gets its arguments from its environment, release 2 prompts',
     },
+    off: { file: 'launch/remote.ts', text: "!program.endsWith('3')", instead: 'true' },
   },
   {
     number: 73,
@@ -226,6 +319,11 @@ export const CONNECTING: readonly Feature[] = [
     test: {
       file: 'launch/hand-over.test.ts',
       title: 'gets the placeholders and the environment of boundary connect, no shell, and no secret',
+    },
+    off: {
+      file: 'launch/index.ts',
+      text: "fillPlaceholders(request.commandText ?? '', proxiedAddress(request))",
+      instead: "request.commandText ?? ''",
     },
   },
   {
@@ -236,18 +334,32 @@ export const CONNECTING: readonly Feature[] = [
       file: 'app/features/connect/connect-answers.test.ts',
       title: 'is run when the forward is open, and s runs it the next time without asking',
     },
+    off: {
+      file: 'app/features/connect/client-plan.effects.ts',
+      text: '...clientPart(memory?.client, memory?.commandText),',
+      instead: '',
+    },
   },
   {
     number: 75,
     name: 'Stable ssh host key under a changing port',
     state: 'yes',
-    test: { file: 'launch/launcher.test.ts', title: 'ssh -p 40001 -o HostKeyAlias=ttcp_1 127.0.0.1' },
+    test: {
+      file: 'launch/hand-over.test.ts',
+      title: 'ssh gets a password through sshpass if installed, else a note to copy it',
+    },
+    off: { file: 'launch/remote.ts', text: 'HostKeyAlias=', instead: 'NoAlias=' },
   },
   {
     number: 76,
     name: 'Hands the terminal to the client and comes back',
     state: 'yes',
     test: { file: 'e2e/psql.test.ts', title: 'one key runs psql in the terminal, and returns' },
+    off: {
+      file: 'app/features/connect/run-client.effects.ts',
+      text: 'await runtime.ports.terminal.lend(() => launcher.run(plan))',
+      instead: '{ exitCode: 0 }',
+    },
   },
   {
     number: 77,
@@ -263,5 +375,6 @@ export const CONNECTING: readonly Feature[] = [
       file: 'app/features/connect/clients.test.ts',
       title: 'inside tmux runs the client beside and keeps this terminal',
     },
+    off: { file: 'app/features/targets/targets.keys.ts', text: "strokes: ['S']", instead: 'strokes: []' },
   },
 ];

@@ -1,9 +1,17 @@
-/** The list of features is complete, and what it says to be tested is tested. */
+/** The list of features is complete, and each row names a test and a record that exist. `npm run features` proves that the test needs the record. */
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import { editOf } from './edit.ts';
 import { FEATURES } from './features.ts';
+import { isTitleIn } from './titles.ts';
 
 const COUNT = 156;
+const ROWS = FEATURES.filter((feature) => feature.state !== 'no');
+
+/** `folder` is relative to this one. */
+function read(folder: string, file: string): Promise<string> {
+  return readFile(new URL(`${folder}/${file}`, import.meta.url), 'utf8').catch(() => '');
+}
 
 test('every number is there once, in order, under a name of its own', () => {
   expect(FEATURES.map(({ number }) => number)).toEqual(
@@ -20,14 +28,23 @@ test('what is not there in full says what is missing, in a sentence', () => {
 });
 
 test('what is there has a test of this title', async () => {
-  const lost: string[] = [];
-  for (const feature of FEATURES) {
-    if (feature.state === 'no') continue;
-    const { file, title } = feature.test;
-    const source = await readFile(new URL(`../${file}`, import.meta.url), 'utf8');
-    if (!isTitleIn(source, title)) lost.push(`${feature.number}: ${file}: ${title}`);
+  const problems: string[] = [];
+  for (const { number, test } of ROWS) {
+    if (!isTitleIn(await read('..', test.file), test.title))
+      problems.push(
+        `row ${number}: no test "${test.title}" in test/${test.file}: name the test that shows the feature`,
+      );
   }
-  expect(lost).toEqual([]);
+  expect(problems).toEqual([]);
+});
+
+test('what is there has a record that can be switched off', async () => {
+  const problems: string[] = [];
+  for (const { number, off } of ROWS) {
+    const { problem } = editOf(await read('../../src', off.file), off);
+    if (problem !== undefined) problems.push(`row ${number}: ${problem}`);
+  }
+  expect(problems).toEqual([]);
 });
 
 test('a title is a whole string of the source', () => {
@@ -39,8 +56,9 @@ test('a title is a whole string of the source', () => {
   ]);
 });
 
-/** As one string literal, with its escapes as they are written. */
-function isTitleIn(source: string, title: string): boolean {
-  const written = title.replaceAll('\\', '\\\\');
-  return ["'", '"', '`'].some((quote) => source.includes(`${quote}${written}${quote}`));
-}
+test('an edit needs a text that is there once', () => {
+  const edit = (text: string) => editOf('keys: one, keys: two', { file: 'a.ts', text, instead: '$&' });
+  expect(edit('one')).toEqual({ text: 'keys: $&, keys: two' });
+  expect(edit('three').problem).toMatch(/no longer in src\/a\.ts.*name the record/);
+  expect(edit('keys').problem).toMatch(/2 times in src\/a\.ts.*name the record/);
+});

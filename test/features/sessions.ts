@@ -10,6 +10,11 @@ export const SESSIONS: readonly Feature[] = [
       file: 'app/features/sessions/session-lists.test.ts',
       title: 'mine and live at first, m adds those of others, t those that are over',
     },
+    off: {
+      file: 'app/features/sessions/sessions.select.ts',
+      text: '(everybody || row.mine) &&',
+      instead: '',
+    },
   },
   {
     number: 80,
@@ -19,6 +24,7 @@ export const SESSIONS: readonly Feature[] = [
       file: 'app/features/sessions/session-lists.test.ts',
       title: 'mine and live at first, m adds those of others, t those that are over',
     },
+    off: { file: 'app/features/sessions/sessions.view.tsx', text: "strokes: ['m']", instead: 'strokes: []' },
   },
   {
     number: 81,
@@ -28,26 +34,42 @@ export const SESSIONS: readonly Feature[] = [
       file: 'app/features/sessions/session-lists.test.ts',
       title: 'mine and live at first, m adds those of others, t those that are over',
     },
+    off: { file: 'app/features/sessions/sessions.view.tsx', text: "strokes: ['t']", instead: 'strokes: []' },
   },
   {
     number: 82,
     name: 'State history with times',
     state: 'yes',
     test: { file: 'app/pictures.test.ts', title: 'session of this program' },
+    off: {
+      file: 'app/features/sessions/session-states.select.ts',
+      text: "list(session.raw, 'states', parseState).toReversed()",
+      instead: '[]',
+    },
   },
   {
     number: 83,
     name: 'Connections of a session',
     state: 'yes',
     test: { file: 'app/features/sessions/sessions-states.test.ts', title: 'of another client' },
+    off: {
+      file: 'app/features/sessions/session-body.view.tsx',
+      text: '<BoundedTable rows={told}',
+      instead: '<BoundedTable rows={[]}',
+    },
   },
   {
     number: 84,
     name: 'Bytes up and down',
     state: 'yes',
     test: {
-      file: 'e2e/main-job.test.ts',
-      title: 'sign in, open a host, connect, query, watch, cancel, quit',
+      file: 'app/features/sessions/traffic.test.ts',
+      title: 'the controller’s number stands beside ours, with its age',
+    },
+    off: {
+      file: 'app/features/forwards/forward-view.state.ts',
+      text: 'bytesUp: snapshot.bytesUp',
+      instead: 'bytesUp: 0',
     },
   },
   {
@@ -58,14 +80,24 @@ export const SESSIONS: readonly Feature[] = [
       file: 'app/features/sessions/sessions.test.ts',
       title: 'its bytes and rates reach the state once a second, and fade out',
     },
+    off: {
+      file: 'app/features/forwards/forward-view.state.ts',
+      text: '[...view.historyDown, view.bytesDown - view.sampledDown]',
+      instead: '[]',
+    },
   },
   {
     number: 86,
-    name: 'How fresh the controller’s number is',
+    name: 'Age of the controller’s figures',
     state: 'yes',
     test: {
       file: 'app/features/sessions/traffic.test.ts',
       title: 'the controller’s number stands beside ours, with its age',
+    },
+    off: {
+      file: 'app/features/sessions/session-body.view.tsx',
+      text: "spoken || fetchedAtMs === undefined ? ''",
+      instead: "true ? ''",
     },
   },
   {
@@ -73,6 +105,11 @@ export const SESSIONS: readonly Feature[] = [
     name: 'Time left, counting down',
     state: 'yes',
     test: { file: 'app/pictures.test.ts', title: 'sessions' },
+    off: {
+      file: 'app/features/sessions/sessions.view.tsx',
+      text: 'cell: (row) => left(row, nowMs),',
+      instead: "cell: () => '',",
+    },
   },
   {
     number: 88,
@@ -82,27 +119,43 @@ export const SESSIONS: readonly Feature[] = [
       file: 'app/features/sessions/session-ends.test.ts',
       title: 'is announced ten minutes and one minute before, and marked in the header',
     },
+    off: { file: 'app/features/forwards/forwards-start.effects.ts', text: 'warn(nowMs);', instead: '' },
   },
   {
     number: 89,
     name: 'Why a session ended',
     state: 'yes',
     test: {
-      file: 'app/features/sessions/sessions.test.ts',
-      title: 'cancels through the worker, closes the forward, shows every state',
+      file: 'app/features/sessions/traffic.test.ts',
+      title: 'the page of a session that ended shows why',
+    },
+    off: {
+      file: 'app/features/sessions/sessions.select.ts',
+      text: "sanitize(session.terminationReason ?? '')",
+      instead: "''",
     },
   },
   {
     number: 90,
-    name: 'Tells apart sessions proxied here',
+    name: 'Marks sessions proxied here',
     state: 'yes',
     test: { file: 'app/pictures.test.ts', title: 'sessions' },
+    off: {
+      file: 'app/features/sessions/sessions.select.ts',
+      text: "return '(other client)';",
+      instead: "return '-';",
+    },
   },
   {
     number: 91,
     name: 'Local port shown in the session row',
     state: 'yes',
     test: { file: 'app/pictures.test.ts', title: 'sessions' },
+    off: {
+      file: 'app/features/sessions/sessions.select.ts',
+      text: 'closed === undefined ? localAddress(forward)',
+      instead: "closed === undefined ? ''",
+    },
   },
   {
     number: 92,
@@ -112,6 +165,11 @@ export const SESSIONS: readonly Feature[] = [
       file: 'app/features/sessions/session-ends.test.ts',
       title: 'is announced ten minutes and one minute before, and marked in the header',
     },
+    off: {
+      file: 'app/features/forwards/forwards-start.effects.ts',
+      text: 'runtime.ports.notify(text);',
+      instead: '',
+    },
     missing: 'Off unless BND_TUI_NOTIFY=1, by the terminal (OSC 9), and for ends of sessions only.',
   },
   {
@@ -119,8 +177,13 @@ export const SESSIONS: readonly Feature[] = [
     name: 'Cancel a session',
     state: 'yes',
     test: {
-      file: 'e2e/main-job.test.ts',
-      title: 'sign in, open a host, connect, query, watch, cancel, quit',
+      file: 'app/features/sessions/sessions.test.ts',
+      title: 'cancels through the worker, closes the forward, shows every state',
+    },
+    off: {
+      file: 'app/features/sessions/sessions.keys.ts',
+      text: "strokes: ['ctrl-d']",
+      instead: 'strokes: []',
     },
   },
   {
@@ -131,14 +194,24 @@ export const SESSIONS: readonly Feature[] = [
       file: 'app/features/sessions/sessions.test.ts',
       title: 'asks first, names the session, starts on the harmless button',
     },
+    off: {
+      file: 'app/features/sessions/sessions.keys.ts',
+      text: 'confirm: (context) => cancelConfirmation(context, choose(context)),',
+      instead: '',
+    },
   },
   {
     number: 95,
-    name: 'Several cancelled at once',
+    name: 'Several canceled at once',
     state: 'yes',
     test: {
       file: 'app/list/marks.test.ts',
       title: 'what fails is reported by name and stays marked, the rest goes on',
+    },
+    off: {
+      file: 'app/features/sessions/sessions.effects.ts',
+      text: '() => cancelMany(runtime, on, sessionIds, (sessionId) => cancel(on, sessionId)),',
+      instead: 'async () => undefined,',
     },
   },
   {
@@ -149,6 +222,11 @@ export const SESSIONS: readonly Feature[] = [
       file: 'app/features/sessions/cancel-grant.test.ts',
       title: 'a session of %s with %j may be cancelled: %s',
     },
+    off: {
+      file: 'app/features/sessions/sessions.select.ts',
+      text: "return actions.length === 0 || actions.includes('cancel') || (mine && actions.includes('cancel:self'));",
+      instead: 'return true;',
+    },
   },
   {
     number: 97,
@@ -157,6 +235,11 @@ export const SESSIONS: readonly Feature[] = [
     test: {
       file: 'app/list/lists.test.ts',
       title: 'rows do not move behind a dialog, and do when it is gone',
+    },
+    off: {
+      file: 'app/core/runtime.ts',
+      text: 'after.dialog === undefined ? undefined : (before.heldOrder ?? idsBefore)',
+      instead: 'undefined',
     },
   },
   {
@@ -167,27 +250,31 @@ export const SESSIONS: readonly Feature[] = [
       file: 'app/input/keyboard.test.ts',
       title: 'filters narrow the list while they are typed, esc brings it back',
     },
+    off: { file: 'app/list/list-keys.ts', text: "strokes: ['/']", instead: 'strokes: []' },
   },
   {
     number: 99,
     name: 'Regex, inverse, fuzzy',
     state: 'yes',
     test: { file: 'app/list/filter.test.ts', title: 'letters in their order are enough for a fuzzy word' },
+    off: { file: 'app/list/filter.ts', text: "if (word.startsWith('~'))", instead: 'if (false)' },
   },
   {
     number: 100,
-    name: 'Filter chips one can see and remove',
+    name: 'Filter words that can be removed one by one',
     state: 'yes',
     test: {
       file: 'app/list/filter-keys.test.ts',
       title: 'the last word goes with backspace, all of them with esc',
     },
+    off: { file: 'app/list/list-keys.ts', text: "strokes: ['backspace']", instead: 'strokes: []' },
   },
   {
     number: 101,
     name: 'Filter survives a refresh',
     state: 'yes',
     test: { file: 'app/list/lists.test.ts', title: 'survives refreshes' },
+    off: { file: 'app/list/filtered.ts', text: 'hits[index] === true', instead: 'true' },
   },
   {
     number: 102,
@@ -197,6 +284,7 @@ export const SESSIONS: readonly Feature[] = [
       file: 'app/features/palette/palette.test.ts',
       title: 'enter opens a target, a session, the targets of a scope, and runs a command',
     },
+    off: { file: 'app/shell/global-keys.ts', text: "strokes: ['ctrl-p']", instead: 'strokes: []' },
   },
   {
     number: 103,
@@ -205,6 +293,11 @@ export const SESSIONS: readonly Feature[] = [
     test: {
       file: 'app/list/saved-filters.test.ts',
       title: 'a filter is kept under a name and is there in the next run',
+    },
+    off: {
+      file: 'app/features/save-view/save-view.commands.ts',
+      text: "names: ['filter']",
+      instead: "names: ['-']",
     },
   },
 ];

@@ -10,14 +10,20 @@ export const SURROUNDINGS: readonly Feature[] = [
       file: 'app/shell/theme.test.ts',
       title: 'a theme is taken by its name, NO_COLOR goes before it, and an unknown name is as none',
     },
+    off: { file: 'app/shell/theme.ts', text: "THEMES.get(env.BND_TUI_THEME ?? '') ??", instead: '' },
   },
   {
     number: 126,
-    name: 'Colour-blind skins',
+    name: 'Color-blind themes',
     state: 'yes',
     test: {
       file: 'app/shell/theme.test.ts',
       title: 'in %s how bad it is shows in weight as well as in hue',
+    },
+    off: {
+      file: 'app/shell/theme.ts',
+      text: '  deuteranopia: DEUTERANOPIA,',
+      instead: '  deuteranopia: COLOURS,',
     },
   },
   {
@@ -25,12 +31,14 @@ export const SURROUNDINGS: readonly Feature[] = [
     name: 'NO_COLOR',
     state: 'yes',
     test: { file: 'app/shell/parts.test.tsx', title: 'colours leave with NO_COLOR, boxes without UTF-8' },
+    off: { file: 'app/shell/theme.ts', text: 'env.NO_COLOR || ', instead: '' },
   },
   {
     number: 128,
     name: 'No emoji / ASCII',
     state: 'yes',
     test: { file: 'app/input/keyboard.test.ts', title: 'without UTF-8 only plain characters are drawn' },
+    off: { file: 'app/shell/theme.ts', text: '? UNICODE : ASCII', instead: '? UNICODE : UNICODE' },
   },
   {
     number: 129,
@@ -40,12 +48,14 @@ export const SURROUNDINGS: readonly Feature[] = [
       file: 'app/input/keyboard.test.ts',
       title: 'a terminal that is too small says so, and comes back',
     },
+    off: { file: 'app/shell/root.tsx', text: 'if (layout.tiny)', instead: 'if (false)' },
   },
   {
     number: 130,
     name: 'Screen reader',
     state: 'yes',
-    test: { file: 'app/pictures.test.ts', title: '%s is read out without boxes, in a few lines' },
+    test: { file: 'app/shell/spoken.test.ts', title: 'a row of the tree' },
+    off: { file: 'app/shell/root.tsx', text: 'if (spoken)', instead: 'if (false)' },
   },
   {
     number: 131,
@@ -54,6 +64,11 @@ export const SURROUNDINGS: readonly Feature[] = [
     test: {
       file: 'settings/settings.test.ts',
       title: 'what was saved is loaded the next time, readable by its owner only',
+    },
+    off: {
+      file: 'settings/index.ts',
+      text: 'jsonFile(paths.settingsFile, (object) => object)',
+      instead: 'memoryFile()',
     },
   },
   {
@@ -64,6 +79,11 @@ export const SURROUNDINGS: readonly Feature[] = [
       file: 'settings/paths.test.ts',
       title: 'follow XDG, which ignores relative paths',
     },
+    off: {
+      file: 'settings/paths.ts',
+      text: 'value !== undefined && isAbsolute(value) ? value : join(homeOf(options), fallback)',
+      instead: 'join(homeOf(options), fallback)',
+    },
   },
   {
     number: 133,
@@ -73,12 +93,18 @@ export const SURROUNDINGS: readonly Feature[] = [
       file: 'settings/settings.test.ts',
       title: 'what was saved is loaded the next time, readable by its owner only',
     },
+    off: { file: 'settings/index.ts', text: 'settings.targets[address] ?? {}', instead: '({})' },
   },
   {
     number: 134,
     name: 'Read-only mode',
     state: 'yes',
     test: { file: 'app/core/read-only.test.ts', title: 'refuses %s and says so' },
+    off: {
+      file: 'app/core/read-only.ts',
+      text: 'state.readOnly || state.preferences.readOnly === true',
+      instead: 'false',
+    },
   },
   {
     number: 135,
@@ -87,6 +113,11 @@ export const SURROUNDINGS: readonly Feature[] = [
     test: {
       file: 'app/features/sign-in/identity.test.ts',
       title: 'a 401 puts the sign-in over the screen, and one goes on where one was',
+    },
+    off: {
+      file: 'app/features/sign-in/identity.effects.ts',
+      text: "failure.code === 'unauthenticated'",
+      instead: 'false',
     },
   },
   {
@@ -97,6 +128,11 @@ export const SURROUNDINGS: readonly Feature[] = [
       file: 'app/features/sign-in/identity.test.ts',
       title: 'a wrong password is told and forgotten, the login stays',
     },
+    off: {
+      file: 'app/features/sign-in/identity.effects.ts',
+      text: "password: textValue(''), focus: 'password'",
+      instead: '',
+    },
   },
   {
     number: 137,
@@ -105,6 +141,11 @@ export const SURROUNDINGS: readonly Feature[] = [
     test: {
       file: 'app/features/sign-in/identity.test.ts',
       title: 'a controller that is away is asked again until it is there',
+    },
+    off: {
+      file: 'app/features/sign-in/reach.effects.ts',
+      text: 'if (isAway(failure))',
+      instead: 'if (false)',
     },
   },
   {
@@ -116,15 +157,21 @@ export const SURROUNDINGS: readonly Feature[] = [
       title:
         'keeps its rows on the screen, the frame counts down, and nothing is sent before the time is over',
     },
+    off: {
+      file: 'app/core/poller.ts',
+      text: 'retryAfterMs === undefined ? grown : Math.max(retryAfterMs + random() * SPREAD_MS, grown)',
+      instead: 'grown',
+    },
   },
   {
     number: 139,
     name: 'Own polling stays under the default limit',
     state: 'yes',
     test: {
-      file: 'app/features/targets/targets.test.ts',
-      title: 'the screen %s asks for no list more than 30 times in 30 s',
+      file: 'app/core/asking.test.ts',
+      title: 'whatever their users do, they stay below what a controller allows',
     },
+    off: { file: 'app/core/pace.ts', text: 'burst: 5, everyMs: 4_000', instead: 'burst: 50, everyMs: 400' },
   },
   {
     number: 140,
@@ -134,23 +181,27 @@ export const SURROUNDINGS: readonly Feature[] = [
       file: 'app/input/keyboard.test.ts',
       title: 'names of 600 characters, empty names and wide characters keep their columns',
     },
+    off: { file: 'app/core/names.ts', text: "name === '' ? resource.id : name", instead: 'name' },
   },
   {
     number: 141,
     name: 'API error text reaches the user',
     state: 'yes',
-    test: {
-      file: 'commands/connect/connect.test.ts',
-      title: 'reports a missing target and a missing permission',
-    },
+    test: { file: 'api/refusals.test.ts', title: 'lists rejected fields in the message and returns each' },
+    off: { file: 'api/answer-errors.ts', text: "text(error, 'message') ??", instead: 'undefined ??' },
   },
   {
     number: 142,
     name: 'Resize',
     state: 'yes',
     test: {
-      file: 'app/chaos.test.ts',
-      title: 'a storm of sizes, 1x1 among them, leaves a whole screen behind',
+      file: 'app/input/keyboard.test.ts',
+      title: 'a terminal that is too small says so, and comes back',
+    },
+    off: {
+      file: 'app/shell/root.tsx',
+      text: 'const { columns, rows } = useWindowSize();',
+      instead: 'const [columns, rows] = [100, 30];',
     },
   },
   {
@@ -161,6 +212,11 @@ export const SURROUNDINGS: readonly Feature[] = [
       file: 'app/shell/suspend.test.ts',
       title: 'ctrl-z gives the terminal back and stops; everything is asked for afresh afterwards',
     },
+    off: {
+      file: 'app/features/program/program.keys.ts',
+      text: "strokes: ['ctrl-z']",
+      instead: 'strokes: []',
+    },
   },
   {
     number: 144,
@@ -169,6 +225,11 @@ export const SURROUNDINGS: readonly Feature[] = [
     test: {
       file: 'e2e/main-job.test.ts',
       title: 'sign in, open a host, connect, query, watch, cancel, quit',
+    },
+    off: {
+      file: 'commands/tui/lab-process.ts',
+      text: "child.stdin?.end();\n  child.kill('SIGTERM');\n",
+      instead: 'child.unref();\n  return;\n',
     },
   },
   {
@@ -179,6 +240,11 @@ export const SURROUNDINGS: readonly Feature[] = [
       file: 'commands/login/login.test.ts',
       title: 'ls prints a table, JSON with every field, and CSV',
     },
+    off: {
+      file: 'commands/ls/format.ts',
+      text: "if (format === 'json') return documentText(listed);",
+      instead: '',
+    },
   },
   {
     number: 146,
@@ -187,6 +253,11 @@ export const SURROUNDINGS: readonly Feature[] = [
     test: {
       file: 'commands/login/login.test.ts',
       title: 'reads the password from stdin, and later commands and the screen use the token',
+    },
+    off: {
+      file: 'commands/login/password.ts',
+      text: 'return firstLine(await text(process.stdin));',
+      instead: "return '';",
     },
   },
   {
@@ -197,12 +268,22 @@ export const SURROUNDINGS: readonly Feature[] = [
       file: 'commands/connect/connect.test.ts',
       title: 'exits with 1 if another client cancels the session',
     },
+    off: {
+      file: 'commands/connect/index.ts',
+      text: "reason === 'failed' || reason === 'session-over' ? EXIT_FAILED : EXIT_OK",
+      instead: 'EXIT_OK',
+    },
   },
   {
     number: 148,
     name: 'Start on a given screen',
     state: 'yes',
     test: { file: 'app/core/start-command.test.ts', title: '"%s" is what one sees first' },
+    off: {
+      file: 'app/core/start-command.ts',
+      text: "queueMicrotask(() => perform({ type: 'command', line }));",
+      instead: '',
+    },
   },
   {
     number: 149,
@@ -212,6 +293,7 @@ export const SURROUNDINGS: readonly Feature[] = [
       file: 'commands/doctor/doctor.test.ts',
       title: 'info prints versions, paths, the log level and facts from the controller',
     },
+    off: { file: 'commands/info/index.ts', text: ', level ', instead: ', ' },
   },
   {
     number: 150,
@@ -221,6 +303,7 @@ export const SURROUNDINGS: readonly Feature[] = [
       file: 'lib/log.test.ts',
       title: 'writes one line per event, readable by its owner only, without secrets',
     },
+    off: { file: 'lib/log.ts', text: 'oneLine(withoutSecrets(message))', instead: 'oneLine(message)' },
   },
   {
     number: 151,
@@ -230,6 +313,7 @@ export const SURROUNDINGS: readonly Feature[] = [
       file: 'commands/doctor/doctor.test.ts',
       title: 'info prints versions, paths, the log level and facts from the controller',
     },
+    off: { file: 'commands/info/index.ts', text: "['bnd-tui', options.version],", instead: '' },
   },
   {
     number: 152,
@@ -239,18 +323,25 @@ export const SURROUNDINGS: readonly Feature[] = [
       file: 'app/features/log/log.test.ts',
       title: 'follows new lines until one moves up, and again from the last line',
     },
+    off: {
+      file: 'app/features/log/log.effects.ts',
+      text: 'following ? atLastLine(next, runtime) : next',
+      instead: 'next',
+    },
   },
   {
     number: 153,
     name: 'Needs no other binary installed',
     state: 'yes',
     test: { file: 'commands/package.test.ts', title: 'the tarball installs and starts elsewhere' },
+    off: { file: '../package.json', text: '"bnd-tui": "dist/bnd-tui.js"', instead: '' },
   },
   {
     number: 154,
     name: 'Packages',
     state: 'partly',
     test: { file: 'commands/package.test.ts', title: 'the tarball installs and starts elsewhere' },
+    off: { file: '../package.json', text: '"dist",', instead: '' },
     missing: 'An npm package only, nothing for a system’s package manager.',
   },
   { number: 155, name: 'Self-update', state: 'no', missing: 'A newer version is installed by npm.' },

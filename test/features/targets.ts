@@ -7,18 +7,33 @@ export const TARGETS: readonly Feature[] = [
     name: 'Type of a target',
     state: 'yes',
     test: { file: 'app/pictures.test.ts', title: 'targets' },
+    off: {
+      file: 'app/features/targets/targets.view.tsx',
+      text: "{ title: 'TYPE', width: 4, priority: 2, cell: (row) => row.type },",
+      instead: '',
+    },
   },
   {
     number: 28,
     name: 'Address and ports',
     state: 'yes',
     test: { file: 'app/pictures.test.ts', title: 'target, hosts' },
+    off: {
+      file: 'app/features/targets/target-body.view.tsx',
+      text: "{ title: 'ADDRESS', width: 15, grow: 1, priority: 1, cell: (row) => row.address },",
+      instead: '',
+    },
   },
   {
     number: 29,
     name: 'Session limits',
     state: 'yes',
     test: { file: 'app/pictures.test.ts', title: 'target, hosts' },
+    off: {
+      file: 'app/features/targets/target-body.view.tsx',
+      text: "pair('Max session', max)",
+      instead: "''",
+    },
   },
   {
     number: 30,
@@ -28,12 +43,22 @@ export const TARGETS: readonly Feature[] = [
       file: 'app/features/targets/target-rows.test.ts',
       title: "one's own live sessions stand apart from those of others",
     },
+    off: {
+      file: 'app/features/targets/targets.view.tsx',
+      text: 'cell: sessionsText,',
+      instead: "cell: () => '',",
+    },
   },
   {
     number: 31,
     name: 'Filter by type / by active session',
     state: 'yes',
     test: { file: 'app/list/filter-keys.test.ts', title: 'type=ssh session=yes' },
+    off: {
+      file: 'app/features/targets/targets.select.ts',
+      text: 'session: row.own > 0,',
+      instead: 'session: undefined,',
+    },
   },
   {
     number: 32,
@@ -43,29 +68,45 @@ export const TARGETS: readonly Feature[] = [
       file: 'app/list/lists.test.ts',
       title: 'a letter sorts, again reverses; the cursor stays on its row',
     },
+    off: {
+      file: 'app/features/targets/targets.view.tsx',
+      text: "...sortKeys({ N: 'NAME', T: 'TYPE', P: 'PORT', L: 'LAST' }),",
+      instead: '',
+    },
   },
   {
     number: 33,
-    name: 'Favourites',
+    name: 'Favorites',
     state: 'yes',
     test: {
       file: 'app/features/targets/targets.test.ts',
       title: 'a favourite comes first, and is one the next time',
     },
+    off: { file: 'app/features/targets/targets.keys.ts', text: "strokes: ['*']", instead: 'strokes: []' },
   },
   {
     number: 34,
     name: 'Recent / most used',
     state: 'yes',
     test: { file: 'app/features/palette/palette.test.ts', title: 'what was used last comes first' },
+    off: {
+      file: 'app/features/palette/palette.effects.ts',
+      text: 'recent: [entry.key, ...state.recent.filter((key) => key !== entry.key)].slice(0, RECENT),',
+      instead: '',
+    },
   },
   {
     number: 35,
-    name: 'Hides or greys what I may not connect to',
+    name: 'Marks targets that I may not connect to',
     state: 'yes',
     test: {
       file: 'app/features/targets/target-rows.test.ts',
       title: 'a target that I may not connect to says so instead of a port, and is dim',
+    },
+    off: {
+      file: 'app/features/targets/targets.select.ts',
+      text: "authorizedActions.length === 0 || authorizedActions.includes('authorize-session')",
+      instead: 'true',
     },
   },
   {
@@ -73,6 +114,11 @@ export const TARGETS: readonly Feature[] = [
     name: 'Hosts of a target',
     state: 'yes',
     test: { file: 'app/pictures.test.ts', title: 'target, hosts' },
+    off: {
+      file: 'app/features/targets/target-body.view.tsx',
+      text: 'columns={HOSTS}',
+      instead: 'columns={[]}',
+    },
   },
   {
     number: 37,
@@ -82,14 +128,24 @@ export const TARGETS: readonly Feature[] = [
       file: 'app/features/inventory/inventory.test.ts',
       title: 'enter shows the hosts, tab the host sets',
     },
+    off: {
+      file: 'app/features/inventory/index.ts',
+      text: 'catalogsScreen, catalogScreen, aliases',
+      instead: 'catalogsScreen, aliases',
+    },
   },
   {
     number: 38,
     name: 'Pick the host to connect to',
     state: 'yes',
     test: {
-      file: 'e2e/main-job.test.ts',
-      title: 'sign in, open a host, connect, query, watch, cancel, quit',
+      file: 'app/features/connect/hosts.test.ts',
+      title: 'is the one that is selected on the page of the target',
+    },
+    off: {
+      file: 'app/features/targets/target.view.tsx',
+      text: 'hostId === undefined ? {} : { hostId }',
+      instead: '{}',
     },
   },
   {
@@ -100,6 +156,11 @@ export const TARGETS: readonly Feature[] = [
       file: 'app/features/targets/targets.test.ts',
       title: 'hosts of a target are narrowed by the filter',
     },
+    off: {
+      file: 'app/features/targets/target-detail.select.ts',
+      text: 'compileFilter(filter)',
+      instead: '() => true',
+    },
   },
   {
     number: 40,
@@ -109,12 +170,18 @@ export const TARGETS: readonly Feature[] = [
       file: 'app/features/sessions/sessions.test.ts',
       title: 'credentials are in the state only while they are shown',
     },
+    off: { file: 'app/features/sessions/sessions.keys.ts', text: "strokes: ['x']", instead: 'strokes: []' },
   },
   {
     number: 41,
     name: 'Any secret shape',
     state: 'yes',
     test: { file: 'api/resources.test.ts', title: 'a secret that is not JSON is shown unchanged' },
+    off: {
+      file: 'api/resources/credential.ts',
+      text: 'return { raw: plain };',
+      instead: 'return undefined;',
+    },
   },
   {
     number: 42,
@@ -123,6 +190,11 @@ export const TARGETS: readonly Feature[] = [
     test: {
       file: 'app/features/sessions/sessions.test.ts',
       title: 'credentials are in the state only while they are shown',
+    },
+    off: {
+      file: 'app/features/credentials/credential-list.state.ts',
+      text: '(({ id, source, key }) => ({ id, source, key }))',
+      instead: '((entry) => entry)',
     },
   },
   {
@@ -133,6 +205,11 @@ export const TARGETS: readonly Feature[] = [
       file: 'app/features/sessions/sessions.test.ts',
       title: 'credentials are in the state only while they are shown',
     },
+    off: {
+      file: 'app/features/credentials/credentials.view.tsx',
+      text: "strokes: ['c']",
+      instead: 'strokes: []',
+    },
   },
   {
     number: 44,
@@ -141,6 +218,11 @@ export const TARGETS: readonly Feature[] = [
     test: {
       file: 'app/features/sessions/sessions.test.ts',
       title: 'credentials are in the state only while they are shown',
+    },
+    off: {
+      file: 'app/features/credentials/credentials.effects.ts',
+      text: 'dialog: openedCredentials(',
+      instead: 'dialog: void (',
     },
   },
   {
@@ -151,6 +233,11 @@ export const TARGETS: readonly Feature[] = [
       file: 'app/features/credentials/credentials.test.ts',
       title: 'finds one among two hundred by its source and field',
     },
+    off: {
+      file: 'app/features/credentials/credentials.view.tsx',
+      text: "strokes: ['/']",
+      instead: 'strokes: []',
+    },
   },
   {
     number: 46,
@@ -160,6 +247,11 @@ export const TARGETS: readonly Feature[] = [
       file: 'app/features/credentials/credentials.test.ts',
       title: 'is taken out after 45 seconds, and that is said once',
     },
+    off: {
+      file: 'app/features/copy/secret-clipboard.effects.ts',
+      text: 'await clipboard.clear(secret);',
+      instead: '',
+    },
   },
   {
     number: 47,
@@ -168,6 +260,11 @@ export const TARGETS: readonly Feature[] = [
     test: {
       file: 'app/features/inventory/inventory.test.ts',
       title: 'enter shows the credentials of a static one, the libraries of one of Vault',
+    },
+    off: {
+      file: 'app/features/inventory/index.ts',
+      text: 'storesScreen, storeScreen, catalogs',
+      instead: 'storesScreen, catalogs',
     },
   },
 ];

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { checkListen, openForward } from '../../src/proxy/index.ts';
 import { openTestForward } from '../support/forwards.ts';
@@ -55,6 +57,9 @@ describe('opening', () => {
     const session = await createTestSession();
     const forward = await openTestForward(session.token(WORKER), { listenAddress: '::1' });
     expect(forward.listenAddress).toBe('::1');
+    const client = connect({ host: '::1', port: forward.listenPort });
+    onTestFinished(() => void client.destroy());
+    await once(client, 'connect');
   });
 
   test('uses the next free port if allowed', async () => {

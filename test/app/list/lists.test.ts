@@ -21,6 +21,13 @@ async function onTargets(): Promise<AppDriver> {
   return (await new AppDriver(world).signIn()).press('0');
 }
 
+test('j, k, G and g move the cursor as in vim', async () => {
+  const app = await onTargets();
+  const cursors: unknown[] = [];
+  for (const key of ['j', 'k', 'G', 'g']) cursors.push((await app.press(key)).cursor);
+  expect(cursors).toEqual(['ttcp_2', 'ttcp_3', 'ttcp_1', 'ttcp_3']);
+});
+
 describe('sorting', () => {
   test('a letter sorts, again reverses; the cursor stays on its row', async () => {
     const app = await onTargets();

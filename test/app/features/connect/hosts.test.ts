@@ -21,6 +21,12 @@ describe('the host of a forward', () => {
     expect(app.world.launchRequests.at(-1)).toMatchObject({ targetId: 'ttcp_2', hostId: 'hst_2' });
   });
 
+  test('is the one that is selected on the page of the target', async () => {
+    const app = await onBilling(undefined);
+    await app.press('enter', 'down', 'enter');
+    expect(app.state.dialog).toMatchObject({ kind: 'connect', targetId: 'ttcp_2', hostId: 'hst_1' });
+  });
+
   test('is named on the page of the session', async () => {
     const app = await onBilling('hst_2');
     await app.press('enter', 'F', 'enter');

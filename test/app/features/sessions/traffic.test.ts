@@ -46,3 +46,11 @@ test('time left counts from the moment that a forward opens', async () => {
   await app.press('F', 'enter');
   expect(app.state.nowMs - before).toBe(900);
 });
+
+test('the page of a session that ended shows why', async () => {
+  const app = await (await new AppDriver().signIn()).press('0', '/', 'orders', 'enter', 'F', 'enter');
+  app.world.controller.replaceSession('s_3', { status: 'terminated', terminationReason: 'canceled' });
+  await app.world.clock.advance(5000);
+  terminal = await openApp(app, 110, 30);
+  expect(terminal.frame()).toMatch(/terminated +canceled/);
+});
