@@ -128,7 +128,7 @@ export const CONNECTING: readonly Feature[] = [
     state: 'yes',
     test: {
       file: 'app/features/forwards/idle.test.ts',
-      title: 'a forward that nothing uses counts down, is announced and closed, and its session cancelled',
+      title: 'an unused forward counts down, is announced and closed, and its session canceled',
     },
     off: {
       file: 'app/features/forwards/idle.effects.ts',
@@ -180,7 +180,7 @@ export const CONNECTING: readonly Feature[] = [
     state: 'yes',
     test: {
       file: 'app/features/forwards/reopen.test.ts',
-      title: 'a session that has expired goes on as a new one on the same port by itself',
+      title: 'an expired session is replaced automatically by a new one on the same port',
     },
     off: { file: 'app/features/forwards/reopen.effects.ts', text: 'else begin(view, over);', instead: '' },
   },

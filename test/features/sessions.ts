@@ -220,7 +220,7 @@ export const SESSIONS: readonly Feature[] = [
     state: 'yes',
     test: {
       file: 'app/features/sessions/cancel-grant.test.ts',
-      title: 'a session of %s with %j may be cancelled: %s',
+      title: 'a session of %s with %j may be canceled: %s',
     },
     off: {
       file: 'app/features/sessions/sessions.select.ts',

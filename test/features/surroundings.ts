@@ -30,7 +30,10 @@ export const SURROUNDINGS: readonly Feature[] = [
     number: 127,
     name: 'NO_COLOR',
     state: 'yes',
-    test: { file: 'app/shell/parts.test.tsx', title: 'colours leave with NO_COLOR, boxes without UTF-8' },
+    test: {
+      file: 'app/shell/parts.test.tsx',
+      title: 'NO_COLOR removes colors, a terminal without UTF-8 boxes',
+    },
     off: { file: 'app/shell/theme.ts', text: 'env.NO_COLOR || ', instead: '' },
   },
   {
@@ -126,7 +129,7 @@ export const SURROUNDINGS: readonly Feature[] = [
     state: 'yes',
     test: {
       file: 'app/features/sign-in/identity.test.ts',
-      title: 'a wrong password is told and forgotten, the login stays',
+      title: 'a wrong password is reported and cleared, the login stays',
     },
     off: {
       file: 'app/features/sign-in/identity.effects.ts',

@@ -80,7 +80,7 @@ export const TARGETS: readonly Feature[] = [
     state: 'yes',
     test: {
       file: 'app/features/targets/targets.test.ts',
-      title: 'a favourite comes first, and is one the next time',
+      title: 'a favorite comes first, and stays one the next time',
     },
     off: { file: 'app/features/targets/targets.keys.ts', text: "strokes: ['*']", instead: 'strokes: []' },
   },

@@ -160,7 +160,7 @@ test('a session that is opened here is in the list of sessions at once, without 
   expect(calls.slice(before).filter(isList)).toEqual([]);
 });
 
-test('cancelling many sessions reads each once, and then one a second', async () => {
+test('canceling many sessions reads each once, and then one a second', async () => {
   const app = await (await withForwards(10)).press(...open('sessions'));
   await app.world.clock.advance(5_000);
   const ids = app.world.forwards.map(({ sessionId }) => sessionId);

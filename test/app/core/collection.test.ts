@@ -25,7 +25,7 @@ describe('a collection', () => {
     expect([next.status, next.listToken, next.fetchedAtMs]).toEqual(['ready', 't1', 2000]);
   });
 
-  test('a delta adds, changes and removes; repeats are no news', () => {
+  test('a delta adds, changes and removes; a repeat changes nothing', () => {
     const delta = {
       kind: 'delta' as const,
       items: [target('a'), target('d'), target('b', { version: 2, name: 'new' })],
@@ -50,7 +50,7 @@ describe('a collection', () => {
     expect([next.byId, next.fetchedAtMs, next.status]).toEqual([loaded.byId, 1000, 'failed']);
   });
 
-  test('only the first listing is told as loading', () => {
+  test('only the first listing is reported as loading', () => {
     expect([startLoading(emptyCollection()).status, startLoading(loaded).status]).toEqual([
       'loading',
       'ready',

@@ -52,7 +52,7 @@ describe('read-only', () => {
     expect(dimKeys(await (await new AppDriver().signIn()).press('0'))).toEqual([]);
   });
 
-  test('favourites and copies still work', async () => {
+  test('favorites and copies still work', async () => {
     const app = await (await readOnly()).press('0', '*', 'c');
     expect(Object.values(app.world.savedMemory).map(({ favourite }) => favourite)).toEqual([true]);
     expect(app.world.copied).toHaveLength(1);

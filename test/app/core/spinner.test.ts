@@ -50,7 +50,7 @@ test('does not turn for a person who is elsewhere, or a controller that is away'
   expect(app.state.spinner).toBeUndefined();
 });
 
-test('stands in the title of the frame, in plain characters where there are no others', async () => {
+test('is shown in the title of the frame, in plain characters without UTF-8', async () => {
   const { app } = await slowTargets();
   await app.world.clock.advance(150);
   const terminal = await openApp(app, 80, 24, { LANG: 'C' });

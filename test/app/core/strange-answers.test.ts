@@ -57,7 +57,7 @@ describe('a read that is answered with another resource', () => {
     });
   });
 
-  test('of accounts names nobody', async () => {
+  test('of accounts yields no name', async () => {
     const app = new AppDriver();
     app.world.storedToken = {
       token: 'at_1_secret',

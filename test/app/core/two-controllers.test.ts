@@ -148,7 +148,7 @@ describe('an answer that comes after another controller is in use', () => {
     expect([...app.state.targets.byId.values()].map(({ name }) => name)).not.toContain('of production');
   });
 
-  test('a refused token signs nobody out', async () => {
+  test('a refused token does not sign out', async () => {
     const { app, production } = await signedInToProduction();
     const release = production.hold('list targets');
     await app.press('0');
@@ -283,7 +283,7 @@ describe('a lab that is ready late', () => {
     expect(app.state.signIn.password.text).toBe('');
   });
 
-  test('signs nobody out when it fails', async () => {
+  test('does not sign out when it fails', async () => {
     const { app, ready } = await leftWhileStarting();
     ready.reject(new BndError('lab-failed', 'Could not start the lab.'));
     await settle();

@@ -45,7 +45,7 @@ describe('keys that were changed', () => {
     expect(terminal?.frame()).toMatch(/target\.forward +<p>/);
   });
 
-  test('that cannot be are told once, and the rest holds', async () => {
+  test('that are invalid are reported once, and the others apply', async () => {
     const app = await withKeys({ fly: ['Z'], 'target.forward': ['c'], 'target.client': ['p', 'alt-x'] });
     await app.world.clock.advance(2000);
     expect(app.flash).toBe('keys: unknown binding "fly": see :config (and 2 more in :config)');
@@ -76,7 +76,7 @@ describe('keys that were changed', () => {
     expect(app.world.exits).toBe(1);
   });
 
-  test('favourites follow their keys', async () => {
+  test('favorites follow their keys', async () => {
     const app = await withKeys({ quick: ['!', '$'] });
     await app.press('0', '*', 'down', '*', '0', '$');
     expect(app.state.views.at(-1)).toMatchObject({ screen: 'target', params: { targetId: 'ttcp_1' } });

@@ -49,7 +49,7 @@ test('a row that no filter shows is not marked', async () => {
   expect(marks(app)).toBe('');
 });
 
-describe('cancelling what is marked', () => {
+describe('canceling what is marked', () => {
   test('one question names them, counts hidden and foreign ones, and wants the number', async () => {
     const app = await onSessions();
     await app.press('space', 'G', 'space', '/', 's_5', 'enter', 'ctrl-d');

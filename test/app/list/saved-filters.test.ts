@@ -53,7 +53,7 @@ test.each([
   expect(app.flash).toContain(answer);
 });
 
-test('nothing is kept where there is no filter, or no list', async () => {
+test('nothing is saved without a filter or a list', async () => {
   const app = await (await new AppDriver().signIn()).press('0', ':', 'filter save x', 'enter');
   expect(app.flash).toBe('No filter to save. </> adds one.');
   await app.press('y', '/', 'id', 'enter', ':', 'filter save x', 'enter');

@@ -146,7 +146,7 @@ test.each([
   },
 );
 
-test('colours leave with NO_COLOR, boxes without UTF-8', () => {
+test('NO_COLOR removes colors, a terminal without UTF-8 boxes', () => {
   expect(Object.values(themeFor({ NO_COLOR: '1' })).some((style) => style.color !== undefined)).toBe(false);
   expect(glyphsFor({ LANG: 'C' }).vertical).toBe('|');
   expect(glyphsFor({ LANG: 'de_DE.UTF-8' }).vertical).toBe('│');

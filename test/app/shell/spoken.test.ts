@@ -65,7 +65,7 @@ for (const [name, arrive, ...said] of SAID)
     for (const text of said) expect(terminal.frame()).toContain(text);
   });
 
-describe('what moves by itself', () => {
+describe('what moves automatically', () => {
   test('is not read out each second: bytes stand still for a minute', async () => {
     const app = await withForward();
     await app.press(':', 's', 'enter');

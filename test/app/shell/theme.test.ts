@@ -9,7 +9,7 @@ test('a theme is taken by its name, NO_COLOR goes before it, and an unknown name
   expect(themeFor({ BND_TUI_THEME: 'purple', NO_COLOR: '' })).toBe(THEMES.get('dark'));
 });
 
-test('monochrome names no colour, and every theme has a style for every meaning', () => {
+test('monochrome names no color, and every theme has a style for every meaning', () => {
   const styles = Object.values(THEMES.get('monochrome') ?? {});
   expect(styles.some((style) => style.color !== undefined || style.dimColor === true)).toBe(false);
   const tones = Object.keys(themeFor({}));

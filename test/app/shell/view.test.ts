@@ -72,7 +72,7 @@ describe('rows around a list', () => {
   });
 });
 
-describe('favourites', () => {
+describe('favorites', () => {
   test('a digit opens one, from any screen', async () => {
     const app = await (await favourites()).press(':', 'scopes', 'enter', '2');
     expect(app.state.views.at(-1)).toMatchObject({ screen: 'target', params: { targetId: 'ttcp_3' } });

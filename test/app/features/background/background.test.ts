@@ -35,7 +35,7 @@ function locals(app: AppDriver): readonly string[] {
 }
 
 describe('handing over', () => {
-  test('lets go of the ports without cancelling, gives the secrets to the process, and leaves', async () => {
+  test('releases the ports without canceling, passes the secrets to the process, and quits', async () => {
     const app = await (await withForward()).press(':', 'bg', 'enter');
     expect(app.world.forwards[0]?.closed).toEqual([{ keepSession: true }]);
     const { address, calls } = app.world.controller;
@@ -98,7 +98,7 @@ describe('what runs already', () => {
     expect(rows()).toMatchObject([{ background: true, failingPort: undefined }]);
   });
 
-  test('is cancelled like a forward of this program, its port too', async () => {
+  test('is canceled like a forward of this program, its port too', async () => {
     const app = await (await withBackground()).press('ctrl-d', 'y');
     expect(app.world.stopped).toEqual(['s_1']);
     expect([app.flash, backgroundById(app.state, 's_1')]).toEqual(['Canceled s_1', undefined]);
@@ -124,7 +124,7 @@ describe('what runs already', () => {
     expect(backgroundById(app.state, 's_1')).toBeUndefined();
   });
 
-  test('a process that is gone is told once, with what it held', async () => {
+  test('a process that exited is reported once, with what it held', async () => {
     const world = new MemoryWorld();
     const rest = {
       targetId: 'ttcp_1',

@@ -29,7 +29,7 @@ describe('preferences', () => {
     expect(app.flash).toBe('Theme set to light for this run only, could not save: The disk is full.');
   });
 
-  test('what is wrong with the settings is told at the start and stands in :config, later warnings as they come', async () => {
+  test('problems with the settings are reported at startup and listed in :config, later warnings as they come', async () => {
     const world = new MemoryWorld();
     world.warnings.push(
       'settings.json: "preferences.mouse" is ignored.',

@@ -41,7 +41,7 @@ describe('the port', () => {
     expect(app.flash).toBe('Port 5432 is in use, listening on 127.0.0.1:50001 instead');
   });
 
-  test('one that is typed is meant, unless the person chose otherwise', async () => {
+  test('a typed one is used, unless the user chose another', async () => {
     const app = await onOrders();
     app.world.busyPorts.add(5432);
     await app.press('F', '5432', 'enter');
@@ -72,7 +72,7 @@ describe('the client', () => {
     expect(world.launchRequests.at(-1)).toMatchObject({ client: 'psql', commandText: '-d orders' });
   });
 
-  test('what will run is told without a secret and before there is a port', async () => {
+  test('what will run is shown without a secret and before a port is known', async () => {
     const world = new MemoryWorld();
     world.plan = { ...PSQL, installed: false };
     const app = await onOrders(world);
@@ -121,7 +121,7 @@ describe('saving only', () => {
     expect([app.world.savedMemory.ttcp_1?.listenPort, app.world.forwards.length]).toEqual([15_432, 0]);
   });
 
-  test('what is no time is told', async () => {
+  test('an invalid time is reported', async () => {
     const app = await onOrders();
     await app.press('F', ...TO_CLIENT, 'tab', 'soon', 'ctrl-s');
     expect(app.state.dialog).toMatchObject({
@@ -130,7 +130,7 @@ describe('saving only', () => {
     });
   });
 
-  test('answers that cannot be kept are told and used all the same', async () => {
+  test('answers that cannot be saved are reported, and used anyway', async () => {
     const app = await onOrders();
     app.world.settingsFailure = new BndError('settings-unreadable', 'The disk is full.');
     await app.press('F', '15432', 'enter');

@@ -123,7 +123,7 @@ describe('a secret in the clipboard', () => {
     expect(app.world.cleared).toEqual(['user-0']);
   });
 
-  test('stays as long as the person chose, and for good with 0', async () => {
+  test('stays as long as the user chose, and forever with 0', async () => {
     const short = await withCredentials(1, 10);
     await short.press('c');
     expect(short.flash).toBe('Copied the username, clearing the clipboard in 10 s');

@@ -175,7 +175,7 @@ describe('the last line', () => {
     });
   });
 
-  test('a forward that ends with its failure is told of its end only', async () => {
+  test('a forward that ends with its failure is reported as ended only', async () => {
     const { app } = await withForwards(15_001);
     const error = new BndError('session-in-use', 'Another program opened this session first.');
     forwardOf(app, 0).set({ listening: false });

@@ -15,7 +15,7 @@ async function idleAfter(text: string): Promise<{ app: AppDriver; forward: Memor
   return { app, forward };
 }
 
-test('a forward that nothing uses counts down, is announced and closed, and its session cancelled', async () => {
+test('an unused forward counts down, is announced and closed, and its session canceled', async () => {
   const { app, forward } = await idleAfter('15m');
   await app.world.clock.advance(5 * MINUTE_MS);
   const terminal = await openApp(app);

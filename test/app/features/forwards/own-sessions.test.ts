@@ -84,7 +84,7 @@ describe('a session of ours that is ended elsewhere', () => {
     expect(await longestMs(arrive, false)).toBeLessThan(15_000);
   });
 
-  test('is told where the user is', async () => {
+  test('is reported where the user is', async () => {
     const app = await withForwards(2);
     leave(app);
     await noticedAfterMs(app, app.world.forwards[1], { connected: true });

@@ -28,7 +28,7 @@ async function end(app: AppDriver, forward: MemoryForward): Promise<void> {
 const ports = ({ world }: AppDriver): readonly number[] => world.forwards.map(({ listenPort }) => listenPort);
 
 describe('reopen', () => {
-  test('a session that has expired goes on as a new one on the same port by itself', async () => {
+  test('an expired session is replaced automatically by a new one on the same port', async () => {
     const { app, first } = await opened('reopen');
     await end(app, first);
     expect(ports(app)).toEqual([15_432, 15_432]);
@@ -55,7 +55,7 @@ describe('reopen', () => {
     expect(ports(app)).toEqual([15_432, 15_432]);
   });
 
-  test('one that was cancelled, here or elsewhere, is not', async () => {
+  test('one that was canceled, here or elsewhere, is not', async () => {
     const { app, first } = await opened('reopen');
     app.app.perform({ type: 'session.cancel', sessionId: first.sessionId });
     await app.world.clock.advance(5000);

@@ -103,7 +103,7 @@ test('a list follows what changes, by its list token', async () => {
   expect(app.world.controller.tokens['credential-stores']).toEqual([undefined, 'token credential-stores']);
 });
 
-test('who may not list is told which grant is missing', async () => {
+test('a refused list names the missing grant', async () => {
   const world = furnished();
   world.controller.refused.add('list credential-stores');
   const app = await opened('stores', world);

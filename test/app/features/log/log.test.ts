@@ -17,7 +17,7 @@ describe('the ring', () => {
     expect(ring.lines()).toBe(ring.lines());
   });
 
-  test('tells of each line until nobody listens', () => {
+  test('reports each line until the last listener leaves', () => {
     const ring = createLogRing(3, () => 7);
     let told = 0;
     const end = ring.onLine(() => {

@@ -81,7 +81,7 @@ describe('using another one', () => {
     expect(app.state.connection.address).toBe('http://10.0.0.8:9200');
   });
 
-  test('an unknown name is told, the one in use is only opened', async () => {
+  test('an unknown name is reported, the one in use is only opened', async () => {
     const app = await (await onProfiles()).press(':', 'ctx nowhere', 'enter');
     expect(app.flash).toBe('Unknown profile "nowhere"');
     const calls = app.world.controller.calls.length;
@@ -102,7 +102,7 @@ describe('changing', () => {
     expect(app.state.dialog).toMatchObject({ failure: { message: 'A profile named "lab" already exists.' } });
   });
 
-  test('what is no address is told in the dialog', async () => {
+  test('an invalid address is reported in the dialog', async () => {
     const app = await (await onProfiles()).press('n', 'x', 'tab', 'nonsense', 'enter');
     expect(app.state.dialog).toMatchObject({
       kind: 'profile',

@@ -29,6 +29,6 @@ test.each([
   ['u_2', ['cancel:self', 'read'], 'You lack permission to cancel s_1'],
   ['u_1', ['read:self'], 'You lack permission to cancel s_1'],
   ['u_2', [], true],
-])('a session of %s with %j may be cancelled: %s', (userId, actions, expected) => {
+])('a session of %s with %j may be canceled: %s', (userId, actions, expected) => {
   expect(judged(userId, actions)).toBe(expected);
 });

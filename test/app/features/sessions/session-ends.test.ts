@@ -22,7 +22,7 @@ describe('a session of ours that is ended elsewhere', () => {
     expect(app.flash).toContain('the session was canceled by another client, 127.0.0.1:50001 is closed');
   });
 
-  test('one that we end ourselves is no news', async () => {
+  test('one that this program ends is not reported', async () => {
     const { app } = await withForward();
     await app.press(':', 'sessions', 'enter');
     const own = app.world.forwards[0]?.sessionId ?? '';

@@ -29,7 +29,7 @@ describe('opening a session', () => {
     expect(app.world.savedMemory.ttcp_1?.listenPort).toBe(15_432);
   });
 
-  test('what is no port is told and opens nothing', async () => {
+  test('an invalid port is reported and opens nothing', async () => {
     const app = await onOrders();
     await app.press('F', 'http', 'enter');
     expect(app.state.dialog).toMatchObject({ kind: 'connect', focus: 'port', failure: { code: 'usage' } });
@@ -109,7 +109,7 @@ describe('an open forward', () => {
     expect([changes, app.forward('s_3')?.openConnections]).toEqual([1, 100]);
   });
 
-  test('its end is told', async () => {
+  test('its end is reported', async () => {
     const app = await onOrders();
     await app.press('F', 'enter');
     app.world.forwards[0]?.finish('expired');
@@ -155,7 +155,7 @@ describe('an open forward', () => {
   });
 });
 
-describe('cancelling', () => {
+describe('canceling', () => {
   test('asks first, names the session, starts on the harmless button', async () => {
     const app = await onOrders();
     await app.press('F', 'enter', 'ctrl-d');
@@ -187,7 +187,7 @@ describe('cancelling', () => {
     expect(app.flash).toBe('Canceled s_3');
   });
 
-  test('where neither controller nor worker answers, nobody says that it was cancelled', async () => {
+  test('if neither controller nor worker responds, it is not reported as canceled', async () => {
     const app = await onOrders();
     await app.press('F', 'enter');
     app.world.controller.failure = new BndError('controller-unreachable', 'No connection.');
@@ -198,7 +198,7 @@ describe('cancelling', () => {
     expect(JSON.stringify(app.state.dialog)).toMatch(/may stay active until \d\d:\d\d:\d\d/);
   });
 
-  test('what is over cannot be cancelled, and says so', async () => {
+  test('an ended session cannot be canceled, and says so', async () => {
     const world = new MemoryWorld();
     world.controller.replaceSession('s_1', { status: 'terminated' });
     const app = await new AppDriver(world).signIn();

@@ -40,7 +40,7 @@ test('one is called by what the account says', async () => {
   expect(app.world.storedToken?.loginName).toBe('ana@acme.example');
 });
 
-test('who may not read the own account stays without a name, and is told nothing', async () => {
+test('an account that cannot be read leaves the user without a name, silently', async () => {
   const app = await atProvider();
   app.world.controller.rows.accounts = [];
   app.world.controller.providerDone = true;

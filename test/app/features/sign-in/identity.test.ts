@@ -14,7 +14,7 @@ describe('signing in', () => {
     expect(app.world.profiles[0]?.loginName).toBe('ana');
   });
 
-  test('a wrong password is told and forgotten, the login stays', async () => {
+  test('a wrong password is reported and cleared, the login stays', async () => {
     const app = await new AppDriver().start();
     await app.press('ana', 'tab', 'wrong', 'enter');
     expect(app.state.signIn.failure?.code).toBe('bad-credentials');
@@ -76,7 +76,7 @@ describe('signing in', () => {
     expect(app.state.signIn.address.text).toBe('http://10.0.0.2:9200');
   });
 
-  test('what is no address is told, and correcting it goes on', async () => {
+  test('an invalid address is reported, and correcting it continues', async () => {
     const app = await new AppDriver(new MemoryWorld(), { address: 'nonsense' }).start();
     expect(app.state.signIn.failure?.code).toBe('bad-address');
     await app.press('ctrl-u', 'http://127.0.0.1:9200', 'enter');
@@ -133,7 +133,7 @@ describe('the token', () => {
     ]);
   });
 
-  test('signing out closes the forwards, whose sessions end with the token, and blames nobody', async () => {
+  test('signing out closes the forwards, whose sessions end with the token, without an error', async () => {
     const app = await (await new AppDriver().signIn()).press('0', '/', 'orders', 'enter', 'F', 'enter');
     await app.press(':', 'logout', 'enter');
     expect(JSON.stringify(app.state.dialog)).toContain('This closes 1 open forward ');

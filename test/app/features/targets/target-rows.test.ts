@@ -64,7 +64,7 @@ test('a target that I may not connect to says so instead of a port, and is dim',
   expect(tones.map((row) => row.every((tone) => tone === 'dim'))).toEqual([false, false, true]);
 });
 
-test('no two favourites have the same digit', async () => {
+test('no two favorites have the same digit', async () => {
   const state = await onTargets(new MemoryWorld(), 'G', '*', '0', 'down', 'down', '*');
   const rows = targetRows(state, visibleView(state));
   expect(rows.map(({ name, quick }) => [name, quick])).toEqual([

@@ -12,7 +12,7 @@ function rowIds({ state }: AppDriver): readonly string[] {
   return CATALOG.screenOf(view).rowIds(state, view);
 }
 
-test('a favourite comes first, and is one the next time', async () => {
+test('a favorite comes first, and stays one the next time', async () => {
   const app = await (await new AppDriver().signIn()).press('0', 'G', '*');
   expect(rowIds(app)[0]).toBe('ttcp_3');
   expect(app.world.savedMemory.ttcp_3?.favourite).toBe(true);
@@ -93,7 +93,7 @@ test('a key of other screens says where it works; one without a meaning is silen
   expect(app.flash).toBe('<x> has no function here; on sessions, session it is "creds"');
 });
 
-test('host sets that one may not read are no missing host sets', async () => {
+test('host sets without read permission are not reported as missing', async () => {
   const world = new MemoryWorld();
   const { api } = world.controller;
   const { read } = api;
