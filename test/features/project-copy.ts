@@ -151,8 +151,9 @@ function casesWith(module: TestModule, ids: readonly string[]): readonly TestCas
 
 export const NOT_RUN: TestOutcome = { outcome: 'invalid', detail: 'the test did not run', ids: [] };
 
-/** What the test runner says of a file that is broken, in place of a failed assertion. */
-const BROKEN = /Cannot find module .* imported from|does not provide an export|Transform failed|PARSE_ERROR/;
+/** What the test runner says of a file that is broken, in its first line: the output of a program follows later. */
+const BROKEN =
+  /^.*(?:Cannot find module .* imported from|does not provide an export|Transform failed|PARSE_ERROR)/;
 
 function outcomeOf(module: TestModule, cases: readonly TestCase[]): TestOutcome {
   const ids = cases.map(({ id }) => id);
