@@ -14,7 +14,7 @@ const LOADING = 'loading';
 const TRY_AGAIN = '<^r>';
 const RETRIED = new BndError('controller-unreachable', '').hint;
 const AGE = /1[45]s old/;
-const GONE = /deleted.* 1[0-9]s old/;
+const GONE = /Deleted.* 1[0-9]s ago/;
 
 const target = { targetId: 'ttcp_1' };
 /** Each with what stays on it of what lists tell, and what is read of it alone. */
