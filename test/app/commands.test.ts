@@ -11,7 +11,8 @@ async function typed(...keys: readonly string[]): Promise<AppDriver> {
 describe('commands', () => {
   test('no name means two of them', () => {
     const names = CATALOG.commands.flatMap((command) => command.names);
-    expect(new Set(names).size).toBe(names.length);
+    const twice = names.filter((name, index) => names.indexOf(name) !== index);
+    expect(twice, 'give one of the two commands another name').toEqual([]);
   });
 
   test.each([

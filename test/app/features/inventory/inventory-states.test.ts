@@ -20,7 +20,7 @@ testStates([
   [
     'credential stores that may not be listed',
     () => byCommand('stores', [], forbidden()),
-    'may not list credential stores',
+    'lack permission to list credential stores',
     'administrator',
     'ids=*;type=credential-store;actions=list,read',
   ],

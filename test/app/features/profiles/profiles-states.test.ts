@@ -19,10 +19,10 @@ async function unreadable(): Promise<AppDriver> {
 }
 
 testStates([
-  ['at a first start', () => firstStart(), '> lab', '<n> for your controller', '<enter> on lab'],
+  ['at a first start', () => firstStart(), '> lab', '<n> adds', '<enter> on lab'],
   ['of this controller', () => withProfiles(), '127.0.0.1:9200 *', 'staging', '* current'],
   ['settings that cannot be read', unreadable, UNREADABLE, new BndError('settings-unreadable', '').hint],
-  ['a key that the lab has no use for', () => firstStart('e'), 'the lab is part of the program'],
+  ['a key that the lab has no use for', () => firstStart('e'), 'The lab is built in'],
   ['the dialog', () => withProfiles('e'), '> Address', '[http://127.0.0.1:9200', 'Login name [ana'],
   [
     'a wrong address',

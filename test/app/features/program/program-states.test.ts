@@ -8,7 +8,7 @@ testStates([
     () => signedIn(['0', ':', 'connect orders', 'enter', 'ctrl-c']),
     '1 forward is open',
     'orders 127.0.0.1:50001 0 open',
-    'cuts the connections',
+    'closes all connections',
     '<k>',
   ],
   ['info', () => byCommand('info'), 'bnd-tui 0.0.0', '/settings.json', 'http://127.0.0.1:9200', '12 ms'],

@@ -19,5 +19,5 @@ testStates([
   ],
   ['without targets', () => signedIn([], nothingIn('targets')), 'acme org 0', 'prod project 0'],
   ['a key that needs a scope', () => signedIn(['enter'], nothingIn('scopes')), 'No scope selected'],
-  ['a scope in use', () => signedIn(['G', 'u']), 'prod *', 'prod in use'],
+  ['a scope in use', () => signedIn(['G', 'u']), 'prod *', 'Scope set to prod'],
 ]);
