@@ -284,7 +284,7 @@ describe('on a terminal', () => {
     app.terminal.onTitleChange((title) => titles.push(title));
     await app.see('Targets(all)[5]');
     app.press('c');
-    await app.see('copied the id');
+    await app.see(/Copied/);
     app.press(':', 'sessions', 'enter');
     await app.see('Sessions(');
     app.press('ctrl-c');

@@ -16,7 +16,7 @@ async function withMouse(): Promise<TerminalApp> {
   app = new TerminalApp({ env: freshHome() });
   await app.see(/Profiles\[\d+\]/);
   expect(app.raw).not.toContain(ON);
-  await app.press('%').see('mouse on');
+  await app.press('%').see('Mouse on');
   await app.see(() => app?.terminal.modes.mouseTrackingMode === 'vt200');
   return app;
 }

@@ -51,7 +51,7 @@ test('a storm of resizes with a forward open: bytes continue, and the last size 
       await once(client, 'data');
     }
   }
-  await app.resize(39, 9).see('bnd-tui: make the terminal larger');
+  await app.resize(39, 9).see('bnd-tui: terminal too small');
   app.resize(100, 30);
   // Frames for one of the smaller sizes may still arrive.
   await app.see((screen) => screen.split('\n')[27]?.startsWith('└') === true);
@@ -74,7 +74,7 @@ test('a paste of 100 KB with control characters goes into a text field, and nowh
   await app.press('esc').see('Targets(all)[6]');
 
   app.press('/').paste(junk);
-  await app.seeAll('Targets(all)[0/6]', 'nothing matches');
+  await app.seeAll('Targets(all)[0/6]', 'No match');
   await app.press('esc').see('Targets(all)[6]');
   app.press('ctrl-p');
   await app.see('Find');

@@ -35,6 +35,6 @@ test('targets are created, changed and deleted under a selection that stays', as
 
   await app.press('enter').seeAll('Target mm-renamed', 'live');
   await other.call('DELETE', `/v1/targets/${kept}`);
-  await app.seeAll('it was deleted or you may not see it', 'Target mm-renamed');
+  await app.seeAll('Deleted or no longer visible', 'Target mm-renamed');
   await app.press('esc').seeAll('Targets(all)[7]', /^│> .*www\.hashicorp\.com/m);
 });

@@ -53,7 +53,7 @@ test('an expired token is never sent', async () => {
 });
 
 test.each([
-  ['no JSON', '{"profiles": [', 'Repair or remove the file that is named'],
+  ['no JSON', '{"profiles": [', 'Fix or remove this file'],
   ['of another kind', '{"profiles": 7}', 'must be a list, not 7'],
 ])('settings that are %s are named and left alone', async (_, content, told) => {
   const env = freshHome();

@@ -30,8 +30,8 @@ test('connect dialog, session, credentials, copy menu, mine, all, ended, quit di
   await app.press('x').see(secret);
   await app.press('x').gone(secret);
   await app.press('esc', 'esc').gone(title);
-  await app.press('C').seeAll(`127.0.0.1:${port}`, 'no secret is copied from here');
-  await app.press('1').see(/^ ok copied/m);
+  await app.press('C').seeAll(`127.0.0.1:${port}`, 'Secrets are not listed');
+  await app.press('1').see(/^ ok Copied/m);
   expect(app.copied).toContain(String(port));
 
   await app
@@ -53,7 +53,7 @@ test('connect dialog, session, credentials, copy menu, mine, all, ended, quit di
   client.destroy();
   await app.press('t').seeAll('Sessions(mine+ended)[1]', /terminated +postgres-with/);
   await app.press('enter').seeAll(/State +terminated +canceled/, 'Session postgres-with-login');
-  await app.press('ctrl-d').see('is over: there is nothing to cancel');
+  await app.press('ctrl-d').see('has already ended');
 
   await app.press('r').see('[ Connect ]');
   const again = await confirmForward(app);

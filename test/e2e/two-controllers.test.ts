@@ -53,7 +53,7 @@ test('actions after `:ctx` apply to that controller, and quitting ends the sessi
 
   await app.press('esc').press(':').press('sessions\r').seeAll('Sessions(mine)[1]', `127.0.0.1:${second}`);
   expect(app.screen()).not.toContain(`127.0.0.1:${first}`);
-  await app.press('c').see(`copied 127.0.0.1:${second}`);
+  await app.press('c').see(`Copied 127.0.0.1:${second}`);
   expect(app.copied).toBe(`127.0.0.1:${second}`);
 
   await app.press('ctrl-p', 'orders').see(/> +orders/);

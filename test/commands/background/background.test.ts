@@ -78,8 +78,8 @@ async function keepForward(...leave: readonly string[]): Promise<Kept> {
   const name = `kept-${targets}`;
   await createTarget(rest, name, echoPort);
   app = new TerminalApp({ args: ['-c', `connect ${name}`], env: env() });
-  const screen = await app.see(/listening on 127\.0\.0\.1:\d+/);
-  const port = Number(/listening on 127\.0\.0\.1:(\d+)/.exec(screen)?.[1]);
+  const screen = await app.see(/Listening on 127\.0\.0\.1:\d+/);
+  const port = Number(/Listening on 127\.0\.0\.1:(\d+)/.exec(screen)?.[1]);
   expect(await echoed(port, 'before')).toBe('before');
   app.press(...leave);
   expect((await app.exited).code).toBe(0);

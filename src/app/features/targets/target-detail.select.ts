@@ -118,7 +118,7 @@ const buildHosts = memoizeLast(
     const any: HostRow = {
       id: 'any',
       hostId: undefined,
-      name: direct === undefined ? '(chosen by the controller)' : '(direct address)',
+      name: direct === undefined ? '(any host)' : '(direct address)',
       address: direct ?? '-',
       set: '-',
       catalog: '-',
