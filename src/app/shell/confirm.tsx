@@ -41,7 +41,7 @@ const bindings: readonly UiBinding[] = [
   {
     id: 'confirm.move',
     strokes: ['tab', 'right', 'l'],
-    label: 'next button',
+    label: 'next',
     group: 'general',
     shown: 'menu',
     run: () => ({ type: 'dialog.focus', by: 1 }),

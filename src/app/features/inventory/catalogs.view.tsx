@@ -50,7 +50,7 @@ export const catalogScreen: Screen = inventoryScreen({
     {
       id: 'catalog.tab',
       strokes: ['tab', 'shift-tab'],
-      label: 'hosts / sets',
+      label: 'hosts/sets',
       group: 'screen',
       shown: 'menu',
       run: ({ view }) => ({ type: 'tab', tab: tabOf(view) === 'hosts' ? 'host-sets' : 'hosts' }),

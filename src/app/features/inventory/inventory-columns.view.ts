@@ -47,7 +47,7 @@ const COLUMNS: Readonly<Record<InventoryName, readonly InventoryColumn[]>> = {
   'credential-libraries': [
     named('LIBRARY'),
     typed(13),
-    { title: 'MAKES', width: 17, priority: 4, cell: (row) => row.more },
+    { title: 'CREDENTIAL TYPE', width: 17, priority: 4, cell: (row) => row.more },
     detail('PATH', 14),
     ID,
   ],

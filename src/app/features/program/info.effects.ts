@@ -8,7 +8,7 @@ import type { ProgramAction } from './program.state.ts';
 const STORES = {
   keyring: 'the system keyring',
   file: 'a file only readable by you',
-  memory: 'nowhere',
+  memory: 'not stored',
 } as const;
 
 export function infoHandlers(

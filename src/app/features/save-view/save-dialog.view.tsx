@@ -23,7 +23,7 @@ const bindings: readonly UiBinding[] = [
   {
     id: 'save.format',
     strokes: ['tab', 'down'],
-    label: 'next format',
+    label: 'format',
     group: 'general',
     shown: 'menu',
     run: () => ({ type: 'view.format', by: 1 }),

@@ -198,7 +198,7 @@ const CREDENTIALS: readonly Column<CredentialRow>[] = [
   { title: 'TYPE', width: 17, priority: 3, cell: (row) => row.type },
   { title: 'STORE', width: 16, grow: 1, priority: 4, cell: (row) => row.store },
   {
-    title: 'SEEN',
+    title: 'SHOWN',
     width: 26,
     priority: 5,
     cell: (row) => (row.use === 'injected' ? 'by the worker only' : 'after connecting, with <x>'),
