@@ -39,15 +39,15 @@ describe('commands', () => {
     ['connect orders 99999', 'Invalid port "99999": must be a number from 0 to 65535'],
     ['cancel s_9', 'No loaded session "s_9"'],
     ['version', 'bnd-tui 0.0.0'],
-  ])('":%s" says "%s"', async (line, flash) => {
-    expect((await typed(line, 'enter')).flash).toBe(flash);
+  ])('":%s" says "%s"', async (line, toast) => {
+    expect((await typed(line, 'enter')).toast).toBe(toast);
   });
 
   test('connect opens a forward on the given port, by name or alias', async () => {
     const app = await typed('connect orders.db 15432', 'enter');
-    expect([app.screen, app.flash]).toEqual(['session', 'Listening on 127.0.0.1:15432']);
+    expect([app.screen, app.toast]).toEqual(['session', 'Listening on 127.0.0.1:15432']);
     await app.press(':', 'f 15433 billing', 'enter');
-    expect(app.flash).toBe('Listening on 127.0.0.1:15433');
+    expect(app.toast).toBe('Listening on 127.0.0.1:15433');
   });
 
   test('names of several words are taken and completed', async () => {
@@ -58,7 +58,7 @@ describe('commands', () => {
     await app.press('enter');
     expect(app.world.controller.calls).toContain('authorize ttcp_4');
     await app.press(':', 'connect order archive 2 15434', 'enter');
-    expect(app.flash).toBe('Listening on 127.0.0.1:15434');
+    expect(app.toast).toBe('Listening on 127.0.0.1:15434');
   });
 
   test('cancel asks first', async () => {

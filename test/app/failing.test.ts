@@ -45,7 +45,7 @@ async function failing(world = new MemoryWorld()): Promise<AppDriver> {
   return app;
 }
 
-const afterFlash = async (app: AppDriver): Promise<AppDriver> => {
+const afterToast = async (app: AppDriver): Promise<AppDriver> => {
   await app.world.clock.advance(7000);
   return app;
 };
@@ -82,7 +82,7 @@ testStates([
   ['targets when it has just begun', justBegun, /orders .*!failing/, `orders: ${SENTENCE} ${STEP}`],
   [
     'sessions of which one fails',
-    async () => (await afterFlash(await failing())).press(':', 'sessions', 'enter'),
+    async () => (await afterToast(await failing())).press(':', 'sessions', 'enter'),
     '! 50001 failing',
   ],
   ['the page of the session', () => failing(), '! 127.0.0.1:50001 failing', '1 connection since 12:00:00'],
@@ -113,7 +113,7 @@ describe.each(SIZES)('at %ix%i', (columns, rows) => {
   });
 
   test('the lists have a word for it, and the header counts it', async () => {
-    const app = await afterFlash(await failing());
+    const app = await afterToast(await failing());
     terminal = await openApp(await app.press(':', 'targets', 'enter'), columns, rows);
     expect(terminal.frame()).toMatch(/orders.*failing/);
     expect(words()).toMatch(/1( live)?, 1 failing/);
@@ -129,7 +129,7 @@ describe.each(SIZES)('at %ix%i', (columns, rows) => {
 
   test('a text that is too long for the last line takes free rows', async () => {
     const app = await (await new AppDriver().signIn()).press('0');
-    app.app.perform({ type: 'flash', kind: 'error', text: `orders: ${SENTENCE} ${STEP}` });
+    app.app.perform({ type: 'toast', kind: 'error', text: `orders: ${SENTENCE} ${STEP}` });
     terminal = await openApp(app, columns, rows);
     expect(count(`orders: ${SENTENCE} ${STEP}`)).toBe(1);
     expect(terminal.frame().split('\n')).toHaveLength(rows);
@@ -161,7 +161,7 @@ describe('a list that fills the screen', () => {
     const app = await full();
     app.world.controller.failure = new BndError('controller-unreachable', AWAY);
     await app.world.clock.advance(12_000);
-    app.app.perform({ type: 'flash', kind: 'warn', text: 'something else' });
+    app.app.perform({ type: 'toast', kind: 'warn', text: 'something else' });
     terminal = await openApp(app, 80, 24);
     expect(terminal.frame()).toMatch(/s old: Cannot connect/);
   });
@@ -169,7 +169,7 @@ describe('a list that fills the screen', () => {
   test('a long text is cut, and whole in the log', async () => {
     const app = await full();
     const text = `orders: ${SENTENCE} ${STEP}`;
-    app.app.perform({ type: 'flash', kind: 'error', text });
+    app.app.perform({ type: 'toast', kind: 'error', text });
     terminal = await openApp(app, 80, 24);
     expect(terminal.frame().split('\n').at(-1)).toMatch(/^ x {2}orders: .*~$/);
     expect(app.world.log.lines().map((line) => line.text)).toContain(text);
@@ -191,11 +191,11 @@ test('a problem keeps rows of the newest connections, however many there are', a
 
 test('a controller that goes away does not stay below an `ok`', async () => {
   const app = await (await new AppDriver().signIn()).press('0');
-  app.app.perform({ type: 'flash', kind: 'ok', text: 'saved' });
+  app.app.perform({ type: 'toast', kind: 'ok', text: 'saved' });
   app.world.controller.failure = new BndError('controller-unreachable', AWAY);
   await app.press('ctrl-r');
   expect(app.state.connection.offline).toBeDefined();
-  expect(app.state.flash).toBeUndefined();
+  expect(app.state.toast).toBeUndefined();
 });
 
 test('a first listing that fails does not stay above an `ok`', async () => {
@@ -208,7 +208,7 @@ test('a first listing that fails does not stay above an `ok`', async () => {
       request[0] === 'targets' ? Promise.reject(refusal) : list(...request),
   });
   const app = await (await new AppDriver(world).signIn()).press('0');
-  app.app.perform({ type: 'flash', kind: 'ok', text: 'saved' });
+  app.app.perform({ type: 'toast', kind: 'ok', text: 'saved' });
   terminal = await openApp(app, 80, 24);
   expect([count(refusal.message), count(refusal.hint)]).toEqual([1, 1]);
   expect(terminal.frame()).not.toContain('saved');
@@ -241,7 +241,7 @@ test('a profile whose test fails says why in full, and no `ok` below', async () 
     },
   ];
   await app.press(':', 'profiles', 'enter');
-  app.app.perform({ type: 'flash', kind: 'ok', text: 'saved work' });
+  app.app.perform({ type: 'toast', kind: 'ok', text: 'saved work' });
   await app.press('t');
   terminal = await openApp(app, 60, 20);
   expect(count('"nowhere" is no')).toBe(1);
@@ -250,7 +250,7 @@ test('a profile whose test fails says why in full, and no `ok` below', async () 
 });
 
 test('plain characters and no color say the same', async () => {
-  const app = await afterFlash(await failing());
+  const app = await afterToast(await failing());
   await app.press(':', 'sessions', 'enter');
   terminal = await openApp(app, 100, 30, { LANG: 'C', NO_COLOR: '1', BND_TUI_ASCII: '1' });
   expect(terminal.frame()).toMatch(/orders.*! 50001 failing/);
@@ -258,7 +258,7 @@ test('plain characters and no color say the same', async () => {
 
 describe('a screen reader', () => {
   test('gets it as words, in the row and on the page, and the failure once', async () => {
-    const app = await afterFlash(await failing());
+    const app = await afterToast(await failing());
     terminal = await openSpoken(app);
     expect([count(SENTENCE), count(STEP)]).toEqual([1, 1]);
     terminal.close();

@@ -61,7 +61,7 @@ export const CONNECTING: readonly Feature[] = [
     state: 'yes',
     test: {
       file: 'app/features/connect/connect-answers.test.ts',
-      title: 'one that was remembered gives way to the next free one, and the flash says why',
+      title: 'one that was remembered gives way to the next free one, and the toast says why',
     },
     off: {
       file: 'app/features/connect/connect-dialog.state.ts',

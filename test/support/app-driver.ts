@@ -70,8 +70,8 @@ export class AppDriver {
     return cursorOf(visibleView(this.state));
   }
 
-  get flash(): string {
-    return this.state.flash?.text ?? '';
+  get toast(): string {
+    return this.state.toast?.text ?? '';
   }
 
   async start(): Promise<this> {

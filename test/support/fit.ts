@@ -91,8 +91,8 @@ function hiddenNews({ state }: AppDriver, lines: readonly string[], bottom: numb
   const isFailed = lines.some((line) => line.startsWith('│ x '));
   if (state.prompt !== undefined) return / [/:]/.test(below) ? [] : ['no prompt'];
   // What went well says nothing where a failure is all there is to see.
-  if (state.flash?.kind === 'ok' && lines.at(-1) === '' && isFailed) return [];
-  const news = state.flash?.text.slice(0, 12).trim() ?? '';
+  if (state.toast?.kind === 'ok' && lines.at(-1) === '' && isFailed) return [];
+  const news = state.toast?.text.slice(0, 12).trim() ?? '';
   return below.includes(news) ? [] : [`not told: ${news}`];
 }
 

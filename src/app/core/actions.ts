@@ -18,7 +18,7 @@ export type NavigationAction =
   | { readonly type: 'found'; readonly by: 1 | -1 }
   /** The filter of the current list. */
   | { readonly type: 'filter'; readonly text: string }
-  | { readonly type: 'flash'; readonly kind: 'ok' | 'warn' | 'error'; readonly text: string }
+  | { readonly type: 'toast'; readonly kind: 'ok' | 'warn' | 'error'; readonly text: string }
   | { readonly type: 'nothing' };
 
 /** Answers to dialogs. */

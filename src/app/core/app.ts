@@ -115,7 +115,7 @@ export function createApp(program: Program, options: AppOptions): App {
   const perform = (action: Action): void => {
     const refused = readOnlyRefusal(runtime.get(), action);
     if (refused !== undefined) {
-      runtime.flash('warn', refused);
+      runtime.toast('warn', refused);
       return;
     }
     const handle: (action: never) => void = handlers[action.type];

@@ -17,5 +17,5 @@ export interface Command {
 
 /** The message for a command that cannot run. */
 export function refusal(text: string): Action {
-  return { type: 'flash', kind: 'error', text };
+  return { type: 'toast', kind: 'error', text };
 }

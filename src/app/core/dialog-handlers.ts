@@ -11,7 +11,7 @@ export function dialogHandlers(runtime: Runtime, perform: Perform): Handlers<Dia
   const { update } = runtime;
   const { dialogs } = runtime.catalog;
   const askToType = ({ mustType }: ConfirmDialog): void =>
-    runtime.flash('warn', `Type ${mustType} to confirm, <esc> to abort`);
+    runtime.toast('warn', `Type ${mustType} to confirm, <esc> to abort`);
   const focusMoved = (dialog: Dialog, by: number): Dialog =>
     dialogRecord(dialogs, dialog).moveFocus?.(dialog, by) ?? dialog;
   return {

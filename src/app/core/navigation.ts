@@ -20,17 +20,17 @@ export function navigationHandlers(runtime: Runtime): Handlers<NavigationAction>
     history: ({ by }) => {
       const next = alongHistory(runtime.get(), by);
       if (next === undefined)
-        runtime.flash('ok', by < 0 ? 'Already at the first view' : 'Already at the last view');
+        runtime.toast('ok', by < 0 ? 'Already at the first view' : 'Already at the last view');
       else update(() => next);
     },
     'last-view': () => {
       const next = toLastView(runtime.get());
-      if (next === undefined) runtime.flash('ok', 'No previous view');
+      if (next === undefined) runtime.toast('ok', 'No previous view');
       else update(() => next);
     },
     back: () => {
       if (topView(runtime.get()).filter === '' && runtime.get().views.length === 1)
-        runtime.flash('ok', 'Press :q to quit');
+        runtime.toast('ok', 'Press :q to quit');
       else update(goBack);
     },
     move: ({ by }) => {
@@ -49,7 +49,7 @@ export function navigationHandlers(runtime: Runtime): Handlers<NavigationAction>
       ),
     found: ({ by }) => update((state) => withTopView(state, (view) => toFound(runtime, state, view, by))),
     filter: ({ text }) => update((state) => withTopView(state, (view) => ({ ...view, filter: text }))),
-    flash: ({ kind, text }) => runtime.flash(kind, text),
+    toast: ({ kind, text }) => runtime.toast(kind, text),
   };
 }
 

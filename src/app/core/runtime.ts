@@ -6,7 +6,7 @@ import { type Failure, failureOf } from './failure.ts';
 import { controllerName } from './names.ts';
 import type { Ports } from './ports.ts';
 import type { SessionRef } from './session-ref.ts';
-import { type AppState, type Flash, topView, visibleView, withTopView } from './state.ts';
+import { type AppState, type Toast, topView, visibleView, withTopView } from './state.ts';
 import { settleCursor } from './view.ts';
 
 export interface Runtime {
@@ -23,11 +23,11 @@ export interface Runtime {
   /** Starts a change on a controller: it finishes and keeps its client open until then, whatever is current. */
   finish(on: Connection, work: () => Promise<void>, onFailure: (failure: Failure) => void): void;
   /** Shows a message in the last line and logs it. */
-  flash(kind: Flash['kind'], text: string): void;
+  toast(kind: Toast['kind'], text: string): void;
   /** Shows a message that is already in the log in other words. */
-  show(kind: Flash['kind'], text: string): void;
+  show(kind: Toast['kind'], text: string): void;
   /** Shows a message about a controller, which is named if another one is current. */
-  report(on: Connection, kind: Flash['kind'], text: string): void;
+  report(on: Connection, kind: Toast['kind'], text: string): void;
   /** Names a session in the log: with its controller once there was another one. */
   sessionName(ref: SessionRef): string;
   readonly connections: Connections;
@@ -36,7 +36,7 @@ export interface Runtime {
 /** Acts on the current sign-in; reports if there is none. */
 export function whenSignedIn(runtime: Runtime, act: (on: Connection) => void): void {
   const on = runtime.connections.current();
-  if (on?.user === undefined) runtime.flash('error', 'Not signed in.');
+  if (on?.user === undefined) runtime.toast('error', 'Not signed in.');
   else act(on);
 }
 
@@ -59,12 +59,12 @@ export function createRuntime(initial: AppState, ports: Ports, catalog: Catalog)
   const show: Runtime['show'] = (kind, text) => {
     serial += 1;
     const own = serial;
-    update((state) => ({ ...state, flash: { kind, text, serial: own } }));
-    ports.clock.after(FLASH_MS, () => {
-      update((state) => (state.flash?.serial === own ? { ...state, flash: undefined } : state));
+    update((state) => ({ ...state, toast: { kind, text, serial: own } }));
+    ports.clock.after(TOAST_MS, () => {
+      update((state) => (state.toast?.serial === own ? { ...state, toast: undefined } : state));
     });
   };
-  const flash: Runtime['flash'] = (kind, text) => {
+  const toast: Runtime['toast'] = (kind, text) => {
     show(kind, text);
     ports.log.write(kind === 'ok' ? 'info' : kind, text);
   };
@@ -85,19 +85,19 @@ export function createRuntime(initial: AppState, ports: Ports, catalog: Catalog)
       const release = connections.hold(on);
       spawn(() => work().finally(release), onFailure);
     },
-    flash,
+    toast,
     show,
     sessionName: ({ controller, sessionId }) =>
       connections.several() ? `${sessionId} on ${controllerName(controller)}` : sessionId,
     report: (on, kind, text) =>
-      flash(
+      toast(
         kind,
         connections.current()?.address === on.address ? text : `${controllerName(on.address)}: ${text}`,
       ),
   };
 }
 
-const FLASH_MS = 6000;
+const TOAST_MS = 6000;
 
 function settled(before: AppState, after: AppState, catalog: Catalog): AppState {
   const view = visibleView(after);

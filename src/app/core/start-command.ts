@@ -21,7 +21,7 @@ export function watchStartCommand(
       stop();
       // Not in the middle of a state change, and after the message about the change of controllers.
       return queueMicrotask(() =>
-        runtime.flash('warn', `"${line}" was not run: another controller is active`),
+        runtime.toast('warn', `"${line}" was not run: another controller is active`),
       );
     }
     own = connection.address;
@@ -36,7 +36,7 @@ export function watchStartCommand(
 /** A command that is refused now may refer to a target that is not loaded yet. */
 function isUnderstood(runtime: Runtime, state: AppState, line: string): boolean {
   const action = runtime.catalog.command(state, line);
-  return !(action.type === 'flash' && action.kind === 'error');
+  return !(action.type === 'toast' && action.kind === 'error');
 }
 
 function isLoaded({ scopes, targets }: AppState): boolean {

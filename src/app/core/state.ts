@@ -29,7 +29,7 @@ interface ConnectionState {
 }
 
 /** One line at the bottom, removed after a few seconds. */
-export interface Flash {
+export interface Toast {
   readonly kind: 'ok' | 'warn' | 'error';
   readonly text: string;
   /** Distinguishes messages, so that an old timer does not clear a new one. */
@@ -93,7 +93,7 @@ export interface CoreState {
   /** Ids of the rows when the dialog opened: rows do not move behind a question about them. */
   readonly heldOrder: readonly string[] | undefined;
   readonly prompt: Prompt | undefined;
-  readonly flash: Flash | undefined;
+  readonly toast: Toast | undefined;
   /** A pending action, e.g. `opening db …`. */
   readonly busy: string | undefined;
   readonly closing: boolean;
@@ -153,7 +153,7 @@ export function initialCoreState(options: StartFacts): CoreState {
     dialog: undefined,
     heldOrder: undefined,
     prompt: undefined,
-    flash: undefined,
+    toast: undefined,
     busy: undefined,
     closing: false,
     farewell: [],
@@ -194,7 +194,7 @@ export function withTopView(state: AppState, change: (view: View) => View): AppS
 
 /** For a failure that is shown elsewhere: removes an older success message. */
 export function withoutOk(state: AppState): AppState {
-  return state.flash?.kind === 'ok' ? { ...state, flash: undefined } : state;
+  return state.toast?.kind === 'ok' ? { ...state, toast: undefined } : state;
 }
 
 /** Returns a target, as read or listed. */

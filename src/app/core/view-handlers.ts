@@ -16,7 +16,7 @@ export function viewHandlers(runtime: Runtime): Handlers<ViewAction> {
     'scope.use': ({ scopeId }) => {
       runtime.update((state) => ({ ...state, scopeId }));
       const name = scopeId === undefined ? 'all scopes' : nameById(runtime.get().scopes.byId, scopeId);
-      runtime.flash('ok', `Scope set to ${name}`);
+      runtime.toast('ok', `Scope set to ${name}`);
     },
   };
 }

@@ -61,7 +61,7 @@ function runKey(target: KeyboardTarget, size: KeySize, binding: UiBinding): void
   const context = contextOf(target.catalog, target.getState(), size);
   const allowed = binding.when?.(context) ?? true;
   if (allowed === true) runBinding(target, binding, context);
-  else target.perform({ type: 'flash', kind: 'warn', text: allowed });
+  else target.perform({ type: 'toast', kind: 'warn', text: allowed });
 }
 
 function sortByTitleAt(

@@ -39,7 +39,7 @@ export function typingHandlers(
   prepareFilter: () => Promise<void>,
 ): Handlers<TextAction | PromptAction> {
   const { catalog, update } = runtime;
-  const fail = (failure: Failure): void => runtime.flash('error', failure.message);
+  const fail = (failure: Failure): void => runtime.toast('error', failure.message);
   const searched = (state: AppState): AppState =>
     state.prompt?.kind === 'filter' ? withTopView(state, (view) => toFound(runtime, state, view, 0)) : state;
   return {

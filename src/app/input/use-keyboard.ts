@@ -43,10 +43,10 @@ export function dispatch(target: KeyboardTarget, stroke: Stroke, size: KeySize):
   const context: KeyContext = { ...contextOf(catalog, state, size), stroke };
   const resolution = resolve(stroke, layersOf(catalog, state), context);
   if (resolution.kind === 'text') target.perform({ type: 'text', stroke: resolution.stroke });
-  if (resolution.kind === 'refused') target.perform({ type: 'flash', kind: 'warn', text: resolution.reason });
+  if (resolution.kind === 'refused') target.perform({ type: 'toast', kind: 'warn', text: resolution.reason });
   if (resolution.kind === 'run') runBinding(target, resolution.binding, context);
   const elsewhere = resolution.kind === 'none' ? whereItWorks(catalog, stroke, state) : undefined;
-  if (elsewhere !== undefined) target.perform({ type: 'flash', kind: 'warn', text: elsewhere });
+  if (elsewhere !== undefined) target.perform({ type: 'toast', kind: 'warn', text: elsewhere });
 }
 
 /** Runs a binding, or asks first. */

@@ -59,9 +59,9 @@ function crumbs({ screenOf }: Catalog, state: AppState): readonly Span[] {
 const MARKS = { ok: ' ok ', warn: ' !  ', error: ' x  ' } as const;
 
 /** `offline`: the message about an unreachable controller. */
-export function newsOf({ closing, flash, busy }: AppState, offline: string | undefined): News | undefined {
+export function newsOf({ closing, toast, busy }: AppState, offline: string | undefined): News | undefined {
   if (closing) return { mark: ' ', text: 'Canceling sessions and quitting', tone: 'accent' };
-  if (flash !== undefined) return { mark: MARKS[flash.kind], text: flash.text, tone: flash.kind };
+  if (toast !== undefined) return { mark: MARKS[toast.kind], text: toast.text, tone: toast.kind };
   if (busy !== undefined) return { mark: ' ', text: busy, tone: 'accent' };
   return offline === undefined ? undefined : { mark: MARKS.error, text: offline, tone: 'error' };
 }
@@ -86,7 +86,7 @@ function NewsLines({
   readonly news: News | undefined;
   readonly layout: Layout;
 }): ReactElement {
-  const lines = newsLines(news, layout.columns, layout.flashRows);
+  const lines = newsLines(news, layout.columns, layout.toastRows);
   return (
     <>
       {keyed(lines).map(({ key, text }) => (

@@ -11,7 +11,7 @@ export interface Layout {
   /** Height of the frame, including its borders. */
   readonly frameRows: number;
   /** Rows at the bottom for messages: more than one for a long text, if the body has free rows. */
-  readonly flashRows: number;
+  readonly toastRows: number;
   /** Too small for any screen: shows a single line. */
   readonly tiny: boolean;
 }
@@ -41,7 +41,7 @@ export function layoutFor(columns: number, rows: number, shown: Shown = {}): Lay
     headerRows,
     bottom,
     frameRows: Math.max(3, rows - headerRows - bottomRows),
-    flashRows: 1,
+    toastRows: 1,
     tiny,
   };
 }
@@ -53,8 +53,8 @@ function headerFor(columns: number, rows: number): Layout['header'] {
 }
 
 /** Returns the layout with so many rows for messages. */
-export function withFlashRows(layout: Layout, flashRows: number): Layout {
-  return { ...layout, flashRows, frameRows: layout.frameRows - flashRows + layout.flashRows };
+export function withToastRows(layout: Layout, toastRows: number): Layout {
+  return { ...layout, toastRows, frameRows: layout.frameRows - toastRows + layout.toastRows };
 }
 
 /** Rows of a list on one page: without borders and column titles. */

@@ -34,7 +34,7 @@ export function entriesOfLine(
 
 /** Returns the key at a position. */
 export function menuEntryAt(
-  { header, headerRows, bottom, columns, rows, flashRows }: Layout,
+  { header, headerRows, bottom, columns, rows, toastRows }: Layout,
   menu: readonly MenuEntry[],
   x: number,
   y: number,
@@ -43,7 +43,7 @@ export function menuEntryAt(
     const column = Math.floor((x - FACTS_WIDTH) / MENU_WIDTH);
     return column < 0 || column >= menuColumns(columns) ? undefined : menu[column * headerRows + y];
   }
-  const lineOfKeys = header === 'compact' ? 1 : bottom === 'keys' ? rows - 1 - flashRows : undefined;
+  const lineOfKeys = header === 'compact' ? 1 : bottom === 'keys' ? rows - 1 - toastRows : undefined;
   if (y !== lineOfKeys) return undefined;
   return entriesOfLine(menu, columns).find(({ from, to }) => x >= from && x < to)?.entry;
 }

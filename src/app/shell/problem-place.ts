@@ -52,9 +52,9 @@ export function placeProblem(
 
 /** The message about an unreachable controller. Undefined if another message has its line, or if `told` contains it, unless a dialog covers that. */
 export function offlineText(state: AppState, told: Problem | undefined): string | undefined {
-  const { connection, flash, busy, dialog, closing } = state;
+  const { connection, toast, busy, dialog, closing } = state;
   const { offline } = connection;
-  if (offline === undefined || flash !== undefined || busy !== undefined || closing) return undefined;
+  if (offline === undefined || toast !== undefined || busy !== undefined || closing) return undefined;
   if (visibleView(state).screen === 'sign-in') return undefined;
   if (told?.away === true && dialog === undefined) return undefined;
   return `${offline.failure.message} ${hintIn(state, offline.failure.hint, true)}`;

@@ -14,7 +14,7 @@ import { Bottom, type News, newsLines, newsOf } from './bottom.tsx';
 import { LooksContext } from './context.ts';
 import { Frame } from './frame.tsx';
 import { Header } from './header.tsx';
-import { layoutFor, pageRows, withFlashRows } from './layout.ts';
+import { layoutFor, pageRows, withToastRows } from './layout.ts';
 import { keyed, TextLine } from './line.tsx';
 import { menuEntryAt } from './menu-places.ts';
 import { Overlay } from './overlay.tsx';
@@ -59,7 +59,7 @@ export function Root({ catalog, store, perform, env, pointer }: RootProps): Reac
   const seen = drawnState(state, note);
   const problem = placeProblem(seen, note, { free, width });
   const news = newsOf(seen, problem.offline);
-  const shown = withFlashRows(layout, flashRows(state, news, columns, free - problem.body.length));
+  const shown = withToastRows(layout, toastRows(state, news, columns, free - problem.body.length));
   const menu = menuOf(catalog, contextOf(catalog, state, size));
   drawn.frame = { keyAt: (x, y) => menuEntryAt(shown, menu, x, y), size };
   return (
@@ -88,10 +88,10 @@ export function Root({ catalog, store, perform, env, pointer }: RootProps): Reac
   );
 }
 
-const MOST_FLASH_ROWS = 3;
+const MOST_TOAST_ROWS = 3;
 
 /** As many as the message needs, as far as rows of the body are free. */
-function flashRows(
+function toastRows(
   { prompt, dialog }: AppState,
   news: News | undefined,
   columns: number,
@@ -99,5 +99,5 @@ function flashRows(
 ): number {
   // A dialog covers rows that are otherwise free.
   if (prompt !== undefined || dialog !== undefined) return 1;
-  return Math.min(newsLines(news, columns).length, MOST_FLASH_ROWS, 1 + Math.max(0, free));
+  return Math.min(newsLines(news, columns).length, MOST_TOAST_ROWS, 1 + Math.max(0, free));
 }

@@ -32,7 +32,7 @@ const LAYOUT: Layout = {
   headerRows: 0,
   bottom: 'none',
   frameRows: ROWS,
-  flashRows: 1,
+  toastRows: 1,
   tiny: false,
 };
 
@@ -97,9 +97,9 @@ const KINDS = { ok: '', warn: 'Warning: ', error: 'Error: ' } as const;
 function newsText(catalog: Screens, newest: AppState): string {
   const note = noteNow(newest, noteOf(catalog, newest));
   const state = drawnState(newest, note);
-  const { closing, flash, busy } = state;
+  const { closing, toast, busy } = state;
   if (closing) return 'Canceling sessions and quitting';
-  if (flash !== undefined) return `${KINDS[flash.kind]}${flash.text}`;
+  if (toast !== undefined) return `${KINDS[toast.kind]}${toast.text}`;
   if (busy !== undefined) return busy;
   const offline = offlineText(state, note.problem);
   return offline === undefined ? '' : `Error: ${offline}`;

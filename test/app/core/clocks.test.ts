@@ -27,7 +27,7 @@ describe('a session of ours that is about to end', () => {
     const app = await withForward();
     app.world.clock.jump(8 * HOUR_MS - 7 * MINUTE_MS);
     await app.world.clock.advance(1000);
-    expect(app.flash).toContain('orders ends in 7 minutes');
+    expect(app.toast).toContain('orders ends in 7 minutes');
     expect(count(app, 'ends in')).toBe(1);
   });
 

@@ -9,12 +9,12 @@ test('[ and ] go through the views, each with its row and filter', async () => {
   await app.press(']', ']');
   expect(app.screen).toBe('target');
   await app.press(']');
-  expect([app.screen, app.flash]).toEqual(['target', 'Already at the last view']);
+  expect([app.screen, app.toast]).toEqual(['target', 'Already at the last view']);
 });
 
 test('- goes back and forth between two views', async () => {
   const app = await (await new AppDriver().signIn()).press('-');
-  expect(app.flash).toBe('No previous view');
+  expect(app.toast).toBe('No previous view');
   await app.press('0', ':', 'sessions', 'enter', '-');
   expect(app.screen).toBe('targets');
   await app.press('-');
@@ -23,7 +23,7 @@ test('- goes back and forth between two views', async () => {
 
 test('going somewhere new forgets what lay ahead; a sign-out forgets all', async () => {
   const app = await (await new AppDriver().signIn()).press('0', '[', ':', 'sessions', 'enter', ']');
-  expect(app.flash).toBe('Already at the last view');
+  expect(app.toast).toBe('Already at the last view');
   await app.press(':', 'logout', 'enter', 'y');
   expect(app.state.history).toEqual({ before: [], after: [] });
 });

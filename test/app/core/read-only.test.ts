@@ -42,7 +42,7 @@ describe('read-only', () => {
     ['the palette', ['0', 'ctrl-p', 'orders', 'ctrl-o'], 'sessions cannot be opened'],
   ])('refuses %s and says so', async (_, keys, reason) => {
     const app = await (await readOnly()).press(...keys);
-    expect(app.flash).toBe(`Read-only mode: ${reason}`);
+    expect(app.toast).toBe(`Read-only mode: ${reason}`);
     expect(app.world.controller.calls.filter((call) => CHANGES.test(call))).toEqual([]);
   });
 
@@ -80,20 +80,20 @@ describe('read-only', () => {
     world.savedMemory.ttcp_1 = { ...NO_MEMORY, onSignIn: true };
     const app = await new AppDriver(world, { readOnly: true }).signIn();
     expect([world.forwards, world.log.lines().filter(({ level }) => level === 'error')]).toEqual([[], []]);
-    expect(app.flash).toBe('Signed in as ana');
+    expect(app.toast).toBe('Signed in as ana');
   });
 
   test('is chosen by a command, kept, and lifted by it', async () => {
     const app = await (await new AppDriver().signIn()).press(':', 'read-only', 'enter', '0', 'F');
     expect(app.world.preferences.readOnly).toBe(true);
-    expect(app.flash).toBe('Read-only mode: sessions cannot be opened. ":read-only off" turns it off.');
+    expect(app.toast).toBe('Read-only mode: sessions cannot be opened. ":read-only off" turns it off.');
     await app.press(':', 'read-only off', 'enter', 'F');
     expect(app.state.dialog?.kind).toBe('connect');
   });
 
   test('what the command line said holds for all of the run', async () => {
     const app = await (await readOnly()).press(':', 'read-only off', 'enter', '0', 'F');
-    expect(app.flash).toBe('Read-only mode: sessions cannot be opened');
+    expect(app.toast).toBe('Read-only mode: sessions cannot be opened');
     expect(app.world.preferences.readOnly).toBeUndefined();
   });
 });

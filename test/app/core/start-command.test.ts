@@ -27,7 +27,7 @@ test('a command on something that has to be loaded waits for it', async () => {
 
 test('a wrong one says so and the program runs on', async () => {
   const app = await started('sesions');
-  expect(app.flash).toMatch(/":sesions".*":sessions"/);
+  expect(app.toast).toMatch(/":sesions".*":sessions"/);
   expect((await app.press('0')).screen).toBe('targets');
 });
 

@@ -80,8 +80,8 @@ describe('a forward whose session expires while the user is elsewhere', () => {
     await app.press(':', 's', 'enter', '/', 's_3', 'enter', 'enter');
     expect(app.screen).toBe('session');
     await expire(app);
-    expect(app.flash).toContain('orders on 127.0.0.1:9200: the session has expired');
-    expect(app.flash).not.toMatch(/<r>|:c /);
+    expect(app.toast).toContain('orders on 127.0.0.1:9200: the session has expired');
+    expect(app.toast).not.toMatch(/<r>|:c /);
   });
 });
 
@@ -95,7 +95,7 @@ describe('a forward that is opened late', () => {
     await toStaging(app);
     release();
     await settle();
-    expect(app.flash).toBe('127.0.0.1:9200: Listening on 127.0.0.1:50001');
+    expect(app.toast).toBe('127.0.0.1:9200: Listening on 127.0.0.1:50001');
   });
 
   test('at a sign-in is named as at its own controller', async () => {
@@ -108,8 +108,8 @@ describe('a forward that is opened late', () => {
     await toStaging(app);
     release();
     await settle();
-    expect(app.flash).toMatch(/^127\.0\.0\.1:9200: Opened at sign-in: /);
-    expect(app.flash).not.toContain('of staging');
+    expect(app.toast).toMatch(/^127\.0\.0\.1:9200: Opened at sign-in: /);
+    expect(app.toast).not.toContain('of staging');
   });
 
   test('is remembered for its target after a new sign-in to the same controller', async () => {
@@ -149,7 +149,7 @@ describe('forwards that are handed to the background', () => {
       take: async () => [{ controller: STAGING, sessionId: 's_3', message: 'The port is in use.' }],
     });
     await app.press(':', 'bg', 'enter');
-    expect(app.flash).toBe('Could not keep orders on 127.0.0.1:15432: The port is in use.');
+    expect(app.toast).toBe('Could not keep orders on 127.0.0.1:15432: The port is in use.');
     expect(
       [app.world.controller, app.world.controllers.get(STAGING)].map((one) =>
         one?.calls.includes('cancel s_3'),
@@ -167,7 +167,7 @@ describe('forwards that are handed to the background', () => {
     await app.press('0', '/', 'orders', 'enter', 's');
     gate.reject(new BndError('background-failed', 'It did not start.'));
     await settle();
-    expect([app.state.busy, app.flash]).toEqual([
+    expect([app.state.busy, app.toast]).toEqual([
       'opening orders',
       expect.stringContaining('It did not start.'),
     ]);
@@ -178,7 +178,7 @@ describe('forwards that are handed to the background', () => {
     const rest = { targetId: 'ttcp_1', target: 'orders', listenAddress: '127.0.0.1', listenPort: 15_432 };
     world.lost = [{ ...rest, sessionId: 's_1', controller: STAGING, expiresAtMs: 2e12 }];
     const app = await new AppDriver(world).start();
-    expect(app.flash).toContain('orders on 127.0.0.1:9300 (s_1)');
+    expect(app.toast).toContain('orders on 127.0.0.1:9300 (s_1)');
   });
 });
 
@@ -237,7 +237,7 @@ describe('the log', () => {
     ]);
     app.world.forwards[0]?.finish('failed', new BndError('worker-protocol', 'No answer.'));
     await settle();
-    expect(app.flash).toBe('orders on 127.0.0.1:9200: the forward failed');
+    expect(app.toast).toBe('orders on 127.0.0.1:9200: the forward failed');
     await app.world.clock.advance(300);
     expect(logRows(app.state, visibleView(app.state)).at(-1)?.line.text).toContain('s_3 on 127.0.0.1:9200 ');
   });

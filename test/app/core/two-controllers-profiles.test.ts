@@ -52,10 +52,10 @@ describe('using a profile', () => {
   test('what goes on meanwhile is what is open elsewhere', async () => {
     const { app } = await forwardOnProduction();
     await toStaging(app);
-    expect(app.flash).toMatch(/1 forward keeps running .*staging/);
+    expect(app.toast).toMatch(/1 forward keeps running .*staging/);
     await app.world.clock.advance(10_000);
     await toProduction(app);
-    expect(app.flash).toBe('');
+    expect(app.toast).toBe('');
   });
 });
 

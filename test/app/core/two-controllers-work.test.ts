@@ -72,7 +72,7 @@ describe('a client program', () => {
     release();
     await settle();
     expect([busy, app.state.busy]).toEqual(['opening orders', 'opening orders']);
-    expect(app.flash).not.toContain('tmux');
+    expect(app.toast).not.toContain('tmux');
   });
 });
 
@@ -137,7 +137,7 @@ describe('a list that is written to a file', () => {
     await settle();
     await app.press('y');
     expect([app.state.dialog, app.world.files.get('/tmp/list.csv')]).toEqual([undefined, 'old']);
-    expect(app.flash).toContain('/tmp/list.csv');
+    expect(app.toast).toContain('/tmp/list.csv');
   });
 
   test('leaves a dialog alone that was opened meanwhile', async () => {
@@ -147,7 +147,7 @@ describe('a list that is written to a file', () => {
     release();
     await settle();
     expect(app.state.dialog).toMatchObject({ kind: 'connect' });
-    expect(app.flash).toContain('to /tmp/list.csv');
+    expect(app.toast).toContain('to /tmp/list.csv');
   });
 });
 

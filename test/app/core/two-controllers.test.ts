@@ -121,7 +121,7 @@ describe('an answer that comes after another controller is in use', () => {
     release();
     await settle();
     expect(controllers(app)).toEqual([`s_3 ${PRODUCTION}`]);
-    expect([app.screen, app.flash.startsWith('127.0.0.1:9200: ')]).toEqual(['targets', true]);
+    expect([app.screen, app.toast.startsWith('127.0.0.1:9200: ')]).toEqual(['targets', true]);
     expect(app.state.memory.ttcp_1?.lastUsedAtMs).toBeUndefined();
   });
 
@@ -167,7 +167,7 @@ describe('an answer that comes after another controller is in use', () => {
     release();
     await settle();
     expect(production.rows.sessions.find(({ id }) => id === 's_1')?.status).toBe('canceling');
-    expect(app.flash).toBe('127.0.0.1:9200: Canceled s_1');
+    expect(app.toast).toBe('127.0.0.1:9200: Canceled s_1');
     expect(staging.calls).not.toContain('cancel s_1');
     expect(app.state.sessions.byId.get('s_1')?.status).not.toBe('canceling');
   });
@@ -181,7 +181,7 @@ describe('an answer that comes after another controller is in use', () => {
     await settle();
     expect(app.state.connection).toMatchObject({ phase: 'signed-in', address: STAGING });
     expect(staging.calls).not.toContain('delete token');
-    expect(app.flash).toBe('127.0.0.1:9200: Signed out');
+    expect(app.toast).toBe('127.0.0.1:9200: Signed out');
   });
 
   test('a sign-in is taken back', async () => {

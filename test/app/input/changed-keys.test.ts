@@ -48,7 +48,7 @@ describe('keys that were changed', () => {
   test('that are invalid are reported once, and the others apply', async () => {
     const app = await withKeys({ fly: ['Z'], 'target.forward': ['c'], 'target.client': ['p', 'alt-x'] });
     await app.world.clock.advance(2000);
-    expect(app.flash).toBe('keys: unknown binding "fly": see :config (and 2 more in :config)');
+    expect(app.toast).toBe('keys: unknown binding "fly": see :config (and 2 more in :config)');
     const told = app.world.log
       .lines()
       .filter(({ level, text }) => level === 'warn' && text.startsWith('keys:'));

@@ -52,7 +52,7 @@ describe('the mouse', () => {
     const app = await new AppDriver().signIn();
     expect(app.state.preferences.mouse).toBeUndefined();
     await app.press('%');
-    expect([app.world.preferences.mouse, app.flash]).toEqual([
+    expect([app.world.preferences.mouse, app.toast]).toEqual([
       true,
       'Mouse on. Shift and drag selects text.',
     ]);
@@ -119,7 +119,7 @@ describe('the mouse', () => {
       return [lines[y]?.indexOf(text) ?? 0, y];
     };
     await terminal?.send(click(...place('<F> forward')));
-    expect(app.flash).toContain('You lack the grant');
+    expect(app.toast).toContain('You lack the grant');
     await terminal?.send(click(...place('<?> help')));
     expect(app.screen).toBe('help');
   });
@@ -205,6 +205,6 @@ describe('reports', () => {
     const app = await withMouse('0');
     await terminal?.send(`${ESC}[M !!`);
     expect([app.state.preferences.mouse, app.screen]).toEqual([false, 'targets']);
-    expect(app.flash).toContain('Mouse disabled');
+    expect(app.toast).toContain('Mouse disabled');
   });
 });

@@ -132,6 +132,6 @@ describe('on the lists', () => {
     await app.press('/', ' x', 'enter', 'esc');
     expect(shown(app)[1]).toBe('Targets(all)[3]');
     await app.press('backspace');
-    expect(app.flash).toBe('No filter. </> adds one.');
+    expect(app.toast).toBe('No filter. </> adds one.');
   });
 });

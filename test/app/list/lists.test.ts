@@ -41,7 +41,7 @@ describe('sorting', () => {
   test('a column is picked by shift and arrows, and O sorts by it', async () => {
     const app = await onTargets();
     await app.press('O');
-    expect(app.flash).toContain('selects the column');
+    expect(app.toast).toContain('selects the column');
     await app.press('shift-right', '>', 'O', 'O');
     expect(visibleView(app.state).sort).toEqual({ column: 'NAME', reversed: true });
     expect(rowIds(app)).toBe('ttcp_1 ttcp_2 ttcp_3');

@@ -32,7 +32,7 @@ describe('marks', () => {
     await app.press('ctrl-\\');
     expect(marks(app)).toBe('');
     await app.press('ctrl-\\');
-    expect(app.flash).toBe('Nothing marked');
+    expect(app.toast).toBe('Nothing marked');
   });
 
   test('stay through filters and refreshes', async () => {
@@ -59,16 +59,16 @@ describe('canceling what is marked', () => {
       expect(said).toContain(words);
     }
     await app.press('y', 'tab', 'enter');
-    expect([app.flash, cancelled(app)]).toEqual(['Type 2 to confirm, <esc> to abort', '']);
+    expect([app.toast, cancelled(app)]).toEqual(['Type 2 to confirm, <esc> to abort', '']);
     await app.press('backspace', '2', 'enter');
     expect(cancelled(app)).toBe('cancel s_1, cancel s_5');
-    expect([app.flash, marks(app), app.state.dialog]).toEqual(['Canceled 2 sessions', '', undefined]);
+    expect([app.toast, marks(app), app.state.dialog]).toEqual(['Canceled 2 sessions', '', undefined]);
   });
 
   test('a wrong number is said to be wrong, whatever button is chosen', async () => {
     const app = await onSessions();
     await app.press('space', 'down', 'space', 'ctrl-d', '3', 'enter');
-    expect(app.flash).toBe('Type 2 to confirm, <esc> to abort');
+    expect(app.toast).toBe('Type 2 to confirm, <esc> to abort');
     expect(app.state.dialog).toMatchObject({ title: 'Cancel 2 sessions?' });
     await app.press('backspace', '2', 'enter');
     expect(cancelled(app)).toBe('cancel s_1, cancel s_2');
@@ -107,6 +107,6 @@ describe('canceling what is marked', () => {
     app.world.controller.replaceSession('s_1', { status: 'terminated' });
     await app.world.clock.advance(5000);
     await app.press('ctrl-d');
-    expect(app.flash).toBe('All marked sessions have ended');
+    expect(app.toast).toBe('All marked sessions have ended');
   });
 });

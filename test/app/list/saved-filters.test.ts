@@ -14,16 +14,16 @@ async function kept(world = new MemoryWorld()): Promise<AppDriver> {
 test('a filter is kept under a name and is there in the next run', async () => {
   const world = new MemoryWorld();
   const app = await kept(world);
-  expect(app.flash).toBe('Saved filter "mine" for targets: /type=tcp grant=yes');
+  expect(app.toast).toBe('Saved filter "mine" for targets: /type=tcp grant=yes');
   const later = await (await new AppDriver(world).signIn()).press('0', ':', 'filter mine', 'enter');
   expect(filterOf(later)).toBe('type=tcp grant=yes');
 });
 
 test('it belongs to its list', async () => {
   const app = await (await kept()).press(':', 'sessions', 'enter', ':', 'filter mine', 'enter');
-  expect([filterOf(app), app.flash]).toEqual(['', 'Unknown filter "mine". No saved filters for sessions']);
+  expect([filterOf(app), app.toast]).toEqual(['', 'Unknown filter "mine". No saved filters for sessions']);
   await app.press('0', ':', 'filter', 'enter');
-  expect(app.flash).toContain('Filters of targets: mine');
+  expect(app.toast).toContain('Filters of targets: mine');
 });
 
 test('it is completed by tab, and forgotten on request', async () => {
@@ -31,12 +31,12 @@ test('it is completed by tab, and forgotten on request', async () => {
   expect(app.state.prompt?.value.text).toBe('filter mine');
   expect(CATALOG.completion({ ...app.state, prompt: undefined }, 'filter rm m')).toBe('ine');
   await app.press('esc', ':', 'filter rm mine', 'enter');
-  expect([app.flash, app.world.preferences.filters]).toEqual([
+  expect([app.toast, app.world.preferences.filters]).toEqual([
     'Removed filter "mine" of targets',
     { targets: {} },
   ]);
   await app.press(':', 'filter rm mine', 'enter');
-  expect(app.flash).toBe('Unknown filter "mine"');
+  expect(app.toast).toBe('Unknown filter "mine"');
 });
 
 test('the palette finds it and opens its list with it', async () => {
@@ -50,12 +50,12 @@ test.each([
   ['filter rm', 'filter rm <name>'],
 ])('":%s" says what is missing', async (line, answer) => {
   const app = await (await new AppDriver().signIn()).press('0', '/', 'db', 'enter', ':', line, 'enter');
-  expect(app.flash).toContain(answer);
+  expect(app.toast).toContain(answer);
 });
 
 test('nothing is saved without a filter or a list', async () => {
   const app = await (await new AppDriver().signIn()).press('0', ':', 'filter save x', 'enter');
-  expect(app.flash).toBe('No filter to save. </> adds one.');
+  expect(app.toast).toBe('No filter to save. </> adds one.');
   await app.press('y', '/', 'id', 'enter', ':', 'filter save x', 'enter');
-  expect(app.flash).toContain('not for raw');
+  expect(app.toast).toContain('not for raw');
 });

@@ -13,5 +13,5 @@ testAlone('ctrl-z gives the terminal back and stops; everything is asked for afr
 test('ctrl-z with an open forward says why not', async () => {
   const app = await (await new AppDriver().signIn()).press('0', 'down', 'F', 'enter', 'ctrl-z');
   expect(app.world.stops).toBe(0);
-  expect(app.flash).toContain('Suspending would freeze');
+  expect(app.toast).toContain('Suspending would freeze');
 });

@@ -35,7 +35,7 @@ describe('wide mode', () => {
 
   test('ctrl-w shows every column, the list can be scrolled sideways and comes back', async () => {
     const app = await (await new AppDriver().signIn()).press('0', 'l');
-    expect(app.flash).toBe('<^w> enables wide mode, which can be scrolled');
+    expect(app.toast).toBe('<^w> enables wide mode, which can be scrolled');
     terminal = await openApp(app, 80, 24);
     expect(terminal.frame()).not.toContain('DESCRIPTION');
     await terminal.send('\u0017llllllllllll');
@@ -61,7 +61,7 @@ describe('rows around a list', () => {
   test('go and come by ctrl-e and ctrl-g, and the next start remembers', async () => {
     const world = new MemoryWorld();
     const app = await (await new AppDriver(world).signIn()).press('0', 'ctrl-e', 'ctrl-g');
-    expect(app.flash).toBe('breadcrumbs off');
+    expect(app.toast).toBe('breadcrumbs off');
     const again = await new AppDriver(world).signIn();
     terminal = await openApp(again);
     expect(terminal.frame().split('\n')[0]).toMatch(/^┌ /);
@@ -77,7 +77,7 @@ describe('favorites', () => {
     const app = await (await favourites()).press(':', 'scopes', 'enter', '2');
     expect(app.state.views.at(-1)).toMatchObject({ screen: 'target', params: { targetId: 'ttcp_3' } });
     await app.press('3');
-    expect(app.flash).toBe('No favorite 3. <*> on a target adds one.');
+    expect(app.toast).toBe('No favorite 3. <*> on a target adds one.');
   });
 });
 
@@ -85,7 +85,7 @@ describe('scopes and projects', () => {
   test('u takes a scope into use: the header shows it, :targets opens it, u again gives it back', async () => {
     const app = await (await new AppDriver().signIn()).press('G', 'u');
     const id = app.cursor;
-    expect([app.state.scopeId, app.flash]).toEqual([id, 'Scope set to prod']);
+    expect([app.state.scopeId, app.toast]).toEqual([id, 'Scope set to prod']);
     await app.press(':', 'targets', 'enter');
     expect(app.state.views.at(-1)?.params).toEqual({ scopeId: id });
     await app.press('0');
@@ -100,7 +100,7 @@ describe('scopes and projects', () => {
     expect(view?.params.scopeId).toBe(app.state.targets.byId.get('ttcp_2')?.scopeId);
     expect(view === undefined ? undefined : cursorOf(view)).toBe('ttcp_2');
     await app.press('w');
-    expect(app.flash).toBe('Already in its project');
+    expect(app.toast).toBe('Already in its project');
   });
 });
 
@@ -114,21 +114,21 @@ describe('the screen of choices', () => {
       warnings: [],
     });
     await app.press('/', 'kind=choice', 'enter', 'enter');
-    expect([app.state.preferences.theme, app.flash]).toEqual(['light', 'Theme set to light']);
+    expect([app.state.preferences.theme, app.toast]).toEqual(['light', 'Theme set to light']);
     for (const [move, key, told] of [
       ['j', 'mouse', 'Mouse on. Shift and drag selects text.'],
       ['j', 'header', 'header off'],
       ['j', 'crumbs', 'breadcrumbs off'],
     ] as const) {
       await app.press(move, 'enter');
-      expect([app.world.preferences[key] !== undefined, app.flash]).toEqual([true, told]);
+      expect([app.world.preferences[key] !== undefined, app.toast]).toEqual([true, told]);
     }
   });
 
   test('what is not a choice says how it is changed, and c copies what goes into the settings', async () => {
     const app = await (await new AppDriver().signIn()).press(':', 'config', 'enter', '/', 'target.copy-menu');
     await app.press('enter', 'enter');
-    expect(app.flash).toBe(
+    expect(app.toast).toBe(
       '<c> copies the entry for preferences.keys in settings.json: "target.copy-menu": ["C"]',
     );
     await app.press('c');

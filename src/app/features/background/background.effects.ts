@@ -30,7 +30,7 @@ export function createBackground(
   forwards: Forwards,
   perform: (action: Action) => void,
 ): Background {
-  const { ports, update, flash } = runtime;
+  const { ports, update, toast } = runtime;
   const leaving = new Set<string>();
   let stopped = false;
   let cancelNext = (): void => {};
@@ -51,7 +51,7 @@ export function createBackground(
   const reportLost = ([first, ...others]: readonly BackgroundForward[]): void => {
     if (first !== undefined) {
       const more = others.length === 0 ? '' : ` and ${others.length} more`;
-      flash(
+      toast(
         'warn',
         `A background process exited; ${nameOf(runtime.get(), first)} (${first.sessionId})${more} ${others.length === 0 ? 'is' : 'are'} no longer forwarded`,
       );
@@ -105,7 +105,7 @@ export function createBackground(
       if (isEnding(state.sessions.byId.get(forward.sessionId)?.status))
         runtime.spawn(
           async () => void (await letGo(forward, () => drop(forward))),
-          ({ message }) => flash('warn', message),
+          ({ message }) => toast('warn', message),
         );
     }
   };
@@ -137,7 +137,7 @@ export function createBackground(
       update((state) => ({ ...state, farewell: farewell(given) }));
       return perform({ type: 'quit.now' });
     }
-    flash('error', `Could not keep ${heldName(given, first)}: ${first.message}`);
+    toast('error', `Could not keep ${heldName(given, first)}: ${first.message}`);
     await look();
   };
 
@@ -163,10 +163,10 @@ export function createBackground(
         const open = openForwards(runtime.get());
         const count = open.filter(({ lab }) => !lab).length;
         if (!ports.background.supported)
-          return flash('warn', 'Background forwards are not supported on Windows');
-        if (open.length === 0) return flash('warn', 'No open forwards to keep. <:q> quits.');
+          return toast('warn', 'Background forwards are not supported on Windows');
+        if (open.length === 0) return toast('warn', 'No open forwards to keep. <:q> quits.');
         if (count === 0)
-          return flash('warn', 'Lab sessions cannot be kept: the lab stops when bnd-tui exits');
+          return toast('warn', 'Lab sessions cannot be kept: the lab stops when bnd-tui exits');
         if (busy !== undefined) return;
         const own = `handing over ${counted(count, 'forward')}`;
         update((state) => ({ ...state, busy: own }));
@@ -175,7 +175,7 @@ export function createBackground(
           update((state) => (state.busy === own ? { ...state, busy: undefined } : state));
         runtime.spawn(
           () => handOver().finally(done),
-          (failure) => flash('error', `Could not keep any forward: ${failure.message}`),
+          (failure) => toast('error', `Could not keep any forward: ${failure.message}`),
         );
       },
     },

@@ -24,7 +24,7 @@ export function startConfig({ runtime, perform }: FeatureContext): Running & {
             const config = { settingsFile, logFile, tokenStore: tokenStore(settings), warnings };
             runtime.update((state) => ({ ...state, config }));
           },
-          ({ message, hint }) => runtime.flash('error', `${message} ${hint}`),
+          ({ message, hint }) => runtime.toast('error', `${message} ${hint}`),
         );
       },
     },
@@ -50,10 +50,10 @@ function recallPreferences(runtime: Runtime): void {
       tellProblems(runtime, [...settings.warnings(), ...ofKeys]);
       settings.onWarning((text) => {
         runtime.ports.log.write('warn', text);
-        runtime.flash('warn', text);
+        runtime.toast('warn', text);
       });
     },
-    ({ message, hint }) => runtime.flash('error', `${message} ${hint}`),
+    ({ message, hint }) => runtime.toast('error', `${message} ${hint}`),
   );
 }
 
@@ -64,15 +64,15 @@ function tellProblems(runtime: Runtime, [first, ...others]: readonly string[]): 
   if (first === undefined) return;
   for (const problem of others) runtime.ports.log.write('warn', problem);
   const more = others.length === 0 ? '' : ` (and ${others.length} more in :config)`;
-  runtime.ports.clock.after(AFTER_THE_SIGN_IN_MS, () => runtime.flash('warn', `${first}${more}`));
+  runtime.ports.clock.after(AFTER_THE_SIGN_IN_MS, () => runtime.toast('warn', `${first}${more}`));
 }
 
 /** Applies at once, whether or not it can be saved. */
 function prefer(runtime: Runtime, change: Partial<Preferences>, told: string): void {
   runtime.update((state) => ({ ...state, preferences: { ...state.preferences, ...change } }));
-  runtime.flash('ok', told);
+  runtime.toast('ok', told);
   runtime.spawn(
     async () => (await runtime.ports.settings()).savePreferences(change),
-    ({ message }) => runtime.flash('warn', `${told} for this run only, could not save: ${message}`),
+    ({ message }) => runtime.toast('warn', `${told} for this run only, could not save: ${message}`),
   );
 }

@@ -123,7 +123,7 @@ function connectHandlers(
         if (answers === undefined) return;
         const { targetId } = dialog;
         runtime.update((state) => withAnswers({ ...state, dialog: undefined }, targetId, answers));
-        runtime.flash('ok', `Saved for ${nameById(runtime.get().targets.byId, targetId)}, no forward opened`);
+        runtime.toast('ok', `Saved for ${nameById(runtime.get().targets.byId, targetId)}, no forward opened`);
         keepAnswers(runtime, on, targetId, answers);
       }),
   };

@@ -15,7 +15,7 @@ export async function besideRefused(runtime: Runtime, on: Connection): Promise<b
   if (!runtime.connections.isCurrent(on)) return true;
   if (allowed === true) return false;
   runtime.update((state) => ({ ...state, busy: undefined }));
-  runtime.flash('warn', allowed);
+  runtime.toast('warn', allowed);
   return true;
 }
 
@@ -48,7 +48,7 @@ export async function runClient(
   forwards.sample();
   const now = runtime.get().forwards[sessionKey(view)];
   const fails = now !== undefined && isFailing(now);
-  runtime.flash(
+  runtime.toast(
     how === undefined && !fails ? 'ok' : 'warn',
     `${plan.client} ended${how === undefined ? '' : ` (${how})`}; ${address} is still open${fails ? ', but connections fail' : ''}`,
   );

@@ -33,9 +33,9 @@ function copyHandlers(runtime: Runtime, forwards: Forwards): Handlers<CopyAction
     runtime.spawn(
       async () => {
         await runtime.ports.clipboard.copy(text);
-        runtime.flash('ok', `Copied ${what}`);
+        runtime.toast('ok', `Copied ${what}`);
       },
-      (failure) => runtime.flash('error', failure.message),
+      (failure) => runtime.toast('error', failure.message),
     );
 
   return {
@@ -72,7 +72,7 @@ function copyHandlers(runtime: Runtime, forwards: Forwards): Handlers<CopyAction
           );
         },
         (failure) => {
-          if (isHere()) runtime.flash('error', failure.message);
+          if (isHere()) runtime.toast('error', failure.message);
         },
       );
     },

@@ -34,12 +34,12 @@ export function createSecretClipboard(runtime: Runtime): SecretClipboard {
       due?.cancel();
       due = undefined;
       const { clipboardClearSeconds: seconds = CLIPBOARD_SECONDS } = runtime.get().preferences;
-      if (seconds <= 0) return runtime.flash('ok', `Copied ${what}`);
+      if (seconds <= 0) return runtime.toast('ok', `Copied ${what}`);
       const cancel = clock.after(Math.min(seconds, LONGEST_SECONDS) * 1000, () =>
-        runtime.spawn(settle, ({ message }) => runtime.flash('warn', message)),
+        runtime.spawn(settle, ({ message }) => runtime.toast('warn', message)),
       );
       due = { secret, cancel };
-      runtime.flash('ok', `Copied ${what}, clearing the clipboard in ${seconds} s`);
+      runtime.toast('ok', `Copied ${what}, clearing the clipboard in ${seconds} s`);
     },
   };
 }

@@ -34,7 +34,7 @@ export function credentialHandlers(
     if (dialog?.kind !== 'credentials') return undefined;
     const values = credentialValues(forwards.credentials(currentRef(runtime.get(), dialog.sessionId)));
     if (values.length === 0)
-      runtime.flash('warn', 'The session has ended: its credentials are no longer available');
+      runtime.toast('warn', 'The session has ended: its credentials are no longer available');
     return values.find(({ id }) => id === dialog.focus);
   };
 
@@ -70,7 +70,7 @@ export function credentialHandlers(
       if (entry === undefined) return;
       runtime.spawn(
         () => clipboard.copy(entry.value, `the ${entry.key}`),
-        (failure) => runtime.flash('error', failure.message),
+        (failure) => runtime.toast('error', failure.message),
       );
     },
   };

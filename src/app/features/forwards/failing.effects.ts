@@ -33,7 +33,7 @@ export function watchFailing(runtime: Runtime): () => void {
       );
     const isNewer = failing.count !== before?.failing?.count;
     // A success message is older than the failure.
-    if (what !== undefined || (isNewer && runtime.get().flash?.kind === 'ok'))
+    if (what !== undefined || (isNewer && runtime.get().toast?.kind === 'ok'))
       runtime.show('error', `${name}: ${failureText(runtime.get(), view)}`);
   };
 

@@ -48,7 +48,7 @@ function createEndWarnings(runtime: Runtime): (nowMs: number) => void {
     for (const { view, left, key } of dueWarnings(openForwards(runtime.get()), nowMs, given)) {
       given.add(key);
       const text = `Session on ${forwardName(runtime.get(), view)} ends in ${left}`;
-      runtime.flash('warn', text);
+      runtime.toast('warn', text);
       runtime.ports.notify(text);
     }
   };

@@ -117,7 +117,7 @@ export function createForwards(runtime: Runtime, reads: SessionReads): Forwards 
       );
       const text = END_TEXT[end.reason];
       if (text === undefined) return;
-      runtime.flash(end.reason === 'failed' ? 'error' : 'warn', `${nameOf(runtime.get(), handle)}: ${text}`);
+      runtime.toast(end.reason === 'failed' ? 'error' : 'warn', `${nameOf(runtime.get(), handle)}: ${text}`);
     });
   };
 
@@ -220,7 +220,7 @@ export function createForwards(runtime: Runtime, reads: SessionReads): Forwards 
       if (session?.terminationReason === TIMED_OUT) continue;
       const text = `${nameOf(state, handle)}: the session was canceled by another client, ${localAddress(forward)} is closed`;
       // Not in the middle of the state change that caused it.
-      queueMicrotask(() => runtime.flash('warn', text));
+      queueMicrotask(() => runtime.toast('warn', text));
       runtime.ports.notify(text);
     }
   };

@@ -30,13 +30,13 @@ export function createIdleWatch(runtime: Runtime, forwards: Pick<Forwards, 'end'
       if (nowMs >= endsAtMs) {
         closed.add(key);
         void forwards.end(view).then((ending) => {
-          if (ending?.ended === false) runtime.flash('error', `${name}: ${unendedText(ending, { nowMs })}`);
+          if (ending?.ended === false) runtime.toast('error', `${name}: ${unendedText(ending, { nowMs })}`);
         });
-        runtime.flash('warn', `${name}: closed after ${durationText(idleMs)} without connections`);
+        runtime.toast('warn', `${name}: closed after ${durationText(idleMs)} without connections`);
       } else if (idleMs >= WARNED_FROM_MS && nowMs >= warnAtMs && warned.get(key) !== quietSinceMs) {
         warned.set(key, quietSinceMs);
         const text = `${name}: unused, will be closed in 1 minute`;
-        runtime.flash('warn', text);
+        runtime.toast('warn', text);
         runtime.ports.notify(text);
       }
     }

@@ -44,7 +44,7 @@ export function watchEnds(
   const reopenedAtMs = new Map<string, number>();
 
   const tell = (view: ForwardView, over: Over, more: string, kind: 'ok' | 'warn' | 'error' = 'warn'): void =>
-    runtime.flash(
+    runtime.toast(
       kind,
       [`${forwardName(runtime.get(), view)}: ${OVER_TEXT[over]}`, more].filter(Boolean).join('; '),
     );

@@ -93,6 +93,6 @@ function openAction({ row, name }: InventoryChoice): Action {
 function toTarget({ name, resource }: InventoryRow): Action {
   const { destinationId }: Partial<Alias> = resource;
   return destinationId === undefined
-    ? { type: 'flash', kind: 'warn', text: `Alias ${name} does not point to a target` }
+    ? { type: 'toast', kind: 'warn', text: `Alias ${name} does not point to a target` }
     : { type: 'open', view: { screen: 'target', params: { targetId: destinationId } } };
 }

@@ -74,8 +74,8 @@ function logHandlers(runtime: Runtime, perform: (action: Action) => void): Handl
     },
     'log.save': ({ text }) => {
       runtime.spawn(
-        async () => runtime.flash('ok', `Saved to ${await runtime.ports.log.save(text)}`),
-        (failure) => runtime.flash('error', failure.message),
+        async () => runtime.toast('ok', `Saved to ${await runtime.ports.log.save(text)}`),
+        (failure) => runtime.toast('error', failure.message),
       );
     },
   };

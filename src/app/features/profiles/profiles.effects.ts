@@ -23,8 +23,8 @@ export function profileHandlers(
   forwards: Pick<Forwards, 'endOf'>,
   perform: (action: Action) => void,
 ): Handlers<ProfileAction> {
-  const { ports, update, flash, connections } = runtime;
-  const tell = (failure: Failure): void => flash('error', `${failure.message} ${failure.hint}`);
+  const { ports, update, toast, connections } = runtime;
+  const tell = (failure: Failure): void => toast('error', `${failure.message} ${failure.hint}`);
 
   /** Unless its address has changed since. */
   const change = (profile: Profile, part: Partial<ProfileView>): void =>
@@ -71,7 +71,7 @@ export function profileHandlers(
     const lab = name === LAB_PROFILE;
     const current = lab ? connection.lab : !connection.lab && connection.address === address;
     const labIsGone = lab && connection.offline !== undefined;
-    if (address === undefined && !lab) flash('error', `Unknown profile "${name}"`);
+    if (address === undefined && !lab) toast('error', `Unknown profile "${name}"`);
     else if (current && connection.phase === 'signed-in' && !labIsGone)
       perform({ type: 'open', view: { screen: 'targets' } });
     else goOver(name, address);
@@ -82,7 +82,7 @@ export function profileHandlers(
     const open = openForwards(runtime.get()).filter(({ controller }) => controller !== address).length;
     identity.leave(address, address === undefined);
     if (open > 0)
-      flash(
+      toast(
         'ok',
         `${open === 1 ? '1 forward keeps' : `${open} forwards keep`} running while you use ${name}`,
       );
@@ -101,7 +101,7 @@ export function profileHandlers(
     const profile = { ...base, name, address, loginName: dialog.login.text.trim() || undefined };
     await settings.saveProfile(profile, known?.name);
     update((state) => (isSaving(state, dialog) ? { ...state, dialog: undefined } : state));
-    flash('ok', known === undefined ? `Saved ${name}. <enter> signs in.` : `Saved ${name}`);
+    toast('ok', known === undefined ? `Saved ${name}. <enter> signs in.` : `Saved ${name}`);
     await readNames();
     if (visibleView(runtime.get()).screen === 'profiles') perform({ type: 'select', id: name });
     await readTokens();
@@ -112,7 +112,7 @@ export function profileHandlers(
     const settings = await ports.settings();
     const stored = await settings.loadToken(address);
     const left = await forwards.endOf(address);
-    for (const line of leftLines(left, ports.clock.now())) flash('error', line);
+    for (const line of leftLines(left, ports.clock.now())) toast('error', line);
     if (stored !== undefined) {
       const api = await ports.connect(address);
       try {
@@ -128,7 +128,7 @@ export function profileHandlers(
 
   const signOut = async ({ name, address }: Profile): Promise<void> => {
     await signOutOf(address);
-    flash('ok', `Signed out of ${name}`);
+    toast('ok', `Signed out of ${name}`);
     await load();
   };
 
@@ -137,8 +137,8 @@ export function profileHandlers(
     const isLast = !settings.profiles().some((other) => other.name !== name && other.address === address);
     const failed = isLast ? await signOutOf(address).then(() => undefined, failureOrThrow) : undefined;
     await settings.removeProfile(name);
-    if (failed === undefined) flash('ok', `Deleted ${name}`);
-    else flash('warn', `Deleted ${name}, but its token stays valid until it expires: ${failed.message}`);
+    if (failed === undefined) toast('ok', `Deleted ${name}`);
+    else toast('warn', `Deleted ${name}, but its token stays valid until it expires: ${failed.message}`);
     await load();
   };
 

@@ -14,7 +14,7 @@ const STORES = {
 export function infoHandlers(
   runtime: Runtime,
 ): Handlers<Extract<ProgramAction, { readonly type: 'info.open' }>> {
-  const { ports, update, flash, connections } = runtime;
+  const { ports, update, toast, connections } = runtime;
   return {
     'info.open': () => {
       const on = connections.current();
@@ -45,7 +45,7 @@ export function infoHandlers(
           if (isHere()) update((state) => ({ ...state, dialog }));
         },
         (failure) => {
-          if (isHere()) flash('error', failure.message);
+          if (isHere()) toast('error', failure.message);
         },
       );
     },

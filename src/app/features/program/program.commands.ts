@@ -77,7 +77,7 @@ export const PROGRAM_COMMANDS: readonly Command[] = [
     names: ['version'],
     usage: '',
     what: 'show the version',
-    run: (_, state) => ({ type: 'flash', kind: 'ok', text: `bnd-tui ${state.version}` }),
+    run: (_, state) => ({ type: 'toast', kind: 'ok', text: `bnd-tui ${state.version}` }),
   },
   {
     names: ['q', 'quit', 'q!'],

@@ -20,7 +20,7 @@ export function startProgram(
             await terminal.lend(stopSelf);
             refresh();
           },
-          (failure) => runtime.flash('error', failure.message),
+          (failure) => runtime.toast('error', failure.message),
         );
       },
       quit: () => {

@@ -32,7 +32,7 @@ function take(state: AppState, name: string | undefined) {
   const kept =
     known.length === 0 ? `No saved filters for ${screen}` : `Filters of ${screen}: ${known.join(', ')}`;
   if (name === undefined)
-    return { type: 'flash', kind: 'ok', text: `${kept}; ":filter save <name>"` } as const;
+    return { type: 'toast', kind: 'ok', text: `${kept}; ":filter save <name>"` } as const;
   const text = state.preferences.filters?.[screen]?.[name];
   if (text === undefined) return refusal(`Unknown filter "${name}". ${kept}`);
   return { type: 'filter', text } as const;

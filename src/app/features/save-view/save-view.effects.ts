@@ -31,10 +31,10 @@ export function saveViewHandlers(
     const written = await runtime.ports.files.write(file, tableText(table, formatOf(file)), replace);
     if (written !== 'exists') {
       runtime.update((state) => (state.dialog?.kind === 'save' ? { ...state, dialog: undefined } : state));
-      return runtime.flash('ok', `Saved ${rowsText(table)} to ${written.path}`);
+      return runtime.toast('ok', `Saved ${rowsText(table)} to ${written.path}`);
     }
     // It would save what is shown by then.
-    if (!isHere()) return runtime.flash('warn', `Not saved: ${file} exists`);
+    if (!isHere()) return runtime.toast('warn', `Not saved: ${file} exists`);
     perform({
       type: 'confirm',
       text: {
@@ -50,8 +50,8 @@ export function saveViewHandlers(
   return {
     'view.ask': () => {
       const table = shown();
-      if (table === undefined) return runtime.flash('warn', 'No list to save here');
-      if (table.rows.length === 0) return runtime.flash('warn', 'Nothing to save');
+      if (table === undefined) return runtime.toast('warn', 'No list to save here');
+      if (table.rows.length === 0) return runtime.toast('warn', 'Nothing to save');
       const isHere = stays();
       runtime.spawn(
         async () => {
@@ -64,7 +64,7 @@ export function saveViewHandlers(
               dialog: { kind: 'save', count: table.rows.length, file },
             }));
         },
-        (failure) => runtime.flash('error', failure.message),
+        (failure) => runtime.toast('error', failure.message),
       );
     },
     'view.format': ({ by }) =>
@@ -75,11 +75,11 @@ export function saveViewHandlers(
       const { dialog } = runtime.get();
       const file = given ?? (dialog?.kind === 'save' ? dialog.file.text.trim() : '');
       const table = shown();
-      if (table === undefined) return runtime.flash('warn', 'No list to save here');
-      if (file === '') return runtime.flash('warn', 'The file name is empty');
+      if (table === undefined) return runtime.toast('warn', 'No list to save here');
+      if (file === '') return runtime.toast('warn', 'The file name is empty');
       runtime.spawn(
         () => write(file, table, replace),
-        (failure) => runtime.flash('error', `${failure.message} ${failure.hint}`),
+        (failure) => runtime.toast('error', `${failure.message} ${failure.hint}`),
       );
     },
   };

@@ -62,7 +62,7 @@ function report(runtime: Runtime, sessionIds: readonly string[], refused: readon
   runtime.update((state) => withTopView(state, (view) => unmark(view, done)));
   const [first] = refused;
   if (first === undefined) {
-    runtime.flash('ok', outcomeText(done.length, 0));
+    runtime.toast('ok', outcomeText(done.length, 0));
     return;
   }
   const lines = refused.slice(0, NAMED).map(({ sessionId, failure }) => {

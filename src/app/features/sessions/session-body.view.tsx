@@ -194,7 +194,10 @@ function Traffic(props: {
   ];
   return (
     <>
-      <Rule width={width} title={width < 90 || says === '' ? 'Traffic (bytes, live)' : `Traffic (bytes, live)   ${says}`} />
+      <Rule
+        width={width}
+        title={width < 90 || says === '' ? 'Traffic (bytes, live)' : `Traffic (bytes, live)   ${says}`}
+      />
       <Line width={width} spans={line('up', forward.bytesUp, forward.historyUp)} />
       <Line width={width} spans={line('down', forward.bytesDown, forward.historyDown)} />
     </>

@@ -82,7 +82,7 @@ export function createBrowserSignIn(runtime: Runtime, ends: Ends): BrowserSignIn
     const own = attempt;
     const opened = await openUrl(url);
     if (own !== attempt) return;
-    runtime.flash('ok', opened ? 'Opened in the browser' : 'No browser available. <c> copies the URL.');
+    runtime.toast('ok', opened ? 'Opened in the browser' : 'No browser available. <c> copies the URL.');
   };
 
   return {
@@ -112,7 +112,7 @@ export function createBrowserSignIn(runtime: Runtime, ends: Ends): BrowserSignIn
       if (browser === undefined) return;
       runtime.spawn(
         () => open(browser.authUrl),
-        (failure) => runtime.flash('warn', failure.message),
+        (failure) => runtime.toast('warn', failure.message),
       );
     },
     copy: () => {
@@ -121,9 +121,9 @@ export function createBrowserSignIn(runtime: Runtime, ends: Ends): BrowserSignIn
       runtime.spawn(
         async () => {
           await clipboard.copy(browser.authUrl);
-          runtime.flash('ok', 'Copied the URL');
+          runtime.toast('ok', 'Copied the URL');
         },
-        (failure) => runtime.flash('error', failure.message),
+        (failure) => runtime.toast('error', failure.message),
       );
     },
     cancel: giveUp,

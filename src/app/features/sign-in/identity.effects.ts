@@ -63,7 +63,7 @@ export function createIdentity(
   { remembered, endSessions, sessionsOver }: IdentityHooks,
 ): Identity {
   const { ports, update, connections } = runtime;
-  const notKept = (failure: Failure): void => runtime.flash('warn', `${failure.message} ${failure.hint}`);
+  const notKept = (failure: Failure): void => runtime.toast('warn', `${failure.message} ${failure.hint}`);
   const watch = createTokenWatch(runtime, (on, reason) => signedOut(on, reason));
   let labAddress: string | undefined;
   const isLab = (address: string): boolean => runtime.get().connection.lab && address === labAddress;
@@ -109,7 +109,7 @@ export function createIdentity(
   const welcome = (api: BoundaryApi, answer: SignedIn, loginName: string | undefined): void => {
     const token = toStored(answer, loginName);
     const on = signedIn(api, token);
-    runtime.flash('ok', `Signed in as ${loginName ?? answer.authToken.userId ?? 'you'}`);
+    runtime.toast('ok', `Signed in as ${loginName ?? answer.authToken.userId ?? 'you'}`);
     runtime.finish(
       on,
       async () => {

@@ -45,7 +45,7 @@ export function createTokenWatch(
       over(on, TOKEN_EXPIRED);
     } else if (watched.warn && nowMs >= expiresAtMs - WARN_BEFORE_MS) {
       watched.warn = false;
-      runtime.flash('warn', 'Your sign-in expires in 10 minutes. You will be asked to sign in again.');
+      runtime.toast('warn', 'Your sign-in expires in 10 minutes. You will be asked to sign in again.');
     }
   };
 

@@ -14,7 +14,7 @@ export function watchOnlyTarget(runtime: Runtime, perform: (action: Action) => v
     queueMicrotask(() => {
       if (!isUntouched(runtime.get())) return;
       perform({ type: 'open', view: { screen: 'target', params: { targetId: target.id } } });
-      runtime.flash('ok', `Opened ${nameOf(target)}, your only target. <esc> shows the list.`);
+      runtime.toast('ok', `Opened ${nameOf(target)}, your only target. <esc> shows the list.`);
     });
   });
 }

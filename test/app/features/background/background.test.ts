@@ -57,21 +57,21 @@ describe('handing over', () => {
     const app = await withForward();
     app.world.handOverFailure = 'Port 50001 is in use.';
     await app.press(':', 'bg', 'enter');
-    expect(app.flash).toBe('Could not keep orders on 127.0.0.1:50001: Port 50001 is in use.');
+    expect(app.toast).toBe('Could not keep orders on 127.0.0.1:50001: Port 50001 is in use.');
     expect(app.world.controller.calls).toContain('cancel s_3');
     expect([app.world.exits, app.state.busy]).toEqual([0, undefined]);
   });
 
   testAlone('nothing to keep and a lab that ends say so', async () => {
     const none = await (await new AppDriver().signIn()).press(':', 'bg', 'enter');
-    expect(none.flash).toBe('No open forwards to keep. <:q> quits.');
+    expect(none.toast).toBe('No open forwards to keep. <:q> quits.');
     const lab = await (await new AppDriver(new MemoryWorld(), { lab: LAB }).start()).press('enter');
     await lab.press('0', ':', 'connect orders', 'enter', 'ctrl-c');
     expect(lab.state.dialog).toMatchObject({ kind: 'confirm', yes: 'Cancel it and quit' });
     await lab.press('k');
-    expect(lab.flash).toBe('Press <y> or <n>');
+    expect(lab.toast).toBe('Press <y> or <n>');
     await lab.press('n', ':', 'bg', 'enter');
-    expect(lab.flash).toBe('Lab sessions cannot be kept: the lab stops when bnd-tui exits');
+    expect(lab.toast).toBe('Lab sessions cannot be kept: the lab stops when bnd-tui exits');
   });
 });
 
@@ -82,7 +82,7 @@ describe('what runs already', () => {
     await app.press('c');
     expect(app.world.copied).toEqual(['127.0.0.1:15432']);
     await app.press('s');
-    expect(app.flash).toBe('s_1 is in the background. <c> copies its address.');
+    expect(app.toast).toBe('s_1 is in the background. <c> copies its address.');
   });
 
   test('is marked as failing while its connections fail', async () => {
@@ -101,7 +101,7 @@ describe('what runs already', () => {
   test('is canceled like a forward of this program, its port too', async () => {
     const app = await (await withBackground()).press('ctrl-d', 'y');
     expect(app.world.stopped).toEqual(['s_1']);
-    expect([app.flash, backgroundById(app.state, 's_1')]).toEqual(['Canceled s_1', undefined]);
+    expect([app.toast, backgroundById(app.state, 's_1')]).toEqual(['Canceled s_1', undefined]);
   });
 
   test('a list of them that comes late does not bring back what was stopped', async () => {
@@ -134,6 +134,6 @@ describe('what runs already', () => {
     };
     world.lost = [{ ...rest, sessionId: 's_1', listenAddress: '127.0.0.1', listenPort: 15_432 }];
     const app = await new AppDriver(world).start();
-    expect(app.flash).toBe('A background process exited; orders (s_1) is no longer forwarded');
+    expect(app.toast).toBe('A background process exited; orders (s_1) is no longer forwarded');
   });
 });

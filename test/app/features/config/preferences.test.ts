@@ -8,7 +8,7 @@ describe('preferences', () => {
     const world = new MemoryWorld();
     const app = await new AppDriver(world).signIn();
     await app.press(':', 'theme light', 'enter');
-    expect([app.state.preferences.theme, app.flash]).toEqual(['light', 'Theme set to light']);
+    expect([app.state.preferences.theme, app.toast]).toEqual(['light', 'Theme set to light']);
     const later = await new AppDriver(world).start();
     expect(later.state.preferences.theme).toBe('light');
   });
@@ -16,7 +16,7 @@ describe('preferences', () => {
   test('a theme that does not exist is refused with the names of those that do', async () => {
     const app = await new AppDriver().signIn();
     await app.press(':', 'theme pink', 'enter');
-    expect(app.flash).toContain('dark, light');
+    expect(app.toast).toContain('dark, light');
     expect(app.state.preferences.theme).toBeUndefined();
   });
 
@@ -26,7 +26,7 @@ describe('preferences', () => {
     world.settingsFailure = new BndError('settings-unreadable', 'The disk is full.');
     await app.press(':', 'theme light', 'enter');
     expect(app.state.preferences.theme).toBe('light');
-    expect(app.flash).toBe('Theme set to light for this run only, could not save: The disk is full.');
+    expect(app.toast).toBe('Theme set to light for this run only, could not save: The disk is full.');
   });
 
   test('problems with the settings are reported at startup and listed in :config, later warnings as they come', async () => {
@@ -38,13 +38,13 @@ describe('preferences', () => {
     world.preferences = { keys: { fly: ['Z'] } };
     const app = await new AppDriver(world).signIn();
     await world.clock.advance(2000);
-    expect(app.flash).toContain('"preferences.mouse" is ignored');
-    expect(app.flash).toContain('2 more in :config');
+    expect(app.toast).toContain('"preferences.mouse" is ignored');
+    expect(app.toast).toContain('2 more in :config');
     expect(app.state.config).toBeUndefined();
     await app.press(':', 'config', 'enter');
     expect(app.state.config?.warnings).toEqual(world.warnings);
     world.warn('The keyring is locked.');
-    expect(app.flash).toBe('The keyring is locked.');
+    expect(app.toast).toBe('The keyring is locked.');
     expect(world.log.lines().map(({ text }) => text)).toContain('The keyring is locked.');
   });
 });

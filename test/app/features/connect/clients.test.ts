@@ -30,7 +30,7 @@ describe('S', () => {
     });
     await app.press('S');
     expect([app.world.besides, app.world.lent, app.world.launched]).toEqual([[PLAN], 0, []]);
-    expect(app.flash).toBe('Started psql in a new tmux window; 127.0.0.1:50001 stays open');
+    expect(app.toast).toBe('Started psql in a new tmux window; 127.0.0.1:50001 stays open');
     await app.press('F', 'enter', 'S');
     expect([app.screen, app.world.besides?.length]).toEqual(['session', 2]);
     await app.press('esc', 'S');
@@ -40,7 +40,7 @@ describe('S', () => {
   test('outside tmux says why and opens no session', async () => {
     const app = await onOrders(() => undefined);
     await app.press('S');
-    expect([app.flash, app.world.forwards.length, app.state.busy]).toEqual([
+    expect([app.toast, app.world.forwards.length, app.state.busy]).toEqual([
       'a new window needs tmux',
       0,
       undefined,
@@ -68,14 +68,14 @@ describe('s', () => {
       };
     });
     await app.press('s');
-    expect([app.world.lent, app.world.launched.length, app.flash]).toEqual([
+    expect([app.world.lent, app.world.launched.length, app.toast]).toEqual([
       0,
       1,
       'Opened http://127.0.0.1:50001/ in the browser; 127.0.0.1:50001 stays open. Its credentials: <x>.',
     ]);
     app.world.plan = { ...PLAN, program: 'remmina', ownWindow: true };
     await app.press('s');
-    expect([app.world.lent, app.flash]).toEqual([0, 'Started remmina; 127.0.0.1:50001 stays open']);
+    expect([app.world.lent, app.toast]).toEqual([0, 'Started remmina; 127.0.0.1:50001 stays open']);
   });
 
   test('names the package of a program that is missing, and offers its command', async () => {

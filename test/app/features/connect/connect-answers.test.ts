@@ -23,13 +23,13 @@ async function onOrders(world = new MemoryWorld()): Promise<AppDriver> {
 const TO_CLIENT = ['tab', 'tab'];
 
 describe('the port', () => {
-  test('one that was remembered gives way to the next free one, and the flash says why', async () => {
+  test('one that was remembered gives way to the next free one, and the toast says why', async () => {
     const app = await onOrders();
     await app.press('F', '15432', 'enter', ':', 'targets', 'enter');
     app.world.busyPorts.add(15_432);
     await app.press('F', 'enter');
     expect(app.world.forwards.at(-1)?.listenPort).toBe(15_433);
-    expect(app.flash).toBe('Port 15432 is in use, listening on 127.0.0.1:15433 instead');
+    expect(app.toast).toBe('Port 15432 is in use, listening on 127.0.0.1:15433 instead');
     expect(app.world.savedMemory.ttcp_1?.listenPort).toBe(15_432);
   });
 
@@ -38,7 +38,7 @@ describe('the port', () => {
     world.controller.rows.targets[0] = target('ttcp_1', { name: 'orders', defaultClientPort: 5432 });
     const app = await onOrders(world);
     await app.press('F', 'enter');
-    expect(app.flash).toBe('Port 5432 is in use, listening on 127.0.0.1:50001 instead');
+    expect(app.toast).toBe('Port 5432 is in use, listening on 127.0.0.1:50001 instead');
   });
 
   test('a typed one is used, unless the user chose another', async () => {
@@ -112,7 +112,7 @@ describe('saving only', () => {
     await app.press('F', '15432', 'ctrl-s');
     expect([app.state.dialog, app.world.forwards]).toEqual([undefined, []]);
     expect(app.world.savedMemory.ttcp_1).toMatchObject({ listenPort: 15_432, lastUsedAtMs: undefined });
-    expect(app.flash).toBe('Saved for orders, no forward opened');
+    expect(app.toast).toBe('Saved for orders, no forward opened');
   });
 
   test('the button does the same', async () => {
@@ -135,6 +135,6 @@ describe('saving only', () => {
     app.world.settingsFailure = new BndError('settings-unreadable', 'The disk is full.');
     await app.press('F', '15432', 'enter');
     expect(app.world.forwards).toHaveLength(1);
-    expect(app.flash).toContain('Could not save the settings of this target: The disk is full.');
+    expect(app.toast).toContain('Could not save the settings of this target: The disk is full.');
   });
 });

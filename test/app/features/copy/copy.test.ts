@@ -43,7 +43,7 @@ describe('the copy menu', () => {
 
   test('enter takes the chosen line, a digit any line', async () => {
     const app = await (await withForward()).press('C', 'down', 'enter', 'C', '1', 'C', 'esc');
-    expect([app.world.copied, app.flash, app.state.dialog]).toEqual([
+    expect([app.world.copied, app.toast, app.state.dialog]).toEqual([
       ['50001', '127.0.0.1:50001'],
       'Copied the address',
       undefined,
@@ -60,7 +60,7 @@ describe('the copy menu', () => {
       'curl: authorize',
     ]);
     await app.press('9');
-    expect(app.flash).toBe('No line 9');
+    expect(app.toast).toBe('No line 9');
   });
 
   test('makes no command line of an id that a shell would read', async () => {
@@ -122,5 +122,5 @@ test('c copies the id of a session that has no port here', async () => {
 
 test('c copies the ids of all marked targets', async () => {
   const app = await (await new AppDriver().signIn()).press('0', 'space', 'down', 'space', 'c');
-  expect([app.world.copied, app.flash]).toEqual([['ttcp_2\nttcp_1'], 'Copied 2 ids']);
+  expect([app.world.copied, app.toast]).toEqual([['ttcp_2\nttcp_1'], 'Copied 2 ids']);
 });

@@ -66,7 +66,7 @@ describe('the dialog of credentials', () => {
     await app.press('/', 'xcjkq');
     expect([dialogOf(app).query.text, found(app), app.world.copied]).toEqual(['xcjkq', 0, []]);
     await app.press('enter', 'x');
-    expect(app.flash).toBe('No matching credential');
+    expect(app.toast).toBe('No matching credential');
     await app.press('esc');
     expect(found(app)).toBe(200);
     await app.press('esc');
@@ -96,7 +96,7 @@ describe('a secret in the clipboard', () => {
   test('is taken out after 45 seconds, and that is said once', async () => {
     const app = await withCredentials();
     await app.press('down', 'c');
-    expect(app.flash).toBe('Copied the password, clearing the clipboard in 45 s');
+    expect(app.toast).toBe('Copied the password, clearing the clipboard in 45 s');
     await app.world.clock.advance(44_000);
     expect(app.world.cleared).toEqual([]);
     await app.world.clock.advance(1_000);
@@ -126,12 +126,12 @@ describe('a secret in the clipboard', () => {
   test('stays as long as the user chose, and forever with 0', async () => {
     const short = await withCredentials(1, 10);
     await short.press('c');
-    expect(short.flash).toBe('Copied the username, clearing the clipboard in 10 s');
+    expect(short.toast).toBe('Copied the username, clearing the clipboard in 10 s');
     await short.world.clock.advance(10_000);
     expect(short.world.cleared).toEqual(['user-0']);
     const off = await withCredentials(1, 0);
     await off.press('c');
-    expect(off.flash).toBe('Copied the username');
+    expect(off.toast).toBe('Copied the username');
     await off.world.clock.advance(100_000);
     await off.app.close();
     expect(off.world.cleared).toEqual([]);

@@ -29,9 +29,9 @@ describe('searching a text', () => {
 
   test('keys that have nothing to find say so', async () => {
     const app = await (await onRaw()).press('n');
-    expect(app.flash).toContain('</> searches');
+    expect(app.toast).toContain('</> searches');
     await app.press('/', 'zzz', 'enter', 'n');
-    expect(app.flash).toBe('No match for /zzz');
+    expect(app.toast).toBe('No match for /zzz');
     await app.press('esc');
     expect(app.screen).toBe('raw');
   });

@@ -36,7 +36,7 @@ async function withForwards(...ports: readonly number[]) {
 
 function forwardOf(app: AppDriver, index: number): MemoryForward {
   const forward = app.world.forwards[index];
-  if (forward === undefined) throw new Error(`forward ${index} was not opened: ${app.flash}`);
+  if (forward === undefined) throw new Error(`forward ${index} was not opened: ${app.toast}`);
   return forward;
 }
 
@@ -109,28 +109,28 @@ describe('the lists', () => {
 describe('the last line', () => {
   test('says what fails and what to do, instead of an `ok` before it', async () => {
     const { app, fail } = await withForwards(15_001);
-    expect(app.state.flash?.kind).toBe('ok');
+    expect(app.state.toast?.kind).toBe('ok');
     await fail();
-    expect(app.state.flash).toMatchObject({ kind: 'error', text: expect.stringContaining(DEAD) });
-    expect(app.flash).toMatch(/^orders: .*Check that the host is up/);
+    expect(app.state.toast).toMatchObject({ kind: 'error', text: expect.stringContaining(DEAD) });
+    expect(app.toast).toMatch(/^orders: .*Check that the host is up/);
   });
 
   test('is not taken from another text by the next failure of the same kind, but from an `ok`', async () => {
     const { app, fail } = await withForwards(15_001);
     await fail();
-    app.app.perform({ type: 'flash', kind: 'warn', text: 'a warning' });
+    app.app.perform({ type: 'toast', kind: 'warn', text: 'a warning' });
     await fail();
-    expect(app.flash).toBe('a warning');
-    app.app.perform({ type: 'flash', kind: 'ok', text: 'saved' });
+    expect(app.toast).toBe('a warning');
+    app.app.perform({ type: 'toast', kind: 'ok', text: 'saved' });
     await fail();
-    expect(app.flash).toContain(DEAD);
+    expect(app.toast).toContain(DEAD);
   });
 
   test('says each kind of failure once, and once that connections work again', async () => {
     const { app, fail, work } = await withForwards(15_001);
     const seen: string[] = [];
-    app.app.store.subscribe(({ flash }, before) => {
-      if (flash !== undefined && flash !== before.flash) seen.push(`${flash.kind} ${flash.text}`);
+    app.app.store.subscribe(({ toast }, before) => {
+      if (toast !== undefined && toast !== before.toast) seen.push(`${toast.kind} ${toast.text}`);
     });
     await fail();
     await fail();
@@ -149,10 +149,10 @@ describe('the last line', () => {
     const { app, fail } = await withForwards(15_001);
     await app.press(':', 'sessions', 'enter', '/', 'local=15001', 'enter', 'enter');
     expect(app.screen).toBe('session');
-    app.app.perform({ type: 'flash', kind: 'ok', text: 'saved' });
+    app.app.perform({ type: 'toast', kind: 'ok', text: 'saved' });
     await fail();
-    expect(app.state.flash?.kind).toBe('error');
-    expect(app.flash).not.toContain(DEAD);
+    expect(app.state.toast?.kind).toBe('error');
+    expect(app.toast).not.toContain(DEAD);
   });
 
   test('is not an `ok` when a client ends whose connection failed', async () => {
@@ -169,7 +169,7 @@ describe('the last line', () => {
     await fail();
     await app.press(':', 'sessions', 'enter', '/', 'local=15001', 'enter', 's');
     expect(app.world.launched).toHaveLength(1);
-    expect(app.state.flash).toMatchObject({
+    expect(app.state.toast).toMatchObject({
       kind: 'warn',
       text: expect.stringContaining('connections fail'),
     });
@@ -182,7 +182,7 @@ describe('the last line', () => {
     forwardOf(app, 0).fail(error);
     forwardOf(app, 0).finish('failed', error);
     await app.world.clock.advance(1_100);
-    expect(app.flash).toContain('the forward failed');
+    expect(app.toast).toContain('the forward failed');
     expect(Object.values(app.state.forwards).filter(isFailing)).toEqual([]);
     expect(logged(app, 'warn')).toEqual([]);
   });

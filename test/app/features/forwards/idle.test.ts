@@ -11,7 +11,7 @@ async function idleAfter(text: string): Promise<{ app: AppDriver; forward: Memor
   const app = await (await new AppDriver().signIn()).press('0', '/', 'orders', 'enter', 'F');
   await app.press('tab', 'tab', 'tab', text, 'enter');
   const [forward] = app.world.forwards;
-  if (forward === undefined) throw new Error(`Could not open a forward: ${app.flash}`);
+  if (forward === undefined) throw new Error(`Could not open a forward: ${app.toast}`);
   return { app, forward };
 }
 
@@ -22,11 +22,11 @@ test('an unused forward counts down, is announced and closed, and its session ca
   expect(terminal.frame()).toContain('unused: closing in 10m00s');
   terminal.close();
   await app.world.clock.advance(9 * MINUTE_MS);
-  expect(app.flash).toBe('orders: unused, will be closed in 1 minute');
+  expect(app.toast).toBe('orders: unused, will be closed in 1 minute');
   expect(forward.closed).toEqual([]);
   await app.world.clock.advance(MINUTE_MS);
   expect(forward.closed).toEqual([{ timeoutMs: 5000 }]);
-  expect(app.flash).toBe('orders: closed after 15m without connections');
+  expect(app.toast).toBe('orders: closed after 15m without connections');
 });
 
 test('a connection holds it open, however silent, and starts the time anew', async () => {

@@ -21,7 +21,7 @@ const CUT = new BndError('connection-cut', 'The worker cut the connection.');
 
 /** How long it takes until the port of a forward is given back after another program Canceled its session. */
 async function noticedAfterMs(
-  { world, flash }: AppDriver,
+  { world, toast }: AppDriver,
   forward: MemoryForward | undefined,
   { connected = false }: { readonly connected?: boolean } = {},
 ): Promise<number> {
@@ -31,7 +31,7 @@ async function noticedAfterMs(
     if (forward?.closed.length === 1) return ms;
     await world.clock.advance(50);
   }
-  throw new Error(`it was never noticed: ${flash}`);
+  throw new Error(`it was never noticed: ${toast}`);
 }
 
 const leave = (app: AppDriver): void => app.app.perform({ type: 'terminal.focus', focused: false });
@@ -88,7 +88,7 @@ describe('a session of ours that is ended elsewhere', () => {
     const app = await withForwards(2);
     leave(app);
     await noticedAfterMs(app, app.world.forwards[1], { connected: true });
-    expect(app.flash).toContain('the session was canceled by another client, 127.0.0.1:15001 is closed');
+    expect(app.toast).toContain('the session was canceled by another client, 127.0.0.1:15001 is closed');
     expect(app.world.notices).toEqual([
       'orders: the session was canceled by another client, 127.0.0.1:15001 is closed',
     ]);

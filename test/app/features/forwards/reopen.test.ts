@@ -14,9 +14,9 @@ async function opened(policy: 'ask' | 'reopen' | 'stop'): Promise<{ app: AppDriv
   return { app, first: newest(app) };
 }
 
-function newest({ world, flash }: AppDriver): MemoryForward {
+function newest({ world, toast }: AppDriver): MemoryForward {
   const forward = world.forwards.at(-1);
-  if (forward === undefined) throw new Error(`Could not open a forward: ${flash}`);
+  if (forward === undefined) throw new Error(`Could not open a forward: ${toast}`);
   return forward;
 }
 
@@ -32,7 +32,7 @@ describe('reopen', () => {
     const { app, first } = await opened('reopen');
     await end(app, first);
     expect(ports(app)).toEqual([15_432, 15_432]);
-    expect(app.flash).toBe('orders: the session has expired; reopened on 127.0.0.1:15432');
+    expect(app.toast).toBe('orders: the session has expired; reopened on 127.0.0.1:15432');
     expect(app.state.views.at(-1)?.params.sessionId).toBe('s_4');
   });
 
@@ -99,7 +99,7 @@ describe('reopen', () => {
     };
     await end(app, first);
     await app.world.clock.advance(3000);
-    expect(app.flash).toContain('could not be reopened: Forbidden.');
+    expect(app.toast).toContain('could not be reopened: Forbidden.');
     await app.world.clock.advance(120_000);
     expect(app.world.controller.calls.filter((call) => call === 'refused')).toHaveLength(2);
   });
@@ -109,7 +109,7 @@ describe('reopen', () => {
     app.world.controller.failure = new BndError('controller-unreachable', 'No connection.');
     await app.world.clock.advance(5000);
     await end(app, first);
-    expect(app.flash).toContain('will be reopened when the controller responds');
+    expect(app.toast).toContain('will be reopened when the controller responds');
     await app.world.clock.advance(600_000);
     expect(app.world.forwards).toHaveLength(1);
     app.world.controller.failure = undefined;
@@ -135,7 +135,7 @@ describe('reopen', () => {
     await app.world.clock.advance(0);
     app.world.controller.failure = undefined;
     await end(app, first);
-    expect(app.flash).toContain('will be reopened after you sign in');
+    expect(app.toast).toContain('will be reopened after you sign in');
     await app.world.clock.advance(60_000);
     expect(app.world.forwards).toHaveLength(1);
     await app.press('shift-tab', 'ctrl-u', 'ana', 'tab', 'secret', 'enter');
@@ -144,10 +144,10 @@ describe('reopen', () => {
 });
 
 describe('ask', () => {
-  test('the flash names the key, and the key asks for the same port', async () => {
+  test('the toast names the key, and the key asks for the same port', async () => {
     const { app, first } = await opened('ask');
     await end(app, first);
-    expect(app.flash).toBe('orders: the session has expired; <r> reopens on the same port');
+    expect(app.toast).toBe('orders: the session has expired; <r> reopens on the same port');
     await app.press('r', 'enter');
     expect(ports(app)).toEqual([15_432, 15_432]);
   });
@@ -156,7 +156,7 @@ describe('ask', () => {
     const { app, first } = await opened('ask');
     await app.press(':', 'targets', 'enter');
     await end(app, first);
-    expect(app.flash).toContain('":c orders 15432" reopens on the same port');
+    expect(app.toast).toContain('":c orders 15432" reopens on the same port');
     expect(openForwardsHere(app.state)).toEqual([]);
   });
 });

@@ -19,7 +19,7 @@ test('every forward that was asked for is opened after a sign-in, one after anot
     ['ttcp_1', 15_432],
     ['ttcp_2', 15_433],
   ]);
-  expect(app.flash).toBe('Opened at sign-in: orders 127.0.0.1:15432, billing 127.0.0.1:15433');
+  expect(app.toast).toBe('Opened at sign-in: orders 127.0.0.1:15432, billing 127.0.0.1:15433');
   expect(app.state.dialog).toBeUndefined();
 });
 
@@ -47,7 +47,7 @@ test('one that fails is named, and the others are opened all the same', async ()
   };
   const app = await new AppDriver(world).signIn();
   expect(app.world.forwards.map(({ targetId }) => targetId)).toEqual(['ttcp_1']);
-  expect(app.flash).toBe('Not opened at sign-in: ttcp_9. <@> shows why.');
+  expect(app.toast).toBe('Not opened at sign-in: ttcp_9. <@> shows why.');
   const lines = world.log.lines().map(({ text }) => text);
   expect(lines.filter((text) => text.includes('ttcp_9 at sign-in: Resource'))).toHaveLength(1);
 });

@@ -64,7 +64,7 @@ test('enter on an alias goes to its target; one without a target says so', async
   const app = await (await opened('aliases')).press('down', 'enter');
   expect([app.screen, visibleView(app.state).params]).toEqual(['target', { targetId: 'ttcp_1' }]);
   await app.press('esc', 'up', 'enter');
-  expect(app.flash).toBe('Alias alt_2 does not point to a target');
+  expect(app.toast).toBe('Alias alt_2 does not point to a target');
 });
 
 describe('the page of a target', () => {

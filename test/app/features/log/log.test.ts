@@ -61,7 +61,7 @@ describe('the screen', () => {
     expect(shown(app)).toEqual(['fire']);
     expect(app.world.copied).toEqual([expect.stringMatching(/^2026-.*Z error app fire$/)]);
     expect(app.world.saved).toEqual([expect.stringMatching(/ error app fire\n$/)]);
-    expect(app.flash).toBe('Saved to /home/ana/.local/state/bnd-tui/bnd-tui-1.log');
+    expect(app.toast).toBe('Saved to /home/ana/.local/state/bnd-tui/bnd-tui-1.log');
   });
 
   test('l on a session shows what concerns it', async () => {

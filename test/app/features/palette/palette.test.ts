@@ -40,7 +40,7 @@ test('enter opens a target, a session, the targets of a scope, and runs a comman
   const scope = await open('prod', 'down', 'up');
   const { dialog } = scope.state;
   expect(dialog?.kind === 'palette' && dialog.rows.some(({ group }) => group === 'scopes')).toBe(true);
-  expect((await open(':version', 'enter')).flash).toBe('bnd-tui 0.0.0');
+  expect((await open(':version', 'enter')).toast).toBe('bnd-tui 0.0.0');
   expect((await open(':connect', 'down', 'enter')).state.prompt?.value.text).toBe('connect ');
 });
 
@@ -49,8 +49,8 @@ test('ctrl-o asks how to connect to a target, and says why it cannot elsewhere',
     kind: 'connect',
     targetId: 'ttcp_1',
   });
-  expect((await open('s_2', 'ctrl-o')).flash).toBe('<^o> only connects to targets');
-  expect((await open('qqqqq', 'enter')).flash).toBe('No matches');
+  expect((await open('s_2', 'ctrl-o')).toast).toBe('<^o> only connects to targets');
+  expect((await open('qqqqq', 'enter')).toast).toBe('No matches');
 });
 
 test('hosts of a target that was looked at are found too', async () => {

@@ -52,7 +52,7 @@ describe('using another one', () => {
     app.world.profiles.push(STAGING);
     await app.press(':', 'connect orders', 'enter', ':', 'ctx staging', 'enter');
     expect([app.screen, app.state.connection.address]).toEqual(['targets', STAGING.address]);
-    expect(app.flash).toMatch(/^(1 forward keeps|\d forwards keep) running while you use staging$/);
+    expect(app.toast).toMatch(/^(1 forward keeps|\d forwards keep) running while you use staging$/);
     expect(app.world.forwards[0]?.closed).toEqual([]);
     await app.press(':', 'profiles', 'enter');
     expect(profileRows(app.state, visibleView(app.state)).map((row) => [row.id, row.forwards])).toEqual([
@@ -83,7 +83,7 @@ describe('using another one', () => {
 
   test('an unknown name is reported, the one in use is only opened', async () => {
     const app = await (await onProfiles()).press(':', 'ctx nowhere', 'enter');
-    expect(app.flash).toBe('Unknown profile "nowhere"');
+    expect(app.toast).toBe('Unknown profile "nowhere"');
     const calls = app.world.controller.calls.length;
     await app.press('g', 'enter');
     expect([app.screen, app.world.controller.calls.slice(calls).includes('authenticate')]).toEqual([
@@ -113,11 +113,11 @@ describe('changing', () => {
 
   test('deleting asks, and the one in use stays', async () => {
     const app = await (await onProfiles()).press('g', 'ctrl-d');
-    expect(app.flash).toBe('127.0.0.1:9200 is in use. Switch to another profile first.');
+    expect(app.toast).toBe('127.0.0.1:9200 is in use. Switch to another profile first.');
     await app.press('down', 'ctrl-d', 'y');
     expect(names(app)).toEqual(['127.0.0.1:9200 *', 'lab']);
     await app.press('G', 'ctrl-d');
-    expect(app.flash).toBe('The lab is built in and cannot be changed');
+    expect(app.toast).toBe('The lab is built in and cannot be changed');
   });
 
   test('testing tells how fast the controller answers', async () => {
@@ -131,7 +131,7 @@ describe('changing', () => {
   test('signing out of another one deletes its token there', async () => {
     const app = await (await onProfiles()).press('down', 'o', 'y');
     expect(app.world.controller.calls).toContain('delete token');
-    expect([app.world.storedToken, app.flash]).toEqual([undefined, 'Signed out of staging']);
+    expect([app.world.storedToken, app.toast]).toEqual([undefined, 'Signed out of staging']);
   });
 
   test('signing out of another one closes the forwards that are open there', async () => {

@@ -54,7 +54,7 @@ describe('ctrl-s on a list', () => {
     await app.press('ctrl-s', 'enter');
     const lines = app.world.files.get(DEFAULT)?.split('\r\n') ?? [];
     expect(lines.map((line) => line.split(',')[1])).toEqual(['NAME', 'orders', 'billing', undefined]);
-    expect(app.flash).toBe(`Saved 2 rows to ${DEFAULT}`);
+    expect(app.toast).toBe(`Saved 2 rows to ${DEFAULT}`);
     expect(app.state.dialog).toBeUndefined();
   });
 
@@ -97,8 +97,8 @@ describe('ctrl-s on a list', () => {
 
   test('says where Nothing to save', async () => {
     const app = await (await new AppDriver().signIn()).press('0', '/', 'zzz', 'enter', 'ctrl-s');
-    expect(app.flash).toBe('Nothing to save');
+    expect(app.toast).toBe('Nothing to save');
     await app.press('esc', 'enter', ':', 'save x.csv', 'enter');
-    expect(app.flash).toBe('No list to save here');
+    expect(app.toast).toBe('No list to save here');
   });
 });

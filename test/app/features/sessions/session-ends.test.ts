@@ -8,7 +8,7 @@ async function withForward(minutes = 480): Promise<{ app: AppDriver; forward: Me
   driver.world.sessionMs = minutes * 60_000;
   const app = await (await driver.signIn()).press('0', 'down', 'F', 'enter');
   const [forward] = app.world.forwards;
-  if (forward === undefined) throw new Error(`Could not open a forward: ${app.flash}`);
+  if (forward === undefined) throw new Error(`Could not open a forward: ${app.toast}`);
   return { app, forward };
 }
 
@@ -19,7 +19,7 @@ describe('a session of ours that is ended elsewhere', () => {
     app.world.controller.replaceSession(forward.sessionId, { status: 'canceling' });
     await app.world.clock.advance(5000);
     expect(forward.closed).toEqual([{ keepSession: true }]);
-    expect(app.flash).toContain('the session was canceled by another client, 127.0.0.1:50001 is closed');
+    expect(app.toast).toContain('the session was canceled by another client, 127.0.0.1:50001 is closed');
   });
 
   test('one that this program ends is not reported', async () => {
@@ -28,7 +28,7 @@ describe('a session of ours that is ended elsewhere', () => {
     const own = app.world.forwards[0]?.sessionId ?? '';
     app.app.perform({ type: 'session.cancel', sessionId: own });
     await app.world.clock.advance(5000);
-    expect(app.flash).toBe(`Canceled ${own}`);
+    expect(app.toast).toBe(`Canceled ${own}`);
   });
 });
 
@@ -39,7 +39,7 @@ describe('a session of ours that nears its end', () => {
     const terminal = await openApp(app);
     expect(terminal.frame()).not.toContain('ends in');
     await app.world.clock.advance(61_000);
-    expect(app.flash).toContain('ends in 10 minutes');
+    expect(app.toast).toContain('ends in 10 minutes');
     expect(terminal.frame()).toMatch(/Proxies +\d live +! 9m59s left: \w+/);
     terminal.close();
     await app.world.clock.advance(9 * 60_000);

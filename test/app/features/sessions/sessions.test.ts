@@ -18,7 +18,7 @@ describe('opening a session', () => {
     await app.press('F');
     expect(app.state.dialog).toMatchObject({ kind: 'connect', targetId: 'ttcp_1', focus: 'port' });
     await app.press('enter');
-    expect([app.screen, app.flash]).toEqual(['session', 'Listening on 127.0.0.1:50001']);
+    expect([app.screen, app.toast]).toEqual(['session', 'Listening on 127.0.0.1:50001']);
     expect(openForwardsHere(app.state).map(({ sessionId }) => sessionId)).toEqual(['s_3']);
   });
 
@@ -53,7 +53,7 @@ describe('opening a session', () => {
   test('a missing grant is said instead of tried', async () => {
     const app = await new AppDriver().signIn();
     await app.press('0', '/', 'wiki', 'enter', 'F');
-    expect(app.flash).toContain('authorize-session');
+    expect(app.toast).toContain('authorize-session');
     expect(app.state.dialog).toBeUndefined();
   });
 });
@@ -73,7 +73,7 @@ describe('a dialog that was closed while its session was being opened', () => {
     release();
     await settle();
     expect(app.state.dialog).toMatchObject({ kind: 'connect', targetId: 'ttcp_2', failure: undefined });
-    expect(app.flash).toContain('It failed.');
+    expect(app.toast).toContain('It failed.');
   });
 
   test('does not close the one of the same target that was opened since', async () => {
@@ -81,7 +81,7 @@ describe('a dialog that was closed while its session was being opened', () => {
     release();
     await settle();
     expect(app.state.dialog).toMatchObject({ kind: 'connect', port: { text: '15432' } });
-    expect(app.flash).toBe('Listening on 127.0.0.1:50001');
+    expect(app.toast).toBe('Listening on 127.0.0.1:50001');
   });
 });
 
@@ -114,7 +114,7 @@ describe('an open forward', () => {
     await app.press('F', 'enter');
     app.world.forwards[0]?.finish('expired');
     await app.world.clock.advance(0);
-    expect(app.flash).toBe('orders: the session has expired; <r> reopens on the same port');
+    expect(app.toast).toBe('orders: the session has expired; <r> reopens on the same port');
     expect(app.forward('s_3')?.end?.reason).toBe('expired');
   });
 
@@ -143,7 +143,7 @@ describe('an open forward', () => {
     };
     const app = await onOrders(world);
     await app.press('s');
-    expect([world.lent, world.launched.length, app.flash]).toEqual([
+    expect([world.lent, world.launched.length, app.toast]).toEqual([
       1,
       1,
       'psql ended; 127.0.0.1:50001 is still open',
@@ -184,7 +184,7 @@ describe('canceling', () => {
     app.world.controller.failure = new BndError('controller-unreachable', 'No connection.');
     await app.press('ctrl-d', 'y');
     expect(app.world.forwards[0]?.closed).toEqual([{ timeoutMs: 5000 }]);
-    expect(app.flash).toBe('Canceled s_3');
+    expect(app.toast).toBe('Canceled s_3');
   });
 
   test('if neither controller nor worker responds, it is not reported as canceled', async () => {
@@ -194,7 +194,7 @@ describe('canceling', () => {
     const [forward] = app.world.forwards;
     if (forward !== undefined) forward.cancelFailure = new BndError('worker-unreachable', 'No answer.');
     await app.press('ctrl-d', 'y');
-    expect(app.flash).not.toContain('Canceled');
+    expect(app.toast).not.toContain('Canceled');
     expect(JSON.stringify(app.state.dialog)).toMatch(/may stay active until \d\d:\d\d:\d\d/);
   });
 
@@ -203,14 +203,14 @@ describe('canceling', () => {
     world.controller.replaceSession('s_1', { status: 'terminated' });
     const app = await new AppDriver(world).signIn();
     await app.press(':', 's', 'enter', 't', 'ctrl-d');
-    expect(app.flash).toBe('s_1 has already ended');
+    expect(app.toast).toBe('s_1 has already ended');
   });
 });
 
 test('a session that is open is not opened again by mistake', async () => {
   const app = await onOrders();
   await app.press('F', 'enter', 'r');
-  expect([app.flash, app.state.dialog]).toEqual([
+  expect([app.toast, app.state.dialog]).toEqual([
     's_3 is still open. <F> on its target opens another session.',
     undefined,
   ]);

@@ -45,7 +45,7 @@ test('an account that cannot be read leaves the user without a name, silently', 
   app.world.controller.rows.accounts = [];
   app.world.controller.providerDone = true;
   await app.world.clock.advance(1500);
-  expect([app.state.connection.loginName, app.flash]).toEqual([undefined, 'Signed in as u_1']);
+  expect([app.state.connection.loginName, app.toast]).toEqual([undefined, 'Signed in as u_1']);
 });
 
 test('a controller that is away meanwhile does not end the attempt', async () => {

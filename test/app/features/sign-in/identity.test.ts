@@ -8,7 +8,7 @@ const LAB = { api: 'http://127.0.0.1:9200', loginName: 'admin', password: 'secre
 describe('signing in', () => {
   test('address, login and password lead to the scopes, and the token is kept', async () => {
     const app = await new AppDriver().signIn();
-    expect([app.screen, app.flash]).toEqual(['scopes', 'Signed in as ana']);
+    expect([app.screen, app.toast]).toEqual(['scopes', 'Signed in as ana']);
     expect(app.world.storedToken?.token).toBe('at_1_secret');
     expect(app.state.signIn.password.text).toBe('');
     expect(app.world.profiles[0]?.loginName).toBe('ana');
@@ -56,7 +56,7 @@ describe('signing in', () => {
     expect(world.used).toEqual(['http://127.0.0.1:9200']);
     world.settingsFailure = new BndError('file-not-written', 'The folder is read-only.');
     const app = await new AppDriver(world).start();
-    expect([app.screen, app.flash]).not.toContain('The folder is read-only.');
+    expect([app.screen, app.toast]).not.toContain('The folder is read-only.');
     expect(world.log.lines().map(({ text }) => text)).toContain('The folder is read-only.');
     world.settingsFailure = undefined;
     await new AppDriver(world).start();
@@ -112,7 +112,7 @@ describe('the token', () => {
     const app = await new AppDriver().signIn();
     const { clock, controller } = app.world;
     await clock.advance(controller.tokenExpiresAtMs - clock.now() - 10 * 60_000);
-    expect(app.flash).toContain('10 minutes');
+    expect(app.toast).toContain('10 minutes');
     await clock.advance(10 * 60_000 - 5_000);
     expect([app.screen, controller.token]).toEqual(['sign-in', undefined]);
     const calls = controller.calls.filter((call) => call.startsWith('list targets')).length;
@@ -140,7 +140,7 @@ describe('the token', () => {
     await app.press('y');
     expect(app.world.forwards[0]?.closed).toEqual([{ timeoutMs: 5000 }]);
     await app.press('shift-tab', 'ctrl-u', 'ana', 'tab', 'secret', 'enter');
-    expect(app.flash).not.toContain('elsewhere');
+    expect(app.toast).not.toContain('elsewhere');
   });
 
   test('a lab that was started anew has no forwards of the one before it', async () => {

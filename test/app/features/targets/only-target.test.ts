@@ -7,7 +7,7 @@ test('the only target is opened at once, and one can go back from it', async () 
   const world = new MemoryWorld();
   world.controller.rows.targets = [target('ttcp_1', { name: 'orders' })];
   const app = await new AppDriver(world).signIn();
-  expect([app.screen, app.flash]).toEqual([
+  expect([app.screen, app.toast]).toEqual([
     'target',
     'Opened orders, your only target. <esc> shows the list.',
   ]);

@@ -74,7 +74,7 @@ test('where a filter finds nothing no key acts on the row that was selected befo
   await app.press('/', 'qqqqq', 'enter');
   for (const key of ['enter', 'F', 's', 'c', 'y', 'd', '*']) {
     await app.press(key);
-    expect([key, app.screen, app.state.dialog, app.flash]).toEqual([
+    expect([key, app.screen, app.state.dialog, app.toast]).toEqual([
       key,
       'targets',
       undefined,
@@ -88,9 +88,9 @@ test('where a filter finds nothing no key acts on the row that was selected befo
 
 test('a key of other screens says where it works; one without a meaning is silent', async () => {
   const app = await (await new AppDriver().signIn()).press('0', 'x');
-  expect(app.flash).toBe('<x> has no function here; on sessions, session it is "creds"');
+  expect(app.toast).toBe('<x> has no function here; on sessions, session it is "creds"');
   await app.press('down', 'Z');
-  expect(app.flash).toBe('<x> has no function here; on sessions, session it is "creds"');
+  expect(app.toast).toBe('<x> has no function here; on sessions, session it is "creds"');
 });
 
 test('host sets without read permission are not reported as missing', async () => {
@@ -105,5 +105,5 @@ test('host sets without read permission are not reported as missing', async () =
     },
   });
   const app = await (await new AppDriver(world).signIn()).press('0', 'enter', 'tab', 'enter');
-  expect(app.flash).toBe('You lack permission to read its host set');
+  expect(app.toast).toBe('You lack permission to read its host set');
 });
