@@ -25,7 +25,7 @@ export function connectionNews(
 
 function newsOf(sessionId: string, connection: ForwardConnection): News {
   const { clientAddress, worker, bytesUp, bytesDown, closedReason } = connection;
-  const name = `${sessionId} conn ${connection.number}`;
+  const name = `${sessionId} connection ${connection.number}`;
   const to = worker === undefined ? clientAddress : `${clientAddress} -> ${worker}`;
   if (connection.state === 'dialing') return { level: 'debug', text: `${name} dialing  ${to}` };
   if (connection.state === 'open') return { level: 'info', text: `${name} open  ${to}` };

@@ -129,7 +129,7 @@ function summary(parts: readonly HeaderPart[], state: AppState, width: number): 
   ];
   const tail: readonly Span[] = [
     { text: ' | ' },
-    { text: `tok ${token.value.replace(' left', '')}`, tone: token.tone ?? 'plain' },
+    { text: `token ${token.value.replace(' left', '')}`, tone: token.tone ?? 'plain' },
     ...parts.flatMap((part) => part.summary(state)),
   ];
   const room = width - widthOf([...where, ...tail]);

@@ -11,7 +11,7 @@ export const FORWARDS_HEADER: HeaderPart = {
   summary: (state) => {
     const kept = Object.keys(state.background).length;
     return [
-      { text: ` | px ${openForwards(state).length}${kept === 0 ? '' : `+${kept} bg`}` },
+      { text: ` | proxies ${openForwards(state).length}${kept === 0 ? '' : `+${kept} bg`}` },
       { text: failingText(state), tone: 'error' },
     ];
   },
