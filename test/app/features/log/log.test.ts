@@ -93,9 +93,9 @@ test('connections make news when they begin, open and end', () => {
   );
   expect(texts).toEqual([
     [],
-    ['s_1 conn 1 dialing  127.0.0.1:5000'],
-    ['s_1 conn 1 open  127.0.0.1:5000 -> w:9202'],
+    ['s_1 connection 1 dialing  127.0.0.1:5000'],
+    ['s_1 connection 1 open  127.0.0.1:5000 -> w:9202'],
     [],
-    ['s_1 conn 1 closed  127.0.0.1:5000 -> w:9202  up 5 B  down 0 B  The client closed it.'],
+    ['s_1 connection 1 closed  127.0.0.1:5000 -> w:9202  up 5 B  down 0 B  The client closed it.'],
   ]);
 });
