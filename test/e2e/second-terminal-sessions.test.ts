@@ -20,7 +20,7 @@ afterEach(async () => {
   await dev.stop();
 });
 
-test('a session appears and is Canceled by another client', async () => {
+test('a session appears and is canceled by another client', async () => {
   const target = await createTarget(other, 'echo', 1);
   app = await signedInTo(dev);
   await app.press(':').press('sessions\r').seeAll('Sessions(mine)[0]', 'No sessions');
