@@ -72,7 +72,7 @@ describe('a forward of the other controller', () => {
     expect(app.world.forwards[0]?.closed).toEqual([]);
   });
 
-  test('is not Canceled with a session of the same id', async () => {
+  test('is not canceled with a session of the same id', async () => {
     const { app, staging } = await forwardOnProduction();
     staging.rows.sessions.push({ ...sessionOf(staging), id: 's_3' });
     await toStaging(app);
@@ -88,7 +88,7 @@ describe('a forward of the other controller', () => {
     expect(JSON.stringify(app.state.dialog)).toContain('orders on 127.0.0.1:9200');
   });
 
-  test('is Canceled on its own controller at the end when its worker is away', async () => {
+  test('is canceled on its own controller at the end when its worker is away', async () => {
     const { app, production, staging } = await forwardOnProduction();
     await toStaging(app);
     const [forward] = app.world.forwards;
@@ -220,7 +220,7 @@ describe('an answer that comes after another controller is in use', () => {
 });
 
 describe('a session whose authorization is under way', () => {
-  test('is waited for and Canceled when the program is left', async () => {
+  test('is awaited and canceled when the program quits', async () => {
     const { app, production } = await signedInToProduction();
     await app.press('0', '/', 'orders', 'enter');
     const release = production.hold('authorize ttcp_1');
@@ -232,7 +232,7 @@ describe('a session whose authorization is under way', () => {
     expect([app.world.forwards.length, app.world.exits]).toEqual([0, 1]);
   });
 
-  test('is Canceled by a sign-out', async () => {
+  test('is canceled by a sign-out', async () => {
     const { app, production } = await signedInToProduction();
     await app.press('0', '/', 'orders', 'enter');
     const release = production.hold('authorize ttcp_1');

@@ -201,7 +201,7 @@ describe('reports', () => {
     expect(told).toHaveLength(3);
   });
 
-  test('that cannot be told from text switch the Mouse off', async () => {
+  test('that cannot be distinguished from text turn the mouse off', async () => {
     const app = await withMouse('0');
     await terminal?.send(`${ESC}[M !!`);
     expect([app.state.preferences.mouse, app.screen]).toEqual([false, 'targets']);
