@@ -68,7 +68,12 @@ export async function authorizeTarget(choice: TargetChoice): Promise<AuthorizedS
 /** Returns the expiry of the token that `signedInClient` uses, in milliseconds since the epoch. Rejects with BndError. */
 async function tokenExpiry(api: BoundaryApi, settings: SettingsStore): Promise<number | undefined> {
   const given = process.env.BOUNDARY_TOKEN;
-  if (given) return (await api.readAuthToken(givenToken(given).authTokenId)).expiresAtMs;
+  if (given) {
+    const { expiresAtMs } = await api.readAuthToken(givenToken(given).authTokenId);
+    // From now on it is not sent after its expiry, e.g. to cancel the session hours later.
+    api.setToken(given, expiresAtMs);
+    return expiresAtMs;
+  }
   return (await settings.loadToken(api.address))?.expiresAtMs;
 }
 
