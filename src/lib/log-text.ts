@@ -1,4 +1,5 @@
 /** Prepares a log line for a file and a screen: no secrets, one line. */
+
 /** Auth tokens (`at_<id>_<secret>`) keep their id; anything else as long as a session's authorization token is removed. */
 export function withoutSecrets(text: string): string {
   return text

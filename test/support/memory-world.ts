@@ -95,7 +95,7 @@ export class MemoryWorld {
   ports(lab?: Lab | Promise<Lab>): Ports {
     return {
       connect: async (address) => {
-        if (!address.startsWith('http')) throw new BndError('bad-address', `"${address}" is no address.`);
+        if (!address.startsWith('http')) throw new BndError('bad-address', `"${address}" is not an address.`);
         const { api } = this.controllers.get(address) ?? this.controller;
         return address === api.address ? api : { ...api, address };
       },

@@ -27,7 +27,7 @@ testStates([
   [
     'a wrong address',
     () => withProfiles('down', 'e', 'ctrl-u', 'nonsense', 'enter'),
-    '"nonsense" is no address',
+    '"nonsense" is not an address',
     'http://127.0.0.1:9200',
   ],
   [
