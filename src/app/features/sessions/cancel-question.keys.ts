@@ -62,6 +62,5 @@ function listed(users: readonly string[]): string {
 }
 
 function connectionsText(open: number): string {
-  const what = open === 0 ? 'No open connection' : counted(open, 'open connection');
-  return `${what} will be closed.`;
+  return open === 0 ? 'No connection is open.' : `${counted(open, 'open connection')} will be closed.`;
 }
