@@ -4,7 +4,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { EXIT_OK, EXIT_USAGE } from '../lib/exit-codes.ts';
 import { outputFlushed, writeError, writeOut } from '../lib/write-out.ts';
 import { BACKGROUND_COMMAND } from './background/command-name.ts';
-import { backgroundCommand, psCommand, stopCommand } from './background/flags.ts';
+import { backgroundCommand } from './background/flags.ts';
 import { completionCommand } from './completion/flags.ts';
 import { connectCommand } from './connect/flags.ts';
 import { devCommand } from './dev/flags.ts';
@@ -16,6 +16,8 @@ import { infoCommand } from './info/flags.ts';
 import { loginCommand } from './login/flags.ts';
 import { logoutCommand } from './logout/flags.ts';
 import { lsCommand } from './ls/flags.ts';
+import { psCommand } from './ps/flags.ts';
+import { stopCommand } from './stop/flags.ts';
 import { rootCommand } from './tui/flags.ts';
 
 /** Runs one command to its end and flushes its output. Never rejects; `args` are without node and script. */

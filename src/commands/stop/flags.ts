@@ -1,0 +1,16 @@
+/** Arguments and flags of `bnd-tui stop`. */
+import { Command } from 'commander';
+import { refuseWindows } from '../background/windows.ts';
+import type { Finish } from '../finish.ts';
+
+export function stopCommand(finish: Finish): Command {
+  return new Command('stop')
+    .description('Cancel a session in the background and close its port.')
+    .argument('<session>', 'session id, or "all"')
+    .option('--addr <url>', 'only sessions of the controller at this address')
+    .action(async (which: string, { addr }: { readonly addr?: string }) => {
+      refuseWindows();
+      const { runStop } = await import('./index.ts');
+      finish(await runStop(which, addr));
+    });
+}
