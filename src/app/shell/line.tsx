@@ -1,6 +1,6 @@
 /** One row of the screen, made of spans with a meaning each, always of exactly the given width. */
 import { Text, useIsScreenReaderEnabled } from 'ink';
-import type { ReactElement } from 'react';
+import { createElement, type ReactElement } from 'react';
 import { displayWidth, fitText, sanitize, truncate } from '../../lib/text.ts';
 import { useLooks } from './context.ts';
 import { sayText } from './say.ts';
@@ -55,16 +55,11 @@ export function Line(props: {
   const spoken = useIsScreenReaderEnabled();
   const { spans, width, inverse = false } = props;
   if (spoken) return <Said text={spans.map(({ text, said }) => said ?? text).join('')} selected={inverse} />;
-  return (
-    <Text wrap="truncate" inverse={inverse}>
-      {fitSpans(spans, width).map((span, index) => (
-        // The spans of a line have no identity beyond their position.
-        // biome-ignore lint/suspicious/noArrayIndexKey: see above
-        <Text key={index} {...theme[span.tone ?? 'plain']}>
-          {span.text}
-        </Text>
-      ))}
-    </Text>
+  // Passed as separate arguments, as in JSX written out: spans have no identity beyond their position, so React needs no keys.
+  return createElement(
+    Text,
+    { wrap: 'truncate', inverse },
+    ...fitSpans(spans, width).map(({ text, tone }) => createElement(Text, theme[tone ?? 'plain'], text)),
   );
 }
 
