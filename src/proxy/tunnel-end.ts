@@ -10,7 +10,7 @@ export interface TunnelEnd {
 }
 
 export const HOST_CLOSED = 'The host closed the connection.';
-export const LOCAL_LEFT = 'The local program closed the connection.';
+export const LOCAL_LEFT = 'The client closed the connection.';
 export const FORWARD_CLOSED = 'The forward was closed.';
 export const SESSION_CANCELED = 'Session canceled.';
 export const SESSION_EXPIRED = 'The session expired.';

@@ -39,7 +39,7 @@ describe('bytes', () => {
     });
     socket.resetAndDestroy();
     const closed = await when(forward, (now) => now.connections[0]?.state === 'closed');
-    expect(closed.connections[0]?.closedReason).toBe('The local program closed the connection.');
+    expect(closed.connections[0]?.closedReason).toBe('The client closed the connection.');
     expect(closed).toMatchObject({
       bytesUp: 300_000,
       bytesDown: 300_000,

@@ -112,7 +112,7 @@ describe('during the dial', () => {
     const { worker, door, forward } = await openBehindDoor();
     leave(await openConnection(forward));
     const left = await when(forward, (now) => now.connections[0]?.state === 'closed');
-    expect(left.connections[0]?.closedReason).toBe('The local program closed the connection.');
+    expect(left.connections[0]?.closedReason).toBe('The client closed the connection.');
     expect(left.failing).toBeUndefined();
     door.open();
     const next = await connectClient(forward);

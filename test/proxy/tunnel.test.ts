@@ -53,7 +53,7 @@ describe('a local program that half-closes', () => {
     await table.someReadings();
     table.isHeld = false;
     expect(await closed).toBe(1000);
-    expect(await ended).toEqual({ reason: 'The local program closed the connection.', error: undefined });
+    expect(await ended).toEqual({ reason: 'The client closed the connection.', error: undefined });
   });
 
   test('is kept as long as it is open, whatever the limits of other systems are', async () => {
@@ -80,7 +80,7 @@ describe('a local program that half-closes', () => {
     client.end('question');
     expect(await closed).toBe(1000);
     expect((await received).error).toBe('ECONNRESET');
-    expect((await ended).reason).toBe('The local program closed the connection.');
+    expect((await ended).reason).toBe('The client closed the connection.');
   });
 
   test.each([
@@ -98,7 +98,7 @@ describe('a local program that half-closes', () => {
     }
     expect(await closed).toBe(1000);
     expect(await received).toEqual({ bytes: Buffer.from(answer ?? ''), error: 'ECONNRESET' });
-    expect((await ended).reason).toBe('The local program closed the connection.');
+    expect((await ended).reason).toBe('The client closed the connection.');
   });
 });
 
@@ -167,7 +167,7 @@ test('a reset of the local program closes the websocket at once', async () => {
   const closed = closeCode(ws);
   client.resetAndDestroy();
   expect(await closed).toBe(1000);
-  expect((await ended).reason).toBe('The local program closed the connection.');
+  expect((await ended).reason).toBe('The client closed the connection.');
 });
 
 test('sends pings during silence, and answers pings', async () => {
