@@ -4,7 +4,7 @@ import { BndError, isBndError } from '../lib/errors.ts';
 import type { BoundaryApi } from './types.ts';
 
 /** Shown instead of its version. */
-export const NOT_TOLD = 'not reported by the controller';
+export const VERSION_NOT_REPORTED = 'not reported by the controller';
 
 export interface ServerFacts {
   readonly latencyMs: number | undefined;

@@ -1,6 +1,6 @@
 /** `bnd-tui info`: the facts to attach to a bug report. Contains no secret. */
 
-import { askServer, NOT_TOLD, type ServerFacts } from '../../api/server-facts.ts';
+import { askServer, type ServerFacts, VERSION_NOT_REPORTED } from '../../api/server-facts.ts';
 import type { BoundaryApi } from '../../api/types.ts';
 import { isBndError } from '../../lib/errors.ts';
 import { EXIT_OK } from '../../lib/exit-codes.ts';
@@ -108,7 +108,7 @@ function tableText({ options, address, settings, store, server, signIn }: Facts)
     ['sign-ins', store],
     ['controller', address],
     ['  responds', server.failure ?? `yes, within ${Math.round(server.latencyMs ?? 0)} ms`],
-    ['  version', NOT_TOLD],
+    ['  version', VERSION_NOT_REPORTED],
     [
       '  workers',
       server.workerVersions.length === 0 ? 'not visible to you' : server.workerVersions.join(', '),

@@ -1,6 +1,6 @@
 /** `:info`: versions, file locations, and whether the controller responds. */
 
-import { askServer, NOT_TOLD } from '../../../api/server-facts.ts';
+import { askServer, VERSION_NOT_REPORTED } from '../../../api/server-facts.ts';
 import type { Handlers } from '../../core/actions.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import type { ProgramAction } from './program.state.ts';
@@ -38,7 +38,7 @@ export function infoHandlers(
             `sign-ins    ${STORES[settings.tokenBackend]}`,
             `controller  ${connection.address ?? '-'}`,
             `responds    ${answers}`,
-            `version     ${NOT_TOLD}`,
+            `version     ${VERSION_NOT_REPORTED}`,
             `workers     ${workers}`,
           ];
           const dialog = { kind: 'message', title: 'Info', lines, copy: lines.join('\n') } as const;
