@@ -2,6 +2,7 @@
 import { Box, Text, useIsScreenReaderEnabled } from 'ink';
 import type { PropsWithChildren, ReactElement } from 'react';
 import { fitText } from '../../lib/text.ts';
+import { sharedText } from '../core/shared-text.ts';
 import { useLooks } from '../shell/context.ts';
 import { keyed, Said, TextLine } from '../shell/line.tsx';
 import { type Column, fitColumns } from './columns.ts';
@@ -35,7 +36,7 @@ function SpokenTable<Row>({ rows, columns }: BoundedTableProps<Row>): ReactEleme
       {keyed(rows.slice(0, SPOKEN).map((row) => sayRow(row, columns))).map(({ key, text }) => (
         <Said key={key} text={text} />
       ))}
-      {more > 0 && <Said text={`and ${more} more`} />}
+      {more > 0 && <Said text={sharedText.andMore(more)} />}
     </>
   );
 }
@@ -61,7 +62,7 @@ function DrawnTable<Row>(props: BoundedTableProps<Row>): ReactElement {
     <Box flexDirection="column" width={width}>
       <InkTable data={data} columns={columns} header={Heading} cell={Cell} skeleton={NoLines} />
       {shown.length < rows.length && (
-        <TextLine text={` and ${rows.length - shown.length} more`} width={width} tone="dim" />
+        <TextLine text={` ${sharedText.andMore(rows.length - shown.length)}`} width={width} tone="dim" />
       )}
     </Box>
   );

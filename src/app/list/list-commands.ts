@@ -2,6 +2,7 @@
 
 import { type Command, refusal } from '../core/command.ts';
 import { compareNames, nameOf } from '../core/names.ts';
+import { sharedText } from '../core/shared-text.ts';
 import type { AppState } from '../core/state.ts';
 
 const targets: Command = {
@@ -13,7 +14,7 @@ const targets: Command = {
     const { words, filter } = splitFilter(args);
     const name = words.length === 0 ? undefined : words.join(' ');
     const scopeId = name === undefined ? state.scopeId : findScope(state, name);
-    if (name !== undefined && scopeId === undefined) return refusal(`Unknown scope "${name}"`);
+    if (name !== undefined && scopeId === undefined) return refusal(sharedText.unknownScope(name));
     const params: Readonly<Record<string, string>> =
       scopeId === undefined || scopeId === 'global' ? {} : { scopeId };
     return { type: 'open', view: { screen: 'targets', params, filter } };

@@ -4,6 +4,7 @@ import { counted } from '../../lib/format.ts';
 import { memoizeLast } from '../../lib/memo.ts';
 import { wrapText } from '../../lib/text.ts';
 import type { BodyProps, FilterKeys, Screen, Table } from '../core/screen.ts';
+import { sharedText } from '../core/shared-text.ts';
 import type { AppState } from '../core/state.ts';
 import { cursorOf, type View } from '../core/view.ts';
 import { createArranger } from './arrange.ts';
@@ -103,7 +104,7 @@ function problemOf<Row extends { readonly id: string }>(
   width: number,
 ): readonly string[] | undefined {
   const problem = filter === '' ? undefined : filterProblem(filter, filterKeys);
-  return problem === undefined ? undefined : [...wrapText(problem, width - 4), '<esc> clears the filter'];
+  return problem === undefined ? undefined : [...wrapText(problem, width - 4), sharedText.clearsFilter];
 }
 
 /** `Targets(prod)[42]`, and with a filter `Targets(prod)[9/42] </type=tcp> </db>`. */

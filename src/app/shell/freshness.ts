@@ -2,6 +2,7 @@
 import { formatAge } from '../../lib/format.ts';
 import { type Failure, isAway } from '../core/failure.ts';
 import type { Note } from '../core/screen.ts';
+import { sharedText } from '../core/shared-text.ts';
 import type { AppState } from '../core/state.ts';
 
 /** The age-related part of a listing or a read. */
@@ -43,5 +44,5 @@ export function unknownText(fetched: Fetched | undefined): readonly string[] {
 /** Shown if a list has no rows: the reason first, then a hint. */
 export function emptyText(fetched: Fetched, filter: string, nothing: readonly string[]): readonly string[] {
   if (fetched.fetchedAtMs === undefined) return unknownText(fetched);
-  return filter === '' ? nothing : [`No match for /${filter}`, '<esc> clears the filter'];
+  return filter === '' ? nothing : sharedText.noRows(filter);
 }

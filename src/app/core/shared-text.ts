@@ -1,0 +1,16 @@
+/** Texts that several features and the shell show word for word. What one feature shows is in its `<feature>.text.ts`. */
+
+const CLEARS_FILTER = '<esc> clears the filter';
+const noMatch = (filter: string): string => `No match for /${filter}`;
+
+export const sharedText = {
+  /** Nothing matches a filter or a search. */
+  noMatch,
+  clearsFilter: CLEARS_FILTER,
+  /** Instead of the rows of a list, all of which the filter hides. */
+  noRows: (filter: string): readonly string[] => [noMatch(filter), CLEARS_FILTER],
+  /** After the first of many. */
+  andMore: (count: number): string => `and ${count} more`,
+  nothingSelected: 'Nothing selected',
+  unknownScope: (name: string): string => `Unknown scope "${name}"`,
+} as const;
