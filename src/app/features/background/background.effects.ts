@@ -1,7 +1,6 @@
 /** Forwards that outlive this program: hands them over at exit, and lists those of earlier runs at startup. */
 import { endSession, type SessionEnding } from '../../../lib/end-session.ts';
 import { isBndError } from '../../../lib/errors.ts';
-import { counted } from '../../../lib/format.ts';
 import { sanitize } from '../../../lib/text.ts';
 import type { Action, Handlers } from '../../core/actions.ts';
 import type { BackgroundForward, HandedForward } from '../../core/ports.ts';
@@ -11,6 +10,7 @@ import { isEnding } from '../../core/session-status.ts';
 import type { AppState } from '../../core/state.ts';
 import { type Forwards, forwardName, localAddress, openForwards, type Released } from '../forwards/index.ts';
 import type { KeepAction } from './background.state.ts';
+import { backgroundText } from './background.text.ts';
 
 export interface Background {
   readonly handlers: Handlers<KeepAction>;
@@ -49,16 +49,14 @@ export function createBackground(
     if (running.length > 0 && !stopped) cancelNext = ports.clock.after(LOOK_EVERY_MS, lookLater);
   };
   const reportLost = ([first, ...others]: readonly BackgroundForward[]): void => {
-    if (first !== undefined) {
-      const more = others.length === 0 ? '' : ` and ${others.length} more`;
+    if (first !== undefined)
       toast(
         'warn',
-        `A background process exited; ${nameOf(runtime.get(), first)} (${first.sessionId})${more} ${others.length === 0 ? 'is' : 'are'} no longer forwarded`,
+        backgroundText.processExited(nameOf(runtime.get(), first), first.sessionId, others.length),
       );
-    }
   };
   const lookLater = (): void =>
-    runtime.spawn(look, (failure) => ports.log.write('warn', `background: ${failure.message}`));
+    runtime.spawn(look, (failure) => ports.log.write('warn', backgroundText.log.lookFailed(failure.message)));
 
   /** Once for each: canceling a session here also reports its end. Resolves with how its session ended. */
   const letGo = async (
@@ -119,7 +117,10 @@ export function createBackground(
     for (const { forward, cancel } of given.filter(({ forward }) => failed.has(sessionKey(forward)))) {
       const ending = await cancel();
       if (!ending.ended)
-        ports.log.write('warn', `session ${runtime.sessionName(forward)}: ${ending.failure.message}`);
+        ports.log.write(
+          'warn',
+          backgroundText.log.sessionLeft(runtime.sessionName(forward), ending.failure.message),
+        );
     }
   };
 
@@ -137,7 +138,7 @@ export function createBackground(
       update((state) => ({ ...state, farewell: farewell(given) }));
       return perform({ type: 'quit.now' });
     }
-    toast('error', `Could not keep ${heldName(given, first)}: ${first.message}`);
+    toast('error', backgroundText.couldNotKeep(heldName(given, first), first.message));
     await look();
   };
 
@@ -162,20 +163,18 @@ export function createBackground(
         const { busy } = runtime.get();
         const open = openForwards(runtime.get());
         const count = open.filter(({ lab }) => !lab).length;
-        if (!ports.background.supported)
-          return toast('warn', 'Background forwards are not supported on Windows');
-        if (open.length === 0) return toast('warn', 'No open forwards to keep. <:q> quits.');
-        if (count === 0)
-          return toast('warn', 'Lab sessions cannot be kept: the lab stops when bnd-tui exits');
+        if (!ports.background.supported) return toast('warn', backgroundText.unsupportedOnWindows);
+        if (open.length === 0) return toast('warn', backgroundText.noneOpen);
+        if (count === 0) return toast('warn', backgroundText.labStops);
         if (busy !== undefined) return;
-        const own = `handing over ${counted(count, 'forward')}`;
+        const own = backgroundText.handingOver(count);
         update((state) => ({ ...state, busy: own }));
         const done = (): void =>
           // Another controller may have become current, with something to wait for.
           update((state) => (state.busy === own ? { ...state, busy: undefined } : state));
         runtime.spawn(
           () => handOver().finally(done),
-          (failure) => toast('error', `Could not keep any forward: ${failure.message}`),
+          (failure) => toast('error', backgroundText.couldNotKeepAny(failure.message)),
         );
       },
     },
@@ -189,13 +188,15 @@ function nameOf(state: AppState, held: BackgroundForward): string {
 
 function heldName(given: readonly HandedForward[], ref: SessionRef): string {
   const forward = given.find((one) => sessionKey(one) === sessionKey(ref));
-  return forward === undefined ? ref.sessionId : `${sanitize(forward.target)} on ${localAddress(forward)}`;
+  return forward === undefined
+    ? ref.sessionId
+    : backgroundText.forwardOnPort(sanitize(forward.target), localAddress(forward));
 }
 
 /** Printed after the screen is closed. */
 function farewell(given: readonly HandedForward[]): readonly string[] {
   return [
-    ...given.map((forward) => `${forward.target} stays open on ${localAddress(forward)}`),
-    'Run `bnd-tui ps` to list background forwards, `bnd-tui stop` to stop them.',
+    ...given.map((forward) => backgroundText.staysOpen(forward.target, localAddress(forward))),
+    backgroundText.howToStop,
   ];
 }

@@ -5,6 +5,7 @@ import type { Action } from '../../core/actions.ts';
 import type { CheckedKeymap } from '../../core/binding.ts';
 import type { Catalog } from '../../core/catalog.ts';
 import type { KeyContext, Screen } from '../../core/screen.ts';
+import { sharedText } from '../../core/shared-text.ts';
 import type { AppState } from '../../core/state.ts';
 import { strokeLabels } from '../../core/stroke.ts';
 import { cursorOf, type View } from '../../core/view.ts';
@@ -13,6 +14,7 @@ import { rebound } from '../../input/keymap.ts';
 import type { Column } from '../../list/columns.ts';
 import { rowFilter } from '../../list/filtered.ts';
 import { listScreen } from '../../list/list-screen.tsx';
+import { configText } from './config.text.ts';
 import type { ConfigPlaces } from './config-places.state.ts';
 import { PREFERENCES } from './preferences.keys.ts';
 
@@ -62,7 +64,7 @@ export function configScreen(catalog: () => Catalog): Screen {
     rows,
     note: (state, view) => ({ text: inFull(selected({ state, view })), stale: false }),
     polls: () => [],
-    empty: (_, view) => [`No match for /${view.filter}`, '<esc> clears the filter'],
+    empty: (_, view) => sharedText.noRows(view.filter),
     bindings: [
       {
         id: 'config.change',
@@ -72,7 +74,7 @@ export function configScreen(catalog: () => Catalog): Screen {
         shown: 'menu',
         when: (context) => {
           const row = selected(context);
-          if (row === undefined) return 'Nothing selected';
+          if (row === undefined) return sharedText.nothingSelected;
           return row.next !== undefined || howElse(row);
         },
         run: (context) => selected(context)?.next ?? { type: 'nothing' },
@@ -83,7 +85,7 @@ export function configScreen(catalog: () => Catalog): Screen {
         label: 'copy',
         group: 'screen',
         shown: 'menu',
-        when: (context) => selected(context) !== undefined || 'Nothing selected',
+        when: (context) => selected(context) !== undefined || sharedText.nothingSelected,
         run: (context) => {
           const text = selected(context)?.copy ?? '';
           return { type: 'copy', text, what: text };
@@ -94,13 +96,13 @@ export function configScreen(catalog: () => Catalog): Screen {
 }
 
 function howElse({ kind, name, copy, how }: ConfigRow): string {
-  if (kind === 'key') return `<c> copies the entry for preferences.keys in settings.json: ${copy}`;
-  return `${name} cannot be changed here: ${how}`;
+  if (kind === 'key') return configText.copyKeyEntry(copy);
+  return configText.notChangedHere(name, how);
 }
 
 /** The part that does not fit into the row. */
 function inFull(row: ConfigRow | undefined): string {
-  if (row?.kind === 'key') return `In settings.json, preferences.keys: { ${row.copy} }`;
+  if (row?.kind === 'key') return configText.keyEntry(row.copy);
   return (row?.kind === 'choice' ? row.how : row?.value) ?? '';
 }
 
@@ -111,9 +113,9 @@ const headOf = (
 ): readonly ConfigRow[] => [
   ...(config?.warnings ?? []).map((warning, index) => row('problem', `settings ${index + 1}`, warning, '')),
   ...problems.map((problem, index) => row('problem', `keys ${index + 1}`, problem, '')),
-  row('file', 'settings', config?.settingsFile ?? '', 'read at startup'),
-  row('file', 'log', config?.logFile ?? '', '<@> shows the log'),
-  row('file', 'tokens', config?.tokenStore ?? '', 'BND_TUI_TOKEN_STORE: keyring, file or memory'),
+  row('file', 'settings', config?.settingsFile ?? '', configText.how.settingsFile),
+  row('file', 'log', config?.logFile ?? '', configText.how.logFile),
+  row('file', 'tokens', config?.tokenStore ?? '', configText.how.tokenStore),
   ...PREFERENCES.map(
     ({ id, value, how, next }): ConfigRow => ({
       ...row('choice', id, value(preferences), how),

@@ -4,6 +4,7 @@ import type { Handlers } from '../../core/actions.ts';
 import type { FeatureContext } from '../../core/app.ts';
 import type { Running } from '../../core/feature.ts';
 import type { Runtime } from '../../core/runtime.ts';
+import { configText } from './config.text.ts';
 import type { ConfigAction } from './config-places.state.ts';
 
 /** Started by registry.ts. */
@@ -19,7 +20,7 @@ export function startConfig({ runtime, perform }: FeatureContext): Running & {
         runtime.spawn(
           async () => {
             const settings = await runtime.ports.settings();
-            const { file: settingsFile = NOWHERE, logFile = NOWHERE } = settings;
+            const { file: settingsFile = configText.notStored, logFile = configText.notStored } = settings;
             const warnings = settings.warnings();
             const config = { settingsFile, logFile, tokenStore: tokenStore(settings), warnings };
             runtime.update((state) => ({ ...state, config }));
@@ -31,11 +32,9 @@ export function startConfig({ runtime, perform }: FeatureContext): Running & {
   };
 }
 
-const NOWHERE = 'not stored';
-
-function tokenStore({ tokenBackend, tokenFile = NOWHERE }: SettingsStore): string {
+function tokenStore({ tokenBackend, tokenFile = configText.notStored }: SettingsStore): string {
   if (tokenBackend === 'file') return tokenFile;
-  return tokenBackend === 'keyring' ? 'system keyring' : 'memory, for this run only';
+  return tokenBackend === 'keyring' ? configText.systemKeyring : configText.inMemory;
 }
 
 /** Applies the preferences of earlier runs. Unreadable settings are reported and change nothing. */
@@ -46,7 +45,7 @@ function recallPreferences(runtime: Runtime): void {
       const preferences = settings.preferences();
       const keymap = runtime.catalog.keymap(preferences.keys ?? {});
       runtime.update((state) => ({ ...state, preferences, keymap }));
-      const ofKeys = keymap.problems.map((problem) => `keys: ${problem}`);
+      const ofKeys = keymap.problems.map(configText.keyProblem);
       tellProblems(runtime, [...settings.warnings(), ...ofKeys]);
       settings.onWarning((text) => {
         runtime.ports.log.write('warn', text);
@@ -63,8 +62,8 @@ const AFTER_THE_SIGN_IN_MS = 1500;
 function tellProblems(runtime: Runtime, [first, ...others]: readonly string[]): void {
   if (first === undefined) return;
   for (const problem of others) runtime.ports.log.write('warn', problem);
-  const more = others.length === 0 ? '' : ` (and ${others.length} more in :config)`;
-  runtime.ports.clock.after(AFTER_THE_SIGN_IN_MS, () => runtime.toast('warn', `${first}${more}`));
+  const text = configText.problems(first, others.length);
+  runtime.ports.clock.after(AFTER_THE_SIGN_IN_MS, () => runtime.toast('warn', text));
 }
 
 /** Applies at once, whether or not it can be saved. */
@@ -73,6 +72,6 @@ function prefer(runtime: Runtime, change: Partial<Preferences>, told: string): v
   runtime.toast('ok', told);
   runtime.spawn(
     async () => (await runtime.ports.settings()).savePreferences(change),
-    ({ message }) => runtime.toast('warn', `${told} for this run only, could not save: ${message}`),
+    ({ message }) => runtime.toast('warn', configText.notSaved(told, message)),
   );
 }

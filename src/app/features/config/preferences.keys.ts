@@ -4,6 +4,7 @@ import type { AppState } from '../../core/state.ts';
 import { THEMES } from '../../shell/theme.ts';
 import { mouseSwitched, rowsSwitched } from '../../shell/view-keys.ts';
 import { CLIPBOARD_SECONDS } from '../copy/index.ts';
+import { configText } from './config.text.ts';
 
 type Preferences = AppState['preferences'];
 
@@ -20,41 +21,41 @@ export const PREFERENCES: readonly PreferenceRecord[] = [
   {
     id: 'theme',
     value: ({ theme }) => theme ?? 'dark',
-    how: `:theme (BND_TUI_THEME overrides it): ${[...THEMES.keys()].join(', ')}`,
+    how: configText.how.theme([...THEMES.keys()].join(', ')),
     next: (preferences) => {
       const names = [...THEMES.keys()];
       const theme = names[(names.indexOf(preferences.theme ?? 'dark') + 1) % names.length] ?? 'dark';
-      return { type: 'prefer', change: { theme }, told: `Theme set to ${theme}` };
+      return { type: 'prefer', change: { theme }, told: configText.themeSet(theme) };
     },
   },
   {
     id: 'mouse',
     value: (preferences) => (preferences.mouse === true ? 'on' : 'off'),
-    how: '<%>: wheel, click, double click, column titles',
+    how: configText.how.mouse,
     next: mouseSwitched,
   },
   {
     id: 'header',
     value: (preferences) => (preferences.header === false ? 'off' : 'on'),
-    how: '<^e>: rows above the list',
+    how: configText.how.header,
     next: (preferences) => rowsSwitched(preferences, 'header', 'header'),
   },
   {
     id: 'crumbs',
     value: (preferences) => (preferences.crumbs === false ? 'off' : 'on'),
-    how: '<^g>: row of breadcrumbs',
+    how: configText.how.crumbs,
     next: (preferences) => rowsSwitched(preferences, 'crumbs', 'breadcrumbs'),
   },
   {
     id: 'readOnly',
     value: (preferences) => (preferences.readOnly === true ? 'on' : 'off'),
-    how: ':read-only: do not open sessions or change anything',
+    how: configText.how.readOnly,
     next: ({ readOnly }) => readOnlyChosen(readOnly !== true),
   },
   {
     id: 'clipboardClearSeconds',
     value: ({ clipboardClearSeconds = CLIPBOARD_SECONDS }) => String(clipboardClearSeconds),
-    how: ':clipboard: clear copied secrets after so many seconds',
+    how: configText.how.clipboard,
     next: ({ clipboardClearSeconds = CLIPBOARD_SECONDS }) =>
       clipboardChosen(clipboardClearSeconds === 0 ? CLIPBOARD_SECONDS : 0),
   },
@@ -62,7 +63,7 @@ export const PREFERENCES: readonly PreferenceRecord[] = [
 
 /** Turns read-only mode on or off. */
 export function readOnlyChosen(readOnly: boolean): Action {
-  return { type: 'prefer', change: { readOnly }, told: `Read-only mode ${readOnly ? 'on' : 'off'}` };
+  return { type: 'prefer', change: { readOnly }, told: configText.readOnlySet(readOnly ? 'on' : 'off') };
 }
 
 /** Seconds until a copied secret is cleared from the clipboard; 0: it is not cleared. */
@@ -70,9 +71,6 @@ export function clipboardChosen(seconds: number): Action {
   return {
     type: 'prefer',
     change: { clipboardClearSeconds: seconds },
-    told:
-      seconds === 0
-        ? 'Copied secrets stay in the clipboard'
-        : `Copied secrets are cleared from the clipboard after ${seconds} s`,
+    told: seconds === 0 ? configText.secretsStay : configText.secretsCleared(seconds),
   };
 }

@@ -4,6 +4,7 @@ import type { Runtime } from '../../core/runtime.ts';
 import { type AppState, targetById } from '../../core/state.ts';
 import { LOOPBACK } from '../forwards/index.ts';
 import { clientPart, targetPart } from './client-plan.effects.ts';
+import { connectText } from './connect.text.ts';
 import type { ConnectDialog } from './connect-dialog.state.ts';
 import { parsePort } from './connect-dialog.state.ts';
 
@@ -45,8 +46,10 @@ async function preview(runtime: Runtime, dialog: ConnectDialog, set: SetPreview)
   const offered = launcher.choices(request);
   const clients = client === undefined || offered.includes(client) ? offered : [client, ...offered];
   const plan = client === undefined ? undefined : await launcher.plan(request);
-  const missing = plan === undefined || plan.installed ? '' : `  (${plan.program} is not installed)`;
-  const text = plan === undefined ? undefined : `${plan.display}${missing}`;
+  const text =
+    plan === undefined || plan.installed
+      ? plan?.display
+      : connectText.previewNotInstalled(plan.display, plan.program);
   const shown = request.port === ANY_PORT ? text?.replaceAll(String(ANY_PORT), ANY_PORT_TEXT) : text;
   set({ clients, preview: shown });
 }

@@ -5,6 +5,7 @@ import type { IfBusy, OnExpiry, TargetMemory } from '../../../settings/types.ts'
 import { type TextValue, textValue } from '../../core/edit.ts';
 import type { Failure } from '../../core/failure.ts';
 import { LOOPBACK, NO_MEMORY } from '../forwards/index.ts';
+import { connectText } from './connect.text.ts';
 
 const TEXTS = ['address', 'port', 'command', 'idle'] as const;
 type TextFieldName = (typeof TEXTS)[number];
@@ -179,26 +180,24 @@ export type ConnectAnswers = Omit<TargetMemory, 'favourite' | 'lastUsedAtMs'>;
 export function readAnswers(
   dialog: ConnectDialog,
 ): { readonly answers: ConnectAnswers } | { readonly wrong: TextFieldName; readonly failure: Failure } {
+  const { invalid } = connectText;
   const port = parsePort(dialog.port.text);
   if (port === undefined)
     return {
       wrong: 'port',
-      failure: usage(
-        'The port must be a number from 0 to 65535.',
-        'Leave it empty to choose one automatically.',
-      ),
+      failure: usage(invalid.port, invalid.portHint),
     };
   const idle = parseIdle(dialog.idle.text);
   if (idle === undefined)
     return {
       wrong: 'idle',
-      failure: usage('Invalid idle timeout.', 'Enter a duration such as 15m or 1h30m, or leave it empty.'),
+      failure: usage(invalid.idle, invalid.idleHint),
     };
   const command = dialog.command.text.trim();
   if (dialog.client === CUSTOM_CLIENT && command === '')
     return {
       wrong: 'command',
-      failure: usage('The command is empty.', 'Enter a command, or set Run to none.'),
+      failure: usage(invalid.command, invalid.commandHint),
     };
   const address = dialog.address.text.trim();
   return {

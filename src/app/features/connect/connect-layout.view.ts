@@ -3,6 +3,7 @@ import { counted } from '../../../lib/format.ts';
 import { nameOf } from '../../core/names.ts';
 import { type AppState, targetById } from '../../core/state.ts';
 import { forwardName, openForwards } from '../forwards/index.ts';
+import { connectText } from './connect.text.ts';
 import { type ConnectDialog, type ConnectField, ifBusyOf, ON_EXPIRY } from './connect-dialog.state.ts';
 
 type Size = 'wide' | 'compact' | 'small' | 'tiny';
@@ -74,12 +75,12 @@ const PLANS: Readonly<Record<Size, DialogPlan>> = {
         label: 'When idle',
         cells: [
           { field: 'idle', look: 'text', room: 6 },
-          { field: 'onExpiry', look: 'all', caption: 'When it expires ' },
+          { field: 'onExpiry', look: 'all', caption: `${connectText.whenItExpires} ` },
         ],
       },
       {
         label: 'Sign-in',
-        cells: [{ field: 'onSignIn', look: 'flag', about: 'open this forward at each sign-in' }],
+        cells: [{ field: 'onSignIn', look: 'flag', about: connectText.openAtSignIn.wide }],
       },
     ],
   },
@@ -105,7 +106,7 @@ const PLANS: Readonly<Record<Size, DialogPlan>> = {
         cells: [
           { field: 'idle', look: 'text', room: 6 },
           { field: 'onExpiry', look: 'one', caption: 'Expiry ' },
-          { field: 'onSignIn', look: 'flag', about: 'open at sign-in' },
+          { field: 'onSignIn', look: 'flag', about: connectText.openAtSignIn.compact },
         ],
       },
     ],
@@ -131,7 +132,7 @@ const PLANS: Readonly<Record<Size, DialogPlan>> = {
         cells: [
           { field: 'idle', look: 'text', room: 6 },
           { field: 'onExpiry', look: 'one', caption: 'Expiry ' },
-          { field: 'onSignIn', look: 'flag', about: 'login' },
+          { field: 'onSignIn', look: 'flag', about: connectText.openAtSignIn.small },
         ],
       },
     ],
@@ -165,7 +166,10 @@ const PLANS: Readonly<Record<Size, DialogPlan>> = {
           { field: 'onExpiry', look: 'tight', caption: 'Expiry ' },
         ],
       },
-      { label: 'Sign-in', cells: [{ field: 'onSignIn', look: 'flag', about: 'open each time' }] },
+      {
+        label: 'Sign-in',
+        cells: [{ field: 'onSignIn', look: 'flag', about: connectText.openAtSignIn.tiny }],
+      },
     ],
   },
 };
@@ -213,15 +217,16 @@ export function noteOf(note: RowPlan['note'], dialog: ConnectDialog, state: AppS
 }
 
 function portNote({ port, rememberedPort, targetId, address }: ConnectDialog, state: AppState): string {
+  const notes = connectText.portNote;
   const text = port.text.trim();
   const defaultPort = targetById(state, targetId)?.defaultClientPort;
   const wanted = text === '' ? defaultPort : Number(text);
   const holder = openForwards(state).find(
     (view) => view.listening && view.listenPort === wanted && view.listenAddress === address.text.trim(),
   );
-  if (holder !== undefined) return `used by ${forwardName(state, holder)}`;
-  if (text === '') return defaultPort === undefined ? 'empty = automatic' : "the target's default";
-  return text === rememberedPort ? 'remembered' : '';
+  if (holder !== undefined) return notes.usedBy(forwardName(state, holder));
+  if (text === '') return defaultPort === undefined ? notes.automatic : notes.targetDefault;
+  return text === rememberedPort ? notes.remembered : '';
 }
 
 /** Placeholder of an empty text field. */

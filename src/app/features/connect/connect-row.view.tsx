@@ -5,6 +5,7 @@ import { displayWidth, fitText } from '../../../lib/text.ts';
 import type { AppState } from '../../core/state.ts';
 import { Line, type Span } from '../../shell/line.tsx';
 import { TextField } from '../../shell/text-field.tsx';
+import { connectText } from './connect.text.ts';
 import { type ConnectDialog, type ConnectField, CUSTOM_CLIENT } from './connect-dialog.state.ts';
 import {
   type Cell,
@@ -14,6 +15,8 @@ import {
   type RowPlan,
   wordsOf,
 } from './connect-layout.view.ts';
+
+const { spoken } = connectText;
 
 interface RowProps {
   readonly row: RowPlan;
@@ -78,16 +81,21 @@ function labelSpan(
   const name = own ? 'Command' : row.label;
   return {
     text: fitText(`${focused ? '>' : ' '} ${name}`, width),
-    said: `${focused ? 'Selected, ' : ''}${name}:`,
+    said: saidField(name, focused),
     tone: focused ? 'accent' : 'plain',
   };
+}
+
+function saidField(name: string, focused: boolean): string {
+  const field = name === '' ? '' : `${name}:`;
+  return focused ? spoken.selected(field) : field;
 }
 
 /** The focus mark replaces a colon, or precedes the text. */
 function captionSpan({ caption = '' }: Cell, focused: boolean): Span {
   const tone = focused ? 'accent' : 'plain';
   const name = caption === ':' ? 'port' : caption.trim();
-  const said = `${focused ? 'Selected, ' : ''}${name === '' ? '' : `${name}:`}`;
+  const said = saidField(name, focused);
   if (caption === ':') return { text: focused ? '>' : ':', said, tone };
   return { text: ` ${focused ? '>' : ' '}${caption}`, said, tone };
 }
@@ -112,7 +120,11 @@ function choiceSpans(
   const tone = dialog.focus === cell.field ? 'accent' : 'plain';
   if (cell.look === 'flag') {
     return [
-      { text: `[${dialog.onSignIn ? 'x' : ' '}]`, said: dialog.onSignIn ? 'yes,' : 'no,', tone },
+      {
+        text: `[${dialog.onSignIn ? 'x' : ' '}]`,
+        said: dialog.onSignIn ? spoken.checked : spoken.unchecked,
+        tone,
+      },
       { text: ` ${cell.about ?? ''}` },
     ];
   }
@@ -120,7 +132,7 @@ function choiceSpans(
   const word = words[chosen] ?? '';
   if (cell.look === 'radio') {
     const text = words.map((other, index) => `(${index === chosen ? 'o' : ' '}) ${other}`).join('  ');
-    return [{ text, said: `${word}, of ${words.join(', ')}`, tone }];
+    return [{ text, said: spoken.choice(word, words.join(', ')), tone }];
   }
   if (cell.look === 'tight') return [{ text: `<${word}>`, tone }];
   // The next choices are shown next to it.

@@ -18,6 +18,7 @@ import {
   rememberedRequest,
 } from '../forwards/index.ts';
 import { watchClientPreview } from './client-preview.effects.ts';
+import { connectText } from './connect.text.ts';
 import {
   type ConnectAction,
   type ConnectAnswers,
@@ -91,7 +92,7 @@ function connectHandlers(
       (failure) => {
         if (waitsFor(own))
           setDialog((open) => ({ ...open, busy: false, failure, focus: fieldOf(failure) ?? open.focus }));
-        else runtime.report(on, 'error', `Could not open a forward: ${failure.message}`);
+        else runtime.report(on, 'error', connectText.couldNotOpen(failure.message));
       },
     );
   };
@@ -123,7 +124,7 @@ function connectHandlers(
         if (answers === undefined) return;
         const { targetId } = dialog;
         runtime.update((state) => withAnswers({ ...state, dialog: undefined }, targetId, answers));
-        runtime.toast('ok', `Saved for ${nameById(runtime.get().targets.byId, targetId)}, no forward opened`);
+        runtime.toast('ok', connectText.savedOnly(nameById(runtime.get().targets.byId, targetId)));
         keepAnswers(runtime, on, targetId, answers);
       }),
   };
@@ -150,8 +151,9 @@ function makeWay(runtime: Runtime, view: ForwardView): void {
 export function announce(runtime: Runtime, on: Connection, view: ForwardView): void {
   const { meantPort, listenPort } = view;
   const at = localAddress(view);
-  if (meantPort === undefined || meantPort === listenPort) runtime.report(on, 'ok', `Listening on ${at}`);
-  else runtime.report(on, 'warn', `Port ${meantPort} is in use, listening on ${at} instead`);
+  if (meantPort === undefined || meantPort === listenPort)
+    runtime.report(on, 'ok', connectText.listening(at));
+  else runtime.report(on, 'warn', connectText.portInUse(meantPort, at));
 }
 
 /** Open forwards follow the newest answers for idle timeout and expiry. */

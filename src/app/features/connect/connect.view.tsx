@@ -9,6 +9,7 @@ import { type AppState, targetById } from '../../core/state.ts';
 import { BlankRow, buttonSpan, DialogBox, innerWidth } from '../../shell/dialog-box.tsx';
 import { keyed, Line, type Span, TextLine, widthOf } from '../../shell/line.tsx';
 import type { Tone } from '../../shell/theme.ts';
+import { connectText } from './connect.text.ts';
 import { type ConnectDialog, focusedField, isButton, moveConnectFocus } from './connect-dialog.state.ts';
 import { type DialogPlan, planFor } from './connect-layout.view.ts';
 import { ConnectRow } from './connect-row.view.tsx';
@@ -95,7 +96,11 @@ function ConnectView({ dialog, state, width, rows }: DialogProps<ConnectDialog>)
   const most = Math.max(1, rows - FRAME_ROWS - plan.rows.length);
   const texts = textsOf(dialog, state, plan).flatMap((told) => linesOf(told, plan, inner, most));
   return (
-    <DialogBox title={`Forward ${nameById(state.targets.byId, dialog.targetId)}`} width={width} rows={rows}>
+    <DialogBox
+      title={connectText.title(nameById(state.targets.byId, dialog.targetId))}
+      width={width}
+      rows={rows}
+    >
       {plan.oneLine ? [] : blank('top')}
       {plan.rows.map((row) => (
         <ConnectRow key={row.label} row={row} plan={plan} dialog={dialog} state={state} width={inner} />
@@ -151,15 +156,16 @@ function linesOf(
 function limitsOf(target: ReturnType<typeof targetById>): string {
   const max = target?.sessionMaxSeconds === undefined ? '-' : formatDuration(target.sessionMaxSeconds * 1000);
   const limit = target?.sessionConnectionLimit;
-  return `session max ${max}, connections ${limit === undefined || limit === -1 ? 'unlimited' : limit}`;
+  return connectText.limits(max, limit === -1 ? undefined : limit);
 }
 
 function buttons({ busy, focus }: ConnectDialog, plan: DialogPlan, width: number): readonly Span[] {
-  if (busy) return [{ text: '  Opening the session', tone: 'accent' }];
+  if (busy) return [{ text: `  ${connectText.opening}`, tone: 'accent' }];
+  const named = connectText.buttons;
   const spans = [
-    buttonSpan('Connect', focus === 'connect'),
-    buttonSpan(plan.short ? 'Save' : 'Save only', focus === 'save'),
-    buttonSpan('Cancel', focus === 'cancel'),
+    buttonSpan(named.connect, focus === 'connect'),
+    buttonSpan(plan.short ? named.save : named.saveOnly, focus === 'save'),
+    buttonSpan(named.cancel, focus === 'cancel'),
   ];
   return [{ text: ' '.repeat(Math.max(0, Math.floor((width - widthOf(spans)) / 2))) }, ...spans];
 }

@@ -1,5 +1,6 @@
 /** Warns about sessions with one connection for programs that open several. */
 import type { Target } from '../../../wire/resources.ts';
+import { connectText } from './connect.text.ts';
 
 /** Ports of PostgreSQL, MySQL, SQL Server, Oracle, MongoDB, Redis and Cassandra as registered by their projects. */
 const DATABASE_PORTS: ReadonlySet<number> = new Set([5432, 3306, 1433, 1521, 27_017, 6379, 9042]);
@@ -13,5 +14,5 @@ export function singleConnectionTrap(target: Target | undefined): string | undef
   const isDatabase =
     (defaultPort !== undefined && DATABASE_PORTS.has(defaultPort)) ||
     DATABASE_WORDS.test(`${name} ${description}`);
-  return isDatabase ? '1 connection per session: most database clients open more' : undefined;
+  return isDatabase ? connectText.singleConnection : undefined;
 }

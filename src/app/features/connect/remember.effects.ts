@@ -3,6 +3,7 @@ import type { TargetMemory } from '../../../settings/types.ts';
 import type { Connection } from '../../core/connections.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import { NO_MEMORY } from '../forwards/index.ts';
+import { connectText } from './connect.text.ts';
 
 /** Applies to the state at once, if the controller is current; resolves when it is saved. Nothing of the lab is saved: its targets are new at each start. */
 export async function rememberTarget(
@@ -29,7 +30,6 @@ export function keepAnswers(
 ): void {
   runtime.spawn(
     () => rememberTarget(runtime, on, targetId, change),
-    ({ message, hint }) =>
-      runtime.report(on, 'warn', `Could not save the settings of this target: ${message} ${hint}`),
+    ({ message, hint }) => runtime.report(on, 'warn', connectText.couldNotSave(message, hint)),
   );
 }

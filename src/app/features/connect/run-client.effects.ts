@@ -8,6 +8,7 @@ import type { Runtime } from '../../core/runtime.ts';
 import { sessionKey } from '../../core/session-ref.ts';
 import { type Forwards, type ForwardView, isFailing, localAddress } from '../forwards/index.ts';
 import { clientPlan, launchRequest } from './client-plan.effects.ts';
+import { connectText } from './connect.text.ts';
 
 /** Returns true if a new window cannot be opened, which is reported, or if the user has left the controller. */
 export async function besideRefused(runtime: Runtime, on: Connection): Promise<boolean> {
@@ -40,23 +41,23 @@ export async function runClient(
   if (needsNoTerminal || beside) {
     if (needsNoTerminal) await launcher.run(plan);
     else await launcher.runBeside(plan);
-    const note = plan.note === undefined || !needsNoTerminal ? '' : `. ${plan.note}`;
-    return runtime.report(on, 'ok', `${startedText(plan)}; ${address} stays open${note}`);
+    const note = needsNoTerminal ? (plan.note ?? '') : '';
+    return runtime.report(on, 'ok', connectText.staysOpen(startedText(plan), address, note));
   }
   const end = await runtime.ports.terminal.lend(() => launcher.run(plan));
-  const how = end.signal ?? (end.exitCode === 0 ? undefined : `exit ${end.exitCode}`);
+  const how = end.signal ?? (end.exitCode === 0 ? '' : connectText.exitCode(String(end.exitCode)));
   forwards.sample();
   const now = runtime.get().forwards[sessionKey(view)];
   const fails = now !== undefined && isFailing(now);
   runtime.toast(
-    how === undefined && !fails ? 'ok' : 'warn',
-    `${plan.client} ended${how === undefined ? '' : ` (${how})`}; ${address} is still open${fails ? ', but connections fail' : ''}`,
+    how === '' && !fails ? 'ok' : 'warn',
+    connectText.clientEnded(plan.client, how, address, fails),
   );
 }
 
 function startedText({ url, ownWindow, program, client }: LaunchPlan): string {
-  if (url !== undefined) return `Opened ${url} in the browser`;
-  return ownWindow === true ? `Started ${program}` : `Started ${client} in a new tmux window`;
+  if (url !== undefined) return connectText.openedInBrowser(url);
+  return ownWindow === true ? connectText.started(program) : connectText.startedInTmux(client);
 }
 
 function show(runtime: Runtime, dialog: MessageDialog): void {
@@ -64,17 +65,17 @@ function show(runtime: Runtime, dialog: MessageDialog): void {
 }
 
 function missingDialog(plan: LaunchPlan): MessageDialog {
-  const isBrowser = plan.url !== undefined;
+  const text = plan.url === undefined ? connectText.missingProgram(plan.program) : connectText.missingBrowser;
   return {
     kind: 'message',
-    title: isBrowser ? 'No browser available' : `${plan.program} is not installed`,
+    title: text.title,
     lines: [
       ...(plan.missing === undefined ? [] : [plan.missing]),
-      isBrowser ? 'The forward is open:' : 'The forward is open. Run this where the program is:',
+      text.forwardOpen,
       '',
       plan.display,
       '',
-      isBrowser ? '<c> copies the URL.' : '<c> copies the command.',
+      text.copies,
     ],
     copy: plan.display,
   };
@@ -83,15 +84,11 @@ function missingDialog(plan: LaunchPlan): MessageDialog {
 function unknownDialog(runtime: Runtime, view: ForwardView, choices: readonly string[]): MessageDialog {
   const target = runtime.get().targets.byId.get(view.targetId);
   const address = localAddress(view);
+  const text = connectText.unknownClient;
   return {
     kind: 'message',
-    title: `Which client for ${target === undefined ? sanitize(view.targetId) : nameOf(target)}?`,
-    lines: [
-      `No known client matches this port or name. The forward is open on ${address} for any program.`,
-      '',
-      `Known clients: ${choices.join(', ')}.`,
-      'To choose one, press <F> on the target and set Run.',
-    ],
+    title: text.title(target === undefined ? sanitize(view.targetId) : nameOf(target)),
+    lines: text.lines(address, choices.join(', ')),
     copy: address,
   };
 }

@@ -9,6 +9,7 @@ import { sameView } from '../../core/view.ts';
 import { clientPlan } from '../connect/index.ts';
 import type { Forwards } from '../forwards/index.ts';
 import type { CopyAction } from './copy.state.ts';
+import { copyText } from './copy.text.ts';
 import { copyItems, forwardOf } from './copy-items.state.ts';
 import { createSecretClipboard, type SecretClipboard } from './secret-clipboard.effects.ts';
 
@@ -33,7 +34,7 @@ function copyHandlers(runtime: Runtime, forwards: Forwards): Handlers<CopyAction
     runtime.spawn(
       async () => {
         await runtime.ports.clipboard.copy(text);
-        runtime.toast('ok', `Copied ${what}`);
+        runtime.toast('ok', copyText.copied(what));
       },
       (failure) => runtime.toast('error', failure.message),
     );
@@ -82,7 +83,7 @@ function copyHandlers(runtime: Runtime, forwards: Forwards): Handlers<CopyAction
       const item = dialog.items[index ?? dialog.focus];
       if (item === undefined) return;
       runtime.update((state) => ({ ...state, dialog: undefined }));
-      copy(item.text, `the ${item.label}`);
+      copy(item.text, copyText.menuLine(item.label));
     },
   };
 }

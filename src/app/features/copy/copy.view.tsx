@@ -7,6 +7,7 @@ import { BlankRow, DialogBox, innerWidth } from '../../shell/dialog-box.tsx';
 import { scrollOffset } from '../../shell/layout.ts';
 import { Line, TextLine } from '../../shell/line.tsx';
 import type { CopyDialog } from './copy.state.ts';
+import { copyText } from './copy.text.ts';
 
 const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
@@ -43,7 +44,7 @@ const bindings: readonly UiBinding[] = [
       group: 'general',
       shown: 'help',
       when: ({ state }) =>
-        state.dialog?.kind !== 'copy' || index < state.dialog.items.length || `No line ${digit}`,
+        state.dialog?.kind !== 'copy' || index < state.dialog.items.length || copyText.noLine(digit),
       run: () => ({ type: 'copy.item', index }),
     }),
   ),
@@ -75,7 +76,7 @@ function CopyView({ dialog, width, rows }: DialogProps<CopyDialog>): ReactElemen
   offset.current = scrollOffset(offset.current, dialog.focus, room, dialog.items.length);
   const first = offset.current;
   return (
-    <DialogBox title={`Copy ${dialog.title}`} width={width}>
+    <DialogBox title={copyText.title(dialog.title)} width={width}>
       {dialog.items.slice(first, first + room).map((item, index) => (
         <Line
           key={item.label}
@@ -89,7 +90,7 @@ function CopyView({ dialog, width, rows }: DialogProps<CopyDialog>): ReactElemen
         />
       ))}
       <BlankRow width={width} />
-      <TextLine text="Secrets are not listed: <x> on a session shows them" width={inner} tone="dim" />
+      <TextLine text={copyText.noSecrets} width={inner} tone="dim" />
     </DialogBox>
   );
 }

@@ -2,6 +2,7 @@
 
 import type { Runtime } from '../../core/runtime.ts';
 import { CLIPBOARD_SECONDS } from './clipboard-seconds.state.ts';
+import { copyText } from './copy.text.ts';
 
 /** A timer is limited to some weeks. */
 const LONGEST_SECONDS = 86_400;
@@ -24,7 +25,7 @@ export function createSecretClipboard(runtime: Runtime): SecretClipboard {
     due = undefined;
     cancel();
     await clipboard.clear(secret);
-    log.write('info', 'cleared the copied secret from the clipboard');
+    log.write('info', copyText.log.cleared);
   };
 
   return {
@@ -34,12 +35,12 @@ export function createSecretClipboard(runtime: Runtime): SecretClipboard {
       due?.cancel();
       due = undefined;
       const { clipboardClearSeconds: seconds = CLIPBOARD_SECONDS } = runtime.get().preferences;
-      if (seconds <= 0) return runtime.toast('ok', `Copied ${what}`);
+      if (seconds <= 0) return runtime.toast('ok', copyText.copied(what));
       const cancel = clock.after(Math.min(seconds, LONGEST_SECONDS) * 1000, () =>
         runtime.spawn(settle, ({ message }) => runtime.toast('warn', message)),
       );
       due = { secret, cancel };
-      runtime.toast('ok', `Copied ${what}, clearing the clipboard in ${seconds} s`);
+      runtime.toast('ok', copyText.copiedSecret(what, seconds));
     },
   };
 }

@@ -14,6 +14,7 @@ import {
   openedCredentials,
   withCredentialQuery,
 } from './credential-list.state.ts';
+import { credentialsText } from './credentials.text.ts';
 
 /** A revealed value is hidden again after this time. */
 const SHOWN_MS = 30_000;
@@ -33,8 +34,7 @@ export function credentialHandlers(
     const { dialog } = runtime.get();
     if (dialog?.kind !== 'credentials') return undefined;
     const values = credentialValues(forwards.credentials(currentRef(runtime.get(), dialog.sessionId)));
-    if (values.length === 0)
-      runtime.toast('warn', 'The session has ended: its credentials are no longer available');
+    if (values.length === 0) runtime.toast('warn', credentialsText.sessionEnded);
     return values.find(({ id }) => id === dialog.focus);
   };
 
@@ -69,7 +69,7 @@ export function credentialHandlers(
       const entry = chosen();
       if (entry === undefined) return;
       runtime.spawn(
-        () => clipboard.copy(entry.value, `the ${entry.key}`),
+        () => clipboard.copy(entry.value, credentialsText.value(entry.key)),
         (failure) => runtime.toast('error', failure.message),
       );
     },

@@ -15,13 +15,14 @@ import { TextField } from '../../shell/text-field.tsx';
 import { forwardById } from '../forwards/index.ts';
 import type { CredentialEntry, CredentialsDialog } from './credential-list.state.ts';
 import { foundCredentials, moveCredentialFocus, withCredentialQuery } from './credential-list.state.ts';
+import { credentialsText } from './credentials.text.ts';
 
 const END = Number.MAX_SAFE_INTEGER;
 
 function found({ state: { dialog } }: KeyContext): true | string {
   if (dialog?.kind !== 'credentials') return true;
-  if (dialog.typing) return 'Searching. <enter> returns to the list.';
-  return foundCredentials(dialog).length > 0 || 'No matching credential';
+  if (dialog.typing) return credentialsText.searching;
+  return foundCredentials(dialog).length > 0 || credentialsText.noMatch;
 }
 
 const bindings: readonly UiBinding[] = [
@@ -128,9 +129,9 @@ function CredentialsView({ dialog, state, width, rows }: DialogProps<Credentials
   const visible = entries.slice(offset.current, offset.current + room);
   const targetId = forwardById(state, dialog.sessionId)?.targetId;
   const count =
-    dialog.query.text === '' ? dialog.entries.length : `${entries.length}/${dialog.entries.length}`;
+    dialog.query.text === '' ? String(dialog.entries.length) : `${entries.length}/${dialog.entries.length}`;
   return (
-    <DialogBox title={`Credentials(${nameById(state.targets.byId, targetId)})[${count}]`} width={width}>
+    <DialogBox title={credentialsText.title(nameById(state.targets.byId, targetId), count)} width={width}>
       <Search dialog={dialog} width={inner} />
       {Array.from({ length: room }, (_, index) => {
         const entry = visible[index];
@@ -169,14 +170,14 @@ function Search({
         value={dialog.query}
         focused={dialog.typing}
         width={width - 2}
-        placeholder="source or field"
+        placeholder={credentialsText.searchPlaceholder}
       />
     </Box>
   );
 }
 
 function nothing(index: number, entries: readonly CredentialEntry[]): readonly Span[] {
-  return index === 0 && entries.length === 0 ? [{ text: '  No matching credential', tone: 'dim' }] : [];
+  return index === 0 && entries.length === 0 ? [{ text: `  ${credentialsText.noMatch}`, tone: 'dim' }] : [];
 }
 
 function rowSpans(
@@ -186,7 +187,7 @@ function rowSpans(
   width: number,
 ): readonly Span[] {
   const value = shown?.id === id ? shown.value : undefined;
-  const text = value === undefined ? MASK : fits(value, width) ? sanitize(value) : 'shown below';
+  const text = value === undefined ? MASK : fits(value, width) ? sanitize(value) : credentialsText.shownBelow;
   return [
     { text: focused ? '> ' : '  ' },
     { text: `${fitText(source, SOURCE)} ${fitText(key, KEY)} ` },
@@ -207,14 +208,15 @@ function longValue({ shown }: CredentialsDialog, width: number, rows: number): r
     .flatMap((line) => wrapText(sanitize(line), width));
   const most = Math.max(1, Math.min(LONGEST, rows - FRAME_ROWS - 1));
   if (lines.length <= most) return lines;
-  return [...lines.slice(0, most - 1), `and ${lines.length - most + 1} more lines: <c> copies it whole`];
+  return [...lines.slice(0, most - 1), credentialsText.moreLines(lines.length - most + 1)];
 }
 
 function hint({ typing, shown, focus }: CredentialsDialog, nowMs: number): string {
-  if (typing) return '<enter> list  <esc> clear search';
-  if (shown === undefined) return '<x> reveal  <c> copy  </> search';
+  const { keys } = credentialsText;
+  if (typing) return keys.searching;
+  if (shown === undefined) return keys.hidden;
   const left = formatDuration(shown.untilMs - nowMs);
-  return `hidden in ${left}  <x> ${shown.id === focus ? 'hide' : 'reveal this one'}  <c> copy`;
+  return shown.id === focus ? keys.shown(left) : keys.otherShown(left);
 }
 
 export const CREDENTIALS_DIALOG: DialogRecord<CredentialsDialog> = {

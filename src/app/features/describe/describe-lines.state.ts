@@ -1,6 +1,7 @@
 /** A resource as readable lines: a key and a value each, nested values indented, times in local time. */
 import { formatAge, formatDuration, formatMoment } from '../../../lib/format.ts';
 import { sanitize } from '../../../lib/text.ts';
+import { describeText } from './describe.text.ts';
 
 export interface DescribedLine {
   readonly depth: number;
@@ -61,6 +62,8 @@ function scalar(key: string, value: unknown, nowMs: number): string {
 function timeText(atMs: number, nowMs: number): string {
   const text = formatMoment(atMs);
   const distance = atMs - nowMs;
-  if (Math.abs(distance) < NOW_MS) return `${text}, just now`;
-  return `${text}, ${distance > 0 ? `in ${formatAge(distance)}` : `${formatAge(-distance)} ago`}`;
+  if (Math.abs(distance) < NOW_MS) return describeText.justNow(text);
+  return distance > 0
+    ? describeText.ahead(text, formatAge(distance))
+    : describeText.ago(text, formatAge(-distance));
 }

@@ -2,6 +2,7 @@
 import { memoizeLast } from '../../../lib/memo.ts';
 import { fitText } from '../../../lib/text.ts';
 import type { ResourceBase } from '../../../wire/resources.ts';
+import { describeText } from './describe.text.ts';
 import { describeLines } from './describe-lines.state.ts';
 import { resourceName, resourceOf, resourcePolls, type TextRow } from './resource.view.ts';
 import { textScreen } from './text-screen.view.tsx';
@@ -16,7 +17,7 @@ export const describeScreen = textScreen({
   column: 'WHAT',
   rows: (state, view) => linesOf(resourceOf(state, view), Math.floor(state.nowMs / STEP_MS)),
   polls: resourcePolls,
-  copied: 'the description',
+  copied: describeText.description,
   other: { stroke: 'y', screen: 'raw', label: 'raw' },
 });
 

@@ -2,6 +2,7 @@
 import { memoizeLast } from '../../../lib/memo.ts';
 import { sanitize } from '../../../lib/text.ts';
 import type { ResourceBase } from '../../../wire/resources.ts';
+import { describeText } from './describe.text.ts';
 import { resourceName, resourceOf, resourcePolls, type TextRow } from './resource.view.ts';
 import { textScreen } from './text-screen.view.tsx';
 
@@ -11,7 +12,7 @@ export const rawScreen = textScreen({
   column: 'JSON',
   rows: (state, view) => linesOf(resourceOf(state, view)),
   polls: resourcePolls,
-  copied: 'the JSON',
+  copied: describeText.json,
   other: { stroke: 'd', screen: 'describe', label: 'describe' },
 });
 

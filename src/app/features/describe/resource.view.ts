@@ -8,6 +8,7 @@ import { cursorOf, type View } from '../../core/view.ts';
 import { compileFilter } from '../../list/filter.ts';
 import type { freshness } from '../../shell/freshness.ts';
 import { inventoryResource, isInventoryName } from '../inventory/index.ts';
+import { describeText } from './describe.text.ts';
 
 /** One line of a text. */
 export interface TextRow {
@@ -57,13 +58,17 @@ export function foundLines(rows: readonly TextRow[], search: string): readonly s
 /** `Raw db: line 3 of 40, 2 with port` */
 export function saidTitle(name: string, rows: readonly TextRow[], view: View): string {
   const line = rows.findIndex(({ id }) => id === cursorOf(view)) + 1;
-  const search = view.filter === '' ? '' : `, ${foundLines(rows, view.filter).length} with ${view.filter}`;
-  return `${name}: line ${line} of ${rows.length}${search}`;
+  const title = describeText.saidTitle(name, line, rows.length);
+  return view.filter === ''
+    ? title
+    : describeText.saidTitleFound(title, view.filter, foundLines(rows, view.filter).length);
 }
 
 /** `Raw db[3/40] </port> 2 found` */
 export function textTitle(name: string, rows: readonly TextRow[], view: View): string {
   const line = rows.findIndex(({ id }) => id === cursorOf(view)) + 1;
-  const search = view.filter === '' ? '' : ` </${view.filter}> ${foundLines(rows, view.filter).length} found`;
-  return `${name}[${line}/${rows.length}]${search}`;
+  const title = describeText.title(name, line, rows.length);
+  return view.filter === ''
+    ? title
+    : describeText.titleFound(title, view.filter, foundLines(rows, view.filter).length);
 }

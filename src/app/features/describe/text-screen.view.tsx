@@ -1,12 +1,14 @@
 /** A screen with one long text: scrolls by line, `/` searches, `n` and `N` jump between matches. */
 
 import type { BodyProps, Screen } from '../../core/screen.ts';
+import { sharedText } from '../../core/shared-text.ts';
 import type { AppState } from '../../core/state.ts';
 import type { Stroke } from '../../core/stroke.ts';
 import { cursorOf, type View } from '../../core/view.ts';
 import { idsOf } from '../../list/list-screen.tsx';
 import { RowList } from '../../list/row-list.tsx';
 import { freshness, unknownText } from '../../shell/freshness.ts';
+import { describeText } from './describe.text.ts';
 import { fetchedOf, foundLines, resourceOf, saidTitle, type TextRow, textTitle } from './resource.view.ts';
 
 /** The specific parts of such a screen. */
@@ -45,7 +47,8 @@ export function textScreen(spec: TextScreen): Screen {
         label: 'copy',
         group: 'screen',
         shown: 'menu',
-        when: ({ state, view }) => (resourceOf(state, view) === undefined ? 'Nothing to copy' : true),
+        when: ({ state, view }) =>
+          resourceOf(state, view) === undefined ? describeText.nothingToCopy : true,
         run: ({ state, view }) => ({
           type: 'copy',
           text: rows(state, view)
@@ -85,8 +88,8 @@ export function textScreen(spec: TextScreen): Screen {
 }
 
 function somethingFound(found: readonly string[], view: View): true | string {
-  if (view.filter === '') return '</> searches, <n> jumps to the next match';
-  return found.length > 0 || `No match for /${view.filter}`;
+  if (view.filter === '') return describeText.noSearch;
+  return found.length > 0 || sharedText.noMatch(view.filter);
 }
 
 function TextBody({ spec, state, view, width, height }: BodyProps & { readonly spec: TextScreen }) {

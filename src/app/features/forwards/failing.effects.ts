@@ -5,6 +5,7 @@ import type { Runtime } from '../../core/runtime.ts';
 import { currentRef, sessionKey } from '../../core/session-ref.ts';
 import { type AppState, visibleView } from '../../core/state.ts';
 import type { ForwardView } from './forward-view.state.ts';
+import { forwardsText } from './forwards.text.ts';
 import { forwardName } from './held-forwards.state.ts';
 
 /** Follows the store until the returned function is called. */
@@ -22,19 +23,19 @@ export function watchFailing(runtime: Runtime): () => void {
     const name = forwardName(runtime.get(), view);
     if (what?.kind === 'works') {
       log.write('warn', `${runtime.sessionName(view)} ${what.text}`, 'proxy');
-      runtime.show('ok', `${name}: ${what.text}`);
+      runtime.show('ok', forwardsText.about(name, what.text));
     }
     if (failing === undefined) return;
     if (what !== undefined)
       log.write(
         'warn',
-        `${runtime.sessionName(view)} connection failed: ${failing.message} ${failing.hint}`,
+        forwardsText.log.connectionFailed(runtime.sessionName(view), failing.message, failing.hint),
         'proxy',
       );
     const isNewer = failing.count !== before?.failing?.count;
     // A success message is older than the failure.
     if (what !== undefined || (isNewer && runtime.get().toast?.kind === 'ok'))
-      runtime.show('error', `${name}: ${failureText(runtime.get(), view)}`);
+      runtime.show('error', forwardsText.about(name, failureText(runtime.get(), view)));
   };
 
   return runtime.store.subscribe((state, before) => {
@@ -55,5 +56,5 @@ function failureText(state: AppState, view: ForwardView): string {
   const { screen, params } = visibleView(state);
   const ref = currentRef(state, params.sessionId ?? '');
   const inSight = screen === 'session' && sessionKey(ref) === sessionKey(view);
-  return inSight ? 'connections are failing' : `${view.failing?.message} ${view.failing?.hint}`;
+  return inSight ? forwardsText.connectionsFailing : `${view.failing?.message} ${view.failing?.hint}`;
 }

@@ -1,17 +1,20 @@
 /** Open forwards in the header: count, rates, failing ones and those that end soon. */
-import { counted, formatDuration, formatRate } from '../../../lib/format.ts';
+import { formatDuration, formatRate } from '../../../lib/format.ts';
 import type { HeaderFact, HeaderPart } from '../../core/screen.ts';
 import type { AppState } from '../../core/state.ts';
 import { isFailing } from './forward-view.state.ts';
+import { forwardsText } from './forwards.text.ts';
 import { forwardName, openForwards } from './held-forwards.state.ts';
 import { endingSoon } from './session-warnings.state.ts';
+
+const { header } = forwardsText;
 
 export const FORWARDS_HEADER: HeaderPart = {
   fact: proxiesFact,
   summary: (state) => {
     const kept = Object.keys(state.background).length;
     return [
-      { text: ` | proxies ${openForwards(state).length}${kept === 0 ? '' : `+${kept} bg`}` },
+      { text: header.summary(openForwards(state).length, kept) },
       { text: failingText(state), tone: 'error' },
     ];
   },
@@ -24,25 +27,29 @@ export const FORWARDS_HEADER: HeaderPart = {
 function proxiesFact(state: AppState): HeaderFact {
   const open = openForwards(state);
   const kept = Object.keys(state.background).length;
-  const inBackground = kept === 0 ? '' : `${counted(kept, 'forward')} in the background`;
+  const inBackground = kept === 0 ? '' : header.inBackground(kept);
   const failing = failingText(state);
   const tone = failing === '' ? {} : { tone: 'error' as const };
   if (open.length === 0)
-    return { name: 'Proxies', value: inBackground === '' ? 'none' : `${inBackground}${failing}`, ...tone };
+    return {
+      name: 'Proxies',
+      value: inBackground === '' ? header.none : `${inBackground}${failing}`,
+      ...tone,
+    };
   const ending = endingText(state);
-  const live = `${open.length} live${failing}`;
+  const live = header.live(open.length, failing);
   if (ending !== undefined) return { name: 'Proxies', value: `${live}   ${ending}`, tone: 'warn', ...tone };
   if (kept > 0 || failing !== '') return { name: 'Proxies', value: `${live}   ${inBackground}`, ...tone };
   const up = open.reduce((sum, view) => sum + (view.historyUp.at(-1) ?? 0), 0);
   const down = open.reduce((sum, view) => sum + (view.historyDown.at(-1) ?? 0), 0);
-  return { name: 'Proxies', value: `${open.length} live   up ${formatRate(up)}  dn ${formatRate(down)}` };
+  return { name: 'Proxies', value: `${live}   ${header.rates(formatRate(up), formatRate(down))}` };
 }
 
 /** `, 1 failing`; empty while all connections work. */
 function failingText(state: AppState): string {
   const kept = Object.values(state.background).filter(({ failing }) => failing !== undefined);
   const count = openForwards(state).filter(isFailing).length + kept.length;
-  return count === 0 ? '' : `, ${count} failing`;
+  return count === 0 ? '' : header.failing(count);
 }
 
 /** `! 8m20s left: orders`, shortly before the end of one of our sessions. */
@@ -50,5 +57,5 @@ function endingText(state: AppState): string | undefined {
   const view = endingSoon(openForwards(state), state.nowMs);
   if (view === undefined) return undefined;
   const left = formatDuration(view.expiresAtMs - state.nowMs);
-  return `! ${left} left: ${forwardName(state, view)}`;
+  return header.ending(left, forwardName(state, view));
 }

@@ -6,6 +6,7 @@ import { leftLines } from '../../core/left-sessions.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import { watchFailing } from './failing.effects.ts';
 import { createForwards, type Forwards } from './forwards.effects.ts';
+import { forwardsText } from './forwards.text.ts';
 import { forwardName, openForwards } from './held-forwards.state.ts';
 import { createIdleWatch } from './idle.effects.ts';
 import { watchEnds } from './reopen.effects.ts';
@@ -47,7 +48,7 @@ function createEndWarnings(runtime: Runtime): (nowMs: number) => void {
   return (nowMs) => {
     for (const { view, left, key } of dueWarnings(openForwards(runtime.get()), nowMs, given)) {
       given.add(key);
-      const text = `Session on ${forwardName(runtime.get(), view)} ends in ${left}`;
+      const text = forwardsText.endsSoon(forwardName(runtime.get(), view), left);
       runtime.toast('warn', text);
       runtime.ports.notify(text);
     }

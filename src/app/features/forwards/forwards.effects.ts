@@ -17,6 +17,7 @@ import { isEnding } from '../../core/session-status.ts';
 import type { AppState } from '../../core/state.ts';
 import type { ForwardRequest } from './forward-request.state.ts';
 import { type ForwardView, localAddress, withSnapshot } from './forward-view.state.ts';
+import { forwardsText } from './forwards.text.ts';
 import { forwardName, withoutOldEnds } from './held-forwards.state.ts';
 import { authorizeAndListen, type OpenedForward } from './open-forward.effects.ts';
 import { createOpenings, type Opening } from './openings.effects.ts';
@@ -109,22 +110,23 @@ export function createForwards(runtime: Runtime, reads: SessionReads): Forwards 
       closing.delete(key);
       release();
       reads.follow(connectionFor(on), forward.sessionId);
-      const why = end.error === undefined ? '' : `: ${end.error.message}`;
       log.write(
         end.reason === 'failed' ? 'error' : 'info',
-        `${logName(handle)} ended, ${end.reason}${why}`,
+        forwardsText.log.ended(logName(handle), end.reason, end.error?.message),
         'proxy',
       );
       const text = END_TEXT[end.reason];
       if (text === undefined) return;
-      runtime.toast(end.reason === 'failed' ? 'error' : 'warn', `${nameOf(runtime.get(), handle)}: ${text}`);
+      runtime.toast(
+        end.reason === 'failed' ? 'error' : 'warn',
+        forwardsText.about(nameOf(runtime.get(), handle), text),
+      );
     });
   };
 
   const claim = (ref: SessionRef): (() => void) => {
     const key = sessionKey(ref);
-    if (claimed.has(key))
-      throw new BndError('bad-answer', `The controller returned session ${ref.sessionId} a second time.`);
+    if (claimed.has(key)) throw new BndError('bad-answer', forwardsText.sessionTwice(ref.sessionId));
     claimed.add(key);
     return () => claimed.delete(key);
   };
@@ -157,7 +159,7 @@ export function createForwards(runtime: Runtime, reads: SessionReads): Forwards 
       nowMs: view.openedAtMs,
       forwards: { ...state.forwards, [key]: view },
     }));
-    log.write('info', `${logName(handle)} listening on ${localAddress(view)}`, 'proxy');
+    log.write('info', forwardsText.log.listening(logName(handle), localAddress(view)), 'proxy');
     reads.look(connectionFor(on), view.sessionId);
     return view;
   };
@@ -218,7 +220,7 @@ export function createForwards(runtime: Runtime, reads: SessionReads): Forwards 
       void drop(key);
       // The controller's clock is ahead of ours: `reopen.ts` reports it.
       if (session?.terminationReason === TIMED_OUT) continue;
-      const text = `${nameOf(state, handle)}: the session was canceled by another client, ${localAddress(forward)} is closed`;
+      const text = forwardsText.canceledElsewhere(nameOf(state, handle), localAddress(forward));
       // Not in the middle of the state change that caused it.
       queueMicrotask(() => runtime.toast('warn', text));
       runtime.ports.notify(text);
@@ -265,8 +267,8 @@ export function createForwards(runtime: Runtime, reads: SessionReads): Forwards 
 
 /** `reopen.ts` reports sessions that ended by time or connections, since it knows whether they are reopened. */
 const END_TEXT: Readonly<Partial<Record<ForwardEndReason, string>>> = {
-  'session-over': 'the session is over',
-  failed: 'the forward failed',
+  'session-over': forwardsText.sessionOver,
+  failed: forwardsText.forwardFailed,
 };
 
 function nameOf(state: AppState, { name, forward, on }: Handle): string {

@@ -5,6 +5,7 @@ import type { BackgroundForward } from '../../core/ports.ts';
 import { currentRef, sessionKey } from '../../core/session-ref.ts';
 import type { AppState } from '../../core/state.ts';
 import type { ForwardView } from './forward-view.state.ts';
+import { forwardsText } from './forwards.text.ts';
 
 declare module '../../core/state.ts' {
   interface AppState {
@@ -62,7 +63,8 @@ export function forwardName(
   { targets, connection }: Pick<AppState, 'targets' | 'connection'>,
   view: Pick<ForwardView, 'targetId' | 'target' | 'controller'>,
 ): string {
-  if (view.controller !== connection.address) return `${view.target} on ${controllerName(view.controller)}`;
+  if (view.controller !== connection.address)
+    return forwardsText.elsewhere(view.target, controllerName(view.controller));
   const known = targets.byId.get(view.targetId);
   return known === undefined ? view.target : nameOf(known);
 }

@@ -5,6 +5,7 @@ import type { Runtime } from '../../core/runtime.ts';
 import { sessionKey } from '../../core/session-ref.ts';
 import { idleEndsAtMs } from './forward-view.state.ts';
 import type { Forwards } from './forwards.effects.ts';
+import { forwardsText } from './forwards.text.ts';
 import { forwardName, openForwards } from './held-forwards.state.ts';
 
 const WARN_BEFORE_MS = 60_000;
@@ -30,12 +31,13 @@ export function createIdleWatch(runtime: Runtime, forwards: Pick<Forwards, 'end'
       if (nowMs >= endsAtMs) {
         closed.add(key);
         void forwards.end(view).then((ending) => {
-          if (ending?.ended === false) runtime.toast('error', `${name}: ${unendedText(ending, { nowMs })}`);
+          if (ending?.ended === false)
+            runtime.toast('error', forwardsText.about(name, unendedText(ending, { nowMs })));
         });
-        runtime.toast('warn', `${name}: closed after ${durationText(idleMs)} without connections`);
+        runtime.toast('warn', forwardsText.closedIdle(name, durationText(idleMs)));
       } else if (idleMs >= WARNED_FROM_MS && nowMs >= warnAtMs && warned.get(key) !== quietSinceMs) {
         warned.set(key, quietSinceMs);
-        const text = `${name}: unused, will be closed in 1 minute`;
+        const text = forwardsText.closesSoon(name);
         runtime.toast('warn', text);
         runtime.ports.notify(text);
       }

@@ -8,6 +8,7 @@ import { cancelSession } from '../../core/left-sessions.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import { type ForwardRequest, meantPort } from './forward-request.state.ts';
 import { brokeredNames, type ForwardView, openedView } from './forward-view.state.ts';
+import { forwardsText } from './forwards.text.ts';
 import type { Opening } from './openings.effects.ts';
 
 export interface OpenedForward {
@@ -69,7 +70,10 @@ export async function authorizeAndListen(
     if (!ending.ended) {
       log.write(
         'warn',
-        `session ${runtime.sessionName({ controller: on.address, sessionId })} could not be canceled: ${ending.failure.message}`,
+        forwardsText.log.notCanceled(
+          runtime.sessionName({ controller: on.address, sessionId }),
+          ending.failure.message,
+        ),
       );
       opening.leave(ending);
     }

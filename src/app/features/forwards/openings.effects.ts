@@ -4,6 +4,7 @@ import type { Connection } from '../../core/connections.ts';
 import type { LeftSession } from '../../core/left-sessions.ts';
 import { controllerName } from '../../core/names.ts';
 import type { Runtime } from '../../core/runtime.ts';
+import { forwardsText } from './forwards.text.ts';
 
 /** Context of one opening. */
 export interface Opening {
@@ -33,13 +34,15 @@ interface Tracked {
 
 export function createOpenings({ connections, ports: { clock } }: Runtime): Openings {
   const nameNow = ({ name, controller }: Tracked): string =>
-    connections.current()?.address === controller ? name : `${name} on ${controllerName(controller)}`;
+    connections.current()?.address === controller
+      ? name
+      : forwardsText.elsewhere(name, controllerName(controller));
   const tracked = new Set<Tracked>();
   let isShut = false;
 
   return {
     track: async (on, name, work) => {
-      if (isShut) throw new BndError('cancelled', 'bnd-tui is quitting.');
+      if (isShut) throw new BndError('cancelled', forwardsText.quitting);
       const done = Promise.withResolvers<readonly LeftSession[]>();
       let left: readonly LeftSession[] = [];
       const own: Tracked = { controller: on.address, name, unwanted: false, done: done.promise };
@@ -49,7 +52,7 @@ export function createOpenings({ connections, ports: { clock } }: Runtime): Open
         return await work({
           isUnwanted: () => own.unwanted,
           mustBeWanted: () => {
-            if (own.unwanted) throw new BndError('cancelled', 'The forward was closed while opening.');
+            if (own.unwanted) throw new BndError('cancelled', forwardsText.closedWhileOpening);
           },
           leave: (ending) => {
             left = [{ name: nameNow(own), ending }];
@@ -82,9 +85,6 @@ export function createOpenings({ connections, ports: { clock } }: Runtime): Open
 
 /** The remainder of an opening that did not finish in time. */
 function unanswered(name: string): LeftSession {
-  const failure = new BndError(
-    'controller-timeout',
-    'The controller did not respond, so a session may have been authorized.',
-  );
+  const failure = new BndError('controller-timeout', forwardsText.maybeAuthorized);
   return { name, ending: { ended: false, failure, mayLiveUntilMs: undefined } };
 }

@@ -7,8 +7,9 @@ import { sessionKey } from '../../core/session-ref.ts';
 import { type AppState, visibleView } from '../../core/state.ts';
 import { type ForwardView, localAddress } from './forward-view.state.ts';
 import type { Forwards } from './forwards.effects.ts';
+import { forwardsText } from './forwards.text.ts';
 import { forwardName } from './held-forwards.state.ts';
-import { type Hindrance, hindrance, OVER_TEXT, type Over, overOf, withSuccessor } from './reopening.state.ts';
+import { type Hindrance, hindrance, type Over, overOf, withSuccessor } from './reopening.state.ts';
 
 export interface Ends {
   /** True while a forward of this target is about to be reopened. */
@@ -44,10 +45,7 @@ export function watchEnds(
   const reopenedAtMs = new Map<string, number>();
 
   const tell = (view: ForwardView, over: Over, more: string, kind: 'ok' | 'warn' | 'error' = 'warn'): void =>
-    runtime.toast(
-      kind,
-      [`${forwardName(runtime.get(), view)}: ${OVER_TEXT[over]}`, more].filter(Boolean).join('; '),
-    );
+    runtime.toast(kind, forwardsText.isOver(forwardName(runtime.get(), view), forwardsText.over[over], more));
 
   const leave = (entry: Waiting): void => {
     entry.cancel();
@@ -91,7 +89,7 @@ export function watchEnds(
     reopenedAtMs.set(sessionKey(next), clock.now());
     if (over === 'expired' && runtime.connections.isCurrent(on))
       runtime.update((state) => withSuccessor(state, sessionId, next.sessionId));
-    tell(view, over, `reopened on ${localAddress(next)}`, 'ok');
+    tell(view, over, forwardsText.reopened(localAddress(next)), 'ok');
   };
 
   const failed = (on: Connection, entry: Waiting, failure: Failure): void => {
@@ -110,16 +108,15 @@ export function watchEnds(
       return;
     }
     leave(entry);
-    tell(entry.view, entry.over, `could not be reopened: ${message} ${hint}`, 'error');
+    tell(entry.view, entry.over, forwardsText.notReopened(message, hint), 'error');
   };
 
   const begin = (view: ForwardView, over: Over): void => {
     const entry: Waiting = { view, over, failures: 0, opening: false, cancel: () => {} };
     waiting.set(sessionKey(view), entry);
     const held = heldBy(entry);
-    if (held === 'sign-in') tell(view, over, 'will be reopened after you sign in');
-    if (held === 'pause' || held === 'away')
-      tell(view, over, 'will be reopened when the controller responds');
+    if (held === 'sign-in') tell(view, over, forwardsText.afterSignIn);
+    if (held === 'pause' || held === 'away') tell(view, over, forwardsText.whenResponding);
     attempt(entry);
   };
 
@@ -129,8 +126,7 @@ export function watchEnds(
     if (onExpiry === 'stop') tell(view, over, '');
     else if (onExpiry === 'ask') tell(view, over, howToReopen(runtime.get(), view));
     // Clients use up connections, however fast: that does not prevent reopening.
-    else if (over === 'expired' && ageMs < SHORTEST_MS)
-      tell(view, over, 'not reopened: the previous session lasted less than 10 s', 'error');
+    else if (over === 'expired' && ageMs < SHORTEST_MS) tell(view, over, forwardsText.tooShort, 'error');
     else begin(view, over);
   };
 
@@ -163,9 +159,9 @@ export function watchEnds(
 /** A key on the page of the session, a command anywhere else; on another controller neither would refer to this session. */
 function howToReopen(state: AppState, view: ForwardView): string {
   if (view.controller !== state.connection.address)
-    return `switch to ${controllerName(view.controller)} to reopen it`;
+    return forwardsText.switchToReopen(controllerName(view.controller));
   const { screen, params } = visibleView(state);
   const inSight = screen === 'session' && params.sessionId === view.sessionId;
-  const command = `:c ${forwardName(state, view)} ${view.listenPort}`;
-  return `${inSight ? '<r>' : `"${command}"`} reopens on the same port`;
+  if (inSight) return forwardsText.keyReopens;
+  return forwardsText.commandReopens(forwardName(state, view), view.listenPort);
 }

@@ -8,11 +8,6 @@ import { TIMED_OUT } from './session-warnings.state.ts';
 /** Ended by time or connections; a canceled session is not reopened. */
 export type Over = 'expired' | 'used-up';
 
-export const OVER_TEXT: Readonly<Record<Over, string>> = {
-  expired: 'the session has expired',
-  'used-up': 'all connections of the session are used up',
-};
-
 /** Why a session accepts no more connections; undefined while it does, and if it was ended on purpose. */
 export function overOf(view: ForwardView, state: AppState): Over | undefined {
   const { end, listening, connectionsLeft } = view;

@@ -2,6 +2,7 @@
 
 import { sessionKey } from '../../core/session-ref.ts';
 import { type ForwardView, isOpen } from './forward-view.state.ts';
+import { forwardsText } from './forwards.text.ts';
 
 /** Termination reason of an expired session (internal/session/termination_reason.go in hashicorp/boundary). */
 export const TIMED_OUT = 'timed out';
@@ -41,8 +42,7 @@ export function dueWarnings(
 }
 
 function minutesText(leftMs: number): string {
-  const minutes = Math.ceil(leftMs / MINUTE_MS);
-  return minutes === 1 ? '1 minute' : `${minutes} minutes`;
+  return forwardsText.minutes(Math.ceil(leftMs / MINUTE_MS));
 }
 
 /** The open forward that ends next, if its end is near; undefined otherwise. */

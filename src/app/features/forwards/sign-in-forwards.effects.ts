@@ -8,6 +8,7 @@ import type { Runtime } from '../../core/runtime.ts';
 import { rememberedRequest } from './forward-request.state.ts';
 import { localAddress } from './forward-view.state.ts';
 import type { Forwards } from './forwards.effects.ts';
+import { forwardsText } from './forwards.text.ts';
 import { openForwardsHere } from './held-forwards.state.ts';
 
 interface Outcome {
@@ -44,7 +45,7 @@ export function openOnSignIn(
         const failure = failureOf(error);
         if (failure === undefined) throw error;
         failed.push(name());
-        runtime.ports.log.write('error', failedText(name(), failure));
+        runtime.ports.log.write('error', forwardsText.log.notOpened(name(), failure.message, failure.hint));
         if (isAway(failure) || failure.code === 'unauthenticated') break;
         await pause(runtime, failure);
       }
@@ -64,14 +65,9 @@ function nameOf(runtime: Runtime, targetId: string): string {
   return nameById(runtime.get().targets.byId, targetId);
 }
 
-function failedText(name: string, { message, hint }: Failure): string {
-  return `could not open ${name} at sign-in: ${message} ${hint}`;
-}
-
 function told(runtime: Runtime, on: Connection, { opened, failed }: Outcome): void {
-  if (failed.length > 0)
-    runtime.report(on, 'error', sanitize(`Not opened at sign-in: ${failed.join(', ')}. <@> shows why.`));
-  else if (opened.length > 0) runtime.report(on, 'ok', `Opened at sign-in: ${opened.join(', ')}`);
+  if (failed.length > 0) runtime.report(on, 'error', sanitize(forwardsText.signIn.failed(failed.join(', '))));
+  else if (opened.length > 0) runtime.report(on, 'ok', forwardsText.signIn.opened(opened.join(', ')));
 }
 
 /** The controller stated for how long it requests a pause. */

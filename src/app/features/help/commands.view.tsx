@@ -2,9 +2,11 @@
 import { memoizeLast } from '../../../lib/memo.ts';
 import type { Command } from '../../core/command.ts';
 import type { Screen } from '../../core/screen.ts';
+import { sharedText } from '../../core/shared-text.ts';
 import { cursorOf } from '../../core/view.ts';
 import { compileFilter } from '../../list/filter.ts';
 import { listScreen } from '../../list/list-screen.tsx';
+import { helpText } from './help.text.ts';
 
 interface CommandRow {
   readonly id: string;
@@ -41,9 +43,9 @@ export function commandsScreen(commands: () => readonly Command[]): Screen {
       },
     ],
     rows: (_, view) => rows(view.filter),
-    note: () => ({ text: 'tab completes', stale: false }),
+    note: () => ({ text: helpText.completes, stale: false }),
     polls: () => [],
-    empty: (_, view) => [`No match for /${view.filter}`, '<esc> clears the filter'],
+    empty: (_, view) => sharedText.noRows(view.filter),
     bindings: [
       {
         id: 'commands.type',

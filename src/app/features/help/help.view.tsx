@@ -10,6 +10,7 @@ import { strokeLabels } from '../../core/stroke.ts';
 import { cursorOf } from '../../core/view.ts';
 import { rebound } from '../../input/keymap.ts';
 import { keyed, TextLine } from '../../shell/line.tsx';
+import { helpText } from './help.text.ts';
 
 type HelpCatalog = Pick<Catalog, 'screens' | 'commands' | 'keys'>;
 
@@ -25,7 +26,7 @@ export function helpScreen(catalog: () => HelpCatalog): Screen {
     bindings: [],
     title: () => 'Help',
     crumb: () => 'help',
-    note: () => ({ text: 'j/k scroll', stale: false }),
+    note: () => ({ text: helpText.scrolls, stale: false }),
     // The cursor is the first visible line.
     rowIds: (state) =>
       pageLines(catalog().keys, below(state), state.keymap, 1, 40).map((_, index) => String(index)),
@@ -44,7 +45,7 @@ function HelpBody({ state, view, width, height, screen, catalog }: HelpProps): R
   const typed = catalog.commands.map(({ names }) => `:${names[0]}`).join(' ');
   const lines = [
     ...pageLines(catalog.keys, screen, state.keymap, columns, width - 2),
-    ...wrapText(`COMMANDS ${typed}`, width - 2),
+    ...wrapText(helpText.commands(typed), width - 2),
   ];
   const offset = Math.min(Number(cursorOf(view) ?? 0), Math.max(0, lines.length - height));
   return (
@@ -87,11 +88,11 @@ function groups(keys: CommonKeys, screen: Screen | undefined, keymap: CheckedKey
   const all = rebound([...own, ...keys.always], keymap).filter(({ strokes }) => strokes.length > 0);
   const of = (group: BindingGroup): readonly UiBinding[] => all.filter((binding) => binding.group === group);
   return [
-    { title: `THIS SCREEN (${screen?.id ?? '-'})`, bindings: of('screen') },
-    { title: 'DANGER', bindings: of('danger') },
-    { title: 'GENERAL', bindings: of('general') },
-    { title: 'MOVE', bindings: of('move') },
-    { title: 'LOOKS', bindings: of('view') },
+    { title: helpText.thisScreen(screen?.id ?? '-'), bindings: of('screen') },
+    { title: helpText.danger, bindings: of('danger') },
+    { title: helpText.general, bindings: of('general') },
+    { title: helpText.move, bindings: of('move') },
+    { title: helpText.looks, bindings: of('view') },
   ].filter(({ bindings }) => bindings.length > 0);
 }
 

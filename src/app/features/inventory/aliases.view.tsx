@@ -2,6 +2,7 @@
 
 import type { Screen } from '../../core/screen.ts';
 import { EVERYWHERE_ID } from './inventory.state.ts';
+import { inventoryText } from './inventory.text.ts';
 import { inventoryScreen } from './inventory-screen.view.tsx';
 
 const ALIASES = { name: 'aliases', parentId: EVERYWHERE_ID } as const;
@@ -15,7 +16,7 @@ export const aliasesScreen: Screen = inventoryScreen({
     { kind: 'inventory', ...ALIASES, everyMs: 10_000 },
     { kind: 'list', name: 'targets', everyMs: 30_000 },
   ],
-  nothing: () => ['No aliases visible to you', '`boundary aliases create target` adds one'],
+  nothing: () => inventoryText.none.aliases,
   enter: 'target',
   sort: { N: 'ALIAS', T: 'TARGET' },
 });

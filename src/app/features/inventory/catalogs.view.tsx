@@ -5,6 +5,7 @@ import type { Screen } from '../../core/screen.ts';
 import type { AppState } from '../../core/state.ts';
 import type { View } from '../../core/view.ts';
 import { EVERYWHERE_ID, inventoryResource } from './inventory.state.ts';
+import { inventoryText } from './inventory.text.ts';
 import { inventoryScreen } from './inventory-screen.view.tsx';
 import { within } from './stores.view.tsx';
 
@@ -20,7 +21,7 @@ export const catalogsScreen: Screen = inventoryScreen({
     { kind: 'inventory', ...CATALOGS, everyMs: 10_000 },
     { kind: 'list', name: 'scopes', everyMs: 30_000 },
   ],
-  nothing: () => ['No host catalogs visible to you', 'Targets with a direct address need none'],
+  nothing: () => inventoryText.none.catalogs,
   enter: 'open',
   sort: { N: 'CATALOG', T: 'TYPE', P: 'PROJECT' },
 });
@@ -40,10 +41,7 @@ export const catalogScreen: Screen = inventoryScreen({
     { kind: 'inventory', name: 'host-sets', parentId: catalogId(view), everyMs: 10_000 },
     { kind: 'inventory', ...CATALOGS, everyMs: 30_000 },
   ],
-  nothing: (name) =>
-    name === 'hosts'
-      ? ['No hosts visible to you in this catalog', '<tab> shows its host sets']
-      : ['No host sets visible to you in this catalog', '<tab> shows its hosts'],
+  nothing: (name) => (name === 'hosts' ? inventoryText.none.hosts : inventoryText.none.hostSets),
   enter: 'describe',
   sort: {},
   bindings: [

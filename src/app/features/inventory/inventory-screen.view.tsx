@@ -10,6 +10,7 @@ import { inventoryKeys } from './inventory.keys.ts';
 import { type InventoryRow, inventoryRows, inventoryTotal } from './inventory.select.ts';
 import type { InventoryList, InventoryName } from './inventory.state.ts';
 import { inventoryList } from './inventory.state.ts';
+import { inventoryText } from './inventory.text.ts';
 import { inventoryColumns } from './inventory-columns.view.ts';
 
 /** The specific parts of such a screen. */
@@ -56,11 +57,11 @@ export function inventoryScreen(spec: InventoryScreen): Screen {
     total: (state, view) => inventoryTotal(state, view, list(state, view)),
     note: (state, view) =>
       isForbidden(state, view)
-        ? { text: 'no grant', stale: true }
+        ? { text: inventoryText.noGrant, stale: true }
         : freshness(told(state, view), state.nowMs),
     empty: (state, view) => {
       const { name } = list(state, view);
-      if (isForbidden(state, view)) return forbidden(name);
+      if (isForbidden(state, view)) return inventoryText.forbidden(name.replace('-', ' '), SINGULAR[name]);
       return emptyText(told(state, view), view.filter, spec.nothing(name));
     },
     bindings: [...inventoryKeys(chosen, spec.enter), ...(spec.bindings ?? []), ...sortKeys(spec.sort)],
@@ -76,11 +77,3 @@ const SINGULAR: Readonly<Record<InventoryName, string>> = {
   hosts: 'host',
   aliases: 'alias',
 };
-
-function forbidden(name: InventoryName): readonly string[] {
-  return [
-    `You lack permission to list ${name.replace('-', ' ')} here`,
-    'Ask an administrator for a role with the grant',
-    `ids=*;type=${SINGULAR[name]};actions=list,read`,
-  ];
-}

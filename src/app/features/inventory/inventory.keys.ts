@@ -3,8 +3,10 @@ import { sanitize } from '../../../lib/text.ts';
 import type { Alias } from '../../../wire/resources.ts';
 import type { Action } from '../../core/actions.ts';
 import type { KeyContext, UiBinding } from '../../core/screen.ts';
+import { sharedText } from '../../core/shared-text.ts';
 import type { InventoryRow } from './inventory.select.ts';
 import type { InventoryName } from './inventory.state.ts';
+import { inventoryText } from './inventory.text.ts';
 
 /** The selected row, and its list. */
 interface InventoryChoice {
@@ -17,7 +19,8 @@ export function inventoryKeys(
   choose: (context: KeyContext) => InventoryChoice | undefined,
   enter: string,
 ): readonly UiBinding[] {
-  const when = (context: KeyContext): true | string => choose(context) !== undefined || 'Nothing selected';
+  const when = (context: KeyContext): true | string =>
+    choose(context) !== undefined || sharedText.nothingSelected;
   const withChoice =
     (make: (choice: InventoryChoice) => Action) =>
     (context: KeyContext): Action => {
@@ -44,7 +47,11 @@ export function inventoryKeys(
       group: 'screen',
       shown: 'menu',
       when,
-      run: withChoice(({ row: { id } }) => ({ type: 'copy', text: sanitize(id), what: `the id ${id}` })),
+      run: withChoice(({ row: { id } }) => ({
+        type: 'copy',
+        text: sanitize(id),
+        what: inventoryText.id(id),
+      })),
     },
     {
       id: 'around.copy-menu',
@@ -93,6 +100,6 @@ function openAction({ row, name }: InventoryChoice): Action {
 function toTarget({ name, resource }: InventoryRow): Action {
   const { destinationId }: Partial<Alias> = resource;
   return destinationId === undefined
-    ? { type: 'toast', kind: 'warn', text: `Alias ${name} does not point to a target` }
+    ? { type: 'toast', kind: 'warn', text: inventoryText.aliasWithoutTarget(name) }
     : { type: 'open', view: { screen: 'target', params: { targetId: destinationId } } };
 }

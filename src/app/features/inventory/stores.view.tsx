@@ -5,6 +5,7 @@ import type { Screen } from '../../core/screen.ts';
 import type { AppState } from '../../core/state.ts';
 import type { View } from '../../core/view.ts';
 import { EVERYWHERE_ID, inventoryResource, storeContent } from './inventory.state.ts';
+import { inventoryText } from './inventory.text.ts';
 import { inventoryScreen } from './inventory-screen.view.tsx';
 
 const STORES = { name: 'credential-stores', parentId: EVERYWHERE_ID } as const;
@@ -19,10 +20,7 @@ export const storesScreen: Screen = inventoryScreen({
     { kind: 'inventory', ...STORES, everyMs: 10_000 },
     { kind: 'list', name: 'scopes', everyMs: 30_000 },
   ],
-  nothing: () => [
-    'No credential stores visible to you',
-    '`boundary credential-stores create static` adds one',
-  ],
+  nothing: () => inventoryText.none.stores,
   enter: 'open',
   sort: { N: 'STORE', T: 'TYPE', P: 'PROJECT' },
 });
@@ -40,10 +38,7 @@ export const storeScreen: Screen = inventoryScreen({
     { kind: 'inventory', name: content(state, view), parentId: storeId(view), everyMs: 10_000 },
     { kind: 'inventory', ...STORES, everyMs: 30_000 },
   ],
-  nothing: (name) =>
-    name === 'credentials'
-      ? ['No credentials visible to you in this store', '`boundary credentials create` adds one']
-      : ['No libraries visible to you in this store', '`boundary credential-libraries create` adds one'],
+  nothing: (name) => (name === 'credentials' ? inventoryText.none.credentials : inventoryText.none.libraries),
   enter: 'describe',
   sort: { T: 'TYPE' },
 });

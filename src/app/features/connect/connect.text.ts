@@ -1,0 +1,88 @@
+/** Texts of the connect dialog, and of running clients. */
+
+const notInstalled = (program: string): string => `${program} is not installed`;
+
+export const connectText = {
+  /** The dialog. */
+  title: (target: string) => `Forward ${target}`,
+  buttons: { connect: 'Connect', save: 'Save', saveOnly: 'Save only', cancel: 'Cancel' },
+  opening: 'Opening the session',
+  whenItExpires: 'When it expires',
+  /** The same flag, by the size of the terminal. */
+  openAtSignIn: {
+    wide: 'open this forward at each sign-in',
+    compact: 'open at sign-in',
+    small: 'login',
+    tiny: 'open each time',
+  },
+  /** Beside the port. */
+  portNote: {
+    usedBy: (forward: string) => `used by ${forward}`,
+    automatic: 'empty = automatic',
+    targetDefault: "the target's default",
+    remembered: 'remembered',
+  },
+  /** Below the fields. `connections` is undefined if they are unlimited. */
+  limits: (max: string, connections: number | undefined) =>
+    `session max ${max}, connections ${connections ?? 'unlimited'}`,
+  singleConnection: '1 connection per session: most database clients open more',
+  previewNotInstalled: (command: string, program: string) => `${command}  (${notInstalled(program)})`,
+  spoken: {
+    selected: (field: string) => `Selected, ${field}`,
+    choice: (chosen: string, all: string) => `${chosen}, of ${all}`,
+    checked: 'yes,',
+    unchecked: 'no,',
+  },
+
+  /** Invalid answers: the message, and a hint. */
+  invalid: {
+    port: 'The port must be a number from 0 to 65535.',
+    portHint: 'Leave it empty to choose one automatically.',
+    idle: 'Invalid idle timeout.',
+    idleHint: 'Enter a duration such as 15m or 1h30m, or leave it empty.',
+    command: 'The command is empty.',
+    commandHint: 'Enter a command, or set Run to none.',
+  },
+
+  /** What came of it. */
+  listening: (address: string) => `Listening on ${address}`,
+  portInUse: (port: number, instead: string) => `Port ${port} is in use, listening on ${instead} instead`,
+  couldNotOpen: (message: string) => `Could not open a forward: ${message}`,
+  savedOnly: (target: string) => `Saved for ${target}, no forward opened`,
+  couldNotSave: (message: string, hint: string) =>
+    `Could not save the settings of this target: ${message} ${hint}`,
+
+  /** Clients. */
+  openedInBrowser: (url: string) => `Opened ${url} in the browser`,
+  started: (program: string) => `Started ${program}`,
+  startedInTmux: (client: string) => `Started ${client} in a new tmux window`,
+  /** `started`: one of the above; `note`: of the client, or empty. */
+  staysOpen: (started: string, address: string, note: string) =>
+    `${started}; ${address} stays open${note === '' ? '' : `. ${note}`}`,
+  exitCode: (code: string) => `exit ${code}`,
+  /** `how`: a signal or an exit code, empty after success. */
+  clientEnded: (client: string, how: string, address: string, isFailing: boolean) =>
+    `${client} ended${how === '' ? '' : ` (${how})`}; ${address} is still open${isFailing ? ', but connections fail' : ''}`,
+
+  /** The client is not installed: its command can be copied. */
+  missingBrowser: {
+    title: 'No browser available',
+    forwardOpen: 'The forward is open:',
+    copies: '<c> copies the URL.',
+  },
+  missingProgram: (program: string) => ({
+    title: notInstalled(program),
+    forwardOpen: 'The forward is open. Run this where the program is:',
+    copies: '<c> copies the command.',
+  }),
+  /** No client matches. */
+  unknownClient: {
+    title: (target: string) => `Which client for ${target}?`,
+    lines: (address: string, clients: string): readonly string[] => [
+      `No known client matches this port or name. The forward is open on ${address} for any program.`,
+      '',
+      `Known clients: ${clients}.`,
+      'To choose one, press <F> on the target and set Run.',
+    ],
+  },
+} as const;

@@ -1,0 +1,102 @@
+/** Texts of forwards: their ends, failures, reopening, and the header. */
+import { counted } from '../../../lib/format.ts';
+
+export const forwardsText = {
+  /** A forward of another controller than the current one. */
+  elsewhere: (target: string, controller: string) => `${target} on ${controller}`,
+  /** A message about one forward. */
+  about: (forward: string, message: string) => `${forward}: ${message}`,
+
+  /** The header. */
+  header: {
+    summary: (open: number, background: number) =>
+      ` | proxies ${open}${background === 0 ? '' : `+${background} bg`}`,
+    none: 'none',
+    inBackground: (count: number) => `${counted(count, 'forward')} in the background`,
+    failing: (count: number) => `, ${count} failing`,
+    /** `failing`: the text above, or empty. */
+    live: (count: number, failing: string) => `${count} live${failing}`,
+    rates: (up: string, down: string) => `up ${up}  dn ${down}`,
+    ending: (left: string, forward: string) => `! ${left} left: ${forward}`,
+  },
+
+  /** In lists instead of the address, by the reason of the end. */
+  closedWords: {
+    closed: '(closed)',
+    expired: '(expired)',
+    'no-connections-left': '(used up)',
+    'session-over': '(session over)',
+    failed: '(failed)',
+  },
+  /** The same on the page of the session, with a hint. */
+  closed: {
+    closed: 'The port was closed by this program.',
+    expired: 'The session expired. <r> opens a new one.',
+    'no-connections-left': 'All connections of this session are used up. <r> opens a new one.',
+    'session-over': 'The controller ended the session. <r> opens a new one.',
+    failed: 'The forward failed. <r> opens a new session.',
+  },
+
+  /** Connections fail: in lists, the longest that fits. */
+  failingAt: (place: string) => `! ${place} failing`,
+  failingAtTight: (place: string) => `!${place} failing`,
+  failing: '! failing',
+  failingTight: '!failing',
+  saidFailing: (port: string) => `local port ${port}, connections failing`,
+  /** On the page of the session, which contains the reason. */
+  connectionsFailing: 'connections are failing',
+
+  /** A session is about to end, or a forward is unused. */
+  minutes: (count: number) => counted(count, 'minute'),
+  endsSoon: (forward: string, left: string) => `Session on ${forward} ends in ${left}`,
+  closedIdle: (forward: string, idle: string) => `${forward}: closed after ${idle} without connections`,
+  closesSoon: (forward: string) => `${forward}: unused, will be closed in 1 minute`,
+
+  /** A forward ended. */
+  sessionOver: 'the session is over',
+  forwardFailed: 'the forward failed',
+  canceledElsewhere: (forward: string, address: string) =>
+    `${forward}: the session was canceled by another client, ${address} is closed`,
+
+  /** A session ended by time or connections: why, and what becomes of the forward. */
+  over: {
+    expired: 'the session has expired',
+    'used-up': 'all connections of the session are used up',
+  },
+  /** `next`: one of the below, or empty. */
+  isOver: (forward: string, why: string, next: string) =>
+    `${forward}: ${why}${next === '' ? '' : `; ${next}`}`,
+  reopened: (address: string) => `reopened on ${address}`,
+  notReopened: (message: string, hint: string) => `could not be reopened: ${message} ${hint}`,
+  tooShort: 'not reopened: the previous session lasted less than 10 s',
+  afterSignIn: 'will be reopened after you sign in',
+  whenResponding: 'will be reopened when the controller responds',
+  switchToReopen: (controller: string) => `switch to ${controller} to reopen it`,
+  keyReopens: '<r> reopens on the same port',
+  commandReopens: (forward: string, port: number) => `":c ${forward} ${port}" reopens on the same port`,
+
+  /** Forwards that are opened at sign-in. */
+  signIn: {
+    opened: (forwards: string) => `Opened at sign-in: ${forwards}`,
+    failed: (targets: string) => `Not opened at sign-in: ${targets}. <@> shows why.`,
+  },
+
+  /** Errors of opening one. */
+  sessionTwice: (sessionId: string) => `The controller returned session ${sessionId} a second time.`,
+  quitting: 'bnd-tui is quitting.',
+  closedWhileOpening: 'The forward was closed while opening.',
+  maybeAuthorized: 'The controller did not respond, so a session may have been authorized.',
+
+  /** In the log. `session`: its name there. */
+  log: {
+    /** `reason`: its code. */
+    ended: (session: string, reason: string, message: string | undefined) =>
+      `${session} ended, ${reason}${message === undefined ? '' : `: ${message}`}`,
+    listening: (session: string, address: string) => `${session} listening on ${address}`,
+    connectionFailed: (session: string, message: string, hint: string) =>
+      `${session} connection failed: ${message} ${hint}`,
+    notCanceled: (session: string, message: string) => `session ${session} could not be canceled: ${message}`,
+    notOpened: (target: string, message: string, hint: string) =>
+      `could not open ${target} at sign-in: ${message} ${hint}`,
+  },
+} as const;
