@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { RULES } from './architecture-rules.ts';
+import { type Exception, misplacedTexts } from './support/feature-texts.ts';
 import {
   brokenRules,
   circles,
@@ -21,6 +22,23 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const MOST_LINES = 300;
 /** What gives access to the ports: the work of effects alone. */
 const PORTS = 'app/core/runtime.ts';
+/** Sentences in features that nobody reads as such. */
+const NO_PROSE: readonly Exception[] = [
+  { text: '-H "Authorization: Bearer $BOUNDARY_TOKEN"', reason: 'a part of a shell command' },
+  { text: "curl -X POST … -H 'Content-Type: application/json' -d '…' …", reason: 'a shell command' },
+];
+/** Features whose texts have not moved to their text file yet. */
+const TEXTS_TO_MOVE = [
+  'log',
+  'palette',
+  'profiles',
+  'program',
+  'save-view',
+  'scopes',
+  'sessions',
+  'sign-in',
+  'targets',
+];
 
 const sources = readSources();
 const imports = importsOf(sources);
@@ -75,6 +93,11 @@ describe('architecture', () => {
       (file) => featureOf(file) !== undefined && file.split('/').length !== 4,
     );
     expect(nested).toEqual([]);
+  });
+
+  test('the sentences of a feature stand in its *.text.ts', () => {
+    const moved = [...sources].filter(([file]) => !TEXTS_TO_MOVE.includes(featureOf(file) ?? ''));
+    expect(misplacedTexts(new Map(moved), NO_PROSE)).toEqual([]);
   });
 
   test(`no file is longer than ${MOST_LINES} lines`, () => {
@@ -158,5 +181,42 @@ describe('the checks', () => {
     ]);
     expect(found).toHaveLength(1);
     expect(found[0]).toContain('app/features/b is not registered');
+  });
+
+  const misplaced = (file: string, source: string, exceptions: readonly Exception[] = []) =>
+    misplacedTexts(new Map([[`app/features/a/${file}`, source]]), exceptions);
+
+  test.each([
+    ['a.state.ts', `const a = 'No open forwards';`],
+    ['a.state.ts', `const a = 'Signed out.';`],
+    ['a.effects.ts', `toast(\`Port \${port} is in use\`);`],
+    ['a.effects.ts', `toast(\`\${name}\${fails ? ', but connections fail' : ''}\`);`],
+    ['a.view.tsx', 'const a = <Text>No open forwards</Text>;'],
+    ['a.keys.ts', `const a = { label: 'copy', when: () => 'No open forwards' };`],
+    ['a.view.tsx', `const a = { label: 'No open forwards' };`],
+    ['b.text.ts', `export const bText = {};`],
+  ])('find a text in the wrong file: %s, %s', (file, source) => {
+    const found = misplaced(file, `\n${source}`);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(`app/features/a/${file}`);
+    expect(found[0]).toContain('a.text.ts');
+  });
+
+  test.each([
+    ['a.text.ts', `export const aText = { none: 'No open forwards.' };`],
+    ['a.commands.ts', `const a = { what: 'list all open forwards', usage: '[project] [host] [port]' };`],
+    ['a.keys.ts', `const a = { label: 'show all forwards' };`],
+    ['a.view.tsx', `const a = { title: 'HOST SET', key: 'a.next', from: './a b.ts' };`],
+    ['a.select.ts', `const a = \`\${name} \${id} \${type} on \${port}.\`;`],
+    ['a.state.ts', '/** Open forwards of a session. */'],
+  ])('leave other texts alone: %s, %s', (file, source) => {
+    expect(misplaced(file, source)).toEqual([]);
+  });
+
+  test('allow a text that is an exception, and find an exception that is not needed', () => {
+    const exceptions = [{ text: 'curl -X POST …', reason: 'a command' }];
+    expect(misplaced('a.state.ts', `const a = \`curl -X POST \${url}\`;`, exceptions)).toEqual([]);
+    const [idle] = misplaced('a.state.ts', '', exceptions);
+    expect(idle).toContain('Take it out of the exceptions');
   });
 });

@@ -57,6 +57,16 @@ export interface Hit {
 interface Piece {
   readonly start: number;
   readonly text: string;
+  /** Of a literal or a text of JSX: itself, with `…` for each expression. */
+  readonly literal?: string;
+}
+
+/** A literal or a text of JSX. */
+export interface Text {
+  /** Where it starts, behind its quotation mark. */
+  readonly start: number;
+  /** With `…` for each expression. */
+  readonly text: string;
 }
 
 /** Checks a document in Markdown, without its code and without the key table, which is made from texts of `src`. */
@@ -86,6 +96,13 @@ function hitsIn(source: string, found: readonly Piece[]): readonly Hit[] {
   return hits.sort((a, b) => a.line - b.line);
 }
 
+/** Returns the literals and texts of JSX of a source file. */
+export function textsOf(source: string): readonly Text[] {
+  return [...pieces(source)].flatMap(({ start, literal }) =>
+    literal === undefined ? [] : [{ start, text: literal }],
+  );
+}
+
 /** The titles of tests: literals right behind `test(`, `describe(`, or the second call of `test.each(…)(…)`. */
 function titles(source: string): readonly Piece[] {
   return [...pieces(source)].filter(({ start }) =>
@@ -110,43 +127,47 @@ function* pieces(source: string, start = 0, end = source.length): Generator<Piec
     }
     const literal = matched(QUOTED, source, at);
     if (literal !== undefined) {
-      if (!(literal.slice(1, -1) in EXEMPT)) yield { start: at + 1, text: literal.slice(1, -1) };
+      const text = literal.slice(1, -1);
+      if (!(text in EXEMPT)) yield { start: at + 1, text, literal: text };
       at += literal.length;
       continue;
     }
     if (source[at] === '`') {
-      const { text, after, inner } = template(source, at);
-      yield { start: at + 1, text };
+      const { text, literal: words, after, inner } = template(source, at);
+      yield { start: at + 1, text, literal: words };
       for (const [from, to] of inner) yield* pieces(source, from, to);
       at = after;
       continue;
     }
     const shown = matched(JSX_TEXT, source, at);
-    if (shown !== undefined) yield { start: at, text: shown };
+    if (shown !== undefined) yield { start: at, text: shown, literal: shown.slice(1, -2) };
     const isRegex =
       source[at] === '/' && /[(,=:[!&|?{};\n]\s*$|\breturn\s*$/.test(source.slice(0, at).slice(-20));
     at += (isRegex ? matched(REGEX, source, at)?.length : undefined) ?? 1;
   }
 }
 
-/** A template from its backtick on. Its expressions count as a word; `inner` are their places. */
+/** A template from its backtick on. Its expressions count as a word in `text`; `inner` are their places. */
 function template(source: string, start: number) {
   const inner: [number, number][] = [];
   let text = '';
+  let literal = '';
   let at = start + 1;
   while (at < source.length && source[at] !== '`') {
     if (source.startsWith('${', at)) {
       const to = endOfExpression(source, at + 2);
       inner.push([at + 2, to]);
       text += masked(source.slice(at, to + 1));
+      literal += '…';
       at = to + 1;
     } else {
       const length = source[at] === '\\' ? 2 : 1;
       text += source.slice(at, at + length);
+      literal += source.slice(at, at + length);
       at += length;
     }
   }
-  return { text, after: at + 1, inner };
+  return { text, literal, after: at + 1, inner };
 }
 
 function endOfExpression(source: string, start: number): number {
