@@ -119,7 +119,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
     packages: [],
   },
   '*.commands': {
-    project: ['lib', 'app/core', 'app/shell', 'app/list', '*.select', '*.keys'],
+    project: ['lib', 'app/core', 'app/shell', 'app/list', '*.text', '*.select', '*.keys'],
     packages: [],
   },
   '*.view': {

@@ -11,6 +11,8 @@ export const sharedText = {
   noRows: (filter: string): readonly string[] => [noMatch(filter), CLEARS_FILTER],
   /** After the first of many. */
   andMore: (count: number): string => `and ${count} more`,
+  /** What was copied. Completes "Copied …". */
+  theId: (id: string): string => `the id ${id}`,
   nothingSelected: 'Nothing selected',
   unknownScope: (name: string): string => `Unknown scope "${name}"`,
 } as const;

@@ -50,7 +50,7 @@ export function inventoryKeys(
       run: withChoice(({ row: { id } }) => ({
         type: 'copy',
         text: sanitize(id),
-        what: inventoryText.id(id),
+        what: sharedText.theId(id),
       })),
     },
     {

@@ -24,6 +24,4 @@ export const inventoryText = {
   ],
 
   aliasWithoutTarget: (alias: string) => `Alias ${alias} does not point to a target`,
-  /** Completes "Copied …". */
-  id: (id: string) => `the id ${id}`,
 } as const;

@@ -6,6 +6,7 @@ import type { Runtime } from '../../core/runtime.ts';
 import { type AppState, topView, visibleView, withTopView } from '../../core/state.ts';
 import { cursorOf, moveCursor } from '../../core/view.ts';
 import type { LogAction } from './log.state.ts';
+import { logText } from './log.text.ts';
 
 /** Maximum update rate of the screen. */
 const COALESCE_MS = 200;
@@ -74,7 +75,7 @@ function logHandlers(runtime: Runtime, perform: (action: Action) => void): Handl
     },
     'log.save': ({ text }) => {
       runtime.spawn(
-        async () => runtime.toast('ok', `Saved to ${await runtime.ports.log.save(text)}`),
+        async () => runtime.toast('ok', logText.savedTo(await runtime.ports.log.save(text))),
         (failure) => runtime.toast('error', failure.message),
       );
     },

@@ -1,9 +1,11 @@
 /** The log of this run: requests, connections, messages. The newest line is the last one; a selected last line follows. */
+
 import type { ReactElement } from 'react';
 import { formatClock } from '../../../lib/format.ts';
 import { LOG_LEVELS, type LogLevel } from '../../../lib/log-ring.ts';
 import { fitText, sanitize, wrapText } from '../../../lib/text.ts';
 import type { BodyProps, KeyContext, Screen, UiBinding } from '../../core/screen.ts';
+import { sharedText } from '../../core/shared-text.ts';
 import type { AppState } from '../../core/state.ts';
 import { cursorOf, type View } from '../../core/view.ts';
 import type { Column } from '../../list/columns.ts';
@@ -11,6 +13,7 @@ import { listScreen } from '../../list/list-screen.tsx';
 import { keyed, Line } from '../../shell/line.tsx';
 import type { Tone } from '../../shell/theme.ts';
 import { LOG_KEYS, type LogRow, logLevelOf, logRows } from './log.select.ts';
+import { logText } from './log.text.ts';
 
 const TONES: Readonly<Record<LogLevel, Tone>> = {
   error: 'error',
@@ -69,9 +72,7 @@ const list = listScreen<LogRow>({
   }),
   polls: () => [],
   empty: (_, view) =>
-    view.filter === ''
-      ? ['No log lines at this level yet', '<5> shows everything']
-      : [`No match for /${view.filter}`, '<esc> clears the filter'],
+    view.filter === '' ? [logText.noneAtLevel, logText.showsEverything] : sharedText.noRows(view.filter),
   bindings: [
     {
       id: 'log.follow',
@@ -95,12 +96,12 @@ const list = listScreen<LogRow>({
       label: 'copy line',
       group: 'screen',
       shown: 'menu',
-      when: (context) => selected(context) !== undefined || 'No line selected',
+      when: (context) => selected(context) !== undefined || logText.noneSelected,
       run: (context) => {
         const row = selected(context);
         return row === undefined
           ? { type: 'nothing' }
-          : { type: 'copy', text: plainText(row), what: 'the line' };
+          : { type: 'copy', text: plainText(row), what: logText.theLine };
       },
     },
     {
@@ -109,7 +110,7 @@ const list = listScreen<LogRow>({
       label: 'save',
       group: 'screen',
       shown: 'menu',
-      when: ({ state, view }) => logRows(state, view).length > 0 || 'Nothing to save',
+      when: ({ state, view }) => logRows(state, view).length > 0 || logText.nothingToSave,
       run: ({ state, view }) => ({
         type: 'log.save',
         text: logRows(state, view)

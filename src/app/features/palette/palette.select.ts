@@ -10,6 +10,7 @@ import type { AppState, TargetDetail } from '../../core/state.ts';
 import { savedFilters } from '../../list/saved-filters.ts';
 import { sortRows } from '../../list/sort.ts';
 import type { PaletteEntry } from './palette.state.ts';
+import { paletteText } from './palette.text.ts';
 
 type ById<T> = ReadonlyMap<string, T>;
 
@@ -55,7 +56,7 @@ const hostEntries = memoizeLast((details: Readonly<Record<string, TargetDetail>>
         key: `host ${targetId} ${host.id}`,
         group: 'hosts',
         title: nameOf(host),
-        detail: `${address}  host of ${target === undefined ? sanitize(targetId) : nameOf(target)}`,
+        detail: paletteText.hostOf(address, target === undefined ? sanitize(targetId) : nameOf(target)),
         more: `${host.id} ${address}`,
         action: { type: 'connect.ask', targetId, hostId: host.id },
         targetId: undefined,

@@ -2,6 +2,7 @@
 import type { Action } from '../../core/actions.ts';
 import type { TextValue } from '../../core/edit.ts';
 import type { AppState } from '../../core/state.ts';
+import { paletteText } from './palette.text.ts';
 
 /** Headings of the palette in the order shown. */
 const GROUPS = ['recent', 'targets', 'hosts', 'sessions', 'scopes', 'filters', 'commands'] as const;
@@ -112,7 +113,7 @@ function commandRows(
     key: 'typed command',
     group: 'commands',
     title: asked,
-    detail: 'run this command',
+    detail: paletteText.runsCommand,
     more: '',
     action: { type: 'command', line: asked.slice(1) },
     targetId: undefined,

@@ -11,6 +11,7 @@ import { scrollOffset } from '../../shell/layout.ts';
 import { Line, type Span } from '../../shell/line.tsx';
 import { TextField } from '../../shell/text-field.tsx';
 import type { PaletteDialog, PaletteEntry } from './palette.state.ts';
+import { paletteText } from './palette.text.ts';
 
 const PAGE = 8;
 
@@ -21,7 +22,7 @@ const bindings: readonly UiBinding[] = [
     label: 'open',
     group: 'general',
     shown: 'menu',
-    when: (context) => focused(context) !== undefined || 'No matches',
+    when: (context) => focused(context) !== undefined || paletteText.noMatches,
     run: () => ({ type: 'palette.submit' }),
   },
   {
@@ -30,7 +31,7 @@ const bindings: readonly UiBinding[] = [
     label: 'connect',
     group: 'general',
     shown: 'menu',
-    when: (context) => focused(context)?.targetId !== undefined || '<^o> only connects to targets',
+    when: (context) => focused(context)?.targetId !== undefined || paletteText.connectsToTargetsOnly,
     run: () => ({ type: 'palette.connect' }),
   },
   ...[
@@ -72,13 +73,8 @@ function PaletteView({ dialog, state, width, rows: height }: DialogProps<Palette
   return (
     <DialogBox title={titleOf(state)} width={width}>
       <Box width={inner} height={1}>
-        <Text {...theme.key}>{spoken ? 'Search:' : '> '}</Text>
-        <TextField
-          value={dialog.query}
-          focused
-          width={inner - 2}
-          placeholder="target, host, session, scope, :command"
-        />
+        <Text {...theme.key}>{spoken ? paletteText.spokenField : '> '}</Text>
+        <TextField value={dialog.query} focused width={inner - 2} placeholder={paletteText.placeholder} />
       </Box>
       {Array.from({ length: height }, (_, index) => {
         const line = shown[index];
@@ -94,7 +90,7 @@ function PaletteView({ dialog, state, width, rows: height }: DialogProps<Palette
 function titleOf({ targets, sessions, scopes }: AppState): string {
   const lists = Object.entries({ targets, sessions, scopes });
   const names = lists.filter(([, { status }]) => status === 'loading').map(([name]) => name);
-  return names.length === 0 ? 'Find' : `Find (loading ${names.join(', ')})`;
+  return names.length === 0 ? paletteText.title : paletteText.titleLoading(names);
 }
 
 type PaletteLine =
@@ -118,11 +114,11 @@ function linesOf(rows: readonly PaletteEntry[]): readonly PaletteLine[] {
 
 function spansOf(line: PaletteLine | undefined, chosen: boolean, width: number): readonly Span[] {
   if (line === undefined) return [];
-  if (line.kind === 'nothing') return [{ text: '  No matches', tone: 'dim' }];
+  if (line.kind === 'nothing') return [{ text: `  ${paletteText.noMatches}`, tone: 'dim' }];
   if (line.kind === 'title') return [{ text: line.group, tone: 'accent' }];
   const { title, detail, targetId } = line.entry;
   const room = Math.max(12, Math.floor(width * 0.38));
-  const hint = chosen && targetId !== undefined ? ' <^o> connect' : '';
+  const hint = chosen && targetId !== undefined ? ` ${paletteText.connects}` : '';
   return [
     { text: `${chosen ? '> ' : '  '}${fitText(title, room)} ` },
     { text: fitText(detail, Math.max(0, width - room - 3 - hint.length)), tone: 'dim' },

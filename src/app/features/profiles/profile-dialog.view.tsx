@@ -8,6 +8,7 @@ import { FieldLine } from '../../shell/field-line.tsx';
 import { keyed, TextLine } from '../../shell/line.tsx';
 import type { ProfileDialog, ProfileField } from './profile-view.state.ts';
 import { moveProfileFocus } from './profile-view.state.ts';
+import { profilesText } from './profiles.text.ts';
 
 const bindings: readonly UiBinding[] = [
   {
@@ -17,7 +18,8 @@ const bindings: readonly UiBinding[] = [
     group: 'general',
     shown: 'menu',
     when: ({ state: { dialog } }) =>
-      (dialog?.kind === 'profile' && dialog.address.text.trim() !== '') || 'A profile requires an address',
+      (dialog?.kind === 'profile' && dialog.address.text.trim() !== '') ||
+      profilesText.dialog.addressRequired,
     run: () => ({ type: 'profile.save' }),
   },
   {
@@ -49,8 +51,8 @@ const bindings: readonly UiBinding[] = [
 const LABEL = 13;
 const FIELDS: readonly (readonly [ProfileField, string, string])[] = [
   ['address', 'Address', 'https://boundary.example.com:9200'],
-  ['name', 'Name', 'default: host of the address'],
-  ['login', 'Login name', 'optional'],
+  ['name', 'Name', profilesText.dialog.defaultName],
+  ['login', 'Login name', profilesText.dialog.optional],
 ];
 
 function ProfileDialogView({ dialog, width, rows }: DialogProps<ProfileDialog>): ReactElement {
@@ -59,7 +61,11 @@ function ProfileDialogView({ dialog, width, rows }: DialogProps<ProfileDialog>):
   const problem = failure === undefined ? [] : wrapText(`x ${failure.message} ${failure.hint}`, inner);
   return (
     <DialogBox
-      title={dialog.original === undefined ? 'New profile' : `Profile ${dialog.original}`}
+      title={
+        dialog.original === undefined
+          ? profilesText.dialog.titleNew
+          : profilesText.dialog.title(dialog.original)
+      }
       width={width}
       rows={rows}
     >
@@ -85,7 +91,11 @@ function ProfileDialogView({ dialog, width, rows }: DialogProps<ProfileDialog>):
           <TextLine key={key} text={text} width={inner} tone="error" />
         ),
       )}
-      <TextLine text={busy ? '  saving' : '  <enter> save  <esc> cancel'} width={inner} tone="dim" />
+      <TextLine
+        text={`  ${busy ? profilesText.dialog.saving : profilesText.dialog.keys}`}
+        width={inner}
+        tone="dim"
+      />
     </DialogBox>
   );
 }

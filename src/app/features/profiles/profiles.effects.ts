@@ -16,6 +16,7 @@ import {
   profileDialog,
 } from './profile-view.state.ts';
 import { LAB_PROFILE } from './profiles.select.ts';
+import { profilesText } from './profiles.text.ts';
 
 export function profileHandlers(
   runtime: Runtime,
@@ -71,7 +72,7 @@ export function profileHandlers(
     const lab = name === LAB_PROFILE;
     const current = lab ? connection.lab : !connection.lab && connection.address === address;
     const labIsGone = lab && connection.offline !== undefined;
-    if (address === undefined && !lab) toast('error', `Unknown profile "${name}"`);
+    if (address === undefined && !lab) toast('error', profilesText.unknown(name));
     else if (current && connection.phase === 'signed-in' && !labIsGone)
       perform({ type: 'open', view: { screen: 'targets' } });
     else goOver(name, address);
@@ -81,11 +82,7 @@ export function profileHandlers(
   const goOver = (name: string, address: string | undefined): void => {
     const open = openForwards(runtime.get()).filter(({ controller }) => controller !== address).length;
     identity.leave(address, address === undefined);
-    if (open > 0)
-      toast(
-        'ok',
-        `${open === 1 ? '1 forward keeps' : `${open} forwards keep`} running while you use ${name}`,
-      );
+    if (open > 0) toast('ok', profilesText.forwardsKeepRunning(open, name));
     if (address === undefined) identity.startLab();
     else identity.contact(address, 'stored');
   };
@@ -101,7 +98,7 @@ export function profileHandlers(
     const profile = { ...base, name, address, loginName: dialog.login.text.trim() || undefined };
     await settings.saveProfile(profile, known?.name);
     update((state) => (isSaving(state, dialog) ? { ...state, dialog: undefined } : state));
-    toast('ok', known === undefined ? `Saved ${name}. <enter> signs in.` : `Saved ${name}`);
+    toast('ok', known === undefined ? profilesText.savedNew(name) : profilesText.saved(name));
     await readNames();
     if (visibleView(runtime.get()).screen === 'profiles') perform({ type: 'select', id: name });
     await readTokens();
@@ -128,7 +125,7 @@ export function profileHandlers(
 
   const signOut = async ({ name, address }: Profile): Promise<void> => {
     await signOutOf(address);
-    toast('ok', `Signed out of ${name}`);
+    toast('ok', profilesText.signedOut(name));
     await load();
   };
 
@@ -137,8 +134,8 @@ export function profileHandlers(
     const isLast = !settings.profiles().some((other) => other.name !== name && other.address === address);
     const failed = isLast ? await signOutOf(address).then(() => undefined, failureOrThrow) : undefined;
     await settings.removeProfile(name);
-    if (failed === undefined) toast('ok', `Deleted ${name}`);
-    else toast('warn', `Deleted ${name}, but its token stays valid until it expires: ${failed.message}`);
+    if (failed === undefined) toast('ok', profilesText.deleted(name));
+    else toast('warn', profilesText.deletedTokenStays(name, failed.message));
     await load();
   };
 
@@ -184,7 +181,7 @@ export function profileHandlers(
       const name = dialog.name.text.trim();
       update((state) => ({ ...state, dialog: { ...dialog, busy: true, failure: undefined } }));
       if (name !== dialog.original && (find(name) !== undefined || name === LAB_PROFILE))
-        fail({ ...TAKEN, message: `A profile named "${name}" already exists.` });
+        fail({ ...TAKEN, message: profilesText.dialog.nameTaken(name) });
       else runtime.spawn(() => save(dialog), fail);
     },
     'profile.test': ({ name }) => {
@@ -195,7 +192,7 @@ export function profileHandlers(
           const api = await ports.connect(profile.address);
           try {
             const { latencyMs } = await api.check();
-            change(profile, { check: { ok: true, text: `responded in ${Math.round(latencyMs)} ms` } });
+            change(profile, { check: { ok: true, text: profilesText.responded(latencyMs) } });
           } finally {
             await connections.discard(api);
           }
@@ -240,6 +237,6 @@ function failureOrThrow(error: unknown): Failure {
 const TAKEN: Failure = {
   code: 'usage',
   message: '',
-  hint: 'Choose another name.',
+  hint: profilesText.dialog.nameTakenHint,
   retryAfterMs: undefined,
 };

@@ -7,6 +7,7 @@ import type { View } from '../../core/view.ts';
 import { compileFilter } from '../../list/filter.ts';
 import type { ForwardView } from '../forwards/index.ts';
 import type { ProfileView } from './profile-view.state.ts';
+import { profilesText } from './profiles.text.ts';
 
 /** Name of the entry that starts the bundled controller and worker; reserved. */
 export const LAB_PROFILE = 'lab';
@@ -64,7 +65,7 @@ const allRows = memoizeLast(
       id: LAB_PROFILE,
       current: inLab,
       isLab: true,
-      address: inLab ? `${connection.address} (bundled)` : '(bundled, starts with <enter>)',
+      address: inLab ? profilesText.labAt(connection.address ?? '-') : profilesText.labStarts,
       method: 'password',
       user: inLab ? sanitize(connection.loginName ?? '-') : 'admin',
       token: inLab ? own : 'none',

@@ -1,11 +1,14 @@
 /** Profiles and the lab. Also the first screen of a first start. */
+
 import { formatDuration } from '../../../lib/format.ts';
 import type { KeyContext } from '../../core/screen.ts';
+import { sharedText } from '../../core/shared-text.ts';
 import { cursorOf } from '../../core/view.ts';
 import type { Column } from '../../list/columns.ts';
 import { listScreen } from '../../list/list-screen.tsx';
 import type { Tone } from '../../shell/theme.ts';
 import { PROFILE_KEYS, type ProfileRow, profileRows } from './profiles.select.ts';
+import { profilesText } from './profiles.text.ts';
 import { profileDeleteQuestion, signOutQuestion } from './sign-out-question.select.ts';
 
 const chosen = ({ state, view }: KeyContext): ProfileRow | undefined =>
@@ -14,8 +17,8 @@ const chosen = ({ state, view }: KeyContext): ProfileRow | undefined =>
 /** Profiles can be changed, the lab cannot. */
 const saved = (context: KeyContext): true | string => {
   const row = chosen(context);
-  if (row === undefined) return 'No profile selected';
-  return row.isLab ? 'The lab is built in and cannot be changed' : true;
+  if (row === undefined) return profilesText.noneSelected;
+  return row.isLab ? profilesText.labUnchangeable : true;
 };
 
 const name = (context: KeyContext): string => chosen(context)?.id ?? '';
@@ -34,12 +37,12 @@ export const profilesScreen = listScreen<ProfileRow>({
       return { text: '', stale: true, problem: { message: check.text, hint: '', away: false, alone: false } };
     const fresh = state.profiles.length === 0;
     return {
-      text: fresh ? '<n> adds your controller, <enter> on lab starts the demo' : '* current',
+      text: fresh ? profilesText.firstStart : profilesText.currentMark,
       stale: false,
     };
   },
   polls: () => [],
-  empty: (_, view) => [`No match for /${view.filter}`, '<esc> clears the filter'],
+  empty: (_, view) => sharedText.noRows(view.filter),
   bindings: [
     {
       id: 'profile.use',
@@ -47,7 +50,7 @@ export const profilesScreen = listScreen<ProfileRow>({
       label: 'use',
       group: 'screen',
       shown: 'menu',
-      when: (context) => chosen(context) !== undefined || 'No profile selected',
+      when: (context) => chosen(context) !== undefined || profilesText.noneSelected,
       run: (context) => ({ type: 'profile.use', name: name(context) }),
     },
     {
@@ -106,10 +109,14 @@ export const profilesScreen = listScreen<ProfileRow>({
       when: (context) => {
         const allowed = saved(context);
         if (allowed !== true) return allowed;
-        return chosen(context)?.token !== 'none' || `Not signed in to ${name(context)}`;
+        return chosen(context)?.token !== 'none' || profilesText.notSignedIn(name(context));
       },
       confirm: (context) =>
-        signOutQuestion(context.state, chosen(context)?.address, `Sign out of ${name(context)}?`),
+        signOutQuestion(
+          context.state,
+          chosen(context)?.address,
+          profilesText.signOutQuestion.title(name(context)),
+        ),
       run: (context) => ({ type: 'profile.sign-out', name: name(context) }),
     },
     {
@@ -121,9 +128,7 @@ export const profilesScreen = listScreen<ProfileRow>({
       when: (context) => {
         const allowed = saved(context);
         if (allowed !== true) return allowed;
-        return (
-          chosen(context)?.current !== true || `${name(context)} is in use. Switch to another profile first.`
-        );
+        return chosen(context)?.current !== true || profilesText.inUse(name(context));
       },
       confirm: (context) => profileDeleteQuestion(context.state, name(context), chosen(context)?.address),
       run: (context) => ({ type: 'profile.delete', name: name(context) }),
@@ -141,7 +146,7 @@ function columns(nowMs: number): readonly Column<ProfileRow>[] {
       priority: 1,
       cell: (row) => `${row.id}${row.current ? ' *' : ''}`,
       tone: (row) => (row.current ? 'accent' : 'plain'),
-      say: (row) => `${row.id}${row.current ? ', in use' : ''}`,
+      say: (row) => (row.current ? profilesText.spokenInUse(row.id) : row.id),
     },
     { title: 'CONTROLLER', width: 22, grow: 3, priority: 1, cell: (row) => row.address },
     { title: 'AUTH', width: 8, priority: 4, cell: (row) => row.method },

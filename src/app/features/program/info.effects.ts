@@ -4,11 +4,12 @@ import { askServer, VERSION_NOT_REPORTED } from '../../../api/server-facts.ts';
 import type { Handlers } from '../../core/actions.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import type { ProgramAction } from './program.state.ts';
+import { programText } from './program.text.ts';
 
 const STORES = {
-  keyring: 'the system keyring',
-  file: 'a file only readable by you',
-  memory: 'not stored',
+  keyring: programText.info.inKeyring,
+  file: programText.info.inPrivateFile,
+  memory: programText.info.notStored,
 } as const;
 
 export function infoHandlers(
@@ -28,20 +29,25 @@ export function infoHandlers(
           ]);
           const answers =
             server === undefined
-              ? 'not checked yet'
-              : (server.failure ?? `yes, within ${Math.round(server.latencyMs ?? 0)} ms`);
-          const workers = server?.workerVersions.join(', ') || 'not visible to you';
+              ? programText.info.notChecked
+              : (server.failure ?? programText.info.responds(server.latencyMs ?? 0));
+          const workers = server?.workerVersions.join(', ') || programText.info.workersHidden;
           const lines = [
             `bnd-tui     ${version}`,
-            `settings    ${settings.file ?? 'not stored'}`,
-            `log         ${settings.logFile ?? 'not stored'}, level ${ports.log.fileLevel}`,
+            `settings    ${settings.file ?? programText.info.notStored}`,
+            `log         ${programText.info.logFile(settings.logFile ?? programText.info.notStored, ports.log.fileLevel)}`,
             `sign-ins    ${STORES[settings.tokenBackend]}`,
             `controller  ${connection.address ?? '-'}`,
             `responds    ${answers}`,
             `version     ${VERSION_NOT_REPORTED}`,
             `workers     ${workers}`,
           ];
-          const dialog = { kind: 'message', title: 'Info', lines, copy: lines.join('\n') } as const;
+          const dialog = {
+            kind: 'message',
+            title: programText.info.title,
+            lines,
+            copy: lines.join('\n'),
+          } as const;
           if (isHere()) update((state) => ({ ...state, dialog }));
         },
         (failure) => {

@@ -4,6 +4,7 @@ import { type Command, refusal } from '../../core/command.ts';
 import { THEMES } from '../../shell/theme.ts';
 import { clipboardChosen } from '../config/index.ts';
 import { LAB_PROFILE, signOutQuestion } from '../profiles/index.ts';
+import { programText } from './program.text.ts';
 
 export const PROGRAM_COMMANDS: readonly Command[] = [
   {
@@ -26,7 +27,7 @@ export const PROGRAM_COMMANDS: readonly Command[] = [
     what: 'sign out, after a confirmation',
     run: (_, state) => ({
       type: 'confirm',
-      text: signOutQuestion(state, state.connection.address, 'Sign out?'),
+      text: signOutQuestion(state, state.connection.address, programText.signOutTitle),
       action: { type: 'sign-out' },
     }),
   },
@@ -55,8 +56,8 @@ export const PROGRAM_COMMANDS: readonly Command[] = [
     candidates: (_, position) => (position === 0 ? [...THEMES.keys()] : []),
     run: ([name]) =>
       name !== undefined && THEMES.has(name)
-        ? { type: 'prefer', change: { theme: name }, told: `Theme set to ${name}` }
-        : refusal(`Usage: ":theme <name>" with one of ${[...THEMES.keys()].join(', ')}`),
+        ? { type: 'prefer', change: { theme: name }, told: programText.themeSet(name) }
+        : refusal(programText.themeUsage([...THEMES.keys()])),
   },
   {
     names: ['config'],
@@ -69,9 +70,7 @@ export const PROGRAM_COMMANDS: readonly Command[] = [
     usage: '<seconds>',
     what: 'clear copied secrets after so many seconds',
     run: ([seconds = '']) =>
-      /^\d{1,4}$/.test(seconds)
-        ? clipboardChosen(Number(seconds))
-        : refusal('Usage: ":clipboard <seconds>", 0 to 9999'),
+      /^\d{1,4}$/.test(seconds) ? clipboardChosen(Number(seconds)) : refusal(programText.clipboardUsage),
   },
   {
     names: ['version'],

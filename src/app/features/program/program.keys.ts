@@ -1,6 +1,7 @@
 /** Keys that quit or suspend the program. */
 import type { UiBinding } from '../../core/screen.ts';
 import { openForwards } from '../forwards/index.ts';
+import { programText } from './program.text.ts';
 
 /** Always active, in text fields and dialogs too. */
 export const ALWAYS_KEYS: readonly UiBinding[] = [
@@ -18,10 +19,7 @@ export const ALWAYS_KEYS: readonly UiBinding[] = [
     label: 'suspend',
     group: 'general',
     shown: 'help',
-    when: ({ state }) =>
-      openForwards(state).length === 0
-        ? true
-        : 'Suspending would freeze your forwards. Cancel them or run :bg first.',
+    when: ({ state }) => (openForwards(state).length === 0 ? true : programText.suspendFreezes),
     run: () => ({ type: 'suspend' }),
   },
 ];

@@ -2,6 +2,7 @@
 
 import { type Command, refusal } from '../../core/command.ts';
 import { readOnlyChosen } from '../config/index.ts';
+import { programText } from './program.text.ts';
 
 export const SELF_COMMANDS: readonly Command[] = [
   {
@@ -28,9 +29,8 @@ export const SELF_COMMANDS: readonly Command[] = [
     what: 'refuse to open sessions or change anything',
     candidates: (_, position) => (position === 0 ? ['on', 'off'] : []),
     run: ([word = 'on'], state) => {
-      if (word !== 'on' && word !== 'off') return refusal(`Usage: ":read-only on" or "off", not "${word}"`);
-      if (word === 'off' && state.readOnly)
-        return refusal('Started with --read-only, which cannot be turned off');
+      if (word !== 'on' && word !== 'off') return refusal(programText.readOnlyUsage(word));
+      if (word === 'off' && state.readOnly) return refusal(programText.readOnlyFixed);
       return readOnlyChosen(word === 'on');
     },
   },

@@ -1,6 +1,5 @@
 /** The dialog for saving the rows of a list. */
 import type { ReactElement } from 'react';
-import { counted } from '../../../lib/format.ts';
 import type { DialogProps, DialogRecord } from '../../core/dialog-table.ts';
 import type { UiBinding } from '../../core/screen.ts';
 import { formatOf, TABLE_FORMATS } from '../../list/table.ts';
@@ -8,6 +7,7 @@ import { BlankRow, DialogBox, innerWidth } from '../../shell/dialog-box.tsx';
 import { FieldLine } from '../../shell/field-line.tsx';
 import { Line, TextLine } from '../../shell/line.tsx';
 import type { SaveDialog } from './save-dialog.state.ts';
+import { saveViewText } from './save-view.text.ts';
 
 const bindings: readonly UiBinding[] = [
   {
@@ -17,7 +17,7 @@ const bindings: readonly UiBinding[] = [
     group: 'general',
     shown: 'menu',
     when: ({ state: { dialog } }) =>
-      (dialog?.kind === 'save' && dialog.file.text.trim() !== '') || 'The file name is empty',
+      (dialog?.kind === 'save' && dialog.file.text.trim() !== '') || saveViewText.fileNameEmpty,
     run: () => ({ type: 'view.save' }),
   },
   {
@@ -52,7 +52,7 @@ function SaveView({ dialog, width, rows }: DialogProps<SaveDialog>): ReactElemen
   const inner = innerWidth(width);
   const chosen = formatOf(dialog.file.text);
   return (
-    <DialogBox title={`Save ${counted(dialog.count, 'row')} to a file`} width={width} rows={rows}>
+    <DialogBox title={saveViewText.title(dialog.count)} width={width} rows={rows}>
       <BlankRow width={width} />
       <FieldLine
         label="File"
@@ -68,13 +68,17 @@ function SaveView({ dialog, width, rows }: DialogProps<SaveDialog>): ReactElemen
           { text: '  As'.padEnd(LABEL) },
           ...TABLE_FORMATS.map((format) =>
             format === chosen
-              ? ({ text: `<${format}> `, said: `${format}, selected; `, tone: 'key' } as const)
-              : ({ text: ` ${format}  `, said: `${format}; `, tone: 'dim' } as const),
+              ? ({
+                  text: `<${format}> `,
+                  said: saveViewText.spokenSelectedFormat(format),
+                  tone: 'key',
+                } as const)
+              : ({ text: ` ${format}  `, said: saveViewText.spokenFormat(format), tone: 'dim' } as const),
           ),
         ]}
       />
       <BlankRow width={width} />
-      <TextLine text="Only you can read the file. Asks before replacing one." width={inner} tone="dim" />
+      <TextLine text={saveViewText.explanation} width={inner} tone="dim" />
     </DialogBox>
   );
 }

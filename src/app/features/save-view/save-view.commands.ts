@@ -3,7 +3,9 @@
 import { type Command, refusal } from '../../core/command.ts';
 import { type AppState, visibleView } from '../../core/state.ts';
 import { FILTERED_SCREENS, savedFilters, withFilter } from '../../list/saved-filters.ts';
+import { saveViewText } from './save-view.text.ts';
 
+const TEXT = saveViewText.filters;
 const VERBS = ['save', 'rm'];
 const NAME = /^[\w.-]+$/;
 
@@ -29,32 +31,28 @@ const filter: Command = {
 function take(state: AppState, name: string | undefined) {
   const { screen } = visibleView(state);
   const known = namesHere(state);
-  const kept =
-    known.length === 0 ? `No saved filters for ${screen}` : `Filters of ${screen}: ${known.join(', ')}`;
-  if (name === undefined)
-    return { type: 'toast', kind: 'ok', text: `${kept}; ":filter save <name>"` } as const;
+  const kept = known.length === 0 ? TEXT.none(screen) : TEXT.known(screen, known);
+  if (name === undefined) return { type: 'toast', kind: 'ok', text: TEXT.howToSave(kept) } as const;
   const text = state.preferences.filters?.[screen]?.[name];
-  if (text === undefined) return refusal(`Unknown filter "${name}". ${kept}`);
+  if (text === undefined) return refusal(TEXT.unknownOf(name, kept));
   return { type: 'filter', text } as const;
 }
 
 function save(state: AppState, name: string | undefined) {
   const { screen, filter: text } = visibleView(state);
-  if (!FILTERED_SCREENS.includes(screen))
-    return refusal(`Filters can be saved for ${FILTERED_SCREENS.join(', ')}, not for ${screen}`);
-  if (text.trim() === '') return refusal('No filter to save. </> adds one.');
-  if (name === undefined || !NAME.test(name) || VERBS.includes(name))
-    return refusal('Usage: ":filter save <name>", one word');
+  if (!FILTERED_SCREENS.includes(screen)) return refusal(TEXT.notHere(FILTERED_SCREENS, screen));
+  if (text.trim() === '') return refusal(TEXT.nothingToSave);
+  if (name === undefined || !NAME.test(name) || VERBS.includes(name)) return refusal(TEXT.saveUsage);
   const change = withFilter(state, { screen, name, text: text.trim() });
-  return { type: 'prefer', change, told: `Saved filter "${name}" for ${screen}: /${text.trim()}` } as const;
+  return { type: 'prefer', change, told: TEXT.saved(name, screen, text.trim()) } as const;
 }
 
 function forget(state: AppState, name: string | undefined) {
   const { screen } = visibleView(state);
   if (name === undefined || !namesHere(state).includes(name))
-    return refusal(name === undefined ? 'Usage: ":filter rm <name>"' : `Unknown filter "${name}"`);
+    return refusal(name === undefined ? TEXT.removeUsage : TEXT.unknown(name));
   const change = withFilter(state, { screen, name, text: '' });
-  return { type: 'prefer', change, told: `Removed filter "${name}" of ${screen}` } as const;
+  return { type: 'prefer', change, told: TEXT.removed(name, screen) } as const;
 }
 
 const saveView: Command = {

@@ -1,6 +1,5 @@
 /** Saves the rows of a list, filtered and sorted, to a file. */
 
-import { counted } from '../../../lib/format.ts';
 import type { Action, Handlers } from '../../core/actions.ts';
 import { textValue } from '../../core/edit.ts';
 import type { Runtime } from '../../core/runtime.ts';
@@ -9,6 +8,7 @@ import { visibleView } from '../../core/state.ts';
 import { sameView } from '../../core/view.ts';
 import { formatOf, tableText } from '../../list/table.ts';
 import { defaultName, nextFormat, type SaveViewAction } from './save-dialog.state.ts';
+import { saveViewText } from './save-view.text.ts';
 
 export function saveViewHandlers(
   runtime: Runtime,
@@ -31,17 +31,17 @@ export function saveViewHandlers(
     const written = await runtime.ports.files.write(file, tableText(table, formatOf(file)), replace);
     if (written !== 'exists') {
       runtime.update((state) => (state.dialog?.kind === 'save' ? { ...state, dialog: undefined } : state));
-      return runtime.toast('ok', `Saved ${rowsText(table)} to ${written.path}`);
+      return runtime.toast('ok', saveViewText.saved(table.rows.length, written.path));
     }
     // It would save what is shown by then.
-    if (!isHere()) return runtime.toast('warn', `Not saved: ${file} exists`);
+    if (!isHere()) return runtime.toast('warn', saveViewText.fileExists(file));
     perform({
       type: 'confirm',
       text: {
-        title: 'Replace the file?',
-        lines: [file, 'The file exists. Its content would be lost.'],
-        yes: 'Replace',
-        no: 'Keep',
+        title: saveViewText.replaceQuestion.title,
+        lines: [file, saveViewText.replaceQuestion.effect],
+        yes: saveViewText.replaceQuestion.yes,
+        no: saveViewText.replaceQuestion.no,
       },
       action: { type: 'view.save', file, replace: true },
     });
@@ -50,8 +50,8 @@ export function saveViewHandlers(
   return {
     'view.ask': () => {
       const table = shown();
-      if (table === undefined) return runtime.toast('warn', 'No list to save here');
-      if (table.rows.length === 0) return runtime.toast('warn', 'Nothing to save');
+      if (table === undefined) return runtime.toast('warn', saveViewText.noListHere);
+      if (table.rows.length === 0) return runtime.toast('warn', saveViewText.noRows);
       const isHere = stays();
       runtime.spawn(
         async () => {
@@ -75,16 +75,12 @@ export function saveViewHandlers(
       const { dialog } = runtime.get();
       const file = given ?? (dialog?.kind === 'save' ? dialog.file.text.trim() : '');
       const table = shown();
-      if (table === undefined) return runtime.toast('warn', 'No list to save here');
-      if (file === '') return runtime.toast('warn', 'The file name is empty');
+      if (table === undefined) return runtime.toast('warn', saveViewText.noListHere);
+      if (file === '') return runtime.toast('warn', saveViewText.fileNameEmpty);
       runtime.spawn(
         () => write(file, table, replace),
         (failure) => runtime.toast('error', `${failure.message} ${failure.hint}`),
       );
     },
   };
-}
-
-function rowsText({ rows }: Table): string {
-  return counted(rows.length, 'row');
 }

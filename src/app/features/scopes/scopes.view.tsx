@@ -4,6 +4,7 @@ import { counted } from '../../../lib/format.ts';
 import { memoizeLast } from '../../../lib/memo.ts';
 import { sanitize } from '../../../lib/text.ts';
 import type { KeyContext } from '../../core/screen.ts';
+import { sharedText } from '../../core/shared-text.ts';
 import type { AppState } from '../../core/state.ts';
 import { cursorOf, type View } from '../../core/view.ts';
 import type { Column } from '../../list/columns.ts';
@@ -11,6 +12,7 @@ import { nothingYet } from '../../list/first-minute.ts';
 import { listScreen } from '../../list/list-screen.tsx';
 import { emptyText, freshness } from '../../shell/freshness.ts';
 import { foldFlag, SCOPE_KEYS, type ScopeRow, scopeRows } from './scopes.select.ts';
+import { scopesText } from './scopes.text.ts';
 
 const COLUMNS: readonly Column<ScopeRow>[] = [
   {
@@ -34,7 +36,7 @@ const COLUMNS: readonly Column<ScopeRow>[] = [
     priority: 2,
     align: 'right',
     cell: (row) => String(row.mine),
-    say: (row) => (row.mine === 0 ? '' : `${counted(row.mine, 'session')} of yours`),
+    say: (row) => (row.mine === 0 ? '' : scopesText.spoken.ownSessions(row.mine)),
   },
   { title: 'ID', width: 15, priority: 4, cell: (row) => row.id, say: () => '' },
   {
@@ -57,8 +59,7 @@ const columns = memoizeLast((inUse: string | undefined): readonly Column<ScopeRo
     priority: 1,
     name: true,
     cell: (row) => `${'  '.repeat(row.depth)}${foldMark(row)} ${row.name}${row.id === inUse ? ' *' : ''}`,
-    say: (row) =>
-      `${row.name}${row.id === inUse ? ', in use' : ''}${row.hasChildren ? (row.expanded ? ', open' : ', folded') : ''}`,
+    say: (row) => row.name + (row.id === inUse ? scopesText.spoken.inUse : '') + foldText(row),
   },
   ...COLUMNS,
 ]);
@@ -66,6 +67,11 @@ const columns = memoizeLast((inUse: string | undefined): readonly Column<ScopeRo
 function foldMark(row: ScopeRow): string {
   if (!row.hasChildren) return ' ';
   return row.expanded ? 'v' : '>';
+}
+
+function foldText(row: ScopeRow): string {
+  if (!row.hasChildren) return '';
+  return row.expanded ? scopesText.spoken.expanded : scopesText.spoken.collapsed;
 }
 
 export const scopesScreen = listScreen<ScopeRow>({
@@ -90,7 +96,7 @@ export const scopesScreen = listScreen<ScopeRow>({
       label: 'targets',
       group: 'screen',
       shown: 'menu',
-      when: (context) => (selected(context) === undefined ? 'No scope selected' : true),
+      when: (context) => (selected(context) === undefined ? scopesText.noneSelected : true),
       run: (context) => {
         const row = selected(context);
         if (row === undefined) return { type: 'nothing' };
@@ -137,7 +143,7 @@ export const scopesScreen = listScreen<ScopeRow>({
       label: 'use',
       group: 'screen',
       shown: 'menu',
-      when: (context) => selected(context) !== undefined || 'No scope selected',
+      when: (context) => selected(context) !== undefined || scopesText.noneSelected,
       run: (context) => {
         const id = selected(context)?.id;
         const back = id === 'global' || id === context.state.scopeId;
@@ -154,7 +160,7 @@ export const scopesScreen = listScreen<ScopeRow>({
         const id = cursorOf(context.view);
         return id === undefined
           ? { type: 'nothing' }
-          : { type: 'copy', text: sanitize(id), what: `the id ${sanitize(id)}` };
+          : { type: 'copy', text: sanitize(id), what: sharedText.theId(sanitize(id)) };
       },
     },
     {
@@ -163,7 +169,7 @@ export const scopesScreen = listScreen<ScopeRow>({
       label: 'copy menu',
       group: 'screen',
       shown: 'help',
-      when: (context) => (selected(context) === undefined ? 'No scope selected' : true),
+      when: (context) => (selected(context) === undefined ? scopesText.noneSelected : true),
       run: (context) => {
         const row = selected(context);
         return row === undefined

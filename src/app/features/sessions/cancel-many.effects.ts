@@ -4,9 +4,13 @@ import type { Connection } from '../../core/connections.ts';
 import { failureDialog } from '../../core/dialog.ts';
 import { type Failure, failureOf } from '../../core/failure.ts';
 import type { Runtime } from '../../core/runtime.ts';
+import { sharedText } from '../../core/shared-text.ts';
 import { withTopView } from '../../core/state.ts';
 import { unmark } from '../../list/marks.ts';
 import { sessionRow } from './sessions.select.ts';
+import { sessionsText } from './sessions.text.ts';
+
+const TEXT = sessionsText.cancelMany;
 
 /** Concurrent requests. */
 const AT_ONCE = 4;
@@ -39,7 +43,7 @@ export async function cancelMany(
       }
     }
   };
-  runtime.update((state) => ({ ...state, busy: `canceling ${sessionIds.length} sessions` }));
+  runtime.update((state) => ({ ...state, busy: TEXT.busy(sessionIds.length) }));
   try {
     await Promise.all(Array.from({ length: AT_ONCE }, work));
   } finally {
@@ -53,7 +57,7 @@ export async function cancelMany(
 }
 
 function outcomeText(done: number, refused: number): string {
-  return refused === 0 ? `Canceled ${done} sessions` : `Canceled ${done} sessions, ${refused} failed`;
+  return refused === 0 ? TEXT.canceled(done) : TEXT.someFailed(done, refused);
 }
 
 function report(runtime: Runtime, sessionIds: readonly string[], refused: readonly Refused[]): void {
@@ -69,7 +73,7 @@ function report(runtime: Runtime, sessionIds: readonly string[], refused: readon
     const target = sessionRow(runtime.get(), sessionId)?.target ?? '';
     return `x ${sessionId}  ${target}  ${failure.message}`;
   });
-  const more = refused.length > NAMED ? [`and ${refused.length - NAMED} more`] : [];
+  const more = refused.length > NAMED ? [sharedText.andMore(refused.length - NAMED)] : [];
   const title = outcomeText(done.length, refused.length);
   runtime.update((state) => ({
     ...state,

@@ -1,28 +1,33 @@
 /** The confirmation before sessions are canceled: lists them and the consequences. */
 
-import { counted, formatDuration } from '../../../lib/format.ts';
+import { formatDuration } from '../../../lib/format.ts';
 import type { Confirmation } from '../../core/binding.ts';
+import { sharedText } from '../../core/shared-text.ts';
 import type { SessionRow } from './sessions.select.ts';
+import { sessionsText } from './sessions.text.ts';
+
+const { cancel: ONE, cancelMany: MANY } = sessionsText;
 
 /** Sessions that are listed; the rest is counted. */
 const NAMED = 4;
+const NAMED_USERS = 3;
 
 /** The confirmation for one session. */
 export function cancelQuestion(row: SessionRow, nowMs: number): Confirmation {
   const age = row.createdAtMs === undefined ? '' : `  ${formatDuration(nowMs - row.createdAtMs)}`;
   const damage = row.background
-    ? 'Its connections in the background will be closed.'
+    ? ONE.backgroundClosed
     : row.forward === undefined
-      ? 'Opened by another client. Its connections will be closed.'
-      : connectionsText(row.forward.openConnections);
+      ? ONE.otherClientClosed
+      : ONE.connectionsClosed(row.forward.openConnections);
   return {
-    title: 'Cancel session?',
+    title: ONE.title,
     lines: [
       `${row.target}  ${row.id}  ${row.status}${age}`,
-      row.mine ? damage : `Owned by ${row.user}. ${damage}`,
+      row.mine ? damage : ONE.ownedBy(row.user, damage),
     ],
-    yes: 'Cancel session',
-    no: 'Keep',
+    yes: ONE.yes,
+    no: ONE.no,
     ...(row.mine ? {} : { mustType: '1' }),
   };
 }
@@ -36,31 +41,23 @@ export function cancelManyQuestion(
   const others = rows.filter((row) => !row.mine);
   const users = [...new Set(others.map((row) => row.user))];
   const open = rows.reduce((sum, row) => sum + (row.forward?.openConnections ?? 0), 0);
-  const be = (number: number): string => (number === 1 ? 'is' : 'are');
   return {
-    title: `Cancel ${count} sessions?`,
+    title: MANY.title(count),
     lines: [
       ...rows.slice(0, NAMED).map((row) => `${row.target}  ${row.id}  ${row.status}`),
-      ...(count > NAMED ? [`and ${count - NAMED} more`] : []),
+      ...(count > NAMED ? [sharedText.andMore(count - NAMED)] : []),
       '',
-      ...(others.length === 0
-        ? []
-        : [`${others.length} of them ${be(others.length)} owned by others (${listed(users)})`]),
-      ...(hidden.count === 0
-        ? []
-        : [`${hidden.count} ${be(hidden.count)} hidden by the filter "/${hidden.filter}"`]),
-      connectionsText(open),
+      ...(others.length === 0 ? [] : [MANY.ownedByOthers(others.length, listed(users))]),
+      ...(hidden.count === 0 ? [] : [MANY.hidden(hidden.count, hidden.filter)]),
+      ONE.connectionsClosed(open),
     ],
-    yes: `Cancel ${count}`,
-    no: 'Keep',
+    yes: MANY.yes(count),
+    no: ONE.no,
     mustType: String(count),
   };
 }
 
 function listed(users: readonly string[]): string {
-  return users.slice(0, 3).join(', ') + (users.length > 3 ? ` and ${users.length - 3} more` : '');
-}
-
-function connectionsText(open: number): string {
-  return open === 0 ? 'No connection is open.' : `${counted(open, 'open connection')} will be closed.`;
+  const first = users.slice(0, NAMED_USERS).join(', ');
+  return users.length > NAMED_USERS ? MANY.moreUsers(first, users.length - NAMED_USERS) : first;
 }

@@ -25,6 +25,9 @@ import { planLines } from './session-plans.view.ts';
 import { problemLines } from './session-problem.view.ts';
 import { statesOf } from './session-states.select.ts';
 import { type SessionRow, sessionRow } from './sessions.select.ts';
+import { sessionsText } from './sessions.text.ts';
+
+const TEXT = sessionsText.page;
 
 export function SessionBody({ state, view, width, height }: BodyProps): ReactElement {
   const spoken = useIsScreenReaderEnabled();
@@ -135,10 +138,10 @@ function hostText(state: AppState, forward: ForwardView | undefined): string {
 /** `1 brokered: orders-ro  user [reader]  password [********]`: as much as fits, never a secret. */
 function credentialSpans({ brokered }: ForwardView, width: number): readonly Span[] {
   const label = ` ${'Creds'.padEnd(8)}`;
-  const keys = width < 76 ? '  <x> show' : '  <x> show and copy';
+  const keys = `  ${width < 76 ? TEXT.showsCredentialsShort : TEXT.showsCredentials}`;
   const room = width - label.length - keys.length - 1;
-  const sources = [...new Set(brokered.map(({ source }) => source))].join(', ');
-  const names = sanitize(`${brokered.length} brokered: ${sources}`);
+  const sources = [...new Set(brokered.map(({ source }) => source))];
+  const names = sanitize(TEXT.brokered(brokered.length, sources));
   const only = brokered.length === 1 ? brokered[0] : undefined;
   const user = only?.username === undefined ? '' : sanitize(`  user [${only.username}]`);
   const secret = only?.secret === undefined ? '' : `  ${only.secret} [${MASK}]`;
@@ -180,11 +183,15 @@ function Traffic(props: {
   const { forward, session, state, width } = props;
   const told = session?.connections;
   const fetchedAtMs = state.sessionDetails[forward.sessionId]?.fetchedAtMs;
-  const age = spoken || fetchedAtMs === undefined ? '' : `, read ${formatAge(state.nowMs - fetchedAtMs)} ago`;
+  const age =
+    spoken || fetchedAtMs === undefined ? '' : TEXT.controllerSumsRead(formatAge(state.nowMs - fetchedAtMs));
   const says =
     told === undefined
       ? ''
-      : `controller: up ${formatExactBytes(sum(told, 'bytesUp'))} down ${formatExactBytes(sum(told, 'bytesDown'))}${age}`;
+      : TEXT.controllerSums(
+          formatExactBytes(sum(told, 'bytesUp')),
+          formatExactBytes(sum(told, 'bytesDown')),
+        ) + age;
   const bars = Math.max(0, Math.min(60, width - 38));
   const line = (name: string, total: number, history: readonly number[]): readonly Span[] => [
     { text: ` ${name.padEnd(5)}${formatExactBytes(total).padStart(17)}  ` },
@@ -194,10 +201,7 @@ function Traffic(props: {
   ];
   return (
     <>
-      <Rule
-        width={width}
-        title={width < 90 || says === '' ? 'Traffic (bytes, live)' : `Traffic (bytes, live)   ${says}`}
-      />
+      <Rule width={width} title={width < 90 || says === '' ? TEXT.traffic : `${TEXT.traffic}   ${says}`} />
       <Line width={width} spans={line('up', forward.bytesUp, forward.historyUp)} />
       <Line width={width} spans={line('down', forward.bytesDown, forward.historyDown)} />
     </>
@@ -221,21 +225,24 @@ function Connections(props: {
     const told = session?.connections ?? [];
     return (
       <>
-        <Rule
+        <Rule width={width} title={TEXT.reportedConnections(told.length)} />
+        <BoundedTable
+          rows={told}
+          columns={controllerColumns}
           width={width}
-          title={`Connections (${told.length}, reported by the controller, up to 15 s old)`}
+          height={height}
+          empty={TEXT.noConnections}
         />
-        <BoundedTable rows={told} columns={controllerColumns} width={width} height={height} empty="none" />
       </>
     );
   }
   const limit =
     forward.connectionLimit === -1
-      ? 'unlimited'
-      : `${forward.connectionsLeft} of ${forward.connectionLimit} left`;
+      ? TEXT.unlimited
+      : TEXT.limitLeft(forward.connectionsLeft, forward.connectionLimit);
   const newestFirst = [...forward.connections].reverse();
-  const title = `Connections (${forward.openConnections} open, ${forward.totalConnections} total, ${limit})`;
-  const empty = closedBy(forward) === undefined ? `none yet: connect a client to ${row.local}` : 'none';
+  const title = TEXT.connections(forward.openConnections, forward.totalConnections, limit);
+  const empty = closedBy(forward) === undefined ? TEXT.noConnectionsYet(row.local) : TEXT.noConnections;
   return (
     <>
       <Rule width={width} title={title} />
@@ -265,7 +272,7 @@ function States({
   });
   const now =
     isLive(session.status) && session.createdAtMs !== undefined
-      ? `   open for ${formatDuration(nowMs - session.createdAtMs)}`
+      ? `   ${TEXT.openFor(formatDuration(nowMs - session.createdAtMs))}`
       : '';
   return (
     <>

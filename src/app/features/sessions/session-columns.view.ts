@@ -4,6 +4,7 @@ import { sanitize } from '../../../lib/text.ts';
 import type { SessionConnection } from '../../../wire/resources.ts';
 import type { Column } from '../../list/columns.ts';
 import type { ForwardView } from '../forwards/index.ts';
+import { sessionsText } from './sessions.text.ts';
 
 type OwnConnection = ForwardView['connections'][number];
 
@@ -32,7 +33,7 @@ export function ownColumns(nowMs: number, told: string | undefined): readonly Co
       say: (row) => {
         const reason = reasonOf(row);
         if (reason === '') return '';
-        return reason === told ? 'failed' : `closed: ${reason}`;
+        return reason === told ? sessionsText.page.spokenFailed : sessionsText.page.spokenClosed(reason);
       },
     },
   ];

@@ -3,7 +3,9 @@ import { durationText } from '../../../lib/duration.ts';
 import { formatDuration } from '../../../lib/format.ts';
 import type { Span } from '../../shell/line.tsx';
 import { type ForwardView, idleEndsAtMs, isOpen } from '../forwards/index.ts';
+import { sessionsText } from './sessions.text.ts';
 
+const TEXT = sessionsText.page;
 const WARN_MS = 60_000;
 
 /** One line; none for the defaults. */
@@ -15,14 +17,14 @@ export function planLines(forward: ForwardView | undefined, nowMs: number): read
   const leftMs = endsAtMs === undefined ? undefined : Math.max(0, endsAtMs - nowMs);
   const idle: readonly Span[] =
     idleMs === undefined
-      ? [{ text: 'never closed' }]
+      ? [{ text: TEXT.neverClosed }]
       : leftMs === undefined
-        ? [{ text: `closed ${durationText(idleMs)} after the last connection` }]
+        ? [{ text: TEXT.closedAfter(durationText(idleMs)) }]
         : [
-            { text: 'unused: closing in ' },
+            { text: `${TEXT.unusedClosingIn} ` },
             { text: formatDuration(leftMs), tone: leftMs <= WARN_MS ? 'warn' : 'plain' },
           ];
   return [
-    [{ text: ` ${'Idle'.padEnd(8)}` }, ...idle, { text: `   when it expires: ${onExpiry}`, tone: 'dim' }],
+    [{ text: ` ${'Idle'.padEnd(8)}` }, ...idle, { text: `   ${TEXT.whenExpired(onExpiry)}`, tone: 'dim' }],
   ];
 }

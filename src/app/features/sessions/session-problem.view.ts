@@ -1,10 +1,11 @@
 /** Why the connections of a session fail, or why its port is closed, as rows of its page. */
-import { counted, formatClock } from '../../../lib/format.ts';
+import { formatClock } from '../../../lib/format.ts';
 import { wrapTextWithin } from '../../../lib/text.ts';
 import { isEnding } from '../../core/session-status.ts';
 import type { Span } from '../../shell/line.tsx';
 import { CLOSED_TEXTS, closedBy } from '../forwards/index.ts';
 import type { SessionRow } from './sessions.select.ts';
+import { sessionsText } from './sessions.text.ts';
 
 interface Problem {
   readonly label: 'Problem' | 'Closed';
@@ -20,7 +21,7 @@ function problemOf({ forward, status }: SessionRow): Problem | undefined {
   if (closed !== undefined && !isEnding(status)) return { label: 'Closed', text: CLOSED_TEXTS[closed] };
   if (failing === undefined) return undefined;
   const { message, hint, count, sinceMs } = failing;
-  const since = `(${counted(count, 'connection')} since ${formatClock(sinceMs)})`;
+  const since = sessionsText.page.failingSince(count, formatClock(sinceMs));
   return { label: 'Problem', text: `${message} ${hint} ${since}` };
 }
 

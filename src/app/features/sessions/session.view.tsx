@@ -8,6 +8,7 @@ import { freshness } from '../../shell/freshness.ts';
 import { SessionBody, sessionBodyRows } from './session-body.view.tsx';
 import { reopenKey, sessionKeys } from './sessions.keys.ts';
 import { type SessionRow, sessionRow } from './sessions.select.ts';
+import { sessionsText } from './sessions.text.ts';
 
 const idOf = (view: View): string => view.params.sessionId ?? '';
 
@@ -32,7 +33,7 @@ export const sessionScreen: Screen = {
       label: 'target',
       group: 'screen',
       shown: 'menu',
-      when: (context) => (rowOf(context)?.targetId === undefined ? 'Target unknown' : true),
+      when: (context) => (rowOf(context)?.targetId === undefined ? sessionsText.targetUnknown : true),
       run: (context) => ({
         type: 'open',
         view: { screen: 'target', params: { targetId: rowOf(context)?.targetId ?? '' } },

@@ -9,6 +9,9 @@ import { sortRows } from '../../list/sort.ts';
 import { cancelQuestion } from './cancel-question.keys.ts';
 import { cancellable } from './sessions.keys.ts';
 import { sessionRow } from './sessions.select.ts';
+import { sessionsText } from './sessions.text.ts';
+
+const TEXT = sessionsText.commands;
 
 /** Names of targets may contain blanks: a trailing port number is one. */
 const PORT = /^\d+$/;
@@ -42,9 +45,9 @@ const cancel: Command = {
   candidates: (state) =>
     [...state.sessions.byId.values()].filter(({ status }) => isLive(status)).map(({ id }) => id),
   run: ([id], state) => {
-    if (id === undefined) return refusal('Usage: ":cancel <session id>"');
+    if (id === undefined) return refusal(TEXT.cancelUsage);
     const row = sessionRow(state, id);
-    if (row === undefined) return refusal(`No loaded session "${id}"`);
+    if (row === undefined) return refusal(TEXT.sessionNotLoaded(id));
     const allowed = cancellable(row);
     if (allowed !== true) return refusal(allowed);
     const text = cancelQuestion(row, state.nowMs);
@@ -55,13 +58,13 @@ const cancel: Command = {
 export const SESSION_COMMANDS: readonly Command[] = [connect, forward, cancel];
 
 function connectTo(state: AppState, name: string, port: string | undefined) {
-  if (name === '') return refusal('Usage: ":connect <target> [port]"');
+  if (name === '') return refusal(TEXT.connectUsage);
   if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) <= 65_535))
-    return refusal(`Invalid port "${port}": must be a number from 0 to 65535`);
+    return refusal(TEXT.invalidPort(port));
   const found = findTargets(state, name);
   const [targetId] = found;
-  if (targetId === undefined) return refusal(`No loaded target "${name}"`);
-  if (found.length > 1) return refusal(`${found.length} targets are named "${name}": use the id of one`);
+  if (targetId === undefined) return refusal(TEXT.targetNotLoaded(name));
+  if (found.length > 1) return refusal(TEXT.severalTargets(found.length, name));
   const listenPort = port === undefined ? {} : { listenPort: Number(port) };
   return { type: 'connect.ask', targetId, ...listenPort, atOnce: true } as const;
 }

@@ -20,6 +20,7 @@ import {
 } from '../forwards/index.ts';
 import { cancelMany } from './cancel-many.effects.ts';
 import type { SessionAction } from './sessions.state.ts';
+import { sessionsText } from './sessions.text.ts';
 
 export function sessionHandlers(
   runtime: Runtime,
@@ -52,11 +53,11 @@ export function sessionHandlers(
           on,
           async () => {
             await cancel(on, sessionId);
-            runtime.report(on, 'ok', `Canceled ${sessionId}`);
+            runtime.report(on, 'ok', sessionsText.cancel.canceled(sessionId));
           },
           (failure) => {
-            if (connections.isCurrent(on)) fail(`Could not cancel ${sessionId}`)(failure);
-            else runtime.report(on, 'error', `Could not cancel ${sessionId}: ${failure.message}`);
+            if (connections.isCurrent(on)) fail(sessionsText.cancel.failed(sessionId))(failure);
+            else runtime.report(on, 'error', sessionsText.cancel.failedBecause(sessionId, failure.message));
           },
         );
       }),
@@ -78,7 +79,7 @@ export function sessionHandlers(
             if (beside && (await besideRefused(runtime, on))) return;
             await runClient(runtime, on, forwards, { view, beside });
           },
-          fail('Could not run the client'),
+          fail(sessionsText.client.notRun),
         );
       }),
     'client.target': ({ targetId, hostId, beside = false }) =>
@@ -86,7 +87,7 @@ export function sessionHandlers(
         const { targets, busy } = runtime.get();
         if (busy !== undefined) return;
         const name = sanitize(targets.byId.get(targetId)?.name ?? targetId);
-        runtime.update((state) => ({ ...state, busy: `opening ${name}` }));
+        runtime.update((state) => ({ ...state, busy: sessionsText.client.opening(name) }));
         runtime.finish(
           on,
           async () => {
@@ -100,8 +101,8 @@ export function sessionHandlers(
             await runClient(runtime, on, forwards, { view, beside });
           },
           (failure) => {
-            if (connections.isCurrent(on)) fail(`Could not open ${name}`)(failure);
-            else runtime.report(on, 'error', `Could not open ${name}: ${failure.message}`);
+            if (connections.isCurrent(on)) fail(sessionsText.client.notOpened(name))(failure);
+            else runtime.report(on, 'error', sessionsText.client.notOpenedBecause(name, failure.message));
           },
         );
       }),

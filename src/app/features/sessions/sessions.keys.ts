@@ -5,9 +5,11 @@ import type { Action } from '../../core/actions.ts';
 import type { Confirmation } from '../../core/binding.ts';
 import type { KeyContext, UiBinding } from '../../core/screen.ts';
 import { isLive } from '../../core/session-status.ts';
+import { sharedText } from '../../core/shared-text.ts';
 import { closedBy, type ForwardView, isOpen } from '../forwards/index.ts';
 import { cancelManyQuestion, cancelQuestion } from './cancel-question.keys.ts';
 import { type SessionRow, sessionRow, sessionRows } from './sessions.select.ts';
+import { sessionsText } from './sessions.text.ts';
 
 type Choose = (context: KeyContext) => SessionRow | undefined;
 type Allowed = (row: SessionRow) => true | string;
@@ -18,7 +20,7 @@ export function sessionKeys(choose: Choose): readonly UiBinding[] {
     (allowed: Allowed) =>
     (context: KeyContext): true | string => {
       const row = choose(context);
-      return row === undefined ? 'No session selected' : allowed(row);
+      return row === undefined ? sessionsText.noneSelected : allowed(row);
     };
   const withRow =
     (make: (row: SessionRow) => Action) =>
@@ -38,7 +40,7 @@ export function sessionKeys(choose: Choose): readonly UiBinding[] {
       run: withRow((row) =>
         ownPort(row) === true || row.background
           ? { type: 'copy', text: row.local.replace(/&$/, ''), what: row.local.replace(/&$/, '') }
-          : { type: 'copy', text: sanitize(row.id), what: `the id ${row.id}` },
+          : { type: 'copy', text: sanitize(row.id), what: sharedText.theId(row.id) },
       ),
     },
     {
@@ -141,10 +143,10 @@ export function reopenKey(choose: Choose, shown: UiBinding['shown']): UiBinding 
     shown,
     when: (context) => {
       const row = choose(context);
-      if (row?.targetId === undefined) return 'Target unknown';
+      if (row?.targetId === undefined) return sessionsText.targetUnknown;
       const { forward } = row;
       const usable = forward !== undefined && isOpen(forward) && forward.connectionsLeft !== 0;
-      return !usable || `${row.id} is still open. <F> on its target opens another session.`;
+      return !usable || sessionsText.stillOpen(row.id);
     },
     run: (context) => {
       const row = choose(context);
@@ -160,24 +162,24 @@ function ownPort(row: SessionRow): true | string {
 }
 
 function ownForward(row: SessionRow, usable: (forward: ForwardView) => boolean): true | string {
-  if (!isLive(row.status)) return `${row.id} has ended`;
-  if (row.background) return `${row.id} is in the background. <c> copies its address.`;
-  if (row.forward === undefined) return `${row.id} was opened by another client, without a port here`;
-  return usable(row.forward) || `The forward of ${row.id} is closed`;
+  if (!isLive(row.status)) return sessionsText.hasEnded(row.id);
+  if (row.background) return sessionsText.inBackground(row.id);
+  if (row.forward === undefined) return sessionsText.ofOtherClient(row.id);
+  return usable(row.forward) || sessionsText.forwardClosed(row.id);
 }
 
 function withCredentials(row: SessionRow): true | string {
   // A client of the last connection may still prompt for its password.
   const allowed = ownForward(row, isOpen);
   if (allowed !== true) return allowed;
-  return (row.forward?.credentialCount ?? 0) > 0 || `${row.target} has no brokered credentials`;
+  return (row.forward?.credentialCount ?? 0) > 0 || sessionsText.noCredentials(row.target);
 }
 
 /** Whether a session can still be canceled, or why not. */
 export function cancellable(row: SessionRow): true | string {
-  if (row.status === 'canceling') return `${row.id} is already being canceled`;
-  if (!isLive(row.status)) return `${row.id} has already ended`;
-  return row.mayCancel || `You lack permission to cancel ${row.id}`;
+  if (row.status === 'canceling') return sessionsText.cancel.alreadyCanceling(row.id);
+  if (!isLive(row.status)) return sessionsText.cancel.alreadyEnded(row.id);
+  return row.mayCancel || sessionsText.cancel.notPermitted(row.id);
 }
 
 function markedLive({ state, view }: KeyContext): readonly SessionRow[] {
@@ -188,7 +190,7 @@ function markedLive({ state, view }: KeyContext): readonly SessionRow[] {
 }
 
 function someCancellable(context: KeyContext): true | string {
-  return markedLive(context).length > 0 || 'All marked sessions have ended';
+  return markedLive(context).length > 0 || sessionsText.cancel.allMarkedEnded;
 }
 
 function cancelConfirmation(context: KeyContext, row: SessionRow | undefined): Confirmation | undefined {

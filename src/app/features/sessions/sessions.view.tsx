@@ -16,6 +16,7 @@ import { type ForwardView, isOpen } from '../forwards/index.ts';
 import { sessionLocal } from './session-local.view.ts';
 import { reopenKey, sessionKeys } from './sessions.keys.ts';
 import { SESSION_KEYS, type SessionRow, sessionRow, sessionRows, sessionTotal } from './sessions.select.ts';
+import { sessionsText } from './sessions.text.ts';
 
 const selected = ({ state, view }: KeyContext): SessionRow | undefined =>
   sessionRow(state, cursorOf(view) ?? '');
@@ -42,10 +43,8 @@ export const sessionsScreen = listScreen<SessionRow>({
   ],
   empty: (state, view) =>
     emptyText(state.sessions, view.filter, [
-      'No sessions',
-      view.flags.ended === true
-        ? '<F> on a target opens one'
-        : '<t> shows ended sessions, <m> those of all users',
+      sessionsText.list.none,
+      view.flags.ended === true ? sessionsText.list.opensOne : sessionsText.list.showsMore,
     ]),
   bindings: [
     {
@@ -54,7 +53,7 @@ export const sessionsScreen = listScreen<SessionRow>({
       label: 'detail',
       group: 'screen',
       shown: 'menu',
-      when: (context) => (selected(context) === undefined ? 'No session selected' : true),
+      when: (context) => (selected(context) === undefined ? sessionsText.noneSelected : true),
       run: ({ view }) => ({
         type: 'open',
         view: { screen: 'session', params: { sessionId: cursorOf(view) ?? '' } },
@@ -182,7 +181,9 @@ function columns(nowMs: number, withUsers: boolean): readonly Column<SessionRow>
 }
 
 function sayLeft({ status, expiresAtMs }: SessionRow, nowMs: number): string {
-  return !isLive(status) || expiresAtMs === undefined ? '' : `${sayDuration(expiresAtMs - nowMs)} left`;
+  return !isLive(status) || expiresAtMs === undefined
+    ? ''
+    : sessionsText.list.spokenLeft(sayDuration(expiresAtMs - nowMs));
 }
 
 function figure(row: SessionRow, show: (forward: NonNullable<SessionRow['forward']>) => string): string {

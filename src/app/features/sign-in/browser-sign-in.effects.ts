@@ -5,6 +5,7 @@ import type { Connection } from '../../core/connections.ts';
 import { type Failure, failureOf, isAway } from '../../core/failure.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import { BROWSER_LIMIT_MS, type SignInForm } from './sign-in.state.ts';
+import { signInText } from './sign-in.text.ts';
 
 /** The interval of the official client (internal/cmd/commands/authenticate/oidc.go in hashicorp/boundary). */
 const ASK_EVERY_MS = 1500;
@@ -65,8 +66,8 @@ export function createBrowserSignIn(runtime: Runtime, ends: Ends): BrowserSignIn
       return ends.signedIn(on, answer);
     }
     if (clock.now() + pauseMs >= wait.endsAtMs) {
-      throw new BndError('unauthenticated', 'The browser sign-in was not completed within 5 minutes.', {
-        hint: 'Press <enter> to try again.',
+      throw new BndError('unauthenticated', signInText.browser.timedOut, {
+        hint: signInText.browser.timedOutHint,
       });
     }
     clock.after(pauseMs, () => {
@@ -82,7 +83,7 @@ export function createBrowserSignIn(runtime: Runtime, ends: Ends): BrowserSignIn
     const own = attempt;
     const opened = await openUrl(url);
     if (own !== attempt) return;
-    runtime.toast('ok', opened ? 'Opened in the browser' : 'No browser available. <c> copies the URL.');
+    runtime.toast('ok', opened ? signInText.browser.opened : signInText.browser.noBrowser);
   };
 
   return {
@@ -121,7 +122,7 @@ export function createBrowserSignIn(runtime: Runtime, ends: Ends): BrowserSignIn
       runtime.spawn(
         async () => {
           await clipboard.copy(browser.authUrl);
-          runtime.toast('ok', 'Copied the URL');
+          runtime.toast('ok', signInText.browser.copied);
         },
         (failure) => runtime.toast('error', failure.message),
       );

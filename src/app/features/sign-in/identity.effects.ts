@@ -20,6 +20,7 @@ import {
   type PasswordRequest,
   type SignInAction,
 } from './sign-in.state.ts';
+import { signInText } from './sign-in.text.ts';
 import {
   forgetIdentity,
   leftState,
@@ -30,7 +31,7 @@ import {
   withPause,
 } from './signed-in.state.ts';
 import { forgetToken, keepSignIn, loadTargetMemory, loadToken, noteUse } from './token-keeping.effects.ts';
-import { createTokenWatch, TOKEN_EXPIRED } from './token-watch.effects.ts';
+import { createTokenWatch } from './token-watch.effects.ts';
 
 export interface Identity {
   readonly handlers: Handlers<SignInAction>;
@@ -109,7 +110,10 @@ export function createIdentity(
   const welcome = (api: BoundaryApi, answer: SignedIn, loginName: string | undefined): void => {
     const token = toStored(answer, loginName);
     const on = signedIn(api, token);
-    runtime.toast('ok', `Signed in as ${loginName ?? answer.authToken.userId ?? 'you'}`);
+    runtime.toast(
+      'ok',
+      signInText.signedInAs(loginName ?? answer.authToken.userId ?? signInText.unnamedUser),
+    );
     runtime.finish(
       on,
       async () => {
@@ -179,16 +183,16 @@ export function createIdentity(
         const left = await endSessions(on.address);
         await deleteToken(on.api, authTokenId);
         if (connections.isCurrent(on)) {
-          signedOut(on, 'Signed out');
+          signedOut(on, signInText.signedOut);
           update(forgetIdentity);
         } else {
           await forgetToken(runtime, on.address, authTokenId);
-          runtime.report(on, 'ok', 'Signed out');
+          runtime.report(on, 'ok', signInText.signedOut);
         }
         const [line] = leftLines(left, ports.clock.now());
         if (line !== undefined) runtime.report(on, 'error', line);
       },
-      (failure) => runtime.report(on, 'error', `Could not sign out: ${failure.message}`),
+      (failure) => runtime.report(on, 'error', signInText.signOutFailed(failure.message)),
     );
   };
 
@@ -253,8 +257,8 @@ export function createIdentity(
     look: watch.look,
     report: (on, failure) => {
       if (!connections.isCurrent(on)) return;
-      if (failure.code === 'unauthenticated') signedOut(on, 'The controller no longer accepts the token');
-      else if (failure.code === 'token-expired') signedOut(on, TOKEN_EXPIRED);
+      if (failure.code === 'unauthenticated') signedOut(on, signInText.tokenRejected);
+      else if (failure.code === 'token-expired') signedOut(on, signInText.tokenExpired);
       else if (isAway(failure)) update((state) => withOffline(state, failure, ports.clock.now()));
       else if (failure.code === 'rate-limited' && failure.retryAfterMs !== undefined) {
         const { retryAfterMs } = failure;

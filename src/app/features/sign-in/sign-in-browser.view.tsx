@@ -6,12 +6,13 @@ import type { KeyContext, UiBinding } from '../../core/screen.ts';
 import type { AppState } from '../../core/state.ts';
 import { keyed, TextLine } from '../../shell/line.tsx';
 import { BROWSER_LIMIT_MS } from './sign-in.state.ts';
+import { signInText } from './sign-in.text.ts';
+
+const TEXT = signInText.browser;
 
 function waiting({ state }: KeyContext): true | string {
   if (state.signIn.browser !== undefined) return true;
-  return state.connection.phase === 'starting-lab'
-    ? 'The lab is starting'
-    : 'Only available during a browser sign-in';
+  return state.connection.phase === 'starting-lab' ? TEXT.labStarting : TEXT.notWaiting;
 }
 
 export const browserBindings: readonly UiBinding[] = [
@@ -52,25 +53,24 @@ export function BrowserView(props: {
 }): ReactElement {
   const { state, width, roomy } = props;
   const { browser } = state.signIn;
-  if (browser === undefined)
-    return <TextLine text=" Sign-in with a browser: press <enter> to start" width={width} />;
+  if (browser === undefined) return <TextLine text={` ${TEXT.start}`} width={width} />;
   const waitedMs = Math.min(BROWSER_LIMIT_MS, Math.max(0, state.nowMs - browser.startedAtMs));
   const blank = roomy ? <Text> </Text> : undefined;
   return (
     <>
       <TextLine
-        text={` Waiting for the browser  ${minutes(waitedMs)} / ${minutes(BROWSER_LIMIT_MS)}`}
+        text={` ${TEXT.waiting(minutes(waitedMs), minutes(BROWSER_LIMIT_MS))}`}
         width={width}
         tone="accent"
       />
       {blank}
-      {roomy && <TextLine text=" If no browser opened, open this URL on any machine:" width={width} />}
+      {roomy && <TextLine text={` ${TEXT.openUrl}`} width={width} />}
       {blank}
       {keyed(wrapText(sanitize(browser.authUrl), width - 4)).map(({ key, text }) => (
         <TextLine key={key} text={`   ${text}`} width={width} />
       ))}
       {blank}
-      <TextLine text="   <c> copy URL  <o> open  <r> try again  <esc> cancel" width={width} tone="dim" />
+      <TextLine text={`   ${TEXT.keys}`} width={width} tone="dim" />
     </>
   );
 }

@@ -18,7 +18,10 @@ import {
   signInScopes,
   takesPassword,
 } from './sign-in.state.ts';
+import { signInText } from './sign-in.text.ts';
 import { BrowserView, browserBindings } from './sign-in-browser.view.tsx';
+
+const TEXT = signInText.form;
 
 const bindings: readonly UiBinding[] = [
   ...browserBindings,
@@ -116,8 +119,8 @@ export const signInScreen: Screen = {
 };
 
 function onScope({ state }: KeyContext): true | string {
-  if (signInScopes(state.signIn).length < 2) return 'Only one scope to sign in to';
-  return state.signIn.focus === 'scope' || 'Select the scope line with <tab> to change it';
+  if (signInScopes(state.signIn).length < 2) return TEXT.onlyOneScope;
+  return state.signIn.focus === 'scope' || TEXT.selectScopeLine;
 }
 
 function step(state: AppState, by: number) {
@@ -129,18 +132,14 @@ function step(state: AppState, by: number) {
 function SignInBody({ state, width, height }: BodyProps): ReactElement {
   const form = state.signIn;
   if (state.connection.phase === 'starting-lab')
-    return <TextLine text=" Starting the lab: a controller, a worker and demo targets" width={width} />;
+    return <TextLine text={` ${TEXT.labStarting}`} width={width} />;
   const method = chosenMethod(form);
   const roomy = height > 14;
   return (
     <>
       {roomy && <Text> </Text>}
       {form.reason !== undefined && (
-        <TextLine
-          text={` ! ${sanitize(form.reason)} - sign in to continue where you were`}
-          width={width}
-          tone="warn"
-        />
+        <TextLine text={` ${TEXT.continues(sanitize(form.reason))}`} width={width} tone="warn" />
       )}
       <Field
         form={form}
@@ -199,12 +198,10 @@ function Field({ form, field, width, ...rest }: FieldProps): ReactElement {
 }
 
 function contactText(form: SignInForm): string {
-  if (form.status === 'contacting') return 'loading auth methods';
-  if (form.status === 'signing-in') return 'signing in';
-  if (form.latencyMs !== undefined) return `reachable, ${Math.round(form.latencyMs)} ms`;
-  return form.address.text === ''
-    ? 'enter the address of a Boundary controller'
-    : '<enter> loads its auth methods';
+  if (form.status === 'contacting') return TEXT.loadingMethods;
+  if (form.status === 'signing-in') return TEXT.signingIn;
+  if (form.latencyMs !== undefined) return TEXT.reachable(form.latencyMs);
+  return form.address.text === '' ? TEXT.enterAddress : TEXT.loadsMethods;
 }
 
 /** The scope of the account: global, or an org. Only shown if there is a choice. */
@@ -223,8 +220,8 @@ function Scopes({ form, width }: { readonly form: SignInForm; readonly width: nu
         ...(chosen > 1 ? [{ text: '.. ', said: '' }] : []),
         ...names.map(({ id, name }) =>
           id === chosenScopeId(form)
-            ? { text: `< ${name} >  `, said: `${name}, selected.  ` }
-            : ({ text: `${name}  `, said: `${name}.  `, tone: 'dim' } as const),
+            ? { text: `< ${name} >  `, said: TEXT.spokenSelectedScope(name) }
+            : ({ text: `${name}  `, said: TEXT.spokenScope(name), tone: 'dim' } as const),
         ),
       ]}
     />
@@ -257,7 +254,7 @@ function Methods({ form, width, roomy }: MethodsProps): ReactElement {
             width={width}
             spans={[
               { text: fitText(label, LABEL), tone: form.focus === 'method' ? 'accent' : 'plain' },
-              { text, said: chosen ? `${what}, selected` : what, tone: chosen ? 'plain' : 'dim' },
+              { text, said: chosen ? TEXT.spokenSelectedMethod(what) : what, tone: chosen ? 'plain' : 'dim' },
             ]}
           />
         );

@@ -7,8 +7,7 @@ import type { StoredToken } from '../../../settings/types.ts';
 import type { Connection } from '../../core/connections.ts';
 import { mustBeAbout } from '../../core/exact-read.ts';
 import type { Runtime } from '../../core/runtime.ts';
-
-export const TOKEN_EXPIRED = 'Signed out: token expired. Open forwards keep running.';
+import { signInText } from './sign-in.text.ts';
 
 const WARN_BEFORE_MS = 10 * 60_000;
 const LEARN_AGAIN_MS = 10_000;
@@ -42,10 +41,10 @@ export function createTokenWatch(
     const { on, expiresAtMs } = watched;
     if (isTokenOver(expiresAtMs, nowMs)) {
       watched = undefined;
-      over(on, TOKEN_EXPIRED);
+      over(on, signInText.tokenExpired);
     } else if (watched.warn && nowMs >= expiresAtMs - WARN_BEFORE_MS) {
       watched.warn = false;
-      runtime.toast('warn', 'Your sign-in expires in 10 minutes. You will be asked to sign in again.');
+      runtime.toast('warn', signInText.tokenExpiresSoon);
     }
   };
 
@@ -74,7 +73,7 @@ export function createTokenWatch(
       on,
       () => learn(on, token),
       ({ code, retryAfterMs }) => {
-        if (code === 'unauthenticated') over(on, 'Signed out: the controller no longer accepts the token.');
+        if (code === 'unauthenticated') over(on, signInText.tokenRejectedAtStart);
         else
           clock.after(retryAfterMs ?? LEARN_AGAIN_MS, () => {
             if (connections.isCurrent(on)) learnUntilKnown(on, token);

@@ -1,6 +1,7 @@
 /** Favorites by digit, on every screen. */
 import type { KeyContext, UiBinding } from '../../core/screen.ts';
 import { quickTarget } from './targets.select.ts';
+import { targetsText } from './targets.text.ts';
 
 const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
@@ -13,7 +14,7 @@ export const FAVORITE_KEYS: readonly UiBinding[] = [
     shown: 'help',
     when: (context) =>
       quickTarget(context.state, numberOf(context)) !== undefined ||
-      `No favorite ${numberOf(context)}. <*> on a target adds one.`,
+      targetsText.noFavorite(numberOf(context)),
     run: (context) => ({
       type: 'open',
       view: {

@@ -3,6 +3,7 @@ import type { Action } from '../../core/actions.ts';
 import { nameOf } from '../../core/names.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import type { AppState } from '../../core/state.ts';
+import { targetsText } from './targets.text.ts';
 
 /** Follows the store until stopped. */
 export function watchOnlyTarget(runtime: Runtime, perform: (action: Action) => void): () => void {
@@ -14,7 +15,7 @@ export function watchOnlyTarget(runtime: Runtime, perform: (action: Action) => v
     queueMicrotask(() => {
       if (!isUntouched(runtime.get())) return;
       perform({ type: 'open', view: { screen: 'target', params: { targetId: target.id } } });
-      runtime.toast('ok', `Opened ${nameOf(target)}, your only target. <esc> shows the list.`);
+      runtime.toast('ok', targetsText.list.openedOnly(nameOf(target)));
     });
   });
 }

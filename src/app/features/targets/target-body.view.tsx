@@ -1,10 +1,12 @@
 /** The page of one target. */
+
 import type { ReactElement } from 'react';
 import { formatDuration } from '../../../lib/format.ts';
 import { fitText, sanitize } from '../../../lib/text.ts';
 import type { Target } from '../../../wire/resources.ts';
 import { projectName } from '../../core/names.ts';
 import type { BodyProps } from '../../core/screen.ts';
+import { sharedText } from '../../core/shared-text.ts';
 import { type AppState, targetById } from '../../core/state.ts';
 import { cursorOf, type View } from '../../core/view.ts';
 import type { Column } from '../../list/columns.ts';
@@ -28,6 +30,9 @@ import {
   type TargetTab,
   targetTab,
 } from './target-detail.select.ts';
+import { targetsText } from './targets.text.ts';
+
+const TEXT = targetsText.page;
 
 export function TargetBody({ state, view, width, height }: BodyProps): ReactElement {
   const id = view.params.targetId ?? '';
@@ -54,23 +59,20 @@ export function targetFacts(state: AppState, view: View, width: number, height: 
 /** Fewer lines on small terminals. */
 function factLines(state: AppState, target: Target, width: number, height: number): readonly string[] {
   const limit = target.sessionConnectionLimit;
-  const connections = limit === undefined || limit === -1 ? 'unlimited' : String(limit);
+  const connections = limit === undefined || limit === -1 ? TEXT.unlimited : String(limit);
   const max = target.sessionMaxSeconds === undefined ? '-' : formatDuration(target.sessionMaxSeconds * 1000);
   const client = target.defaultClientPort === undefined ? '' : ` -> ${target.defaultClientPort}`;
   const port = `${target.defaultPort ?? '-'}${client}`;
   const about = sanitize(target.description ?? '') || '-';
   const type = sanitize(target.type ?? '-');
   const signIn = state.memory[target.id]?.onSignIn === true;
-  const opened = signIn ? ' | opens at sign-in' : '';
+  const opened = signIn ? TEXT.opensAtSignIn : '';
   const alias = target.aliases.map((entry) => sanitize(entry.value)).join(', ') || '-';
-  if (width < 76) return [`${type} ${port} | max ${max} | connections ${connections}${opened}`];
+  if (width < 76) return [TEXT.oneLine(type, port, max, connections) + opened];
   if (height < 20) {
-    return [
-      `${type} | port ${port} | max ${max} | connections ${connections} | alias ${alias}`,
-      `${about}    ${target.id}${opened}`,
-    ];
+    return [TEXT.firstLine(type, port, max, connections, alias), `${about}    ${target.id}${opened}`];
   }
-  const filter = sanitize(target.workerFilter ?? '') || 'any worker';
+  const filter = sanitize(target.workerFilter ?? '') || TEXT.anyWorker;
   const third = Math.floor((width - 2) / 3);
   const pair = (name: string, value: string): string => fitText(`${fitText(name, 12)} ${value}`, third);
   return [
@@ -78,7 +80,7 @@ function factLines(state: AppState, target: Target, width: number, height: numbe
     pair('Project', projectName(state.scopes.byId, target)) +
       pair('Worker', filter) +
       pair('Connections', connections),
-    pair('Alias', alias) + pair('Id', target.id) + (signIn ? pair('At sign-in', 'opens a forward') : ''),
+    pair('Alias', alias) + pair('Id', target.id) + (signIn ? pair('At sign-in', TEXT.opensForward) : ''),
     `${fitText('Can', 12)} ${sanitize(target.authorizedActions.join(', ')) || '-'}`,
     `${fitText('About', 12)} ${about}`,
   ];
@@ -127,10 +129,7 @@ function Tab({ state, view, width, height }: BodyProps): ReactElement {
           columns={HOSTS}
           selectedId={selectedId}
           empty={
-            unknown ?? [
-              filterProblem(view.filter, HOST_KEYS) ?? 'No matching host',
-              '<esc> clears the filter',
-            ]
+            unknown ?? [filterProblem(view.filter, HOST_KEYS) ?? TEXT.noMatchingHost, sharedText.clearsFilter]
           }
         />
       );
@@ -142,7 +141,7 @@ function Tab({ state, view, width, height }: BodyProps): ReactElement {
           columns={SETS}
           selectedId={selectedId}
           empty={
-            unknown ?? [view.filter === '' ? noHostSets(state, view.params.targetId) : 'No matching host set']
+            unknown ?? [view.filter === '' ? noHostSets(state, view.params.targetId) : TEXT.noMatchingHostSet]
           }
         />
       );
@@ -153,7 +152,7 @@ function Tab({ state, view, width, height }: BodyProps): ReactElement {
           rows={credentialRows(state, view)}
           columns={CREDENTIALS}
           selectedId={selectedId}
-          empty={unknown ?? [view.filter === '' ? 'No credential sources' : 'No matching credential source']}
+          empty={unknown ?? [view.filter === '' ? TEXT.noCredentials : TEXT.noMatchingCredential]}
         />
       );
     case 'sessions':
@@ -163,7 +162,7 @@ function Tab({ state, view, width, height }: BodyProps): ReactElement {
           rows={sessionRows(state, view)}
           columns={SESSIONS}
           selectedId={selectedId}
-          empty={emptyText(state.sessions, view.filter, ['No live session', '<F> opens one'])}
+          empty={emptyText(state.sessions, view.filter, [TEXT.noLiveSession, TEXT.opensSession])}
         />
       );
   }
@@ -201,7 +200,7 @@ const CREDENTIALS: readonly Column<CredentialRow>[] = [
     title: 'SHOWN',
     width: 26,
     priority: 5,
-    cell: (row) => (row.use === 'injected' ? 'by the worker only' : 'after connecting, with <x>'),
+    cell: (row) => (row.use === 'injected' ? TEXT.injectedShown : TEXT.brokeredShown),
   },
 ];
 

@@ -16,6 +16,7 @@ import {
   inventoryResource,
   sourceCollection,
 } from '../inventory/index.ts';
+import { targetsText } from './targets.text.ts';
 
 export interface HostRow {
   /** `any` for the row that leaves the choice to the controller. */
@@ -207,7 +208,5 @@ const filteredCredentials = rowFilter(({ name, sourceId: id, type, store, use }:
 /** Why no host sets are shown. */
 export function noHostSets(state: AppState, targetId: string | undefined): string {
   const count = state.targetDetails[targetId ?? '']?.target?.hostSources.length ?? 0;
-  if (count > 0)
-    return `You lack permission to read ${count === 1 ? 'its host set' : `its ${count} host sets`}`;
-  return 'No host sets (target uses a direct address)';
+  return count > 0 ? targetsText.page.hostSetsNotPermitted(count) : targetsText.page.noHostSets;
 }

@@ -1,6 +1,7 @@
 /** The listen address of a target's forward in lists. */
 import { failing, fitted, type LocalCells, sayFailing } from '../forwards/index.ts';
 import type { TargetRow } from './targets.select.ts';
+import { targetsText } from './targets.text.ts';
 
 /** LOCAL of a target: a port. */
 export const targetLocal: LocalCells<TargetRow> = {
@@ -11,6 +12,6 @@ export const targetLocal: LocalCells<TargetRow> = {
   say: (row) => {
     if (row.failing) return sayFailing(row.local);
     if (row.local === 'auto') return '';
-    return row.mayConnect ? `local port ${row.local}` : 'no permission to connect';
+    return row.mayConnect ? targetsText.list.spoken.port(row.local) : targetsText.list.spoken.noPermission;
   },
 };

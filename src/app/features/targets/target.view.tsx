@@ -23,10 +23,11 @@ import {
   targetTab,
 } from './target-detail.select.ts';
 import { targetKeys } from './targets.keys.ts';
+import { targetsText } from './targets.text.ts';
 
 const NOTHING_THERE: Readonly<Record<Exclude<TargetTab, 'hosts' | 'sets'>, string>> = {
-  credentials: 'No credential sources',
-  sessions: 'No sessions. <F> opens one.',
+  credentials: targetsText.page.noCredentials,
+  sessions: targetsText.noSessions,
 };
 
 /** Maximum number of lines for an empty tab. */
@@ -71,7 +72,7 @@ export const targetScreen: Screen = {
         const tab = targetTab(context.view);
         if (tab !== 'hosts' && cursorOf(context.view) === undefined)
           return tab === 'sets' ? noHostSets(context.state, idOf(context.view)) : NOTHING_THERE[tab];
-        return targetOf(context) === undefined ? 'Target not loaded yet' : true;
+        return targetOf(context) === undefined ? targetsText.notLoaded : true;
       },
       run: use,
     },

@@ -5,8 +5,10 @@ import type { Target } from '../../../wire/resources.ts';
 import type { Action } from '../../core/actions.ts';
 import { nameOf } from '../../core/names.ts';
 import type { KeyContext, UiBinding } from '../../core/screen.ts';
+import { sharedText } from '../../core/shared-text.ts';
 import type { CopySubject } from '../copy/index.ts';
 import { mayConnect } from './targets.select.ts';
+import { targetsText } from './targets.text.ts';
 
 /** The target of a key, and the host if one is selected. */
 export interface TargetChoice {
@@ -19,16 +21,15 @@ export interface TargetChoice {
 /** Returns the bindings for a view; `choose` returns the target. */
 export function targetKeys(choose: (context: KeyContext) => TargetChoice): readonly UiBinding[] {
   const chosen = (context: KeyContext): true | string =>
-    choose(context).target === undefined ? 'No target selected' : true;
+    choose(context).target === undefined ? targetsText.noneSelected : true;
 
   const connectable = (context: KeyContext): true | string => {
     const { target } = choose(context);
-    if (target === undefined) return 'No target selected';
-    if (context.state.connection.offline !== undefined)
-      return 'Controller offline: sessions cannot be opened';
+    if (target === undefined) return targetsText.noneSelected;
+    if (context.state.connection.offline !== undefined) return targetsText.offline;
     if (context.state.targetDetails[target.id]?.failure?.code === 'not-found')
-      return `${nameOf(target)} was deleted or is no longer visible`;
-    return mayConnect(target) || `You lack the grant authorize-session on ${nameOf(target)}`;
+      return targetsText.gone(nameOf(target));
+    return mayConnect(target) || targetsText.noGrant(nameOf(target));
   };
 
   const withTarget =
@@ -101,11 +102,15 @@ export function targetKeys(choose: (context: KeyContext) => TargetChoice): reado
       run: (context) => {
         const marked = [...context.view.marks];
         return marked.length > 0
-          ? { type: 'copy', text: marked.map(sanitize).join('\n'), what: `${marked.length} ids` }
+          ? {
+              type: 'copy',
+              text: marked.map(sanitize).join('\n'),
+              what: targetsText.markedIds(marked.length),
+            }
           : withTarget((target) => ({
               type: 'copy',
               text: sanitize(target.id),
-              what: `the id ${target.id}`,
+              what: sharedText.theId(target.id),
             }))(context);
       },
     },

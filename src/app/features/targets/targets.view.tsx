@@ -1,6 +1,6 @@
 /** Targets of one project or of all. */
 
-import { counted, formatAge } from '../../../lib/format.ts';
+import { formatAge } from '../../../lib/format.ts';
 import { nameById } from '../../core/names.ts';
 import type { KeyContext } from '../../core/screen.ts';
 import { type AppState, targetById } from '../../core/state.ts';
@@ -14,6 +14,9 @@ import { sayDuration } from '../../shell/say.ts';
 import { targetLocal } from './target-local.view.ts';
 import { targetKeys } from './targets.keys.ts';
 import { TARGET_KEYS, type TargetRow, targetRows, targetTotal } from './targets.select.ts';
+import { targetsText } from './targets.text.ts';
+
+const SPOKEN = targetsText.list.spoken;
 
 const chosen = ({ state, view }: KeyContext) => ({ target: targetById(state, cursorOf(view)) });
 
@@ -44,7 +47,7 @@ export const targetsScreen = listScreen<TargetRow>({
       view.filter,
       view.params.scopeId === undefined
         ? nothingYet(state)
-        : ['No targets visible to you in this scope', '<0> shows all targets'],
+        : [targetsText.list.noneInScope, targetsText.list.showsAll],
     ),
   bindings: [
     {
@@ -53,7 +56,7 @@ export const targetsScreen = listScreen<TargetRow>({
       label: 'detail',
       group: 'screen',
       shown: 'menu',
-      when: (context) => (chosen(context).target === undefined ? 'No target selected' : true),
+      when: (context) => (chosen(context).target === undefined ? targetsText.noneSelected : true),
       run: ({ view }) => ({
         type: 'open',
         view: { screen: 'target', params: { targetId: cursorOf(view) ?? '' } },
@@ -68,8 +71,8 @@ export const targetsScreen = listScreen<TargetRow>({
       shown: 'help',
       when: (context) => {
         const { target } = chosen(context);
-        if (target?.scopeId === undefined) return 'No target selected';
-        return target.scopeId !== context.view.params.scopeId || 'Already in its project';
+        if (target?.scopeId === undefined) return targetsText.noneSelected;
+        return target.scopeId !== context.view.params.scopeId || targetsText.inItsProject;
       },
       run: (context) => ({
         type: 'open',
@@ -94,8 +97,10 @@ const PROJECT: Column<TargetRow> = {
 };
 
 function saySessions({ own, others }: TargetRow): string {
-  const mine = own === 0 ? [] : [`${counted(own, 'session')} of yours`];
-  return [...mine, ...(others === 0 ? [] : [`${others} of others`])].join(' and ');
+  const mine = own === 0 ? '' : SPOKEN.ownSessions(own);
+  if (others === 0) return mine;
+  const theirs = SPOKEN.otherSessions(others);
+  return own === 0 ? theirs : SPOKEN.bothSessions(mine, theirs);
 }
 
 const MANY = 1_000_000;
@@ -120,7 +125,7 @@ export function targetColumns(nowMs: number, withProject: boolean): readonly Col
       priority: 3,
       cell: (row) => (row.favourite ? String(row.quick ?? '*') : ' '),
       tone: () => 'warn',
-      say: (row) => (row.favourite ? 'favourite' : ''),
+      say: (row) => (row.favourite ? SPOKEN.favorite : ''),
       sortBy: (row) => (row.favourite ? (row.quick ?? 10) : 11),
     },
     {
@@ -168,7 +173,7 @@ export function targetColumns(nowMs: number, withProject: boolean): readonly Col
       align: 'right',
       cell: (row) => (row.lastUsedAtMs === undefined ? '-' : formatAge(nowMs - row.lastUsedAtMs)),
       say: (row) =>
-        row.lastUsedAtMs === undefined ? '' : `used ${sayDuration(nowMs - row.lastUsedAtMs)} ago`,
+        row.lastUsedAtMs === undefined ? '' : SPOKEN.used(sayDuration(nowMs - row.lastUsedAtMs)),
       sortBy: (row) => (row.lastUsedAtMs === undefined ? undefined : -row.lastUsedAtMs),
     },
     { title: 'ID', width: 15, priority: 9, wide: true, cell: (row) => row.id, tone: () => 'dim' },

@@ -1,0 +1,11 @@
+/** Texts of the log screen. */
+export const logText = {
+  noneAtLevel: 'No log lines at this level yet',
+  showsEverything: '<5> shows everything',
+
+  noneSelected: 'No line selected',
+  /** What was copied. Completes "Copied …". */
+  theLine: 'the line',
+  nothingToSave: 'Nothing to save',
+  savedTo: (path: string) => `Saved to ${path}`,
+} as const;

@@ -1,0 +1,14 @@
+/** Texts of the palette. */
+export const paletteText = {
+  title: 'Find',
+  titleLoading: (lists: readonly string[]) => `Find (loading ${lists.join(', ')})`,
+  placeholder: 'target, host, session, scope, :command',
+  /** Announced before the field. */
+  spokenField: 'Search:',
+  noMatches: 'No matches',
+
+  connects: '<^o> connect',
+  connectsToTargetsOnly: '<^o> only connects to targets',
+  runsCommand: 'run this command',
+  hostOf: (address: string, target: string) => `${address}  host of ${target}`,
+} as const;

@@ -1,0 +1,13 @@
+import { counted } from '../../../lib/format.ts';
+
+/** Texts of the scope tree. */
+export const scopesText = {
+  noneSelected: 'No scope selected',
+  /** A row as a screen reader announces it: `apps, in use, open`. */
+  spoken: {
+    inUse: ', in use',
+    expanded: ', open',
+    collapsed: ', folded',
+    ownSessions: (sessions: number) => `${counted(sessions, 'session')} of yours`,
+  },
+} as const;
