@@ -1,5 +1,5 @@
 /** Turns failures between this machine and a worker into errors. */
-import { BndError, errorText } from '../lib/errors.ts';
+import { BndError, errorText, isBndError } from '../lib/errors.ts';
 import type { ProxyWay, WorkerAddress } from './worker-address.ts';
 
 /** The alert of a worker that does not know the session, may not serve it, or finds it expired (internal/daemon/worker/worker.go in hashicorp/boundary). */
@@ -50,6 +50,13 @@ export function timeoutError({ text, via }: WorkerAddress, limitMs: number): Bnd
 /** Hint for a worker that is unreachable both directly and through the proxy. */
 export function proxyHint({ variable }: ProxyWay): string {
   return `Check the network to the worker and its firewall, and ${variable}.`;
+}
+
+/** For what a dial was rejected with. */
+export function asBndError(error: unknown): BndError {
+  return isBndError(error)
+    ? error
+    : new BndError('worker-protocol', 'Dialing the worker failed unexpectedly.', { cause: error });
 }
 
 function errorCode(error: unknown): string {

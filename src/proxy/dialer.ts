@@ -1,29 +1,32 @@
 /** Reaches a session's workers: fails over between their addresses and retries the handshake where that is safe. */
-import { BndError, isBndError } from '../lib/errors.ts';
+import { BndError } from '../lib/errors.ts';
 import { withLimit } from '../lib/within.ts';
-import { CLOSE, type CloseStatus } from '../wire/close-codes.ts';
+import { CLOSE, type CloseStatus, NO_CLOSE_FRAME } from '../wire/close-codes.ts';
 import type { ClientHandshake, HandshakeResult } from '../wire/handshake.ts';
 import type { Link } from '../wire/link.ts';
 import { openTls, upgrade } from './dial.ts';
-import { timeoutError } from './dial-errors.ts';
+import { asBndError, protocolError, timeoutError } from './dial-errors.ts';
+import type { FirstBytes } from './first-bytes.ts';
 import { greet } from './greet.ts';
 import { isFinal, refusal } from './refusal.ts';
 import type { SessionIdentity } from './session-identity.ts';
+import type { ReadyLink } from './warm-links.ts';
 import type { WorkerAddress } from './worker-address.ts';
 
 /** Delays before the ClientHandshake, one per try: a worker can lose a byte of one that immediately follows its 101 response. */
 const HANDSHAKE_PAUSES_MS = [0, 5, 20, 80] as const;
+/** Age from which a worker loses nothing: none of 600 handshakes sent 5 ms after the 101 response. */
+const SETTLED_MS = 5;
 
-export type DialOutcome =
+/** A definitive answer of a worker. */
+type Answered =
   | { readonly kind: 'open'; readonly worker: string; readonly link: Link; readonly result: HandshakeResult }
-  /** A definitive answer of the worker. */
-  | { readonly kind: 'refused'; readonly status: CloseStatus; readonly worker: string }
-  | { readonly kind: 'failed'; readonly error: BndError };
+  | { readonly kind: 'refused'; readonly status: CloseStatus; readonly worker: string };
 
-/** Result of one try at one address: `stumbled` is worth a retry there, `unreachable` is not. */
-type Try =
-  | Exclude<DialOutcome, { kind: 'failed' }>
-  | { readonly kind: 'stumbled' | 'unreachable'; readonly error: BndError };
+export type DialOutcome = Answered | { readonly kind: 'failed'; readonly error: BndError };
+
+/** Result of one try at one address. `isWorthRetry`: there. */
+type Try<T> = { readonly reached: T } | { readonly missed: BndError; readonly isWorthRetry: boolean };
 
 export interface DialerOptions {
   readonly identity: SessionIdentity;
@@ -46,13 +49,57 @@ export class Dialer {
 
   /** Opens a new connection of the session. Never rejects; `signal` ends it with its reason. */
   connect(timeoutMs: number, signal: AbortSignal): Promise<DialOutcome> {
-    return this.#reach({ tofuToken: this.#tofuToken, command: 'connect' }, timeoutMs, signal);
+    return this.#reach('connect', timeoutMs, signal);
+  }
+
+  /**
+   * The same through a connection that is ready. The first bytes of the local program leave with the handshake. If the worker does not answer and they
+   * may have reached the host, the outcome is a failure, because a repeated request can do harm; otherwise another connection is dialed.
+   */
+  async connectReady(
+    { link, worker }: ReadyLink,
+    first: FirstBytes,
+    timeoutMs: number,
+    signal: AbortSignal,
+  ): Promise<DialOutcome> {
+    const deadlineMs = performance.now() + timeoutMs;
+    const limitMs = timeoutMs / (this.#addresses.length + 1);
+    const late = () => protocolError(worker, 'it did not answer the handshake in time');
+    try {
+      const greeting = await withLimit({ limitMs, late, outer: signal }, (bounded) => {
+        const answer = greet(link, worker, this.#handshake('connect'), bounded);
+        first.sendThrough(link);
+        return answer;
+      });
+      if (greeting.kind === 'accepted') return { kind: 'open', worker, link, result: greeting.result };
+      first.hold();
+      // A worker that sends a close frame instead of its answer has not dialed the host.
+      if (greeting.status.code === NO_CLOSE_FRAME) throw refusal(greeting.status, worker, false);
+    } catch (error) {
+      first.hold();
+      if (signal.aborted) return { kind: 'failed', error: asBndError(signal.reason) };
+      if (first.length > 0) return { kind: 'failed', error: firstBytesLost(worker, error) };
+    }
+    return this.connect(deadlineMs - performance.now(), signal);
+  }
+
+  /** Dials a connection, without a handshake. Resolves with the failure if no worker can be reached, or with the signal's reason; never rejects. */
+  async ready(timeoutMs: number, signal: AbortSignal): Promise<ReadyLink | BndError> {
+    const outcome = await this.#eachAddress<ReadyLink>(timeoutMs, signal, async (address, bounded) => {
+      try {
+        const link = await upgrade(await openTls(address, this.#identity, bounded), address, bounded);
+        await pause(SETTLED_MS);
+        return { reached: { link, worker: address.text } };
+      } catch (error) {
+        return { missed: asBndError(error), isWorthRetry: false };
+      }
+    });
+    return 'reached' in outcome ? outcome.reached : outcome.missed;
   }
 
   /** Asks a worker to cancel the session, without using up a connection. Resolves with the failure, if any; never rejects. */
   async cancelSession(timeoutMs: number): Promise<BndError | undefined> {
-    const handshake: ClientHandshake = { tofuToken: this.#tofuToken, command: 'cancel-session' };
-    const outcome = await this.#reach(handshake, timeoutMs, new AbortController().signal);
+    const outcome = await this.#reach('cancel-session', timeoutMs, new AbortController().signal);
     if (outcome.kind === 'failed') return outcome.error;
     if (outcome.kind === 'refused')
       return outcome.status.code === CLOSE.sessionCanceled.code
@@ -65,7 +112,28 @@ export class Dialer {
     );
   }
 
-  async #reach(handshake: ClientHandshake, timeoutMs: number, signal: AbortSignal): Promise<DialOutcome> {
+  #handshake(command: ClientHandshake['command']): ClientHandshake {
+    return { tofuToken: this.#tofuToken, command };
+  }
+
+  async #reach(
+    command: ClientHandshake['command'],
+    timeoutMs: number,
+    signal: AbortSignal,
+  ): Promise<DialOutcome> {
+    const handshake = this.#handshake(command);
+    const outcome = await this.#eachAddress(timeoutMs, signal, (address, bounded) =>
+      this.#tryAddress(address, handshake, bounded),
+    );
+    return 'reached' in outcome ? outcome.reached : { kind: 'failed', error: outcome.missed };
+  }
+
+  /** Tries the addresses in turn until one is reached. */
+  async #eachAddress<T>(
+    timeoutMs: number,
+    signal: AbortSignal,
+    tryAddress: (address: WorkerAddress, signal: AbortSignal) => Promise<Try<T>>,
+  ): Promise<{ readonly reached: T } | { readonly missed: BndError }> {
     const deadlineMs = performance.now() + timeoutMs;
     const addresses = this.#addresses;
     let failure: BndError | undefined;
@@ -74,29 +142,30 @@ export class Dialer {
       const limitMs = Math.max(0, (deadlineMs - performance.now()) / (addresses.length - index));
       const late = () => timeoutError(address, limitMs);
       const outcome = await withLimit({ limitMs, late, outer: signal }, (bounded) =>
-        this.#tryAddress(address, handshake, bounded),
+        tryAddress(address, bounded),
       );
-      if (outcome.kind === 'open' || outcome.kind === 'refused') {
+      if ('reached' in outcome) {
         this.#prefer(address);
         return outcome;
       }
-      if (signal.aborted) return { kind: 'failed', error: asBndError(signal.reason) };
+      if (signal.aborted) return { missed: asBndError(signal.reason) };
       // A refusal by one worker is more specific than another worker that is down.
-      if (failure?.code !== 'session-refused') failure = outcome.error;
+      if (failure?.code !== 'session-refused') failure = outcome.missed;
     }
-    return {
-      kind: 'failed',
-      error: failure ?? new BndError('worker-unreachable', 'The session lists no workers.'),
-    };
+    return { missed: failure ?? new BndError('worker-unreachable', 'The session lists no workers.') };
   }
 
-  async #tryAddress(address: WorkerAddress, handshake: ClientHandshake, signal: AbortSignal): Promise<Try> {
-    let outcome: Try | undefined;
+  async #tryAddress(
+    address: WorkerAddress,
+    handshake: ClientHandshake,
+    signal: AbortSignal,
+  ): Promise<Try<Answered>> {
+    let outcome: Try<Answered> | undefined;
     for (const pauseMs of HANDSHAKE_PAUSES_MS) {
       outcome = await this.#tryOnce(address, handshake, pauseMs, signal);
-      if (outcome.kind !== 'stumbled' || signal.aborted) break;
+      if ('reached' in outcome || !outcome.isWorthRetry || signal.aborted) break;
     }
-    return outcome ?? { kind: 'unreachable', error: asBndError(signal.reason) };
+    return outcome ?? { missed: asBndError(signal.reason), isWorthRetry: false };
   }
 
   async #tryOnce(
@@ -104,22 +173,23 @@ export class Dialer {
     handshake: ClientHandshake,
     pauseMs: number,
     signal: AbortSignal,
-  ): Promise<Try> {
-    let kind: 'unreachable' | 'stumbled' = 'unreachable';
+  ): Promise<Try<Answered>> {
+    let isWorthRetry = false;
+    const worker = address.text;
     try {
       const secured = await openTls(address, this.#identity, signal);
-      kind = 'stumbled';
+      isWorthRetry = true;
       const link = await upgrade(secured, address, signal);
-      if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
-      const greeting = await greet(link, address.text, handshake, signal);
+      if (pauseMs > 0) await pause(pauseMs);
+      const greeting = await greet(link, worker, handshake, signal);
       if (greeting.kind === 'accepted')
-        return { kind: 'open', worker: address.text, link, result: greeting.result };
+        return { reached: { kind: 'open', worker, link, result: greeting.result } };
       const { status } = greeting;
       if (isFinal(status) || status.code === CLOSE.sessionCanceled.code)
-        return { kind: 'refused', status, worker: address.text };
-      return { kind, error: refusal(status, address.text, false) };
+        return { reached: { kind: 'refused', status, worker } };
+      return { missed: refusal(status, worker, false), isWorthRetry };
     } catch (error) {
-      return { kind, error: asBndError(error) };
+      return { missed: asBndError(error), isWorthRetry };
     }
   }
 
@@ -129,8 +199,14 @@ export class Dialer {
   }
 }
 
-function asBndError(error: unknown): BndError {
-  return isBndError(error)
-    ? error
-    : new BndError('worker-protocol', 'Dialing the worker failed unexpectedly.', { cause: error });
+function pause(delayMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, delayMs));
+}
+
+function firstBytesLost(worker: string, cause: unknown): BndError {
+  return new BndError(
+    'connection-cut',
+    `Worker ${worker} cut the connection while it was opening. The host may have received the first bytes, so they were not sent again.`,
+    { cause },
+  );
 }

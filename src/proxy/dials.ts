@@ -1,43 +1,72 @@
-/** Tracks the dials in progress of one forward; each ends early if its local program disconnects. */
+/** Opens connections to workers for local programs, through warm ones where there are any; each dial ends early if its local program disconnects. */
 import type { Socket } from 'node:net';
-import { BndError, errorText } from '../lib/errors.ts';
+import { BndError, errorText, isBndError } from '../lib/errors.ts';
+import { asBndError } from './dial-errors.ts';
 import type { Dialer, DialOutcome } from './dialer.ts';
+import { FirstBytes } from './first-bytes.ts';
 import { followClient, type TcpWatch } from './tcp-watch.ts';
 import { LOCAL_LEFT } from './tunnel-end.ts';
+import { WarmLinks } from './warm-links.ts';
 
 export interface DialsOptions {
-  readonly dialer: Pick<Dialer, 'connect'>;
+  readonly dialer: Pick<Dialer, 'connect' | 'connectReady' | 'ready'>;
   /** Limit of one dial, all tries together. */
   readonly dialTimeoutMs: number;
+  /** How many warm connections are kept at least; 0: none at any time. */
+  readonly warm: number;
   readonly watch: TcpWatch;
 }
 
+/** `first`: what the local program has sent already. */
+export type Opened = Extract<DialOutcome, { kind: 'open' }> & { readonly first: FirstBytes };
+
 /** `aborted`: by `abort`, or because the local program disconnected; `reason` is a sentence. */
-export type LocalDialOutcome = DialOutcome | { readonly kind: 'aborted'; readonly reason: string };
+export type LocalDialOutcome =
+  | Opened
+  | Exclude<DialOutcome, { kind: 'open' }>
+  | { readonly kind: 'aborted'; readonly reason: string };
 
 export class Dials {
   readonly #options: DialsOptions;
   readonly #running = new Set<AbortController>();
+  readonly #warm: WarmLinks;
 
-  constructor(options: DialsOptions) {
+  /** `connectionsLeft` of the session; −1: unlimited. */
+  constructor(options: DialsOptions, connectionsLeft: () => number) {
     this.#options = options;
+    this.#warm = new WarmLinks({
+      dial: (signal) => options.dialer.ready(options.dialTimeoutMs, signal),
+      least: options.warm,
+      connectionsLeft,
+    });
   }
 
   get size(): number {
     return this.#running.size;
   }
 
+  /** Dials ahead from now on. */
+  keepWarm(): void {
+    this.#warm.fill();
+  }
+
+  /** Closes the connections that are warm, and dials no more ahead. Idempotent. */
+  stopWarm(): void {
+    this.#warm.stop();
+  }
+
   /** Dials a worker for the local program at this socket. Never rejects. */
   async run(socket: Socket): Promise<LocalDialOutcome> {
-    const { dialer, dialTimeoutMs, watch } = this.#options;
     const dial = new AbortController();
     const { signal } = dial;
-    const release = onLocalLeave(socket, watch, () => dial.abort(new BndError('cancelled', LOCAL_LEFT)));
+    const first = new FirstBytes(socket);
+    const leave = () => dial.abort(new BndError('cancelled', LOCAL_LEFT));
+    const release = onLocalLeave(socket, first, this.#options.watch, leave);
     this.#running.add(dial);
-    const outcome = await dialer.connect(dialTimeoutMs, signal);
+    const outcome = await this.#connect(first, signal);
     this.#running.delete(dial);
     release();
-    if (!signal.aborted) return outcome;
+    if (!signal.aborted) return outcome.kind === 'open' ? { ...outcome, first } : outcome;
     if (outcome.kind === 'open') outcome.link.destroy();
     return { kind: 'aborted', reason: errorText(signal.reason) };
   }
@@ -45,15 +74,35 @@ export class Dials {
   abort(reason: BndError): void {
     for (const dial of [...this.#running]) dial.abort(reason);
   }
+
+  async #connect(first: FirstBytes, signal: AbortSignal): Promise<DialOutcome> {
+    const { dialer, dialTimeoutMs } = this.#options;
+    const deadlineMs = performance.now() + dialTimeoutMs;
+    const taking = this.#warm.take(signal);
+    this.#warm.fill();
+    const ready = await taking.catch(asBndError);
+    const restMs = deadlineMs - performance.now();
+    if (ready === undefined) return dialer.connect(restMs, signal);
+    if (isBndError(ready)) {
+      // Another dial would have less time than that one.
+      const isFinal = signal.aborted || ready.code === 'worker-timeout';
+      return isFinal ? { kind: 'failed', error: ready } : dialer.connect(restMs, signal);
+    }
+    const outcome = await dialer.connectReady(ready, first, restMs, signal);
+    const isUsed = outcome.kind === 'open' && outcome.link === ready.link;
+    if (!isUsed && !signal.aborted) this.#warm.drop(ready.worker);
+    return outcome;
+  }
 }
 
 /**
  * Calls `run` when the local program closes the connection. An end of stream is not enough, since the program may wait for an answer. A program that
  * sent bytes before it closed is ignored: they still have to reach the host. Returns the function that stops watching.
  */
-function onLocalLeave(socket: Socket, watch: TcpWatch, run: () => void): () => void {
+function onLocalLeave(socket: Socket, first: FirstBytes, watch: TcpWatch, run: () => void): () => void {
   let unfollow: (() => void) | undefined;
   const ended = () => {
+    if (first.length > 0) return;
     unfollow = followClient(watch, socket, (state) => {
       if (state === 'closed') run();
     });

@@ -14,6 +14,7 @@ import { parseWorkerAddress } from './worker-address.ts';
 
 const DEFAULT_LISTEN_ADDRESS = '127.0.0.1';
 const DEFAULT_DIAL_TIMEOUT_MS = 15_000;
+const DEFAULT_WARM = 1;
 
 /** Listens at once and dials a worker for each local connection; the session stays pending until the first one. */
 export const openForward: OpenForward = async (options) => {
@@ -39,6 +40,7 @@ export const openForward: OpenForward = async (options) => {
     tofuToken,
     listenAddress: options.listenAddress ?? DEFAULT_LISTEN_ADDRESS,
     dialTimeoutMs: options.dialTimeoutMs ?? DEFAULT_DIAL_TIMEOUT_MS,
+    warm: options.warm ?? DEFAULT_WARM,
     sessionState: options.sessionState,
     watch: systemTcpWatch,
   });

@@ -6,17 +6,15 @@ import { within } from '../lib/within.ts';
 import type { SessionAuthorizationData } from '../wire/authorization-token.ts';
 import { type ConnectionRecord, ConnectionTable } from './connection-table.ts';
 import type { Dialer, DialOutcome } from './dialer.ts';
-import { Dials, type LocalDialOutcome } from './dials.ts';
+import { Dials, type DialsOptions, type LocalDialOutcome, type Opened } from './dials.ts';
 import { Failures } from './failures.ts';
 import { clientAddress, type Listener, listen } from './listener.ts';
 import { OpenSockets } from './open-sockets.ts';
 import { refusal } from './refusal.ts';
-import type { TcpWatch } from './tcp-watch.ts';
 import { Tunnel } from './tunnel.ts';
 import { causeOf, FORWARD_CLOSED, HOST_CLOSED, SESSION_CANCELED, SESSION_EXPIRED } from './tunnel-end.ts';
 import type { Forward, ForwardEnd, ForwardSnapshot, SessionState } from './types.ts';
 
-type Opened = Extract<DialOutcome, { kind: 'open' }>;
 type Refused = Extract<DialOutcome, { kind: 'refused' }>;
 
 const UNLIMITED = -1;
@@ -27,17 +25,14 @@ const CUT_AFTER_MS = 1_000;
 /** How long a local program may take to read the bytes that arrived before the end. */
 const FLUSH_MS = 2_000;
 
-export interface LocalProxyOptions {
+export interface LocalProxyOptions extends Omit<DialsOptions, 'dialer'> {
   readonly data: SessionAuthorizationData;
   /** The source of `data`. */
   readonly authorizationToken: string;
-  readonly dialer: Pick<Dialer, 'connect' | 'cancelSession'>;
+  readonly dialer: DialsOptions['dialer'] & Pick<Dialer, 'cancelSession'>;
   readonly tofuToken: string;
   readonly listenAddress: string;
-  /** Limit of one dial, all tries together. */
-  readonly dialTimeoutMs: number;
   readonly sessionState: (() => Promise<SessionState>) | undefined;
-  readonly watch: TcpWatch;
 }
 
 export class LocalProxy implements Forward {
@@ -83,7 +78,7 @@ export class LocalProxy implements Forward {
     this.tofuToken = options.tofuToken;
     this.#options = options;
     this.#connectionsLeft = data.connectionLimit;
-    this.#dials = new Dials(options);
+    this.#dials = new Dials(options, () => this.#connectionsLeft);
     this.#failures = new Failures({
       sessionState: options.sessionState,
       onOver: () => this.#sessionOver(),
@@ -103,6 +98,7 @@ export class LocalProxy implements Forward {
     this.#listener = await listen(this.listenAddress, port, (socket) => this.#accept(socket));
     this.#listening = true;
     this.#stopExpiry = atTime(this.expiresAtMs, () => void this.#expire());
+    this.#dials.keepWarm();
   }
 
   snapshot(): ForwardSnapshot {
@@ -143,8 +139,10 @@ export class LocalProxy implements Forward {
     else this.#giveUp(socket, record, outcome);
   }
 
-  #join(socket: Socket, record: ConnectionRecord, { worker, link, result }: Opened): void {
+  #join(socket: Socket, record: ConnectionRecord, { worker, link, result, first }: Opened): void {
     this.#sockets.addLink(link);
+    record.count.up += first.length;
+    first.handOver(link);
     record.state = 'open';
     record.worker = worker;
     const stopProof = this.#failures.opened();
@@ -261,6 +259,7 @@ export class LocalProxy implements Forward {
   #stopListening(): void {
     if (!this.#listening) return;
     this.#listening = false;
+    this.#dials.stopWarm();
     this.#listener?.close();
     this.#changed();
   }

@@ -103,6 +103,8 @@ export class Tunnel {
       drain: () => local.resume(),
       ended: (end) => this.#workerEnded(end),
     });
+    // Paused if the program sent much during the dial.
+    local.resume();
     // The program may have ended its stream during the dial.
     if (local.readableEnded) this.#localEnded();
   }

@@ -16,6 +16,8 @@ export interface ForwardOptions {
   readonly tofuToken?: string;
   /** Limit of TCP, TLS, upgrade and handshake of one connection, all tries together; default 15 s. */
   readonly dialTimeoutMs?: number;
+  /** How many connections to a worker are dialed ahead while nothing uses them, 0 to 8; 0: none at any time. Default 1. */
+  readonly warm?: number;
   /** Source of the proxy settings (HTTPS_PROXY, NO_PROXY). The proxy is tried if a worker cannot be reached directly; default process.env. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /**

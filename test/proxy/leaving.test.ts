@@ -161,7 +161,10 @@ describe('during the dial', () => {
       dialTimeoutMs: 10_000,
       sessionState: undefined,
       watch: systemTcpWatch,
+      warm: 0,
       dialer: {
+        ready: (...options) => dialer.ready(...options),
+        connectReady: (...options) => dialer.connectReady(...options),
         cancelSession: () => dialer.cancelSession(1_000),
         connect: async (...options) => {
           const outcome = await dialer.connect(...options);

@@ -10,11 +10,12 @@ import {
   type TestSession,
 } from './scripted-worker.ts';
 
+/** Dials nothing ahead unless `warm` says so: most tests count connections or dial times. */
 export async function openTestForward(
   authorizationToken: string,
   options: Partial<ForwardOptions> = {},
 ): Promise<Forward> {
-  const forward = await openForward({ authorizationToken, ...options });
+  const forward = await openForward({ authorizationToken, warm: 0, ...options });
   onTestFinished(() => forward.close({ keepSession: true }));
   return forward;
 }

@@ -1,5 +1,5 @@
 /** A worker scripted by a test, built on node:https and the `ws` package: an independent implementation of the protocol. */
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createServer } from 'node:https';
 import { type AddressInfo, connect } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -78,6 +78,12 @@ export interface ScriptedWorker extends AsyncDisposable {
   /** Every handshake received, including cancellations. */
   readonly handshakes: readonly ClientHandshake[];
   readonly cancellations: number;
+  /** Number of websockets so far. */
+  readonly upgrades: number;
+  /** Open websockets that have sent no handshake. */
+  readonly waiting: ReadonlySet<WebSocket>;
+  /** Resolves once this holds; asked whenever a websocket opens, sends its handshake or closes. */
+  until(holds: () => boolean): Promise<void>;
 }
 
 export async function startWorker(
@@ -94,6 +100,9 @@ export async function startWorker(
   });
   const handshakes: ClientHandshake[] = [];
   let numbers = 0;
+  let upgrades = 0;
+  const waiting = new Set<WebSocket>();
+  const news = new EventEmitter().setMaxListeners(0);
   const sockets = new WebSocketServer({
     server,
     path: '/v1/proxy',
@@ -102,14 +111,23 @@ export async function startWorker(
     handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
   });
   sockets.on('connection', (ws, { socket }) => {
+    upgrades += 1;
+    waiting.add(ws);
     ws.on('error', () => undefined);
+    ws.on('close', () => {
+      waiting.delete(ws);
+      news.emit('change');
+    });
     ws.once('message', (message: Buffer) => {
+      waiting.delete(ws);
       const handshake = decodeClientHandshake(message);
       if (handshake === undefined) throw new Error('no ClientHandshake');
       handshakes.push(handshake);
       if (handshake.command === 'cancel-session') ws.close(1000, 'session canceled');
       else behave({ ...peerOf(ws, handshake, ++numbers, session), endTls: () => void socket.end() });
+      news.emit('change');
     });
+    news.emit('change');
   });
   server.on('tlsClientError', () => undefined);
   server.listen(0, '127.0.0.1');
@@ -117,6 +135,13 @@ export async function startWorker(
   return {
     address: `127.0.0.1:${portOf(server)}`,
     handshakes,
+    waiting,
+    get upgrades() {
+      return upgrades;
+    },
+    async until(holds) {
+      while (!holds()) await once(news, 'change');
+    },
     get cancellations() {
       return handshakes.filter((handshake) => handshake.command === 'cancel-session').length;
     },

@@ -1,0 +1,52 @@
+/** Sends what a local program writes while the worker is still deciding on its connection, and keeps it in case it has to be sent again. */
+import type { Socket } from 'node:net';
+import type { Link } from '../wire/link.ts';
+
+/** Most bytes that are sent ahead; the program waits for the worker's answer with the rest. */
+const MOST_BYTES = 256 * 1024;
+
+export class FirstBytes {
+  readonly #socket: Socket;
+  #kept: Buffer[] = [];
+  #length = 0;
+  #link: Link | undefined;
+  #reads = false;
+
+  constructor(socket: Socket) {
+    this.#socket = socket;
+  }
+
+  /** Number of bytes that the program has sent. Some or all of them may have reached its host. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Sends what has come so far, and what comes from now on, through this link. Call it again to send all of it through another link. */
+  sendThrough(link: Link): void {
+    this.#link = link;
+    for (const chunk of this.#kept) link.write(chunk);
+    if (this.#reads) return;
+    this.#reads = true;
+    this.#socket.on('data', this.#take);
+  }
+
+  /** Keeps what comes from now on instead of sending it. */
+  hold(): void {
+    this.#link = undefined;
+    if (this.#reads) this.#socket.pause();
+  }
+
+  /** Call it when the tunnel reads the socket from now on: sends what is kept unless the link has it, and forgets it. */
+  handOver(link: Link): void {
+    if (this.#link !== link) for (const chunk of this.#kept) link.write(chunk);
+    this.#socket.off('data', this.#take);
+    this.#kept = [];
+  }
+
+  readonly #take = (chunk: Buffer): void => {
+    this.#kept.push(chunk);
+    this.#length += chunk.length;
+    this.#link?.write(chunk);
+    if (this.#length >= MOST_BYTES) this.#socket.pause();
+  };
+}
