@@ -19,6 +19,10 @@ const PORT = v.exactOptional(
     v.maxValue(65_535, PORT_NUMBER),
   ),
 );
+const WARM_COUNT = 'a whole number from 0 to 8';
+const WARM = v.exactOptional(
+  v.pipe(v.number(WARM_COUNT), v.integer(WARM_COUNT), v.minValue(0, WARM_COUNT), v.maxValue(8, WARM_COUNT)),
+);
 const STROKES = v.pipe(
   v.union([v.string(), v.array(v.string())], 'a key such as "ctrl-x", or a list of keys'),
   v.transform((strokes) => [strokes].flat()),
@@ -67,6 +71,7 @@ const PREFERENCES = objectOf({
   mouse: FLAG,
   header: FLAG,
   crumbs: FLAG,
+  warm: WARM,
   filters: v.exactOptional(mapOf(mapOf(v.string('a string')))),
 });
 

@@ -29,6 +29,8 @@ export interface Preferences {
   readonly header?: boolean | undefined;
   /** The row of breadcrumbs below it. */
   readonly crumbs?: boolean | undefined;
+  /** Connections to a worker that each unused forward keeps ready, 0 to 8. */
+  readonly warm?: number | undefined;
   /** Named filters: by list, then by name. */
   readonly filters?: Readonly<Record<string, Readonly<Record<string, string>>>> | undefined;
 }

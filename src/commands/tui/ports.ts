@@ -5,6 +5,7 @@ import type { BackgroundPort, LabPort, Ports, TerminalPort } from '../../app/cor
 import type { LogLevel } from '../../lib/log-ring.ts';
 import { withoutControls } from '../../lib/text.ts';
 import type { SettingsStore } from '../../settings/types.ts';
+import { warmOf } from '../warm.ts';
 import type { Clipboard } from './clipboard.ts';
 import { createLog, requestLevel, requestText } from './log.ts';
 
@@ -57,7 +58,10 @@ export function createPorts(options: PortOptions): Ports {
         log.write(requestLevel(record), requestText(record), 'api');
       return savedApi(store, { address, onRequest }, env);
     },
-    openForward: async (forward) => (await import('../../proxy/index.ts')).openForward(forward),
+    openForward: async (forward) => {
+      const [{ openForward }, store] = await Promise.all([import('../../proxy/index.ts'), settings()]);
+      return openForward({ ...warmOf(store), ...forward });
+    },
     checkListen: async (address, port) => (await import('../../proxy/index.ts')).checkListen(address, port),
     launcher: async () => (await import('../../launch/index.ts')).createLauncher({ env }),
     clipboard: {

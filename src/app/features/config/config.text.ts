@@ -11,6 +11,7 @@ export const configText = {
     header: '<^e>: rows above the list',
     crumbs: '<^g>: row of breadcrumbs',
     readOnly: ':read-only: do not open sessions or change anything',
+    warm: 'ready connections per forward, 0 to 8',
     clipboard: ':clipboard: clear copied secrets after so many seconds',
   },
   copyKeyEntry: (entry: string) => `<c> copies the entry for preferences.keys in settings.json: ${entry}`,
@@ -24,6 +25,8 @@ export const configText = {
 
   /** After a preference was changed. */
   themeSet: (theme: string) => `Theme set to ${theme}`,
+  warmSet: (count: number) =>
+    count === 0 ? 'New forwards dial on demand' : 'New forwards keep a connection to their worker ready',
   readOnlySet: (value: 'on' | 'off') => `Read-only mode ${value}`,
   secretsStay: 'Copied secrets stay in the clipboard',
   secretsCleared: (seconds: number) => `Copied secrets are cleared from the clipboard after ${seconds} s`,

@@ -17,6 +17,9 @@ export interface PreferenceRecord {
   readonly next: (preferences: Preferences) => Action;
 }
 
+/** The default of a forward. */
+const WARM = 1;
+
 export const PREFERENCES: readonly PreferenceRecord[] = [
   {
     id: 'theme',
@@ -53,6 +56,12 @@ export const PREFERENCES: readonly PreferenceRecord[] = [
     next: ({ readOnly }) => readOnlyChosen(readOnly !== true),
   },
   {
+    id: 'warm',
+    value: ({ warm = WARM }) => String(warm),
+    how: configText.how.warm,
+    next: ({ warm = WARM }) => warmChosen(warm === 0 ? WARM : 0),
+  },
+  {
     id: 'clipboardClearSeconds',
     value: ({ clipboardClearSeconds = CLIPBOARD_SECONDS }) => String(clipboardClearSeconds),
     how: configText.how.clipboard,
@@ -64,6 +73,10 @@ export const PREFERENCES: readonly PreferenceRecord[] = [
 /** Turns read-only mode on or off. */
 export function readOnlyChosen(readOnly: boolean): Action {
   return { type: 'prefer', change: { readOnly }, told: configText.readOnlySet(readOnly ? 'on' : 'off') };
+}
+
+function warmChosen(warm: number): Action {
+  return { type: 'prefer', change: { warm }, told: configText.warmSet(warm) };
 }
 
 /** Seconds until a copied secret is cleared from the clipboard; 0: it is not cleared. */

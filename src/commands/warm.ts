@@ -1,0 +1,18 @@
+/** The setting for connections to a worker that forwards keep ready. */
+
+import type { ForwardOptions } from '../proxy/types.ts';
+import { openSettings } from '../settings/index.ts';
+import type { SettingsStore } from '../settings/types.ts';
+
+/** `preferences.warm` as an option of a forward; empty if it is not set. */
+export function warmOf(settings: SettingsStore): Pick<ForwardOptions, 'warm'> {
+  const { warm } = settings.preferences();
+  return warm === undefined ? {} : { warm };
+}
+
+/** The same for a command that needs no settings otherwise. Settings that cannot be read count as not set. */
+export async function readWarm(
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Pick<ForwardOptions, 'warm'>> {
+  return openSettings({ env }).then(warmOf, () => ({}));
+}
