@@ -64,6 +64,8 @@ export class Dials {
     const release = onLocalLeave(socket, first, this.#options.watch, leave);
     this.#running.add(dial);
     const outcome = await this.#connect(first, signal);
+    // Not earlier: in a burst the connections that are needed now come first.
+    this.#warm.fill();
     this.#running.delete(dial);
     release();
     if (!signal.aborted) return outcome.kind === 'open' ? { ...outcome, first } : outcome;
@@ -78,9 +80,7 @@ export class Dials {
   async #connect(first: FirstBytes, signal: AbortSignal): Promise<DialOutcome> {
     const { dialer, dialTimeoutMs } = this.#options;
     const deadlineMs = performance.now() + dialTimeoutMs;
-    const taking = this.#warm.take(signal);
-    this.#warm.fill();
-    const ready = await taking.catch(asBndError);
+    const ready = await this.#warm.take(signal).catch(asBndError);
     const restMs = deadlineMs - performance.now();
     if (ready === undefined) return dialer.connect(restMs, signal);
     if (isBndError(ready)) {

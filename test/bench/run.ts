@@ -11,6 +11,7 @@ import { measureFirstFrame } from './first-frame.ts';
 import { measureFrames } from './frames.ts';
 import { measureLiveEnd } from './live-end.ts';
 import { type Measured, printTable, writeJson } from './report.ts';
+import { measureRoundTrips } from './round-trips.ts';
 import { measureTui } from './tui.ts';
 import { measureTunnel } from './tunnel.ts';
 
@@ -35,6 +36,7 @@ try {
   await measure(() => measureLiveEnd(dev, rest));
   await measure(() => measureAsking(dev, rest, echo.port));
   await measure(() => measureTunnel(dev, rest));
+  await measure(() => measureRoundTrips(rest, echo.port));
   await measure(() => measureConnections(dev, rest, echo.port));
 } finally {
   await echo.close();
