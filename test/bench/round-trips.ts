@@ -22,7 +22,7 @@ interface Client {
 
 /** `port`: an echo server. */
 export async function measureRoundTrips(rest: Rest, port: number): Promise<Measured[]> {
-  const target = await createTarget(rest, 'bench round trips', port);
+  const target = await createTarget(rest, `bench round trips ${Date.now()}`, port);
   const ours = await measureClient(rest, target, [process.execPath, DIST_ENTRY]);
   const official = process.env.BND_OFFICIAL;
   const theirs = official === undefined ? undefined : await measureClient(rest, target, [official]);
@@ -121,7 +121,7 @@ async function firstByteMs(port: number): Promise<number> {
   const socket = connect(port, '127.0.0.1').setNoDelay(true);
   try {
     socket.write('x');
-    await once(socket, 'data');
+    await once(socket, 'data', { signal: AbortSignal.timeout(10_000) });
     return performance.now() - startedAt;
   } finally {
     socket.destroy();
