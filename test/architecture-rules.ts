@@ -147,7 +147,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   },
   'server/controller': {
     project: ['lib', 'wire'],
-    packages: ['node:crypto', 'node:events', 'node:fs', 'node:http', 'node:net', 'node:sqlite', 'node:v8'],
+    packages: ['re2js', 'node:crypto', 'node:events', 'node:fs', 'node:http', 'node:net', 'node:sqlite'],
   },
   'server/worker': {
     project: ['lib', 'wire'],

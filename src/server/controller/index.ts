@@ -44,6 +44,8 @@ export interface ControllerOptions {
   readonly clock?: () => number;
   /** Default true. */
   readonly isRateLimited?: boolean;
+  /** Evaluation steps per filter and request; for tests. */
+  readonly filterStepLimit?: number;
 }
 
 /** Interface for a worker in the same process, see SessionService. */
@@ -137,6 +139,7 @@ async function createServices(
     sessions: new SessionService(db, clock, vault),
     kinds: new Kinds(ALL_KINDS),
     workerAddress: options.workerAddress,
+    filterStepLimit: options.filterStepLimit,
     passwordsReady: Promise.resolve(),
   };
   return isNew ? fill(base, options, { ...options, apiUrl }) : base;

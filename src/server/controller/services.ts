@@ -24,4 +24,6 @@ export interface Services {
   readonly passwordsReady: Promise<void>;
   /** `host:port` of the bundled worker, or undefined if it does not run. */
   readonly workerAddress: () => string | undefined;
+  /** Evaluation steps per filter and request; undefined: the default. */
+  readonly filterStepLimit: number | undefined;
 }

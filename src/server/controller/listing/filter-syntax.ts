@@ -1,277 +1,270 @@
 /**
- * Parses the filter language of lists: go-bexpr (github.com/hashicorp/go-bexpr, its grammar/grammar.peg). Text in, a tree or an error with its
- * position out.
+ * Parses the filter language of lists and of worker filters, rule by rule as grammar/grammar.peg of github.com/hashicorp/go-bexpr v0.1.15 has it: an
+ * ordered choice takes the first alternative that fits, and an error is where the parse came farthest. Text in, a tree out.
  */
-import { linearPattern } from './linear-pattern.ts';
+import { FilterText, type Hit } from './filter-text.ts';
+import { unquote } from './go-literals.ts';
 
-/** Keys and indexes, starting at the item. */
+/** Keys and indexes, starting with `item` or with a name bound by `any` or `all`. */
 export type Path = readonly string[];
 
-export type MatchOperator =
-  | '=='
-  | '!='
-  | 'in'
-  | 'not in'
-  | 'contains'
-  | 'not contains'
-  | 'matches'
-  | 'not matches'
-  | 'is empty'
-  | 'is not empty';
+export type MatchOperator = '==' | 'in' | 'matches' | 'is empty';
+
+/** Names that `any` and `all` bind: `value` to elements, `index` to keys and positions, `only` to elements of lists and keys of maps. */
+export interface Binding {
+  readonly only?: string;
+  readonly index?: string;
+  readonly value?: string;
+}
 
 export type Expression =
   | { readonly kind: 'and' | 'or'; readonly left: Expression; readonly right: Expression }
   | { readonly kind: 'not'; readonly inner: Expression }
-  /** `in` and `contains` both mean: `value` is in what `path` selects. */
+  /** `contains` is `in` the other way round. A negated operator differs from `not`: it holds for a key that is absent. */
   | {
       readonly kind: 'match';
       readonly path: Path;
       readonly operator: MatchOperator;
+      readonly isNegated: boolean;
       readonly value: string;
-      readonly pattern: RegExp | undefined;
     }
   | {
       readonly kind: 'any' | 'all';
       readonly path: Path;
-      readonly index: string | undefined;
-      readonly value: string | undefined;
-      readonly isPair: boolean;
+      readonly binding: Binding;
       readonly inner: Expression;
     };
 
-export class FilterSyntaxError extends Error {}
+/** One side of a comparison; `raw` is what it means as a value. */
+interface Selector {
+  readonly path: Path;
+  readonly raw: string;
+}
 
-const MAX_LENGTH = 8192;
-const MAX_DEPTH = 100;
+type Operation = Pick<Extract<Expression, { kind: 'match' }>, 'operator' | 'isNegated'>;
 
 /** Throws FilterSyntaxError with line, column and what was expected. */
 export function parseExpression(text: string): Expression {
-  if (text.length > MAX_LENGTH) throw new FilterSyntaxError(`it is longer than ${MAX_LENGTH} characters`);
-  return new Parser(text).whole();
+  return new Grammar(text).input();
 }
 
-/** One side of a comparison: its value and, unless it is a number or raw text, its selector. */
-interface Operand {
-  readonly value: string;
-  readonly path: Path | undefined;
-}
-
-class Parser {
-  readonly #text: string;
-  #at = 0;
-  #depth = 0;
+class Grammar {
+  readonly #text: FilterText;
 
   constructor(text: string) {
-    this.#text = text;
+    this.#text = new FilterText(text);
   }
 
-  whole(): Expression {
-    const expression = this.#or();
-    this.#blanks();
-    if (this.#at < this.#text.length) throw this.#error('expected the end, "and" or "or"');
-    return expression;
+  input(): Expression {
+    const text = this.#text;
+    const grouped = this.#between(text.optionalBlanks(0), '(', ')');
+    if (grouped !== undefined && text.end(text.optionalBlanks(grouped.end))) return grouped.value;
+    const whole = this.#or(text.optionalBlanks(0));
+    if (whole !== undefined && text.end(text.optionalBlanks(whole.end))) return whole.value;
+    throw text.error();
   }
 
-  #or(): Expression {
-    this.#depth += 1;
-    if (this.#depth > MAX_DEPTH) throw this.#error('it is nested too deeply');
-    const left = this.#and();
-    const expression: Expression = this.#word('or') ? { kind: 'or', left, right: this.#or() } : left;
-    this.#depth -= 1;
-    return expression;
+  /** `( expression )`, or in braces. */
+  #between(at: number, open: string, close: string): Hit<Expression> | undefined {
+    const text = this.#text;
+    const opened = text.literal(at, open);
+    if (opened === undefined) return undefined;
+    const inner = text.nested(at, () => this.#or(text.optionalBlanks(opened)));
+    if (inner === undefined) return undefined;
+    const end = text.literal(text.optionalBlanks(inner.end), close);
+    if (end === undefined && open === '(')
+      throw text.error('Unmatched parentheses', text.optionalBlanks(inner.end));
+    return end === undefined ? undefined : { end, value: inner.value };
   }
 
-  #and(): Expression {
-    const left = this.#not();
-    if (!this.#word('and')) return left;
-    const operands = [left, this.#not()];
-    while (this.#word('and')) operands.push(this.#not());
-    return operands.reduceRight((right, operand) => ({ kind: 'and', left: operand, right }));
+  #or(at: number): Hit<Expression> | undefined {
+    return this.#text.once('or', at, () => {
+      const left = this.#and(at);
+      const right = left === undefined ? undefined : this.#after(left.end, 'or', (next) => this.#or(next));
+      if (left !== undefined && right !== undefined)
+        return { end: right.end, value: { kind: 'or', left: left.value, right: right.value } };
+      return left ?? this.#collection(at);
+    });
   }
 
-  #not(): Expression {
-    let isNegated = false;
-    while (this.#word('not')) isNegated = !isNegated;
-    const inner = this.#primary();
-    return isNegated ? { kind: 'not', inner } : inner;
+  #and(at: number): Hit<Expression> | undefined {
+    const left = this.#not(at);
+    if (left === undefined) return undefined;
+    const right = this.#after(left.end, 'and', (next) => this.#and(next));
+    if (right === undefined) return left;
+    return { end: right.end, value: { kind: 'and', left: left.value, right: right.value } };
   }
 
-  #primary(): Expression {
-    this.#blanks();
-    if (this.#take('(')) {
-      const inner = this.#or();
-      this.#expect(')');
-      return inner;
+  /** A word between blanks, then a rule. */
+  #after<T>(at: number, word: string, rule: (at: number) => Hit<T> | undefined): Hit<T> | undefined {
+    const end = this.#text.sequence(at, ' ', word, ' ');
+    return end === undefined ? undefined : rule(end);
+  }
+
+  #not(at: number): Hit<Expression> | undefined {
+    const start = this.#text.sequence(at, 'not', ' ');
+    const inner = start === undefined ? undefined : this.#not(start);
+    if (inner === undefined) return this.#between(at, '(', ')') ?? this.#match(at);
+    const { value } = inner;
+    return { end: inner.end, value: value.kind === 'not' ? value.inner : { kind: 'not', inner: value } };
+  }
+
+  #match(at: number): Hit<Expression> | undefined {
+    return this.#selectorFirst(at) ?? this.#valueFirst(at);
+  }
+
+  #selectorFirst(at: number): Hit<Expression> | undefined {
+    const selector = this.#selector(at);
+    if (selector === undefined) return undefined;
+    const { path } = selector.value;
+    for (const [words, operation] of WITH_VALUE) {
+      const end = this.#text.sequence(selector.end, ...words);
+      const value = end === undefined ? undefined : this.#value(end);
+      if (value !== undefined)
+        return { end: value.end, value: { kind: 'match', path, ...operation, value: value.value } };
     }
+    for (const [words, operation] of WITHOUT_VALUE) {
+      const end = this.#text.sequence(selector.end, ...words);
+      if (end !== undefined) return { end, value: { kind: 'match', path, ...operation, value: '' } };
+    }
+    return undefined;
+  }
+
+  #valueFirst(at: number): Hit<Expression> | undefined {
+    const value = this.#value(at);
+    if (value === undefined) return undefined;
+    for (const [words, operation] of AFTER_VALUE) {
+      const end = this.#text.sequence(value.end, ...words);
+      if (end === undefined) continue;
+      const selector = this.#selector(end);
+      if (selector === undefined) throw this.#text.error('Invalid selector', end);
+      const { path } = selector.value;
+      return { end: selector.end, value: { kind: 'match', path, ...operation, value: value.value } };
+    }
+    return undefined;
+  }
+
+  #collection(at: number): Hit<Expression> | undefined {
+    const text = this.#text;
     for (const kind of ['any', 'all'] as const) {
-      const start = this.#at;
-      if (this.#word(kind)) {
-        const collection = this.#collection(kind);
-        if (collection !== undefined) return collection;
-        this.#at = start;
-      }
+      const start = text.sequence(at, kind, ' ');
+      const selector = start === undefined ? undefined : this.#selector(start);
+      const binding =
+        selector === undefined ? undefined : this.#after(selector.end, 'as', (next) => this.#binding(next));
+      if (selector === undefined || binding === undefined) continue;
+      const inner = this.#between(text.optionalBlanks(binding.end), '{', '}');
+      if (inner === undefined) continue;
+      const { path } = selector.value;
+      return { end: inner.end, value: { kind, path, binding: binding.value, inner: inner.value } };
     }
-    return this.#match();
+    return undefined;
   }
 
-  /** Undefined if `any` or `all` turned out to be the name of a field. */
-  #collection(kind: 'any' | 'all'): Expression | undefined {
-    this.#blanks();
-    if (/[=!]/.test(this.#text.charAt(this.#at))) return undefined;
-    const path = this.#mustSelect(this.#operand());
-    if (!this.#word('as')) return undefined;
-    const [first, second] = this.#bindings();
-    this.#expect('{');
-    const inner = this.#or();
-    this.#expect('}');
-    if (second === undefined) return { kind, path, index: undefined, value: first, isPair: false, inner };
-    return { kind, path, index: nameOf(first), value: nameOf(second), isPair: true, inner };
-  }
-
-  #bindings(): readonly [string, string | undefined] {
-    const first = this.#name();
-    this.#blanks();
-    return this.#take(',') ? [first, this.#name()] : [first, undefined];
-  }
-
-  #name(): string {
-    this.#blanks();
-    const name = /^(?:_|[A-Za-z][A-Za-z0-9_]*)/.exec(this.#text.slice(this.#at))?.[0];
-    if (name === undefined) throw this.#error('expected a name');
-    this.#at += name.length;
-    return name;
-  }
-
-  #match(): Expression {
-    const left = this.#operand();
-    const operator = this.#operator();
-    if (operator === 'is empty' || operator === 'is not empty') {
-      return { kind: 'match', path: this.#mustSelect(left), operator, value: '', pattern: undefined };
+  #binding(at: number): Hit<Binding> | undefined {
+    const first = this.#text.identifier(at);
+    const comma = this.#text.sequence(first?.end ?? this.#text.literal(at, '_'), '?', ',', '?');
+    if (comma !== undefined) {
+      const second = this.#text.identifier(comma);
+      if (first !== undefined && second !== undefined)
+        return { end: second.end, value: { index: first.value, value: second.value } };
+      if (second !== undefined) return { end: second.end, value: { value: second.value } };
+      const end = first === undefined ? undefined : this.#text.literal(comma, '_');
+      if (first !== undefined && end !== undefined) return { end, value: { index: first.value } };
     }
-    const right = this.#operand();
-    const isValueFirst = operator === 'in' || operator === 'not in';
-    const path = this.#mustSelect(isValueFirst ? right : left);
-    const { value } = isValueFirst ? left : right;
-    const pattern = operator.endsWith('matches') ? this.#pattern(value) : undefined;
-    return { kind: 'match', path, operator, value, pattern };
+    return first === undefined ? undefined : { end: first.end, value: { only: first.value } };
   }
 
-  #pattern(text: string): RegExp {
-    try {
-      return linearPattern(text);
-    } catch {
-      throw this.#error('expected a regular expression');
+  #selector(at: number): Hit<Selector> | undefined {
+    return this.#text.once('selector', at, () => this.#dotted(at) ?? this.#pointer(at));
+  }
+
+  #dotted(at: number): Hit<Selector> | undefined {
+    const first = this.#text.identifier(at);
+    if (first === undefined) return undefined;
+    const path = [first.value];
+    let { end } = first;
+    for (let next = this.#step(end); next !== undefined; next = this.#step(end)) {
+      path.push(next.value);
+      end = next.end;
     }
+    return { end, value: { path, raw: path.join('.') } };
   }
 
-  #operator(): MatchOperator {
-    this.#blanks();
-    if (this.#take('==')) return '==';
-    if (this.#take('!=')) return '!=';
-    const isNegated = this.#word('not');
-    if (this.#word('in')) return isNegated ? 'not in' : 'in';
-    if (this.#word('contains')) return isNegated ? 'not contains' : 'contains';
-    if (this.#word('matches')) return isNegated ? 'not matches' : 'matches';
-    if (!isNegated && this.#word('is')) {
-      const isNot = this.#word('not');
-      if (this.#word('empty') || this.#word('nil')) return isNot ? 'is not empty' : 'is empty';
+  /** `.name`, `["name"]` or `.0`. */
+  #step(at: number): Hit<string> | undefined {
+    const text = this.#text;
+    const dot = text.literal(at, '.');
+    const name = dot === undefined ? undefined : text.identifier(dot);
+    if (name !== undefined) return name;
+    const bracket = text.literal(at, '[');
+    if (bracket !== undefined) {
+      const start = text.optionalBlanks(bracket);
+      const key = this.#string(start);
+      if (key === undefined) throw text.error('Invalid index', start);
+      const end = text.literal(text.optionalBlanks(key.end), ']');
+      if (end === undefined) throw text.error('Unclosed index expression', text.optionalBlanks(key.end));
+      return { end, value: key.value };
     }
-    throw this.#error('expected an operator');
+    return dot === undefined ? undefined : text.run(dot, DIGIT);
   }
 
-  #operand(): Operand {
-    this.#blanks();
-    const rest = this.#text.slice(this.#at);
-    if (rest.startsWith('"')) return this.#quoted();
-    if (rest.startsWith('`')) return { value: this.#delimited('`'), path: undefined };
-    const number = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?=[\s)}]|$)/.exec(rest)?.[0];
-    if (number !== undefined) {
-      this.#at += number.length;
-      return { value: number, path: undefined };
+  /** `"/a/b"`, RFC 6901. As a value it has no first slash. */
+  #pointer(at: number): Hit<Selector> | undefined {
+    const text = this.#text;
+    const opened = text.literal(at, '"');
+    if (opened === undefined) return undefined;
+    const segments: string[] = [];
+    let end = opened;
+    for (let slash = text.literal(end, '/'); slash !== undefined; slash = text.literal(end, '/')) {
+      const segment = text.run(slash, SEGMENT);
+      if (segment === undefined) break;
+      segments.push(segment.value.replaceAll('~1', '/').replaceAll('~0', '~'));
+      end = segment.end;
     }
-    return this.#dotted();
+    const closed = text.literal(end, '"');
+    const path = segments.length === 0 ? [''] : segments;
+    return closed === undefined ? undefined : { end: closed, value: { path, raw: path.join('/') } };
   }
 
-  #quoted(): Operand {
-    const start = this.#at;
-    const raw = this.#delimited('"');
-    const isPointer = /^(\/[\p{L}\p{N}\-_.~:|]*)*$/u.test(raw);
-    const path = isPointer && raw !== '' ? raw.slice(1).split('/').map(unescapePointer) : undefined;
-    try {
-      const value: unknown = JSON.parse(`"${raw.replace(/\\x([0-9a-f]{2})/gi, '\\u00$1')}"`);
-      return { value: String(value), path };
-    } catch {
-      this.#at = start;
-      throw this.#error('unknown escape in a string');
+  #value(at: number): Hit<string> | undefined {
+    return this.#text.once('value', at, () => {
+      const selector = this.#selector(at);
+      if (selector !== undefined) return { end: selector.end, value: selector.value.raw };
+      return this.#text.number(at) ?? this.#string(at);
+    });
+  }
+
+  #string(at: number): Hit<string> | undefined {
+    for (const mark of ['`', '"'] as const) {
+      const quoted = this.#text.quoted(at, mark);
+      if (quoted === undefined) continue;
+      const value = unquote(mark, quoted.value);
+      if (value === undefined) throw this.#text.error('invalid syntax', at);
+      return { end: quoted.end, value };
     }
-  }
-
-  #delimited(mark: string): string {
-    const start = this.#at;
-    const end = this.#text.indexOf(mark, start + 1);
-    if (end === -1) throw this.#error(`unterminated string literal, expected ${mark}`, this.#text.length);
-    this.#at = end + 1;
-    return this.#text.slice(start + 1, end);
-  }
-
-  #dotted(): Operand {
-    const match = /^[A-Za-z][A-Za-z0-9_/]*(?:\.[A-Za-z][A-Za-z0-9_/]*|\.\d+|\["[^"]*"\]|\[`[^`]*`\])*/.exec(
-      this.#text.slice(this.#at),
-    );
-    if (match === null) throw this.#error('expected a selector or a value');
-    const [value] = match;
-    this.#at += value.length;
-    const path = [...value.matchAll(/\["([^"]*)"\]|\[`([^`]*)`\]|([^.[\]]+)/g)].map(
-      ([, a, b, c]) => a ?? b ?? c ?? '',
-    );
-    return { value, path };
-  }
-
-  #mustSelect({ path }: Operand): Path {
-    if (path === undefined) throw this.#error('expected a selector');
-    return path;
-  }
-
-  #blanks(): void {
-    while (/\s/.test(this.#text.charAt(this.#at))) this.#at += 1;
-  }
-
-  /** A whole word; blanks before it are skipped. */
-  #word(word: string): boolean {
-    const start = this.#at;
-    this.#blanks();
-    const next = this.#text.charAt(this.#at + word.length);
-    if (this.#text.startsWith(word, this.#at) && !/[A-Za-z0-9_/.[]/.test(next)) {
-      this.#at += word.length;
-      return true;
-    }
-    this.#at = start;
-    return false;
-  }
-
-  #take(mark: string): boolean {
-    if (!this.#text.startsWith(mark, this.#at)) return false;
-    this.#at += mark.length;
-    return true;
-  }
-
-  #expect(mark: string): void {
-    this.#blanks();
-    if (!this.#take(mark)) throw this.#error(`expected "${mark}"`);
-  }
-
-  #error(what: string, at = this.#at): FilterSyntaxError {
-    const before = this.#text.slice(0, at).split('\n');
-    return new FilterSyntaxError(`${before.length}:${(before.at(-1)?.length ?? 0) + 1} (${at}): ${what}`);
+    return undefined;
   }
 }
 
-/** `_` binds nothing. */
-function nameOf(binding: string): string | undefined {
-  return binding === '_' ? undefined : binding;
-}
+const DIGIT = { one: /\d/, name: '[0-9]' };
+const SEGMENT = { one: /[\p{L}\p{N}\-_.~:|]/u, name: '[\\pL\\pN-_.~:|]' };
 
-/** RFC 6901. */
-function unescapePointer(segment: string): string {
-  return segment.replaceAll('~1', '/').replaceAll('~0', '~');
-}
+/** Words between blanks; `?` stands for optional blanks. In the order in which they are tried. */
+type Operators = readonly (readonly [words: readonly string[], operation: Operation])[];
+
+const WITH_VALUE: Operators = [
+  [['?', '==', '?'], { operator: '==', isNegated: false }],
+  [['?', '!=', '?'], { operator: '==', isNegated: true }],
+  [[' ', 'contains', ' '], { operator: 'in', isNegated: false }],
+  [[' ', 'not', ' ', 'contains', ' '], { operator: 'in', isNegated: true }],
+  [[' ', 'matches', ' '], { operator: 'matches', isNegated: false }],
+  [[' ', 'not', ' ', 'matches', ' '], { operator: 'matches', isNegated: true }],
+];
+const WITHOUT_VALUE: Operators = [
+  [[' ', 'is', ' ', 'empty'], { operator: 'is empty', isNegated: false }],
+  [[' ', 'is', ' ', 'not', ' ', 'empty'], { operator: 'is empty', isNegated: true }],
+];
+const AFTER_VALUE: Operators = [
+  [[' ', 'in', ' '], { operator: 'in', isNegated: false }],
+  [[' ', 'not', ' ', 'in', ' '], { operator: 'in', isNegated: true }],
+];

@@ -8,7 +8,7 @@ import { badField, notFound, Problem } from '../http/problem.ts';
 import { scopeTypeOf } from '../iam/scopes.ts';
 import { typeOfId } from '../iam/types.ts';
 import type { Row } from '../storage/resources.ts';
-import { type Filter, parseFilter } from './filter.ts';
+import { type ItemFilter, readItemFilter } from './item-filter.ts';
 import { type ListToken, type Position, readListToken, writeListToken } from './list-token.ts';
 import { RightsOfRows } from './rights.ts';
 import { countRows, pageOfRows, removedSince, type Selection } from './rows.ts';
@@ -22,8 +22,8 @@ const LOOK_BACK_US = 30_000_000;
 /** An item of the response; undefined: the caller must not see the row. */
 type ToItem = (row: Row) => JsonObject | undefined;
 
-export function list(call: Call, kind: Kind): Reply {
-  const filter = readFilter(call.query.filter, kind);
+export async function list(call: Call, kind: Kind): Promise<Reply> {
+  const filter = await readItemFilter(call.query.filter, kind.name, call.services.filterStepLimit);
   const selection = select(call, kind);
   const toItem = visibleItems(call, kind);
   return kind.isUnpaged === true
@@ -40,7 +40,7 @@ function paged(
   call: Call,
   kind: Kind,
   selection: Selection,
-  filter: Filter | undefined,
+  filter: ItemFilter | undefined,
   toItem: ToItem,
 ): Reply {
   const { caller, services, query } = call;
@@ -67,7 +67,7 @@ function unpaged(
   call: Call,
   kind: Kind,
   selection: Selection,
-  filter: Filter | undefined,
+  filter: ItemFilter | undefined,
   toItem: ToItem,
 ): Reply {
   const start = { kind: kind.name, grants: '', bornUs: 0, startUs: 0, sinceUs: undefined, after: undefined };
@@ -92,7 +92,7 @@ function collect(
   call: Call,
   kind: Kind,
   selection: Selection,
-  filter: Filter | undefined,
+  filter: ItemFilter | undefined,
   token: ListToken,
   pageSize: number,
   toItem: ToItem,
@@ -246,29 +246,6 @@ const ANY_ROW: Row = {
 
 function badParameter(name: string, description: string): Error {
   return badField(name, description, 'Improperly formatted identifier.');
-}
-
-/** Fields that items of every kind may have. */
-const COMMON_FIELDS = [
-  'id',
-  'scope_id',
-  'scope',
-  'name',
-  'description',
-  'created_time',
-  'updated_time',
-  'version',
-  'type',
-  'attributes',
-  'authorized_actions',
-  'authorized_collection_actions',
-];
-
-function readFilter(text: string | undefined, kind: Kind): Filter | undefined {
-  if (text === undefined || text === '') return undefined;
-  const parsed = parseFilter(text, new Set([...COMMON_FIELDS, kind.home.field, ...Object.keys(kind.fields)]));
-  if ('error' in parsed) throw badParameter('filter', `This field could not be parsed. ${parsed.error}`);
-  return parsed.matches;
 }
 
 function readPageSize(text: string | undefined): number {

@@ -2,15 +2,15 @@
 
 import { type Fields, text, texts } from '../engine/field.ts';
 import type { Kind } from '../engine/kind.ts';
-import { parseFilter } from '../listing/filter.ts';
+import { syntaxErrorOf } from '../listing/filter.ts';
 
 const REQUIRED = 'This field is required.';
 const OIDC: Fields = {
   filter: text({
     required: REQUIRED,
     check: (value) => {
-      const parsed = parseFilter(value);
-      return 'error' in parsed ? `Error evaluating submitted filter expression: ${parsed.error}` : undefined;
+      const error = syntaxErrorOf(value);
+      return error === undefined ? undefined : `Error evaluating submitted filter expression: ${error}`;
     },
   }),
 };

@@ -3,7 +3,7 @@ import { type JsonObject, text as textIn } from '../../../lib/json.ts';
 import { type Fields, integer, objects, text } from '../engine/field.ts';
 import type { Kind } from '../engine/kind.ts';
 import { Problem } from '../http/problem.ts';
-import { parseFilter } from '../listing/filter.ts';
+import { syntaxErrorOf } from '../listing/filter.ts';
 import type { Services } from '../services.ts';
 import type { Relation } from '../storage/links.ts';
 import type { Row } from '../storage/resources.ts';
@@ -26,10 +26,12 @@ function port(required?: string): Fields[string] {
   });
 }
 
-const bexpr = text({
+const egressFilter = text({
   check: (value) => {
-    const parsed = parseFilter(value);
-    return 'error' in parsed ? `Unable to successfully parse filter expression: ${parsed.error}` : undefined;
+    const error = syntaxErrorOf(value);
+    return error === undefined
+      ? undefined
+      : `Unable to successfully parse egress filter expression: ${error}`;
   },
 });
 
@@ -58,9 +60,9 @@ export const target: Kind = {
       check: (value) =>
         value === -1 || value > 0 ? undefined : 'Must be -1 (unlimited) or greater than zero.',
     }),
-    worker_filter: bexpr,
-    egress_worker_filter: bexpr,
-    ingress_worker_filter: text({ check: () => 'Ingress Worker Filter field is not supported in OSS.' }),
+    worker_filter: text({ check: () => 'This field is deprecated. Use egress_worker_filter instead.' }),
+    egress_worker_filter: egressFilter,
+    ingress_worker_filter: text({ check: () => 'Ingress Worker Filter field is not supported in OSS' }),
     address: text({
       fallback: '',
       isShownWhenZero: true,
@@ -85,9 +87,6 @@ export const target: Kind = {
   collectionActions: ['create', 'list'],
   resolve: aliasTarget,
   rules: ({ row, body, fields }, services) => [
-    ...(row === undefined && body.worker_filter !== undefined
-      ? [{ name: 'worker_filter', description: 'This field is deprecated, use egress_worker_filter.' }]
-      : []),
     ...(row !== undefined && body.with_aliases !== undefined
       ? [{ name: 'with_aliases', description: 'This field is only allowed at creation.' }]
       : []),
