@@ -35,7 +35,8 @@ test(`${RUNS} random requests (seed ${FUZZ_SEED})`, async () => {
         isBodiless ? undefined : body,
       );
       statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
-      expect(answer.status).toBeLessThan(500);
+      // The one 500 that is Boundary's own: a filter of the target excludes every worker.
+      if (answer.status >= 500) expect(answer.body.message).toContain('No workers are available');
       if (answer.status >= 400 && answer.text !== '') expect(answer.body.kind).toBeTypeOf('string');
     }),
     { numRuns: RUNS, endOnFailure: true },

@@ -13,6 +13,7 @@ import type { Row } from '../storage/resources.ts';
 import { hostPort } from './address.ts';
 import { brokeredCredentials } from './brokered.ts';
 import { findAlias } from './target-aliases.ts';
+import { chooseWorker } from './worker-choice.ts';
 
 /** Clocks of client, worker and controller may differ slightly (internal/session/session.go). */
 const BACKDATED_MS = 60_000;
@@ -96,9 +97,7 @@ async function run(call: Call, target: Row): Promise<Reply> {
   if (port === undefined)
     throw new Problem('FailedPrecondition', 'Target does not have default port defined.');
   const endpoint = chooseEndpoint(call, target);
-  const workerAddress = services.workerAddress();
-  if (workerAddress === undefined)
-    throw new Problem('FailedPrecondition', 'No workers are available to handle this session.');
+  const workerAddress = await chooseWorker(services, target);
   const credentials = brokeredCredentials(services, target);
   const sessionId = newId('s');
   const maxSeconds = integerIn(target.fields, 'session_max_seconds') ?? 0;

@@ -6,6 +6,7 @@ import { presentRow } from '../engine/present.ts';
 import { bodyInteger } from '../engine/wire.ts';
 import { stale } from '../engine/write.ts';
 import { badField, refuseFields } from '../http/problem.ts';
+import type { Row } from '../storage/resources.ts';
 
 const TAG = /^[^\s,\p{Lu}\p{Cc}]+$/u;
 
@@ -17,9 +18,15 @@ export const workerTagVerbs: Readonly<Record<string, Verb>> = {
 
 type Tags = Readonly<Record<string, readonly string[]>>;
 
+/** Returns the tags of a worker from its configuration and from requests. */
+export function canonicalTags({ fields }: Row): Tags {
+  return merged(toTags(asObject(fields.config_tags)), toTags(asObject(fields.api_tags)));
+}
+
 /** Fields of a response with tags. */
-export function tagsOf(config: JsonObject | undefined, api: JsonObject | undefined): JsonObject {
-  const all = merged(toTags(config), toTags(api));
+export function tagsOf(worker: Row): JsonObject {
+  const [config, api] = [asObject(worker.fields.config_tags), asObject(worker.fields.api_tags)];
+  const all = canonicalTags(worker);
   return {
     ...(Object.keys(all).length === 0 ? {} : { canonical_tags: all }),
     ...(config === undefined ? {} : { config_tags: config }),

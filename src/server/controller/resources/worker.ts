@@ -1,7 +1,7 @@
 /** Workers (internal/daemon/controller/handlers/workers in hashicorp/boundary). The bundled one is live, others are records only. */
 
 import type { FieldError } from '../../../lib/errors.ts';
-import { asObject, type JsonObject } from '../../../lib/json.ts';
+import type { JsonObject } from '../../../lib/json.ts';
 import { newId, randomBase62 } from '../../../wire/ids.ts';
 import { readDescription, readName } from '../engine/decode.ts';
 import type { Call, Kind, Verb } from '../engine/kind.ts';
@@ -52,7 +52,7 @@ export const worker: Kind = {
     const isBundled = row.fields.is_bundled === true;
     return {
       ...(isBundled ? liveFacts(services) : {}),
-      ...tagsOf(asObject(row.fields.config_tags), asObject(row.fields.api_tags)),
+      ...tagsOf(row),
       active_connection_count: isBundled ? services.sessions.records.allOpenConnections() : 0,
       type: 'pki',
       local_storage_state: 'unknown',
