@@ -6,7 +6,7 @@ import type { BuildOptions, Plugin } from 'esbuild';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Loaded from node_modules at run time: WebAssembly and native files are next to them, and ink-table is CommonJS that requires a seeded Ink. */
-const EXTERNAL = ['@electric-sql/pglite', '@electric-sql/pglite-socket', '@napi-rs/keyring', 'ink-table'];
+const EXTERNAL = ['@electric-sql/pglite', '@napi-rs/keyring', 'ink-table'];
 
 /** Ink imports React's developer tools, which are not installed, only with `DEV=true`. */
 const withoutDevtools: Plugin = {

@@ -1,13 +1,18 @@
 /**
- * The lab's PostgreSQL: PGlite behind its socket server, in a separate process because it takes hundreds of megabytes and, the first time, seconds of
- * one core. Sends the port to its parent over their IPC channel and exits when that closes.
+ * The lab's PostgreSQL, in a separate process because it takes hundreds of megabytes and, the first time, seconds of one core: the clients in the main
+ * thread, the backend in a second one. Sends the port to its parent over their IPC channel and exits when that closes.
  */
-import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
-import { cacheDir } from '../../lib/cache-dir.ts';
+import { createServer } from 'node:net';
+import { isMainThread } from 'node:worker_threads';
 import { EXIT_OK, EXIT_USAGE } from '../../lib/exit-codes.ts';
-import { openSampleDatabase } from './database-image.ts';
+import { startBackend } from './backend.ts';
+import { runBackendThread } from './backend-thread.ts';
+import { DATABASE_COMMAND } from './database-command.ts';
+import { listenOnLoopback } from './listen.ts';
+import { pgDoor } from './pg-door.ts';
+import { Turns } from './pg-turns.ts';
 
-const MAX_CONNECTIONS = 100;
+const TIMES = { noticeMs: 1000, idleMs: 30_000 };
 
 /** Sent by the child once it listens. */
 interface DatabaseReady {
@@ -16,16 +21,17 @@ interface DatabaseReady {
 
 /** Runs until the parent disconnects. Returns an exit code. */
 export async function runLabDatabase(): Promise<number> {
+  if (!isMainThread) return runBackendThread();
   if (process.send === undefined) return EXIT_USAGE;
   const parentGone = new Promise<void>((resolve) => process.once('disconnect', () => resolve()));
   // Ctrl-C in a terminal reaches every process there; only the parent decides.
   for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
-  const db = await openSampleDatabase(cacheDir(process.env, process.platform));
-  const server = new PGLiteSocketServer({ db, host: '127.0.0.1', port: 0, maxConnections: MAX_CONNECTIONS });
-  await server.start();
-  const port = Number(server.getServerConn().split(':').at(-1));
+  const [, script = ''] = process.argv;
+  const backend = await startBackend(script, [DATABASE_COMMAND]);
+  const turns = new Turns(TIMES, backend);
+  const { port } = await listenOnLoopback(createServer(pgDoor(turns, await turns.reported())));
   const ready: DatabaseReady = { port };
   if (process.connected) process.send?.(ready);
-  await parentGone;
+  await Promise.race([parentGone, backend.ended]);
   return EXIT_OK;
 }

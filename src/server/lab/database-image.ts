@@ -9,6 +9,8 @@ import packageJson from '../../../package.json' with { type: 'json' };
 import { DATABASE_LOGIN, DATABASE_NAME, SAMPLE_SQL } from './sample-database.ts';
 
 const { username, password } = DATABASE_LOGIN;
+/** Small segments of the write-ahead log: they are part of the image. */
+const INITDB = ['--wal-segsize=1'];
 
 /** Starts an in-memory database. The cache only saves time, so a problem with it is not a failure. */
 export async function openSampleDatabase(cacheDirectory: string | undefined): Promise<PGlite> {
@@ -31,7 +33,7 @@ async function sampleDatabase(): Promise<PGlite> {
 
 /** Everything that determines the image. PostgreSQL itself rejects a data folder of another version. */
 function imageKey(): string {
-  const contents = JSON.stringify([packageJson.version, DATABASE_NAME, DATABASE_LOGIN, SAMPLE_SQL]);
+  const contents = JSON.stringify([packageJson.version, INITDB, DATABASE_NAME, DATABASE_LOGIN, SAMPLE_SQL]);
   return createHash('sha256').update(contents).digest('hex').slice(0, 12);
 }
 
@@ -45,7 +47,7 @@ async function readImage(file: string): Promise<Blob> {
  * the database and its owner, and the one that serves starts on a copy as that owner in that database.
  */
 async function emptyImage(): Promise<Blob> {
-  const first = await PGlite.create();
+  const first = await PGlite.create({ initDbStartParams: INITDB });
   await first.exec(`CREATE ROLE ${username} LOGIN PASSWORD '${password}'`);
   await first.exec(`CREATE DATABASE ${DATABASE_NAME} OWNER ${username}`);
   const image = await first.dumpDataDir('none');
@@ -58,6 +60,8 @@ function startOn(image: Blob): Promise<PGlite> {
 }
 
 async function keep(db: PGlite, file: string): Promise<void> {
+  // Otherwise every start would replay the log first.
+  await db.exec('RESET ROLE; CHECKPOINT');
   const image = await db.dumpDataDir('gzip');
   const unfinished = `${file}.${process.pid}`;
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });

@@ -3,7 +3,6 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { type Endpoint, listenOnLoopback } from './listen.ts';
-import { joinInTurns, Turns } from './pg-turns.ts';
 
 /** Long enough to continue after a short break: data written to the database is lost when its process ends. */
 const IDLE_MS = 60_000;
@@ -21,7 +20,6 @@ export interface LabDatabaseOptions {
 interface RunningChild {
   readonly child: ChildProcess;
   readonly port: Promise<number>;
-  readonly turns: Turns;
 }
 
 export async function startDatabase(options: LabDatabaseOptions): Promise<Endpoint> {
@@ -35,7 +33,7 @@ export async function startDatabase(options: LabDatabaseOptions): Promise<Endpoi
     const child = fork(script, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [] });
     child.unref();
     child.channel?.unref();
-    const started: RunningChild = { child, port: firstPort(child), turns: new Turns() };
+    const started: RunningChild = { child, port: firstPort(child) };
     child.once('exit', () => {
       if (running === started) running = undefined;
     });
@@ -63,9 +61,8 @@ export async function startDatabase(options: LabDatabaseOptions): Promise<Endpoi
     });
     running ??= start();
     const serving = running;
-    const { port, turns } = serving;
     try {
-      joinInTurns(socket, connect(await port, '127.0.0.1'), turns, () => void stop(serving));
+      join(socket, connect(await serving.port, '127.0.0.1'));
     } catch {
       socket.destroy();
       // The next client gets a process that may be faster.
@@ -85,6 +82,18 @@ export async function startDatabase(options: LabDatabaseOptions): Promise<Endpoi
       await stop(running);
     },
   };
+}
+
+/** Passes everything on; closes both when either is closed. */
+function join(client: Socket, server: Socket): void {
+  client.pipe(server);
+  server.pipe(client);
+  for (const [socket, other] of [
+    [client, server],
+    [server, client],
+  ] as const) {
+    socket.on('error', () => undefined).on('close', () => other.destroySoon());
+  }
 }
 
 /** Rejects if the child exits or takes too long before it sends its port. */

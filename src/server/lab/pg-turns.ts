@@ -1,130 +1,258 @@
 /**
- * Shares one PostgreSQL backend between clients. PGlite's socket server takes messages of all clients in the order of arrival, and one request
- * consists of several messages (Parse, Bind, Execute, Sync): two concurrent clients would run each other's statements. So each client gets its turn
- * from the first byte of a request until the backend is ready for the next one, outside of a transaction.
+ * Shares one PostgreSQL backend between clients. A client has the backend for one request, or for a whole transaction; then the next one gets it, with its
+ * own settings, temporary tables and prepared statements (pg-state.ts).
  */
-import { once } from 'node:events';
-import type { Socket } from 'node:net';
-import { MessageScanner, READY_FOR_QUERY, readOpening } from './pg-messages.ts';
+import type { Backend, BackendEvents } from './backend.ts';
+import type { PgClient, PgClientEvents } from './pg-client.ts';
+import { columnsOf, IDLE, MessageSplitter, type PgMessage, pgMessage, textsOf } from './pg-messages.ts';
+import { PgRequest } from './pg-request.ts';
+import {
+  dropAsideQuery,
+  END_SESSION_QUERY,
+  NEW_STATE,
+  putAsideQuery,
+  putBackQuery,
+  RESET_QUERIES,
+  readState,
+  restoreMessages,
+  saveQuery,
+  startupQueries,
+} from './pg-state.ts';
 
-/** Messages that the backend answers with ReadyForQuery: Query, Sync, FunctionCall. */
-const ENDS_REQUEST = ['Q', 'S', 'F'];
-/** Parse, Bind, Describe, Execute, Close and Flush wait for a Sync. */
-const WANTS_SYNC = ['P', 'B', 'D', 'E', 'C', 'H'];
-const TERMINATE = 'X';
-const IDLE = 'I'.charCodeAt(0);
-const NO_ENCRYPTION = 'N';
-
-/** The holder continues alone; the others wait in order. */
-export class Turns {
-  #last: Promise<void> = Promise.resolve();
-
-  /** Resolves when it is the caller's turn, with the function that ends it. */
-  async take(): Promise<() => void> {
-    const before = this.#last;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#last = promise;
-    await before;
-    return resolve;
-  }
+export interface TurnTimes {
+  /** Until a waiting client gets a notice with the reason. */
+  readonly noticeMs: number;
+  /** Until a client that others wait for is disconnected, if it neither sends nor reads anything. */
+  readonly idleMs: number;
 }
 
-/**
- * Joins a client to its connection with the socket server; never throws. Closes both when either is closed, or on the client's Terminate, which
- * PGlite takes for a request and never answers. Calls `onLost` if the backend disconnects before a response: a request that PGlite does not support
- * (e.g. COPY from the client) ends its only backend.
- */
-export function joinInTurns(client: Socket, server: Socket, turns: Turns, onLost: () => void): void {
-  let endTurn: (() => void) | undefined;
-  let unanswered = 0;
-  let isSyncDue = false;
-  let isTerminating = false;
+/** What a server reports at the start of a connection (PostgreSQL manual, "Asynchronous Operations"). */
+const REPORTED =
+  'application_name client_encoding DateStyle default_transaction_read_only in_hot_standby integer_datetimes IntervalStyle is_superuser scram_iterations search_path server_encoding server_version session_authorization standard_conforming_strings TimeZone';
 
-  const requests = new MessageScanner((type) => {
-    if (ENDS_REQUEST.includes(type)) {
-      unanswered += 1;
-      isSyncDue = false;
-    } else if (WANTS_SYNC.includes(type)) isSyncDue = true;
-  }, TERMINATE);
-  const answers = new MessageScanner((type, status) => {
-    if (type !== READY_FOR_QUERY) return;
-    unanswered -= 1;
-    if (unanswered > 0) return;
-    if (isTerminating) hangUp();
-    else if (!isSyncDue && requests.isBetweenMessages && status === IDLE) release();
-  });
-  function release(): void {
-    endTurn?.();
-    endTurn = undefined;
-  }
-  function close(): void {
-    client.destroy();
-    server.destroy();
-    release();
-  }
-  /** Runs in the 'data' event of a response: the pipe writes that response right after it. */
-  function hangUp(): void {
-    queueMicrotask(() => client.end(close));
+const ROLLBACK = pgMessage('Q', 'ROLLBACK');
+
+export class Turns implements BackendEvents, PgClientEvents {
+  readonly #times: TurnTimes;
+  readonly #backend: Backend;
+  readonly #clients = new Map<number, PgClient>();
+  readonly #output = new MessageSplitter();
+  #waiting: { readonly client: PgClient; readonly sinceMs: number; isTold: boolean }[] = [];
+  #watch: NodeJS.Timeout | undefined;
+  #holder: PgClient | undefined;
+  #request: PgRequest | undefined;
+  #wake: (() => void) | undefined;
+  /** Clients that are gone and have left temporary tables. */
+  readonly #departed: number[] = [];
+  /** Whose state the backend has. */
+  #loaded: PgClient | undefined;
+  #isRunning = false;
+  #requests = 0;
+  #exchange: { readonly answer: PgMessage[]; left: number; done: () => void } | undefined;
+
+  constructor(times: TurnTimes, backend: Backend) {
+    this.#times = times;
+    this.#backend = backend;
+    backend.attach(this);
   }
 
-  async function send(bytes: Buffer): Promise<void> {
-    if (!server.write(bytes)) await once(server, 'drain');
+  /** The settings that every client learns at its start. */
+  async reported(): Promise<ReadonlyMap<string, string>> {
+    await this.#ask([...RESET_QUERIES, ...restoreMessages(NEW_STATE, new Map())]);
+    const names = REPORTED.split(' ');
+    const values = names.map((name) => `pg_catalog.current_setting('${name}')`).join(', ');
+    const answer = await this.#ask([pgMessage('Q', `SELECT ${values}`)]);
+    const row = answer.find(({ type }) => type === 'D');
+    const columns = row === undefined ? [] : columnsOf(row);
+    return new Map(names.map((name, index) => [name, columns[index] ?? '']));
   }
-  async function takeTurn(): Promise<void> {
-    endTurn ??= await turns.take();
-    if (client.destroyed || server.destroyed) release();
+
+  add(client: PgClient): void {
+    this.#clients.set(client.id, client);
   }
-  async function carry(): Promise<void> {
-    let unread: Buffer = Buffer.alloc(0);
-    let isOpen = false;
-    for await (const chunk of client) {
-      let bytes: Buffer = Buffer.from(chunk);
-      if (!isOpen) {
-        const { startup, rest } = open(client, Buffer.concat([unread, bytes]));
-        unread = rest;
-        if (startup === undefined) continue;
-        isOpen = true;
-        bytes = rest;
-        await takeTurn();
-        unanswered += 1;
-        await send(startup);
-      }
-      // Bytes after Terminate are ignored.
-      if (bytes.length === 0 || isTerminating) continue;
-      const length = requests.push(bytes);
-      isTerminating = length < bytes.length;
-      if (length > 0) {
-        await takeTurn();
-        await send(bytes.subarray(0, length));
-      }
-      if (isTerminating && unanswered <= 0) hangUp();
+
+  get size(): number {
+    return this.#clients.size;
+  }
+
+  /** Without effect for a wrong secret or a client that does nothing. */
+  cancel(id: number, secret: number): void {
+    const client = this.#clients.get(id);
+    if (client === undefined || client.secret !== secret || client.hasLeft) return;
+    if (client === this.#holder && this.#request !== undefined) this.#request.cancel();
+    else if (client.isReady) {
+      client.cancelRequest();
+      if (!client.isReady) this.#waiting = this.#waiting.filter((one) => one.client !== client);
     }
   }
 
-  server.on('data', (chunk: Buffer) => answers.push(chunk));
-  server.pipe(client);
-  const tellIfLost = (): void => {
-    if (unanswered > 0 && !client.destroyed) onLost();
-  };
-  // At its end the pipe ends the client too, after the last output of the backend.
-  server.once('end', tellIfLost);
-  server.once('error', tellIfLost).on('error', close).on('close', close);
-  client.on('close', close);
-  carry().then(close, close);
+  onMessages(client: PgClient): void {
+    if (client === this.#holder) {
+      this.#request?.pump();
+      if (client.isGone) this.#request?.cancel();
+      this.#wake?.();
+    } else if (client.hasLeft) this.#forget(client);
+    else this.#queue(client);
+  }
+
+  onRoom(): void {
+    this.#request?.pump();
+  }
+
+  async onOutput(bytes: Buffer): Promise<void> {
+    const messages = this.#output.push(bytes);
+    const exchange = this.#exchange;
+    if (exchange !== undefined) {
+      exchange.answer.push(...messages);
+      exchange.left -= messages.filter(({ type }) => type === 'Z').length;
+      if (exchange.left === 0) exchange.done();
+      return;
+    }
+    const [client, request] = [this.#holder, this.#request];
+    if (messages.length === 0) return;
+    const sent = client?.send(Buffer.concat(messages.map((message) => message.bytes)));
+    for (const message of messages) request?.onAnswer(message);
+    await sent;
+  }
+
+  #queue(client: PgClient): void {
+    if (!client.isReady || this.#waiting.some((one) => one.client === client)) return;
+    this.#waiting.push({ client, sinceMs: Date.now(), isTold: false });
+    void this.#run();
+    this.#watch ??= setInterval(() => this.#look(), this.#times.noticeMs).unref();
+  }
+
+  async #run(): Promise<void> {
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+      await this.#turn(next.client);
+    }
+    this.#isRunning = false;
+  }
+
+  async #turn(client: PgClient): Promise<void> {
+    this.#holder = client;
+    await this.#load(client);
+    let status = IDLE;
+    for (;;) {
+      await this.#ready(client, status);
+      if (client.hasLeft || !client.isReady) break;
+      this.#requests += 1;
+      this.#request = new PgRequest(client, this.#backend, this.#requests);
+      status = await this.#request.done;
+      this.#request = undefined;
+      client.lastActiveMs = Date.now();
+      if (status === IDLE) break;
+    }
+    if (status !== IDLE) await this.#ask([ROLLBACK]);
+    this.#holder = undefined;
+    if (client.hasLeft) this.#forget(client);
+    else this.#queue(client);
+  }
+
+  /** Waits for the next request of a transaction. */
+  async #ready(client: PgClient, status: string): Promise<void> {
+    while (status !== IDLE && !client.isReady) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.#wake = resolve;
+      await promise;
+      this.#wake = undefined;
+    }
+  }
+
+  async #load(client: PgClient): Promise<void> {
+    const before = this.#loaded;
+    if (before === client) return;
+    const isLeft = before !== undefined && !this.#clients.has(before.id);
+    if (before !== undefined && !isLeft) await this.#save(before);
+    this.#loaded = client;
+    const switching = [...RESET_QUERIES];
+    if (isLeft) switching.push(END_SESSION_QUERY);
+    else if (before?.state.hasTemporary === true) switching.push(putAsideQuery(before.id));
+    switching.push(...this.#departed.splice(0).map(dropAsideQuery));
+    if (client.state.hasTemporary) switching.push(putBackQuery(client.id));
+    const failure = (await this.#ask(switching)).find(({ type }) => type === 'E');
+    if (failure !== undefined) {
+      client.terminate({
+        severity: 'FATAL',
+        code: 'XX000',
+        message: `could not restore this connection: ${textOf(failure)}`,
+      });
+    }
+    await this.#ask(restoreMessages(client.state, client.statements.messages));
+    if (!client.isKnown) await this.#greet(client);
+  }
+
+  async #save(client: PgClient): Promise<void> {
+    client.state = readState(await this.#ask([saveQuery(client.customSettings)]));
+    client.statements.keep(new Set(client.state.statements.map(({ name }) => name)));
+  }
+
+  async #greet(client: PgClient): Promise<void> {
+    client.isKnown = true;
+    for (const query of startupQueries(client.startup)) {
+      const failure = (await this.#ask([query])).find(({ type }) => type === 'E');
+      if (failure === undefined) continue;
+      client.report({ severity: 'NOTICE', code: '01000', message: `setting ignored: ${textOf(failure)}` });
+    }
+  }
+
+  /** What it leaves in the backend is removed when the next one gets its turn. */
+  #forget(client: PgClient): void {
+    if (!this.#clients.delete(client.id)) return;
+    this.#waiting = this.#waiting.filter((one) => one.client !== client);
+    if (client !== this.#loaded && client.state.hasTemporary) this.#departed.push(client.id);
+    client.end();
+  }
+
+  /** Runs queries of our own. Returns all messages of the answers. */
+  async #ask(queries: readonly Buffer[]): Promise<readonly PgMessage[]> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const answer: PgMessage[] = [];
+    this.#exchange = { answer, left: queries.length, done: resolve };
+    this.#requests += 1;
+    this.#backend.send(this.#requests, Buffer.concat(queries));
+    await promise;
+    this.#exchange = undefined;
+    return answer;
+  }
+
+  /** Called regularly while a client waits. */
+  #look(): void {
+    if (this.#waiting.length === 0) {
+      clearInterval(this.#watch);
+      this.#watch = undefined;
+      return;
+    }
+    const holder = this.#holder;
+    const nowMs = Date.now();
+    for (const one of this.#waiting) {
+      if (one.isTold || nowMs - one.sinceMs < this.#times.noticeMs) continue;
+      one.isTold = true;
+      one.client.report({
+        severity: 'NOTICE',
+        code: '00000',
+        message: 'waiting for another connection: this database runs one statement or transaction at a time',
+        hint: 'It continues when that connection is done. Cancel the statement to give up.',
+      });
+    }
+    const isIdle = this.#request === undefined || this.#request.awaitsClient || holder?.isReading === false;
+    if (holder === undefined || !isIdle || nowMs - holder.lastActiveMs < this.#times.idleMs) return;
+    holder.terminate({
+      severity: 'FATAL',
+      code: '25P03',
+      message: 'terminating connection due to idle-in-transaction timeout',
+      hint: 'Other connections were waiting.',
+    });
+  }
 }
 
-/** Handles what comes before the startup message, until that is complete. */
-function open(
-  client: Socket,
-  bytes: Buffer,
-): { readonly startup: Buffer | undefined; readonly rest: Buffer } {
-  for (let rest = bytes; ; ) {
-    const opening = readOpening(rest);
-    if (opening.kind === 'refused') client.end();
-    if (opening.kind === 'refused' || opening.kind === 'incomplete') return { startup: undefined, rest };
-    const message = rest.subarray(0, opening.length);
-    rest = rest.subarray(opening.length);
-    if (opening.kind === 'startup') return { startup: message, rest };
-    client.write(NO_ENCRYPTION);
-  }
+/** The text of an ErrorResponse. */
+function textOf(failure: PgMessage): string {
+  return (
+    textsOf(failure, 20)
+      .find((field) => field.startsWith('M'))
+      ?.slice(1) ?? ''
+  );
 }

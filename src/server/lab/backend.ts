@@ -1,0 +1,121 @@
+/** The thread of the backend, as seen by the thread of its clients. */
+import { once } from 'node:events';
+import { Session } from 'node:inspector/promises';
+import { Worker } from 'node:worker_threads';
+import * as v from 'valibot';
+import {
+  BACKEND_OUTPUT,
+  type BackendInput,
+  CANCEL_FUNCTION,
+  newCounters,
+  POSTED,
+  UNREAD,
+} from './backend-link.ts';
+
+/** Bytes that wait to be read by the backend before `send` is held up. */
+const MAX_UNSENT = 1024 * 1024;
+
+export interface Backend {
+  /** Call once, before the first `send`. */
+  attach(events: BackendEvents): void;
+  /** A request gets a number that is used only once. */
+  send(request: number, bytes: Uint8Array): void;
+  /** False while the backend is behind with reading; `onRoom` is called when that ends. */
+  readonly hasRoom: boolean;
+  /** Without effect if this request is not running any more. */
+  cancel(request: number): void;
+}
+
+export interface BackendEvents {
+  /** The backend is held up until the promise is resolved, if it has written much by then. */
+  onOutput(bytes: Buffer): Promise<void>;
+  onRoom(): void;
+}
+
+/** Starts the backend in a thread that runs the script with these arguments. Rejects if it does not start. */
+export async function startBackend(
+  script: string,
+  argv: readonly string[],
+): Promise<Backend & { readonly ended: Promise<unknown> }> {
+  const counters = newCounters();
+  const thread = new Worker(script, { argv: [...argv], execArgv: [], workerData: counters.buffer });
+  const ended = once(thread, 'exit');
+  let failure: unknown;
+  thread.on('error', (error) => {
+    failure = error;
+  });
+  const ready = Promise.withResolvers<void>();
+  let events: BackendEvents | undefined;
+  let unsent = 0;
+  let cancelling: Promise<void> = Promise.resolve();
+
+  thread.on('message', (message: unknown) => {
+    const output = v.parse(BACKEND_OUTPUT, message);
+    if (output.kind === 'ready') ready.resolve();
+    else if (output.kind === 'read') {
+      const hadRoom = unsent < MAX_UNSENT;
+      unsent -= output.length;
+      if (!hadRoom && unsent < MAX_UNSENT) events?.onRoom();
+    } else {
+      const { buffer, byteOffset, byteLength } = output.bytes;
+      void events?.onOutput(Buffer.from(buffer, byteOffset, byteLength)).then(() => {
+        Atomics.sub(counters, UNREAD, byteLength);
+        Atomics.notify(counters, UNREAD);
+      });
+    }
+  });
+  await Promise.race([
+    ready.promise,
+    ended.then(() => Promise.reject(failure ?? new Error('the backend ended'))),
+  ]);
+  return {
+    ended,
+    attach(listener) {
+      events = listener;
+    },
+    get hasRoom() {
+      return unsent < MAX_UNSENT;
+    },
+    send(request, bytes) {
+      const input: BackendInput = { request, bytes };
+      unsent += bytes.length;
+      thread.postMessage(input);
+      Atomics.add(counters, POSTED, 1);
+      Atomics.notify(counters, POSTED);
+    },
+    cancel(request) {
+      cancelling = cancelling.then(() => interrupt(`${CANCEL_FUNCTION}(${request})`)).catch(() => undefined);
+    },
+  };
+}
+
+/** Evaluates an expression in the only thread, whatever it is doing, except waiting for its counters: then it follows after that. */
+async function interrupt(expression: string): Promise<void> {
+  using session = new ThreadInspector();
+  await session.evaluate(expression);
+}
+
+class ThreadInspector {
+  readonly #session = new Session();
+
+  constructor() {
+    this.#session.connect();
+  }
+
+  async evaluate(expression: string): Promise<void> {
+    const attached = once(this.#session, 'NodeWorker.attachedToWorker');
+    await this.#session.post('NodeWorker.enable', { waitForDebuggerOnStart: false });
+    const [{ params }] = await attached;
+    const { sessionId } = v.parse(v.object({ sessionId: v.string() }), params);
+    const answered = once(this.#session, 'NodeWorker.receivedMessageFromWorker');
+    const message = JSON.stringify({ id: 1, method: 'Runtime.evaluate', params: { expression } });
+    await this.#session.post('NodeWorker.sendMessageToWorker', { sessionId, message });
+    await answered;
+    await this.#session.post('NodeWorker.detach', { sessionId });
+    await this.#session.post('NodeWorker.disable');
+  }
+
+  [Symbol.dispose](): void {
+    this.#session.disconnect();
+  }
+}

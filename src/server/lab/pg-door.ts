@@ -1,0 +1,69 @@
+/** Accepts the clients of the lab's database. */
+import { randomBytes } from 'node:crypto';
+import type { Socket } from 'node:net';
+import { PgClient } from './pg-client.ts';
+import { readOpening, reportMessage, welcome } from './pg-messages.ts';
+import type { Turns } from './pg-turns.ts';
+
+const NO_ENCRYPTION = 'N';
+const MAX_CONNECTIONS = 100;
+
+/** Returns the listener for new connections. A client is greeted at once, even while a different one has the backend. */
+export function pgDoor(turns: Turns, reported: ReadonlyMap<string, string>): (socket: Socket) => void {
+  let lastId = 0;
+
+  function admit(socket: Socket, minor: number, startup: ReadonlyMap<string, string>): PgClient | undefined {
+    if (turns.size >= MAX_CONNECTIONS) {
+      const message = 'sorry, too many clients already';
+      socket.end(reportMessage({ severity: 'FATAL', code: '53300', message }));
+      return undefined;
+    }
+    lastId += 1;
+    const client = new PgClient(
+      socket,
+      { id: lastId, secret: randomBytes(4).readUInt32BE(), startup },
+      turns,
+    );
+    turns.add(client);
+    const parameters = new Map(
+      [...reported].map(([name, value]) => [
+        name,
+        startup.get(name) ?? startup.get(name.toLowerCase()) ?? value,
+      ]),
+    );
+    socket.write(welcome(minor, parameters, { pid: client.id, secret: client.secret }));
+    return client;
+  }
+
+  return (socket) => {
+    let unread: Buffer = Buffer.alloc(0);
+    let client: PgClient | undefined;
+    socket.setNoDelay(true);
+    socket.on('error', () => undefined);
+    socket.on('data', (chunk: Buffer) => {
+      if (client !== undefined) {
+        client.receive(chunk);
+        return;
+      }
+      unread = Buffer.concat([unread, chunk]);
+      for (;;) {
+        const opening = readOpening(unread);
+        if (opening.kind === 'incomplete') return;
+        if (opening.kind === 'encryption') {
+          socket.write(NO_ENCRYPTION);
+          unread = unread.subarray(opening.length);
+          continue;
+        }
+        if (opening.kind === 'startup') client = admit(socket, opening.minor, opening.parameters);
+        else {
+          if (opening.kind === 'cancel') turns.cancel(opening.pid, opening.secret);
+          socket.end();
+        }
+        const rest = opening.kind === 'startup' ? unread.subarray(opening.length) : Buffer.alloc(0);
+        unread = Buffer.alloc(0);
+        if (client !== undefined && rest.length > 0) client.receive(rest);
+        return;
+      }
+    });
+  };
+}
