@@ -18,8 +18,8 @@ import { type Compile, loadPatterns, type Pattern } from './patterns.ts';
 export type Verdict = boolean | Failure | 'not missing';
 export type Filter = (root: Value) => Verdict;
 
-/** About a fifth of a second. It leaves 500 steps for each of 10,000 rows, the most that one request looks at; a comparison takes three to five. */
-const DEFAULT_STEP_LIMIT = 5_000_000;
+/** About a fifth of a second. It leaves 300 steps for each of 10,000 rows, the most that one request looks at; a comparison takes three to five. */
+const DEFAULT_STEP_LIMIT = 3_000_000;
 
 /** Returns why the text is not a filter, with the position; undefined: it is one. */
 export function syntaxErrorOf(text: string): string | undefined {

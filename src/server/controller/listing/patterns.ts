@@ -4,7 +4,7 @@
  */
 import type { RE2JS } from 're2js';
 import { FilterRefused } from './filter-text.ts';
-import { withKnownNames } from './unicode-names.ts';
+import { forRe2js } from './pattern-source.ts';
 
 /** A compiled pattern, and what it costs. `test` throws FilterRefused for a text that is too long. */
 export interface Pattern {
@@ -33,7 +33,7 @@ export async function loadPatterns(): Promise<Compile> {
     if (expandedSize(source) > MAX_INSTRUCTIONS) throw tooManyParts();
     let compiled: RE2JS;
     try {
-      compiled = RE2JS.compile(withKnownNames(source));
+      compiled = RE2JS.compile(forRe2js(source));
     } catch {
       return undefined;
     }

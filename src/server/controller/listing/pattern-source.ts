@@ -1,6 +1,9 @@
-/** Names of Unicode classes in patterns. Since 1.25 Go knows long names of categories, and no name depends on case, blanks, `_` or `-`. */
+/** Rewrites patterns of Go's regexp package where re2js has other names. */
 
-/** Long names of general categories (PropertyValueAliases.txt of Unicode), without blanks. */
+/**
+ * Long names of general categories (PropertyValueAliases.txt of Unicode), without blanks: since 1.25 Go knows them, and no name of a class depends on
+ * case, blanks, `_` or `-`.
+ */
 const CATEGORIES: Readonly<Record<string, string>> = {
   any: 'Any',
   letter: 'L',
@@ -48,14 +51,23 @@ const CATEGORIES: Readonly<Record<string, string>> = {
   unassigned: 'Cn',
 };
 
-/** Rewrites the names of Unicode classes in a pattern as re2js knows them: `\p{uppercase letter}` is `\p{Lu}`, `\p{greek}` is `\p{Greek}`. */
-export function withKnownNames(source: string): string {
-  return source.replace(/\\(?:([pP])\{(\^?)([^}]*)\}|Q.*?(?:\\E|$)|.)/gs, (whole, letter, not, name) =>
-    typeof name === 'string' ? `\\${letter}{${not}${knownName(name)}}` : whole,
-  );
+/** Properties that re2js knows and Go does not. */
+const UNKNOWN_TO_GO =
+  /^(?:alphabetic|dash|emoji.*|extendedpictographic|(?:ascii)?hexdigit|(?:lower|upper)case|math|quotationmark|terminalpunctuation|whitespace)$/;
+
+/** Escapes and the start of named groups, where something may have to change. */
+const PARTS = /\\(?:([pP])\{(\^?)([^}]*)\}|Q.*?(?:\\E|$)|.)|\(\?P?<(\w+)>/gs;
+
+/** `\p{uppercase letter}` becomes `\p{Lu}`, `\p{greek}` becomes `\p{Greek}`, and groups lose their names: in Go two may have the same. */
+export function forRe2js(source: string): string {
+  return source.replace(PARTS, (whole, letter, not, className, groupName) => {
+    if (typeof className === 'string') return `\\${letter}{${not}${knownName(className)}}`;
+    return typeof groupName === 'string' ? '(?:' : whole;
+  });
 }
 
 function knownName(name: string): string {
   const plain = name.replace(/[ _-]/g, '').toLowerCase();
+  if (UNKNOWN_TO_GO.test(plain)) return 'none';
   return CATEGORIES[plain] ?? plain.charAt(0).toUpperCase() + plain.slice(1);
 }
