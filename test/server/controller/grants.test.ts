@@ -94,9 +94,9 @@ describe('what grants allow', () => {
   };
 
   const tuple = (text: string, grantScopeId: string, roleScopeId: string): GrantTuple => ({
+    roleId: 'r_1',
     roleScopeId,
     grantScopeId,
-    text,
     grant: parseGrant(text),
   });
   const may = (
@@ -171,13 +171,33 @@ describe('what grants allow', () => {
     ).toBeUndefined();
   });
 
-  test('other grants have another hash; the same in another order have the same', () => {
-    const [a, b] = [
-      tuple('ids=*;type=host;actions=read', 'p_1', 'p_1'),
-      tuple('ids=*;type=target;actions=read', 'p_1', 'p_1'),
-    ];
-    const hash = (...tuples: GrantTuple[]): string => new Acl('u_1', undefined, tuples).hash;
-    expect(hash(a, b)).toBe(hash(b, a));
-    expect(hash(a)).not.toBe(hash(b));
+  describe('the hash that binds a list token', () => {
+    const HOST = tuple('ids=*;type=host;actions=read', 'p_1', 'p_1');
+    const hash = (tuples: readonly GrantTuple[]): string =>
+      new Acl('u_1', undefined, tuples).hashOf(['host'], { scopeId: 'p_1', parentScopeId: 'o_1' });
+
+    test.each([
+      ['the same in another form', [tuple('type=HOST;ids=*;actions=read,read', 'p_1', 'p_1')], true],
+      ['for another type', [HOST, tuple('ids=*;type=target;actions=read', 'p_1', 'p_1')], true],
+      ['in another scope', [HOST, tuple('ids=*;type=host;actions=list', 'p_2', 'p_2')], true],
+      ['of children of another org', [HOST, tuple('ids=*;type=host;actions=list', 'children', 'o_2')], true],
+      ['another action', [tuple('ids=*;type=host;actions=read,list', 'p_1', 'p_1')], false],
+      ['for any type', [HOST, tuple('ids=*;type=*;actions=list', 'p_1', 'p_1')], false],
+      ['without a type', [HOST, tuple('ids=hcst_1;actions=read', 'p_1', 'p_1')], false],
+      ['of children of the org', [HOST, tuple('ids=*;type=host;actions=list', 'children', 'o_1')], false],
+      ['of descendants', [HOST, tuple('ids=*;type=host;actions=list', 'descendants', 'global')], false],
+      ['of another role', [{ ...HOST, roleId: 'r_2' }], false],
+    ])('with a grant %s', (_what, tuples, isSame) => {
+      expect(hash(tuples) === hash([HOST])).toBe(isSame);
+    });
+
+    test('without order, and for every scope if a list is recursive', () => {
+      const other = tuple('ids=*;type=host;actions=list', 'p_2', 'p_2');
+      const everywhere = (...tuples: GrantTuple[]): string =>
+        new Acl('u_1', undefined, tuples).hashOf(['host'], undefined);
+      expect(everywhere(HOST, other)).toBe(everywhere(other, HOST));
+      expect(everywhere(HOST, other)).not.toBe(everywhere(HOST));
+      expect(everywhere(HOST)).toBe(hash([HOST]));
+    });
   });
 });

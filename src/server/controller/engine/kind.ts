@@ -96,7 +96,7 @@ export interface Kind {
   readonly name: string;
   /** As in paths, e.g. `host-catalogs`. */
   readonly collection: string;
-  /** As in messages, e.g. `Host catalog`. */
+  /** As in messages, e.g. `Host Catalog`. */
   readonly label: string;
   /** Prefix of ids → type on the wire; '': the kind has no types. */
   readonly prefixes: Readonly<Record<string, string>>;
@@ -112,6 +112,8 @@ export interface Kind {
   readonly attributesOf?: (type: string) => Fields;
   readonly actionsOn: (row: Row) => readonly string[];
   readonly collectionActions: readonly string[];
+  /** Further types whose grants a list depends on, because its items show what is allowed there. */
+  readonly grantTypes?: readonly string[];
   /** Collections under a resource of this kind: collection → kind, for `authorized_collection_actions`. */
   readonly collectionsUnder?: (row: Row) => readonly string[];
   readonly verbs?: Readonly<Record<string, Verb>>;

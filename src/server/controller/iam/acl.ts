@@ -1,16 +1,16 @@
 /** Decides whether grants allow an action, by the rules of internal/perms/acl.go in hashicorp/boundary. */
 import { createHash } from 'node:crypto';
-import { type Grant, resolveId } from './grant.ts';
+import { canonicalGrant, type Grant, resolveId } from './grant.ts';
 import { isCollectionAction, parentTypeOf, typeOfId } from './types.ts';
 
 export const ANONYMOUS = 'u_anon';
 
 /** One grant of one role at one of its grant scopes. */
 export interface GrantTuple {
+  readonly roleId: string;
   readonly roleScopeId: string;
   /** `children`, `descendants` or a scope id (`this` is already resolved). */
   readonly grantScopeId: string;
-  readonly text: string;
   readonly grant: Grant;
 }
 
@@ -41,16 +41,17 @@ interface AclGrant {
 
 export class Acl {
   readonly userId: string;
-  /** Differs if the grants differ. */
-  readonly hash: string;
   /** Ids in grants: only these rows are judged one by one. */
   readonly namedIds: ReadonlySet<string>;
+  readonly #tuples: readonly GrantTuple[];
+  readonly #hashes = new Map<string, string>();
   readonly #direct = new Map<string, AclGrant[]>();
   readonly #children = new Map<string, AclGrant[]>();
   readonly #descendants: AclGrant[] = [];
 
   constructor(userId: string, accountId: string | undefined, tuples: readonly GrantTuple[]) {
     this.userId = userId;
+    this.#tuples = tuples;
     const named = new Set<string>();
     for (const tuple of tuples) {
       const place = this.#placeOf(tuple);
@@ -60,7 +61,6 @@ export class Acl {
       }
     }
     this.namedIds = named;
-    this.hash = hashOf(tuples);
   }
 
   /** `asMember`: without the limits of anonymous callers, as for the output fields of a list. */
@@ -84,6 +84,24 @@ export class Acl {
 
   isAllowed(subject: Subject, action: string): boolean {
     return this.judge(subject, action).isAllowed;
+  }
+
+  /**
+   * Returns a hash of the grants for the types that count in a scope, or in every scope if `scope` is undefined. Others may change without consequence
+   * (GrantsForUser in internal/iam/repository_role_grant.go in hashicorp/boundary).
+   */
+  hashOf(types: readonly string[], scope: Pick<Subject, 'scopeId' | 'parentScopeId'> | undefined): string {
+    const key = `${scope?.scopeId ?? ''} ${types.join(' ')}`;
+    let hash = this.#hashes.get(key);
+    if (hash === undefined) {
+      const counting = this.#tuples.filter(
+        (tuple) =>
+          ['', '*', ...types].includes(tuple.grant.type) && (scope === undefined || appliesIn(tuple, scope)),
+      );
+      hash = hashOfTuples(counting);
+      this.#hashes.set(key, hash);
+    }
+    return hash;
   }
 
   #placeOf({ grantScopeId, roleScopeId }: GrantTuple): AclGrant[] {
@@ -144,9 +162,17 @@ function expand(grant: Grant, userId: string, accountId: string | undefined): Ac
   });
 }
 
-function hashOf(tuples: readonly GrantTuple[]): string {
+function appliesIn(
+  { grantScopeId, roleScopeId }: GrantTuple,
+  { scopeId, parentScopeId }: Pick<Subject, 'scopeId' | 'parentScopeId'>,
+): boolean {
+  if (grantScopeId === 'descendants') return scopeId !== 'global';
+  return grantScopeId === 'children' ? roleScopeId === parentScopeId : grantScopeId === scopeId;
+}
+
+function hashOfTuples(tuples: readonly GrantTuple[]): string {
   const lines = tuples.map(
-    ({ roleScopeId, grantScopeId, text }) => `${roleScopeId}\t${grantScopeId}\t${text}`,
+    ({ roleId, grantScopeId, grant }) => `${roleId}\t${grantScopeId}\t${canonicalGrant(grant)}`,
   );
   return createHash('sha256').update(lines.sort().join('\n')).digest('base64url').slice(0, 16);
 }

@@ -85,9 +85,9 @@ export class Callers {
         return texts(role.fields, 'grant_strings').flatMap((text) => {
           const grant = parseGrant(text);
           return places.map((place) => ({
+            roleId: role.id,
             roleScopeId,
             grantScopeId: place === 'this' ? roleScopeId : place,
-            text,
             grant,
           }));
         });

@@ -43,7 +43,7 @@ function paged(
   filter: ItemFilter | undefined,
   toItem: ToItem,
 ): Reply {
-  const { caller, services, query } = call;
+  const { services, query } = call;
   const pageSize = readPageSize(query.page_size);
   const now = services.clock.nowUs();
   const given = query.list_token;
@@ -51,13 +51,13 @@ function paged(
     given === undefined || given === ''
       ? {
           kind: kind.name,
-          grants: caller.acl.hash,
+          grants: selection.grants,
           bornUs: now,
           startUs: now,
           sinceUs: undefined,
           after: undefined,
         }
-      : nextPhase(readListToken(given, kind.name, caller.acl.hash, now), now);
+      : nextPhase(readListToken(given, kind.name, selection.grants, now), now);
   const page = collect(call, kind, selection, filter, token, pageSize, toItem);
   return { status: 200, body: answer(call, kind, selection, token, page, filter !== undefined) };
 }
@@ -170,8 +170,10 @@ function selectUnder(
   if (!isIdOf(parentKind, given)) throw badParameter(home.field, home.listRefusal);
   const parent = findRow(parentKind, given, services);
   if (parent === undefined) throw notFound();
-  demand(caller, collectionSubject(kind, services.scopes.of(parent.scopeId).id, parent.id, services), 'list');
-  return { scopeIds: undefined, parentId: parent.id, ownerId: undefined, query };
+  const subject = collectionSubject(kind, services.scopes.of(parent.scopeId).id, parent.id, services);
+  demand(caller, subject, 'list');
+  const grants = caller.acl.hashOf(grantTypes(kind), subject);
+  return { scopeIds: undefined, parentId: parent.id, ownerId: undefined, query, grants };
 }
 
 function selectIn(call: Call, kind: Kind, home: Extract<Kind['home'], { field: 'scope_id' }>): Selection {
@@ -183,9 +185,15 @@ function selectIn(call: Call, kind: Kind, home: Extract<Kind['home'], { field: '
   if (type === undefined || !(isRecursive || home.scopes.includes(type)))
     throw badParameter('scope_id', home.listRefusal);
   if (services.scopes.get(root) === undefined) throw notFound();
+  const subject = collectionSubject(kind, root, undefined, services);
+  // Scopes show what is allowed in them, so grants everywhere count.
+  const grants = caller.acl.hashOf(
+    grantTypes(kind),
+    isRecursive || kind.name === 'scope' ? undefined : subject,
+  );
   if (!isRecursive) {
-    demand(caller, collectionSubject(kind, root, undefined, services), 'list');
-    return { scopeIds: [root], parentId: undefined, ownerId: ownerLimit(call, kind, [root]), query };
+    demand(caller, subject, 'list');
+    return { scopeIds: [root], parentId: undefined, ownerId: ownerLimit(call, kind, [root]), query, grants };
   }
   const scopeIds = listableScopes(call, kind, root);
   // Also for anonymous callers: permission was checked before.
@@ -197,7 +205,13 @@ function selectIn(call: Call, kind: Kind, home: Extract<Kind['home'], { field: '
     parentId: undefined,
     ownerId: ownerLimit(call, kind, scopeIds),
     query,
+    grants,
   };
+}
+
+/** The types whose grants decide about a list of this kind. */
+function grantTypes(kind: Kind): readonly string[] {
+  return [kind.name, ...(kind.grantTypes ?? [])];
 }
 
 /** Returns the scopes at or below the root in which the caller may list the kind. A scope also counts if its parent does. */

@@ -14,6 +14,8 @@ export interface Selection {
   /** Only rows of this user. */
   readonly ownerId: string | undefined;
   readonly query: Readonly<Record<string, string>>;
+  /** Hash of the grants of the caller that decide about the list. */
+  readonly grants: string;
 }
 
 export interface PageQuery {

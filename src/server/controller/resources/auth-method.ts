@@ -74,7 +74,7 @@ const PREFIX_OF_TYPE: Readonly<Record<string, string>> = { password: 'ampw', oid
 export const authMethod: Kind = {
   name: 'auth-method',
   collection: 'auth-methods',
-  label: 'Auth method',
+  label: 'AuthMethod',
   prefixes: { ampw: 'password', amoidc: 'oidc', amldap: 'ldap' },
   home: {
     field: 'scope_id',
@@ -98,6 +98,7 @@ export const authMethod: Kind = {
   ],
   collectionActions: ['create', 'list'],
   collectionsUnder: () => ['accounts', 'managed-groups'],
+  grantTypes: ['account', 'managed-group'],
   shapesGrants: true,
   present: (row, { resources }) => {
     const isPrimary = resources.get(row.scopeId ?? 'global')?.fields.primary_auth_method_id === row.id;
@@ -107,7 +108,7 @@ export const authMethod: Kind = {
     const scope = resources.get(scopeId ?? 'global');
     if (scope === undefined || scope.fields.primary_auth_method_id !== id) return;
     const { primary_auth_method_id: _gone, ...fields } = scope.fields;
-    resources.update(scope.id, scope.version, { fields });
+    resources.adjust(scope, { fields });
   },
   isShownToAnonymous: ({ type, attributes }) => type === 'password' || attributes.state === 'active-public',
   deletedReply: { status: 200, body: {} },

@@ -25,7 +25,7 @@ const PREFIX_OF_TYPE: Readonly<Record<string, string>> = { static: 'csst', vault
 export const credentialStore: Kind = {
   name: 'credential-store',
   collection: 'credential-stores',
-  label: 'Credential store',
+  label: 'Credential Store',
   prefixes: { csst: 'static', cs: 'static', csvlt: 'vault' },
   home: {
     field: 'scope_id',
@@ -39,5 +39,6 @@ export const credentialStore: Kind = {
   attributesOf: (type) => (type === 'vault' ? VAULT : STATIC),
   actionsOn: () => ['no-op', 'read', 'update', 'delete'],
   collectionActions: ['create', 'list'],
+  grantTypes: ['credential', 'credential-library'],
   collectionsUnder: ({ type }) => [type === 'vault' ? 'credential-libraries' : 'credentials'],
 };

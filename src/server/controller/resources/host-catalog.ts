@@ -4,7 +4,7 @@ import type { Kind } from '../engine/kind.ts';
 export const hostCatalog: Kind = {
   name: 'host-catalog',
   collection: 'host-catalogs',
-  label: 'Host catalog',
+  label: 'Host Catalog',
   prefixes: { hcst: 'static', hcplg: 'plugin', hc: 'plugin' },
   home: {
     field: 'scope_id',
@@ -18,4 +18,5 @@ export const hostCatalog: Kind = {
   actionsOn: () => ['no-op', 'read', 'update', 'delete'],
   collectionActions: ['create', 'list'],
   collectionsUnder: () => ['hosts', 'host-sets'],
+  grantTypes: ['host', 'host-set'],
 };

@@ -17,7 +17,13 @@ export const listResolvableAliases: Verb = {
     const { services } = call;
     const targetKind = services.kinds.named('target');
     const user = { ...call.caller, userId: row.id, acl: services.callers.aclOf(row.id) };
-    const selection = { scopeIds: undefined, parentId: undefined, ownerId: undefined, query: call.query };
+    const selection = {
+      scopeIds: undefined,
+      parentId: undefined,
+      ownerId: undefined,
+      query: call.query,
+      grants: user.acl.hashOf(['target'], undefined),
+    };
     return listWith(call, services.kinds.named('alias'), selection, (alias) => {
       const target = alias.refId === undefined ? undefined : services.resources.get(alias.refId);
       if (target === undefined || allowedActions(user, targetKind, target, services).length === 0)

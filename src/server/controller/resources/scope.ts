@@ -26,6 +26,24 @@ const COLLECTIONS = {
   project: ['credential-stores', 'groups', 'host-catalogs', 'roles', 'scopes', 'sessions', 'targets'],
 } as const;
 
+/** additionalResourceGrants in internal/daemon/controller/handlers/scopes/scope_service.go in hashicorp/boundary. */
+const GRANT_TYPES = [
+  'alias',
+  'auth-method',
+  'auth-token',
+  'credential-store',
+  'group',
+  'host-catalog',
+  'policy',
+  'role',
+  'session',
+  'session-recording',
+  'storage-bucket',
+  'target',
+  'user',
+  'worker',
+];
+
 const ENTERPRISE = 'Policies are an Enterprise-only feature';
 const KEYS_ARE_FIXED = 'Not supported: the bundled controller has a single key for its data file.';
 /** The purposes for which a real controller has a key in every scope. */
@@ -63,6 +81,7 @@ export const scope: Kind = {
     'list-key-version-destruction-jobs',
     'destroy-key-version',
   ],
+  grantTypes: GRANT_TYPES,
   collectionsUnder: ({ type }) => COLLECTIONS[type === 'org' || type === 'project' ? type : 'global'],
   shapesGrants: true,
   rules: ({ fields, mask, row }, services) => {
