@@ -15,6 +15,8 @@ export interface Field {
   readonly fallback?: number | string | boolean;
   /** Wrapper types of the wire are present even if they are zero. */
   readonly isShownWhenZero?: boolean;
+  /** A value that differs in case only is no change. */
+  readonly isCaseless?: true;
   /** Surrounding blanks are removed. */
   readonly isTrimmed?: true;
   /** False: an instruction for the creation, not stored with the row. */

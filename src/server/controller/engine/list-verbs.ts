@@ -1,7 +1,8 @@
 /** The three verbs that change a list of a resource: add-, set- and remove-. */
 
 import type { FieldError } from '../../../lib/errors.ts';
-import { Problem, refuseFields } from '../http/problem.ts';
+import { badField, notUnique, Problem, refuseFields } from '../http/problem.ts';
+import type { Relation } from '../storage/links.ts';
 import type { Row, RowChange } from '../storage/resources.ts';
 import type { Call, Kind, Reply, Verb } from './kind.ts';
 import { presentRow } from './present.ts';
@@ -17,9 +18,14 @@ export interface ListVerbs {
   readonly fields: readonly string[];
   /** Rejects malformed entries before any lookup. */
   readonly check: (mode: ListMode, lists: Lists) => readonly FieldError[];
-  /** Writes the change inside a transaction; its result is stored with the row. Throws a Problem to refuse. */
-  readonly apply: (call: Call, row: Row, mode: ListMode, lists: Lists) => RowChange | undefined;
+  /** Adding what is there and removing what is not changes nothing, whatever the version. */
+  readonly isForgiving?: true;
+  /** Writes the change inside a transaction. Throws a Problem to refuse. */
+  readonly apply: (call: Call, row: Row, mode: ListMode, lists: Lists) => ListChange;
 }
+
+/** What to store with the row, possibly nothing; undefined if nothing changed: the version is not checked then. */
+export type ListChange = RowChange | undefined;
 
 /** Entries by field, without duplicates. */
 export type Lists = Readonly<Record<string, readonly string[]>>;
@@ -64,9 +70,12 @@ function validate(declared: ListVerbs, mode: ListMode, { body }: Call): void {
 
 function run(declared: ListVerbs, mode: ListMode, call: Call, row: Row, kind: Kind): Reply {
   const { services, caller, body } = call;
+  const version = bodyInteger(body, 'version') ?? 0;
+  if (mode !== 'set' && declared.isForgiving !== true && version !== row.version) throw stale(kind, row.id);
   const changed = services.db.transaction(() => {
     const change = declared.apply(call, row, mode, listsOf(declared, body));
-    const updated = services.resources.update(row.id, bodyInteger(body, 'version') ?? 0, change ?? {});
+    if (change === undefined) return row;
+    const updated = services.resources.touch(row.id, version, change);
     if (updated === undefined) throw stale(kind, row.id);
     services.sessions.settleOrphans();
     return updated;
@@ -80,6 +89,35 @@ function run(declared: ListVerbs, mode: ListMode, call: Call, row: Row, kind: Ki
 
 function listsOf(declared: ListVerbs, body: Call['body']): Lists {
   return Object.fromEntries(declared.fields.map((field) => [field, bodyTexts(body, field)]));
+}
+
+/** Changes the links of a row. Throws a Problem for an addition that is there and for a removal that is not. */
+export function changeLinks(
+  { services: { links } }: Call,
+  relation: Relation,
+  row: Row,
+  mode: ListMode,
+  field: string,
+  ids: readonly string[],
+): ListChange {
+  const there = links.idsTo(relation, row.id);
+  if (mode === 'add' && ids.some((id) => there.includes(id))) throw notUnique();
+  if (mode === 'remove') refuseMissing(field, there, ids);
+  if (mode === 'set' && areSameSets(there, ids)) return undefined;
+  links[mode](relation, row.id, ids);
+  return {};
+}
+
+/** Throws a Problem that names the first id that is not there. */
+export function refuseMissing(field: string, there: readonly string[], ids: readonly string[]): void {
+  const missing = ids.find((id) => !there.includes(id));
+  if (missing !== undefined)
+    throw badField(field, `${missing} is not in the list.`, 'Errors in provided fields.');
+}
+
+/** Ignores order; both are without duplicates. */
+export function areSameSets(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((entry) => b.includes(entry));
 }
 
 /** Throws a Problem unless every id exists. */

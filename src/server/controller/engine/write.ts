@@ -1,11 +1,11 @@
 /** Creates, updates and deletes resources of any kind. */
 import type { FieldError } from '../../../lib/errors.ts';
-import type { JsonObject } from '../../../lib/json.ts';
+import { type JsonObject, text as textIn } from '../../../lib/json.ts';
 import { newId } from '../../../wire/ids.ts';
 import { badField, notFound, Problem, refuseFields } from '../http/problem.ts';
 import { scopeTypeOf } from '../iam/scopes.ts';
 import type { Services } from '../services.ts';
-import type { Row } from '../storage/resources.ts';
+import { isSame, type Row } from '../storage/resources.ts';
 import {
   checkCommon,
   decodeChange,
@@ -158,15 +158,17 @@ function change(call: Call, kind: Kind, row: Row, draft: Draft, version: number)
     Object.keys(draft.secrets).length === 0
       ? {}
       : { secret: seal(services.vault, row.id, draft.secrets, services.resources.secretOf(row.id)) };
+  const written = {
+    name: draft.name,
+    description: draft.description,
+    fields: draft.fields,
+    attributes: draft.attributes,
+    ...secret,
+    ...kind.columns?.(draft, services),
+  };
+  if (version === row.version && isSame(row, { ...written, fields: inOldCase(kind, row, draft) })) return row;
   const changed = services.db.transaction(() => {
-    const updated = services.resources.update(row.id, version, {
-      name: draft.name,
-      description: draft.description,
-      fields: draft.fields,
-      attributes: draft.attributes,
-      ...secret,
-      ...kind.columns?.(draft, services),
-    });
+    const updated = services.resources.update(row.id, version, written);
     if (updated === undefined) throw stale(kind, row.id);
     kind.afterUpdate?.(updated, draft, call);
     services.sessions.settleOrphans();
@@ -174,6 +176,16 @@ function change(call: Call, kind: Kind, row: Row, draft: Draft, version: number)
   });
   forgetAfter(kind, services);
   return changed;
+}
+
+/** Returns the new fields with the old values of those that differ in case only. */
+function inOldCase({ fields }: Kind, row: Row, draft: Draft): JsonObject {
+  const isKept = (name: string): boolean =>
+    fields[name]?.isCaseless === true &&
+    textIn(row.fields, name)?.toLowerCase() === textIn(draft.fields, name)?.toLowerCase();
+  return Object.fromEntries(
+    Object.entries(draft.fields).map(([name, value]) => [name, isKept(name) ? row.fields[name] : value]),
+  );
 }
 
 /** `DELETE /v1/<collection>/{id}` */
@@ -192,7 +204,8 @@ export function remove(call: Call, kind: Kind, id: string): Reply {
 
 /** The two cases cannot be told apart: Boundary returns the same error. */
 export function stale(kind: Kind, id: string): Problem {
-  return new Problem('NotFound', `${kind.label} "${id}" not found or incorrect version provided.`);
+  const what = kind.name === 'target' ? 'not found' : "doesn't exist";
+  return new Problem('NotFound', `${kind.label} "${id}" ${what} or incorrect version provided.`);
 }
 
 /** Reloads cached scopes and grants after a write that may have changed them. */

@@ -1,6 +1,6 @@
 /** Turns anything thrown by a handler into a Problem. Anything unknown is a bug: 500, and a line in the log. */
 import { errorText } from '../../../lib/errors.ts';
-import { Problem } from './problem.ts';
+import { notUnique, Problem } from './problem.ts';
 
 /** Result codes of SQLite (sqlite.org/rescode.html). */
 const CONSTRAINT_UNIQUE = 2067;
@@ -10,12 +10,7 @@ const CONSTRAINT_FOREIGN_KEY = 787;
 export function toProblem(error: unknown, log: (line: string) => void): Problem {
   if (error instanceof Problem) return error;
   const code: unknown = Reflect.get(Object(error), 'errcode');
-  if (code === CONSTRAINT_UNIQUE || code === CONSTRAINT_PRIMARY_KEY) {
-    return new Problem(
-      'InvalidArgument',
-      'Invalid request.  Request attempted to make second resource with the same field value that must be unique.',
-    );
-  }
+  if (code === CONSTRAINT_UNIQUE || code === CONSTRAINT_PRIMARY_KEY) return notUnique();
   if (code === CONSTRAINT_FOREIGN_KEY) return new Problem('NotFound', 'Unable to find requested resource.');
   log(
     `controller: a request failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,

@@ -60,6 +60,14 @@ export function refuseFields(errors: readonly FieldError[], message = 'Error in 
   if (errors.length > 0) throw new Problem('InvalidArgument', message, errors);
 }
 
+/** Returns the error for a second resource, or a second entry of a list, where only one is possible. */
+export function notUnique(): Problem {
+  return new Problem(
+    'InvalidArgument',
+    'Invalid request.  Request attempted to make second resource with the same field value that must be unique.',
+  );
+}
+
 export function notFound(message = 'Resource not found.'): Problem {
   return new Problem('NotFound', message);
 }

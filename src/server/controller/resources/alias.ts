@@ -20,7 +20,7 @@ export const alias: Kind = {
   prefixFor: (type) => (type === 'target' ? 'alt' : undefined),
   typeRefusal: 'This field is required and must be target.',
   fields: {
-    value: text({ required: 'This field is required.', check: aliasValueRefusal }),
+    value: text({ required: 'This field is required.', check: aliasValueRefusal, isCaseless: true }),
     destination_id: text({
       check: (value) =>
         /^(ttcp|tssh|trdp)_[0-9A-Za-z]+$/.test(value) ? undefined : 'Incorrectly formatted target id.',

@@ -72,7 +72,7 @@ function makeUser(services: Services, method: Row, account: Row): string {
   }
   return services.db.transaction(() => {
     const user = services.resources.insert({ id: newId('u'), kind: 'user', scopeId });
-    services.resources.update(account.id, account.version, { refId: user.id });
+    services.resources.refer(account.id, user.id);
     services.callers.forget();
     return user.id;
   });

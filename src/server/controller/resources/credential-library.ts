@@ -34,7 +34,7 @@ const PREFIX_OF_TYPE: Readonly<Record<string, string>> = {
 export const credentialLibrary: Kind = {
   name: 'credential-library',
   collection: 'credential-libraries',
-  label: 'Credential library',
+  label: 'Credential Library',
   prefixes: { clvlt: 'vault-generic', clvsclt: 'vault-ssh-certificate', clvllt: 'vault-ldap' },
   home: {
     field: 'credential_store_id',

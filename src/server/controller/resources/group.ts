@@ -1,6 +1,6 @@
 /** Groups of users (internal/daemon/controller/handlers/groups in hashicorp/boundary). */
 import type { Kind } from '../engine/kind.ts';
-import { listVerbs, mustExist, wrongIds } from '../engine/list-verbs.ts';
+import { changeLinks, listVerbs, mustExist, wrongIds } from '../engine/list-verbs.ts';
 
 const REFUSAL = 'Improperly formatted field.';
 const FIELD = 'member_ids';
@@ -36,8 +36,7 @@ export const group: Kind = {
       ),
     apply: (call, row, mode, { [FIELD]: ids = [] }) => {
       if (mode !== 'remove') mustExist(call, ids);
-      call.services.links[mode]('group:member', row.id, ids);
-      return undefined;
+      return changeLinks(call, 'group:member', row, mode, FIELD, ids);
     },
   }),
 };

@@ -1,7 +1,7 @@
 /** Host sets of static catalogs (internal/daemon/controller/handlers/host_sets in hashicorp/boundary). */
 
 import type { Kind } from '../engine/kind.ts';
-import { listVerbs, mustExist, wrongIds } from '../engine/list-verbs.ts';
+import { changeLinks, listVerbs, mustExist, wrongIds } from '../engine/list-verbs.ts';
 import { badField } from '../http/problem.ts';
 
 const REFUSAL = 'The field is incorrectly formatted.';
@@ -10,7 +10,7 @@ const FIELD = 'host_ids';
 export const hostSet: Kind = {
   name: 'host-set',
   collection: 'host-sets',
-  label: 'Host set',
+  label: 'Host Set',
   prefixes: { hsst: 'static', hsplg: 'plugin', hs: 'plugin' },
   home: { field: 'host_catalog_id', parent: 'host-catalog', refusal: REFUSAL, listRefusal: REFUSAL },
   prefixFor: (type, { parent }) =>
@@ -33,8 +33,7 @@ export const hostSet: Kind = {
       if (hosts.some((host) => host.parentId !== row.parentId)) {
         throw badField(FIELD, 'Hosts must be in the catalog of the host set.', 'Errors in provided fields.');
       }
-      call.services.links[mode]('host-set:host', row.id, ids);
-      return undefined;
+      return changeLinks(call, 'host-set:host', row, mode, FIELD, ids);
     },
   }),
 };

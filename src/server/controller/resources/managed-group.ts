@@ -25,7 +25,7 @@ const LDAP: Fields = {
 export const managedGroup: Kind = {
   name: 'managed-group',
   collection: 'managed-groups',
-  label: 'Managed group',
+  label: 'Managed Group',
   prefixes: { mgoidc: 'oidc', mgldap: 'ldap' },
   home: {
     field: 'auth_method_id',

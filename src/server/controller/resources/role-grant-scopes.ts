@@ -1,7 +1,7 @@
 /** Scopes where the grants of a role apply: its own scope, scopes below, or single ones (internal/daemon/controller/handlers/roles in hashicorp/boundary). */
 import { texts as textsIn } from '../../../lib/json.ts';
 import type { Call, Verb } from '../engine/kind.ts';
-import { type ListMode, listVerbs, mustExist, wrongIds } from '../engine/list-verbs.ts';
+import { areSameSets, type ListMode, listVerbs, mustExist, wrongIds } from '../engine/list-verbs.ts';
 import { badField } from '../http/problem.ts';
 import { scopeTypeOf } from '../iam/scopes.ts';
 import type { Row } from '../storage/resources.ts';
@@ -12,6 +12,7 @@ const WORDS = ['this', 'children', 'descendants'];
 export const grantScopeVerbs: Record<string, Verb> = listVerbs({
   noun: 'grant-scopes',
   fields: [FIELD],
+  isForgiving: true,
   check: (_mode, { [FIELD]: ids = [] }) =>
     wrongIds(
       FIELD,
@@ -22,7 +23,11 @@ export const grantScopeVerbs: Record<string, Verb> = listVerbs({
   apply: (call, row, mode, { [FIELD]: given = [] }) => {
     // The scope of the role has one name only.
     const ids = [...new Set(given.map((id) => (id === row.scopeId ? 'this' : id)))];
-    const next = resulting(call, row, mode, ids);
+    const stranger = mode === 'remove' ? undefined : strangerIn(row, ids);
+    if (stranger !== undefined) throw badField(FIELD, stranger, 'Invalid grant scope.');
+    const old = placesOf(call, row);
+    const next = resulting(old, mode, ids);
+    if (areSameSets(old, next)) return undefined;
     const refusal = refusalOf(call, row, next);
     if (refusal !== undefined) throw badField(FIELD, refusal, 'Errors in provided fields.');
     const places = next.filter((id) => !WORDS.includes(id));
@@ -32,8 +37,11 @@ export const grantScopeVerbs: Record<string, Verb> = listVerbs({
   },
 });
 
-function resulting({ services }: Call, row: Row, mode: ListMode, ids: readonly string[]): readonly string[] {
-  const old = [...textsIn(row.fields, 'grant_scopes'), ...services.links.idsTo('role:grant-scope', row.id)];
+function placesOf({ services }: Call, row: Row): readonly string[] {
+  return [...textsIn(row.fields, 'grant_scopes'), ...services.links.idsTo('role:grant-scope', row.id)];
+}
+
+function resulting(old: readonly string[], mode: ListMode, ids: readonly string[]): readonly string[] {
   return {
     add: [...new Set([...old, ...ids])],
     set: ids,
@@ -41,16 +49,29 @@ function resulting({ services }: Call, row: Row, mode: ListMode, ids: readonly s
   }[mode];
 }
 
+/** What is impossible for a role of this scope, whatever else it has. */
+function strangerIn(row: Row, ids: readonly string[]): string | undefined {
+  switch (scopeTypeOf(row.scopeId ?? 'global')) {
+    case 'project':
+      return ids.every((id) => id === 'this')
+        ? undefined
+        : 'Project scopes can only have their own scope ID or "this" as a grant scope ID.';
+    case 'org': {
+      const stranger = ids.find((id) => id !== 'this' && id !== 'children' && scopeTypeOf(id) !== 'project');
+      return stranger && `Grant scope ID "${stranger}" is not valid to set on an organization role.`;
+    }
+    default:
+      return undefined;
+  }
+}
+
 function refusalOf({ services }: Call, row: Row, next: readonly string[]): string | undefined {
   const types = next.map((id) => scopeTypeOf(id));
   const has = (word: string): boolean => next.includes(word);
   switch (scopeTypeOf(row.scopeId ?? 'global')) {
     case 'project':
-      return next.every((id) => id === 'this')
-        ? undefined
-        : 'The grants of a project role apply to this project only.';
+      return undefined;
     case 'org': {
-      if (has('descendants')) return 'An org role supports children instead of descendants.';
       const isBelow = next.every(
         (id) => WORDS.includes(id) || services.scopes.get(id)?.parentId === row.scopeId,
       );

@@ -1,7 +1,16 @@
 /** Roles: grants, the scopes where they apply, and their principals (internal/daemon/controller/handlers/roles in hashicorp/boundary). */
 import { type JsonObject, texts as textsIn } from '../../../lib/json.ts';
 import type { Kind } from '../engine/kind.ts';
-import { listVerbs, mustExist, wrongIds } from '../engine/list-verbs.ts';
+import {
+  areSameSets,
+  changeLinks,
+  type ListChange,
+  type ListMode,
+  listVerbs,
+  mustExist,
+  wrongIds,
+} from '../engine/list-verbs.ts';
+import { notUnique } from '../http/problem.ts';
 import { canonicalGrant, parseGrant } from '../iam/grant.ts';
 import type { Services } from '../services.ts';
 import type { Row } from '../storage/resources.ts';
@@ -54,8 +63,7 @@ export const role: Kind = {
         ),
       apply: (call, row, mode, { [PRINCIPALS]: ids = [] }) => {
         if (mode !== 'remove') mustExist(call, ids);
-        call.services.links[mode]('role:principal', row.id, ids);
-        return undefined;
+        return changeLinks(call, 'role:principal', row, mode, PRINCIPALS, ids);
       },
     }),
     ...listVerbs({
@@ -69,17 +77,33 @@ export const role: Kind = {
             name: GRANTS,
             description: `Improperly formatted grant ${JSON.stringify(grant)}.`,
           })),
-      apply: (_call, row, mode, { [GRANTS]: grants = [] }) => {
-        const old = textsIn(row.fields, GRANTS);
-        const canonical = new Set(grants.map((grant) => canonicalGrant(parseGrant(grant))));
-        const rest = old.filter((grant) => !canonical.has(canonicalGrant(parseGrant(grant))));
-        const next = { add: [...rest, ...grants], set: grants, remove: rest }[mode];
-        return { fields: { ...row.fields, [GRANTS]: next } };
-      },
+      apply: (_call, row, mode, { [GRANTS]: grants = [] }) => changeGrants(row, mode, grants),
     }),
     ...grantScopeVerbs,
   },
 };
+
+/** Grants are equal if their canonical forms are; a grant that stays keeps its text. */
+function changeGrants(row: Row, mode: ListMode, grants: readonly string[]): ListChange {
+  const old = byCanonicalForm(textsIn(row.fields, GRANTS));
+  const given = byCanonicalForm(grants);
+  if (given.size < grants.length) throw notUnique();
+  const [before, now] = [[...old.keys()], [...given.keys()]];
+  if (mode === 'add' && now.some((form) => old.has(form))) throw notUnique();
+  if (mode === 'set' && areSameSets(before, now)) return undefined;
+  // Removing what is not there counts as a change.
+  if (mode === 'remove' && !now.some((form) => old.has(form))) return {};
+  const next = {
+    add: [...old.values(), ...grants],
+    set: now.map((form) => old.get(form) ?? given.get(form)),
+    remove: before.filter((form) => !given.has(form)).map((form) => old.get(form)),
+  }[mode];
+  return { fields: { ...row.fields, [GRANTS]: next } };
+}
+
+function byCanonicalForm(texts: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(texts.map((text) => [canonicalGrant(parseGrant(text)), text]));
+}
 
 function isGrant(text: string): boolean {
   try {

@@ -2,7 +2,7 @@
 import type { FieldError } from '../../../lib/errors.ts';
 import { text as textIn } from '../../../lib/json.ts';
 import type { Call, Verb } from '../engine/kind.ts';
-import { type ListMode, listVerbs, mustExist, wrongIds } from '../engine/list-verbs.ts';
+import { changeLinks, type ListMode, listVerbs, mustExist, wrongIds } from '../engine/list-verbs.ts';
 import { badField, Problem } from '../http/problem.ts';
 import type { Row } from '../storage/resources.ts';
 
@@ -27,8 +27,7 @@ export const hostSourceVerbs: Record<string, Verb> = listVerbs({
         );
       }
     }
-    call.services.links[mode]('target:host-source', row.id, ids);
-    return undefined;
+    return changeLinks(call, 'target:host-source', row, mode, HOSTS, ids);
   },
 });
 
@@ -40,15 +39,9 @@ export const credentialSourceVerbs: Record<string, Verb> = listVerbs({
     ...injectedErrors(mode, injected),
   ],
   apply: (call, row, mode, { [BROKERED]: brokered = [], [INJECTED]: injected = [] }) => {
-    if (mode !== 'remove') {
-      refuseForeign(call, row, BROKERED, brokered);
-      if (mode === 'add') refuseRepeated(call, row, brokered);
-    } else {
-      refuseMissing(call, row, brokered);
-    }
-    call.services.links[mode]('target:brokered', row.id, brokered);
-    call.services.links[mode]('target:injected', row.id, injected);
-    return undefined;
+    if (mode !== 'remove') refuseForeign(call, row, BROKERED, brokered);
+    const isChanged = changeLinks(call, 'target:brokered', row, mode, BROKERED, brokered);
+    return changeLinks(call, 'target:injected', row, mode, INJECTED, injected) ?? isChanged;
   },
 });
 
@@ -68,16 +61,4 @@ function refuseForeign(call: Call, row: Row, field: string, ids: readonly string
   if (mustExist(call, ids).some((source) => source.scopeId !== row.scopeId)) {
     throw badField(field, 'Sources must be in the project of the target.', 'Errors in provided fields.');
   }
-}
-
-function refuseRepeated({ services }: Call, row: Row, ids: readonly string[]): void {
-  const there = services.links.idsTo('target:brokered', row.id);
-  if (ids.some((id) => there.includes(id)))
-    throw badField(BROKERED, 'Already a credential source of the target.', 'Errors in provided fields.');
-}
-
-function refuseMissing({ services }: Call, row: Row, ids: readonly string[]): void {
-  const there = services.links.idsTo('target:brokered', row.id);
-  if (!ids.every((id) => there.includes(id)))
-    throw badField(BROKERED, 'Not a credential source of the target.', 'Errors in provided fields.');
 }

@@ -2,7 +2,15 @@
 import { type JsonObject, text as textIn } from '../../../lib/json.ts';
 import { readOnly } from '../engine/field.ts';
 import type { Kind } from '../engine/kind.ts';
-import { type ListMode, listVerbs, mustExist, wrongIds } from '../engine/list-verbs.ts';
+import {
+  areSameSets,
+  type ListChange,
+  type ListMode,
+  listVerbs,
+  mustExist,
+  refuseMissing,
+  wrongIds,
+} from '../engine/list-verbs.ts';
 import { badField } from '../http/problem.ts';
 import type { Services } from '../services.ts';
 import type { Row } from '../storage/resources.ts';
@@ -57,32 +65,32 @@ export const user: Kind = {
         ),
       apply: (call, row, mode, { [FIELD]: ids = [] }) => {
         if (RESERVED.includes(row.id)) throw badField('id', `${row.id} cannot have accounts.`);
-        if (mode !== 'remove') mustExist(call, ids);
-        assign(call.services, row, mode, ids);
-        return undefined;
+        if (mode !== 'remove') refuseForeign(row, mustExist(call, ids));
+        return assign(call.services, row, mode, ids);
       },
     }),
     'list-resolvable-aliases': listResolvableAliases,
   },
 };
 
-function assign(services: Services, user: Row, mode: ListMode, ids: readonly string[]): void {
-  const own = services.resources.referringTo(user.id, 'account').map(({ id }) => id);
-  const freed = mode === 'add' ? [] : mode === 'remove' ? ids : own.filter((id) => !ids.includes(id));
-  for (const id of freed) {
-    if (!own.includes(id)) throw badField(FIELD, `${id} is not an account of this user.`);
-    refer(services, id, undefined);
-  }
-  for (const id of mode === 'remove' ? [] : ids) {
-    const owner = services.resources.get(id)?.refId;
-    if (owner !== undefined && owner !== user.id) throw badField(FIELD, `${id} belongs to another user.`);
-    if (owner === undefined) refer(services, id, user.id);
+/** Throws a Problem unless all are accounts of the user's own scope: whoever manages one scope must not take the logins of another one. */
+function refuseForeign(user: Row, accounts: readonly Row[]): void {
+  for (const { id, kind, scopeId, refId } of accounts) {
+    if (kind !== 'account') throw badField(FIELD, `${id} is not an account.`);
+    if (scopeId !== user.scopeId) throw badField(FIELD, `${id} is not in the scope of the user.`);
+    if (refId !== undefined && refId !== user.id)
+      throw badField(FIELD, `${id} account is already associated with another user.`);
   }
 }
 
-function refer(services: Services, accountId: string, userId: string | undefined): void {
-  const account = services.resources.get(accountId);
-  if (account !== undefined) services.resources.update(accountId, account.version, { refId: userId });
+function assign({ resources }: Services, user: Row, mode: ListMode, ids: readonly string[]): ListChange {
+  const own = resources.referringTo(user.id, 'account').map(({ id }) => id);
+  if (mode === 'set' && areSameSets(own, ids)) return undefined;
+  if (mode === 'remove') refuseMissing(FIELD, own, ids);
+  const freed = mode === 'add' ? [] : mode === 'remove' ? ids : own.filter((id) => !ids.includes(id));
+  for (const id of freed) resources.refer(id, undefined);
+  for (const id of mode === 'remove' ? [] : ids) resources.refer(id, user.id);
+  return {};
 }
 
 function accountsOf(row: Row, { resources }: Services): JsonObject {

@@ -70,7 +70,7 @@ export function brokerLogin(
     secret: seal(vault, id, { password }),
   });
   links.add('target:brokered', target.id, [id]);
-  resources.update(target.id, target.version, {});
+  resources.touch(target.id, target.version);
 }
 
 /** `suffix` and `second` are the suffixes of the two targets with well-known ids. */
@@ -94,7 +94,7 @@ export function seedDevTargets(services: Services, suffix: string, second: strin
     port: 22,
   });
   services.links.add('target:host-source', withHosts.id, [`hsst_${suffix}`]);
-  services.resources.update(withHosts.id, 1, {});
+  services.resources.touch(withHosts.id, 1);
   const database = makeTarget(services, {
     scopeId,
     name: 'Generated local postgres target with alias',
@@ -155,5 +155,5 @@ function seedHosts({ resources, links }: Services, scopeId: string, suffix: stri
     description: 'Provides an initial host set in Boundary',
   });
   links.add('host-set:host', setId, [hostId]);
-  resources.update(setId, 1, {});
+  resources.touch(setId, 1);
 }

@@ -147,7 +147,7 @@ function globalRole(
 ): void {
   const grantScopes = ['this', 'descendants'];
   const role = makeRole(services, { scopeId: 'global', name, description, grants, principalId, grantScopes });
-  for (const version of [1, 2, 3]) services.resources.update(role.id, version, {});
+  for (const version of [1, 2, 3]) services.resources.touch(role.id, version);
 }
 
 function seedMethods({ resources, vault }: Services, { idSuffix, apiUrl }: DevSeed): void {
@@ -225,7 +225,7 @@ function seedUser({ resources }: Services, { idSuffix, apiUrl }: DevSeed, user: 
       uniqueKey: key,
       attributes,
     });
-    resources.update(userId, resources.get(userId)?.version ?? 0, {});
+    resources.touch(userId, resources.get(userId)?.version ?? 0);
   };
   resources.insert({
     id: userId,

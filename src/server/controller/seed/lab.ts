@@ -150,7 +150,7 @@ function seedCatalog(
         set.id,
         hosts.map((host) => hostIds.get(host) ?? ''),
       );
-      resources.update(set.id, 1, {});
+      resources.touch(set.id, 1);
       return [name, set.id];
     }),
   );

@@ -1,4 +1,5 @@
 /** The table of resources. Independent of kinds, permissions and HTTP. */
+import { isDeepStrictEqual } from 'node:util';
 import type { JsonObject } from '../../../lib/json.ts';
 import type { Clock } from './clock.ts';
 import { jsonOf, maybeBytes, maybeText, numberOf, type ResultRow, textOf } from './columns.ts';
@@ -125,9 +126,34 @@ export class Resources {
     };
   }
 
-  /** Increments the version, whatever changed. Returns undefined if the row is gone or `version` is not the current one. */
+  /**
+   * Increments the version and sets the time, unless nothing differs: then the row stays as it is. Returns undefined if it is gone or `version` is
+   * not the current one.
+   */
   update(id: string, version: number, change: RowChange): Row | undefined {
-    const sets = ['version = version + 1', 'updated_us = ?'];
+    const row = this.get(id);
+    if (row === undefined || row.version !== version) return undefined;
+    return isSame(row, change) ? row : this.#write(row, change, 'counted');
+  }
+
+  /** The same for a change of what belongs to the row but is stored elsewhere, such as its links: always counts. */
+  touch(id: string, version: number, change: RowChange = {}): Row | undefined {
+    const row = this.get(id);
+    return row?.version === version ? this.#write(row, change, 'counted') : undefined;
+  }
+
+  /** Records what the end of another resource does to this one: the time is set, the version stays. */
+  adjust(row: Row, change: RowChange): void {
+    this.#write(row, change, 'uncounted');
+  }
+
+  /** Connects a row to another one. Does not count as a change of the row. */
+  refer(id: string, refId: string | undefined): void {
+    this.#db.run('UPDATE resource SET ref_id = ? WHERE id = ?', refId ?? null, id);
+  }
+
+  #write({ id }: Row, change: RowChange, version: 'counted' | 'uncounted'): Row | undefined {
+    const sets = [...(version === 'counted' ? ['version = version + 1'] : []), 'updated_us = ?'];
     const values: (string | number | Uint8Array | null)[] = [this.#clock.nowUs()];
     const set = (key: keyof RowChange, column: string): void => {
       if (!(key in change)) return;
@@ -142,13 +168,8 @@ export class Resources {
     set('fields', 'fields');
     set('attributes', 'attributes');
     set('secret', 'secret');
-    const changed = this.#db.run(
-      `UPDATE resource SET ${sets.join(', ')} WHERE id = ? AND version = ?`,
-      ...values,
-      id,
-      version,
-    );
-    return changed === 0 ? undefined : this.get(id);
+    this.#db.run(`UPDATE resource SET ${sets.join(', ')} WHERE id = ?`, ...values, id);
+    return this.get(id);
   }
 
   /** Returns false if there was none. Children, links and tokens are deleted with it. */
@@ -204,6 +225,21 @@ export class Resources {
       .all(`SELECT ${COLUMNS} FROM resource WHERE kind = ? ORDER BY created_us, id`, kind)
       .map(toRow);
   }
+}
+
+/** Returns whether an update would change nothing. A secret that was sent counts as a change: equal ones are not sealed equally. */
+export function isSame(row: Row, change: RowChange): boolean {
+  const { uniqueKey: _derived, ...rest } = change;
+  return Object.entries(rest).every(([key, value]) => {
+    if (key === 'secret') return false;
+    const stored: unknown = Reflect.get(row, key);
+    // As it would be stored: without keys that are undefined.
+    return value === stored || (value !== undefined && isDeepStrictEqual(asStored(value), stored));
+  });
+}
+
+function asStored(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value));
 }
 
 function toColumn(value: JsonObject | string | Uint8Array | undefined): string | Uint8Array | null {
