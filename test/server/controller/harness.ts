@@ -28,6 +28,7 @@ export interface Harness {
   signIn(
     loginName: string,
     password: string,
+    methodId?: string,
   ): Promise<{ readonly call: Caller; readonly token: string; readonly tokenId: string }>;
   close(): Promise<void>;
 }
@@ -51,8 +52,8 @@ export async function startController(options: Partial<ControllerOptions> = {}):
     (token?: string): Caller =>
     (method, path, body) =>
       send(controller.address, token, method, path, body);
-  const signIn: Harness['signIn'] = async (login_name, password) => {
-    const { body } = await caller()('POST', '/v1/auth-methods/ampw_1234567890:authenticate', {
+  const signIn: Harness['signIn'] = async (login_name, password, methodId = 'ampw_1234567890') => {
+    const { body } = await caller()('POST', `/v1/auth-methods/${methodId}:authenticate`, {
       attributes: { login_name, password },
     });
     const attributes = asObject(body.attributes);

@@ -24,6 +24,8 @@ export function mustFind(
 /** Throws a Problem unless the caller may do this to the row. Rows of other users require more than the `:self` form of an action. */
 export function demandOn(call: Call, kind: Kind, row: Row, action: string): void {
   const { caller, services } = call;
+  // Only the global scope is in no scope; a session may have outlived its project, and no grant applies to it any more.
+  if (row.scopeId === undefined && kind.name !== 'scope') throw refusalFor(caller);
   if (kind.isOwned !== true) {
     demand(caller, subjectOf(kind, row, services), action);
     return;

@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { route } from '../engine/dispatch.ts';
 import type { Reply } from '../engine/kind.ts';
+import { ANONYMOUS } from '../iam/acl.ts';
 import type { Caller } from '../iam/caller.ts';
 import type { Services } from '../services.ts';
 import { CLIENT_GONE, parseBody, readBody } from './body.ts';
@@ -98,7 +99,9 @@ function callerOf(services: Services, token: string | undefined): Caller {
   if (token === undefined) return services.callers.anonymous();
   const found = services.tokens.validate(token);
   if (found === 'gone') services.sessions.settleOrphans();
-  if (found === undefined || found === 'gone') return services.callers.anonymous();
+  // The account of a valid token may belong to nobody any more.
+  if (found === undefined || found === 'gone' || found.userId === ANONYMOUS)
+    return services.callers.anonymous();
   return services.callers.of(found.userId, found.accountId, found.id);
 }
 

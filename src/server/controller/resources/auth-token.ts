@@ -2,6 +2,7 @@
 
 import { readOnly } from '../engine/field.ts';
 import type { Kind } from '../engine/kind.ts';
+import { ANONYMOUS } from '../iam/acl.ts';
 import { toTokenRow } from '../iam/tokens.ts';
 import { rfc3339 } from '../storage/clock.ts';
 import type { ResultRow } from '../storage/columns.ts';
@@ -32,6 +33,7 @@ export const authToken: Kind = {
 
 function toRow(result: ResultRow): Row {
   const token = toTokenRow(result);
+  const userId = token.userId === ANONYMOUS ? undefined : token.userId;
   return {
     id: token.id,
     kind: 'auth-token',
@@ -39,14 +41,14 @@ function toRow(result: ResultRow): Row {
     scopeId: token.scopeId,
     parentId: undefined,
     refId: undefined,
-    ownerId: token.userId,
+    ownerId: userId,
     name: undefined,
     description: undefined,
     version: 0,
     createdUs: token.createdUs,
     updatedUs: token.updatedUs,
     fields: {
-      user_id: token.userId,
+      user_id: userId,
       auth_method_id: token.authMethodId,
       account_id: token.accountId,
       approximate_last_used_time: rfc3339(token.lastUsedUs),

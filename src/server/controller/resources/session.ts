@@ -42,7 +42,11 @@ export const session: Kind = {
     name: 'session',
     toRow,
     ownerColumn: 'user_id',
-    condition: (query) => (query.include_terminated === 'true' ? undefined : 'termination_reason IS NULL'),
+    // A session of a deleted project is out of reach.
+    condition: (query) =>
+      query.include_terminated === 'true'
+        ? 'scope_id IS NOT NULL'
+        : 'scope_id IS NOT NULL AND termination_reason IS NULL',
   },
   present: ({ id }, { sessions }, view) => {
     const connections = view === 'read' ? sessions.records.connections(id) : [];
@@ -79,7 +83,8 @@ function toRow(result: ResultRow): Row {
   return {
     id: record.id,
     kind: 'session',
-    type: record.type,
+    // As in Boundary, where it follows from the id of the target.
+    type: record.targetId === undefined ? '' : record.type,
     scopeId: record.scopeId,
     parentId: undefined,
     refId: undefined,

@@ -167,5 +167,27 @@ CREATE TRIGGER resource_uncounted AFTER DELETE ON resource BEGIN
 END;
 `;
 
+/**
+ * What follows from the end of another resource. A token acts for the user that its account belongs to now; `u_anon` is the user of every caller, so a
+ * token without a user gives nothing more. An alias whose target was deleted is part of the next refresh of a list.
+ */
+const CONSEQUENCES = `
+UPDATE auth_token SET user_id = coalesce((SELECT ref_id FROM resource WHERE id = account_id), 'u_anon');
+
+CREATE TRIGGER account_moved AFTER UPDATE OF ref_id ON resource WHEN new.kind = 'account' BEGIN
+  UPDATE auth_token SET user_id = coalesce(new.ref_id, 'u_anon') WHERE account_id = new.id;
+END;
+-- Before: the foreign key would delete the tokens with the user.
+CREATE TRIGGER user_removed BEFORE DELETE ON resource WHEN old.kind = 'user' BEGIN
+  UPDATE auth_token SET user_id = 'u_anon' WHERE user_id = old.id;
+END;
+
+CREATE TRIGGER alias_lost_target AFTER UPDATE OF ref_id ON resource
+WHEN new.kind = 'alias' AND new.ref_id IS NULL AND old.ref_id IS NOT NULL
+BEGIN
+  UPDATE resource SET updated_us = now_us(), fields = json_remove(fields, '$.destination_id'), attributes = '{}' WHERE id = new.id;
+END;
+`;
+
 /** In order; the version of a data file is the number of migrations applied to it. */
-export const MIGRATIONS: readonly string[] = [FIRST];
+export const MIGRATIONS: readonly string[] = [FIRST, CONSEQUENCES];
