@@ -28,5 +28,17 @@ export const CLOSE = {
   unableToSetupProxying: { code: 3000, reason: 'unable to setup proxying' },
 } as const satisfies Record<string, CloseStatus>;
 
+/** The status of a close frame without one (RFC 6455 §7.1.5). */
+export const NO_CLOSE_STATUS = 1005;
+
 /** The status of a connection that ended without a close frame (RFC 6455 §7.1.5). */
 export const NO_CLOSE_FRAME = 1006;
+
+/** Returns the status that answers the peer's: the same, if a close frame may contain it (RFC 6455 §7.4). */
+export function answerTo({ code, reason }: CloseStatus): CloseStatus {
+  const isSendable =
+    code === NO_CLOSE_STATUS ||
+    (code >= 1000 && code <= 1014 && code !== 1004 && code !== NO_CLOSE_FRAME) ||
+    (code >= 3000 && code <= 4999);
+  return isSendable ? { code, reason } : CLOSE.normal;
+}

@@ -6,7 +6,7 @@
  * a zero key, so that its payload goes out unchanged. Both are needed for the throughput of the official client. The `ws` package serves as the
  * reference in the tests.
  */
-import type { CloseStatus } from './close-codes.ts';
+import { type CloseStatus, NO_CLOSE_STATUS } from './close-codes.ts';
 
 /** Maximum length of messages sent: clients before Boundary 0.14 refuse longer ones. */
 export const MAX_PAYLOAD = 32_768;
@@ -185,7 +185,7 @@ function payloadLength(input: Buffer): bigint {
 }
 
 function closeStatus(payload: Buffer): CloseStatus {
-  if (payload.length < 2) return { code: 1005, reason: '' };
+  if (payload.length < 2) return { code: NO_CLOSE_STATUS, reason: '' };
   return { code: payload.readUInt16BE(0), reason: payload.toString('utf8', 2) };
 }
 
@@ -221,6 +221,7 @@ export function messageFrame(payload: Uint8Array, fromClient: boolean): Buffer {
 }
 
 export function closeFrame(status: CloseStatus, fromClient: boolean): Buffer {
+  if (status.code === NO_CLOSE_STATUS) return frameHead(OPCODE.close, 0, fromClient);
   const reason = Buffer.from(status.reason);
   const head = frameHead(OPCODE.close, 2 + reason.length, fromClient);
   const code = Buffer.alloc(2);

@@ -14,13 +14,19 @@ export const PROXY_PATH = '/v1/proxy';
 /** Both sides refuse longer handshake messages. */
 export const MAX_HANDSHAKE_BYTES = 32_768;
 export const TOFU_TOKEN_LENGTH = 20;
-/** HANDSHAKECOMMAND_SESSION_CANCEL. */
-const COMMAND_SESSION_CANCEL = 1;
+/** HANDSHAKECOMMAND_UNSPECIFIED and HANDSHAKECOMMAND_SESSION_CANCEL. */
+const COMMAND = { connect: 0, 'cancel-session': 1 } as const;
 
 export interface ClientHandshake {
   /** Set by the first client of a session; all later connections must send the same value (trust on first use). */
   readonly tofuToken: string;
-  readonly command: 'connect' | 'cancel-session';
+  readonly command: keyof typeof COMMAND;
+}
+
+/** As a worker reads it: commands that it does not know do not activate a session. */
+export interface ReceivedHandshake {
+  readonly tofuToken: string;
+  readonly command: ClientHandshake['command'] | 'unknown';
 }
 
 export interface HandshakeResult {
@@ -37,7 +43,7 @@ export function newTofuToken(): string {
 }
 
 export function encodeClientHandshake(handshake: ClientHandshake): Uint8Array {
-  const command = handshake.command === 'cancel-session' ? COMMAND_SESSION_CANCEL : 0;
+  const command = COMMAND[handshake.command];
   return toBinary(
     ClientHandshakeSchema,
     create(ClientHandshakeSchema, { tofuToken: handshake.tofuToken, command }),
@@ -45,11 +51,12 @@ export function encodeClientHandshake(handshake: ClientHandshake): Uint8Array {
 }
 
 /** Returns undefined if the bytes are not such a message. The caller checks the length of the TOFU token (a wrong one has its own close code). */
-export function decodeClientHandshake(bytes: Uint8Array): ClientHandshake | undefined {
+export function decodeClientHandshake(bytes: Uint8Array): ReceivedHandshake | undefined {
   try {
     const message = fromBinary(ClientHandshakeSchema, bytes);
-    const command = message.command === COMMAND_SESSION_CANCEL ? 'cancel-session' : 'connect';
-    return { tofuToken: message.tofuToken, command };
+    const { tofuToken, command } = message;
+    if (command === COMMAND.connect) return { tofuToken, command: 'connect' };
+    return { tofuToken, command: command === COMMAND['cancel-session'] ? 'cancel-session' : 'unknown' };
   } catch {
     return undefined;
   }

@@ -1,6 +1,6 @@
 /** The websocket between client and worker, either end: binary messages over an upgraded TLS connection (RFC 6455, sdk/wspb in hashicorp/boundary). */
 import type { TLSSocket } from 'node:tls';
-import { CLOSE, type CloseStatus, NO_CLOSE_FRAME } from './close-codes.ts';
+import { answerTo, CLOSE, type CloseStatus, NO_CLOSE_FRAME } from './close-codes.ts';
 import type { CloseNotify } from './close-notify.ts';
 import { endSocket } from './end-socket.ts';
 import { closeFrame, FrameReader, messageFrame, pingFrame, pongFrame, writeData } from './frames.ts';
@@ -11,6 +11,8 @@ import { TurnWriter } from './turn-writer.ts';
  * write completes, and the last one may be a megabyte: on a slow line that takes minutes.
  */
 const CLOSE_BOUNDS = { stallMs: 300_000, lingerMs: 5_000 } as const;
+/** A client whose close frame was answered may leave TCP open; it sends nothing any more, so the worker does not wait for it. */
+const ANSWERED_BOUNDS = { ...CLOSE_BOUNDS, lingerMs: 250 } as const;
 
 export type LinkEnd =
   /**
@@ -127,7 +129,8 @@ export class Link {
     if (this.#closing) return;
     this.#closing = true;
     this.#socket.setTimeout(0);
-    endSocket(this.#socket, CLOSE_BOUNDS, closeFrame(status, this.#client));
+    const bounds = this.#client || this.#end?.kind !== 'closed' ? CLOSE_BOUNDS : ANSWERED_BOUNDS;
+    endSocket(this.#socket, bounds, closeFrame(status, this.#client));
   }
 
   destroy(): void {
@@ -159,8 +162,8 @@ export class Link {
   #finish(end: LinkEnd): void {
     if (this.#end !== undefined) return;
     this.#end = end;
-    // The user may know a better status to close with; otherwise use the violation's own, or a normal closure.
+    // The user may know a better status to close with; otherwise use the violation's own, or the peer's.
     this.#user?.ended(end);
-    this.close(end.kind === 'violation' ? end.status : CLOSE.normal);
+    this.close(end.kind === 'violation' ? end.status : answerTo(end.status));
   }
 }

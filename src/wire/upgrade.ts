@@ -28,14 +28,14 @@ export function acceptValue(key: string): string {
     .digest('base64');
 }
 
-/** Returns the headers of the worker's 101 response. */
-export function upgradeAnswer(key: string): string {
+/** Returns the headers of the worker's 101 response; `protocol` is the client's spelling of ours, undefined if it did not offer it (RFC 6455 §4.2.2). */
+export function upgradeAnswer(key: string, protocol: string | undefined): string {
   return [
     'HTTP/1.1 101 Switching Protocols',
     'Connection: Upgrade',
     'Upgrade: websocket',
     `Sec-WebSocket-Accept: ${acceptValue(key)}`,
-    `Sec-WebSocket-Protocol: ${SUBPROTOCOL}`,
+    ...(protocol === undefined ? [] : [`Sec-WebSocket-Protocol: ${protocol}`]),
     'Cache-Control: no-store',
     '',
     '',

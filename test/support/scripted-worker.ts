@@ -120,10 +120,13 @@ export async function startWorker(
     });
     ws.once('message', (message: Buffer) => {
       waiting.delete(ws);
-      const handshake = decodeClientHandshake(message);
-      if (handshake === undefined) throw new Error('no ClientHandshake');
+      const decoded = decodeClientHandshake(message);
+      const command = decoded?.command;
+      if (decoded === undefined || command === undefined || command === 'unknown')
+        throw new Error('no ClientHandshake');
+      const handshake = { ...decoded, command };
       handshakes.push(handshake);
-      if (handshake.command === 'cancel-session') ws.close(1000, 'session canceled');
+      if (command === 'cancel-session') ws.close(1000, 'session canceled');
       else behave({ ...peerOf(ws, handshake, ++numbers, session), endTls: () => void socket.end() });
       news.emit('change');
     });

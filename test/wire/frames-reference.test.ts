@@ -108,7 +108,7 @@ test('as the worker: ws accepts our response and messages, and we accept its mas
     socket.on('data', (chunk: Buffer) => {
       if (reader !== undefined) return void expect(reader.push(chunk)).toBeUndefined();
       const key = /Sec-WebSocket-Key: (\S+)/i.exec(chunk.toString())?.[1] ?? '';
-      socket.write(upgradeAnswer(key));
+      socket.write(upgradeAnswer(key, SUBPROTOCOL));
       const sink = collect(socket, false, (piece) => writeData(piece, false, (bytes) => socket.write(bytes)));
       reader = new FrameReader(true, sink);
       accept(sink);

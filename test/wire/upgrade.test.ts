@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { SUBPROTOCOL } from '../../src/wire/handshake.ts';
 import { acceptValue, readUpgradeAnswer, upgradeAnswer, upgradeRequest } from '../../src/wire/upgrade.ts';
 
 /** Key and accept value of the example in RFC 6455 §1.3. */
@@ -6,7 +7,7 @@ const KEY = 'dGhlIHNhbXBsZSBub25jZQ==';
 const ACCEPT = 's3pPLMBiTxaQ9kYGzzhZRbK+xOo=';
 
 const answerWith = (change: (answer: string) => string) =>
-  readUpgradeAnswer(Buffer.from(change(upgradeAnswer(KEY))), KEY);
+  readUpgradeAnswer(Buffer.from(change(upgradeAnswer(KEY, SUBPROTOCOL))), KEY);
 
 describe('the upgrade', () => {
   test('derives the accept value as RFC 6455 does', () => {
@@ -28,7 +29,7 @@ describe('the upgrade', () => {
   });
 
   test('is parsed when split anywhere, and keeps what follows', () => {
-    const head = Buffer.from(upgradeAnswer(KEY));
+    const head = Buffer.from(upgradeAnswer(KEY, SUBPROTOCOL));
     const whole = Buffer.concat([head, Buffer.from([0x82, 0x00])]);
     for (let at = 0; at <= whole.length; at++) {
       const outcome = readUpgradeAnswer(whole.subarray(0, at), KEY);

@@ -2,10 +2,10 @@
 import { timingSafeEqual } from 'node:crypto';
 import { CLOSE, type CloseStatus } from '../../wire/close-codes.ts';
 import {
-  type ClientHandshake,
   decodeClientHandshake,
   encodeHandshakeResult,
   MAX_HANDSHAKE_BYTES,
+  type ReceivedHandshake,
   TOFU_TOKEN_LENGTH,
 } from '../../wire/handshake.ts';
 import type { Link } from '../../wire/link.ts';
@@ -36,7 +36,7 @@ export async function greet(
 }
 
 /** Data after the first message stays in the link for the data phase. */
-function readHandshake(link: Link): Promise<ClientHandshake | undefined> {
+function readHandshake(link: Link): Promise<ReceivedHandshake | undefined> {
   return new Promise((resolve) => {
     const collector = new MessageCollector(MAX_HANDSHAKE_BYTES);
     const refuse = (status: CloseStatus): void => {
@@ -64,7 +64,7 @@ function readHandshake(link: Link): Promise<ClientHandshake | undefined> {
 }
 
 async function judge(
-  handshake: ClientHandshake,
+  handshake: ReceivedHandshake,
   admitted: WorkerSession,
   authority: SessionAuthority,
 ): Promise<AuthorizedConnection | CloseStatus> {
@@ -82,6 +82,7 @@ async function judge(
   if (session === undefined) return CLOSE.unableToAuthorize;
   if (session.tofuToken === undefined) {
     if (session.status !== 'pending') return CLOSE.refusingToActivate;
+    if (handshake.command === 'unknown') return CLOSE.unableToAuthorize;
     try {
       await authority.activateSession(sessionId, handshake.tofuToken, session.version);
     } catch {

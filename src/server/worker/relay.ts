@@ -67,7 +67,11 @@ export function relay(link: Link, endpoint: Socket, count: ByteCount): Promise<v
     };
     endpoint.on('data', toClient);
     endpoint.on('drain', () => link.resume());
-    endpoint.on('end', () => link.close(CLOSE.normal));
+    endpoint.on('end', () => {
+      link.close(CLOSE.normal);
+      // What the client still sends has no receiver: official workers close both sides at once.
+      endSocket(endpoint, { lingerMs: ENDPOINT_LINGER_MS });
+    });
     // The host may have reset the connection during the request to the controller.
     if (endpoint.closed) endpointClosed();
     else endpoint.on('close', endpointClosed);
@@ -81,7 +85,7 @@ export function relay(link: Link, endpoint: Socket, count: ByteCount): Promise<v
       ended: () => {
         // What the host still sends has no receiver and does not count.
         endpoint.off('data', toClient);
-        endSocket(endpoint, { lingerMs: ENDPOINT_LINGER_MS });
+        if (!endpoint.writableEnded) endSocket(endpoint, { lingerMs: ENDPOINT_LINGER_MS });
       },
     });
     link.onGone(() => {

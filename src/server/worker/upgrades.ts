@@ -2,15 +2,9 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
-import { PROXY_PATH } from '../../wire/handshake.ts';
 import { Link } from '../../wire/link.ts';
 import { upgradeAnswer } from '../../wire/upgrade.ts';
-
-const BAD_REQUEST =
-  'HTTP/1.1 400 Bad Request\r\nCache-Control: no-store\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
-const NOT_FOUND = BAD_REQUEST.replace('400 Bad Request', '404 Not Found');
-/** 16 bytes in base64 (RFC 6455 §4.1). */
-const KEY = /^[A-Za-z0-9+/]{22}==$/;
+import { chosenProtocol, refusalResponse, upgradeRefusal } from './upgrade-refusal.ts';
 
 /** Accepts admitted connections; resolves each with its link, or undefined if it was not an upgrade or took too long. */
 export class Upgrades {
@@ -20,10 +14,8 @@ export class Upgrades {
 
   constructor(timeoutMs: number) {
     this.#timeoutMs = timeoutMs;
-    this.#server = createServer((_request, response) => {
-      response.writeHead(404, { 'Cache-Control': 'no-store', Connection: 'close' }).end();
-    });
-    this.#server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
+    this.#server = createServer((request) => this.#answer(request, request.socket, Buffer.alloc(0)));
+    this.#server.on('upgrade', (request, socket, head) => this.#answer(request, socket, head));
     this.#server.on('clientError', (_error, socket) => socket.destroy());
   }
 
@@ -40,15 +32,15 @@ export class Upgrades {
     });
   }
 
-  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const key = request.headers['sec-websocket-key'];
-    const [path] = (request.url ?? '').split('?');
-    if (path !== PROXY_PATH || request.method !== 'GET') return void socket.end(NOT_FOUND);
-    const websocket = request.headers.upgrade?.toLowerCase() === 'websocket';
-    if (!websocket || key === undefined || !KEY.test(key) || !(socket instanceof TLSSocket)) {
-      return void socket.end(BAD_REQUEST);
+  #answer(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const refusal = upgradeRefusal(request);
+    if (refusal !== undefined || !(socket instanceof TLSSocket)) {
+      socket.end(refusal === undefined ? undefined : refusalResponse(refusal));
+      return;
     }
-    socket.write(upgradeAnswer(key));
+    const { headers } = request;
+    const protocol = chosenProtocol(headers['sec-websocket-protocol']);
+    socket.write(upgradeAnswer(headers['sec-websocket-key'] ?? '', protocol));
     this.#waiting.get(socket)?.(new Link(socket, 'worker', head));
   }
 }

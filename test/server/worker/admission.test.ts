@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { TLSSocket } from 'node:tls';
 import { describe, expect, test } from 'vitest';
+import { SUBPROTOCOL } from '../../../src/wire/handshake.ts';
 import { portOf } from '../../support/scripted-worker.ts';
 import { connectTo, receiveAll } from '../../support/tcp.ts';
 import { dialTls, WorkerClient } from '../../support/worker-client.ts';
@@ -177,36 +178,53 @@ describe('a slow client is closed within the limit', () => {
 });
 
 describe('HTTP', () => {
-  test.for([
-    {
-      what: 'another path',
-      status: 404,
-      request: `GET /v1/other HTTP/1.1\r\nHost: worker\r\n${UPGRADE}${KEY}\r\n`,
-    },
-    {
-      what: 'another path without an upgrade',
-      status: 404,
-      request: 'GET / HTTP/1.1\r\nHost: worker\r\n\r\n',
-    },
-    {
-      what: 'another method',
-      status: 404,
-      request: `POST /v1/proxy HTTP/1.1\r\nHost: worker\r\n${UPGRADE}${KEY}\r\n`,
-    },
-    { what: 'no key', status: 400, request: `${GET}${UPGRADE}\r\n` },
-    { what: 'a short key', status: 400, request: `${GET}${UPGRADE}Sec-WebSocket-Key: YQ==\r\n\r\n` },
-    {
-      what: 'another upgrade',
-      status: 400,
-      request: `${GET}${UPGRADE.replace('websocket', 'h2c')}${KEY}\r\n`,
-    },
-  ])('$what is answered $status and closed', async ({ status, request }) => {
+  const answerOf = async (request: string): Promise<string> => {
     const { worker, session } = await openLane();
     const socket = dialTls(worker.address, session);
     socket.write(request);
-    const answer = (await receiveAll(socket)).bytes.toString();
+    return (await receiveAll(socket)).bytes.toString();
+  };
+  const other = (from: string, to: string): string => `${GET}${UPGRADE}${KEY}\r\n`.replace(from, to);
+
+  test.for([
+    ['another path', 404, 'page not found', other('/v1/proxy', '/v1/other')],
+    ['another path without an upgrade', 404, 'page not found', 'GET / HTTP/1.1\r\nHost: worker\r\n\r\n'],
+    ['another method', 405, 'not GET but "POST"', other('GET', 'POST')],
+    ['no upgrade', 426, 'Connection header ""', `${GET}\r\n`],
+    ['a request of HTTP/1.0', 426, 'at least HTTP/1.1', other('HTTP/1.1', 'HTTP/1.0')],
+    ['another upgrade', 426, 'Upgrade header "h2c"', other('websocket', 'h2c')],
+    ['another version', 400, 'only 13 is supported', other('Version: 13', 'Version: 12')],
+    ['no key', 400, 'missing Sec-WebSocket-Key', `${GET}${UPGRADE}\r\n`],
+    ['two keys', 400, 'multiple Sec-WebSocket-Key', `${GET}${UPGRADE}${KEY}${KEY}\r\n`],
+    ['a short key', 400, 'invalid Sec-WebSocket-Key', other(KEY, 'Sec-WebSocket-Key: YQ==\r\n')],
+    [
+      'another origin',
+      403,
+      'request Origin "evil.example" is not authorized for Host "worker"',
+      other(KEY, `${KEY}Origin: http://evil.example\r\n`),
+    ],
+    ['no origin of a site', 403, 'not a valid URL', other(KEY, `${KEY}Origin: null\r\n`)],
+  ] as const)('%s is answered %i and closed', async ([_what, status, text, request]) => {
+    const answer = await answerOf(request);
     expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
     expect(answer).toMatch(/\r\nCache-Control: no-store\r\n/);
+    expect(answer).toContain(text);
+  });
+
+  test.for([
+    ['the protocol', SUBPROTOCOL, SUBPROTOCOL],
+    ['the protocol among others', `chat, ${SUBPROTOCOL.toUpperCase()}`, SUBPROTOCOL.toUpperCase()],
+    ['another one', 'chat', undefined],
+    ['none', undefined, undefined],
+  ] as const)('a client that offers %s gets that', async ([_what, offered, chosen]) => {
+    const { worker, session } = await openLane();
+    const socket = dialTls(worker.address, session);
+    const header = offered === undefined ? '' : `Sec-WebSocket-Protocol: ${offered}\r\n`;
+    socket.write(`${GET}${UPGRADE}${KEY}${header}Origin: http://WORKER\r\n\r\n`);
+    const [answer]: unknown[] = await once(socket, 'data');
+    socket.destroy();
+    expect(String(answer)).toMatch(/^HTTP\/1.1 101 /);
+    expect(/^Sec-WebSocket-Protocol: (.*)\r$/m.exec(String(answer))?.[1]).toBe(chosen);
   });
 
   test('closes anything but HTTP', async () => {

@@ -1,8 +1,13 @@
+import { once } from 'node:events';
+import { create, toBinary } from '@bufbuild/protobuf';
 import { describe, expect, test } from 'vitest';
 import { CLOSE, type CloseStatus } from '../../../src/wire/close-codes.ts';
+import { closeFrame, messageFrame } from '../../../src/wire/frames.ts';
+import { ClientHandshakeSchema } from '../../../src/wire/gen/boundary_pb.ts';
 import { encodeClientHandshake, MAX_HANDSHAKE_BYTES } from '../../../src/wire/handshake.ts';
+import { upgradeRequest } from '../../../src/wire/upgrade.ts';
 import { portOf } from '../../support/scripted-worker.ts';
-import { TOFU, type WorkerClient } from '../../support/worker-client.ts';
+import { dialTls, TOFU, type WorkerClient } from '../../support/worker-client.ts';
 import { type Lane, type LanePlan, openLane, startHost } from './lane.ts';
 
 interface Case {
@@ -13,6 +18,10 @@ interface Case {
   readonly before?: (lane: Lane) => void;
   readonly send?: (client: WorkerClient) => void;
 }
+
+/** A ClientHandshake with a command that no version defines. */
+const withCommand = (command: number): Uint8Array =>
+  toBinary(ClientHandshakeSchema, create(ClientHandshakeSchema, { tofuToken: TOFU, command }));
 
 const greet = (client: WorkerClient): void => client.greet();
 
@@ -55,6 +64,11 @@ describe('before anything is authorized the worker closes', () => {
       what: 'a cancel with a TOFU token too long',
       status: CLOSE.invalidTofuToken,
       send: (client) => client.greet(`${TOFU}x`, 'cancel-session'),
+    },
+    {
+      what: 'an unknown command before the first use',
+      status: CLOSE.unableToAuthorize,
+      send: ({ ws }) => ws.send(withCommand(7)),
     },
     {
       what: 'another TOFU token than the first',
@@ -120,6 +134,19 @@ describe('before anything is authorized the worker closes', () => {
     expect(client.data()).toHaveLength(0);
     expect(lane.authority.connections).toHaveLength(0);
   });
+
+  test('an unknown command, which does not activate the session', async () => {
+    const { lane, client } = await run({
+      what: '',
+      status: CLOSE.unableToAuthorize,
+      send: ({ ws }) => ws.send(withCommand(2)),
+    });
+    await client.closed;
+    expect(await lane.authority.lookupSession(lane.session.sessionId)).toMatchObject({
+      status: 'pending',
+      tofuToken: undefined,
+    });
+  });
 });
 
 describe('after HandshakeResult the worker closes, and the connection counts', () => {
@@ -169,6 +196,47 @@ describe('after HandshakeResult the worker closes, and the connection counts', (
     await lane.authority.until(() => lane.authority.connections.every(({ closed }) => closed));
     expect(lane.authority.connections).toMatchObject([{ bytesUp: 0, bytesDown: 0, connected: undefined }]);
   });
+});
+
+describe('a close frame of the client', () => {
+  test.for([
+    [1000, 'why'],
+    [1001, ''],
+    [1011, 'why'],
+    [3000, 'why'],
+    [4999, 'why'],
+    // Without a payload.
+    [1005, ''],
+  ] as const)('%d %j is echoed', async ([code, reason]) => {
+    const lane = await openLane();
+    const client = await lane.open();
+    if (code === 1005) client.ws.close();
+    else client.ws.close(code, reason);
+    expect(await client.closed).toEqual({ code, reason });
+  });
+
+  test('ends the connection, though the client does not end TCP', async () => {
+    const lane = await openLane();
+    const { worker, session, authority } = lane;
+    const socket = dialTls(worker.address, session);
+    socket.write(upgradeRequest(worker.address, 'AAAAAAAAAAAAAAAAAAAAAA=='));
+    await once(socket, 'data');
+    // It does not read either, so it does not see that the worker has ended.
+    socket.pause();
+    socket.write(messageFrame(encodeClientHandshake({ tofuToken: TOFU, command: 'connect' }), true));
+    socket.write(closeFrame(CLOSE.normal, true));
+    await authority.until(() => authority.connections.some(({ closed }) => closed));
+    expect(socket.writableEnded).toBe(false);
+    socket.destroy();
+  });
+});
+
+test('an unknown command with the right TOFU token connects', async () => {
+  const lane = await openLane();
+  await lane.open();
+  const client = await lane.dial();
+  client.ws.send(withCommand(2));
+  expect(await client.result()).toMatchObject({ connectionsLeft: -1 });
 });
 
 test('a first message in many fragments is one message', async () => {

@@ -56,6 +56,23 @@ describe('bytes', () => {
     expect(lane.authority.connections).toMatchObject([{ bytesUp: 0, bytesDown: all.length }]);
   });
 
+  test('of a client that come after the end of its host are neither sent nor counted', async () => {
+    const { promise, resolve } = Promise.withResolvers<Socket>();
+    const lane = await openLane({ host: resolve });
+    const client = await lane.open();
+    const host = await promise;
+    client.ws.send(Buffer.from('abc'));
+    await once(host, 'data');
+    host.end('bye');
+    // The worker has ended its side as well: whatever follows has no receiver.
+    const received = receiveAll(host);
+    await client.received(3);
+    client.ws.send(Buffer.from('more'));
+    expect((await received).bytes).toHaveLength(0);
+    await allClosed(lane);
+    expect(lane.authority.connections).toMatchObject([{ bytesUp: 3, bytesDown: 3 }]);
+  });
+
   test('of a client that closes first all reach the host, then its end', async () => {
     const all = randomBytes(5 * MiB + 1);
     const { lane, client, received } = await openToSink((socket) => void socket.end());
