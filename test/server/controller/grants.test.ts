@@ -1,55 +1,89 @@
 /** Grant strings and what they allow, as tables by the rules of internal/perms in hashicorp/boundary. */
 import { describe, expect, test } from 'vitest';
 import { Acl, type GrantTuple, type Subject } from '../../../src/server/controller/iam/acl.ts';
-import { canonicalGrant, parseGrant } from '../../../src/server/controller/iam/grant.ts';
+import { canonicalGrant, parseGrant, readStoredGrant } from '../../../src/server/controller/iam/grant.ts';
 
 describe('grant strings', () => {
   test.each([
     ['ids=*;type=*;actions=*', 'ids=*;type=*;actions=*'],
-    [' ids = hst_1 , hst_2 ; actions = read,update ', 'ids=hst_1,hst_2;actions=read,update'],
+    ['ids=hst_1,hst_2;actions=read,update,read', 'ids=hst_1,hst_2;actions=read,update'],
     ['type=target;actions=list,create', 'type=target;actions=create,list'],
-    ['actions=read;ids=o_1', 'ids=o_1;actions=read'],
-    ['ids=ampw_1;type=account;actions=list', 'ids=ampw_1;type=account;actions=list'],
+    ['actions=READ;ids=o_1', 'ids=o_1;actions=read'],
+    ['ids=ampw_1;type=ACCOUNT;actions=list', 'ids=ampw_1;type=account;actions=list'],
     ['ids=hcst_1;type=*;actions=*', 'ids=hcst_1;type=*;actions=*'],
     ['ids={{.Account.Id}};actions=read', 'ids={{.Account.Id}};actions=read'],
+    ['ids={{user.id}},{{account.id}};actions=read', 'ids={{user.id}},{{account.id}};actions=read'],
     [
-      'ids={{user.id}};type=user;actions=list-resolvable-aliases',
-      'ids={{user.id}};type=user;actions=list-resolvable-aliases',
+      'ids={{ user.id }};type=user;actions=list-resolvable-aliases',
+      'ids={{ user.id }};type=user;actions=list-resolvable-aliases',
     ],
     ['ids=*;type=host;output_fields=name,id', 'ids=*;type=host;output_fields=id,name'],
     ['ids=*;type=host;actions=read;output_fields=', 'ids=*;type=host;actions=read;output_fields='],
-    ['type=worker;actions=create:worker-led', 'type=worker;actions=create:worker-led'],
-    ['{"ids":["ttcp_1"],"type":"target","actions":["read"]}', 'ids=ttcp_1;type=target;actions=read'],
+    ['type=host;output_fields=id', 'type=host;output_fields=id'],
+    ['type=worker;actions=create:worker-led,list', 'type=worker;actions=create:worker-led,list'],
+    ['ids=hst_1;ids=hst;actions=list;actions=read', 'ids=hst;actions=read'],
+    ['foo=bar;ids=hst_a-b;actions=read', 'ids=hst_a-b;actions=read'],
+    ['{"ids":["ttcp_1"],"type":"target","actions":["READ"]}', 'ids=ttcp_1;type=target;actions=read'],
   ])('%s is read', (text, canonical) => {
     expect(canonicalGrant(parseGrant(text))).toBe(canonical);
     expect(canonicalGrant(parseGrant(canonical))).toBe(canonical);
   });
 
+  const MISSING = 'missing actions';
+  const COLLECTION = 'contains non-create or non-list action in a format that only allows these';
   test.each([
-    [''],
-    ['nonsense'],
-    ['ids=*'],
-    ['ids=*;actions=read'],
-    ['id=hst_1;actions=read'],
-    ['ids=*,hst_1;type=host;actions=read'],
-    ['ids=hst_1,ttcp_1;actions=read'],
-    ['ids=hst_1;actions=list'],
-    ['ids=hst_1;type=*;actions=read'],
-    ['ids=hst_1;type=target;actions=read'],
-    ['type=target;actions=read'],
-    ['type=*;actions=list'],
-    ['ids=*;type=nonsense;actions=read'],
-    ['ids=*;type=host;actions=nonsense'],
-    ['ids=*;type=host;actions=*,read'],
-    ['ids=*;type=host'],
-    ['ids=xyz_1;actions=read'],
-    ['ids=hst_1;ids=hst_2;actions=read'],
-    ['ids=hst_1,;actions=read'],
-    ['{"ids":"x"}'],
-    ['{not json'],
-    ['{"id":"hst_1","actions":["read"]}'],
-  ])('%s is refused', (text) => {
-    expect(() => parseGrant(text)).toThrow();
+    ['', 'wrong number of equal signs'],
+    ['nonsense', 'segment "nonsense" not formatted correctly, wrong number of equal signs'],
+    ['ids=a=b', 'wrong number of equal signs'],
+    ['ids=*;type=host;actions=read;', 'segment "" not formatted correctly'],
+    ['=x', 'missing key'],
+    ['ids=;actions=read', 'missing value'],
+    ['ids=*', MISSING],
+    ['ids=*;type=host', MISSING],
+    [' ids=*;type=host;actions=read', 'contains non-create'],
+    ['ids=*; type=host;actions=read', 'contains wildcard id and no specified type'],
+    ['ids=*;type=host;actions=read, list', 'unknown action " list"'],
+    [
+      'ids=*;actions=read',
+      'parsed grant string "ids=*;actions=read" contains wildcard id and no specified type',
+    ],
+    ['ids=*,hst_1;type=host;actions=read', 'both wildcard and non-wildcard values'],
+    ['ids=hst_1,ttcp_1;actions=read', 'contains ids of differently-typed resources'],
+    ['ids=hst_1, hst_2;actions=read', 'contains ids of differently-typed resources'],
+    ['ids=hst_1;actions=list', 'contains create or list action in a format that does not allow these'],
+    ['ids=hst_1;actions=create:worker-led', 'would not result in any action being authorized'],
+    ['type=host;actions=list', 'would not result in any action being authorized'],
+    ['ids=hst_1;type=*;actions=read', 'contains an id that does not support child types'],
+    ['ids=hst_1;type=target;actions=read', 'not a child type of the type (target)'],
+    ['ids=hst_1;type=host;actions=read', 'not a child type of the type (host-catalog)'],
+    ['type=target;actions=read', COLLECTION],
+    ['type=target;actions=*', COLLECTION],
+    ['type=worker;actions=create,create:worker-led,list', COLLECTION],
+    ['type=*;actions=list', 'contains wildcard type with no id value'],
+    ['actions=list', 'contains no id or type'],
+    ['ids=*;type=nonsense;actions=read', 'unknown type specifier "nonsense"'],
+    ['ids=*;type=host;actions=nonsense', 'unknown action "nonsense"'],
+    ['ids=*;type=host;actions=*,read', '"*" cannot be specified with other actions'],
+    ['ids=xyz_1;actions=read', 'contains an id "xyz_1" of an unknown resource type'],
+    ['ids={{User.Id}};actions=read', 'unknown template "{{User.Id}}" in grant "ids" value'],
+    ['ids=hst_1,;actions=read', 'empty ID provided'],
+    ['{"ids":"x"}', 'unable to interpret "ids" as array'],
+    ['{"ids":["a,b"],"actions":["read"]}', 'ID cannot contain a comma, semicolon or equals sign'],
+    ['{"ids":["*"],"type":"HOST","actions":["read"]}', 'unknown type specifier "HOST"'],
+    ['{not json', 'not valid JSON'],
+    ['{}', MISSING],
+  ])('%s is refused', (text, why) => {
+    expect(() => parseGrant(text)).toThrow(why);
+  });
+
+  test('one that a role got from an earlier version keeps its meaning', () => {
+    const read = (text: string): string | undefined => {
+      const grant = readStoredGrant(text);
+      return grant === undefined ? undefined : canonicalGrant(grant);
+    };
+    expect(read(' ids = hst_1 , hst_2 ; actions = read,update ')).toBe('ids=hst_1,hst_2;actions=read,update');
+    expect(read('ids=hst_1;type=host;actions=read')).toBe('ids=hst_1;type=host;actions=read');
+    expect(read('nonsense')).toBeUndefined();
   });
 });
 
@@ -127,7 +161,6 @@ describe('what grants allow', () => {
     ['u_1', 'ids=*;type=session;actions=read:self', here, session, 'read:self', true],
     ['u_1', 'type=target;actions=list', here, targets, 'list', true],
     ['u_1', 'type=target;actions=list', here, target, 'read', false],
-    ['u_1', 'type=host;actions=list', here, hosts, 'list', false],
     ['u_1', 'ids=hcst_1;type=host;actions=list', here, hosts, 'list', true],
     ['u_1', 'ids=hcst_1;type=*;actions=read', here, host, 'read', true],
     ['u_1', 'ids=hcst_2;type=host;actions=read', here, host, 'read', false],

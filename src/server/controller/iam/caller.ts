@@ -6,7 +6,7 @@ import type { Database } from '../storage/database.ts';
 import type { Links } from '../storage/links.ts';
 import { toRow } from '../storage/resources.ts';
 import { Acl, ANONYMOUS, type GrantTuple } from './acl.ts';
-import { parseGrant } from './grant.ts';
+import { readStoredGrant } from './grant.ts';
 
 /** Every caller is also this user … */
 const EVERYBODY = 'u_anon';
@@ -83,7 +83,8 @@ export class Callers {
           ...this.#links.idsTo('role:grant-scope', role.id),
         ];
         return texts(role.fields, 'grant_strings').flatMap((text) => {
-          const grant = parseGrant(text);
+          const grant = readStoredGrant(text);
+          if (grant === undefined) return [];
           return places.map((place) => ({
             roleId: role.id,
             roleScopeId,

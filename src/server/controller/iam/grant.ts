@@ -1,5 +1,5 @@
-/** Parses, checks and formats grant strings (internal/perms/grants.go in hashicorp/boundary). */
-import { asObject } from '../../../lib/json.ts';
+/** Parses, checks and formats grant strings (internal/perms/grants.go in hashicorp/boundary, whose sentences the refusals are). */
+import { asObject, type JsonObject } from '../../../lib/json.ts';
 import {
   hasChildTypes,
   isAction,
@@ -17,23 +17,42 @@ export interface Grant {
   readonly actions: readonly string[];
   /** Undefined: the caller's default; empty: no fields. */
   readonly outputFields: readonly string[] | undefined;
+  /** Written with `id`, the former spelling of `ids`. */
+  readonly hasFormerId?: true;
 }
 
-const TEMPLATE = /^\{\{\s*\.?(user|account)\.id\s*\}\}$/i;
-const ID = /^[A-Za-z]+_[0-9A-Za-z]+$/;
+/** What was read, before anything is checked. */
+interface Parts {
+  id?: string;
+  ids?: readonly string[];
+  type?: string;
+  actions?: readonly string[];
+  outputFields?: Set<string>;
+}
 
-/** Throws an Error with the reason. */
+const TEMPLATES = ['user.id', '.User.Id', 'account.id', '.Account.Id'];
+
+/** Reads a grant that may be given to a role. Throws an Error with the reason if not. */
 export function parseGrant(text: string): Grant {
-  const grant =
-    text.trimStart().startsWith('{') && !TEMPLATE.test(text.trim()) ? fromJson(text) : fromPairs(text);
-  check(grant);
+  const grant = readGrant(text);
+  checkMeaning(grant);
   return grant;
+}
+
+/** Reads a grant that a role has: some that are refused today were accepted once. Undefined: it has no meaning. */
+export function readStoredGrant(text: string): Grant | undefined {
+  for (const form of [text, text.replace(/\s*([;=,])\s*/g, '$1').trim()]) {
+    try {
+      return readGrant(form);
+    } catch {}
+  }
+  return undefined;
 }
 
 /** Formats the grant in Boundary's canonical order. */
 export function canonicalGrant(grant: Grant): string {
   const parts = [];
-  if (grant.ids.length > 0) parts.push(`ids=${grant.ids.join(',')}`);
+  if (grant.ids.length > 0) parts.push(`${grant.hasFormerId ? 'id' : 'ids'}=${grant.ids.join(',')}`);
   if (grant.type !== '') parts.push(`type=${grant.type}`);
   if (grant.actions.length > 0) parts.push(`actions=${[...grant.actions].sort().join(',')}`);
   if (grant.outputFields !== undefined)
@@ -43,112 +62,162 @@ export function canonicalGrant(grant: Grant): string {
 
 /** Replaces `{{.User.Id}}` and `{{.Account.Id}}`; an id that cannot be replaced matches nothing. */
 export function resolveId(id: string, userId: string, accountId: string | undefined): string | undefined {
-  const match = TEMPLATE.exec(id);
-  if (match === null) return id;
-  return match[1]?.toLowerCase() === 'user' ? userId : accountId;
+  const template = templateIn(id);
+  if (template === undefined) return id;
+  return /user/i.test(template) ? userId : accountId;
 }
 
-function fromPairs(text: string): Grant {
-  const found = new Map<string, string>();
-  for (const segment of text.split(';')) {
-    const [key = '', value, ...more] = segment.split('=').map((part) => part.trim());
-    if (value === undefined || more.length > 0)
-      throw new Error(`segment "${segment.trim()}" is not a key=value pair`);
-    if (!['id', 'ids', 'type', 'actions', 'output_fields'].includes(key))
-      throw new Error(`unknown key "${key}"`);
-    if (found.has(key)) throw new Error(`duplicate "${key}"`);
-    if (value === '' && key !== 'output_fields') throw new Error(`"${key}" is empty`);
-    found.set(key, value);
-  }
-  if (found.has('id')) throw new Error('"id" is no longer supported, use "ids"');
-  const fields = found.get('output_fields');
+function readGrant(text: string): Grant {
+  const parts = text.startsWith('{') ? fromJson(text) : fromPairs(text);
+  if (parts.id !== undefined && parts.ids !== undefined)
+    throw new Error(`input grant string ${quoted(text)} contains both "id" and "ids" fields`);
+  const ids = parts.id === undefined ? (parts.ids ?? []) : [parts.id];
+  checkIds(text, ids);
+  const actions = [...new Set(parts.actions ?? [])];
+  checkActions(actions, parts.outputFields !== undefined);
   return {
-    ids: listOf(found.get('ids')),
-    type: (found.get('type') ?? '').toLowerCase(),
-    actions: listOf(found.get('actions')).map((action) => action.toLowerCase()),
-    outputFields: fields === undefined ? undefined : fields === '' ? [] : listOf(fields),
+    ids,
+    type: parts.type ?? '',
+    actions,
+    outputFields: parts.outputFields === undefined ? undefined : [...parts.outputFields],
+    ...(parts.id === undefined ? {} : { hasFormerId: true }),
   };
 }
 
-function listOf(text: string | undefined): string[] {
-  if (text === undefined) return [];
-  const parts = text.split(',').map((part) => part.trim());
-  if (parts.includes('')) throw new Error('a list has an empty entry');
-  return [...new Set(parts)];
+/** The last of several equal keys counts, unknown ones are ignored. */
+function fromPairs(text: string): Parts {
+  const parts: Parts = {};
+  for (const segment of text.split(';')) {
+    const [key = '', value = '', ...more] = segment.split('=');
+    const fault = (what: string): Error =>
+      new Error(`segment ${quoted(segment)} not formatted correctly, ${what}`);
+    if (!segment.includes('=') || more.length > 0) throw fault('wrong number of equal signs');
+    if (key === '') throw fault('missing key');
+    if (value === '' && key !== 'output_fields') throw fault('missing value');
+    const list = value.split(',');
+    if (key === 'id') parts.id = value;
+    if (key === 'ids') parts.ids = list;
+    if (key === 'type') parts.type = knownType(value.toLowerCase());
+    if (key === 'actions') parts.actions = list.map((action) => action.toLowerCase());
+    if (key === 'output_fields')
+      parts.outputFields = new Set([...(parts.outputFields ?? []), ...(value === '' ? [] : list)]);
+  }
+  if (parts.id?.includes(',')) throw new Error('ID cannot contain a comma');
+  refuseEmpty(parts);
+  return parts;
 }
 
-function fromJson(text: string): Grant {
-  let json: unknown;
+function fromJson(text: string): Parts {
+  let object: JsonObject | undefined;
   try {
-    json = JSON.parse(text);
+    object = asObject(JSON.parse(text));
   } catch {
     throw new Error('it starts like JSON but is not valid JSON');
   }
-  const object = asObject(json);
-  if (object === undefined || 'id' in object) throw new Error('it is not an object with "ids"');
-  const type = object.type ?? '';
-  if (typeof type !== 'string') throw new Error('"type" is not a string');
-  return {
-    ids: texts(object.ids, 'ids') ?? [],
-    type: type.toLowerCase(),
-    actions: (texts(object.actions, 'actions') ?? []).map((action) => action.toLowerCase()),
-    outputFields: texts(object.output_fields, 'output_fields'),
-  };
+  const parts: Parts = {};
+  const { id, type } = object ?? {};
+  if (id !== undefined) parts.id = single('id', id);
+  if (object?.ids !== undefined) parts.ids = list('ids', object.ids);
+  if (type !== undefined) parts.type = knownType(single('type', type));
+  if (object?.actions !== undefined)
+    parts.actions = list('actions', object.actions).map((action) => action.toLowerCase());
+  if (object?.output_fields !== undefined)
+    parts.outputFields = new Set(list('output_fields', object.output_fields));
+  refuseEmpty(parts);
+  if (/[,;=]/.test([parts.id ?? '', ...(parts.ids ?? [])].join('')))
+    throw new Error('ID cannot contain a comma, semicolon or equals sign');
+  return parts;
 }
 
-function texts(value: unknown, key: string): string[] | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (!Array.isArray(value) || !value.every((item) => typeof item === 'string'))
-    throw new Error(`"${key}" is not a list of strings`);
-  return [...new Set(value)];
+function refuseEmpty({ id, ids, actions }: Parts): void {
+  if (id === '' || ids?.includes('')) throw new Error('empty ID provided');
+  if (actions?.includes('')) throw new Error('empty action found');
 }
 
-function check(grant: Grant): void {
-  if (grant.type !== '' && grant.type !== '*' && !isResourceType(grant.type))
-    throw new Error(`unknown type "${grant.type}"`);
-  checkActions(grant);
-  if (grant.ids.length === 0) checkWithoutIds(grant);
-  else checkIds(grant);
+function single(key: string, value: unknown): string {
+  if (typeof value !== 'string') throw new Error(`unable to interpret "${key}" as string`);
+  return value;
 }
 
-function checkActions({ actions, outputFields }: Grant): void {
-  const unknown = actions.find((action) => action !== '*' && !isAction(action));
-  if (unknown !== undefined) throw new Error(`unknown action "${unknown}"`);
-  if (actions.includes('*') && actions.length > 1)
-    throw new Error('"*" cannot be combined with other actions');
-  if (actions.length === 0 && outputFields === undefined) throw new Error('it has no actions');
+function list(key: string, value: unknown): readonly string[] {
+  if (!Array.isArray(value)) throw new Error(`unable to interpret "${key}" as array`);
+  return value.map((entry) => single(key, entry));
 }
 
-function checkWithoutIds({ type, actions }: Grant): void {
-  if (type === '' || type === '*') throw new Error('a type is required without ids');
-  if (actions.length === 0 || !actions.every(isCollectionAction))
-    throw new Error('only create and list are allowed without ids');
+function knownType(type: string): string {
+  if (type !== '*' && !isResourceType(type)) throw new Error(`unknown type specifier ${quoted(type)}`);
+  return type;
 }
 
-function checkIds({ ids, type, actions }: Grant): void {
-  if (ids.includes('*')) {
-    if (ids.length > 1) throw new Error('"*" cannot be combined with other ids');
-    if (type === '') throw new Error('"*" requires a type');
-    return;
+function checkIds(text: string, ids: readonly string[]): void {
+  if (ids.length > 1 && ids.includes('*'))
+    throw new Error(
+      `input grant string ${quoted(text)} contains both wildcard and non-wildcard values in "ids" field`,
+    );
+  if (new Set(ids.map(typeOfId)).size > 1)
+    throw new Error(`input grant string ${quoted(text)} contains ids of differently-typed resources`);
+  for (const id of ids) {
+    const template = templateIn(id);
+    if (template !== undefined && !TEMPLATES.includes(template))
+      throw new Error(`unknown template ${quoted(id)} in grant "ids" value`);
   }
-  const types = new Set(ids.map(typeOf));
-  const [own = ''] = types;
-  if (types.size > 1) throw new Error('its ids have different types');
+}
+
+function checkActions(actions: readonly string[], hasOutputFields: boolean): void {
+  if (actions.length === 0 && !hasOutputFields) throw new Error('missing actions');
+  const unknown = actions.find((action) => action !== '*' && !isAction(action));
+  if (unknown !== undefined) throw new Error(`unknown action ${quoted(unknown)}`);
+  if (actions.length > 1 && actions.includes('*'))
+    throw new Error('"*" cannot be specified with other actions');
+}
+
+/** Throws for a grant that could never allow anything. */
+function checkMeaning(grant: Grant): void {
+  const { ids, type, actions } = grant;
+  const fault = (what: string): Error =>
+    new Error(`parsed grant string ${quoted(canonicalGrant(grant))} ${what}`);
+  if (ids.length === 0) checkWithoutIds(grant, fault);
+  for (const id of ids) {
+    if (id !== '*') checkId(id, grant, fault);
+    else if (type === '') throw fault('contains wildcard id and no specified type');
+  }
+  const isWithoutEffect =
+    ids.length === 0 ? parentTypeOf(type) !== undefined : type === '' && actions.every(isCollectionAction);
+  if (actions.length > 0 && isWithoutEffect) throw fault('would not result in any action being authorized');
+}
+
+function checkWithoutIds({ type, actions }: Grant, fault: (what: string) => Error): void {
+  if (type === '') throw fault('contains no id or type');
+  if (type === '*') throw fault('contains wildcard type with no id value');
+  const bases = new Set(actions.map((action) => action.split(':', 1)[0]));
+  const isFit =
+    actions.length <= bases.size && [...bases].every((base) => base === 'create' || base === 'list');
+  if (!isFit) throw fault('contains non-create or non-list action in a format that only allows these');
+}
+
+function checkId(id: string, { type, actions }: Grant, fault: (what: string) => Error): void {
+  const template = templateIn(id);
+  const own = template === undefined ? typeOfId(id) : /user/i.test(template) ? 'user' : 'account';
+  if (own === undefined) throw fault(`contains an id ${quoted(id)} of an unknown resource type`);
   if (type === '') {
-    if (actions.some(isCollectionAction)) throw new Error('create and list cannot be combined with an id');
+    if (actions.includes('create') || actions.includes('list'))
+      throw fault('contains create or list action in a format that does not allow these');
     return;
   }
   if (type === '*') {
-    if (!hasChildTypes(own)) throw new Error(`a ${own} has no child resources`);
+    if (!hasChildTypes(own)) throw fault('contains an id that does not support child types');
     return;
   }
-  if (type !== own && parentTypeOf(type) !== own) throw new Error(`${type} is not a child of ${own}`);
+  const parent = parentTypeOf(type) ?? type;
+  if (parent !== own)
+    throw fault(`contains type ${type} that is not a child type of the type (${parent}) of the specified id`);
 }
 
-function typeOf(id: string): string {
-  const template = TEMPLATE.exec(id);
-  if (template !== null) return template[1]?.toLowerCase() ?? '';
-  const type = id === 'global' || ID.test(id) ? typeOfId(id) : undefined;
-  if (type === undefined) throw new Error(`"${id}" is not an id`);
-  return type;
+/** Returns what is between the braces of a template. */
+function templateIn(id: string): string | undefined {
+  return id.startsWith('{{') ? id.slice(2).replace(/\}\}$/, '').trim() : undefined;
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text);
 }

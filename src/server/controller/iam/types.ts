@@ -76,6 +76,14 @@ const ACTIONS: ReadonlySet<string> = new Set(
   ),
 );
 
+/** Former actions, which a grant must not have any more → what took their place. */
+const FORMER_ACTIONS: Readonly<Record<string, string>> = Object.fromEntries(
+  ['add', 'set', 'remove'].flatMap((mode) => [
+    [`${mode}-host-sets`, `${mode}-host-sources`],
+    [`${mode}-credential-libraries`, `${mode}-credential-sources`],
+  ]),
+);
+
 /** Returns the resource type of an id, by its prefix. */
 export function typeOfId(id: string): string | undefined {
   return TYPE_OF_PREFIX[id.split('_', 1)[0] ?? ''];
@@ -86,7 +94,12 @@ export function isResourceType(text: string): boolean {
 }
 
 export function isAction(text: string): boolean {
-  return ACTIONS.has(text);
+  return ACTIONS.has(text) || text in FORMER_ACTIONS;
+}
+
+/** Returns the action that took the place of a former one. */
+export function successorOf(action: string): string | undefined {
+  return FORMER_ACTIONS[action];
 }
 
 /** Returns the parent type of `type`, e.g. host-catalog for host. */

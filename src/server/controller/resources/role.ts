@@ -1,4 +1,5 @@
 /** Roles: grants, the scopes where they apply, and their principals (internal/daemon/controller/handlers/roles in hashicorp/boundary). */
+import { errorText } from '../../../lib/errors.ts';
 import { type JsonObject, texts as textsIn } from '../../../lib/json.ts';
 import type { Kind } from '../engine/kind.ts';
 import {
@@ -11,7 +12,8 @@ import {
   wrongIds,
 } from '../engine/list-verbs.ts';
 import { notUnique } from '../http/problem.ts';
-import { canonicalGrant, parseGrant } from '../iam/grant.ts';
+import { canonicalGrant, type Grant, parseGrant, readStoredGrant } from '../iam/grant.ts';
+import { successorOf } from '../iam/types.ts';
 import type { Services } from '../services.ts';
 import type { Row } from '../storage/resources.ts';
 import { grantScopeVerbs } from './role-grant-scopes.ts';
@@ -69,14 +71,11 @@ export const role: Kind = {
     ...listVerbs({
       noun: 'grants',
       fields: [GRANTS],
-      check: (_mode, { [GRANTS]: grants = [] }) =>
+      check: (mode, { [GRANTS]: grants = [] }) =>
         grants
-          .filter((grant) => !isGrant(grant))
+          .flatMap((grant) => grantRefusal(grant, mode) ?? [])
           .slice(0, 1)
-          .map((grant) => ({
-            name: GRANTS,
-            description: `Improperly formatted grant ${JSON.stringify(grant)}.`,
-          })),
+          .map((description) => ({ name: GRANTS, description })),
       apply: (_call, row, mode, { [GRANTS]: grants = [] }) => changeGrants(row, mode, grants),
     }),
     ...grantScopeVerbs,
@@ -102,16 +101,33 @@ function changeGrants(row: Row, mode: ListMode, grants: readonly string[]): List
 }
 
 function byCanonicalForm(texts: readonly string[]): ReadonlyMap<string, string> {
-  return new Map(texts.map((text) => [canonicalGrant(parseGrant(text)), text]));
+  return new Map(texts.map((text) => [canonicalForm(text), text]));
 }
 
-function isGrant(text: string): boolean {
+function canonicalForm(text: string): string {
+  const grant = readStoredGrant(text);
+  return grant === undefined ? text : canonicalGrant(grant);
+}
+
+function grantRefusal(text: string, mode: ListMode): string | undefined {
+  if (text === '') return 'Grant strings must not be empty.';
+  const name = JSON.stringify(text);
+  let grant: Grant;
   try {
-    parseGrant(text);
-    return true;
-  } catch {
-    return false;
+    grant = parseGrant(text);
+  } catch (error) {
+    return `Improperly formatted grant ${name}${mode === 'set' ? `: ${errorText(error)}` : ''}.`;
   }
+  // What a role has can be removed, whatever it is.
+  if (mode === 'remove') return undefined;
+  if (grant.hasFormerId)
+    return `Grant ${name} uses the "id" field which is no longer supported. Please use "ids" instead.`;
+  const former = grant.actions.find((action) => successorOf(action) !== undefined);
+  if (former !== undefined)
+    return `Action "${former}" has been deprecated and is not allowed to be set in grants. Use "${successorOf(former)}" instead.`;
+  return grant.outputFields?.length === 0
+    ? `Improperly formatted grant ${name}: output fields must not be empty.`
+    : undefined;
 }
 
 function principalsOf({ id }: Row, { links }: Services): JsonObject {
@@ -128,20 +144,20 @@ function principalsOf({ id }: Row, { links }: Services): JsonObject {
 }
 
 function grantsOf({ fields }: Row): JsonObject {
-  const strings = textsIn(fields, GRANTS);
+  const strings = [...textsIn(fields, GRANTS)].sort((a, b) => (canonicalForm(a) < canonicalForm(b) ? -1 : 1));
   if (strings.length === 0) return {};
   return {
     grant_strings: strings,
     grants: strings.map((raw) => {
-      const grant = parseGrant(raw);
+      const { ids = [], type = '', actions = [] } = readStoredGrant(raw) ?? {};
       return {
         raw,
-        canonical: canonicalGrant(grant),
+        canonical: canonicalForm(raw),
+        // Without output fields, as in Boundary.
         json: {
-          ...(grant.ids.length === 0 ? {} : { ids: grant.ids }),
-          type: grant.type === '' ? 'unknown' : grant.type,
-          ...(grant.actions.length === 0 ? {} : { actions: grant.actions }),
-          ...(grant.outputFields === undefined ? {} : { output_fields: grant.outputFields }),
+          ...(ids.length === 0 ? {} : { ids }),
+          type: type === '' ? 'unknown' : type,
+          ...(actions.length === 0 ? {} : { actions }),
         },
       };
     }),
