@@ -147,7 +147,16 @@ export const RULES: Readonly<Record<string, Rule>> = {
   },
   'server/controller': {
     project: ['lib', 'wire'],
-    packages: ['re2js', 'node:crypto', 'node:events', 'node:fs', 'node:http', 'node:net', 'node:sqlite'],
+    packages: [
+      're2js',
+      'node:crypto',
+      'node:events',
+      'node:fs',
+      'node:http',
+      'node:net',
+      'node:sqlite',
+      'node:util',
+    ],
   },
   'server/worker': {
     project: ['lib', 'wire'],

@@ -30,9 +30,18 @@ describe('origins', () => {
     expect((await call('/v1/scopes')).headers.has('access-control-allow-origin')).toBe(false);
   });
 
-  test('rejects another method at the preflight', async () => {
-    const headers = { origin: 'serve://boundary', 'access-control-request-method': 'PUT' };
+  test.each([
+    ['for another method', { origin: 'serve://boundary', 'access-control-request-method': 'PUT' }],
+    ['for no method', { origin: 'serve://boundary' }],
+    ['without an origin', { 'access-control-request-method': 'GET' }],
+  ])('rejects a preflight %s', async (_what, headers) => {
     expect((await call('/v1/targets', { method: 'OPTIONS', headers })).status).toBe(405);
+  });
+
+  test('tells caches and browsers what they need', async () => {
+    const { headers } = await call('/v1/scopes', { headers: { origin: 'serve://boundary' } });
+    expect(headers.get('vary')).toBe('Origin');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
   });
 });
 
@@ -51,14 +60,37 @@ describe('bodies', () => {
     expect(answer.status).toBe(status);
   });
 
-  test('accept lowerCamelCase keys, also inside attributes', async () => {
-    const { status, body } = await harness.admin('POST', '/v1/targets', {
-      type: 'tcp',
-      scopeId: 'p_1234567890',
-      name: 'camel',
-      attributes: { defaultPort: 7 },
-    });
-    expect([status, body.attributes]).toEqual([200, { default_port: 7 }]);
+  const target = (fields: string, port = '7'): string =>
+    `{"type":"tcp","scope_id":"p_1234567890",${fields}"attributes":{"default_port":${port}}}`;
+
+  test.each([
+    ['camelCase keys', target('"name":"c1","sessionMaxSeconds":60,')],
+    ['unknown keys', target('"name":"c2","nope":1,')],
+  ])('ignore %s', async (_what, raw) => {
+    const { status, body } = await harness.admin('POST', '/v1/targets', raw);
+    expect([status, body.session_max_seconds]).toEqual([200, 28_800]);
+  });
+
+  test.each(['60', '60.0', '6e1', '"60"', '"60.0"', '"6e1"'])('read %s as 60', async (number) => {
+    const raw = target(`"name":"n${number.replaceAll('"', 'x')}","session_max_seconds":${number},`, number);
+    const { body } = await harness.admin('POST', '/v1/targets', raw);
+    expect(body).toMatchObject({ session_max_seconds: 60, attributes: { default_port: 60 } });
+  });
+
+  test.each([
+    ['"name":"a","name":"b",', 'name'],
+    ['"name":"a","n\\u0061me":"b",', 'name'],
+    ['"name":"{\\"a\\":","with_aliases":[{"value":"x","value":"y"}],', 'value'],
+  ])('name a key that is there twice: %s', async (fields, key) => {
+    const { status, body } = await harness.admin('POST', '/v1/targets', target(fields));
+    expect([status, body.message]).toEqual([400, expect.stringContaining(`"${key}" twice`)]);
+  });
+
+  test('with attributes of another kind are refused for that only', async () => {
+    const raw = target('"name":"attributes",').replace('default_port', 'defaultPort');
+    const { status, body } = await harness.admin('POST', '/v1/targets', raw);
+    const description = 'Attribute fields do not match the expected format.';
+    expect([status, body.details]).toEqual([400, { request_fields: [{ name: 'attributes', description }] }]);
   });
 
   test.each([
@@ -73,6 +105,16 @@ describe('bodies', () => {
     expect(answer.status).toBe(status);
     expect(answer.body.kind).toBeTypeOf('string');
   });
+});
+
+test('a path that ends in a slash has an empty id', async () => {
+  const answer = await harness.admin('GET', '/v1/targets/');
+  expect([answer.status, answer.text]).toEqual([
+    400,
+    expect.stringContaining('Invalid formatted identifier.'),
+  ]);
+  expect((await harness.admin('GET', '/v1/scopes/')).text).toContain('Invalidly formatted scope id.');
+  expect((await harness.admin('DELETE', '/v1/targets/')).status).toBe(405);
 });
 
 test('health, and unknown paths', async () => {

@@ -11,14 +11,16 @@ export interface Decoded {
   readonly secrets: JsonObject;
 }
 
-const READ_ONLY = 'This is a read only field.';
+const READ_ONLY = {
+  create: 'This is a read only field.',
+  update: 'This is a read only field and cannot be specified in an update request.',
+};
 
 /** Checks the fields that every resource has. Trims name and description. */
 export function checkCommon(body: JsonObject, mode: 'create' | 'update', errors: FieldError[]): void {
-  if (mode === 'create' && body.id !== undefined && body.id !== '')
-    errors.push({ name: 'id', description: READ_ONLY });
+  if (bodyText(body, 'id') !== undefined) errors.push({ name: 'id', description: READ_ONLY[mode] });
   for (const name of ['created_time', 'updated_time']) {
-    if (body[name] !== undefined && body[name] !== null) errors.push({ name, description: READ_ONLY });
+    if (body[name] !== undefined && body[name] !== null) errors.push({ name, description: READ_ONLY[mode] });
   }
   const version = readWire(body.version, 'integer', 'version');
   if (mode === 'create' && version !== undefined && version !== 0) {
@@ -78,7 +80,7 @@ export function decodeNew(
       if (field.required !== undefined) errors.push({ name: path, description: field.required });
       if (field.fallback !== undefined) values[name] = field.fallback;
     } else if (field.settable === 'never') {
-      errors.push({ name: path, description: READ_ONLY });
+      errors.push({ name: path, description: READ_ONLY.create });
     } else {
       take(field, name, value, path, { values, secrets, errors, vault });
     }
@@ -103,10 +105,7 @@ export function decodeChange(
     if (!mask.has(path) || field.settable === 'once') continue;
     const value = readWire(body[name], field.wire, path);
     if (field.settable === 'never') {
-      errors.push({
-        name: path,
-        description: 'This is a read only field and cannot be specified in an update request.',
-      });
+      errors.push({ name: path, description: READ_ONLY.update });
     } else if (value !== undefined) {
       take(field, name, value, path, { values, secrets, errors, vault });
     } else if (field.required !== undefined) {
@@ -133,7 +132,7 @@ function take(field: Field, name: string, value: unknown, path: string, sink: Si
   if (refusal !== undefined) sink.errors.push({ name: path, description: refusal });
   if (field.isKept === false) return;
   if (field.secret === undefined) {
-    sink.values[name] = field.isTrimmed === true && typeof value === 'string' ? value.trim() : value;
+    sink.values[name] = typeof value === 'string' ? (field.normalized?.(value) ?? value) : value;
     return;
   }
   sink.secrets[name] = value;
@@ -144,22 +143,21 @@ function take(field: Field, name: string, value: unknown, path: string, sink: Si
   }
 }
 
-/** Reads the `attributes` of a body. Unlike elsewhere, an unknown key is rejected (internal/types/subtypes). */
-export function readAttributes(body: JsonObject, known: Fields, errors: FieldError[]): JsonObject {
+/** Reads the `attributes` of a body. Unlike elsewhere, an unknown key is rejected, whatever else they contain (internal/types/subtypes). */
+export function readAttributes(
+  body: JsonObject,
+  known: Fields,
+  errors: FieldError[],
+): JsonObject | undefined {
   const attributes = bodyObject(body, 'attributes') ?? {};
-  const isFit = Object.keys(attributes).every((name) => name in known);
-  if (!isFit)
-    errors.push({ name: 'attributes', description: 'Attribute fields do not match the expected format.' });
-  return attributes;
+  if (Object.keys(attributes).every((name) => name in known)) return attributes;
+  errors.push({ name: 'attributes', description: 'Attribute fields do not match the expected format.' });
+  return undefined;
 }
 
 /** Returns the dotted paths of the keys of a body, or of `update_mask` instead. */
 export function maskOf(body: JsonObject, updateMask: string | undefined): ReadonlySet<string> {
-  if (updateMask !== undefined && updateMask !== '') {
-    return new Set(
-      updateMask.split(',').map((path) => path.trim().replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)),
-    );
-  }
+  if (updateMask !== undefined) return new Set(updateMask.split(',').map((path) => path.trim()));
   const attributes = Object.keys(bodyObject(body, 'attributes') ?? {}).map((key) => `attributes.${key}`);
   return new Set([...Object.keys(body), ...attributes]);
 }

@@ -33,6 +33,7 @@ export function route(kinds: Kinds, method: string, { collection, id, verb }: De
     serve: kind.notServed === undefined ? serve : () => refuse(kind.notServed ?? ''),
   });
   if (verb !== undefined) {
+    if (id === '') return UNKNOWN_COLLECTION;
     const declared = kind.verbs?.[verb];
     if (declared === undefined || (declared.on === 'item') !== (id !== undefined)) return UNKNOWN_VERB;
     if (declared.method !== method) return WRONG_METHOD;
@@ -46,6 +47,7 @@ export function route(kinds: Kinds, method: string, { collection, id, verb }: De
     return WRONG_METHOD;
   }
   if (method === 'GET') return found('read', (call) => read(call, kind, id));
+  if (id === '') return WRONG_METHOD;
   if (method === 'PATCH' && kind.isKept === undefined)
     return found('update', (call) => update(call, kind, id));
   if (method === 'DELETE' && kind.isKept !== 'from-update-and-delete')

@@ -15,10 +15,10 @@ export interface Field {
   readonly fallback?: number | string | boolean;
   /** Wrapper types of the wire are present even if they are zero. */
   readonly isShownWhenZero?: boolean;
-  /** A value that differs in case only is no change. */
+  /** A value that differs in case only does not count as a change. */
   readonly isCaseless?: true;
-  /** Surrounding blanks are removed. */
-  readonly isTrimmed?: true;
+  /** Returns a text as it is stored, e.g. without surrounding blanks. */
+  readonly normalized?: (value: string) => string;
   /** False: an instruction for the creation, not stored with the row. */
   readonly isKept?: false;
   /** Sealed in storage and never returned; `hmac` returns a fingerprint as `<name>_hmac`. */

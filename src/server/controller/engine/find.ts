@@ -11,7 +11,7 @@ export function mustFind(
   kind: Kind,
   id: string,
   services: Services,
-  description = 'Invalid formatted identifier.',
+  description = kind.idRefusal ?? 'Invalid formatted identifier.',
 ): Row {
   const resolved = kind.resolve?.(id, services);
   if (resolved !== undefined) return resolved;

@@ -100,6 +100,8 @@ export interface Kind {
   readonly label: string;
   /** Prefix of ids → type on the wire; '': the kind has no types. */
   readonly prefixes: Readonly<Record<string, string>>;
+  /** Why a malformed id in a path is refused, if not with the usual sentence. */
+  readonly idRefusal?: string;
   readonly home: Home;
   /** The prefix for a new resource of this type; undefined: it cannot be created. */
   readonly prefixFor: (type: string, place: Place) => string | undefined;

@@ -1,20 +1,12 @@
-/** Reads JSON values by protobuf's JSON mapping: snake_case or lowerCamelCase keys, integers also as strings, unknown keys ignored. */
+/** Reads JSON values by protobuf's JSON mapping: integers also as strings, unknown keys ignored. Official messages know snake_case keys only. */
 import { asObject, type JsonObject } from '../../../lib/json.ts';
 import { badField } from '../http/problem.ts';
 import type { WireType } from './field.ts';
 
+/** A JSON number of reasonable length. */
+const NUMBER = /^-?\d{1,20}(?:\.\d{1,20})?(?:e[+-]?\d{1,2})?$/i;
 const MAX_INT = 2 ** 32 - 1;
 const MIN_INT = -(2 ** 31);
-
-/** Returns the same object with snake_case keys; the first spelling wins. */
-export function snakeKeys(object: JsonObject): JsonObject {
-  const out: Record<string, unknown> = Object.create(null);
-  for (const [key, value] of Object.entries(object)) {
-    const snake = key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-    if (!(snake in out)) out[snake] = value;
-  }
-  return out;
-}
 
 /** Returns the value in its wire type, `undefined` for null and absence. Throws a Problem that contains `path` for every other type. */
 export function readWire(value: unknown, wire: WireType, path: string): unknown {
@@ -24,7 +16,7 @@ export function readWire(value: unknown, wire: WireType, path: string): unknown 
       if (typeof value === 'string') return value;
       break;
     case 'integer': {
-      const number = typeof value === 'string' && /^-?\d{1,10}$/.test(value) ? Number(value) : value;
+      const number = typeof value === 'string' && NUMBER.test(value) ? Number(value) : value;
       if (typeof number === 'number' && Number.isInteger(number) && number <= MAX_INT && number >= MIN_INT)
         return number;
       break;
@@ -63,8 +55,7 @@ export function bodyTexts(body: JsonObject, key: string): readonly string[] {
   return Array.isArray(value) ? [...new Set(value.filter((item) => typeof item === 'string'))] : [];
 }
 
-/** Reads an object in a request body with snake_case keys. */
+/** Reads an object in a request body. */
 export function bodyObject(body: JsonObject, key: string): JsonObject | undefined {
-  const value = asObject(readWire(body[key], 'object', key));
-  return value === undefined ? undefined : snakeKeys(value);
+  return asObject(readWire(body[key], 'object', key));
 }

@@ -8,6 +8,7 @@ import type { Services } from '../services.ts';
 import { isSame, type Row } from '../storage/resources.ts';
 import {
   checkCommon,
+  type Decoded,
   decodeChange,
   decodeNew,
   maskOf,
@@ -26,6 +27,7 @@ import { findRow } from './table.ts';
 import { bodyInteger, bodyText } from './wire.ts';
 
 const NO_FIELDS: Fields = {};
+const NONE: Decoded = { values: {}, secrets: {} };
 
 /** `POST /v1/<collection>` */
 export async function create(call: Call, kind: Kind): Promise<Reply> {
@@ -43,16 +45,12 @@ export async function create(call: Call, kind: Kind): Promise<Reply> {
   const type = kind.prefixes[prefix ?? ''] ?? '';
   const own = decodeNew(kind.fields, body, '', errors, services.vault);
   const attributeFields = prefix === undefined ? NO_FIELDS : (kind.attributesOf?.(type) ?? NO_FIELDS);
-  const attributes =
+  const given =
     prefix === undefined || kind.attributesOf === undefined
-      ? { values: {}, secrets: {} }
-      : decodeNew(
-          attributeFields,
-          readAttributes(body, attributeFields, errors),
-          'attributes.',
-          errors,
-          services.vault,
-        );
+      ? undefined
+      : readAttributes(body, attributeFields, errors);
+  const attributes =
+    given === undefined ? NONE : decodeNew(attributeFields, given, 'attributes.', errors, services.vault);
   const draft: Draft = {
     type,
     scopeId: home.scopeId,
@@ -105,7 +103,8 @@ export async function update(call: Call, kind: Kind, id: string): Promise<Reply>
   const { services, body } = call;
   const errors: FieldError[] = [];
   const isResolvable = isIdOf(kind, id) || kind.resolve?.(id, services) !== undefined;
-  if (!isResolvable) errors.push({ name: 'id', description: 'Improperly formatted path identifier.' });
+  if (!isResolvable)
+    errors.push({ name: 'id', description: kind.idRefusal ?? 'Improperly formatted path identifier.' });
   checkCommon(body, 'update', errors);
   const mask = maskOf(body, call.query.update_mask);
   const name = readName(body, kind, errors);
@@ -114,7 +113,7 @@ export async function update(call: Call, kind: Kind, id: string): Promise<Reply>
   const row = mustFind(kind, id, services);
   const attributeFields = kind.attributesOf?.(row.type) ?? NO_FIELDS;
   const own = decodeChange(kind.fields, body, '', mask, row.fields, errors, services.vault);
-  const given = kind.attributesOf === undefined ? {} : readAttributes(body, attributeFields, errors);
+  const given = kind.attributesOf === undefined ? {} : (readAttributes(body, attributeFields, errors) ?? {});
   const attributes = decodeChange(
     attributeFields,
     given,

@@ -10,6 +10,7 @@ import { originHeaders, preflightReply } from './cors.ts';
 import { toProblem } from './failure.ts';
 import { parsePath } from './path.ts';
 import { Problem } from './problem.ts';
+import { readQuery } from './query.ts';
 import type { RateLimiter } from './rate-limit.ts';
 import { tokenOf } from './token.ts';
 
@@ -22,6 +23,7 @@ const SECURITY_HEADERS = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'",
   'strict-transport-security': 'max-age=31536000; includeSubDomains',
+  'x-content-type-options': 'nosniff',
 };
 
 export interface AppOptions {
@@ -76,7 +78,7 @@ async function answer(
   return await target.serve({
     caller: callerOf(services, token),
     services,
-    query: Object.fromEntries(new URLSearchParams(search)),
+    query: readQuery(search),
     body,
     id: destination?.id,
     origin: headers.host ?? '',
@@ -99,7 +101,7 @@ function callerOf(services: Services, token: string | undefined): Caller {
   if (token === undefined) return services.callers.anonymous();
   const found = services.tokens.validate(token);
   if (found === 'gone') services.sessions.settleOrphans();
-  // The account of a valid token may belong to nobody any more.
+  // The account of a valid token may not belong to a user any more.
   if (found === undefined || found === 'gone' || found.userId === ANONYMOUS)
     return services.callers.anonymous();
   return services.callers.of(found.userId, found.accountId, found.id);

@@ -1,7 +1,6 @@
 /** Parses the body of a request: JSON with any Content-Type, because Boundary Desktop posts text/plain. */
 import type { IncomingMessage } from 'node:http';
 import { asObject, type JsonObject } from '../../../lib/json.ts';
-import { snakeKeys } from '../engine/wire.ts';
 import { Problem } from './problem.ts';
 
 /** Limit of the official controller (globals/globals.go in hashicorp/boundary). */
@@ -39,12 +38,13 @@ function tooLarge(): Problem {
 /** Deeper nesting is rejected: no stored value needs it, and every later traversal is recursive. */
 const MAX_DEPTH = 64;
 
-/** Empty bodies are empty objects. Throws a Problem for everything that is not a JSON object. */
+/** Blank bodies are empty objects. Throws a Problem for everything that is not a JSON object, and for keys that are there twice. */
 export function parseBody(bytes: Buffer | undefined): JsonObject {
-  if (bytes === undefined || bytes.length === 0) return {};
+  const text = bytes?.toString().trim() ?? '';
+  if (text === '') return {};
   let value: unknown;
   try {
-    value = JSON.parse(bytes.toString());
+    value = JSON.parse(text);
   } catch {
     throw new Problem('InvalidArgument', 'The request body is not valid JSON.');
   }
@@ -52,7 +52,25 @@ export function parseBody(bytes: Buffer | undefined): JsonObject {
   if (object === undefined) throw new Problem('InvalidArgument', 'The request body is not a JSON object.');
   if (!isShallow(object, MAX_DEPTH))
     throw new Problem('InvalidArgument', 'The request body is nested too deeply.');
-  return snakeKeys(object);
+  const twice = repeatedKey(text);
+  if (twice !== undefined)
+    throw new Problem('InvalidArgument', `The request body has the key ${JSON.stringify(twice)} twice.`);
+  return object;
+}
+
+/** Finds a key that an object of a valid JSON text has twice: JSON.parse would drop one silently. */
+function repeatedKey(json: string): string | undefined {
+  const open: Set<string>[] = [];
+  for (const [token, text, colon] of json.matchAll(/("(?:[^"\\]|\\.)*")\s*(:)?|[{}]/g)) {
+    if (token === '{') open.push(new Set());
+    else if (token === '}') open.pop();
+    else if (colon !== undefined) {
+      const key = String(JSON.parse(text ?? '""'));
+      if (open.at(-1)?.has(key)) return key;
+      open.at(-1)?.add(key);
+    }
+  }
+  return undefined;
 }
 
 function isShallow(value: unknown, depth: number): boolean {

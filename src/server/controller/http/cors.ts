@@ -17,10 +17,10 @@ export function originHeaders({ headers }: IncomingMessage): Readonly<Record<str
   };
 }
 
-/** Returns the response to `OPTIONS`. */
+/** Returns the response to `OPTIONS`, which is a method for preflights only. */
 export function preflightReply({ headers }: IncomingMessage): Reply {
   const wanted = headers['access-control-request-method'];
-  if (wanted !== undefined && !METHODS.split(', ').includes(wanted)) return { status: 405 };
+  if (headers.origin === undefined || !METHODS.split(', ').includes(wanted ?? '')) return { status: 405 };
   return {
     status: 204,
     headers: {

@@ -2,13 +2,13 @@
 
 export interface Destination {
   readonly collection: string;
-  /** Undefined: the collection itself. Decoded. */
+  /** Undefined: the collection itself; '' for a path that ends in a slash. Decoded. */
   readonly id: string | undefined;
   /** The part after the last literal colon, e.g. `authorize-session`, `create:worker-led`. */
   readonly verb: string | undefined;
 }
 
-const PATH = /^\/v1\/([a-z-]+)(?:\/([^/:]+))?(?::([a-z-]+(?::[a-z-]+)*))?$/;
+const PATH = /^\/v1\/([a-z-]+)(?:\/([^/:]*))?(?::([a-z-]+(?::[a-z-]+)*))?$/;
 
 /** Returns undefined if it is not a path of the API. `path` is without the query. */
 export function parsePath(path: string): Destination | undefined {

@@ -263,8 +263,6 @@ function badParameter(name: string, description: string): Error {
 }
 
 function readPageSize(text: string | undefined): number {
-  if (text === undefined || text === '') return MAX_PAGE_SIZE;
-  if (!/^\d{1,10}$/.test(text)) throw badField('page_size', 'This field must not be negative.');
-  const size = Number(text);
+  const size = Number(text ?? 0);
   return size === 0 ? MAX_PAGE_SIZE : Math.min(size, MAX_PAGE_SIZE);
 }

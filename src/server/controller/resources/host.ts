@@ -1,7 +1,7 @@
 /** Hosts of static catalogs (internal/daemon/controller/handlers/hosts in hashicorp/boundary). */
 import { text } from '../engine/field.ts';
 import type { Kind } from '../engine/kind.ts';
-import { addressRefusal } from './address.ts';
+import { hostAddressRefusal, normalAddress } from './address.ts';
 
 const REFUSAL = 'The field is incorrectly formatted.';
 
@@ -18,7 +18,8 @@ export const host: Kind = {
   attributesOf: () => ({
     address: text({
       required: 'This is a required field.',
-      check: (value) => addressRefusal(value, 'static hosts'),
+      check: hostAddressRefusal,
+      normalized: normalAddress,
     }),
   }),
   actionsOn: () => ['no-op', 'read', 'update', 'delete'],

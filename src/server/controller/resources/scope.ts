@@ -54,6 +54,7 @@ export const scope: Kind = {
   collection: 'scopes',
   label: 'Scope',
   prefixes: { global: 'global', o: 'org', p: 'project' },
+  idRefusal: 'Invalidly formatted scope id.',
   home: {
     field: 'scope_id',
     scopes: ['global', 'org'],

@@ -1,7 +1,6 @@
 /** Aliases created with a target, and targets by alias (internal/daemon/controller/interceptor.go, internal/alias in hashicorp/boundary). */
 import { asObject, child, type JsonObject, list, text as textIn } from '../../../lib/json.ts';
 import { newId } from '../../../wire/ids.ts';
-import { snakeKeys } from '../engine/wire.ts';
 import { notFound } from '../http/problem.ts';
 import type { Services } from '../services.ts';
 import type { Row } from '../storage/resources.ts';
@@ -12,7 +11,7 @@ const KNOWN_KEYS = ['value', 'scope_id', 'attributes'];
 /** Returns why `with_aliases` is rejected; undefined if it is valid. */
 export function withAliasesRefusal(entries: readonly unknown[]): string | undefined {
   for (const entry of entries) {
-    const alias = snakeKeys(asObject(entry) ?? {});
+    const alias = asObject(entry) ?? {};
     const stranger = Object.keys(alias).find((key) => !KNOWN_KEYS.includes(key));
     if (stranger !== undefined) return `The field ${stranger} is not supported here.`;
     if (alias.scope_id !== 'global') return 'Alias scope_id must be global.';
@@ -24,7 +23,7 @@ export function withAliasesRefusal(entries: readonly unknown[]): string | undefi
 
 /** Creates the aliases in `with_aliases` of a creation. */
 export function makeAliases(target: Row, body: JsonObject, { resources }: Services): void {
-  for (const alias of list(body, 'with_aliases', (entry) => snakeKeys(entry))) {
+  for (const alias of list(body, 'with_aliases', (entry) => entry)) {
     const value = textIn(alias, 'value') ?? '';
     const args = child(child(alias, 'attributes'), 'authorize_session_arguments');
     resources.insert({
@@ -42,7 +41,7 @@ export function makeAliases(target: Row, body: JsonObject, { resources }: Servic
 
 /** Returns the alias given in place of an id; undefined if the text looks like an id. Throws if the alias does not exist. */
 export function findAlias(text: string, { resources }: Services): Row | undefined {
-  if (text.includes('_')) return undefined;
+  if (text === '' || text.includes('_')) return undefined;
   const alias = resources.byKey('alias', 'global', text.toLowerCase());
   if (alias?.refId === undefined) throw notFound();
   return alias;

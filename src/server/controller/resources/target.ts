@@ -7,7 +7,7 @@ import { syntaxErrorOf } from '../listing/filter.ts';
 import type { Services } from '../services.ts';
 import type { Relation } from '../storage/links.ts';
 import type { Row } from '../storage/resources.ts';
-import { addressRefusal } from './address.ts';
+import { normalAddress, targetAddressRefusal } from './address.ts';
 import { authorizeSession } from './authorize-session.ts';
 import { aliasTarget, makeAliases, withAliasesRefusal } from './target-aliases.ts';
 import { credentialSourceVerbs, hostSourceVerbs } from './target-sources.ts';
@@ -66,8 +66,8 @@ export const target: Kind = {
     address: text({
       fallback: '',
       isShownWhenZero: true,
-      isTrimmed: true,
-      check: (value) => addressRefusal(value, 'targets'),
+      normalized: normalAddress,
+      check: targetAddressRefusal,
     }),
     with_aliases: objects({ settable: 'once', check: withAliasesRefusal, isKept: false }),
   },

@@ -73,7 +73,7 @@ export const user: Kind = {
   },
 };
 
-/** Throws a Problem unless all are accounts of the user's own scope: whoever manages one scope must not take the logins of another one. */
+/** Throws a Problem unless all are accounts of the user's own scope: an administrator of one scope must not take the logins of another one. */
 function refuseForeign(user: Row, accounts: readonly Row[]): void {
   for (const { id, kind, scopeId, refId } of accounts) {
     if (kind !== 'account') throw badField(FIELD, `${id} is not an account.`);
