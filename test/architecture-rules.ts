@@ -214,6 +214,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
       'node:stream',
       'node:stream/consumers',
       'node:timers/promises',
+      'node:worker_threads',
     ],
   },
 };

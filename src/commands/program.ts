@@ -11,7 +11,7 @@ import { devCommand } from './dev/flags.ts';
 import { doctorCommand } from './doctor/flags.ts';
 import { tellFailure } from './failure.ts';
 import type { Finish } from './finish.ts';
-import { databaseCommand } from './hidden.ts';
+import { databaseCommand, forwardThreadCommand } from './hidden.ts';
 import { infoCommand } from './info/flags.ts';
 import { loginCommand } from './login/flags.ts';
 import { logoutCommand } from './logout/flags.ts';
@@ -59,6 +59,7 @@ export function commandLine(finish: Finish): Command {
   program.addCommand(devCommand(finish));
   program.addCommand(completionCommand(program, finish));
   program.addCommand(databaseCommand(finish), { hidden: true });
+  program.addCommand(forwardThreadCommand(), { hidden: true });
   program.addCommand(backgroundCommand(BACKGROUND_COMMAND, finish), { hidden: true });
   for (const command of program.commands)
     command

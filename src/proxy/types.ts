@@ -85,7 +85,8 @@ export interface ForwardSnapshot {
   readonly end: ForwardEnd | undefined;
 }
 
-export interface Forward {
+/** What does not change while a forward is open. */
+export interface OpenedForward {
   readonly sessionId: string;
   readonly targetId: string;
   readonly type: string;
@@ -97,6 +98,9 @@ export interface Forward {
   /** Secrets: together they let another process continue this session, on the same port once this process has released it. */
   readonly authorizationToken: string;
   readonly tofuToken: string;
+}
+
+export interface Forward extends OpenedForward {
   snapshot(): ForwardSnapshot;
   /** Called (coalesced by the caller) when a connection opens, closes or fails, when connections left changes and at the end; bytes alone do not call it. Returns the unsubscribe function. */
   onChange(listener: () => void): () => void;

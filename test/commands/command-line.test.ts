@@ -17,7 +17,7 @@ test('--help lists the public commands', async () => {
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(/^ {2}dev /m);
   expect(stdout).toMatch(/^ {2}connect /m);
-  expect(stdout).not.toMatch(/lab-database|^ {2}background/m);
+  expect(stdout).not.toMatch(/lab-database|forward-thread|^ {2}background/m);
 });
 
 test.each([

@@ -141,7 +141,7 @@ function closed(socket: Socket): Promise<void> {
 }
 
 /** These communicate with this program through pipes, never with a terminal. */
-const WITHOUT_OUTPUT = ['lab-database', 'background'];
+const WITHOUT_OUTPUT = ['lab-database', 'background', 'forward-thread'];
 
 /** A process that holds forwards with hostile names, and the file of one that is gone. */
 async function withBackground(args: readonly string[]): Promise<Output> {

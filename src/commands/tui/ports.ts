@@ -4,6 +4,7 @@ import type { RequestRecord } from '../../api/types.ts';
 import type { BackgroundPort, LabPort, Ports, TerminalPort } from '../../app/core/ports.ts';
 import type { LogLevel } from '../../lib/log-ring.ts';
 import { withoutControls } from '../../lib/text.ts';
+import type { OpenForward } from '../../proxy/types.ts';
 import type { SettingsStore } from '../../settings/types.ts';
 import { warmOf } from '../warm.ts';
 import type { Clipboard } from './clipboard.ts';
@@ -48,6 +49,13 @@ export function createPorts(options: PortOptions): Ports {
     return copier;
   };
 
+  let opener: Promise<OpenForward> | undefined;
+  const threads = (): Promise<OpenForward> => {
+    const [, script = ''] = process.argv;
+    opener ??= import('./forward-thread.ts').then(({ openInThreads }) => openInThreads(script));
+    return opener;
+  };
+
   return {
     ...options,
     settings,
@@ -59,7 +67,7 @@ export function createPorts(options: PortOptions): Ports {
       return savedApi(store, { address, onRequest }, env);
     },
     openForward: async (forward) => {
-      const [{ openForward }, store] = await Promise.all([import('../../proxy/index.ts'), settings()]);
+      const [openForward, store] = await Promise.all([threads(), settings()]);
       return openForward({ ...warmOf(store), ...forward });
     },
     checkListen: async (address, port) => (await import('../../proxy/index.ts')).checkListen(address, port),

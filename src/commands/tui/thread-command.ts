@@ -1,0 +1,2 @@
+/** Hidden command of the program that a thread runs. */
+export const FORWARD_THREAD_COMMAND = 'forward-thread';

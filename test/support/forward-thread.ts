@@ -1,0 +1,6 @@
+/** What a thread of the tests runs, in place of the built program. */
+import { parentPort } from 'node:worker_threads';
+import { carryForwards } from '../../src/proxy/forward-thread.ts';
+import { openForward } from '../../src/proxy/index.ts';
+
+if (parentPort !== null) carryForwards(parentPort, openForward);
