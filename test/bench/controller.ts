@@ -183,7 +183,8 @@ async function medianMs(call: () => Promise<unknown>, calls = CALLS): Promise<nu
   return median(times);
 }
 
-function copyTargets(dataFile: string, id: string, count: number): void {
+/** Copies a target of a data file that no controller has open. */
+export function copyTargets(dataFile: string, id: string, count: number): void {
   copyRows(dataFile, 'resource', 'id', id, count, 'ttcp', { name: "'copy ' || hex(randomblob(8))" });
 }
 

@@ -4,6 +4,7 @@ import { startEcho } from '../../src/server/lab/services.ts';
 import { startDev } from '../support/dev-process.ts';
 import { signInByRest } from '../support/rest.ts';
 import { measureAsking } from './asking.ts';
+import { measureBusyScreen } from './busy-screen.ts';
 import { measureConnections } from './connections.ts';
 import { measureController } from './controller.ts';
 import { measureCrowd } from './crowd.ts';
@@ -42,6 +43,7 @@ try {
   await echo.close();
   await dev.stop();
 }
+await measure(measureBusyScreen);
 await measure(measureFrames);
 await measure(measureCrowd);
 await measure(measureController);
