@@ -17,6 +17,13 @@ export function signInCalls(request: Requester): SignInCalls {
       body,
       anonymous: true,
       signal,
+    }).catch((error: unknown) => {
+      if (!isBndError(error, 'failed-precondition')) throw error;
+      // The method, its provider or its directory cannot be used: nothing that the user enters would change that.
+      throw new BndError(error.code, error.message, {
+        cause: error,
+        hint: 'Try again. If the problem persists, contact your administrator.',
+      });
     });
 
   return {

@@ -215,6 +215,19 @@ describe('sign-in by OIDC', () => {
     });
   });
 
+  test('a method that cannot be used is not the fault of the input', async () => {
+    const body = { kind: 'FailedPrecondition', message: 'The directory cannot be used: it is away.' };
+    await using controller = await scriptedController(() => ({ status: 400, body }));
+    const login = { authMethodId: 'amldap_1', loginName: 'ana', password: 'hush' };
+    for (const call of [controller.api.authenticate(login), controller.api.pollOidc('amoidc_1', 'tid')]) {
+      expect(await failureOf(call)).toMatchObject({
+        code: 'failed-precondition',
+        message: body.message,
+        hint: expect.stringContaining('administrator'),
+      });
+    }
+  });
+
   test('only web URLs are opened in a browser', async () => {
     const attributes = { auth_url: 'file:///etc/passwd', token_id: 'x' };
     await using controller = await scriptedController(() => ({ body: { attributes } }));
