@@ -148,13 +148,17 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'server/controller': {
     project: ['lib', 'wire'],
     packages: [
+      'ldapts',
+      'openid-client',
       're2js',
+      'undici',
       'node:crypto',
       'node:events',
       'node:fs',
       'node:http',
       'node:net',
       'node:sqlite',
+      'node:tls',
       'node:util',
     ],
   },
@@ -166,6 +170,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
     project: ['lib', 'server/controller:types'],
     packages: [
       '@electric-sql/pglite',
+      'ldapts',
       'valibot',
       'node:child_process',
       'node:crypto',

@@ -12,8 +12,10 @@ import { forgetRemoved } from './listing/rows.ts';
 import { ALL_KINDS } from './resources/index.ts';
 import { type DevSeed, hashLogins, seedDev, seedPasswords } from './seed/dev.ts';
 import { type LabSeed, seedLab } from './seed/lab.ts';
+import { moveSignIn, type SignInSeed, settlePrefix } from './seed/sign-in.ts';
 import type { Services } from './services.ts';
 import { SessionService } from './sessions/service.ts';
+import { Attempts } from './sign-in/attempts.ts';
 import { type Clock, createClock } from './storage/clock.ts';
 import { type Database, openDatabase } from './storage/database.ts';
 import { Links } from './storage/links.ts';
@@ -36,6 +38,8 @@ export interface ControllerOptions {
   /** Secret. */
   readonly unprivilegedPassword: string;
   readonly lab?: LabSeed | undefined;
+  /** What is behind the initial OIDC and LDAP methods; absent: nothing. */
+  readonly signIn?: SignInSeed | undefined;
   /** One error line at a time, without secrets. */
   readonly log?: (line: string) => void;
   /** One line per request, if enabled. */
@@ -46,7 +50,12 @@ export interface ControllerOptions {
   readonly isRateLimited?: boolean;
   /** Evaluation steps per filter and request; for tests. */
   readonly filterStepLimit?: number;
+  /** Time limit for an identity provider or a directory, for one sign-in; default 10 s. */
+  readonly providerLimitMs?: number;
 }
+
+/** A provider that needs longer keeps its user waiting without a word. */
+const PROVIDER_LIMIT_MS = 10_000;
 
 /** Interface for a worker in the same process, see SessionService. */
 export type ControllerAuthority = Pick<
@@ -103,7 +112,11 @@ export async function createController(options: ControllerOptions): Promise<Cont
         throw listenFailure(error, `${host}:${port}`);
       }
       const bound = app.address();
-      if (typeof bound === 'object' && bound !== null) address = urlOf(host, bound.port);
+      if (typeof bound === 'object' && bound !== null) {
+        const unbound = address;
+        address = urlOf(host, bound.port);
+        settlePrefix(db, options.idSuffix, unbound, address);
+      }
     },
     close: async () => {
       if (isClosed) return;
@@ -137,12 +150,16 @@ async function createServices(
     callers: new Callers(db, links),
     tokens: new Tokens(db, clock),
     sessions: new SessionService(db, clock, vault),
+    attempts: new Attempts(vault, clock.nowMs),
+    providerLimitMs: options.providerLimitMs ?? PROVIDER_LIMIT_MS,
     kinds: new Kinds(ALL_KINDS),
     workerAddress: options.workerAddress,
     filterStepLimit: options.filterStepLimit,
     passwordsReady: Promise.resolve(),
   };
-  return isNew ? fill(base, options, { ...options, apiUrl }) : base;
+  if (isNew) return fill(base, options, { ...options, apiUrl });
+  if (options.signIn !== undefined) moveSignIn(base, options.idSuffix, apiUrl, options.signIn);
+  return base;
 }
 
 /**
@@ -155,12 +172,12 @@ async function fill(services: Services, options: ControllerOptions, seed: DevSee
   services.db.transaction(() => {
     seedDev(services, seed);
     if (options.lab !== undefined) seedLab(services, options.lab, `u_${options.idSuffix}`);
-    if (known !== undefined) seedPasswords(services, seed.idSuffix, known);
+    if (known !== undefined) seedPasswords(services, seed, known);
   });
   if (known !== undefined) return services;
   return {
     ...services,
-    passwordsReady: hashing.then((hashes) => seedPasswords(services, seed.idSuffix, hashes)),
+    passwordsReady: hashing.then((hashes) => seedPasswords(services, seed, hashes)),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Callers } from './iam/caller.ts';
 import type { ScopeTree } from './iam/scopes.ts';
 import type { Tokens } from './iam/tokens.ts';
 import type { SessionService } from './sessions/service.ts';
+import type { Attempts } from './sign-in/attempts.ts';
 import type { Clock } from './storage/clock.ts';
 import type { Database } from './storage/database.ts';
 import type { Links } from './storage/links.ts';
@@ -20,6 +21,10 @@ export interface Services {
   readonly callers: Callers;
   readonly tokens: Tokens;
   readonly sessions: SessionService;
+  /** Browser sign-ins under way. */
+  readonly attempts: Attempts;
+  /** Time limit for an identity provider or a directory, for one sign-in. */
+  readonly providerLimitMs: number;
   /** Sign-in waits for this: the passwords of an in-memory controller are hashed while it starts. */
   readonly passwordsReady: Promise<void>;
   /** `host:port` of the bundled worker, or undefined if it does not run. */

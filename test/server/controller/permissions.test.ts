@@ -23,7 +23,12 @@ const ID: Readonly<Record<string, string>> = {
 const SCOPING =
   'scope_id=global&host_catalog_id=hcst_1234567890&auth_method_id=ampw_1234567890&credential_store_id=';
 /** What every caller without a token may do, and what a user without grants may do in addition. */
-const ANONYMOUS = ['GET scopes', 'GET auth-methods', 'POST auth-methods:authenticate'];
+const ANONYMOUS = [
+  'GET scopes',
+  'GET auth-methods',
+  'POST auth-methods:authenticate',
+  'GET auth-methods:authenticate:callback',
+];
 const USER = [
   ...ANONYMOUS,
   'GET auth-tokens',
@@ -117,7 +122,7 @@ async function walk(caller: Caller, allowed: readonly string[], refusal: number)
 }
 
 describe('every route', () => {
-  test('without a token: three routes are open, the rest is 401', async () => {
+  test('without a token: four routes are open, the rest is 401', async () => {
     expect(await walk(harness.anonymous, ANONYMOUS, 401)).toEqual([]);
   });
 

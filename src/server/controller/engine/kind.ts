@@ -66,6 +66,8 @@ export interface Reply {
   readonly status: number;
   /** Undefined: no body. */
   readonly body?: JsonObject | undefined;
+  /** HTML for a browser, in place of a body. */
+  readonly page?: string;
   readonly headers?: Readonly<Record<string, string | string[]>>;
 }
 
@@ -87,6 +89,14 @@ export type Verb =
       readonly action: string;
       readonly run: (call: Call, kind: Kind) => Promise<Reply> | Reply;
     };
+
+/** How an update is carried out. */
+export interface UpdatePlan {
+  /** Stored in place of those of the draft. */
+  readonly attributes: JsonObject;
+  /** The response shows what would be stored. */
+  readonly isDryRun: boolean;
+}
 
 /** `list` omits expensive fields; `made` is the response to a creation. */
 export type View = 'read' | 'list' | 'made';
@@ -125,6 +135,8 @@ export interface Kind {
   readonly rules?: (draft: Draft, services: Services) => readonly FieldError[];
   /** Work that must not happen inside a transaction, e.g. hashing; returns values to seal in place of the secrets. */
   readonly prepareSecrets?: (draft: Draft) => Promise<JsonObject>;
+  /** Work before an update that must not happen inside a transaction; throws a Problem to refuse it. Called with permission. */
+  readonly beforeUpdate?: (draft: Draft, call: Call) => Promise<UpdatePlan | undefined>;
   /** Columns derived from the draft. */
   readonly columns?: (draft: Draft, services: Services) => Pick<RowChange, 'refId' | 'uniqueKey'>;
   /** Inside the transaction of a creation, after the row was inserted. */

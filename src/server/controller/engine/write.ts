@@ -147,7 +147,14 @@ export async function update(call: Call, kind: Kind, id: string): Promise<Reply>
   refuseFields(errors);
   demandOn(call, kind, row, 'update');
   refuseEmptyMask(kind, mask, attributeFields);
-  const changed = change(call, kind, row, draft, bodyInteger(body, 'version') ?? 0);
+  const version = bodyInteger(body, 'version') ?? 0;
+  const plan = await kind.beforeUpdate?.(draft, call);
+  if (plan?.isDryRun === true && row.version !== version) throw stale(kind, row.id);
+  const planned = plan === undefined ? draft : { ...draft, attributes: plan.attributes };
+  const changed =
+    plan?.isDryRun === true
+      ? { ...row, name: draft.name, description: draft.description, attributes: plan.attributes }
+      : change(call, kind, row, planned, version);
   return { status: 200, body: presentRow(call.caller, kind, changed, 'update', 'read', services) };
 }
 

@@ -5,6 +5,7 @@ import type { Reply } from '../engine/kind.ts';
 import { ANONYMOUS } from '../iam/acl.ts';
 import type { Caller } from '../iam/caller.ts';
 import type { Services } from '../services.ts';
+import { errorPage, signInPage } from '../sign-in/pages.ts';
 import { CLIENT_GONE, parseBody, readBody } from './body.ts';
 import { originHeaders, preflightReply } from './cors.ts';
 import { toProblem } from './failure.ts';
@@ -50,7 +51,7 @@ export function createApp(options: AppOptions): Server {
     try {
       send(response, await answer(options, request, response));
     } catch (error) {
-      if (error !== CLIENT_GONE) sendProblem(response, toProblem(error, options.log));
+      if (error !== CLIENT_GONE) sendProblem(request, response, toProblem(error, options.log));
     }
   });
   return server;
@@ -66,6 +67,8 @@ async function answer(
   const [path = '', search = ''] = splitUrl(request.url ?? '');
   if (method === 'OPTIONS') return preflightReply(request);
   if (method === 'GET' && path === '/health') return { status: 200, body: {} };
+  const page = method === 'GET' ? signInPage(path, search) : undefined;
+  if (page !== undefined) return { status: 200, page };
   const destination = parsePath(path);
   const target = destination === undefined ? undefined : route(services.kinds, method, destination);
   if (target === undefined || !target.found) return { status: target?.status ?? 404 };
@@ -107,18 +110,22 @@ function callerOf(services: Services, token: string | undefined): Caller {
   return services.callers.of(found.userId, found.accountId, found.id);
 }
 
-function send(response: ServerResponse, { status, body, headers = {} }: Reply): void {
-  const content = body === undefined ? '' : JSON.stringify(body);
+function send(response: ServerResponse, { status, body, page, headers = {} }: Reply): void {
+  const content = page ?? (body === undefined ? '' : JSON.stringify(body));
   // A response to a 204 has no length (RFC 9110, 8.6).
   if (status !== 204) response.setHeader('content-length', Buffer.byteLength(content));
-  if (body !== undefined) response.setHeader('content-type', 'application/json; charset=utf-8');
+  if (page !== undefined) response.setHeader('content-type', 'text/html; charset=utf-8');
+  else if (body !== undefined) response.setHeader('content-type', 'application/json; charset=utf-8');
   response.writeHead(status, headers).end(content);
 }
 
-function sendProblem(response: ServerResponse, problem: Problem): void {
+function sendProblem(request: IncomingMessage, response: ServerResponse, problem: Problem): void {
   // The rest of an oversized body is not read.
   if (problem.status === 413) response.setHeader('connection', 'close');
-  send(response, { status: problem.status, body: problem.toBody() });
+  // A browser comes only from an identity provider.
+  const isShown = request.headers.accept?.includes('text/html') === true;
+  const content = isShown ? { page: errorPage(problem) } : { body: problem.toBody() };
+  send(response, { status: problem.status, ...content });
 }
 
 /** Method, path, status and time; never the query, headers or bodies. */

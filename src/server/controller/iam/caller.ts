@@ -101,13 +101,16 @@ export class Callers {
     return [EVERYBODY, AUTHENTICATED, userId, ...groups, ...this.#managedGroupsOf(userId)];
   }
 
-  /** Managed groups of LDAP methods list directory groups; an account is a member if it was seen in one of them. */
+  /** Managed groups of LDAP methods list directory groups; an account is a member if it was seen in one of them. Those of OIDC methods have links. */
   #managedGroupsOf(userId: string): string[] {
     return this.#db
       .all(
         `SELECT DISTINCT g.id FROM resource a JOIN resource g ON g.parent_id = a.parent_id AND g.kind = 'managed-group'
          WHERE a.ref_id = ? AND a.kind = 'account' AND EXISTS (
-           SELECT 1 FROM json_each(g.attributes, '$.group_names') n JOIN json_each(a.attributes, '$.member_of_groups') m ON m.value = n.value)`,
+           SELECT 1 FROM json_each(g.attributes, '$.group_names') n JOIN json_each(a.attributes, '$.member_of_groups') m ON m.value = n.value)
+         UNION SELECT l.from_id FROM resource a JOIN link l ON l.to_id = a.id AND l.relation = 'managed-group:member'
+         WHERE a.ref_id = ? AND a.kind = 'account'`,
+        userId,
         userId,
       )
       .map((row) => textOf(row, 'id'));

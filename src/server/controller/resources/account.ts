@@ -1,5 +1,5 @@
 /** Accounts: the logins of users (internal/daemon/controller/handlers/accounts in hashicorp/boundary). */
-import { integer as integerIn, text as textIn, texts as textsIn } from '../../../lib/json.ts';
+import { integer as integerIn, text as textIn } from '../../../lib/json.ts';
 import { type Fields, readOnly, text } from '../engine/field.ts';
 import type { Call, Draft, Kind, Reply, Verb } from '../engine/kind.ts';
 import { presentRow } from '../engine/present.ts';
@@ -7,7 +7,10 @@ import { seal, unseal } from '../engine/sealed.ts';
 import { bodyInteger, bodyText } from '../engine/wire.ts';
 import { badField, Problem, refuseFields } from '../http/problem.ts';
 import { hashPassword, isPassword } from '../iam/password.ts';
+import { oidcKey } from '../sign-in/claim-map.ts';
+import { groupsOfAccount } from '../sign-in/managed-groups.ts';
 import type { Row } from '../storage/resources.ts';
+import { issuerIn } from './oidc.ts';
 import { isUrl } from './url.ts';
 
 const REQUIRED = 'This is a required field for this type.';
@@ -85,16 +88,22 @@ export const account: Kind = {
   columns: ({ type, attributes, parent }) => ({
     uniqueKey:
       type === 'oidc'
-        ? `${textIn(attributes, 'issuer') ?? textIn(parent?.attributes, 'issuer') ?? ''} ${textIn(attributes, 'subject') ?? ''}`
+        ? oidcKey(
+            textIn(attributes, 'issuer') ?? issuerIn(parent?.attributes ?? {}),
+            textIn(attributes, 'subject') ?? '',
+          )
         : textIn(attributes, 'login_name'),
   }),
-  present: ({ attributes, type, parentId }, { resources }, view) =>
-    type !== 'ldap' || view !== 'read'
+  // Without an issuer it gets that of its method.
+  afterCreate: ({ id, type, attributes }, { parent }, { services: { db } }) => {
+    if (type !== 'oidc' || attributes.issuer !== undefined) return;
+    const issuer = issuerIn(parent?.attributes ?? {});
+    db.run(`UPDATE resource SET attributes = json_set(attributes, '$.issuer', ?) WHERE id = ?`, issuer, id);
+  },
+  present: (row, services, view) =>
+    row.type === 'password' || view !== 'read'
       ? {}
-      : nonEmpty(
-          'managed_group_ids',
-          managedGroups(parentId ?? '', textsIn(attributes, 'member_of_groups'), resources),
-        ),
+      : nonEmpty('managed_group_ids', groupsOfAccount(row, services)),
   verbs: {
     'set-password': passwordVerb('set-password', setPassword, ({ body }) => {
       const password = bodyText(body, 'password');
@@ -105,21 +114,6 @@ export const account: Kind = {
     ]),
   },
 };
-
-function managedGroups(
-  methodId: string,
-  groups: readonly string[],
-  resources: Call['services']['resources'],
-): string[] {
-  return resources
-    .ofKind('managed-group')
-    .filter(
-      (row) =>
-        row.parentId === methodId &&
-        textsIn(row.attributes, 'group_names').some((name) => groups.includes(name)),
-    )
-    .map((row) => row.id);
-}
 
 function nonEmpty(key: string, list: readonly string[]): Record<string, readonly string[]> {
   return list.length === 0 ? {} : { [key]: list };

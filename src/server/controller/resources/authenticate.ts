@@ -1,15 +1,16 @@
-/** `POST /v1/auth-methods/{id}:authenticate`: exchanges a login name and a password for a token; OIDC starts a round trip to a provider. */
+/** `POST /v1/auth-methods/{id}:authenticate`: exchanges a login name and a password for a token; OIDC makes a round trip to a provider. */
 import type { FieldError } from '../../../lib/errors.ts';
 import { type JsonObject, text as textIn } from '../../../lib/json.ts';
-import { newId } from '../../../wire/ids.ts';
 import type { Call, Reply, Verb } from '../engine/kind.ts';
 import { unseal } from '../engine/sealed.ts';
 import { bodyObject, bodyText } from '../engine/wire.ts';
 import { notFound, Problem, refuseFields } from '../http/problem.ts';
 import { isPassword } from '../iam/password.ts';
 import type { Services } from '../services.ts';
+import { userOf } from '../sign-in/accounts.ts';
 import { rfc3339 } from '../storage/clock.ts';
 import type { Row } from '../storage/resources.ts';
+import { atDirectory } from './ldap.ts';
 import { pollOidc, startOidc } from './oidc.ts';
 
 export const authenticate: Verb = {
@@ -33,7 +34,7 @@ function validate({ body }: Call, id: string): void {
   } else if (attributes === undefined) {
     errors.push({ name: 'attributes', description: 'This is a required field.' });
   } else {
-    if (command !== 'login' && !(command === '' && id.startsWith('ampw_'))) errors.push(badCommand);
+    if (command !== 'login' && command !== '') errors.push(badCommand);
     for (const name of ['login_name', 'password']) {
       if (bodyText(attributes, name) === undefined) {
         errors.push({ name: `attributes.${name}`, description: 'This is a required field.' });
@@ -49,33 +50,38 @@ function validate({ body }: Call, id: string): void {
 const badCommand: FieldError = { name: 'command', description: 'Invalid command for this auth method type.' };
 
 async function login(call: Call, method: Row): Promise<Reply> {
-  const { services, body } = call;
-  await services.passwordsReady;
-  const attributes = bodyObject(body, 'attributes') ?? {};
-  const account = services.resources.byKey('account', method.id, bodyText(attributes, 'login_name') ?? '');
-  const sealed = account === undefined ? undefined : services.resources.secretOf(account.id);
-  const stored =
-    account === undefined || sealed === undefined ? undefined : unseal(services.vault, account.id, sealed);
-  const isRight = await isPassword(bodyText(attributes, 'password') ?? '', textIn(stored, 'password'));
+  const attributes = bodyObject(call.body, 'attributes') ?? {};
+  const name = bodyText(attributes, 'login_name') ?? '';
+  const password = bodyText(attributes, 'password') ?? '';
+  const account = await proven(call.services, method, name, password);
   // The account may have been deleted while the hash was computed.
-  const current = account === undefined ? undefined : services.resources.get(account.id);
-  if (!isRight || current === undefined) throw new Problem('Unauthenticated', 'Unable to authenticate.');
-  const userId = current.refId ?? makeUser(services, method, current);
-  return tokenReply(call, method, current.id, userId);
+  const current = account === undefined ? undefined : call.services.resources.get(account.id);
+  if (current === undefined) throw refusal();
+  const userId = userOf(call.services, method, current);
+  if (userId !== undefined) return tokenReply(call, method, current.id, userId);
+  // LDAP always answers the same (internal/daemon/controller/handlers/authmethods/ldap.go in hashicorp/boundary).
+  throw method.type === 'ldap' ? refusal() : notFound('Unable to find requested resource.');
 }
 
-/** At its first sign-in an account gets its own user, but only with the primary method of the scope. */
-function makeUser(services: Services, method: Row, account: Row): string {
-  const scopeId = services.scopes.of(method.scopeId).id;
-  if (services.resources.get(scopeId)?.fields.primary_auth_method_id !== method.id) {
-    throw notFound('Unable to find requested resource.');
-  }
-  return services.db.transaction(() => {
-    const user = services.resources.insert({ id: newId('u'), kind: 'user', scopeId });
-    services.resources.refer(account.id, user.id);
-    services.callers.forget();
-    return user.id;
-  });
+function refusal(): Problem {
+  return new Problem('Unauthenticated', 'Unable to authenticate.');
+}
+
+/** The account that the password proves; undefined: it does not. */
+async function proven(
+  services: Services,
+  method: Row,
+  name: string,
+  password: string,
+): Promise<Row | undefined> {
+  await services.passwordsReady;
+  const account = services.resources.byKey('account', method.id, name);
+  const sealed = account === undefined ? undefined : services.resources.secretOf(account.id);
+  // An account of an LDAP method has a password only if it was made together with the method, without a directory.
+  if (method.type === 'ldap' && sealed === undefined) return atDirectory(services, method, name, password);
+  const stored =
+    account === undefined || sealed === undefined ? undefined : unseal(services.vault, account.id, sealed);
+  return (await isPassword(password, textIn(stored, 'password'))) ? account : undefined;
 }
 
 function tokenReply({ services, body }: Call, method: Row, accountId: string, userId: string): Reply {
@@ -117,11 +123,13 @@ function cookies(token: string): string[] {
   ];
 }
 
-function oidc(call: Call, method: Row): Reply {
+async function oidc(call: Call, method: Row): Promise<Reply> {
   const command = bodyText(call.body, 'command') ?? '';
-  if (command === 'start') return { status: 200, body: { attributes: startOidc(call, method), command } };
+  if (command === 'start')
+    return { status: 200, body: { attributes: await startOidc(call, method), command } };
   const tokenId = textIn(bodyObject(call.body, 'attributes'), 'token_id');
-  pollOidc(call, method, tokenId ?? '');
+  const account = pollOidc(call, method, tokenId ?? '');
+  if (account !== undefined) return tokenReply(call, method, account.accountId, account.userId);
   const pending: JsonObject = { status: 'unknown' };
   return { status: 202, body: { attributes: pending, command } };
 }

@@ -4,8 +4,11 @@ import type { Verb } from '../engine/kind.ts';
 import { presentRow } from '../engine/present.ts';
 import { bodyInteger, bodyObject, bodyText } from '../engine/wire.ts';
 import { forgetAfter, stale } from '../engine/write.ts';
-import { badField, refuseFields } from '../http/problem.ts';
+import { badField, Problem, refuseFields } from '../http/problem.ts';
+import { missingIn } from './oidc.ts';
+import { checkSettings } from './oidc-method.ts';
 
+const FORCE = 'disable_discovered_config_validation';
 const STATES = ['inactive', 'active-private', 'active-public'];
 
 export const changeState: Verb = {
@@ -29,9 +32,24 @@ export const changeState: Verb = {
           ]),
     ]);
   },
-  run: ({ services, caller, body }, row, kind) => {
-    const state = bodyText(bodyObject(body, 'attributes') ?? {}, 'state');
-    const attributes = { ...row.attributes, state };
+  run: async ({ services, caller, body }, row, kind) => {
+    const sent = bodyObject(body, 'attributes') ?? {};
+    const state = bodyText(sent, 'state');
+    const isForced = sent[FORCE] === true && state !== 'inactive';
+    const isSame = row.attributes.state === state && (row.attributes[FORCE] === true) === isForced;
+    if (isSame) return { status: 200, body: presentRow(caller, kind, row, 'change-state', 'read', services) };
+    if (row.attributes.state === 'inactive') {
+      const missing = missingIn(row.attributes);
+      if (missing.length > 0) {
+        throw new Problem(
+          'InvalidArgument',
+          `Unable to change auth method state: it is incomplete without ${missing.join(', ')}.`,
+        );
+      }
+      if (!isForced) await checkSettings(services, row.id, row.attributes);
+    }
+    const { [FORCE]: _old, ...rest } = row.attributes;
+    const attributes = { ...rest, state, ...(isForced ? { [FORCE]: true } : {}) };
     const changed = services.resources.update(row.id, bodyInteger(body, 'version') ?? 0, { attributes });
     if (changed === undefined) throw stale(kind, row.id);
     forgetAfter(kind, services);

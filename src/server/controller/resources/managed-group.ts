@@ -3,6 +3,7 @@
 import { type Fields, text, texts } from '../engine/field.ts';
 import type { Kind } from '../engine/kind.ts';
 import { syntaxErrorOf } from '../listing/filter.ts';
+import { accountsInGroup } from '../sign-in/managed-groups.ts';
 
 const REQUIRED = 'This field is required.';
 const OIDC: Fields = {
@@ -44,4 +45,8 @@ export const managedGroup: Kind = {
   actionsOn: () => ['no-op', 'read', 'update', 'delete'],
   collectionActions: ['create', 'list'],
   shapesGrants: true,
+  present: (row, services, view) => {
+    const members = view === 'read' ? accountsInGroup(row, services) : [];
+    return members.length === 0 ? {} : { member_ids: members };
+  },
 };

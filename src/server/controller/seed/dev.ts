@@ -6,9 +6,11 @@ import { newId } from '../../../wire/ids.ts';
 import { seal } from '../engine/sealed.ts';
 import { hashPassword } from '../iam/password.ts';
 import type { Services } from '../services.ts';
+import { oidcKey } from '../sign-in/claim-map.ts';
 import type { NewRow } from '../storage/resources.ts';
 import { seedDevTargets } from './dev-targets.ts';
 import { ADMINISTRATION, makeRole } from './scope-roles.ts';
+import { ldapAttributes, oidcAttributes, type SignInSeed, withoutProvider } from './sign-in.ts';
 
 export interface DevSeed {
   /** Ten letters or digits; reversed in the ids of the second user and target. */
@@ -21,6 +23,7 @@ export interface DevSeed {
   readonly unprivilegedPassword: string;
   /** http://host:port of this controller, as far as known before it listens. */
   readonly apiUrl: string;
+  readonly signIn?: SignInSeed | undefined;
 }
 
 const METHOD_DESCRIPTION = 'Provides initial administrative and unprivileged authentication into Boundary';
@@ -79,15 +82,15 @@ export function hashLogins(seed: DevSeed): Promise<LoginHashes> {
   return Promise.all(logins.map(async ([name, password]) => [name, await hashPassword(password)] as const));
 }
 
-/** Sets the passwords of the two users, in the password and in the LDAP method. */
+/** Sets the passwords of the two users, in the password method and, unless it has a directory, in the LDAP method. */
 export function seedPasswords(
   { db, resources, vault }: Services,
-  idSuffix: string,
+  { idSuffix, signIn }: DevSeed,
   hashes: LoginHashes,
 ): void {
   db.transaction(() => {
     for (const [name, password] of hashes) {
-      for (const prefix of ['ampw', 'amldap']) {
+      for (const prefix of signIn?.ldap === undefined ? ['ampw', 'amldap'] : ['ampw']) {
         const account = resources.byKey('account', `${prefix}_${idSuffix}`, name);
         if (account !== undefined) resources.setSecret(account.id, seal(vault, account.id, { password }));
       }
@@ -150,7 +153,7 @@ function globalRole(
   for (const version of [1, 2, 3]) services.resources.touch(role.id, version);
 }
 
-function seedMethods({ resources, vault }: Services, { idSuffix, apiUrl }: DevSeed): void {
+function seedMethods({ resources, vault }: Services, { idSuffix, apiUrl, signIn }: DevSeed): void {
   const method = (
     prefix: string,
     type: string,
@@ -171,29 +174,10 @@ function seedMethods({ resources, vault }: Services, { idSuffix, apiUrl }: DevSe
     });
   };
   method('ampw', 'password', 'password', { min_login_name_length: 3, min_password_length: 8 });
-  const clientSecret = newId('client');
-  method(
-    'amoidc',
-    'oidc',
-    'oidc',
-    {
-      state: 'active-public',
-      issuer: apiUrl,
-      client_id: newId('client').slice(7),
-      client_secret_hmac: vault.fingerprint(clientSecret),
-      signing_algorithms: ['EdDSA'],
-      api_url_prefix: apiUrl,
-    },
-    clientSecret,
-  );
-  // Its accounts have the passwords of the accounts with the same name, without a directory behind it.
-  method('amldap', 'ldap', 'ldap', {
-    state: 'active-public',
-    discover_dn: true,
-    urls: ['ldap://127.0.0.1:389'],
-    user_dn: 'ou=people,dc=example,dc=org',
-    group_dn: 'ou=groups,dc=example,dc=org',
-  });
+  const client = signIn?.oidc ?? withoutProvider(apiUrl);
+  method('amoidc', 'oidc', 'oidc', oidcAttributes(client, apiUrl, vault), client.clientSecret);
+  // Without a directory its accounts have the passwords of the accounts with the same name.
+  method('amldap', 'ldap', 'ldap', ldapAttributes(signIn?.ldap ?? { url: 'ldap://127.0.0.1:389' }));
   resources.update('global', 1, { fields: { primary_auth_method_id: `ampw_${idSuffix}` } });
 }
 
@@ -205,7 +189,7 @@ interface SeedUser {
 }
 
 /** One user with an account in each method; each account that is added increments the version. */
-function seedUser({ resources }: Services, { idSuffix, apiUrl }: DevSeed, user: SeedUser): void {
+function seedUser({ resources }: Services, { idSuffix, apiUrl, signIn }: DevSeed, user: SeedUser): void {
   const userId = `u_${user.suffix}`;
   const account = (
     prefix: string,
@@ -236,7 +220,8 @@ function seedUser({ resources }: Services, { idSuffix, apiUrl }: DevSeed, user: 
   });
   const { loginName } = user;
   account('acctpw', 'password', 'ampw', { login_name: loginName }, loginName);
-  account('acctoidc', 'oidc', 'amoidc', { issuer: apiUrl, subject: loginName }, `${apiUrl} ${loginName}`);
+  const issuer = signIn?.oidc?.issuer ?? apiUrl;
+  account('acctoidc', 'oidc', 'amoidc', { issuer, subject: loginName }, oidcKey(issuer, loginName));
   account('acctldap', 'ldap', 'amldap', { login_name: loginName }, loginName);
 }
 

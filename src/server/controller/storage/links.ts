@@ -9,6 +9,7 @@ export type Relation =
   | 'target:brokered'
   | 'target:injected'
   | 'group:member'
+  | 'managed-group:member'
   | 'role:principal'
   | 'role:grant-scope';
 
