@@ -1,6 +1,8 @@
 /** Every recorded step, sent to the bundled controller in the same order: status, keys, types and constant values must match a real one. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Controller, createController } from '../../src/server/controller/index.ts';
+import { type DemoSignIn, startDemoSignIn } from '../../src/server/lab/sign-in/demo-sign-in.ts';
+import { demoUsers } from '../../src/server/lab/sign-in/demo-users.ts';
 import { differences } from './compare.ts';
 import { DELIBERATE, type DeliberateDifference, deliberateFor } from './deliberate-differences.ts';
 import { IdMap } from './id-map.ts';
@@ -14,10 +16,18 @@ describe('recordings of a real controller', () => {
   const tokens = new Map<string, string>();
   const used = new Set<DeliberateDifference>();
   let controller: Controller;
+  let signIn: DemoSignIn;
 
   beforeAll(async () => {
     const startedMs = Date.now();
+    // As `boundary dev` has them.
+    const login = { password: 'password' };
+    signIn = await startDemoSignIn(
+      ['oidc', 'ldap'],
+      demoUsers({ ...login, loginName: 'admin' }, { ...login, loginName: 'user' }),
+    );
     controller = await createController({
+      signIn,
       listen: { host: '127.0.0.1', port: 0 },
       workerAddress: () => '127.0.0.1:9202',
       idSuffix: '1234567890',
@@ -30,7 +40,10 @@ describe('recordings of a real controller', () => {
     });
     await controller.listen();
   });
-  afterAll(() => controller.close());
+  afterAll(async () => {
+    await controller.close();
+    await signIn.close();
+  });
 
   /** The response of our controller to a recorded request. */
   async function send({ name, as, request }: Step): Promise<Response> {

@@ -1,6 +1,7 @@
 /** Flags of `bnd-tui dev`. */
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { DevOptions } from '../../server/dev/options.ts';
+import type { SignInWay } from '../../server/lab/sign-in/demo-sign-in.ts';
 import type { Finish } from '../finish.ts';
 
 export function devCommand(finish: Finish): Command {
@@ -34,6 +35,15 @@ export function devCommand(finish: Finish): Command {
         .default('1234567890'),
     )
     .option('--data <file>', 'store all data in this file instead of in memory')
+    .addOption(
+      new Option(
+        '--sign-in <ways>',
+        'also sign in by oidc, ldap or oidc,ldap: at a demo provider or directory of this process',
+      )
+        .env('BND_TUI_SIGN_IN')
+        .argParser(signInWays)
+        .default([], 'passwords only'),
+    )
     .option('--no-lab', 'omit the demo scopes, targets and endpoints')
     .addOption(
       new Option('--log-level <level>', 'log level on stderr: failures only, or every request')
@@ -46,4 +56,12 @@ export function devCommand(finish: Finish): Command {
       const { runDev } = await import('../../server/dev/index.ts');
       finish(await runDev(flags));
     });
+}
+
+function signInWays(text: string): readonly SignInWay[] {
+  return text.split(',').map((way) => {
+    const name = way.trim();
+    if (name === 'oidc' || name === 'ldap') return name;
+    throw new InvalidArgumentError('It must be oidc, ldap or oidc,ldap.');
+  });
 }

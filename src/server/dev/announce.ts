@@ -2,6 +2,7 @@
 
 import { sanitize } from '../../lib/text.ts';
 import { writeJson, writeOut } from '../../lib/write-out.ts';
+import type { DemoSignIn } from '../lab/sign-in/demo-sign-in.ts';
 import type { DevOptions } from './options.ts';
 
 export interface DevFacts {
@@ -9,6 +10,7 @@ export interface DevFacts {
   readonly api: string;
   /** host:port */
   readonly proxy: string;
+  readonly signIn: DemoSignIn | undefined;
   readonly unprivileged: { readonly loginName: string; readonly password: string };
 }
 
@@ -17,11 +19,20 @@ export function announce(options: DevOptions, facts: DevFacts): Promise<void> {
   return options.json ? writeJson(jsonFacts(options, facts), 'line') : writeOut(page(options, facts));
 }
 
-function jsonFacts({ loginName, password, idSuffix }: DevOptions, { api, proxy }: DevFacts): object {
-  return { api, proxy, login_name: loginName, password, auth_method_id: `ampw_${idSuffix}` };
+function jsonFacts({ loginName, password, idSuffix }: DevOptions, { api, proxy, signIn }: DevFacts): object {
+  const { oidc, ldap } = signIn ?? {};
+  return {
+    api,
+    proxy,
+    login_name: loginName,
+    password,
+    auth_method_id: `ampw_${idSuffix}`,
+    ...(oidc === undefined ? {} : { oidc_auth_method_id: `amoidc_${idSuffix}`, oidc_issuer: oidc.issuer }),
+    ...(ldap === undefined ? {} : { ldap_auth_method_id: `amldap_${idSuffix}`, ldap_url: ldap.url }),
+  };
 }
 
-function page(options: DevOptions, { api, proxy, unprivileged }: DevFacts): string {
+function page(options: DevOptions, { api, proxy, unprivileged, signIn }: DevFacts): string {
   const { idSuffix, loginName, data, lab } = options;
   const login = (name: string, password: string, standard: string) =>
     `${name}, password ${password === standard ? password : 'as given'}`;
@@ -31,6 +42,12 @@ function page(options: DevOptions, { api, proxy, unprivileged }: DevFacts): stri
     ['administrator', login(loginName, options.password, 'password')],
     ['other user', login(unprivileged.loginName, unprivileged.password, unprivileged.password)],
     ['auth method', `ampw_${idSuffix}`],
+    ...(signIn?.oidc === undefined
+      ? []
+      : [['OIDC', `amoidc_${idSuffix}, provider ${signIn.oidc.issuer}, the same logins`] as const]),
+    ...(signIn?.ldap === undefined
+      ? []
+      : [['LDAP', `amldap_${idSuffix}, directory ${signIn.ldap.url}, the same logins`] as const]),
     ['scopes', `o_${idSuffix}, p_${idSuffix}${lab ? ', and the lab: IT_Support, QA_Tests' : ''}`],
     ['targets', `ttcp_${idSuffix}${lab ? ', and the lab: tests and others' : ''}`],
     ['stored in', data ?? 'memory: lost when this process exits'],

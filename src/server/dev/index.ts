@@ -9,6 +9,7 @@ import { createController } from '../controller/index.ts';
 import { keepPorts, readKeptPorts } from '../lab/kept-ports.ts';
 import { type Lab, startLab } from '../lab/lab.ts';
 import { labSeed } from '../lab/seed.ts';
+import type { DemoSignIn } from '../lab/sign-in/demo-sign-in.ts';
 import { createWorker, type Worker } from '../worker/index.ts';
 import { announce } from './announce.ts';
 import { isLoopback, parseListenAddress } from './listen-address.ts';
@@ -26,6 +27,7 @@ interface Running {
   readonly api: string;
   /** host:port */
   readonly proxy: string;
+  readonly signIn: DemoSignIn | undefined;
   close(): Promise<void>;
 }
 
@@ -58,6 +60,8 @@ async function start(options: DevOptions): Promise<Running> {
   try {
     const lab = options.lab ? await openLab(options.data) : undefined;
     if (lab !== undefined) parts.push(lab);
+    const signIn = await openSignIn(options);
+    if (signIn !== undefined) parts.push(signIn);
     let worker: Worker | undefined;
     const controller = await createController({
       listen: api,
@@ -71,6 +75,7 @@ async function start(options: DevOptions): Promise<Running> {
       ...(options.logLevel === 'info' ? { logRequest: complain } : {}),
       ...(options.data === undefined ? {} : { dataFile: options.data }),
       ...(lab === undefined ? {} : { lab: labSeed(lab.ports) }),
+      signIn,
     });
     parts.push(controller);
     worker = await listening(
@@ -80,7 +85,7 @@ async function start(options: DevOptions): Promise<Running> {
     parts.push(worker);
     if (lab !== undefined && options.data !== undefined) await keepPorts(options.data, lab.ports);
     await listening(controller.listen(), API_FLAG);
-    return { api: controller.address, proxy: worker.address, close };
+    return { api: controller.address, proxy: worker.address, signIn, close };
   } catch (error) {
     await close();
     throw error;
@@ -102,6 +107,16 @@ async function listening<T>(work: Promise<T>, flag: string): Promise<T> {
 
 async function openLab(dataFile: string | undefined): Promise<Lab> {
   return startLab(dataFile === undefined ? undefined : await readKeptPorts(dataFile));
+}
+
+/** Loaded only with the flag: a start without it reads none of it. */
+async function openSignIn({ signIn, loginName, password }: DevOptions): Promise<DemoSignIn | undefined> {
+  if (signIn.length === 0) return undefined;
+  const [{ startDemoSignIn }, { demoUsers }] = await Promise.all([
+    import('../lab/sign-in/demo-sign-in.ts'),
+    import('../lab/sign-in/demo-users.ts'),
+  ]);
+  return startDemoSignIn(signIn, demoUsers({ loginName, password }, UNPRIVILEGED));
 }
 
 function complain(line: string): void {

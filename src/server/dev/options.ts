@@ -1,3 +1,5 @@
+import type { SignInWay } from '../lab/sign-in/demo-sign-in.ts';
+
 /** Options of the bundled controller and worker. */
 export interface DevOptions {
   /** host:port; port 0: any free one. */
@@ -11,6 +13,8 @@ export interface DevOptions {
   /** Data file; absent: in memory. */
   readonly data?: string;
   readonly lab: boolean;
+  /** Ways to sign in that get a demo provider or directory, besides passwords. */
+  readonly signIn: readonly SignInWay[];
   /** `info`: a line per request. */
   readonly logLevel: 'error' | 'info';
   readonly json: boolean;
