@@ -3,13 +3,14 @@ import { readFileSync } from 'node:fs';
 
 export interface Step {
   readonly name: string;
-  /** The caller: `admin`, `user`, `no token`, or `literal` for explicit headers. */
+  /** The caller: the end of the name of the step that signed in, e.g. `admin`; `no token`; or `literal` for explicit headers. */
   readonly as: string;
   readonly request: {
     readonly method: string;
     readonly path: string;
     readonly body?: unknown;
     readonly raw?: string;
+    readonly headers?: Readonly<Record<string, string>>;
   };
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -17,10 +18,35 @@ export interface Step {
 }
 
 /** `filters` has a form and a test of its own. */
-export type Group = 'auth' | 'errors' | 'scopes' | 'hosts' | 'targets' | 'sessions' | 'iam' | 'filters';
+export type Group =
+  | 'auth'
+  | 'errors'
+  | 'scopes'
+  | 'hosts'
+  | 'targets'
+  | 'sessions'
+  | 'iam'
+  | 'list-tokens'
+  | 'consequences'
+  | 'unchanged'
+  | 'edges'
+  | 'filters';
 
 /** In the order of the run: later steps use ids of earlier ones. */
-export const GROUPS: readonly Group[] = ['auth', 'errors', 'scopes', 'hosts', 'targets', 'sessions', 'iam'];
+const ONE_RUN: readonly Group[] = ['auth', 'errors', 'scopes', 'hosts', 'targets', 'sessions', 'iam'];
+
+/** Each run begins with a fresh controller. */
+export const RUNS: readonly (readonly Group[])[] = [
+  ONE_RUN,
+  // What binds a list token.
+  ['list-tokens'],
+  // What the end of a resource does to others.
+  ['consequences'],
+  // Writes that change nothing.
+  ['unchanged'],
+  // Addresses, queries, bodies, masks and grants at the edge of what is read.
+  ['edges'],
+];
 
 export function loadSteps(group: Group): readonly Step[] {
   const path = new URL(`recordings/${group}.json`, import.meta.url);

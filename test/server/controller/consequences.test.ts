@@ -46,7 +46,7 @@ describe('a deleted project', () => {
       { kind: 'PermissionDenied', message: 'Forbidden.' },
     ]);
     expect((await harness.admin('POST', `${path}:cancel`, { version: 1 })).status).toBe(403);
-    expect((await harness.anonymous('GET', path)).status).toBe(401);
+    expect((await harness.anonymous('GET', path)).status).toBe(403);
     for (const list of [LIST, `${LIST}&list_token=${String(before.body.list_token)}`]) {
       const after = await harness.admin('GET', list);
       expect([after.status, each(after, 'id')]).toEqual([200, expect.not.arrayContaining([body.session_id])]);

@@ -46,7 +46,8 @@ export function route(kinds: Kinds, method: string, { collection, id, verb }: De
       return found('create', (call) => create(call, kind));
     return WRONG_METHOD;
   }
-  if (method === 'GET') return found('read', (call) => read(call, kind, id));
+  // An empty id is refused, but counts as a list for the rate limit.
+  if (method === 'GET') return found(id === '' ? 'list' : 'read', (call) => read(call, kind, id));
   if (id === '') return WRONG_METHOD;
   if (method === 'PATCH' && kind.isKept === undefined)
     return found('update', (call) => update(call, kind, id));

@@ -1,5 +1,5 @@
 /** Finds the row for the id in a path, with Boundary's order of errors: format of the id (400), existence (404), then permission (401, 403). */
-import { badField, notFound } from '../http/problem.ts';
+import { badField, notFound, Problem } from '../http/problem.ts';
 import type { Services } from '../services.ts';
 import type { Row } from '../storage/resources.ts';
 import { type Call, isIdOf, type Kind } from './kind.ts';
@@ -25,7 +25,7 @@ export function mustFind(
 export function demandOn(call: Call, kind: Kind, row: Row, action: string): void {
   const { caller, services } = call;
   // Only the global scope is in no scope; a session may have outlived its project, and no grant applies to it any more.
-  if (row.scopeId === undefined && kind.name !== 'scope') throw refusalFor(caller);
+  if (row.scopeId === undefined && kind.name !== 'scope') throw new Problem('PermissionDenied', 'Forbidden.');
   if (kind.isOwned !== true) {
     demand(caller, subjectOf(kind, row, services), action);
     return;

@@ -8,8 +8,9 @@ import type { Reply } from '../engine/kind.ts';
 const METHODS = 'DELETE, GET, OPTIONS, POST, PATCH';
 
 /** Returns the headers of a cross-origin response; none for other requests. */
-export function originHeaders({ headers }: IncomingMessage): Readonly<Record<string, string>> {
-  if (headers.origin === undefined) return {};
+export function originHeaders(request: IncomingMessage): Readonly<Record<string, string>> {
+  if (request.headers.origin === undefined) return {};
+  if (request.method === 'OPTIONS' && !isPreflight(request)) return {};
   return {
     'access-control-allow-origin': '*',
     'access-control-expose-headers': 'Retry-After, RateLimit, RateLimit-Policy',
@@ -18,9 +19,8 @@ export function originHeaders({ headers }: IncomingMessage): Readonly<Record<str
 }
 
 /** Returns the response to `OPTIONS`, which is a method for preflights only. */
-export function preflightReply({ headers }: IncomingMessage): Reply {
-  const wanted = headers['access-control-request-method'];
-  if (headers.origin === undefined || !METHODS.split(', ').includes(wanted ?? '')) return { status: 405 };
+export function preflightReply(request: IncomingMessage): Reply {
+  if (!isPreflight(request)) return { status: 405 };
   return {
     status: 204,
     headers: {
@@ -29,4 +29,9 @@ export function preflightReply({ headers }: IncomingMessage): Reply {
       'access-control-max-age': '300',
     },
   };
+}
+
+function isPreflight({ headers }: IncomingMessage): boolean {
+  const wanted = headers['access-control-request-method'] ?? '';
+  return headers.origin !== undefined && METHODS.split(', ').includes(wanted);
 }

@@ -82,7 +82,7 @@ export const role: Kind = {
   },
 };
 
-/** Grants are equal if their canonical forms are; a grant that stays keeps its text. */
+/** Grants are equal if their canonical forms are; a grant that stays keeps its text and place. */
 function changeGrants(row: Row, mode: ListMode, grants: readonly string[]): ListChange {
   const old = byCanonicalForm(textsIn(row.fields, GRANTS));
   const given = byCanonicalForm(grants);
@@ -92,11 +92,9 @@ function changeGrants(row: Row, mode: ListMode, grants: readonly string[]): List
   if (mode === 'set' && areSameSets(before, now)) return undefined;
   // Removing what is not there counts as a change.
   if (mode === 'remove' && !now.some((form) => old.has(form))) return {};
-  const next = {
-    add: [...old.values(), ...grants],
-    set: now.map((form) => old.get(form) ?? given.get(form)),
-    remove: before.filter((form) => !given.has(form)).map((form) => old.get(form)),
-  }[mode];
+  const kept = before.filter((form) => (mode === 'set') === given.has(form) || mode === 'add');
+  const added = mode === 'remove' ? [] : now.filter((form) => !old.has(form)).sort();
+  const next = [...kept, ...added].map((form) => old.get(form) ?? given.get(form));
   return { fields: { ...row.fields, [GRANTS]: next } };
 }
 
@@ -144,7 +142,7 @@ function principalsOf({ id }: Row, { links }: Services): JsonObject {
 }
 
 function grantsOf({ fields }: Row): JsonObject {
-  const strings = [...textsIn(fields, GRANTS)].sort((a, b) => (canonicalForm(a) < canonicalForm(b) ? -1 : 1));
+  const strings = textsIn(fields, GRANTS);
   if (strings.length === 0) return {};
   return {
     grant_strings: strings,
