@@ -186,11 +186,13 @@ export class Tunnel {
 
   #endLocal(): void {
     if (this.#local.destroyed || this.#local.writableEnded) return;
+    this.#writer.flush();
     endSocket(this.#local, { lingerMs: LOCAL_LINGER_MS });
   }
 
   #resetLocal(): void {
     if (this.#local.destroyed || this.#local.writableEnded) return;
+    this.#writer.flush();
     if (this.#count.down === 0) resetAtOnce(this.#local);
     else resetSocket(this.#local, this.#watch, () => this.#report());
   }

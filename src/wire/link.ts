@@ -129,6 +129,7 @@ export class Link {
     if (this.#closing) return;
     this.#closing = true;
     this.#socket.setTimeout(0);
+    this.#writer.flush();
     const bounds = this.#client || this.#end?.kind !== 'closed' ? CLOSE_BOUNDS : ANSWERED_BOUNDS;
     endSocket(this.#socket, bounds, closeFrame(status, this.#client));
   }
@@ -145,7 +146,7 @@ export class Link {
 
   #writeControl(frame: Buffer): void {
     // A peer that pings without reading gets no pongs, which would use up memory.
-    if (!this.#closing && this.#socket.writable && !this.#socket.writableNeedDrain) this.#socket.write(frame);
+    if (!this.#closing && this.#socket.writable && !this.#socket.writableNeedDrain) this.#writer.write(frame);
   }
 
   #read(chunk: Buffer): void {

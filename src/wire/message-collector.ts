@@ -1,3 +1,6 @@
+/** Pieces are joined at this number: a message in fragments of one byte must not take a hundred times its length. */
+const MOST_PIECES = 64;
+
 /** Assembles one message of bounded size, for the handshake before the data phase. */
 export class MessageCollector {
   readonly #limit: number;
@@ -14,6 +17,7 @@ export class MessageCollector {
     this.#length += piece.length;
     if (this.#length > this.#limit) return 'too-long';
     this.#pieces.push(Buffer.from(piece));
+    if (this.#pieces.length >= MOST_PIECES) this.#pieces = [Buffer.concat(this.#pieces)];
     if (!last) return undefined;
     const message = Buffer.concat(this.#pieces);
     this.#pieces = [];

@@ -61,6 +61,11 @@ export function relay(link: Link, endpoint: Socket, count: ByteCount): Promise<v
       count.down += chunk.length;
       if (!link.write(chunk)) endpoint.pause();
     };
+    const endEndpoint = (): void => {
+      if (endpoint.writableEnded) return;
+      toEndpoint.flush();
+      endSocket(endpoint, { lingerMs: ENDPOINT_LINGER_MS });
+    };
     const endpointClosed = (): void => {
       link.close(CLOSE.normal);
       link.onGone(resolve);
@@ -70,7 +75,7 @@ export function relay(link: Link, endpoint: Socket, count: ByteCount): Promise<v
     endpoint.on('end', () => {
       link.close(CLOSE.normal);
       // What the client still sends has no receiver: official workers close both sides at once.
-      endSocket(endpoint, { lingerMs: ENDPOINT_LINGER_MS });
+      endEndpoint();
     });
     // The host may have reset the connection during the request to the controller.
     if (endpoint.closed) endpointClosed();
@@ -85,7 +90,7 @@ export function relay(link: Link, endpoint: Socket, count: ByteCount): Promise<v
       ended: () => {
         // What the host still sends has no receiver and does not count.
         endpoint.off('data', toClient);
-        if (!endpoint.writableEnded) endSocket(endpoint, { lingerMs: ENDPOINT_LINGER_MS });
+        endEndpoint();
       },
     });
     link.onGone(() => {
