@@ -1,5 +1,6 @@
 /** A client of a worker, built on node:tls and the `ws` package: an independent implementation of the protocol. */
 import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
 import { WebSocket } from 'ws';
 import type { CloseStatus } from '../../src/wire/close-codes.ts';
@@ -65,10 +66,10 @@ export class WorkerClient {
     });
   }
 
-  /** Through TLS and the upgrade; nothing is sent on the websocket yet. */
-  static async dial(address: string, session: SessionKeys): Promise<WorkerClient> {
+  /** Through TLS and the upgrade; nothing is sent on the websocket yet. `tcp`: a connected socket to use. */
+  static async dial(address: string, session: SessionKeys, tcp?: Socket): Promise<WorkerClient> {
     const ws = new WebSocket(`ws://${address}/v1/proxy`, [SUBPROTOCOL], {
-      createConnection: () => dialTls(address, session),
+      createConnection: () => dialTls(address, session, tcp === undefined ? {} : { socket: tcp }),
       perMessageDeflate: false,
       maxPayload: 32_768,
     });

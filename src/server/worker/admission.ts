@@ -3,10 +3,12 @@
  * before TLS begins (internal/daemon/worker/worker.go, listeners.go in hashicorp/boundary).
  */
 import type { Socket } from 'node:net';
-import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
+import { type SecureContext, TLSSocket } from 'node:tls';
+import { FairTurns } from '../../lib/fair-turns.ts';
 import { MAX_CLIENT_HELLO_BYTES, readClientHello, sessionIdOf } from '../../wire/client-hello.ts';
-import { certificatePem, privateKeyPem } from '../../wire/session-key.ts';
 import type { SessionAuthority, WorkerSession } from './authority.ts';
+import { EndedSessions } from './ended-sessions.ts';
+import { SessionContexts } from './session-contexts.ts';
 
 /** Fatal alert `internal_error` in plaintext (RFC 8446 §6): the official client interprets it as "session unauthorized". */
 const ALERT_INTERNAL_ERROR = Buffer.from('15030300020250', 'hex');
@@ -15,27 +17,61 @@ const HIGH_WATER_MARK = 1024 * 1024;
 
 export interface Admitted {
   readonly socket: TLSSocket;
+  /** The TCP connection below it. */
+  readonly raw: Socket;
   readonly session: WorkerSession;
 }
 
-/** Undefined if the connection was refused or lost; it is closed by then. Never rejects. */
-export async function admit(
-  raw: Socket,
-  authority: SessionAuthority,
-  timeoutMs: number,
-): Promise<Admitted | undefined> {
-  const deadline = setTimeout(() => raw.destroy(), timeoutMs);
-  try {
-    const sessionId = await readSessionId(raw);
-    if (sessionId === undefined) return refuse(raw);
-    const session = await authority.lookupSession(sessionId).catch(() => undefined);
-    if (session === undefined || session.expiresAtMs <= Date.now() || raw.destroyed) return refuse(raw);
-    const secureContext = sessionContext(session);
-    if (secureContext === undefined) return refuse(raw);
-    const socket = startTls(raw, secureContext);
-    return (await isSessionClient(socket, session)) ? { socket, session } : undefined;
-  } finally {
-    clearTimeout(deadline);
+export class Admission {
+  readonly #authority: SessionAuthority;
+  readonly #timeoutMs: number;
+  readonly #contexts = new SessionContexts();
+  readonly #ended = new EndedSessions();
+  /** One handshake is computed in a turn of the event loop, and addresses alternate: many hellos at once delay their sender, not the others. */
+  readonly #turns = new FairTurns(1);
+  readonly #unsubscribe: () => void;
+
+  /** `timeoutMs`: for ClientHello and TLS together. */
+  constructor(authority: SessionAuthority, timeoutMs: number) {
+    this.#authority = authority;
+    this.#timeoutMs = timeoutMs;
+    this.#unsubscribe = authority.onSessionEnded((sessionId) => {
+      this.#contexts.forget(sessionId);
+      this.#ended.add(sessionId);
+    });
+  }
+
+  close(): void {
+    this.#unsubscribe();
+  }
+
+  /** Undefined if the connection was refused or lost; it is closed by then. Never rejects. */
+  async admit(raw: Socket): Promise<Admitted | undefined> {
+    const deadline = setTimeout(() => raw.destroy(), this.#timeoutMs);
+    try {
+      const sessionId = await readSessionId(raw);
+      if (sessionId === undefined) return refuse(raw);
+      const begun = await this.#begin(raw, sessionId);
+      if (begun === undefined) return refuse(raw);
+      return (await isSessionClient(begun.socket, begun.session)) ? begun : undefined;
+    } finally {
+      clearTimeout(deadline);
+    }
+  }
+
+  async #begin(raw: Socket, sessionId: string): Promise<Admitted | undefined> {
+    const endTurn = await this.#turns.take(raw.remoteAddress ?? '');
+    // The handshake is computed before the next immediate.
+    setImmediate(endTurn);
+    if (raw.destroyed) return undefined;
+    const session = await this.#authority.lookupSession(sessionId).catch(() => undefined);
+    if (session === undefined || raw.destroyed || this.#isOver(session)) return undefined;
+    const secureContext = this.#contexts.of(session);
+    return secureContext && { socket: startTls(raw, secureContext), raw, session };
+  }
+
+  #isOver({ sessionId, status, expiresAtMs }: WorkerSession): boolean {
+    return expiresAtMs <= Date.now() || (status === 'terminated' && !this.#ended.hasRecent(sessionId));
   }
 }
 
@@ -68,19 +104,6 @@ function readSessionId(raw: Socket): Promise<string | undefined> {
     raw.on('data', onData);
     raw.on('close', onClose);
   });
-}
-
-/** Undefined if TLS cannot use the session's certificate and key. */
-function sessionContext(session: WorkerSession): SecureContext | undefined {
-  try {
-    return createSecureContext({
-      cert: certificatePem(session.certificate),
-      key: privateKeyPem(session.privateKey),
-      minVersion: 'TLSv1.3',
-    });
-  } catch {
-    return undefined;
-  }
 }
 
 function startTls(raw: Socket, secureContext: SecureContext): TLSSocket {

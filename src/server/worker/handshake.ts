@@ -11,14 +11,16 @@ import {
 import type { Link } from '../../wire/link.ts';
 import { MessageCollector } from '../../wire/message-collector.ts';
 import type { AuthorizedConnection, SessionAuthority, WorkerSession } from './authority.ts';
+import type { IdleWebsockets } from './idle-websockets.ts';
 
 /** Takes the connection from its first message to an authorized connection. Undefined if it ends here; the link is then closed with the official code. */
 export async function greet(
   link: Link,
   session: WorkerSession,
   authority: SessionAuthority,
+  idle: IdleWebsockets,
 ): Promise<AuthorizedConnection | undefined> {
-  const handshake = await readHandshake(link);
+  const handshake = await readHandshake(link, (expire) => idle.start(session.sessionId, expire));
   if (handshake === undefined) return undefined;
   const answer = await judge(handshake, session, authority);
   if ('code' in answer) {
@@ -35,32 +37,36 @@ export async function greet(
   return answer;
 }
 
-/** Data after the first message stays in the link for the data phase. */
-function readHandshake(link: Link): Promise<ReceivedHandshake | undefined> {
-  return new Promise((resolve) => {
-    const collector = new MessageCollector(MAX_HANDSHAKE_BYTES);
-    const refuse = (status: CloseStatus): void => {
+/** Data after the first message stays in the link for the data phase. `limit` starts the time that it may take; it returns how to stop it. */
+function readHandshake(
+  link: Link,
+  limit: (expire: () => void) => () => void,
+): Promise<ReceivedHandshake | undefined> {
+  const { promise, resolve } = Promise.withResolvers<ReceivedHandshake | undefined>();
+  const collector = new MessageCollector(MAX_HANDSHAKE_BYTES);
+  const refuse = (status: CloseStatus): void => {
+    link.release();
+    link.close(status);
+    resolve(undefined);
+  };
+  const stop = limit(() => refuse(CLOSE.invalidHandshake));
+  link.use({
+    data: (piece, last) => {
+      const message = collector.add(piece, last);
+      if (message === undefined) return;
+      if (message === 'too-long') return refuse(CLOSE.handshakeTooLong);
+      const handshake = decodeClientHandshake(message);
+      if (handshake === undefined) return refuse(CLOSE.notProtobuf);
       link.release();
-      link.close(status);
+      resolve(handshake);
+    },
+    drain: () => undefined,
+    ended: (end) => {
+      if (end.kind === 'violation') link.close(CLOSE.invalidHandshake);
       resolve(undefined);
-    };
-    link.use({
-      data: (piece, last) => {
-        const message = collector.add(piece, last);
-        if (message === undefined) return;
-        if (message === 'too-long') return refuse(CLOSE.handshakeTooLong);
-        const handshake = decodeClientHandshake(message);
-        if (handshake === undefined) return refuse(CLOSE.notProtobuf);
-        link.release();
-        resolve(handshake);
-      },
-      drain: () => undefined,
-      ended: (end) => {
-        if (end.kind === 'violation') link.close(CLOSE.invalidHandshake);
-        resolve(undefined);
-      },
-    });
+    },
   });
+  return promise.finally(stop);
 }
 
 async function judge(

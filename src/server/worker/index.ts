@@ -8,12 +8,18 @@ import { atTime } from '../../lib/at-time.ts';
 import { BndError, errorText } from '../../lib/errors.ts';
 import { CLOSE } from '../../wire/close-codes.ts';
 import type { Link } from '../../wire/link.ts';
-import { admit } from './admission.ts';
-import type { AuthorizedConnection, SessionAuthority, WorkerSession } from './authority.ts';
+import { ConnectionLimits } from '../connection-limits.ts';
+import { Admission, type Admitted } from './admission.ts';
+import type { AuthorizedConnection, SessionAuthority } from './authority.ts';
 import { Connections } from './connections.ts';
 import { greet } from './handshake.ts';
+import { IdleWebsockets } from './idle-websockets.ts';
+import { WORKER_TIMES, type WorkerTimes } from './limits.ts';
 import { type ByteCount, dialEndpoint, endpointAddress, relay } from './relay.ts';
 import { Upgrades } from './upgrades.ts';
+
+/** With the system's ten probes, a second apart, a machine that is gone is noticed after half a minute. */
+const KEEP_ALIVE_AFTER_MS = 20_000;
 
 export interface WorkerOptions {
   readonly authority: SessionAuthority;
@@ -23,8 +29,12 @@ export interface WorkerOptions {
   readonly log?: (line: string) => void;
   /** How often bytes of open connections are reported; default 1 s. */
   readonly reportIntervalMs?: number;
-  /** Limits of ClientHello and TLS together, of the upgrade request, and of connecting to the host; defaults 15 s, 30 s, 10 s. */
-  readonly timeoutsMs?: { readonly tls?: number; readonly upgrade?: number; readonly endpoint?: number };
+  /** Defaults: WORKER_TIMES. */
+  readonly timeoutsMs?: Partial<WorkerTimes>;
+  /** How many websockets of a session may wait for long without a handshake; default 16. */
+  readonly idleWebsockets?: number;
+  /** Shared with the controller of the same process. */
+  readonly limits?: ConnectionLimits;
 }
 
 export interface Worker {
@@ -37,7 +47,8 @@ export interface Worker {
 /** Rejects with BndError `port-busy`, `port-forbidden` or `bad-listen-address` if it cannot listen. */
 export async function createWorker(options: WorkerOptions): Promise<Worker> {
   const service = new Service(options);
-  const server = createServer({ noDelay: true, keepAlive: true }, (raw) => service.accept(raw));
+  const tcp = { noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_AFTER_MS };
+  const server = createServer(tcp, (raw) => service.accept(raw));
   try {
     await listen(server, options.listen);
   } catch (error) {
@@ -83,7 +94,11 @@ async function listen(
 class Service {
   readonly #options: WorkerOptions;
   readonly #log: (line: string) => void;
+  readonly #times: WorkerTimes;
+  readonly #limits: ConnectionLimits;
+  readonly #admission: Admission;
   readonly #upgrades: Upgrades;
+  readonly #idle: IdleWebsockets;
   readonly #connections: Connections;
   readonly #sockets = new Set<Socket>();
   readonly #running = new Set<Promise<void>>();
@@ -91,12 +106,17 @@ class Service {
   constructor(options: WorkerOptions) {
     this.#options = options;
     this.#log = options.log ?? (() => undefined);
-    this.#upgrades = new Upgrades(options.timeoutsMs?.upgrade ?? 30_000);
+    this.#times = { ...WORKER_TIMES, ...options.timeoutsMs };
+    this.#limits = options.limits ?? new ConnectionLimits({ log: this.#log });
+    this.#admission = new Admission(options.authority, this.#times.tls);
+    this.#upgrades = new Upgrades(this.#times.upgrade);
+    this.#idle = new IdleWebsockets(this.#times, options.idleWebsockets);
     this.#connections = new Connections(options.authority, options.reportIntervalMs ?? 1_000, this.#log);
   }
 
   accept(raw: Socket): void {
     raw.on('error', () => raw.destroy());
+    if (!this.#limits.admit(raw)) return;
     this.#sockets.add(raw);
     raw.once('close', () => this.#sockets.delete(raw));
     const run = this.#serve(raw).catch((error) => {
@@ -108,24 +128,31 @@ class Service {
   }
 
   async close(): Promise<void> {
+    this.#admission.close();
     this.#connections.close();
     for (const socket of this.#sockets) socket.destroy();
     await Promise.all(this.#running);
   }
 
   async #serve(raw: Socket): Promise<void> {
-    const admitted = await admit(raw, this.#options.authority, this.#options.timeoutsMs?.tls ?? 15_000);
+    const admitted = await this.#admission.admit(raw);
     if (admitted === undefined) return;
     const link = await this.#upgrades.await(admitted.socket);
     if (link === undefined) return;
     const { session } = admitted;
     const callOff = atTime(session.expiresAtMs, () => link.destroy());
     link.onGone(callOff);
-    const connection = await greet(link, session, this.#options.authority);
-    if (connection !== undefined) await this.#carry(link, session, connection);
+    const connection = await greet(link, session, this.#options.authority, this.#idle);
+    if (connection === undefined) return;
+    this.#limits.prove(raw);
+    await this.#carry(link, admitted, connection);
   }
 
-  async #carry(link: Link, session: WorkerSession, { connectionId }: AuthorizedConnection): Promise<void> {
+  async #carry(
+    link: Link,
+    { session, raw }: Admitted,
+    { connectionId }: AuthorizedConnection,
+  ): Promise<void> {
     const count: ByteCount = { up: 0, down: 0 };
     let endpoint: Socket | undefined;
     const over = this.#connections.add(connectionId, session.sessionId, count, () => {
@@ -135,16 +162,16 @@ class Service {
     try {
       const address = endpointAddress(session.endpoint);
       if (address === undefined) return link.close(CLOSE.badEndpoint);
-      const timeoutMs = this.#options.timeoutsMs?.endpoint ?? 10_000;
-      const connected = await dialEndpoint(address, timeoutMs, (socket) => {
+      const connected = await dialEndpoint(address, this.#times.endpoint, (socket) => {
         endpoint = socket;
+        this.#limits.count(socket);
       });
       if (connected === undefined) return link.close(CLOSE.unableToSetupProxying);
       if (!(await this.#report(connectionId, link, connected))) {
         connected.destroy();
         return link.close(CLOSE.unableToEstablish);
       }
-      await relay(link, connected, count);
+      await relay(link, connected, count, { client: raw, times: this.#times });
     } finally {
       await over();
     }

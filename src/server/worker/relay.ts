@@ -1,9 +1,10 @@
 /** One authorized connection: copies bytes between the link to the client and the host, both ways, with back-pressure and an orderly end. */
 import { connect, type Socket } from 'node:net';
-import { CLOSE } from '../../wire/close-codes.ts';
+import { CLOSE, NO_CLOSE_FRAME } from '../../wire/close-codes.ts';
 import { endSocket } from '../../wire/end-socket.ts';
 import type { Link } from '../../wire/link.ts';
 import { TurnWriter } from '../../wire/turn-writer.ts';
+import type { WorkerTimes } from './limits.ts';
 
 /** Bytes that may queue for the host before the client is paused. */
 const HIGH_WATER_MARK = 1024 * 1024;
@@ -53,15 +54,27 @@ export function dialEndpoint(
   });
 }
 
+export interface RelayOptions {
+  /** The TCP connection below the link. */
+  readonly client: Socket;
+  readonly times: Pick<WorkerTimes, 'stall' | 'rest'>;
+}
+
 /** Resolves when no more bytes can move: both connections are closed. */
-export function relay(link: Link, endpoint: Socket, count: ByteCount): Promise<void> {
+export function relay(
+  link: Link,
+  endpoint: Socket,
+  count: ByteCount,
+  { client, times }: RelayOptions,
+): Promise<void> {
   return new Promise((resolve) => {
     const toEndpoint = new TurnWriter(endpoint);
     const toClient = (chunk: Buffer): void => {
       count.down += chunk.length;
       if (!link.write(chunk)) endpoint.pause();
     };
-    const endEndpoint = (): void => {
+    const endEndpoint = (stallMs: number): void => {
+      endpoint.setTimeout(stallMs);
       if (endpoint.writableEnded) return;
       toEndpoint.flush();
       endSocket(endpoint, { lingerMs: ENDPOINT_LINGER_MS });
@@ -71,11 +84,20 @@ export function relay(link: Link, endpoint: Socket, count: ByteCount): Promise<v
       link.onGone(resolve);
     };
     endpoint.on('data', toClient);
-    endpoint.on('drain', () => link.resume());
+    endpoint.on('drain', () => {
+      if (!endpoint.writableEnded) endpoint.setTimeout(0);
+      link.resume();
+    });
     endpoint.on('end', () => {
       link.close(CLOSE.normal);
       // What the client still sends has no receiver: official workers close both sides at once.
-      endEndpoint();
+      endEndpoint(times.rest);
+    });
+    // The host took nothing for a while. A client that is paused for it shows neither its end nor a reset.
+    endpoint.on('timeout', () => {
+      if (endpoint.writableEnded) return void endpoint.destroy();
+      endpoint.setTimeout(times.stall);
+      askWhetherGone(client, () => endpoint.destroy());
     });
     // The host may have reset the connection during the request to the controller.
     if (endpoint.closed) endpointClosed();
@@ -84,17 +106,29 @@ export function relay(link: Link, endpoint: Socket, count: ByteCount): Promise<v
       data: (piece) => {
         if (piece.length === 0 || !endpoint.writable) return;
         count.up += piece.length;
-        if (!toEndpoint.write(piece)) link.pause();
+        if (toEndpoint.write(piece)) return;
+        link.pause();
+        endpoint.setTimeout(times.stall);
       },
       drain: () => endpoint.resume(),
-      ended: () => {
+      ended: (end) => {
         // What the host still sends has no receiver and does not count.
         endpoint.off('data', toClient);
-        endEndpoint();
+        const isOrderly = end.kind === 'closed' && end.status.code !== NO_CLOSE_FRAME;
+        endEndpoint(isOrderly ? times.rest : times.stall);
       },
     });
     link.onGone(() => {
       if (!endpoint.writableEnded) endpoint.destroy();
     });
   });
+}
+
+/**
+ * Calls `onGone` if the system knows that the peer has reset the connection or does not respond any more. A write of no bytes reports that and sends
+ * nothing, so that a client that only waits is not disturbed.
+ */
+function askWhetherGone(client: Socket, onGone: () => void): void {
+  if (client.destroyed) onGone();
+  else client.write('', (error) => error && onGone());
 }

@@ -3,7 +3,8 @@ import type { Server, Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TLSSocket } from 'node:tls';
 import { expect, onTestFinished, test } from 'vitest';
-import { admit } from '../../../src/server/worker/admission.ts';
+import { Admission } from '../../../src/server/worker/admission.ts';
+import { WORKER_TIMES } from '../../../src/server/worker/limits.ts';
 import { type ByteCount, dialEndpoint, relay } from '../../../src/server/worker/relay.ts';
 import { Upgrades } from '../../../src/server/worker/upgrades.ts';
 import type { Link } from '../../../src/wire/link.ts';
@@ -54,11 +55,11 @@ async function carryOver(
   target: Server,
   count: ByteCount,
 ): Promise<{ readonly socket: TLSSocket; readonly endpoint: Socket } | undefined> {
-  const admitted = await admit(raw, authority, 10_000);
+  const admitted = await new Admission(authority, 10_000).admit(raw);
   const link: Link | undefined = admitted && (await new Upgrades(10_000).await(admitted.socket));
   const endpoint = await dialEndpoint({ host: '127.0.0.1', port: portOf(target) }, 10_000, () => undefined);
   if (admitted === undefined || link === undefined || endpoint === undefined) return undefined;
-  void relay(link, endpoint, count);
+  void relay(link, endpoint, count, { client: raw, times: WORKER_TIMES });
   return { socket: admitted.socket, endpoint };
 }
 
