@@ -2,8 +2,12 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { BndError, errorText } from '../../lib/errors.ts';
+import { FairTurns } from '../../lib/fair-turns.ts';
+import { ConnectionLimits } from '../connection-limits.ts';
 import { Kinds } from './engine/kinds.ts';
 import { createApp } from './http/app.ts';
+import { HTTP_LIMITS, type HttpLimits } from './http/limits.ts';
+import type { ServerIdentity } from './http/listener.ts';
 import { createRateLimiter } from './http/rate-limit.ts';
 import { Callers } from './iam/caller.ts';
 import { ScopeTree } from './iam/scopes.ts';
@@ -52,6 +56,12 @@ export interface ControllerOptions {
   readonly filterStepLimit?: number;
   /** Time limit for an identity provider or a directory, for one sign-in; default 10 s. */
   readonly providerLimitMs?: number;
+  /** Defaults: HTTP_LIMITS. */
+  readonly limits?: Partial<HttpLimits>;
+  /** Shared with the worker of the same process. */
+  readonly connections?: ConnectionLimits;
+  /** Serves HTTPS. */
+  readonly identity?: ServerIdentity | undefined;
 }
 
 /** A provider that needs longer keeps its user waiting without a word. */
@@ -71,7 +81,7 @@ export type ControllerAuthority = Pick<
 >;
 
 export interface Controller {
-  /** http://host:port; port 0 until it listens on a port chosen by the system. */
+  /** http:// or https://host:port; port 0 until it listens on a port chosen by the system. */
   readonly address: string;
   /** Rejects with BndError `port-busy`, `port-forbidden` or `bad-listen-address`. */
   listen(): Promise<void>;
@@ -85,7 +95,8 @@ export async function createController(options: ControllerOptions): Promise<Cont
   const clock = createClock(options.clock);
   const db = openDatabase(options.dataFile, clock);
   const { host, port } = options.listen;
-  let address = urlOf(host, port);
+  const scheme = options.identity === undefined ? 'http' : 'https';
+  let address = urlOf(scheme, host, port);
   const services = await createServices(options, clock, db, address).catch((error: unknown) => {
     db.close();
     throw error;
@@ -98,6 +109,9 @@ export async function createController(options: ControllerOptions): Promise<Cont
     limiter: options.isRateLimited === false ? undefined : createRateLimiter(clock.nowMs),
     log,
     logRequest: options.logRequest,
+    limits: { ...HTTP_LIMITS, ...options.limits },
+    connections: options.connections ?? new ConnectionLimits({ log }),
+    identity: options.identity,
   });
   let isClosed = false;
   return {
@@ -114,7 +128,7 @@ export async function createController(options: ControllerOptions): Promise<Cont
       const bound = app.address();
       if (typeof bound === 'object' && bound !== null) {
         const unbound = address;
-        address = urlOf(host, bound.port);
+        address = urlOf(scheme, host, bound.port);
         settlePrefix(db, options.idSuffix, unbound, address);
       }
     },
@@ -156,6 +170,8 @@ async function createServices(
     workerAddress: options.workerAddress,
     filterStepLimit: options.filterStepLimit,
     passwordsReady: Promise.resolve(),
+    // Two leave threads of the pool for name lookups and files.
+    hashing: new FairTurns(2),
   };
   if (isNew) return fill(base, options, { ...options, apiUrl });
   if (options.signIn !== undefined) moveSignIn(base, options.idSuffix, apiUrl, options.signIn);
@@ -189,8 +205,8 @@ async function closed(server: Server): Promise<void> {
   await ended;
 }
 
-function urlOf(host: string, port: number): string {
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+function urlOf(scheme: 'http' | 'https', host: string, port: number): string {
+  return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 function listenFailure(error: unknown, where: string): BndError {

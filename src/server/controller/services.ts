@@ -1,5 +1,6 @@
 /** Shared parts of the controller. Built once in index.ts. */
 
+import type { FairTurns } from '../../lib/fair-turns.ts';
 import type { Callers } from './iam/caller.ts';
 import type { ScopeTree } from './iam/scopes.ts';
 import type { Tokens } from './iam/tokens.ts';
@@ -27,6 +28,8 @@ export interface Services {
   readonly providerLimitMs: number;
   /** Sign-in waits for this: the passwords of an in-memory controller are hashed while it starts. */
   readonly passwordsReady: Promise<void>;
+  /** Sign-ins are hashed in turn, by address and login name. */
+  readonly hashing: FairTurns;
   /** `host:port` of the bundled worker, or undefined if it does not run. */
   readonly workerAddress: () => string | undefined;
   /** Evaluation steps per filter and request; undefined: the default. */

@@ -60,6 +60,8 @@ export interface Call {
   readonly id: string | undefined;
   /** host:port by which the caller reached this controller. */
   readonly origin: string;
+  /** IP address of the caller. */
+  readonly address: string;
 }
 
 export interface Reply {

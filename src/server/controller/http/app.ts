@@ -1,23 +1,22 @@
 /** The HTTP layer: what every request passes before and after its handler. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { route } from '../engine/dispatch.ts';
 import type { Reply } from '../engine/kind.ts';
 import { ANONYMOUS } from '../iam/acl.ts';
 import type { Caller } from '../iam/caller.ts';
 import type { Services } from '../services.ts';
 import { errorPage, signInPage } from '../sign-in/pages.ts';
-import { CLIENT_GONE, parseBody, readBody } from './body.ts';
+import { CLIENT_GONE, parseBody, withBody } from './body.ts';
 import { originHeaders, preflightReply } from './cors.ts';
 import { toProblem } from './failure.ts';
+import { createListener, type ListenerOptions } from './listener.ts';
 import { parsePath } from './path.ts';
 import { Problem } from './problem.ts';
 import { readQuery } from './query.ts';
 import type { RateLimiter } from './rate-limit.ts';
+import { ShareByAddress } from './share.ts';
 import { tokenOf } from './token.ts';
 
-/** Limit of the official controller (globals/globals.go in hashicorp/boundary). */
-const REQUEST_TIMEOUT_MS = 90_000;
-const KEEP_ALIVE_MS = 75_000;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const SECURITY_HEADERS = {
@@ -27,7 +26,7 @@ const SECURITY_HEADERS = {
   'x-content-type-options': 'nosniff',
 };
 
-export interface AppOptions {
+export interface AppOptions extends ListenerOptions {
   readonly services: Services;
   /** Undefined: no limit. */
   readonly limiter: RateLimiter | undefined;
@@ -42,14 +41,19 @@ export interface AppOptions {
  * gets its class of requests, from one parse of collection, id and verb (internal/ratelimit/handler.go in hashicorp/boundary).
  */
 export function createApp(options: AppOptions): Server {
-  const limits = { requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS };
-  const server = createServer(limits, async (request, response) => {
+  const { limits } = options;
+  const shares = {
+    bodies: new ShareByAddress(limits.bodyBytesPerAddress),
+    signIns: new ShareByAddress(limits.signInsPerAddress),
+  };
+  const server = createListener(options, async (request, response) => {
     if (options.logRequest !== undefined) logWhenSent(request, response, options.logRequest);
+    options.connections.touch(request.socket);
     // A client that keeps sending requests would keep the server from closing.
     if (!server.listening) response.setHeader('connection', 'close');
     response.setHeaders(new Map(Object.entries({ ...SECURITY_HEADERS, ...originHeaders(request) })));
     try {
-      send(response, await answer(options, request, response));
+      send(response, await answer({ ...options, shares }, request, response));
     } catch (error) {
       if (error !== CLIENT_GONE) sendProblem(request, response, toProblem(error, options.log));
     }
@@ -57,8 +61,12 @@ export function createApp(options: AppOptions): Server {
   return server;
 }
 
+interface Answering extends AppOptions {
+  readonly shares: { readonly bodies: ShareByAddress; readonly signIns: ShareByAddress };
+}
+
 async function answer(
-  options: AppOptions,
+  options: Answering,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<Reply> {
@@ -73,19 +81,36 @@ async function answer(
   const target = destination === undefined ? undefined : route(services.kinds, method, destination);
   if (target === undefined || !target.found) return { status: target?.status ?? 404 };
   const token = tokenOf(headers);
-  const quota = limiter?.take(target.collection, target.action, socket.remoteAddress ?? '', token);
+  const address = socket.remoteAddress ?? '';
+  const quota = limiter?.take(target.collection, target.action, address, token);
   if (quota !== undefined) response.setHeaders(new Map(Object.entries(quota.headers)));
   if (quota?.isAllowed === false) return { status: 429 };
   refuseBadCorrelation(headers['x-correlation-id']);
-  const body = parseBody(await readBody(request));
-  return await target.serve({
-    caller: callerOf(services, token),
-    services,
-    query: readQuery(search),
-    body,
-    id: destination?.id,
-    origin: headers.host ?? '',
-  });
+  const serve = (): Promise<Reply> =>
+    withBody(request, { address, limits: options.limits, share: options.shares.bodies }, (bytes) => {
+      const caller = callerOf(services, token);
+      if (caller.tokenId !== undefined) options.connections.prove(socket);
+      return target.serve({
+        caller,
+        services,
+        query: readQuery(search),
+        body: parseBody(bytes, options.limits.jsonDepth),
+        id: destination?.id,
+        origin: headers.host ?? '',
+        address,
+      });
+    });
+  return target.action === 'authenticate' ? oneOfFew(options.shares.signIns, address, serve) : serve();
+}
+
+/** Each sign-in costs a hash, also one with a wrong password. */
+async function oneOfFew(share: ShareByAddress, address: string, serve: () => Promise<Reply>): Promise<Reply> {
+  if (!share.take(address, 1)) return { status: 429, headers: { 'retry-after': '1' } };
+  try {
+    return await serve();
+  } finally {
+    share.give(address, 1);
+  }
 }
 
 function splitUrl(url: string): readonly string[] {

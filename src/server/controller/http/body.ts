@@ -1,19 +1,50 @@
 /** Parses the body of a request: JSON with any Content-Type, because Boundary Desktop posts text/plain. */
 import type { IncomingMessage } from 'node:http';
 import { asObject, type JsonObject } from '../../../lib/json.ts';
+import type { HttpLimits } from './limits.ts';
 import { Problem } from './problem.ts';
+import type { ShareByAddress } from './share.ts';
 
-/** Limit of the official controller (globals/globals.go in hashicorp/boundary). */
-const MAX_BODY_BYTES = 1024 * 1024;
 const WITHOUT_BODY = new Set(['GET', 'HEAD']);
 
 /** Thrown if the client disconnected before its request was complete. */
 export const CLIENT_GONE = Symbol('client gone');
 
-/** Reads the body of a request. Throws a Problem if it is larger than 1 MiB, CLIENT_GONE if it is incomplete. */
-export async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
-  if (WITHOUT_BODY.has(request.method ?? '')) return undefined;
-  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) throw tooLarge();
+export interface BodyRules {
+  readonly address: string;
+  readonly limits: Pick<HttpLimits, 'bodyBytes'>;
+  /** Counts the bytes of all bodies of an address. */
+  readonly share: ShareByAddress;
+}
+
+/**
+ * Reads the body of a request and handles it. Throws a Problem if it is too large, alone or together with others of its address, and CLIENT_GONE if it
+ * is incomplete.
+ */
+export async function withBody<Result>(
+  request: IncomingMessage,
+  { address, limits, share }: BodyRules,
+  handle: (body: Buffer | undefined) => Promise<Result> | Result,
+): Promise<Result> {
+  if (WITHOUT_BODY.has(request.method ?? '')) return await handle(undefined);
+  let taken = 0;
+  const take = (size: number): void => {
+    if (!share.take(address, size)) throw tooMany();
+    taken += size;
+  };
+  try {
+    return await handle(await readBody(request, limits.bodyBytes, take));
+  } finally {
+    share.give(address, taken);
+  }
+}
+
+async function readBody(
+  request: IncomingMessage,
+  most: number,
+  take: (size: number) => void,
+): Promise<Buffer> {
+  if (Number(request.headers['content-length'] ?? 0) > most) throw tooLarge();
   const chunks: Buffer[] = [];
   let size = 0;
   try {
@@ -21,13 +52,13 @@ export async function readBody(request: IncomingMessage): Promise<Buffer | undef
     for await (const chunk of request.iterator({ destroyOnReturn: false })) {
       if (!(chunk instanceof Buffer)) continue;
       size += chunk.length;
-      if (size > MAX_BODY_BYTES) break;
+      if (size > most) throw tooLarge();
+      take(chunk.length);
       chunks.push(chunk);
     }
-  } catch {
-    throw CLIENT_GONE;
+  } catch (error) {
+    throw error instanceof Problem ? error : CLIENT_GONE;
   }
-  if (size > MAX_BODY_BYTES) throw tooLarge();
   return Buffer.concat(chunks);
 }
 
@@ -35,11 +66,14 @@ function tooLarge(): Problem {
   return new Problem('PayloadTooLarge', 'The request body is larger than 1 MiB.');
 }
 
-/** Deeper nesting is rejected: no stored value needs it, and every later traversal is recursive. */
-const MAX_DEPTH = 64;
+function tooMany(): Problem {
+  return new Problem('TooManyRequests', 'This address sends too many large requests at the same time.');
+}
 
-/** Blank bodies are empty objects. Throws a Problem for everything that is not a JSON object, and for keys that are there twice. */
-export function parseBody(bytes: Buffer | undefined): JsonObject {
+/**
+ * Blank bodies are empty objects. Throws a Problem for everything that is not a JSON object, is nested deeper than `depth`, or has a key twice.
+ */
+export function parseBody(bytes: Buffer | undefined, depth: number): JsonObject {
   const text = bytes?.toString().trim() ?? '';
   if (text === '') return {};
   let value: unknown;
@@ -50,7 +84,7 @@ export function parseBody(bytes: Buffer | undefined): JsonObject {
   }
   const object = asObject(value);
   if (object === undefined) throw new Problem('InvalidArgument', 'The request body is not a JSON object.');
-  if (!isShallow(object, MAX_DEPTH))
+  if (!isShallow(object, depth))
     throw new Problem('InvalidArgument', 'The request body is nested too deeply.');
   const twice = repeatedKey(text);
   if (twice !== undefined)

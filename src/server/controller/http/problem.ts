@@ -12,6 +12,7 @@ const STATUS = {
   NotFound: 404,
   Unimplemented: 405,
   PayloadTooLarge: 413,
+  TooManyRequests: 429,
   Internal: 500,
   DeadlineExceeded: 504,
 } as const;

@@ -6,7 +6,6 @@ import { unseal } from '../engine/sealed.ts';
 import { bodyObject, bodyText } from '../engine/wire.ts';
 import { notFound, Problem, refuseFields } from '../http/problem.ts';
 import { isPassword } from '../iam/password.ts';
-import type { Services } from '../services.ts';
 import { userOf } from '../sign-in/accounts.ts';
 import { rfc3339 } from '../storage/clock.ts';
 import type { Row } from '../storage/resources.ts';
@@ -53,7 +52,7 @@ async function login(call: Call, method: Row): Promise<Reply> {
   const attributes = bodyObject(call.body, 'attributes') ?? {};
   const name = bodyText(attributes, 'login_name') ?? '';
   const password = bodyText(attributes, 'password') ?? '';
-  const account = await proven(call.services, method, name, password);
+  const account = await proven(call, method, name, password);
   // The account may have been deleted while the hash was computed.
   const current = account === undefined ? undefined : call.services.resources.get(account.id);
   if (current === undefined) throw refusal();
@@ -69,7 +68,7 @@ function refusal(): Problem {
 
 /** The account that the password proves; undefined: it does not. */
 async function proven(
-  services: Services,
+  { services, address }: Call,
   method: Row,
   name: string,
   password: string,
@@ -81,7 +80,9 @@ async function proven(
   if (method.type === 'ldap' && sealed === undefined) return atDirectory(services, method, name, password);
   const stored =
     account === undefined || sealed === undefined ? undefined : unseal(services.vault, account.id, sealed);
-  return (await isPassword(password, textIn(stored, 'password'))) ? account : undefined;
+  const endTurn = await services.hashing.take(address, name);
+  const isRight = await isPassword(password, textIn(stored, 'password')).finally(endTurn);
+  return isRight ? account : undefined;
 }
 
 function tokenReply({ services, body }: Call, method: Row, accountId: string, userId: string): Reply {
