@@ -21,7 +21,9 @@ import type { Services } from './services.ts';
 import { SessionService } from './sessions/service.ts';
 import { Attempts } from './sign-in/attempts.ts';
 import { type Clock, createClock } from './storage/clock.ts';
+import { dataFileError, isSqliteError } from './storage/data-file-error.ts';
 import { type Database, openDatabase } from './storage/database.ts';
+import { checkKey } from './storage/key-check.ts';
 import { Links } from './storage/links.ts';
 import { Resources } from './storage/resources.ts';
 import { openVault } from './storage/vault.ts';
@@ -29,6 +31,8 @@ import { openVault } from './storage/vault.ts';
 export interface ControllerOptions {
   /** Absent: in memory. */
   readonly dataFile?: string;
+  /** For tests: as if the disk of the data file were full beyond so many pages. */
+  readonly mostDataPages?: number;
   /** Port 0: any free one. */
   readonly listen: { readonly host: string; readonly port: number };
   /** `host:port` of the worker in authorization tokens; undefined without a worker. */
@@ -93,17 +97,15 @@ export interface Controller {
 /** Rejects with BndError `data-file` if the file cannot be used. */
 export async function createController(options: ControllerOptions): Promise<Controller> {
   const clock = createClock(options.clock);
-  const db = openDatabase(options.dataFile, clock);
+  const log = options.log ?? (() => undefined);
+  const db = openDatabase({ file: options.dataFile, clock, log, mostPages: options.mostDataPages });
   const { host, port } = options.listen;
   const scheme = options.identity === undefined ? 'http' : 'https';
   let address = urlOf(scheme, host, port);
-  const services = await createServices(options, clock, db, address).catch((error: unknown) => {
+  const services = await start(options, clock, db, address).catch((error: unknown) => {
     db.close();
-    throw error;
+    throw isSqliteError(error) ? dataFileError(options.dataFile, error) : error;
   });
-  const log = options.log ?? (() => undefined);
-  services.sessions.start(log);
-  forgetRemoved(db, clock.nowMs());
   const app = createApp({
     services,
     limiter: options.isRateLimited === false ? undefined : createRateLimiter(clock.nowMs),
@@ -144,6 +146,19 @@ export async function createController(options: ControllerOptions): Promise<Cont
   };
 }
 
+/** Everything that reads or writes the data file before the first request. */
+async function start(
+  options: ControllerOptions,
+  clock: Clock,
+  db: Database,
+  apiUrl: string,
+): Promise<Services> {
+  const services = await createServices(options, clock, db, apiUrl);
+  services.sessions.start(options.log ?? (() => undefined));
+  forgetRemoved(db, clock.nowMs());
+  return services;
+}
+
 async function createServices(
   options: ControllerOptions,
   clock: Clock,
@@ -154,6 +169,7 @@ async function createServices(
   const links = new Links(db);
   const isNew = resources.get('global') === undefined;
   const vault = openVault(options.dataFile, isNew);
+  if (options.dataFile !== undefined) checkKey(db, vault, options.dataFile);
   const base = {
     db,
     clock,

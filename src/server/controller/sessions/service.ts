@@ -41,11 +41,15 @@ export class SessionService {
   start(log: (line: string) => void): void {
     this.records.closeAll('system error');
     for (const id of this.records.usedUp()) this.#settle(id);
+    let hasFailed = false;
     this.#ticker = setInterval(() => {
       try {
         this.#sweep();
+        hasFailed = false;
       } catch (error) {
-        log(`controller: could not update sessions: ${errorText(error)}`);
+        // Once, not twice a second.
+        if (!hasFailed) log(`controller: could not update sessions: ${errorText(error)}`);
+        hasFailed = true;
       }
     }, TICK_MS);
     this.#ticker.unref();

@@ -1,10 +1,13 @@
 /** Opens the data file (or memory), migrates it and provides prepared statements and transactions. One process, one connection, one writer. */
 import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import { BndError, errorText } from '../../../lib/errors.ts';
+import { BndError } from '../../../lib/errors.ts';
 import type { Clock } from './clock.ts';
 import type { ResultRow } from './columns.ts';
+import { DAMAGED_HINT, dataFileError } from './data-file-error.ts';
+import { makePrivate } from './private-files.ts';
 import { MIGRATIONS } from './schema.ts';
+import { isLogDamaged } from './write-ahead-log.ts';
 
 export class Database {
   readonly #sql: DatabaseSync;
@@ -62,49 +65,70 @@ export class Database {
   }
 }
 
-/** `file` undefined: in memory. Throws BndError `data-file` if it cannot be used. */
-export function openDatabase(file: string | undefined, clock: Clock): Database {
-  const sql = open(file);
+export interface DatabaseOptions {
+  /** Undefined: in memory. */
+  readonly file: string | undefined;
+  readonly clock: Clock;
+  /** Receives a warning if the file was readable for other users. */
+  readonly log?: ((line: string) => void) | undefined;
+  /** For tests: as if the disk were full beyond so many pages. */
+  readonly mostPages?: number | undefined;
+}
+
+/** Throws BndError `data-file` if the file cannot be used. */
+export function openDatabase({ file, clock, log, mostPages }: DatabaseOptions): Database {
+  const sql = open(file, log);
   try {
     sql.function('now_us', () => clock.nowUs());
     sql.exec('PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 2000; PRAGMA temp_store = MEMORY;');
     // One writer, and a second process must not open the same file. With a write-ahead log a killed process loses nothing that was acknowledged.
     if (file !== undefined) {
       sql.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+      refuseDamaged(sql, file);
     }
+    if (mostPages !== undefined) sql.exec(`PRAGMA max_page_count = ${mostPages}`);
     migrate(sql, file);
     return new Database(sql);
   } catch (error) {
     sql.close();
-    if (error instanceof BndError) throw error;
-    throw unusable(file, errorText(error), error);
+    throw dataFileError(file, error);
   }
 }
 
-function open(file: string | undefined): DatabaseSync {
+function open(file: string | undefined, log: ((line: string) => void) | undefined): DatabaseSync {
   if (file === undefined) return new DatabaseSync(':memory:');
   try {
+    const warning = makePrivate(file);
+    if (warning !== undefined) log?.(warning);
+    if (isLogDamaged(`${file}-wal`)) throw damaged(file, `its write-ahead log ${file}-wal is damaged`);
     // Created first, with the right mode: SQLite would make it readable for other users.
     closeSync(openSync(file, 'a', 0o600));
     return new DatabaseSync(file);
   } catch (error) {
-    throw unusable(file, errorText(error), error);
+    throw dataFileError(file, error);
   }
+}
+
+/** SQLite notices damage only where it reads, and would return wrong rows until then. */
+function refuseDamaged(sql: DatabaseSync, file: string): void {
+  const found = sql.prepare('PRAGMA integrity_check(1)').get()?.integrity_check;
+  if (found !== 'ok') throw damaged(file, 'it is damaged');
+}
+
+function damaged(file: string, why: string): BndError {
+  return new BndError('data-file', `Cannot use the data file ${file}: ${why}.`, { hint: DAMAGED_HINT });
 }
 
 function migrate(sql: DatabaseSync, file: string | undefined): void {
   const version = Number(sql.prepare('PRAGMA user_version').get()?.user_version);
   if (version > MIGRATIONS.length) {
-    throw unusable(
-      file,
-      `it was written by a newer bnd-tui (schema version ${version}, supported: ${MIGRATIONS.length})`,
+    throw new BndError(
+      'data-file',
+      `Cannot use the data file ${file ?? '(memory)'}: it was written by a newer bnd-tui (schema version ${version}, supported: ${MIGRATIONS.length}).`,
+      { hint: 'Use that version of bnd-tui, or another file with --data.' },
     );
   }
   MIGRATIONS.slice(version).forEach((migration, index) => {
     sql.exec(`BEGIN IMMEDIATE; ${migration} PRAGMA user_version = ${version + index + 1}; COMMIT;`);
   });
-}
-
-function unusable(file: string | undefined, why: string, cause?: unknown): BndError {
-  return new BndError('data-file', `Cannot use the data file ${file ?? '(memory)'}: ${why}.`, { cause });
 }

@@ -189,5 +189,10 @@ BEGIN
 END;
 `;
 
+const KEY_CHECK = `
+-- A known value, sealed: shows at the start whether the key file belongs to this file.
+CREATE TABLE key_check (sealed BLOB NOT NULL) STRICT;
+`;
+
 /** In order; the version of a data file is the number of migrations applied to it. */
-export const MIGRATIONS: readonly string[] = [FIRST, CONSEQUENCES];
+export const MIGRATIONS: readonly string[] = [FIRST, CONSEQUENCES, KEY_CHECK];

@@ -1,11 +1,14 @@
 /** Seals secrets before they reach the data file (AES-256-GCM) and fingerprints them for responses (HMAC-SHA-256). The key is next to the file, mode 0600. */
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { BndError, errorText } from '../../../lib/errors.ts';
 
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+
+export const KEY_HINT =
+  'Put back the key file that was created together with the data file, or use another file with --data. Nothing was modified.';
 
 export interface Vault {
   /** nonce ‖ tag ‖ ciphertext. `context` identifies the row, so that sealed values cannot be swapped. */
@@ -41,13 +44,7 @@ export function openVault(dataFile: string | undefined, isNew: boolean): Vault {
 }
 
 function keyFromFile(path: string, isNew: boolean): Buffer {
-  try {
-    if (isNew) writeFileSync(path, randomBytes(KEY_BYTES), { flag: 'wx', mode: 0o600 });
-  } catch (error) {
-    // An existing key is used: an earlier start may have ended between creating the two files.
-    if (Reflect.get(Object(error), 'code') !== 'EEXIST')
-      throw unusable(path, `could not be written: ${errorText(error)}`, error);
-  }
+  if (isNew) createKey(path);
   let key: Buffer;
   try {
     key = readFileSync(path);
@@ -58,6 +55,31 @@ function keyFromFile(path: string, isNew: boolean): Buffer {
   return key;
 }
 
-function unusable(path: string, why: string, cause?: unknown): BndError {
-  return new BndError('data-file', `The key file ${path} ${why}.`, { cause });
+/** An existing key is used: an earlier start may have ended between creating the two files. */
+function createKey(path: string): void {
+  if (readIfThere(path)?.length === KEY_BYTES) return;
+  try {
+    writeFileSync(path, randomBytes(KEY_BYTES), { mode: 0o600 });
+  } catch (error) {
+    // A part of a key would be taken for a damaged one at the next start.
+    rmSync(path, { force: true });
+    throw unusable(
+      path,
+      `could not be written: ${errorText(error)}`,
+      error,
+      'Free some space, or use another file with --data.',
+    );
+  }
+}
+
+function readIfThere(path: string): Buffer | undefined {
+  try {
+    return readFileSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function unusable(path: string, why: string, cause?: unknown, hint = KEY_HINT): BndError {
+  return new BndError('data-file', `The key file ${path} ${why}.`, { cause, hint });
 }
