@@ -145,8 +145,9 @@ export const RULES: Readonly<Record<string, Rule>> = {
     project: ['app/core', 'app/input', 'app/shell', 'app/list', '*.index', '*.state', '*.effects', '*.view'],
     packages: [],
   },
+  'server/limits': { project: [], packages: [] },
   'server/controller': {
-    project: ['lib', 'wire'],
+    project: ['lib', 'wire', 'server/limits'],
     packages: [
       'ldapts',
       'openid-client',
@@ -156,14 +157,16 @@ export const RULES: Readonly<Record<string, Rule>> = {
       'node:events',
       'node:fs',
       'node:http',
+      'node:https',
       'node:net',
+      'node:path',
       'node:sqlite',
       'node:tls',
       'node:util',
     ],
   },
   'server/worker': {
-    project: ['lib', 'wire'],
+    project: ['lib', 'wire', 'server/limits'],
     packages: ['node:crypto', 'node:events', 'node:http', 'node:net', 'node:tls'],
   },
   'server/lab': {
@@ -186,8 +189,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
     ],
   },
   'server/dev': {
-    project: ['lib', 'server/controller', 'server/worker', 'server/lab'],
-    packages: ['node:net'],
+    project: ['lib', 'server/limits', 'server/controller', 'server/worker', 'server/lab'],
+    packages: ['node:events', 'node:fs/promises', 'node:http', 'node:net', 'node:tls'],
   },
   commands: {
     project: [
@@ -203,6 +206,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
       'app/shell',
       'server/dev',
       'server/lab',
+      'server/limits',
     ],
     packages: [
       'commander',

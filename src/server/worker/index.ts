@@ -8,7 +8,7 @@ import { atTime } from '../../lib/at-time.ts';
 import { BndError, errorText } from '../../lib/errors.ts';
 import { CLOSE } from '../../wire/close-codes.ts';
 import type { Link } from '../../wire/link.ts';
-import { ConnectionLimits } from '../connection-limits.ts';
+import { ConnectionLimits } from '../limits/connection-limits.ts';
 import { Admission, type Admitted } from './admission.ts';
 import type { AuthorizedConnection, SessionAuthority } from './authority.ts';
 import { Connections } from './connections.ts';

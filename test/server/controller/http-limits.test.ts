@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { expect, onTestFinished, test } from 'vitest';
-import { ConnectionLimits } from '../../../src/server/connection-limits.ts';
 import {
   type Controller,
   type ControllerOptions,
   createController,
 } from '../../../src/server/controller/index.ts';
+import { ConnectionLimits } from '../../../src/server/limits/connection-limits.ts';
 import { createCa } from '../../support/certs.ts';
 import { receiveAll } from '../../support/tcp.ts';
 import { type Answer, type Harness, OPTIONS, send, startController } from './harness.ts';

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { ConnectionLimits } from '../../../src/server/connection-limits.ts';
+import { ConnectionLimits } from '../../../src/server/limits/connection-limits.ts';
 import { EndedSessions } from '../../../src/server/worker/ended-sessions.ts';
 import { CLOSE } from '../../../src/wire/close-codes.ts';
 import { receiveAll } from '../../support/tcp.ts';

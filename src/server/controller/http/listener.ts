@@ -3,7 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { ConnectionLimits } from '../../connection-limits.ts';
+import type { ConnectionLimits } from '../../limits/connection-limits.ts';
 import type { HttpLimits } from './limits.ts';
 
 /** PEM texts. */

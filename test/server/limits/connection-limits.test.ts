@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { ConnectionLimits } from '../../src/server/connection-limits.ts';
-import { portOf } from '../support/scripted-worker.ts';
-import { connectTo, listenOn } from '../support/tcp.ts';
+import { ConnectionLimits } from '../../../src/server/limits/connection-limits.ts';
+import { portOf } from '../../support/scripted-worker.ts';
+import { connectTo, listenOn } from '../../support/tcp.ts';
 
 interface Pair {
   readonly client: Socket;

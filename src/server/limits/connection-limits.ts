@@ -5,7 +5,7 @@
 import type { Socket } from 'node:net';
 
 /** Above what 2,000 stalled clients beside working ones need, below what fills memory. */
-const DEFAULT_NEWCOMERS_PER_ADDRESS = 4096;
+export const DEFAULT_NEWCOMERS_PER_ADDRESS = 4096;
 /** Descriptors kept free for hosts, files and the other listener. */
 const SPARE_DESCRIPTORS = 48;
 /** Up to this many connections the limit of descriptors is not looked up: that takes milliseconds. */
