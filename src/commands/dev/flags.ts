@@ -2,6 +2,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { DevOptions } from '../../server/dev/options.ts';
 import type { SignInWay } from '../../server/lab/sign-in/demo-sign-in.ts';
+import { DEFAULT_NEWCOMERS_PER_ADDRESS } from '../../server/limits/connection-limits.ts';
 import type { Finish } from '../finish.ts';
 
 export function devCommand(finish: Finish): Command {
@@ -19,6 +20,20 @@ export function devCommand(finish: Finish): Command {
         .env('BOUNDARY_DEV_WORKER_PROXY_LISTEN_ADDRESS')
         .default('127.0.0.1:9202'),
     )
+    .addOption(
+      new Option(
+        '--worker-public-address <address>',
+        'address of the worker that clients are given; port: that of the listener',
+      ).env('BOUNDARY_DEV_WORKER_PUBLIC_ADDRESS'),
+    )
+    .addOption(
+      new Option(
+        '--ops-listen-address <address>',
+        'also listen here for GET /health: 200, or 503 during shutdown',
+      ).env('BOUNDARY_DEV_OPS_LISTEN_ADDRESS'),
+    )
+    .option('--tls-cert <file>', 'serve the API by HTTPS with this certificate (PEM)')
+    .option('--tls-key <file>', 'private key of --tls-cert (PEM)')
     .addOption(
       new Option('--login-name <name>', 'login name of the administrator')
         .env('BOUNDARY_DEV_LOGIN_NAME')
@@ -50,6 +65,19 @@ export function devCommand(finish: Finish): Command {
         .choices(['error', 'info'])
         .default('error'),
     )
+    .addOption(
+      new Option('--log-format <format>', 'format of the log on stderr')
+        .choices(['standard', 'json'])
+        .default('standard'),
+    )
+    .addOption(
+      new Option(
+        '--max-newcomers <number>',
+        'most connections per address without a token (controller) or handshake (worker)',
+      )
+        .argParser(parseCount)
+        .default(DEFAULT_NEWCOMERS_PER_ADDRESS),
+    )
     .option('--json', 'print one line of JSON when ready, and nothing else', false)
     .addOption(new Option('--exit-with-stdin', 'exit when stdin ends').default(false).hideHelp())
     .action(async (flags: DevOptions) => {
@@ -64,4 +92,11 @@ function signInWays(text: string): readonly SignInWay[] {
     if (name === 'oidc' || name === 'ldap') return name;
     throw new InvalidArgumentError('It must be oidc, ldap or oidc,ldap.');
   });
+}
+
+function parseCount(text: string): number {
+  const count = Number(text);
+  if (!/^\d{1,7}$/.test(text) || count === 0)
+    throw new InvalidArgumentError('It must be a number from 1 to 9999999.');
+  return count;
 }

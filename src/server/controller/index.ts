@@ -3,12 +3,13 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { BndError, errorText } from '../../lib/errors.ts';
 import { FairTurns } from '../../lib/fair-turns.ts';
-import { ConnectionLimits } from '../connection-limits.ts';
+import { ConnectionLimits } from '../limits/connection-limits.ts';
 import { Kinds } from './engine/kinds.ts';
 import { createApp } from './http/app.ts';
 import { HTTP_LIMITS, type HttpLimits } from './http/limits.ts';
 import type { ServerIdentity } from './http/listener.ts';
 import { createRateLimiter } from './http/rate-limit.ts';
+import type { RequestRecord } from './http/request-record.ts';
 import { Callers } from './iam/caller.ts';
 import { ScopeTree } from './iam/scopes.ts';
 import { Tokens } from './iam/tokens.ts';
@@ -50,8 +51,8 @@ export interface ControllerOptions {
   readonly signIn?: SignInSeed | undefined;
   /** One error line at a time, without secrets. */
   readonly log?: (line: string) => void;
-  /** One line per request, if enabled. */
-  readonly logRequest?: (line: string) => void;
+  /** Called after each request. */
+  readonly logRequest?: (request: RequestRecord) => void;
   /** Milliseconds since the epoch; for tests. */
   readonly clock?: () => number;
   /** Default true. */

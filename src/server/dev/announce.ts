@@ -6,11 +6,13 @@ import type { DemoSignIn } from '../lab/sign-in/demo-sign-in.ts';
 import type { DevOptions } from './options.ts';
 
 export interface DevFacts {
-  /** http://host:port */
+  /** http:// or https://host:port */
   readonly api: string;
   /** host:port */
   readonly proxy: string;
   readonly signIn: DemoSignIn | undefined;
+  /** http://host:port; undefined: none. */
+  readonly ops: string | undefined;
   readonly unprivileged: { readonly loginName: string; readonly password: string };
 }
 
@@ -19,11 +21,15 @@ export function announce(options: DevOptions, facts: DevFacts): Promise<void> {
   return options.json ? writeJson(jsonFacts(options, facts), 'line') : writeOut(page(options, facts));
 }
 
-function jsonFacts({ loginName, password, idSuffix }: DevOptions, { api, proxy, signIn }: DevFacts): object {
+function jsonFacts(
+  { loginName, password, idSuffix }: DevOptions,
+  { api, proxy, ops, signIn }: DevFacts,
+): object {
   const { oidc, ldap } = signIn ?? {};
   return {
     api,
     proxy,
+    ...(ops === undefined ? {} : { ops }),
     login_name: loginName,
     password,
     auth_method_id: `ampw_${idSuffix}`,
@@ -32,13 +38,14 @@ function jsonFacts({ loginName, password, idSuffix }: DevOptions, { api, proxy, 
   };
 }
 
-function page(options: DevOptions, { api, proxy, unprivileged, signIn }: DevFacts): string {
+function page(options: DevOptions, { api, proxy, ops, unprivileged, signIn }: DevFacts): string {
   const { idSuffix, loginName, data, lab } = options;
   const login = (name: string, password: string, standard: string) =>
     `${name}, password ${password === standard ? password : 'as given'}`;
   const rows: readonly (readonly [string, string])[] = [
     ['controller', api],
     ['worker', proxy],
+    ...(ops === undefined ? [] : [['health', `${ops}/health`] as const]),
     ['administrator', login(loginName, options.password, 'password')],
     ['other user', login(unprivileged.loginName, unprivileged.password, unprivileged.password)],
     ['auth method', `ampw_${idSuffix}`],
@@ -58,7 +65,7 @@ function page(options: DevOptions, { api, proxy, unprivileged, signIn }: DevFact
     '',
     ...rows.map(([label, value]) => `  ${label.padEnd(width)}  ${sanitize(value)}`),
     '',
-    `  BOUNDARY_ADDR=${api} bnd-tui`,
+    `  BOUNDARY_ADDR=${api} ${options.tlsCert === undefined ? '' : 'BOUNDARY_CACERT=YOUR_CA.pem '}bnd-tui`,
     '',
     'Press Ctrl-C to stop.',
     '',

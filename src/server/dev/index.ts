@@ -10,46 +10,59 @@ import { keepPorts, readKeptPorts } from '../lab/kept-ports.ts';
 import { type Lab, startLab } from '../lab/lab.ts';
 import { labSeed } from '../lab/seed.ts';
 import type { DemoSignIn } from '../lab/sign-in/demo-sign-in.ts';
+import { ConnectionLimits } from '../limits/connection-limits.ts';
 import { createWorker, type Worker } from '../worker/index.ts';
 import { announce } from './announce.ts';
 import { isLoopback, parseListenAddress } from './listen-address.ts';
+import { createDevLog, type DevLog } from './log.ts';
+import { type Ops, openOps } from './ops.ts';
 import type { DevOptions } from './options.ts';
+import { readTlsFiles } from './tls-files.ts';
 
 const API_FLAG = '--api-listen-address';
 const PROXY_FLAG = '--proxy-listen-address';
 const API_PORT = 9200;
 const PROXY_PORT = 9202;
+const PUBLIC_FLAG = '--worker-public-address';
+const OPS_FLAG = '--ops-listen-address';
+const OPS_PORT = 9203;
 const UNPRIVILEGED = { loginName: 'user', password: 'password' } as const;
 const STOP_WITHIN_MS = 5000;
 
 interface Running {
-  /** http://host:port */
+  /** http:// or https://host:port */
   readonly api: string;
   /** host:port */
   readonly proxy: string;
   readonly signIn: DemoSignIn | undefined;
+  readonly ops: Ops | undefined;
   close(): Promise<void>;
 }
 
 /** Runs until a signal. Rejects with BndError if it cannot start: port-busy, port-forbidden, data-file, usage. */
 export async function runDev(options: DevOptions): Promise<number> {
   const stop = onStopRequest(options);
-  const running = await start(options);
-  await announce(options, { ...running, unprivileged: UNPRIVILEGED });
+  const running = await start(options, createDevLog(options.logFormat));
+  const { ops } = running;
+  await announce(options, { ...running, ops: ops?.address, unprivileged: UNPRIVILEGED });
   await stop.requested;
-  if (!options.json) await writeError('Stopping …');
+  ops?.startShutdown();
+  if (!options.json && options.logFormat === 'standard') await writeError('Stopping …');
   await within(running.close(), STOP_WITHIN_MS);
   return EXIT_OK;
 }
 
-async function start(options: DevOptions): Promise<Running> {
+async function start(options: DevOptions, log: DevLog): Promise<Running> {
   if (!/^[0-9A-Za-z]{10}$/.test(options.idSuffix)) {
     throw new BndError('usage', `--id-suffix must be ten letters or digits, not "${options.idSuffix}".`);
   }
   const api = parseListenAddress(options.apiListenAddress, API_FLAG, API_PORT);
   const proxy = parseListenAddress(options.proxyListenAddress, PROXY_FLAG, PROXY_PORT);
+  const opsAt = options.opsListenAddress && parseListenAddress(options.opsListenAddress, OPS_FLAG, OPS_PORT);
+  const identity = await readTlsFiles(options.tlsCert, options.tlsKey);
+  const publicAddress = publicAddressOf(options.workerPublicAddress);
   for (const { host } of [api, proxy].filter((address) => !isLoopback(address.host))) {
-    await writeError(
+    log.warn(
       `Warning: ${host} is reachable from other machines, and the logins are publicly known. Use it for tests only.`,
     );
   }
@@ -57,7 +70,11 @@ async function start(options: DevOptions): Promise<Running> {
   const close = async (): Promise<void> => {
     for (const part of parts.splice(0).reverse()) await part.close();
   };
+  const connections = new ConnectionLimits({ newcomersPerAddress: options.maxNewcomers, log: log.error });
   try {
+    // Closed last: it reports the shutdown.
+    const ops = opsAt ? await listening(openOps(opsAt), OPS_FLAG) : undefined;
+    if (ops !== undefined) parts.push(ops);
     const lab = options.lab ? await openLab(options.data) : undefined;
     if (lab !== undefined) parts.push(lab);
     const signIn = await openSignIn(options);
@@ -65,27 +82,29 @@ async function start(options: DevOptions): Promise<Running> {
     let worker: Worker | undefined;
     const controller = await createController({
       listen: api,
-      workerAddress: () => worker?.address,
+      workerAddress: () => worker && publicAddress(worker.address),
+      identity,
+      connections,
       idSuffix: options.idSuffix,
       loginName: options.loginName,
       password: options.password,
       unprivilegedLoginName: UNPRIVILEGED.loginName,
       unprivilegedPassword: UNPRIVILEGED.password,
-      log: complain,
-      ...(options.logLevel === 'info' ? { logRequest: complain } : {}),
+      log: log.error,
+      ...(options.logLevel === 'info' ? { logRequest: log.request } : {}),
       ...(options.data === undefined ? {} : { dataFile: options.data }),
       ...(lab === undefined ? {} : { lab: labSeed(lab.ports) }),
       signIn,
     });
     parts.push(controller);
     worker = await listening(
-      createWorker({ authority: controller.authority, listen: proxy, log: complain }),
+      createWorker({ authority: controller.authority, listen: proxy, log: log.error, limits: connections }),
       PROXY_FLAG,
     );
     parts.push(worker);
     if (lab !== undefined && options.data !== undefined) await keepPorts(options.data, lab.ports);
     await listening(controller.listen(), API_FLAG);
-    return { api: controller.address, proxy: worker.address, signIn, close };
+    return { api: controller.address, proxy: worker.address, ops, signIn, close };
   } catch (error) {
     await close();
     throw error;
@@ -119,6 +138,10 @@ async function openSignIn({ signIn, loginName, password }: DevOptions): Promise<
   return startDemoSignIn(signIn, demoUsers({ loginName, password }, UNPRIVILEGED));
 }
 
-function complain(line: string): void {
-  void writeError(line);
+/** Returns the address that clients dial, by the address that the worker listens on. Throws BndError `usage`. */
+function publicAddressOf(text: string | undefined): (listening: string) => string {
+  if (text === undefined) return (listening) => listening;
+  const { host, port } = parseListenAddress(text, PUBLIC_FLAG, 0);
+  const name = host.includes(':') ? `[${host}]` : host;
+  return (listening) => `${name}:${port === 0 ? listening.split(':').at(-1) : port}`;
 }

@@ -8,7 +8,7 @@ import { type Harness, items, OPTIONS, startController } from './harness.ts';
 let harness: Harness;
 const requests: string[] = [];
 beforeAll(async () => {
-  harness = await startController({ logRequest: (line) => requests.push(line) });
+  harness = await startController({ logRequest: (request) => requests.push(JSON.stringify(request)) });
 });
 afterAll(() => harness.close());
 
@@ -150,7 +150,9 @@ test('a cookie sign-in works with its two cookies', async () => {
 test('the request log contains method, path, status and time, and no secrets', async () => {
   const { token } = await harness.signIn('user', 'password');
   await call('/v1/scopes?scope_id=global&unknown=secret', { headers: { authorization: `Bearer ${token}` } });
-  await expect.poll(() => requests.at(-1)).toMatch(/^GET \/v1\/scopes 200 [\d.]+ ms$/);
+  await expect
+    .poll(() => requests.at(-1))
+    .toMatch(/"GET","path":"\/v1\/scopes","status":200,"durationMs":[\d.]+}$/);
   expect(requests.join('\n')).not.toMatch(/secret|password|s1/);
 });
 

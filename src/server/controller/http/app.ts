@@ -14,6 +14,7 @@ import { parsePath } from './path.ts';
 import { Problem } from './problem.ts';
 import { readQuery } from './query.ts';
 import type { RateLimiter } from './rate-limit.ts';
+import type { RequestRecord } from './request-record.ts';
 import { ShareByAddress } from './share.ts';
 import { tokenOf } from './token.ts';
 
@@ -32,8 +33,8 @@ export interface AppOptions extends ListenerOptions {
   readonly limiter: RateLimiter | undefined;
   /** Receives one line at a time, without secrets. */
   readonly log: (line: string) => void;
-  /** Receives one line per request, if enabled. */
-  readonly logRequest: ((line: string) => void) | undefined;
+  /** Called after each request. */
+  readonly logRequest: ((request: RequestRecord) => void) | undefined;
 }
 
 /**
@@ -153,11 +154,14 @@ function sendProblem(request: IncomingMessage, response: ServerResponse, problem
   send(response, { status: problem.status, ...content });
 }
 
-/** Method, path, status and time; never the query, headers or bodies. */
-function logWhenSent(request: IncomingMessage, response: ServerResponse, log: (line: string) => void): void {
+function logWhenSent(
+  { method = '', url = '' }: IncomingMessage,
+  response: ServerResponse,
+  log: (request: RequestRecord) => void,
+): void {
   const startedAt = performance.now();
   response.on('finish', () => {
-    const [path = ''] = splitUrl(request.url ?? '');
-    log(`${request.method} ${path} ${response.statusCode} ${(performance.now() - startedAt).toFixed(1)} ms`);
+    const [path = ''] = splitUrl(url);
+    log({ method, path, status: response.statusCode, durationMs: performance.now() - startedAt });
   });
 }
