@@ -13,6 +13,7 @@ import { measureFrames } from './frames.ts';
 import { measureLiveEnd } from './live-end.ts';
 import { type Measured, printTable, writeJson } from './report.ts';
 import { measureRoundTrips } from './round-trips.ts';
+import { measureStalled } from './stalled.ts';
 import { measureTui } from './tui.ts';
 import { measureTunnel } from './tunnel.ts';
 
@@ -44,6 +45,7 @@ try {
   await dev.stop();
 }
 await measure(measureBusyScreen);
+await measure(async () => [await measureStalled()]);
 await measure(measureFrames);
 await measure(measureCrowd);
 await measure(measureController);
