@@ -39,7 +39,9 @@ export function labDatabase({ ownCache = false } = {}): LabDatabase {
     before = process.env.XDG_CACHE_HOME;
     process.env.XDG_CACHE_HOME = cache;
     const first = await startDatabase({ command: COMMAND });
-    await (await connectClient(first)).end();
+    const client = await connectClient(first);
+    await client.query('SELECT 1');
+    await client.end();
     if (ownCache) await first.close();
     else shared = first;
   }, START_MS);

@@ -27,11 +27,10 @@ export async function runLabDatabase(): Promise<number> {
   // Ctrl-C in a terminal reaches every process there; only the parent decides.
   for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
   const [, script = ''] = process.argv;
-  const backend = await startBackend(script, [DATABASE_COMMAND]);
-  const turns = new Turns(TIMES, backend);
-  const { port } = await listenOnLoopback(createServer(pgDoor(turns, await turns.reported())));
+  const starting = startBackend(script, [DATABASE_COMMAND]);
+  const { port } = await listenOnLoopback(createServer(pgDoor(new Turns(TIMES, starting))));
   const ready: DatabaseReady = { port };
   if (process.connected) process.send?.(ready);
-  await Promise.race([parentGone, backend.ended]);
+  await Promise.race([parentGone, starting.then(({ ended }) => ended)]);
   return EXIT_OK;
 }

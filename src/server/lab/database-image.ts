@@ -56,7 +56,8 @@ async function emptyImage(): Promise<Blob> {
 }
 
 function startOn(image: Blob): Promise<PGlite> {
-  return PGlite.create({ loadDataDir: image, database: DATABASE_NAME, username });
+  const startParams = [...PGlite.defaultStartParams, '-c', 'timezone=UTC'];
+  return PGlite.create({ loadDataDir: image, database: DATABASE_NAME, username, startParams });
 }
 
 async function keep(db: PGlite, file: string): Promise<void> {

@@ -4,12 +4,32 @@ import type { Socket } from 'node:net';
 import { PgClient } from './pg-client.ts';
 import { readOpening, reportMessage, welcome } from './pg-messages.ts';
 import type { Turns } from './pg-turns.ts';
+import { DATABASE_LOGIN } from './sample-database.ts';
 
 const NO_ENCRYPTION = 'N';
 const MAX_CONNECTIONS = 100;
 
+/** What PGlite reports at the start of a connection; here so that a client need not wait until it runs. */
+export const REPORTED = [
+  ['application_name', ''],
+  ['client_encoding', 'UTF8'],
+  ['DateStyle', 'ISO, MDY'],
+  ['default_transaction_read_only', 'off'],
+  ['in_hot_standby', 'off'],
+  ['integer_datetimes', 'on'],
+  ['IntervalStyle', 'postgres'],
+  ['is_superuser', 'off'],
+  ['scram_iterations', '4096'],
+  ['search_path', 'public'],
+  ['server_encoding', 'UTF8'],
+  ['server_version', '18.6'],
+  ['session_authorization', DATABASE_LOGIN.username],
+  ['standard_conforming_strings', 'on'],
+  ['TimeZone', 'UTC'],
+] as const;
+
 /** Returns the listener for new connections. A client is greeted at once, even while a different one has the backend. */
-export function pgDoor(turns: Turns, reported: ReadonlyMap<string, string>): (socket: Socket) => void {
+export function pgDoor(turns: Turns): (socket: Socket) => void {
   let lastId = 0;
 
   function admit(socket: Socket, minor: number, startup: ReadonlyMap<string, string>): PgClient | undefined {
@@ -26,10 +46,7 @@ export function pgDoor(turns: Turns, reported: ReadonlyMap<string, string>): (so
     );
     turns.add(client);
     const parameters = new Map(
-      [...reported].map(([name, value]) => [
-        name,
-        startup.get(name) ?? startup.get(name.toLowerCase()) ?? value,
-      ]),
+      REPORTED.map(([name, value]) => [name, startup.get(name) ?? startup.get(name.toLowerCase()) ?? value]),
     );
     socket.write(welcome(minor, parameters, { pid: client.id, secret: client.secret }));
     return client;

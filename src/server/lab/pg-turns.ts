@@ -4,12 +4,11 @@
  */
 import type { Backend, BackendEvents } from './backend.ts';
 import type { PgClient, PgClientEvents } from './pg-client.ts';
-import { columnsOf, IDLE, MessageSplitter, type PgMessage, pgMessage, textsOf } from './pg-messages.ts';
+import { IDLE, MessageSplitter, type PgMessage, pgMessage, type Report, textsOf } from './pg-messages.ts';
 import { PgRequest } from './pg-request.ts';
 import {
   dropAsideQuery,
   END_SESSION_QUERY,
-  NEW_STATE,
   putAsideQuery,
   putBackQuery,
   RESET_QUERIES,
@@ -26,15 +25,20 @@ export interface TurnTimes {
   readonly idleMs: number;
 }
 
-/** What a server reports at the start of a connection (PostgreSQL manual, "Asynchronous Operations"). */
-const REPORTED =
-  'application_name client_encoding DateStyle default_transaction_read_only in_hot_standby integer_datetimes IntervalStyle is_superuser scram_iterations search_path server_encoding server_version session_authorization standard_conforming_strings TimeZone';
+const STARTING: Report = { severity: 'NOTICE', code: '00000', message: 'the database is starting' };
+const WAITING: Report = {
+  severity: 'NOTICE',
+  code: '00000',
+  message: 'waiting for another connection: this database runs one statement or transaction at a time',
+  hint: 'It continues when that connection is done. Cancel the statement to give up.',
+};
 
 const ROLLBACK = pgMessage('Q', 'ROLLBACK');
 
 export class Turns implements BackendEvents, PgClientEvents {
   readonly #times: TurnTimes;
-  readonly #backend: Backend;
+  readonly #starting: Promise<Backend>;
+  #backend: Backend | undefined;
   readonly #clients = new Map<number, PgClient>();
   readonly #output = new MessageSplitter();
   #waiting: { readonly client: PgClient; readonly sinceMs: number; isTold: boolean }[] = [];
@@ -50,21 +54,10 @@ export class Turns implements BackendEvents, PgClientEvents {
   #requests = 0;
   #exchange: { readonly answer: PgMessage[]; left: number; done: () => void } | undefined;
 
-  constructor(times: TurnTimes, backend: Backend) {
+  /** Clients are greeted while the backend is still starting; requests wait for it. */
+  constructor(times: TurnTimes, starting: Promise<Backend>) {
     this.#times = times;
-    this.#backend = backend;
-    backend.attach(this);
-  }
-
-  /** The settings that every client learns at its start. */
-  async reported(): Promise<ReadonlyMap<string, string>> {
-    await this.#ask([...RESET_QUERIES, ...restoreMessages(NEW_STATE, new Map())]);
-    const names = REPORTED.split(' ');
-    const values = names.map((name) => `pg_catalog.current_setting('${name}')`).join(', ');
-    const answer = await this.#ask([pgMessage('Q', `SELECT ${values}`)]);
-    const row = answer.find(({ type }) => type === 'D');
-    const columns = row === undefined ? [] : columnsOf(row);
-    return new Map(names.map((name, index) => [name, columns[index] ?? '']));
+    this.#starting = starting;
   }
 
   add(client: PgClient): void {
@@ -125,13 +118,16 @@ export class Turns implements BackendEvents, PgClientEvents {
   async #run(): Promise<void> {
     if (this.#isRunning) return;
     this.#isRunning = true;
+    const backend = await this.#starting;
+    if (this.#backend === undefined) backend.attach(this);
+    this.#backend = backend;
     for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
-      await this.#turn(next.client);
+      await this.#turn(next.client, backend);
     }
     this.#isRunning = false;
   }
 
-  async #turn(client: PgClient): Promise<void> {
+  async #turn(client: PgClient, backend: Backend): Promise<void> {
     this.#holder = client;
     await this.#load(client);
     let status = IDLE;
@@ -139,7 +135,7 @@ export class Turns implements BackendEvents, PgClientEvents {
       await this.#ready(client, status);
       if (client.hasLeft || !client.isReady) break;
       this.#requests += 1;
-      this.#request = new PgRequest(client, this.#backend, this.#requests);
+      this.#request = new PgRequest(client, backend, this.#requests);
       status = await this.#request.done;
       this.#request = undefined;
       client.lastActiveMs = Date.now();
@@ -212,7 +208,7 @@ export class Turns implements BackendEvents, PgClientEvents {
     const answer: PgMessage[] = [];
     this.#exchange = { answer, left: queries.length, done: resolve };
     this.#requests += 1;
-    this.#backend.send(this.#requests, Buffer.concat(queries));
+    this.#backend?.send(this.#requests, Buffer.concat(queries));
     await promise;
     this.#exchange = undefined;
     return answer;
@@ -230,12 +226,7 @@ export class Turns implements BackendEvents, PgClientEvents {
     for (const one of this.#waiting) {
       if (one.isTold || nowMs - one.sinceMs < this.#times.noticeMs) continue;
       one.isTold = true;
-      one.client.report({
-        severity: 'NOTICE',
-        code: '00000',
-        message: 'waiting for another connection: this database runs one statement or transaction at a time',
-        hint: 'It continues when that connection is done. Cancel the statement to give up.',
-      });
+      one.client.report(this.#backend === undefined ? STARTING : WAITING);
     }
     const isIdle = this.#request === undefined || this.#request.awaitsClient || holder?.isReading === false;
     if (holder === undefined || !isIdle || nowMs - holder.lastActiveMs < this.#times.idleMs) return;

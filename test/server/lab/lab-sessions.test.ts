@@ -2,6 +2,7 @@
 import { Client, Pool } from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Endpoint } from '../../../src/server/lab/listen.ts';
+import { REPORTED } from '../../../src/server/lab/pg-door.ts';
 import { DATABASE_LOGIN, DATABASE_NAME } from '../../../src/server/lab/sample-database.ts';
 import { labDatabase, value } from '../../support/lab-database.ts';
 
@@ -131,6 +132,13 @@ test('settings of the startup message apply, and ParameterStatus reports them', 
   expect(await value(other, 'SHOW application_name')).not.toBe('ide');
   expect(await value(client, 'SHOW application_name')).toBe('ide');
   expect(await value(client, 'SHOW work_mem')).toBe('7MB');
+});
+
+test('the greeting, which does not wait for the backend, reports what the backend has', async () => {
+  const client = await lab.connect(await lab.shared(), { client_encoding: 'UTF8' });
+  const seen: (readonly [string, unknown])[] = [];
+  for (const [name] of REPORTED) seen.push([name, await value(client, `SHOW ${name}`)]);
+  expect(seen).toEqual(REPORTED);
 });
 
 test('a role that was taken stays with its connection', async () => {

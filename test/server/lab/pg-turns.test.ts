@@ -88,8 +88,8 @@ async function openDoor(
   times: Partial<TurnTimes> = {},
 ): Promise<Door> {
   const backend = new ScriptedBackend(script);
-  const turns = new Turns({ noticeMs: LONG_MS, idleMs: LONG_MS, ...times }, backend);
-  const server = await listenOn(pgDoor(turns, new Map()));
+  const turns = new Turns({ noticeMs: LONG_MS, idleMs: LONG_MS, ...times }, Promise.resolve(backend));
+  const server = await listenOn(pgDoor(turns));
   const clients: Socket[] = [];
   onTestFinished(() => {
     for (const socket of clients) socket.destroy();
