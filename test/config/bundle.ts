@@ -5,8 +5,11 @@ import type { BuildOptions, Plugin } from 'esbuild';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Loaded from node_modules at run time: WebAssembly and native files are next to them, and ink-table is CommonJS that requires a seeded Ink. */
-const EXTERNAL = ['@electric-sql/pglite', '@napi-rs/keyring', 'ink-table'];
+/**
+ * Loaded from node_modules at run time: WebAssembly and native files are next to them, and ink-table is CommonJS that requires a seeded Ink. ssh2 goes
+ * without its native parts, which npm would have to compile.
+ */
+const EXTERNAL = ['*.node', 'cpu-features', '@electric-sql/pglite', '@napi-rs/keyring', 'ink-table'];
 
 /** Ink imports React's developer tools, which are not installed, only with `DEV=true`. */
 const withoutDevtools: Plugin = {
@@ -17,8 +20,8 @@ const withoutDevtools: Plugin = {
   },
 };
 
-/** CommonJS packages inside a module call `require`. */
-const REQUIRE = `import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);`;
+/** CommonJS packages inside a module call `require` and read `__dirname`. */
+const REQUIRE = `import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url),__dirname=import.meta.dirname;`;
 
 export const bundled = {
   absWorkingDir: ROOT,

@@ -11,10 +11,10 @@ afterEach(async () => {
 
 test('profiles, sign-in, scopes, targets, every tab of a target', async () => {
   app = await signedInFromProfiles();
-  await app.seeAll(/│[> ] .*IT_Support +org +7/, /│[> ] .*QA_Tests +project +7/, '<scopes>');
+  await app.seeAll(/│[> ] .*IT_Support +org +10/, /│[> ] .*QA_Tests +project +10/, '<scopes>');
 
   await walkTo(app, 'QA_Tests');
-  await app.press('enter').seeAll('Targets(QA_Tests)[7]', ' tests ', 'web-page', 'host-down', ' echo ');
+  await app.press('enter').seeAll('Targets(QA_Tests)[10]', ' tests ', 'web-page', 'host-down', ' echo ');
   await app.gone(/PROJECT/);
   await app.press('0').seeAll(/Targets\(all\)\[\d+\]/, /PROJECT/, /web-page .*QA_Tests/);
   await app.press('esc').see('Targets(QA_Tests)');

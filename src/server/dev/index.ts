@@ -6,7 +6,7 @@ import { onStopRequest } from '../../lib/stop-request.ts';
 import { within } from '../../lib/within.ts';
 import { writeError } from '../../lib/write-out.ts';
 import { createController } from '../controller/index.ts';
-import { keepPorts, readKeptPorts } from '../lab/kept-ports.ts';
+import { keepPlan, readKeptPlan } from '../lab/kept-plan.ts';
 import { type Lab, startLab } from '../lab/lab.ts';
 import { labSeed } from '../lab/seed.ts';
 import type { DemoSignIn } from '../lab/sign-in/demo-sign-in.ts';
@@ -93,7 +93,7 @@ async function start(options: DevOptions, log: DevLog): Promise<Running> {
       log: log.error,
       ...(options.logLevel === 'info' ? { logRequest: log.request } : {}),
       ...(options.data === undefined ? {} : { dataFile: options.data }),
-      ...(lab === undefined ? {} : { lab: labSeed(lab.ports) }),
+      ...(lab === undefined ? {} : { lab: labSeed(lab) }),
       signIn,
     });
     parts.push(controller);
@@ -102,7 +102,7 @@ async function start(options: DevOptions, log: DevLog): Promise<Running> {
       PROXY_FLAG,
     );
     parts.push(worker);
-    if (lab !== undefined && options.data !== undefined) await keepPorts(options.data, lab.ports);
+    if (lab !== undefined && options.data !== undefined) await keepPlan(options.data, lab);
     await listening(controller.listen(), API_FLAG);
     return { api: controller.address, proxy: worker.address, ops, signIn, close };
   } catch (error) {
@@ -125,7 +125,7 @@ async function listening<T>(work: Promise<T>, flag: string): Promise<T> {
 }
 
 async function openLab(dataFile: string | undefined): Promise<Lab> {
-  return startLab(dataFile === undefined ? undefined : await readKeptPorts(dataFile));
+  return startLab(dataFile === undefined ? undefined : await readKeptPlan(dataFile));
 }
 
 /** Loaded only with the flag: a start without it reads none of it. */

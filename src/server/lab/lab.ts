@@ -2,7 +2,9 @@
 import { startDatabase } from './database.ts';
 import { DATABASE_COMMAND } from './database-command.ts';
 import type { Endpoint } from './listen.ts';
-import { startEcho, startTicker, startWeb } from './services.ts';
+import { startEcho, startTicker, startTlsWeb, startWeb } from './services.ts';
+import { startSsh } from './ssh.ts';
+import { newSshKeys, type SshKeys } from './ssh-login.ts';
 
 /** Ports on 127.0.0.1. */
 export interface LabPorts {
@@ -10,17 +12,30 @@ export interface LabPorts {
   readonly web: number;
   readonly echo: number;
   readonly ticker: number;
+  readonly tlsWeb: number;
+  readonly ssh: number;
 }
 
-export interface Lab {
+/** What a data file refers to: its targets have these ports, and its credentials these keys. */
+export interface LabPlan {
   readonly ports: LabPorts;
+  readonly sshKeys: SshKeys;
+}
+
+export interface Lab extends LabPlan {
   close(): Promise<void>;
 }
 
-const ANY_PORTS: LabPorts = { database: 0, web: 0, echo: 0, ticker: 0 };
+/** Any free ports, and new keys. */
+export function newLabPlan(): LabPlan {
+  return {
+    ports: { database: 0, web: 0, echo: 0, ticker: 0, tlsWeb: 0, ssh: 0 },
+    sshKeys: newSshKeys(),
+  };
+}
 
 /** Rejects with BndError `port-busy` if a requested port is in use; port 0: any free one. */
-export async function startLab(wanted: LabPorts = ANY_PORTS): Promise<Lab> {
+export async function startLab({ ports: wanted, sshKeys }: LabPlan = newLabPlan()): Promise<Lab> {
   const [, script = ''] = process.argv;
   const endpoints: Endpoint[] = [];
   const close = async () => {
@@ -37,8 +52,10 @@ export async function startLab(wanted: LabPorts = ANY_PORTS): Promise<Lab> {
       web: await start(startWeb(wanted.web)),
       echo: await start(startEcho(wanted.echo)),
       ticker: await start(startTicker(wanted.ticker)),
+      tlsWeb: await start(startTlsWeb(wanted.tlsWeb)),
+      ssh: await start(startSsh(sshKeys, wanted.ssh)),
     };
-    return { ports, close };
+    return { ports, sshKeys, close };
   } catch (error) {
     await close();
     throw error;

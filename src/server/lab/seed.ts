@@ -1,13 +1,14 @@
 /** The lab as data: scopes, hosts and targets that show every feature, for the endpoints of lab.ts. */
 import type { LabSeed } from '../controller/seed/lab.ts';
-import type { LabPorts } from './lab.ts';
+import type { LabPlan } from './lab.ts';
 import { DATABASE_LOGIN, DATABASE_NAME } from './sample-database.ts';
+import { SSH_LOGIN } from './ssh-login.ts';
 
 const LOOPBACK = '127.0.0.1';
 /** tcpmux (RFC 1078): nothing listens there, and no system assigns it as a free port. */
 const SILENT_PORT = 1;
 
-export function labSeed(ports: LabPorts): LabSeed {
+export function labSeed({ ports, sshKeys }: LabPlan): LabSeed {
   const echo = { address: LOOPBACK, port: ports.echo };
   const database = `PostgreSQL with the database ${DATABASE_NAME}`;
   return {
@@ -58,6 +59,27 @@ export function labSeed(ports: LabPorts): LabSeed {
                 address: LOOPBACK,
                 port: ports.web,
                 alias: 'web.lab',
+              },
+              {
+                name: 'web-page-https',
+                description: 'The same page over TLS, with a certificate that nothing trusts',
+                address: LOOPBACK,
+                port: ports.tlsWeb,
+              },
+              {
+                name: 'ssh-with-password',
+                description: 'A small shell; user name and password come with the session',
+                address: LOOPBACK,
+                port: ports.ssh,
+                credential: { name: 'ssh password', ...SSH_LOGIN },
+                alias: 'ssh.lab',
+              },
+              {
+                name: 'ssh-with-key',
+                description: 'The same shell; user name and private key come with the session',
+                address: LOOPBACK,
+                port: ports.ssh,
+                credential: { name: 'ssh key', username: SSH_LOGIN.username, privateKey: sshKeys.user },
               },
               {
                 ...echo,

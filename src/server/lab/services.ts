@@ -1,6 +1,7 @@
 /** The small services behind the lab's targets. */
-import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer } from 'node:net';
+import { type SecureContext, TLSSocket } from 'node:tls';
 import { type Endpoint, listenOnLoopback } from './listen.ts';
 
 const TICK_MS = 1000;
@@ -19,14 +20,33 @@ that listens on the loopback interface only.</p>
 
 /** Serves one HTML page under every path. */
 export function startWeb(port = 0): Promise<Endpoint> {
-  const server = createHttpServer((request, response) => {
-    request.resume();
-    response.writeHead(200, {
-      'content-type': 'text/html; charset=utf-8',
-      'content-length': Buffer.byteLength(PAGE),
-      'cache-control': 'no-store',
-    });
-    response.end(request.method === 'HEAD' ? undefined : PAGE);
+  return listenOnLoopback(createHttpServer(servePage), port);
+}
+
+function servePage(request: IncomingMessage, response: ServerResponse): void {
+  request.resume();
+  response.writeHead(200, {
+    'content-type': 'text/html; charset=utf-8',
+    'content-length': Buffer.byteLength(PAGE),
+    'cache-control': 'no-store',
+  });
+  response.end(request.method === 'HEAD' ? undefined : PAGE);
+}
+
+/** The same page over TLS, with a self-signed certificate, which is created for the first connection. */
+export function startTlsWeb(port = 0): Promise<Endpoint> {
+  const pages = createHttpServer(servePage);
+  let securing: Promise<SecureContext> | undefined;
+  const server = createServer({ pauseOnConnect: true }, (socket) => {
+    securing ??= import('./web-certificate.ts').then(({ newWebContext }) => newWebContext());
+    securing.then(
+      (secureContext) => {
+        const secure = new TLSSocket(socket, { isServer: true, secureContext });
+        secure.on('error', () => socket.destroy());
+        pages.emit('connection', secure);
+      },
+      () => socket.destroy(),
+    );
   });
   return listenOnLoopback(server, port);
 }

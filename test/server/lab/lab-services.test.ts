@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { connect as connectTls } from 'node:tls';
 import { afterEach, expect, test } from 'vitest';
 import type { Endpoint } from '../../../src/server/lab/listen.ts';
-import { startEcho, startTicker, startWeb } from '../../../src/server/lab/services.ts';
+import { startEcho, startTicker, startTlsWeb, startWeb } from '../../../src/server/lab/services.ts';
 import { connectTo, isListening, receiveAll } from '../../support/tcp.ts';
 
 const started: Endpoint[] = [];
@@ -20,6 +21,33 @@ test('the web page is served under every path', async () => {
   expect(response.status).toBe(200);
   expect(response.headers.get('content-type')).toContain('text/html');
   expect(await response.text()).toContain('<h1>It works.</h1>');
+});
+
+test('the page is served over TLS too, with a certificate for this machine', async () => {
+  const { port } = await running(startTlsWeb);
+  const socket = connectTls({
+    host: '127.0.0.1',
+    port,
+    rejectUnauthorized: false,
+    ALPNProtocols: ['http/1.1'],
+  });
+  await once(socket, 'secureConnect');
+  expect(socket.getPeerX509Certificate()?.checkIP('127.0.0.1')).toBe('127.0.0.1');
+  expect(socket.getPeerX509Certificate()?.publicKey.asymmetricKeyType).toBe('ec');
+  socket.write('GET /any HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
+  const { bytes } = await receiveAll(socket);
+  expect(bytes.toString()).toMatch(/^HTTP\/1\.1 200 [\s\S]*It works/);
+});
+
+test('bytes that are not TLS end that connection only', async () => {
+  const { port } = await running(startTlsWeb);
+  const plain = await connectTo(port);
+  const received = receiveAll(plain);
+  plain.write('GET / HTTP/1.1\r\n\r\n');
+  await received;
+  const socket = connectTls({ host: '127.0.0.1', port, rejectUnauthorized: false });
+  await once(socket, 'secureConnect');
+  socket.destroy();
 });
 
 test('the echo returns every byte and ends when the peer ends', async () => {

@@ -45,29 +45,34 @@ export function makeAlias({ resources }: Services, value: string, targetId: stri
   });
 }
 
-/** A login that the target brokers, in an unnamed store. `password` is secret. */
-export function brokerLogin(
-  { resources, links, vault }: Services,
-  target: Row,
-  login: { readonly name?: string; readonly username: string; readonly password: string },
-): void {
+/** Password and private key are secret. */
+export type SeedLogin = { readonly name?: string; readonly username: string } & (
+  | { readonly password: string }
+  | { readonly privateKey: string }
+);
+
+/** A login that the target brokers, in an unnamed store. */
+export function brokerLogin({ resources, links, vault }: Services, target: Row, login: SeedLogin): void {
   const store = resources.insert({
     id: newId('csst'),
     kind: 'credential-store',
     type: 'static',
     scopeId: target.scopeId,
   });
-  const id = newId('credup');
-  const { username, password } = login;
+  const [type, prefix, field, secret] =
+    'password' in login
+      ? (['username_password', 'credup', 'password', login.password] as const)
+      : (['ssh_private_key', 'credspk', 'private_key', login.privateKey] as const);
+  const id = newId(prefix);
   resources.insert({
     id,
     kind: 'credential',
-    type: 'username_password',
+    type,
     scopeId: target.scopeId,
     parentId: store.id,
     name: login.name,
-    attributes: { username, password_hmac: vault.fingerprint(password) },
-    secret: seal(vault, id, { password }),
+    attributes: { username: login.username, [`${field}_hmac`]: vault.fingerprint(secret) },
+    secret: seal(vault, id, { [field]: secret }),
   });
   links.add('target:brokered', target.id, [id]);
   resources.touch(target.id, target.version);

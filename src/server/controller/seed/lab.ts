@@ -2,7 +2,7 @@
 import { newId } from '../../../wire/ids.ts';
 import type { Services } from '../services.ts';
 import type { Row } from '../storage/resources.ts';
-import { brokerLogin, makeAlias, makeTarget } from './dev-targets.ts';
+import { brokerLogin, makeAlias, makeTarget, type SeedLogin } from './dev-targets.ts';
 import { seedScopeRoles } from './scope-roles.ts';
 
 export interface LabSeed {
@@ -51,7 +51,7 @@ export interface LabTarget {
   /** Default unlimited. */
   readonly connectionLimit?: number;
   /** Secret. */
-  readonly credential?: { readonly name: string; readonly username: string; readonly password: string };
+  readonly credential?: SeedLogin;
   readonly alias?: string;
 }
 
