@@ -42,8 +42,7 @@ export function labDatabase({ ownCache = false } = {}): LabDatabase {
     const client = await connectClient(first);
     await client.query('SELECT 1');
     await client.end();
-    if (ownCache) await first.close();
-    else shared = first;
+    shared = first;
   }, START_MS);
   afterEach(async () => {
     await Promise.allSettled(clients.splice(0).map((client) => client.end()));

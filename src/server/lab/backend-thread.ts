@@ -6,27 +6,33 @@ import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from '
 import type { PGlite } from '@electric-sql/pglite';
 import * as v from 'valibot';
 import { cacheDir } from '../../lib/cache-dir.ts';
+import { EXIT_OK } from '../../lib/exit-codes.ts';
 import {
   BACKEND_INPUT,
+  BACKEND_START,
   type BackendOutput,
   CANCEL_FUNCTION,
   MAX_UNREAD,
   POSTED,
   UNREAD,
 } from './backend-link.ts';
-import { openSampleDatabase } from './database-image.ts';
+import { imageOf, openImage, openSampleDatabase } from './database-image.ts';
 
 /** PGlite's exit status for a jump back to the main loop: an SQL error (src/pglite.ts in electric-sql/pglite). */
 const MAIN_LONGJMP = 100;
 
 type Postgres = PGlite['Module'];
 
-/** Runs until the thread is stopped. */
-export async function runBackendThread(): Promise<never> {
+/** Runs until the other thread asks for the image. */
+export async function runBackendThread(): Promise<number> {
   if (parentPort === null) throw new Error('not a thread');
-  const counters = new Int32Array(v.parse(v.instance(SharedArrayBuffer), workerData));
-  const { Module: postgres } = await openSampleDatabase(cacheDir(process.env, process.platform));
-  const connection = new Connection(parentPort, counters, new Interrupts(postgres));
+  const { counters, image } = v.parse(BACKEND_START, workerData);
+  const database =
+    image === undefined
+      ? await openSampleDatabase(cacheDir(process.env, process.platform))
+      : await openImage(image);
+  const { Module: postgres } = database;
+  const connection = new Connection(parentPort, new Int32Array(counters), new Interrupts(postgres));
   const memory = () => new Uint8Array(postgres.wasmMemory.buffer);
   const read = postgres.addFunction((address: number, length: number) => {
     const bytes = connection.read(length);
@@ -39,8 +45,17 @@ export async function runBackendThread(): Promise<never> {
   }, 'ipi');
   postgres._pgl_set_rw_cbs(read, write);
   connection.post({ kind: 'ready' });
-  for (;;) serveMessage(postgres);
+  try {
+    for (;;) serveMessage(postgres);
+  } catch (error) {
+    if (!(error instanceof End)) throw error;
+  }
+  connection.post({ kind: 'image', bytes: await imageOf(database) });
+  return EXIT_OK;
 }
+
+/** Thrown by a read instead of returning bytes: leaves PostgreSQL's main loop. */
+class End extends Error {}
 
 /** One turn of PostgreSQL's main loop. */
 function serveMessage(postgres: Postgres): void {
@@ -61,7 +76,7 @@ class Connection {
   readonly #port: MessagePort;
   readonly #counters: Int32Array;
   readonly #interrupts: Interrupts;
-  #input = Buffer.alloc(0);
+  #input: Buffer = Buffer.alloc(0);
 
   constructor(port: MessagePort, counters: Int32Array, interrupts: Interrupts) {
     this.#port = port;
@@ -82,7 +97,9 @@ class Connection {
         Atomics.wait(this.#counters, POSTED, posted);
         continue;
       }
-      const { request, bytes } = v.parse(BACKEND_INPUT, received.message);
+      const input = v.parse(BACKEND_INPUT, received.message);
+      if (input.kind === 'end') throw new End();
+      const { request, bytes } = input;
       this.#interrupts.begin(request);
       this.#input = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
       this.post({ kind: 'read', length: bytes.length });

@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import {
   BACKEND_OUTPUT,
   type BackendInput,
+  type BackendStart,
   CANCEL_FUNCTION,
   newCounters,
   POSTED,
@@ -32,19 +33,28 @@ export interface BackendEvents {
   onRoom(): void;
 }
 
+export interface BackendThread extends Backend {
+  readonly ended: Promise<unknown>;
+  /** Ends the thread. Resolves with all committed data, for `startBackend`. */
+  end(): Promise<Uint8Array>;
+}
+
 /** Starts the backend in a thread that runs the script with these arguments. Rejects if it does not start. */
 export async function startBackend(
   script: string,
   argv: readonly string[],
-): Promise<Backend & { readonly ended: Promise<unknown> }> {
+  image: Uint8Array | undefined,
+): Promise<BackendThread> {
   const counters = newCounters();
-  const thread = new Worker(script, { argv: [...argv], execArgv: [], workerData: counters.buffer });
+  const start: BackendStart = { counters: counters.buffer, image };
+  const thread = new Worker(script, { argv: [...argv], execArgv: [], workerData: start });
   const ended = once(thread, 'exit');
   let failure: unknown;
   thread.on('error', (error) => {
     failure = error;
   });
   const ready = Promise.withResolvers<void>();
+  const last = Promise.withResolvers<Uint8Array>();
   let events: BackendEvents | undefined;
   let unsent = 0;
   let cancelling: Promise<void> = Promise.resolve();
@@ -52,6 +62,7 @@ export async function startBackend(
   thread.on('message', (message: unknown) => {
     const output = v.parse(BACKEND_OUTPUT, message);
     if (output.kind === 'ready') ready.resolve();
+    else if (output.kind === 'image') last.resolve(output.bytes);
     else if (output.kind === 'read') {
       const hadRoom = unsent < MAX_UNSENT;
       unsent -= output.length;
@@ -68,8 +79,17 @@ export async function startBackend(
     ready.promise,
     ended.then(() => Promise.reject(failure ?? new Error('the backend ended'))),
   ]);
+  const post = (input: BackendInput): void => {
+    thread.postMessage(input);
+    Atomics.add(counters, POSTED, 1);
+    Atomics.notify(counters, POSTED);
+  };
   return {
     ended,
+    end() {
+      post({ kind: 'end' });
+      return last.promise;
+    },
     attach(listener) {
       events = listener;
     },
@@ -77,11 +97,8 @@ export async function startBackend(
       return unsent < MAX_UNSENT;
     },
     send(request, bytes) {
-      const input: BackendInput = { request, bytes };
       unsent += bytes.length;
-      thread.postMessage(input);
-      Atomics.add(counters, POSTED, 1);
-      Atomics.notify(counters, POSTED);
+      post({ kind: 'bytes', request, bytes });
     },
     cancel(request) {
       cancelling = cancelling.then(() => interrupt(`${CANCEL_FUNCTION}(${request})`)).catch(() => undefined);

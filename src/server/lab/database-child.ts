@@ -2,35 +2,54 @@
  * The lab's PostgreSQL, in a separate process because it takes hundreds of megabytes and, the first time, seconds of one core: the clients in the main
  * thread, the backend in a second one. Sends the port to its parent over their IPC channel and exits when that closes.
  */
+import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { isMainThread } from 'node:worker_threads';
+import * as v from 'valibot';
 import { EXIT_OK, EXIT_USAGE } from '../../lib/exit-codes.ts';
 import { startBackend } from './backend.ts';
 import { runBackendThread } from './backend-thread.ts';
 import { DATABASE_COMMAND } from './database-command.ts';
+import { type FromDatabase, TO_DATABASE } from './database-messages.ts';
 import { listenOnLoopback } from './listen.ts';
 import { pgDoor } from './pg-door.ts';
 import { Turns } from './pg-turns.ts';
 
 const TIMES = { noticeMs: 1000, idleMs: 30_000 };
 
-/** Sent by the child once it listens. */
-interface DatabaseReady {
-  readonly port: number;
-}
-
 /** Runs until the parent disconnects. Returns an exit code. */
 export async function runLabDatabase(): Promise<number> {
   if (!isMainThread) return runBackendThread();
   if (process.send === undefined) return EXIT_USAGE;
-  const parentGone = new Promise<void>((resolve) => process.once('disconnect', () => resolve()));
+  const parentGone = once(process, 'disconnect');
   // Ctrl-C in a terminal reaches every process there; only the parent decides.
   for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
+  const started = Promise.withResolvers<Uint8Array | undefined>();
+  const ending = Promise.withResolvers<void>();
+  let isEnding = false;
+  process.on('message', (message: unknown) => {
+    const order = v.parse(TO_DATABASE, message);
+    if (order.kind === 'start') started.resolve(order.image);
+    else {
+      isEnding = true;
+      ending.resolve();
+    }
+  });
   const [, script = ''] = process.argv;
-  const starting = startBackend(script, [DATABASE_COMMAND]);
-  const { port } = await listenOnLoopback(createServer(pgDoor(new Turns(TIMES, starting))));
-  const ready: DatabaseReady = { port };
-  if (process.connected) process.send?.(ready);
-  await Promise.race([parentGone, starting.then(({ ended }) => ended)]);
+  const starting = startBackend(script, [DATABASE_COMMAND], await started.promise);
+  const turns = new Turns(TIMES, starting);
+  const { port } = await listenOnLoopback(createServer(pgDoor(turns)));
+  post({ kind: 'listening', port });
+  const saved = ending.promise.then(async () => {
+    await turns.settle();
+    post({ kind: 'image', image: await (await starting).end() });
+    await parentGone;
+  });
+  const backendGone = starting.then(({ ended }) => ended);
+  await Promise.race([parentGone, saved, backendGone.then(() => (isEnding ? saved : undefined))]);
   return EXIT_OK;
+}
+
+function post(message: FromDatabase): void {
+  if (process.connected) process.send?.(message);
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { constants, gunzip, gzip } from 'node:zlib';
 import { PGlite } from '@electric-sql/pglite';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { DATABASE_LOGIN, DATABASE_NAME, SAMPLE_SQL } from './sample-database.ts';
@@ -16,13 +16,24 @@ const INITDB = ['--wal-segsize=1'];
 export async function openSampleDatabase(cacheDirectory: string | undefined): Promise<PGlite> {
   if (cacheDirectory === undefined) return sampleDatabase();
   const file = join(cacheDirectory, `lab-database-${imageKey()}.tar.gz`);
-  const cached = await readImage(file)
-    .then(startOn)
+  const cached = await readFile(file)
+    .then(openImage)
     .catch(() => undefined);
   if (cached !== undefined) return cached;
   const db = await sampleDatabase();
   await keep(db, file).catch(() => undefined);
   return db;
+}
+
+/** Starts an in-memory database with the data of `imageOf`. */
+export async function openImage(image: Uint8Array): Promise<PGlite> {
+  return startOn(await unpacked(image));
+}
+
+/** Returns all data, compressed. */
+export async function imageOf(db: PGlite): Promise<Uint8Array> {
+  const image = await db.dumpDataDir('none');
+  return promisify(gzip)(await image.bytes(), { level: constants.Z_BEST_SPEED });
 }
 
 async function sampleDatabase(): Promise<PGlite> {
@@ -38,8 +49,8 @@ function imageKey(): string {
 }
 
 /** Unpacked here, where a damaged file is an error that can be caught; inside PGlite it would end the process. */
-async function readImage(file: string): Promise<Blob> {
-  return new Blob([await promisify(gunzip)(await readFile(file))]);
+async function unpacked(image: Uint8Array): Promise<Blob> {
+  return new Blob([await promisify(gunzip)(image)]);
 }
 
 /**
@@ -63,9 +74,9 @@ function startOn(image: Blob): Promise<PGlite> {
 async function keep(db: PGlite, file: string): Promise<void> {
   // Otherwise every start would replay the log first.
   await db.exec('RESET ROLE; CHECKPOINT');
-  const image = await db.dumpDataDir('gzip');
+  const image = await imageOf(db);
   const unfinished = `${file}.${process.pid}`;
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  await writeFile(unfinished, await image.bytes(), { mode: 0o600 });
+  await writeFile(unfinished, image, { mode: 0o600 });
   await rename(unfinished, file);
 }

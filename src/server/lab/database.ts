@@ -1,10 +1,11 @@
-/** On-demand PostgreSQL: always listens; starts PGlite on the first connection and stops it when idle. */
+/** On-demand PostgreSQL: always listens; starts PGlite on the first connection, and stops it when idle, keeping its data. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
+import * as v from 'valibot';
+import { FROM_DATABASE, type FromDatabase, type ToDatabase } from './database-messages.ts';
 import { type Endpoint, listenOnLoopback } from './listen.ts';
 
-/** Long enough to continue after a short break: data written to the database is lost when its process ends. */
 const IDLE_MS = 60_000;
 /** Some machines need several seconds to create a database. */
 const START_TIMEOUT_MS = 120_000;
@@ -27,13 +28,21 @@ export async function startDatabase(options: LabDatabaseOptions): Promise<Endpoi
   let running: RunningChild | undefined;
   let idle: NodeJS.Timeout | undefined;
   let clients = 0;
+  /** What the last process has left; absent: the sample. */
+  let image: Uint8Array | undefined;
+  let pausing: Promise<void> = Promise.resolve();
 
   function start(): RunningChild {
     const [script, ...args] = command;
-    const child = fork(script, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [] });
+    const child = fork(script, args, {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      serialization: 'advanced',
+      execArgv: [],
+    });
     child.unref();
     child.channel?.unref();
     const started: RunningChild = { child, port: firstPort(child) };
+    order(child, { kind: 'start', image });
     child.once('exit', () => {
       if (running === started) running = undefined;
     });
@@ -52,13 +61,34 @@ export async function startDatabase(options: LabDatabaseOptions): Promise<Endpoi
     await gone;
   }
 
+  /** Ends the process, not its data. */
+  async function pause(): Promise<void> {
+    const which = running;
+    if (which === undefined) return;
+    running = undefined;
+    try {
+      // Not before it can answer.
+      await which.port;
+      const saved = answer(which.child, 'image');
+      order(which.child, { kind: 'end' });
+      image = (await saved).image;
+    } catch {
+      // The data of a process that has crashed is lost.
+    }
+    await stop(which);
+  }
+
   async function serve(socket: Socket): Promise<void> {
     clients += 1;
     clearTimeout(idle);
     socket.once('close', () => {
       clients -= 1;
-      if (clients === 0) idle = setTimeout(() => void stop(running), idleMs).unref();
+      if (clients > 0) return;
+      idle = setTimeout(() => {
+        pausing = pause();
+      }, idleMs).unref();
     });
+    await pausing;
     running ??= start();
     const serving = running;
     try {
@@ -96,14 +126,33 @@ function join(client: Socket, server: Socket): void {
   }
 }
 
-/** Rejects if the child exits or takes too long before it sends its port. */
+function order(child: ChildProcess, message: ToDatabase): void {
+  // A process that has ended meanwhile shows by its 'exit' event.
+  if (child.connected) child.send(message, () => undefined);
+}
+
 async function firstPort(child: ChildProcess): Promise<number> {
+  return (await answer(child, 'listening')).port;
+}
+
+/** Rejects if the child exits, sends something else, or takes too long. */
+async function answer<K extends FromDatabase['kind']>(
+  child: ChildProcess,
+  kind: K,
+): Promise<Extract<FromDatabase, { kind: K }>> {
   const signal = AbortSignal.timeout(START_TIMEOUT_MS);
   const [message] = await Promise.race([
     once(child, 'message', { signal }),
     once(child, 'exit', { signal }).then(() => Promise.reject(new Error('the database process exited'))),
   ]);
-  const port: unknown = Reflect.get(Object(message), 'port');
-  if (typeof port !== 'number') throw new TypeError('the database process sent no port');
-  return port;
+  const received = v.parse(FROM_DATABASE, message);
+  if (!isOfKind(received, kind)) throw new TypeError(`the database process did not send ${kind}`);
+  return received;
+}
+
+function isOfKind<K extends FromDatabase['kind']>(
+  message: FromDatabase,
+  kind: K,
+): message is Extract<FromDatabase, { kind: K }> {
+  return message.kind === kind;
 }

@@ -34,6 +34,7 @@ const WAITING: Report = {
 };
 
 const ROLLBACK = pgMessage('Q', 'ROLLBACK');
+const CHECKPOINT = pgMessage('Q', 'CHECKPOINT');
 
 export class Turns implements BackendEvents, PgClientEvents {
   readonly #times: TurnTimes;
@@ -50,7 +51,7 @@ export class Turns implements BackendEvents, PgClientEvents {
   readonly #departed: number[] = [];
   /** Whose state the backend has. */
   #loaded: PgClient | undefined;
-  #isRunning = false;
+  #running: Promise<void> | undefined;
   #requests = 0;
   #exchange: { readonly answer: PgMessage[]; left: number; done: () => void } | undefined;
 
@@ -111,20 +112,30 @@ export class Turns implements BackendEvents, PgClientEvents {
   #queue(client: PgClient): void {
     if (!client.isReady || this.#waiting.some((one) => one.client === client)) return;
     this.#waiting.push({ client, sinceMs: Date.now(), isTold: false });
-    void this.#run();
+    this.#running ??= this.#run();
     this.#watch ??= setInterval(() => this.#look(), this.#times.noticeMs).unref();
   }
 
+  /** Completes what is stored, without what connections have left. Call it without clients. */
+  async settle(): Promise<void> {
+    await this.#running;
+    if (this.#backend === undefined) return;
+    await this.#ask([
+      ...RESET_QUERIES,
+      END_SESSION_QUERY,
+      ...this.#departed.splice(0).map(dropAsideQuery),
+      CHECKPOINT,
+    ]);
+  }
+
   async #run(): Promise<void> {
-    if (this.#isRunning) return;
-    this.#isRunning = true;
     const backend = await this.#starting;
     if (this.#backend === undefined) backend.attach(this);
     this.#backend = backend;
     for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
       await this.#turn(next.client, backend);
     }
-    this.#isRunning = false;
+    this.#running = undefined;
   }
 
   async #turn(client: PgClient, backend: Backend): Promise<void> {

@@ -10,7 +10,7 @@ const SILENT_PORT = 1;
 
 export function labSeed({ ports, sshKeys }: LabPlan): LabSeed {
   const echo = { address: LOOPBACK, port: ports.echo };
-  const database = `PostgreSQL with the database ${DATABASE_NAME}`;
+  const database = `PostgreSQL (PGlite: one transaction at a time) with the database ${DATABASE_NAME}`;
   return {
     orgs: [
       {

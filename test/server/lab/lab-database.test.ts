@@ -2,20 +2,12 @@ import { readdir, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Client } from 'pg';
 import { expect, test } from 'vitest';
-import type { Endpoint } from '../../../src/server/lab/listen.ts';
 import { labDatabase, value } from '../../support/lab-database.ts';
 
 const lab = labDatabase({ ownCache: true });
 
-async function itemsOfNewClient(database: Endpoint): Promise<unknown> {
-  const client = await lab.connect(database);
-  const items = await value(client, 'SELECT count(*)::int FROM order_items');
-  await client.end();
-  return items;
-}
-
 test('the sample has tables to join, for the brokered login in its database', async () => {
-  const database = await lab.start();
+  const database = await lab.shared();
   const client = await lab.connect(database);
   expect(await value(client, 'SELECT current_user || $1 || current_database()', ['@'])).toBe(
     'analyst@sampledb',
@@ -31,7 +23,7 @@ test('the sample has tables to join, for the brokered login in its database', as
 });
 
 test("concurrent clients see each other's changes, and an error affects only its client", async () => {
-  const database = await lab.start();
+  const database = await lab.shared();
   const [writer, reader] = await Promise.all([lab.connect(database), lab.connect(database)]);
   await writer.query('CREATE TABLE notes (line text)');
   await Promise.all([
@@ -42,7 +34,7 @@ test("concurrent clients see each other's changes, and an error affects only its
 });
 
 test('requests of several messages do not mix with concurrent ones', async () => {
-  const database = await lab.start();
+  const database = await lab.shared();
   const crowd = await Promise.all(Array.from({ length: 8 }, () => lab.connect(database)));
   const ask = async (client: Client, number: number) => {
     for (let turn = 0; turn < 25; turn += 1) {
@@ -55,7 +47,7 @@ test('requests of several messages do not mix with concurrent ones', async () =>
 });
 
 test('a transaction becomes visible to others at its commit, not before', async () => {
-  const database = await lab.start();
+  const database = await lab.shared();
   const [writer, reader] = await Promise.all([lab.connect(database), lab.connect(database)]);
   await writer.query('CREATE TABLE steps (n int)');
   await writer.query('BEGIN');
@@ -67,7 +59,7 @@ test('a transaction becomes visible to others at its commit, not before', async 
 });
 
 test('a client that vanishes in a transaction blocks no other client', async () => {
-  const database = await lab.start();
+  const database = await lab.shared();
   const [writer, reader] = await Promise.all([lab.connect(database), lab.connect(database)]);
   await writer.query('BEGIN');
   await writer.query('DELETE FROM order_items');
@@ -76,13 +68,25 @@ test('a client that vanishes in a transaction blocks no other client', async () 
   expect(await seen).toBe(6900);
 });
 
-test('stops when the last client disconnects, and starts again, unchanged, with the next one', async () => {
+test('stops when the last client disconnects, and starts again with all committed data', async () => {
   const database = await lab.start({ idleMs: 0 });
   const first = await lab.connect(database);
-  await first.query('DELETE FROM order_items');
+  const started = 'SELECT pg_postmaster_start_time()::text';
+  const before = await value(first, started);
+  await first.query('CREATE TABLE kept AS SELECT 1 AS n; CREATE TEMPORARY TABLE own AS SELECT 1 AS n');
+  await first.query('BEGIN; DELETE FROM order_items');
   await first.end();
-  // A client that connects before the old process is stopped still finds its data, so it reconnects.
-  await expect.poll(() => itemsOfNewClient(database), { timeout: 60_000 }).toBe(6900);
+  // A client that connects before the old process is stopped is served by it, so it reconnects.
+  const after = async () => {
+    const client = await lab.connect(database);
+    const isNew = (await value(client, started)) !== before;
+    const seen = await client.query(
+      "SELECT (SELECT count(*)::int FROM kept) AS kept, (SELECT count(*)::int FROM order_items) AS items, (SELECT count(*)::int FROM pg_class WHERE relname = 'own') AS own",
+    );
+    await client.end();
+    return { isNew, ...seen.rows[0] };
+  };
+  await expect.poll(after, { timeout: 60_000 }).toEqual({ isNew: true, kept: 1, items: 6900, own: 0 });
 });
 
 test('a damaged image in the cache is created again', async () => {
