@@ -9,6 +9,7 @@ import {
   type LdapWorld,
   openLdapWorld,
   PEOPLE,
+  READER,
   startDirectory,
   startScripted,
 } from './ldap-world.ts';
@@ -111,6 +112,15 @@ describe('says that the directory is the reason', () => {
     });
     expect(await refused(opened)).toContain('directory');
     expect(received).toBeLessThan(64 * 1024 * 1024);
+  });
+
+  test('that does not accept the account of the method', async () => {
+    const directory = await startDirectory();
+    const urls = [`ldap://127.0.0.1:${directory.port}`];
+    const message = await refused(await open({ urls, bind_dn: READER.dn, bind_password: 'stale-hush' }));
+    expect(message).toContain('bind_password');
+    expect(message).not.toContain('stale-hush');
+    await directory.close();
   });
 
   test('and settings that cannot work', async () => {

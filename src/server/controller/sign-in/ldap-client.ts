@@ -7,8 +7,10 @@ import {
   type Entry,
   InvalidCredentialsError,
   NoSuchObjectError,
+  ResultCodeError,
   type SearchOptions,
 } from 'ldapts';
+import { errorText } from '../../../lib/errors.ts';
 import { orAborted, withLimit } from '../../../lib/within.ts';
 import { DirectoryLink } from './ldap-link.ts';
 import { commonName, escapeFilterValue, escapeNameValue, fillTemplate, securityId } from './ldap-names.ts';
@@ -83,21 +85,22 @@ function refusalOf(error: unknown): LdapRefusal {
   if (error instanceof InvalidCredentialsError) {
     return new LdapRefusal('wrong-login', 'invalid credentials', { cause: error });
   }
-  const code: unknown = Reflect.get(Object(error), 'code');
-  const reason =
-    typeof code === 'string' || typeof code === 'number' ? `${nameOf(error)} ${code}` : nameOf(error);
-  return new LdapRefusal('unusable', reason, { cause: error });
+  return new LdapRefusal('unusable', reasonOf(error), { cause: error });
 }
 
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : 'unknown error';
+/** Codes of the network, of TLS and of LDAP are words that administrators know; other messages are those of the library. */
+function reasonOf(error: unknown): string {
+  const code: unknown = Reflect.get(Object(error), 'code');
+  if (typeof code === 'string') return code;
+  if (error instanceof ResultCodeError) return `${error.name} (${error.code})`;
+  const [line = ''] = errorText(error).split('\n');
+  return line.replace(/\.$/, '');
 }
 
 async function signIn(client: Client, settings: LdapSettings, login: Login): Promise<DirectoryUser> {
   const bindName = await bindNameOf(client, settings, login.name);
   await client.bind(bindName, login.password);
-  const hasBinder = settings.bindDn !== '' && settings.bindPassword !== '';
-  if (hasBinder) await client.bind(settings.bindDn, settings.bindPassword);
+  if (hasBinder(settings)) await bindAsReader(client, settings);
   const dn = settings.upnDomain === '' ? bindName : await nameOfPrincipal(client, settings, login.name);
   const user = only(await search(client, settings, dn, { scope: 'base', filter: ANYTHING }));
   const groups = settings.enableGroups ? await groupsOf(client, settings, dn, login.name) : [];
@@ -109,11 +112,25 @@ async function signIn(client: Client, settings: LdapSettings, login: Login): Pro
   };
 }
 
+function hasBinder({ bindDn, bindPassword }: LdapSettings): boolean {
+  return bindDn !== '' && bindPassword !== '';
+}
+
+/** As the account of the method, or anonymously. */
+async function bindAsReader(client: Client, { bindDn, bindPassword }: LdapSettings): Promise<void> {
+  try {
+    await client.bind(bindDn, bindPassword);
+  } catch (error) {
+    if (!(error instanceof InvalidCredentialsError)) throw error;
+    throw new LdapRefusal('unusable', 'it does not accept bind_dn and bind_password', { cause: error });
+  }
+}
+
 /** The name to bind with: found by a search, or made of the login name. */
 async function bindNameOf(client: Client, settings: LdapSettings, name: string): Promise<string> {
-  const { bindDn, bindPassword, discoverDn, upnDomain, userAttr, userDn, userFilter } = settings;
-  if (discoverDn || (bindDn !== '' && bindPassword !== '')) {
-    await client.bind(bindDn, bindPassword);
+  const { discoverDn, upnDomain, userAttr, userDn, userFilter } = settings;
+  if (discoverDn || hasBinder(settings)) {
+    await bindAsReader(client, settings);
     const filter = filled('user_filter', userFilter, {
       UserAttr: upnDomain === '' ? userAttr : 'userPrincipalName',
       Username: `${escapeFilterValue(name)}${upnDomain === '' ? '' : `@${upnDomain}`}`,

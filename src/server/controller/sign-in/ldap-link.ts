@@ -8,8 +8,8 @@ import { type ConnectionOptions, connect as connectTls, type TLSSocket } from 'n
 import { Client } from 'ldapts';
 import type { LdapSettings } from './ldap-settings.ts';
 
-/** A directory that sends more for one sign-in is cut off. */
-const MAX_BYTES = 16 * 1024 * 1024;
+/** A directory that sends more for one sign-in is cut off: tens of thousands of groups are less. */
+const MAX_BYTES = 4 * 1024 * 1024;
 const LDAPS_PORT = 636;
 const LDAP_PORT = 389;
 
