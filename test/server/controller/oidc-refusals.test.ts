@@ -92,6 +92,13 @@ const CASES: readonly (readonly [string, RegExp, () => void])[] = [
     userinfo(({ body }) => Object.assign(body, { sub: 'eve' })),
   ],
   [
+    'claims that are nested too deeply',
+    /nested/,
+    userinfo(({ body }) =>
+      Object.assign(body, { deep: JSON.parse(`${'['.repeat(1000)}${']'.repeat(1000)}`) }),
+    ),
+  ],
+  [
     'user info that is refused',
     /./,
     userinfo((response) => {

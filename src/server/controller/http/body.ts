@@ -107,7 +107,8 @@ function repeatedKey(json: string): string | undefined {
   return undefined;
 }
 
-function isShallow(value: unknown, depth: number): boolean {
+/** Returns false for objects and lists that are nested deeper. */
+export function isShallow(value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return true;
   return depth > 0 && Object.values(value).every((child) => isShallow(child, depth - 1));
 }

@@ -1,9 +1,12 @@
 /** Maps claims of a provider to the fields of an account (upsertAccount in internal/auth/oidc/repository_auth_method.go in hashicorp/boundary). */
 import { text as textIn } from '../../../lib/json.ts';
+import { isShallow } from '../http/body.ts';
 import { Problem } from '../http/problem.ts';
 import type { KnownAccount } from './accounts.ts';
 import type { OidcClaims } from './oidc-client.ts';
 
+/** No provider has claims like that. */
+const MAX_CLAIM_DEPTH = 32;
 /** Fields of an account that a claim can be mapped to. */
 const TARGETS = ['sub', 'name', 'email'] as const;
 
@@ -23,6 +26,9 @@ export function parseClaimMaps(entries: readonly string[]): readonly (ClaimMap |
 
 /** Throws a Problem if the claims lack the issuer or the subject. */
 export function accountOf({ token, userinfo }: OidcClaims, maps: readonly string[]): KnownAccount {
+  if (!isShallow(token, MAX_CLAIM_DEPTH) || !isShallow(userinfo, MAX_CLAIM_DEPTH)) {
+    throw new Problem('FailedPrecondition', 'The claims of the identity provider are nested too deeply.');
+  }
   const source = (to: (typeof TARGETS)[number]): string =>
     parseClaimMaps(maps).find((map) => map?.to === to)?.from ?? to;
   const issuer = textIn(token, 'iss');
