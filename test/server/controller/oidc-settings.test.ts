@@ -1,6 +1,10 @@
 /** Settings of OIDC methods: what is refused when they are written, and providers that are not providers. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createCa } from '../../support/certs.ts';
 import { startController } from './harness.ts';
 import { type OidcWorld, openOidcWorld } from './oidc-world.ts';
 
@@ -180,4 +184,26 @@ describe('a provider that does not answer as one', () => {
     expect([plain.status, begun.status, begun.body.kind]).toEqual([504, 504, 'DeadlineExceeded']);
     expect(begun.text).toContain('too long');
   });
+});
+
+test('a provider by https is trusted by the certificates of the method', async () => {
+  const ca = await createCa();
+  const { cert, key } = await ca.issue();
+  const folder = await mkdtemp(join(tmpdir(), 'bnd-oidc-'));
+  const files = { key: join(folder, 'key.pem'), cert: join(folder, 'cert.pem') };
+  await Promise.all([writeFile(files.key, key), writeFile(files.cert, cert)]);
+  const own = await openOidcWorld({ idp_ca_certs: [ca.cert] }, {}, files);
+  try {
+    const { authUrl } = await own.start();
+    expect(authUrl.protocol).toBe('https:');
+    const { body } = await own.admin('GET', own.method);
+    const attributes = { idp_ca_certs: null, disable_discovered_config_validation: true };
+    await own.admin('PATCH', own.method, { version: body.version, attributes });
+    const refused = await own.anonymous('POST', `${own.method}:authenticate`, { command: 'start' });
+    expect([refused.status, refused.body.kind]).toEqual([400, 'FailedPrecondition']);
+    expect(refused.text).toMatch(/certificate/);
+  } finally {
+    await own.close();
+    await rm(folder, { recursive: true });
+  }
 });

@@ -27,14 +27,16 @@ export interface Page {
   readonly html: string;
 }
 
+/** `tls` are the paths of a key and a certificate; absent: http. */
 export async function openOidcWorld(
   attributes: JsonObject = {},
   options: Partial<ControllerOptions> = {},
+  tls?: { readonly key: string; readonly cert: string },
 ): Promise<OidcWorld> {
-  const provider = new OAuth2Server();
+  const provider = new OAuth2Server(tls?.key, tls?.cert);
   await provider.issuer.keys.generate('RS256');
   await provider.start(0, '127.0.0.1');
-  provider.issuer.url = `http://127.0.0.1:${provider.address().port}`;
+  provider.issuer.url = `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${provider.address().port}`;
   const harness = await startController(options);
   const { admin, anonymous, controller } = harness;
   const made = await admin('POST', '/v1/auth-methods', {

@@ -10,7 +10,6 @@ import { hashPassword, isPassword } from '../iam/password.ts';
 import { oidcKey } from '../sign-in/claim-map.ts';
 import { groupsOfAccount } from '../sign-in/managed-groups.ts';
 import type { Row } from '../storage/resources.ts';
-import { issuerIn } from './oidc.ts';
 import { isUrl } from './url.ts';
 
 const REQUIRED = 'This is a required field for this type.';
@@ -89,7 +88,7 @@ export const account: Kind = {
     uniqueKey:
       type === 'oidc'
         ? oidcKey(
-            textIn(attributes, 'issuer') ?? issuerIn(parent?.attributes ?? {}),
+            textIn(attributes, 'issuer') ?? textIn(parent?.attributes, 'issuer') ?? '',
             textIn(attributes, 'subject') ?? '',
           )
         : textIn(attributes, 'login_name'),
@@ -97,7 +96,7 @@ export const account: Kind = {
   // Without an issuer it gets that of its method.
   afterCreate: ({ id, type, attributes }, { parent }, { services: { db } }) => {
     if (type !== 'oidc' || attributes.issuer !== undefined) return;
-    const issuer = issuerIn(parent?.attributes ?? {});
+    const issuer = textIn(parent?.attributes, 'issuer') ?? '';
     db.run(`UPDATE resource SET attributes = json_set(attributes, '$.issuer', ?) WHERE id = ?`, issuer, id);
   },
   present: (row, services, view) =>

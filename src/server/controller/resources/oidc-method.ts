@@ -21,7 +21,8 @@ const url = (value: string): string | undefined => (isUrl(value) ? undefined : '
 
 export const OIDC_FIELDS: Fields = {
   state: { ...readOnly('text'), fallback: 'inactive' },
-  issuer: text({ check: url }),
+  // Administrators also paste the address of the metadata.
+  issuer: text({ check: url, normalized: (value) => value.trim().split('.well-known/', 1)[0] ?? '' }),
   client_id: text({ required: REQUIRED }),
   client_secret: text({ required: REQUIRED, secret: 'hmac' }),
   max_age: integer({

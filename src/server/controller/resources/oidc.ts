@@ -55,7 +55,7 @@ export function oidcSettings(
   const stored =
     sealed === undefined ? undefined : textIn(unseal(services.vault, id, sealed), 'client_secret');
   return {
-    issuer: issuerIn(attributes),
+    issuer: textIn(attributes, 'issuer') ?? '',
     clientId: textIn(attributes, 'client_id') ?? '',
     clientSecret: clientSecret ?? stored ?? '',
     algorithms: textsIn(attributes, 'signing_algorithms'),
@@ -67,11 +67,6 @@ export function oidcSettings(
     callbackUrl: new URL(callbackUrl(textIn(attributes, 'api_url_prefix') ?? '')).href,
     limitMs: services.providerLimitMs,
   };
-}
-
-/** Administrators also paste the address of the metadata. */
-export function issuerIn(attributes: JsonObject): string {
-  return (textIn(attributes, 'issuer') ?? '').split('.well-known/', 1)[0] ?? '';
 }
 
 /** The response of `:authenticate` to the command `start`. */

@@ -36,18 +36,12 @@ export function storeAccount(
             uniqueKey: known.key,
             attributes: known.attributes,
           })
-        : updated(resources, old, { ...old.attributes, ...known.attributes });
+        : resources.update(old.id, old.version, { attributes: { ...old.attributes, ...known.attributes } });
     if (stored === undefined) throw notFound();
     if (groupIds !== undefined) joinGroups(services, stored.id, groupIds);
     callers.forget();
     return stored;
   });
-}
-
-/** A sign-in that tells nothing new is not a change. */
-function updated(resources: Services['resources'], old: Row, attributes: JsonObject): Row | undefined {
-  const isSame = JSON.stringify(attributes) === JSON.stringify(old.attributes);
-  return isSame ? old : resources.update(old.id, old.version, { attributes });
 }
 
 /** At its first sign-in an account gets its own user, but only with the primary method of the scope; undefined: it has none. */
