@@ -23,6 +23,10 @@ describe('settings', () => {
   test.each<readonly [string, unknown]>([
     ['issuer', 'nonsense'],
     ['client_id', null],
+    ['client_id', ''],
+    ['client_secret', ''],
+    ['allowed_audiences', ['']],
+    ['claims_scopes', ['']],
     ['client_secret', null],
     ['max_age', -1],
     ['signing_algorithms', ['none']],
@@ -65,6 +69,21 @@ describe('settings', () => {
     expect(forced.body.attributes).toMatchObject({ disable_discovered_config_validation: true });
     const plain = await change({ prompts: null });
     expect(plain.body.attributes).not.toHaveProperty('disable_discovered_config_validation');
+  });
+
+  test('are those of one method per scope, issuer and client', async () => {
+    const attributes = {
+      issuer: `${world.provider.issuer.url}/.well-known/openid-configuration`,
+      client_id: 'second',
+      client_secret: 'hush-hush',
+      api_url_prefix: world.controller.address,
+    };
+    const make = (scope_id: string) =>
+      world.admin('POST', '/v1/auth-methods', { scope_id, type: 'oidc', attributes });
+    const first = await make('global');
+    expect(first.body).toMatchObject({ attributes: { issuer: `${world.provider.issuer.url}/` } });
+    const [again, elsewhere] = [await make('global'), await make('o_1234567890')];
+    expect([again.status, again.body.kind, elsewhere.status]).toEqual([400, 'InvalidArgument', 200]);
   });
 
   test('give an account the issuer of its method', async () => {

@@ -35,6 +35,12 @@ export const authMethod: Kind = {
     type === 'oidc' ? { callback_url: callbackUrl(textIn(attributes, 'api_url_prefix') ?? '') } : {},
   rules: (draft) =>
     draft.type === 'oidc' ? oidcRules(draft) : draft.type === 'ldap' ? ldapRules(draft) : [],
+  // Of one scope, issuer and client: its accounts could not be told apart.
+  columns: ({ type, attributes }) => {
+    if (type !== 'oidc') return {};
+    const [issuer, client] = [textIn(attributes, 'issuer'), textIn(attributes, 'client_id')];
+    return { uniqueKey: issuer === undefined ? undefined : `${issuer} ${client}` };
+  },
   beforeUpdate: async (draft, call) => (draft.type === 'oidc' ? planOidcUpdate(draft, call) : undefined),
   // The accounts that came with the method have passwords of their own until it gets a directory.
   afterUpdate: ({ id, type }, _draft, { services: { db } }) => {

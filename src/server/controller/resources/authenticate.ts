@@ -29,7 +29,9 @@ function validate({ body }: Call, id: string): void {
   const command = bodyText(body, 'command') ?? '';
   const attributes = bodyObject(body, 'attributes');
   if (id.startsWith('amoidc_')) {
-    if (command !== 'start' && command !== 'token') errors.push(badCommand);
+    const known = Object.hasOwn(ATTRIBUTES_OF, command) ? ATTRIBUTES_OF[command] : undefined;
+    if (known === undefined) errors.push(badCommand);
+    else if (Object.keys(attributes ?? {}).some((key) => key !== known)) errors.push(badAttributes);
   } else if (attributes === undefined) {
     errors.push({ name: 'attributes', description: 'This is a required field.' });
   } else {
@@ -40,12 +42,18 @@ function validate({ body }: Call, id: string): void {
       }
     }
     if (Object.keys(attributes).some((key) => key !== 'login_name' && key !== 'password')) {
-      errors.push({ name: 'attributes', description: 'Attribute fields do not match the expected format.' });
+      errors.push(badAttributes);
     }
   }
   refuseFields(errors, 'Invalid fields provided in request.');
 }
 
+/** The only attribute of each command of an OIDC method. */
+const ATTRIBUTES_OF: Readonly<Record<string, string>> = { start: 'roundtrip_payload', token: 'token_id' };
+const badAttributes: FieldError = {
+  name: 'attributes',
+  description: 'Attribute fields do not match the expected format.',
+};
 const badCommand: FieldError = { name: 'command', description: 'Invalid command for this auth method type.' };
 
 async function login(call: Call, method: Row): Promise<Reply> {

@@ -1,7 +1,7 @@
 /** Settings of LDAP auth methods (internal/daemon/controller/handlers/authmethods/ldap.go in hashicorp/boundary). */
 import { createPrivateKey } from 'node:crypto';
 import type { FieldError } from '../../../lib/errors.ts';
-import { text as textIn } from '../../../lib/json.ts';
+import { type JsonObject, text as textIn } from '../../../lib/json.ts';
 import { type Fields, flag, integer, text, texts } from '../engine/field.ts';
 import type { Draft } from '../engine/kind.ts';
 import { DEREFERENCE, parseAttributeMaps } from '../sign-in/ldap-settings.ts';
@@ -89,12 +89,16 @@ function isPrivateKey(pem: string): boolean {
   }
 }
 
-/** A certificate and its key come together. */
+/** A certificate and its key come together, and so do the name and the password of the account that searches. */
 export function ldapRules({ attributes }: Draft): readonly FieldError[] {
-  const hasCertificate = textIn(attributes, CERTIFICATE) !== undefined;
-  const hasKey = textIn(attributes, `${KEY}_hmac`) !== undefined;
-  if (hasCertificate === hasKey) return [];
-  const [missing, present] = hasKey ? [CERTIFICATE, KEY] : [KEY, CERTIFICATE];
+  return [...pairError(attributes, CERTIFICATE, KEY), ...pairError(attributes, 'bind_dn', 'bind_password')];
+}
+
+function pairError(attributes: JsonObject, plain: string, secret: string): readonly FieldError[] {
+  const hasPlain = textIn(attributes, plain) !== undefined;
+  const hasSecret = textIn(attributes, `${secret}_hmac`) !== undefined;
+  if (hasPlain === hasSecret) return [];
+  const [missing, present] = hasSecret ? [plain, secret] : [secret, plain];
   return [
     {
       name: `attributes.${missing}`,

@@ -23,8 +23,8 @@ export const OIDC_FIELDS: Fields = {
   state: { ...readOnly('text'), fallback: 'inactive' },
   // Administrators also paste the address of the metadata.
   issuer: text({ check: url, normalized: (value) => value.trim().split('.well-known/', 1)[0] ?? '' }),
-  client_id: text({ required: REQUIRED }),
-  client_secret: text({ required: REQUIRED, secret: 'hmac' }),
+  client_id: text({ required: REQUIRED, check: notEmpty }),
+  client_secret: text({ required: REQUIRED, secret: 'hmac', check: notEmpty }),
   max_age: integer({
     isShownWhenZero: true,
     check: (value) => (value < 0 ? 'Must not be negative.' : undefined),
@@ -35,12 +35,12 @@ export const OIDC_FIELDS: Fields = {
   idp_ca_certs: texts({
     check: (values) => (values.every(isCertificate) ? undefined : 'Cannot parse CA certificates.'),
   }),
-  allowed_audiences: texts(),
+  allowed_audiences: texts({ check: withoutEmpty }),
   claims_scopes: texts({
     check: (values) =>
       values.includes('openid')
         ? 'openid is the default scope and cannot be added as optional "openid"'
-        : undefined,
+        : withoutEmpty(values),
   }),
   account_claim_maps: texts({ check: badMap }),
   disable_discovered_config_validation: flag(),
@@ -52,6 +52,14 @@ export const OIDC_FIELDS: Fields = {
         : unsupported(values, PROMPTS, 'prompt'),
   }),
 };
+
+function notEmpty(value: string): string | undefined {
+  return value === '' ? REQUIRED : undefined;
+}
+
+function withoutEmpty(values: readonly string[]): string | undefined {
+  return values.includes('') ? 'Must not contain empty values.' : undefined;
+}
 
 function unsupported(values: readonly string[], known: readonly string[], noun: string): string | undefined {
   const bad = values.find((value) => !known.includes(value));
