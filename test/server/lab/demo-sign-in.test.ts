@@ -1,4 +1,7 @@
 /** The demo provider and directory, asked by clients other than the controller's own code where there is one. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import ldap from 'ldapjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { child, text } from '../../../src/lib/json.ts';
@@ -191,6 +194,58 @@ describe('the directory', () => {
     }
     expect((await signIn('admin', 'pass word')).status).toBe(200);
   });
+});
+
+test('the methods of a data file follow the provider and the directory to other ports', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'bnd-sign-in-'));
+  const dataFile = join(folder, 'data.db');
+  const oidc = { clientId: 'bnd-tui-lab', clientSecret: 'bnd-tui-lab', algorithm: 'EdDSA' };
+  const before = await startController({ dataFile });
+  await before.close();
+  const moved = { oidc: { ...oidc, issuer: provider.issuer }, ldap: { url: directory.url } };
+  const after = await startController({ dataFile, signIn: moved });
+  try {
+    const { body } = await after.anonymous('POST', '/v1/auth-methods/amoidc_1234567890:authenticate', {
+      command: 'start',
+    });
+    const attributes = child(body, 'attributes');
+    const back = await submit(new URL(text(attributes, 'auth_url') ?? ''), {
+      login: 'admin',
+      password: 'pass word',
+    });
+    await browse(new URL(back.headers.get('location') ?? ''));
+    const token = await after.anonymous('POST', '/v1/auth-methods/amoidc_1234567890:authenticate', {
+      command: 'token',
+      attributes: { token_id: text(attributes, 'token_id') },
+    });
+    const login = { login_name: 'admin', password: 'pass word' };
+    const byLdap = await after.anonymous('POST', '/v1/auth-methods/amldap_1234567890:authenticate', {
+      command: 'login',
+      attributes: login,
+    });
+    for (const answer of [token, byLdap]) {
+      expect(child(answer.body, 'attributes')).toMatchObject({ user_id: 'u_1234567890' });
+    }
+  } finally {
+    await after.close();
+    await rm(folder, { recursive: true });
+  }
+});
+
+test('without a directory the initial LDAP method has the passwords of the password method, until it is changed', async () => {
+  const plain = await startController();
+  const signIn = () =>
+    plain.anonymous('POST', '/v1/auth-methods/amldap_1234567890:authenticate', {
+      attributes: { login_name: 'admin', password: 'password' },
+    });
+  try {
+    expect((await signIn()).status).toBe(200);
+    const attributes = { urls: ['ldap://127.0.0.1:1'] };
+    await plain.admin('PATCH', '/v1/auth-methods/amldap_1234567890', { version: 1, attributes });
+    expect((await signIn()).status).toBe(400);
+  } finally {
+    await plain.close();
+  }
 });
 
 test('reports a port that is in use', async () => {
