@@ -232,6 +232,19 @@ test('the methods of a data file follow the provider and the directory to other 
   }
 });
 
+test('without a provider the initial OIDC method names the flag', async () => {
+  const plain = await startController();
+  try {
+    const begun = await plain.anonymous('POST', '/v1/auth-methods/amoidc_1234567890:authenticate', {
+      command: 'start',
+    });
+    expect([begun.status, begun.body.kind]).toEqual([400, 'FailedPrecondition']);
+    expect(begun.text).toContain('--sign-in oidc');
+  } finally {
+    await plain.close();
+  }
+});
+
 test('without a directory the initial LDAP method has the passwords of the password method, until it is changed', async () => {
   const plain = await startController();
   const signIn = () =>

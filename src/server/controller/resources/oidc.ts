@@ -85,6 +85,13 @@ export async function startOidc(
   if (missing.length > 0) {
     throw new Problem('FailedPrecondition', `The auth method is incomplete: ${missing.join(', ')}.`);
   }
+  // The initial method, unless there is a provider for it.
+  if (attributes.issuer === attributes.api_url_prefix) {
+    throw new Problem(
+      'FailedPrecondition',
+      'The auth method has no identity provider. To try one, start bnd-tui dev with --sign-in oidc.',
+    );
+  }
   const payload = payloadIn(body);
   const { attempt, state, tokenId } = services.attempts.start(
     method.id,

@@ -97,13 +97,16 @@ function moveAccounts({ resources }: Services, methodId: string, issuer: string)
   }
 }
 
-/** The prefix of the initial OIDC method, once the port is known. */
+/** The addresses of this controller in the initial OIDC method, once the port is known. */
 export function settlePrefix(db: Database, idSuffix: string, from: string, to: string): void {
-  db.run(
-    `UPDATE resource SET attributes = json_set(attributes, '$.api_url_prefix', ?)
-     WHERE id = ? AND json_extract(attributes, '$.api_url_prefix') = ?`,
-    to,
-    `amoidc_${idSuffix}`,
-    from,
-  );
+  for (const path of ['$.api_url_prefix', '$.issuer']) {
+    db.run(
+      `UPDATE resource SET attributes = json_set(attributes, ?, ?) WHERE id = ? AND json_extract(attributes, ?) = ?`,
+      path,
+      to,
+      `amoidc_${idSuffix}`,
+      path,
+      from,
+    );
+  }
 }
