@@ -1,5 +1,5 @@
 /** Settings of OIDC methods: what is refused when they are written, and providers that are not providers. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -173,7 +173,7 @@ describe('a provider that does not answer as one', () => {
     ['a closed connection', /reached/, (request) => request.socket.destroy()],
     [
       'more than a mebibyte',
-      /./,
+      /max size/,
       (_request, response) =>
         response.setHeader('content-type', 'application/json').end(`"${'x'.repeat(2_000_000)}"`),
     ],
@@ -225,4 +225,30 @@ test('a provider by https is trusted by the certificates of the method', async (
     await own.close();
     await rm(folder, { recursive: true });
   }
+});
+
+test('secrets of methods are sealed in the data file', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'bnd-sealed-'));
+  const { cert, key } = await (await createCa()).issue();
+  const harness = await startController({ dataFile: join(folder, 'data.db') });
+  const secrets = ['client-hush-51', 'bind-hush-52', key.split('\n')[1] ?? ''];
+  const oidc = { client_id: 'bnd', client_secret: secrets[0], api_url_prefix: 'http://127.0.0.1:9200' };
+  const ldap = {
+    urls: ['ldap://127.0.0.1:1'],
+    bind_dn: 'cn=reader',
+    bind_password: secrets[1],
+    client_certificate: cert,
+    client_certificate_key: key,
+  };
+  for (const [type, attributes] of Object.entries({ oidc, ldap })) {
+    const made = await harness.admin('POST', '/v1/auth-methods', { scope_id: 'global', type, attributes });
+    expect(made.status).toBe(200);
+    for (const secret of secrets) expect(made.text).not.toContain(secret);
+  }
+  await harness.close();
+  const files = await readdir(folder);
+  const stored = await Promise.all(files.map((file) => readFile(join(folder, file), 'latin1')));
+  expect(stored.join('')).toContain('127.0.0.1:1');
+  for (const secret of secrets) expect(stored.join('')).not.toContain(secret);
+  await rm(folder, { recursive: true });
 });
