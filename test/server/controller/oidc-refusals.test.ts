@@ -198,7 +198,7 @@ test('an attempt ends after five minutes', async () => {
 });
 
 test('a provider that falls silent during the callback', async () => {
-  const own = await openOidcWorld({}, { providerLimitMs: 1500 });
+  const own = await openOidcWorld({}, { providerLimitMs: 4000 });
   try {
     const { authUrl, tokenId } = await own.start();
     const back = await fetch(authUrl, { redirect: 'manual' });
