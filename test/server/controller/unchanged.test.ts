@@ -148,6 +148,30 @@ describe('a list that is set to what it is', () => {
   });
 });
 
+test('tags of a worker: set counts always, additions and removals must have an effect', async () => {
+  const { body } = await harness.admin('POST', '/v1/workers:create:controller-led', { scope_id: 'global' });
+  let version = 1;
+  const tags = async (mode: string, api_tags: object): Promise<number> => {
+    const answer = await harness.admin('POST', `/v1/workers/${String(body.id)}:${mode}-worker-tags`, {
+      version,
+      api_tags,
+    });
+    if (answer.status === 200) expect(answer.body.version).toBe(++version);
+    return answer.status;
+  };
+  const outcomes = [
+    await tags('add', { a: ['b'] }),
+    await tags('add', { a: ['b'] }),
+    await tags('set', { a: ['b'] }),
+    await tags('remove', { x: ['y'] }),
+    await tags('remove', { a: ['b'] }),
+    await tags('set', {}),
+    await tags('add', { constructor: ['c'] }),
+    await tags('remove', { constructor: ['c'] }),
+  ];
+  expect(outcomes).toEqual([200, 400, 200, 400, 200, 200, 200, 200]);
+});
+
 test('what was not changed is in no later refresh', async () => {
   const path = `/v1/targets?scope_id=${made.project.split('/').at(-1)}`;
   const first = await read(path);

@@ -5,7 +5,7 @@ import type { ListMode } from '../engine/list-verbs.ts';
 import { presentRow } from '../engine/present.ts';
 import { bodyInteger } from '../engine/wire.ts';
 import { stale } from '../engine/write.ts';
-import { badField, refuseFields } from '../http/problem.ts';
+import { badField, notUnique, refuseFields } from '../http/problem.ts';
 import type { Row } from '../storage/resources.ts';
 
 const TAG = /^[^\s,\p{Lu}\p{Cc}]+$/u;
@@ -55,8 +55,13 @@ function verb(mode: ListMode): Verb {
     run: ({ services, caller, body }, row, kind) => {
       const given = toTags(child(body, 'api_tags'));
       const old = toTags(asObject(row.fields.api_tags));
+      const isThere = pairsOf(given).map(([key, value]) => valuesOf(old, key).includes(value));
+      if (mode === 'add' && isThere.includes(true)) throw notUnique();
+      if (mode === 'remove' && isThere.includes(false))
+        throw badField('api_tags', 'The worker does not have all of these tags.');
       const next = { add: merged(old, given), set: given, remove: without(old, given) }[mode];
-      const changed = services.resources.update(row.id, bodyInteger(body, 'version') ?? 0, {
+      // Counts in any case, as in Boundary: tags are rows of their own there, which are written anew.
+      const changed = services.resources.touch(row.id, bodyInteger(body, 'version') ?? 0, {
         fields: { ...row.fields, api_tags: next },
       });
       if (changed === undefined) throw stale(kind, row.id);
@@ -65,19 +70,30 @@ function verb(mode: ListMode): Verb {
   };
 }
 
+/** Keys come from requests: `constructor` is one like others. */
+function valuesOf(tags: Tags, key: string): readonly string[] {
+  return Object.hasOwn(tags, key) ? (tags[key] ?? []) : [];
+}
+
+function pairsOf(tags: Tags): readonly (readonly [string, string])[] {
+  return Object.entries(tags).flatMap(([key, values]) => values.map((value) => [key, value] as const));
+}
+
 function toTags(object: Call['body'] | undefined): Tags {
   return Object.fromEntries(Object.keys(object ?? {}).map((key) => [key, texts(object, key)]));
 }
 
 function merged(a: Tags, b: Tags): Tags {
   const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])];
-  return Object.fromEntries(keys.map((key) => [key, [...new Set([...(a[key] ?? []), ...(b[key] ?? [])])]]));
+  return Object.fromEntries(
+    keys.map((key) => [key, [...new Set([...valuesOf(a, key), ...valuesOf(b, key)])]]),
+  );
 }
 
 function without(a: Tags, b: Tags): Tags {
   return Object.fromEntries(
     Object.entries(a)
-      .map(([key, values]) => [key, values.filter((value) => !(b[key] ?? []).includes(value))] as const)
+      .map(([key, values]) => [key, values.filter((value) => !valuesOf(b, key).includes(value))] as const)
       .filter(([, values]) => values.length > 0),
   );
 }
