@@ -64,6 +64,8 @@ describe('grant strings', () => {
     ['ids=*;type=nonsense;actions=read', 'unknown type specifier "nonsense"'],
     ['ids=*;type=host;actions=nonsense', 'unknown action "nonsense"'],
     ['ids=*;type=host;actions=*,read', '"*" cannot be specified with other actions'],
+    ['ids=constructor;actions=read', 'of an unknown resource type'],
+    ['ids=*;type=host;actions=constructor', 'unknown action'],
     ['ids=xyz_1;actions=read', 'contains an id "xyz_1" of an unknown resource type'],
     ['ids={{User.Id}};actions=read', 'unknown template "{{User.Id}}" in grant "ids" value'],
     ['ids=hst_1,;actions=read', 'empty ID provided'],

@@ -86,6 +86,16 @@ describe('bodies', () => {
     expect([status, body.message]).toEqual([400, expect.stringContaining('twice')]);
   });
 
+  test.each(['auth-methods', 'credential-stores', 'targets'])(
+    'with an unknown type: %s',
+    async (collection) => {
+      const scope_id = collection === 'auth-methods' ? 'global' : 'p_1234567890';
+      const body = { type: 'constructor', scope_id, name: 'x', attributes: {} };
+      const { status, text } = await harness.admin('POST', `/v1/${collection}`, body);
+      expect([status, text]).toEqual([400, expect.stringContaining('"type"')]);
+    },
+  );
+
   test('with attributes of another kind are refused for that only', async () => {
     const raw = target('"name":"attributes",').replace('default_port', 'defaultPort');
     const { status, body } = await harness.admin('POST', '/v1/targets', raw);

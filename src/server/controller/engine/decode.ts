@@ -150,7 +150,7 @@ export function readAttributes(
   errors: FieldError[],
 ): JsonObject | undefined {
   const attributes = bodyObject(body, 'attributes') ?? {};
-  if (Object.keys(attributes).every((name) => name in known)) return attributes;
+  if (Object.keys(attributes).every((name) => Object.hasOwn(known, name))) return attributes;
   errors.push({ name: 'attributes', description: 'Attribute fields do not match the expected format.' });
   return undefined;
 }

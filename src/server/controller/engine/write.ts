@@ -39,7 +39,9 @@ export async function create(call: Call, kind: Kind): Promise<Reply> {
   if (name === undefined && kind.naming === 'required')
     errors.push({ name: 'name', description: 'This field is required.' });
   const description = readDescription(body, errors);
-  const prefix = kind.prefixFor(typeIn(body).toLowerCase(), home);
+  const wanted = kind.prefixFor(typeIn(body).toLowerCase(), home);
+  // The type comes from the request: `constructor` is one like others.
+  const prefix = wanted !== undefined && Object.hasOwn(kind.prefixes, wanted) ? wanted : undefined;
   if (prefix === undefined)
     errors.push({ name: 'type', description: kind.typeRefusal ?? 'Unknown type provided.' });
   const type = kind.prefixes[prefix ?? ''] ?? '';

@@ -77,8 +77,8 @@ const ACTIONS: ReadonlySet<string> = new Set(
 );
 
 /** Former actions, which a grant must not have any more → what took their place. */
-const FORMER_ACTIONS: Readonly<Record<string, string>> = Object.fromEntries(
-  ['add', 'set', 'remove'].flatMap((mode) => [
+const FORMER_ACTIONS: ReadonlyMap<string, string> = new Map(
+  ['add', 'set', 'remove'].flatMap((mode): [string, string][] => [
     [`${mode}-host-sets`, `${mode}-host-sources`],
     [`${mode}-credential-libraries`, `${mode}-credential-sources`],
   ]),
@@ -86,7 +86,8 @@ const FORMER_ACTIONS: Readonly<Record<string, string>> = Object.fromEntries(
 
 /** Returns the resource type of an id, by its prefix. */
 export function typeOfId(id: string): string | undefined {
-  return TYPE_OF_PREFIX[id.split('_', 1)[0] ?? ''];
+  const prefix = id.split('_', 1)[0] ?? '';
+  return Object.hasOwn(TYPE_OF_PREFIX, prefix) ? TYPE_OF_PREFIX[prefix] : undefined;
 }
 
 export function isResourceType(text: string): boolean {
@@ -94,12 +95,12 @@ export function isResourceType(text: string): boolean {
 }
 
 export function isAction(text: string): boolean {
-  return ACTIONS.has(text) || text in FORMER_ACTIONS;
+  return ACTIONS.has(text) || FORMER_ACTIONS.has(text);
 }
 
 /** Returns the action that took the place of a former one. */
 export function successorOf(action: string): string | undefined {
-  return FORMER_ACTIONS[action];
+  return FORMER_ACTIONS.get(action);
 }
 
 /** Returns the parent type of `type`, e.g. host-catalog for host. */
