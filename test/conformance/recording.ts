@@ -30,6 +30,7 @@ export type Group =
   | 'consequences'
   | 'unchanged'
   | 'edges'
+  | 'aliases'
   | 'filters';
 
 /** In the order of the run: later steps use ids of earlier ones. */
@@ -46,6 +47,8 @@ export const RUNS: readonly (readonly Group[])[] = [
   ['unchanged'],
   // Addresses, queries, bodies, masks and grants at the edge of what is read.
   ['edges'],
+  // Aliases of orgs and projects, and their suffixes: Boundary Enterprise 1.0 has them.
+  ['aliases'],
 ];
 
 export function loadSteps(group: Group): readonly Step[] {

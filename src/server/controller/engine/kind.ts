@@ -16,6 +16,8 @@ export type Home =
   | {
       readonly field: 'scope_id';
       readonly scopes: readonly ScopeType[];
+      /** Where a list is valid, and forbidden to all callers. */
+      readonly forbiddenIn?: readonly ScopeType[];
       readonly refusal: string;
       readonly listRefusal: string;
     }

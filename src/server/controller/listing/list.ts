@@ -182,9 +182,11 @@ function selectIn(call: Call, kind: Kind, home: Extract<Kind['home'], { field: '
   const root = given === '' && kind.name === 'scope' ? 'global' : given;
   const type = scopeTypeOf(root);
   const isRecursive = query.recursive === 'true';
-  if (type === undefined || !(isRecursive || home.scopes.includes(type)))
+  const isForbidden = type !== undefined && !isRecursive && home.forbiddenIn?.includes(type) === true;
+  if (type === undefined || !(isRecursive || isForbidden || home.scopes.includes(type)))
     throw badParameter('scope_id', home.listRefusal);
   if (services.scopes.get(root) === undefined) throw notFound();
+  if (isForbidden) throw new Problem('PermissionDenied', 'Forbidden.');
   const subject = collectionSubject(kind, root, undefined, services);
   // Scopes show what is allowed in them, so grants everywhere count.
   const grants = caller.acl.hashOf(

@@ -4,7 +4,7 @@ import { object, text } from '../engine/field.ts';
 import type { Kind } from '../engine/kind.ts';
 import { aliasValueRefusal } from './alias-value.ts';
 
-const REFUSAL = 'Must be the global scope.';
+const REFUSAL = 'This field is missing or improperly formatted.';
 
 export const alias: Kind = {
   name: 'alias',
@@ -14,8 +14,10 @@ export const alias: Kind = {
   home: {
     field: 'scope_id',
     scopes: ['global'],
+    // Aliases of projects and their suffixes are features of Boundary Enterprise 1.0.
+    forbiddenIn: ['org', 'project'],
     refusal: REFUSAL,
-    listRefusal: 'Improperly formatted scope id.',
+    listRefusal: 'Incorrectly formatted identifier.',
   },
   prefixFor: (type) => (type === 'target' ? 'alt' : undefined),
   typeRefusal: 'This field is required and must be target.',
