@@ -100,6 +100,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
       'lib',
       'wire:types',
       'api:types',
+      'api/list-everywhere',
       'api/server-facts',
       'proxy:types',
       'proxy/connection-news',

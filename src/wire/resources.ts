@@ -32,6 +32,8 @@ export interface ResourceBase {
 
 export interface Scope extends ResourceBase {
   readonly primaryAuthMethodId: string | undefined;
+  /** Last labels of the aliases in it: of an org or a project, from Boundary 1.0. */
+  readonly aliasSuffix: string | undefined;
   readonly authorizedCollectionActions: Readonly<Record<string, Actions>>;
 }
 

@@ -264,9 +264,9 @@ export const BROWSING: readonly Feature[] = [
       title: 'connect opens a forward on the given port, by name or alias',
     },
     off: {
-      file: 'app/features/sessions/sessions.commands.ts',
-      text: '({ value }) => value === word',
-      instead: '() => false',
+      file: 'app/features/inventory/alias-names.select.ts',
+      text: 'isSameAlias(alias.name, name)',
+      instead: 'false',
     },
   },
   {

@@ -45,7 +45,13 @@ export function account(id: string, parts: Partial<Account> = {}): Account {
 }
 
 export function scope(id: string, parts: Partial<Scope> = {}): Scope {
-  return { ...base(id, 'global'), primaryAuthMethodId: undefined, authorizedCollectionActions: {}, ...parts };
+  return {
+    ...base(id, 'global'),
+    primaryAuthMethodId: undefined,
+    aliasSuffix: undefined,
+    authorizedCollectionActions: {},
+    ...parts,
+  };
 }
 
 export function target(id: string, parts: Partial<Target> = {}): Target {

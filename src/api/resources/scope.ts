@@ -5,6 +5,7 @@ import { resource } from './base.ts';
 /** A scope: global, an org or a project. */
 export const parseScope = resource<Scope>((object) => ({
   primaryAuthMethodId: text(object, 'primary_auth_method_id'),
+  aliasSuffix: text(object, 'alias_suffix'),
   authorizedCollectionActions: parseCollectionActions(child(object, 'authorized_collection_actions')),
 }));
 

@@ -14,5 +14,8 @@ export const sharedText = {
   /** What was copied. Completes "Copied …". */
   theId: (id: string): string => `the id ${id}`,
   nothingSelected: 'Nothing selected',
+  /** It exists for the controller, or not. */
+  unknownTarget: (name: string): string => `Unknown target "${name}". If it is new, <^r> reloads the list.`,
+  aliasWithoutTarget: (alias: string): string => `Alias ${alias} does not point to a target`,
   unknownScope: (name: string): string => `Unknown scope "${name}"`,
 } as const;

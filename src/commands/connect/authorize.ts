@@ -9,6 +9,7 @@ import { givenToken } from '../../settings/stored-sign-in.ts';
 import type { SettingsStore } from '../../settings/types.ts';
 import type { BrokeredCredential } from '../../wire/resources.ts';
 import { signedInClient } from '../signed-in-api.ts';
+import { checkAlias } from './alias-clash.ts';
 import { sessionStateOf } from './session-state.ts';
 
 export interface AuthorizedSession {
@@ -36,7 +37,9 @@ export interface TargetChoice {
 export async function authorizeTarget(choice: TargetChoice): Promise<AuthorizedSession> {
   const { target, hostId, scopeId, scopeName, addr } = choice;
   const { api, settings } = await signedInClient(addr);
+  const mayBeName = scopeId === undefined && scopeName === undefined;
   try {
+    if (mayBeName) await checkAlias(api, target);
     const { sessionId, authorizationToken, credentials } = await api.authorizeSession({
       target,
       ...(hostId === undefined ? {} : { hostId }),
@@ -56,7 +59,6 @@ export async function authorizeTarget(choice: TargetChoice): Promise<AuthorizedS
     };
   } catch (error) {
     await api.close();
-    const mayBeName = scopeId === undefined && scopeName === undefined;
     if (!mayBeName || !isBndError(error, 'not-found')) throw error;
     throw new BndError('not-found', `No target with the id or alias "${target}", or you lack permission.`, {
       cause: error,

@@ -1,4 +1,5 @@
 /** `bnd-tui ls`: a recursive list for people, jq and spreadsheets. */
+import { listEverywhere } from '../../api/list-everywhere.ts';
 import type { BoundaryApi, Collections, ListQuery } from '../../api/types.ts';
 import { EXIT_OK } from '../../lib/exit-codes.ts';
 import { terminalColumns, writeError, writeOut } from '../../lib/write-out.ts';
@@ -48,6 +49,10 @@ async function itemsOf<N extends Listed>(
   const list = async (query: ListQuery): Promise<readonly Collections[N][]> =>
     (await api.list(what, { ...query, ...filtered })).items;
   const recursive = { parentId: scopeId, recursive: true };
+  if (what === 'aliases' && scopeId === 'global') {
+    const scopes = async () => (await api.list('scopes', recursive)).items;
+    return (await listEverywhere(api, what, { scopes, filter })).items;
+  }
   if (what === 'sessions') return list({ ...recursive, includeTerminated: ended });
   if (what !== 'hosts' && what !== 'host-sets') return list(recursive);
   const catalogs = [...(await api.list('host-catalogs', recursive)).items];

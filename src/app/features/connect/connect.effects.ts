@@ -19,6 +19,7 @@ import {
 } from '../forwards/index.ts';
 import { watchClientPreview } from './client-preview.effects.ts';
 import { connectText } from './connect.text.ts';
+import { connectByAlias } from './connect-alias.effects.ts';
 import {
   type ConnectAction,
   type ConnectAnswers,
@@ -104,6 +105,7 @@ function connectHandlers(
       runtime.update((state) => ({ ...state, dialog }));
       if (atOnce) submit();
     },
+    'connect.alias': (asked) => connectByAlias(runtime, asked, perform),
     'connect.change': ({ by }) => {
       setDialog((dialog) => {
         if (isButton(dialog.focus)) return moveConnectFocus(dialog, by);

@@ -52,6 +52,18 @@ export const connectText = {
   couldNotSave: (message: string, hint: string) =>
     `Could not save the settings of this target: ${message} ${hint}`,
 
+  /** Connecting by the name of an alias. */
+  byAlias: {
+    clash: (count: number, name: string) => `${count} aliases are named ${name}`,
+    withTarget: (aliasId: string, target: string, targetId: string) =>
+      `${aliasId} of ${target} (${targetId})`,
+    withoutTarget: (aliasId: string) => `${aliasId} without a target`,
+    instead: [
+      'Connect by the id of the target: :connect <target id>',
+      'To make the names differ, change the alias suffix of one scope.',
+    ],
+  },
+
   /** Clients. */
   openedInBrowser: (url: string) => `Opened ${url} in the browser`,
   started: (program: string) => `Started ${program}`,

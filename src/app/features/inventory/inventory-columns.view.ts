@@ -81,7 +81,13 @@ const COLUMNS: Readonly<Record<InventoryName, readonly InventoryColumn[]>> = {
     ID,
     DESCRIPTION,
   ],
-  aliases: [named('ALIAS'), detail('TARGET', 16), ID, DESCRIPTION],
+  aliases: [
+    { ...named('ALIAS'), width: 24 },
+    detail('TARGET', 16),
+    { ...PROJECT, title: 'SCOPE', priority: 4 },
+    ID,
+    DESCRIPTION,
+  ],
 };
 
 /** Returns the columns of a list. The project column is omitted if there is only one project. */

@@ -24,10 +24,5 @@ function listCommand({ name, what }: Pick<Command, 'what'> & { readonly name: st
 export const INVENTORY_COMMANDS: readonly Command[] = [
   listCommand({ name: 'stores', what: 'list credential stores and their contents' }),
   listCommand({ name: 'catalogs', what: 'list host catalogs, their hosts and host sets' }),
-  {
-    names: ['aliases'],
-    usage: '[/filter]',
-    what: 'list aliases of targets',
-    run: (args) => ({ type: 'open', view: { screen: 'aliases', filter: splitFilter(args).filter } }),
-  },
+  listCommand({ name: 'aliases', what: 'list aliases of targets' }),
 ];

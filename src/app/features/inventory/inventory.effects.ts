@@ -1,5 +1,5 @@
 /** Loads the inventory: whole lists, or single resources. */
-
+import { listEverywhere } from '../../../api/list-everywhere.ts';
 import type { Connection } from '../../core/connections.ts';
 import { readExactly } from '../../core/exact-read.ts';
 import { type Change, loadList } from '../../core/load-list.ts';
@@ -16,13 +16,25 @@ import {
   withRead,
 } from './inventory.state.ts';
 
+/** Lists the aliases of all scopes. */
+export function loadAliases(runtime: Runtime, { api }: Connection, signal: AbortSignal): Promise<Change> {
+  return loadList(runtime, {
+    ask: (listToken) =>
+      listEverywhere(api, 'aliases', { scopes: () => runtime.get().scopes.byId.values(), listToken, signal }),
+    pick: (state) => inventoryList(state, 'aliases', EVERYWHERE_ID),
+    put: (state, list) => withInventoryList(state, 'aliases', EVERYWHERE_ID, list),
+  });
+}
+
 /** Stores, catalogs and aliases are listed recursively; their contents are listed per parent. */
 function loadInventoryList(
   runtime: Runtime,
-  { api }: Connection,
+  on: Connection,
   { name, parentId }: InventoryList,
   signal: AbortSignal,
 ): Promise<Change> {
+  if (name === 'aliases') return loadAliases(runtime, on, signal);
+  const { api } = on;
   const query = { parentId, recursive: parentId === EVERYWHERE_ID };
   return loadList(runtime, {
     ask: (listToken) => api.list(name, query, listToken, signal),

@@ -6,7 +6,6 @@ import type { KeyContext, UiBinding } from '../../core/screen.ts';
 import { sharedText } from '../../core/shared-text.ts';
 import type { InventoryRow } from './inventory.select.ts';
 import type { InventoryName } from './inventory.state.ts';
-import { inventoryText } from './inventory.text.ts';
 
 /** The selected row, and its list. */
 interface InventoryChoice {
@@ -100,6 +99,6 @@ function openAction({ row, name }: InventoryChoice): Action {
 function toTarget({ name, resource }: InventoryRow): Action {
   const { destinationId }: Partial<Alias> = resource;
   return destinationId === undefined
-    ? { type: 'toast', kind: 'warn', text: inventoryText.aliasWithoutTarget(name) }
+    ? { type: 'toast', kind: 'warn', text: sharedText.aliasWithoutTarget(name) }
     : { type: 'open', view: { screen: 'target', params: { targetId: destinationId } } };
 }

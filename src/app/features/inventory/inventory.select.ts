@@ -8,6 +8,7 @@ import type { AppState } from '../../core/state.ts';
 import type { View } from '../../core/view.ts';
 import { rowFilter } from '../../list/filtered.ts';
 import { sortRows } from '../../list/sort.ts';
+import { namedAlias } from './alias-names.select.ts';
 import { type InventoryList, type InventoryName, inventoryList } from './inventory.state.ts';
 
 export interface InventoryRow {
@@ -68,7 +69,7 @@ function makeRows<N extends InventoryName>(name: N) {
         const [detail = '-', more = ''] = DETAILS[name](resource, { targets, hosts, sets });
         return {
           id: resource.id,
-          name: 'value' in resource ? sanitize(resource.value ?? resource.id) : nameOf(resource),
+          name: 'value' in resource ? namedAlias(resource, scopes).name : nameOf(resource),
           type: sanitize(resource.type ?? '-'),
           project: projectName(scopes, resource),
           description: sanitize(resource.description ?? ''),

@@ -78,7 +78,7 @@ const NEVER_ASKED = emptyCollection<never>();
 
 /** Returns the list as last loaded; an empty one before that. */
 export function inventoryList<N extends InventoryName>(
-  state: AppState,
+  state: Pick<AppState, 'inventory'>,
   name: N,
   parentId: string,
 ): Collection<Collections[N]> {

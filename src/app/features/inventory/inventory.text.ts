@@ -22,6 +22,4 @@ export const inventoryText = {
     'Ask an administrator for a role with the grant',
     `ids=*;type=${type};actions=list,read`,
   ],
-
-  aliasWithoutTarget: (alias: string) => `Alias ${alias} does not point to a target`,
 } as const;

@@ -9,6 +9,7 @@ import { isLive } from '../../core/session-status.ts';
 import type { AppState, TargetDetail } from '../../core/state.ts';
 import { savedFilters } from '../../list/saved-filters.ts';
 import { sortRows } from '../../list/sort.ts';
+import { aliasesByTarget, namedAliases } from '../inventory/index.ts';
 import type { PaletteEntry } from './palette.state.ts';
 import { paletteText } from './palette.text.ts';
 
@@ -18,7 +19,7 @@ type ById<T> = ReadonlyMap<string, T>;
 export function paletteEntries(state: AppState, commands: readonly Command[]): readonly PaletteEntry[] {
   const { targets, scopes, sessions, targetDetails, preferences } = state;
   return allEntries(
-    targetEntries(targets.byId, scopes.byId),
+    targetEntries(targets.byId, scopes.byId, aliasesByTarget(namedAliases(state))),
     hostEntries(targetDetails),
     sessionEntries(sessions.byId, targets.byId),
     scopeEntries(scopes.byId),
@@ -31,22 +32,24 @@ const allEntries = memoizeLast((...groups: readonly (readonly PaletteEntry[])[])
   groups.flat(),
 );
 
-const targetEntries = memoizeLast((targets: ById<Target>, scopes: ById<Scope>): readonly PaletteEntry[] => {
-  const entries = [...targets.values()].map((target): PaletteEntry => {
-    const project = projectName(scopes, target);
-    const aliases = target.aliases.map(({ value }) => sanitize(value)).join(' ');
-    return {
-      key: `target ${target.id}`,
-      group: 'targets',
-      title: nameOf(target),
-      detail: `${sanitize(target.type ?? '-')}  ${project}${aliases === '' ? '' : `  ${aliases}`}`,
-      more: `${target.id} ${aliases} ${sanitize(target.address ?? '')} ${project}`,
-      action: { type: 'open', view: { screen: 'target', params: { targetId: target.id } } },
-      targetId: target.id,
-    };
-  });
-  return sortRows(entries, ({ title }) => title, false);
-});
+const targetEntries = memoizeLast(
+  (targets: ById<Target>, scopes: ById<Scope>, names: ById<readonly string[]>): readonly PaletteEntry[] => {
+    const entries = [...targets.values()].map((target): PaletteEntry => {
+      const project = projectName(scopes, target);
+      const aliases = names.get(target.id)?.join(' ') ?? '';
+      return {
+        key: `target ${target.id}`,
+        group: 'targets',
+        title: nameOf(target),
+        detail: `${sanitize(target.type ?? '-')}  ${project}${aliases === '' ? '' : `  ${aliases}`}`,
+        more: `${target.id} ${aliases} ${sanitize(target.address ?? '')} ${project}`,
+        action: { type: 'open', view: { screen: 'target', params: { targetId: target.id } } },
+        targetId: target.id,
+      };
+    });
+    return sortRows(entries, ({ title }) => title, false);
+  },
+);
 
 const hostEntries = memoizeLast((details: Readonly<Record<string, TargetDetail>>): readonly PaletteEntry[] =>
   Object.entries(details).flatMap(([targetId, { target, hosts }]) =>

@@ -1,11 +1,14 @@
 /** Commands that open and cancel sessions. */
 
+import { mayBeAlias } from '../../../lib/alias-name.ts';
 import { memoizeLast } from '../../../lib/memo.ts';
 import { type Command, refusal } from '../../core/command.ts';
 import { nameOf } from '../../core/names.ts';
 import { isLive } from '../../core/session-status.ts';
+import { sharedText } from '../../core/shared-text.ts';
 import type { AppState } from '../../core/state.ts';
 import { sortRows } from '../../list/sort.ts';
+import { aliasesNamed, namedAliases } from '../inventory/index.ts';
 import { cancelQuestion } from './cancel-question.keys.ts';
 import { cancellable } from './sessions.keys.ts';
 import { sessionRow } from './sessions.select.ts';
@@ -61,26 +64,43 @@ function connectTo(state: AppState, name: string, port: string | undefined) {
   if (name === '') return refusal(TEXT.connectUsage);
   if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) <= 65_535))
     return refusal(TEXT.invalidPort(port));
+  const listenPort = port === undefined ? {} : { listenPort: Number(port) };
+  if (isKnownAlias(state, name)) return { type: 'connect.alias', name, ...listenPort } as const;
   const found = findTargets(state, name);
   const [targetId] = found;
-  if (targetId === undefined) return refusal(TEXT.targetNotLoaded(name));
   if (found.length > 1) return refusal(TEXT.severalTargets(found.length, name));
-  const listenPort = port === undefined ? {} : { listenPort: Number(port) };
-  return { type: 'connect.ask', targetId, ...listenPort, atOnce: true } as const;
+  if (targetId !== undefined) return { type: 'connect.ask', targetId, ...listenPort, atOnce: true } as const;
+  // Aliases are not part of the list of targets.
+  if (isLoaded(state.targets) && mayBeAlias(name))
+    return { type: 'connect.alias', name, ...listenPort } as const;
+  return refusal(sharedText.unknownTarget(name));
+}
+
+function isLoaded({ fetchedAtMs, failure }: AppState['targets']): boolean {
+  return fetchedAtMs !== undefined || failure !== undefined;
+}
+
+/** An id comes before an alias, an alias before a name. */
+function isKnownAlias(state: AppState, word: string): boolean {
+  return !state.targets.byId.has(word) && aliasesNamed(state, word).length > 0;
 }
 
 function findTargets(state: AppState, word: string): readonly string[] {
   if (state.targets.byId.has(word)) return [word];
-  const all = [...state.targets.byId.values()];
-  const aliased = all.filter((target) => target.aliases.some(({ value }) => value === word));
-  const found = aliased.length > 0 ? aliased : all.filter((target) => nameOf(target) === word);
-  return found.map(({ id }) => id);
+  return [...state.targets.byId.values()].filter((target) => nameOf(target) === word).map(({ id }) => id);
 }
 
 function targetNames(state: AppState): readonly string[] {
-  return sortedNames(state.targets.byId);
+  return sortedNames(state.targets.byId, namedAliases(state));
 }
 
-const sortedNames = memoizeLast((targets: AppState['targets']['byId']) =>
-  sortRows([...targets.values()].map(nameOf), (name) => name, false),
+const sortedNames = memoizeLast(
+  (targets: AppState['targets']['byId'], aliases: ReturnType<typeof namedAliases>) => [
+    ...sortRows([...targets.values()].map(nameOf), (name) => name, false),
+    ...sortRows(
+      aliases.map(({ name }) => name),
+      (name) => name,
+      false,
+    ),
+  ],
 );

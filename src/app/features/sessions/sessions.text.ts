@@ -110,7 +110,6 @@ export const sessionsText = {
     sessionNotLoaded: (id: string) => `No loaded session "${id}"`,
     connectUsage: 'Usage: ":connect <target> [port]"',
     invalidPort: (port: string) => `Invalid port "${port}": must be a number from 0 to 65535`,
-    targetNotLoaded: (name: string) => `No loaded target "${name}"`,
     severalTargets: (count: number, name: string) =>
       `${count} targets are named "${name}": use the id of one`,
   },

@@ -2,7 +2,7 @@
 
 import type { ReactElement } from 'react';
 import { formatDuration } from '../../../lib/format.ts';
-import { fitText, sanitize } from '../../../lib/text.ts';
+import { displayWidth, fitText, sanitize } from '../../../lib/text.ts';
 import type { Target } from '../../../wire/resources.ts';
 import { projectName } from '../../core/names.ts';
 import type { BodyProps } from '../../core/screen.ts';
@@ -16,6 +16,7 @@ import { Rule } from '../../shell/frame.tsx';
 import { emptyText, unknownText } from '../../shell/freshness.ts';
 import { keyed, TextLine, TextLines } from '../../shell/line.tsx';
 import { statusTone } from '../../shell/theme.ts';
+import { aliasesOf } from '../inventory/index.ts';
 import { type SessionRow, sessionLocal, sessionRows } from '../sessions/index.ts';
 import {
   type CredentialRow,
@@ -56,6 +57,9 @@ export function targetFacts(state: AppState, view: View, width: number, height: 
   return target === undefined ? 0 : factLines(state, target, width, height).length;
 }
 
+/** Rows of a narrow page from which an alias gets one of its own. */
+const ROOM_FOR_ALIAS = 12;
+
 /** Fewer lines on small terminals. */
 function factLines(state: AppState, target: Target, width: number, height: number): readonly string[] {
   const limit = target.sessionConnectionLimit;
@@ -67,20 +71,28 @@ function factLines(state: AppState, target: Target, width: number, height: numbe
   const type = sanitize(target.type ?? '-');
   const signIn = state.memory[target.id]?.onSignIn === true;
   const opened = signIn ? TEXT.opensAtSignIn : '';
-  const alias = target.aliases.map((entry) => sanitize(entry.value)).join(', ') || '-';
-  if (width < 76) return [TEXT.oneLine(type, port, max, connections) + opened];
+  const alias = aliasesOf(state, target.id).join(', ') || '-';
+  if (width < 76) {
+    const short = TEXT.oneLine(type, port, max, connections) + opened;
+    return alias === '-' || height < ROOM_FOR_ALIAS ? [short] : [short, TEXT.aliasLine(alias)];
+  }
   if (height < 20) {
     return [TEXT.firstLine(type, port, max, connections, alias), `${about}    ${target.id}${opened}`];
   }
   const filter = sanitize(target.workerFilter ?? '') || TEXT.anyWorker;
   const third = Math.floor((width - 2) / 3);
   const pair = (name: string, value: string): string => fitText(`${fitText(name, 12)} ${value}`, third);
+  /** Names in projects are long. */
+  const fits = displayWidth(alias) < third - 13;
   return [
     pair('Type', type) + pair('Port', port) + pair('Max session', max),
     pair('Project', projectName(state.scopes.byId, target)) +
       pair('Worker', filter) +
       pair('Connections', connections),
-    pair('Alias', alias) + pair('Id', target.id) + (signIn ? pair('At sign-in', TEXT.opensForward) : ''),
+    (fits ? pair('Alias', alias) : '') +
+      pair('Id', target.id) +
+      (signIn ? pair('At sign-in', TEXT.opensForward) : ''),
+    ...(fits ? [] : [`${fitText('Alias', 12)} ${alias}`]),
     `${fitText('Can', 12)} ${sanitize(target.authorizedActions.join(', ')) || '-'}`,
     `${fitText('About', 12)} ${about}`,
   ];

@@ -23,6 +23,7 @@ export const targetsText = {
       `${type} ${port} | max ${longest} | connections ${connections}`,
     firstLine: (type: string, port: string, longest: string, connections: string, alias: string) =>
       `${type} | port ${port} | max ${longest} | connections ${connections} | alias ${alias}`,
+    aliasLine: (alias: string) => `alias ${alias}`,
     opensAtSignIn: ' | opens at sign-in',
     opensForward: 'opens a forward',
     unlimited: 'unlimited',

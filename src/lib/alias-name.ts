@@ -1,0 +1,39 @@
+/**
+ * Names of aliases. In a project they are `alias.projectsuffix.orgsuffix`, and the value must include both suffixes (SetAliasSuffix in
+ * internal/proto/controller/api/services/v1/scope_service.proto, `aliases update` in Boundary's 1.0 documents). Names are compared without case
+ * (wt_alias in internal/db/schema/migrations/oss/postgres/85/02_alias_domain.up.sql).
+ */
+
+/** The part of a scope that names depend on. */
+interface SuffixedScope {
+  readonly scopeId: string | undefined;
+  readonly aliasSuffix: string | undefined;
+}
+
+/** Labels of a name in a project: at least one of the alias itself, and the two suffixes. */
+const LEAST_LABELS = 3;
+
+/** Returns the full name of an alias. A value that is too short to include the suffixes of its project and org gets them, if they are known. */
+export function aliasName(
+  { value, scopeId }: { readonly value: string; readonly scopeId: string | undefined },
+  scopes: ReadonlyMap<string, SuffixedScope>,
+): string {
+  const project = scopes.get(scopeId ?? '');
+  const org = scopes.get(project?.scopeId ?? '');
+  if (project?.aliasSuffix === undefined || org?.aliasSuffix === undefined) return value;
+  return value.split('.').length < LEAST_LABELS
+    ? `${value}.${project.aliasSuffix}.${org.aliasSuffix}`
+    : value;
+}
+
+/** Returns true if two names are of the same alias. */
+export function isSameAlias(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+const ALIAS = /^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/;
+
+/** Returns true if a word can be an alias; ids contain an underscore (internal/alias/interceptor.go). */
+export function mayBeAlias(word: string): boolean {
+  return ALIAS.test(word);
+}
