@@ -12,7 +12,7 @@ export const SESSIONS: readonly Feature[] = [
     },
     off: {
       file: 'app/features/sessions/sessions.select.ts',
-      text: '(everybody || row.mine) &&',
+      text: '(everybody || row.mine || row.user === NO_USER) &&',
       instead: '',
     },
   },

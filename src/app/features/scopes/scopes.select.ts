@@ -79,7 +79,7 @@ const treeRows = memoizeLast(
       (counts.get(id) ?? 0) +
       (children.get(id) ?? []).reduce((total, child) => total + sum(counts, child.id), 0);
 
-    const visit = (id: string, scope: Scope | undefined, depth: number): void => {
+    const visit = (id: string, scope: Scope | undefined, depth: number, parentId?: string): void => {
       const below = children.get(id) ?? [];
       const row: ScopeRow = {
         id,
@@ -89,7 +89,7 @@ const treeRows = memoizeLast(
         description: sanitize(scope?.description ?? ''),
         targets: sum(targets, id),
         mine: sum(mine, id),
-        parentId: depth === 0 ? undefined : (scope?.scopeId ?? 'global'),
+        parentId,
         hasChildren: below.length > 0,
         expanded: flags[foldFlag(id)] !== true,
       };
@@ -101,23 +101,35 @@ const treeRows = memoizeLast(
         })
       )
         rows.push(row);
-      if (row.expanded || filter !== '') for (const child of below) visit(child.id, child, depth + 1);
+      if (row.expanded || filter !== '') for (const child of below) visit(child.id, child, depth + 1, id);
     };
     if (scopes.size > 0) visit('global', scopes.get('global'), 0);
     return rows;
   },
 );
 
-/** Children by parent id. A scope whose parent is not visible is shown below global. */
+/** Children by parent id. */
 function childrenOf(scopes: ReadonlyMap<string, Scope>): ReadonlyMap<string, readonly Scope[]> {
   const children = new Map<string, Scope[]>();
   for (const scope of scopes.values()) {
     if (scope.id === 'global') continue;
-    const parent = scope.scopeId !== undefined && scopes.has(scope.scopeId) ? scope.scopeId : 'global';
+    const parent = parentOf(scope, scopes);
     const siblings = children.get(parent);
     if (siblings === undefined) children.set(parent, [scope]);
     else siblings.push(scope);
   }
   for (const siblings of children.values()) siblings.sort((a, b) => compareNames(nameOf(a), nameOf(b)));
   return children;
+}
+
+/** A scope whose parent is not visible, or which is above itself, is shown below global. */
+function parentOf(scope: Scope, scopes: ReadonlyMap<string, Scope>): string {
+  const { scopeId } = scope;
+  if (scopeId === undefined || !scopes.has(scopeId)) return 'global';
+  const above = new Set<string>([scope.id]);
+  for (let next = scopes.get(scopeId); next !== undefined; next = scopes.get(next.scopeId ?? '')) {
+    if (above.has(next.id)) return 'global';
+    above.add(next.id);
+  }
+  return scopeId;
 }

@@ -45,6 +45,9 @@ export interface SessionRow {
   readonly expiresAtMs: number | undefined;
 }
 
+/** Instead of a user that the controller does not report; such a session may be the user's own. */
+const NO_USER = '-';
+
 /** Rows of a view: mine unless `all`, live unless `ended`, of one target if the view has one. */
 export function sessionRows(state: AppState, view: View): readonly SessionRow[] {
   return filtered(viewRows(state, view), view.filter);
@@ -170,9 +173,9 @@ function makeRow(
     targetId: session.targetId,
     target: nameById(targets, session.targetId),
     endpoint: sanitize(session.endpoint ?? '-'),
-    user: sanitize(session.userId ?? '-'),
+    user: sanitize(session.userId ?? NO_USER),
     mine,
-    mayCancel: mayCancel(session.authorizedActions, mine),
+    mayCancel: mayCancel(session.authorizedActions, mine || session.userId === undefined),
     background: false,
     ...withForward(status, forward),
     createdAtMs: session.createdAtMs,
@@ -241,7 +244,7 @@ const rowsOf = memoizeLast(
     return rows.filter(
       (row) =>
         (targetId === undefined || row.targetId === targetId) &&
-        (everybody || row.mine) &&
+        (everybody || row.mine || row.user === NO_USER) &&
         (ended || isLive(row.status)),
     );
   },
