@@ -28,7 +28,7 @@ export function connectError(error: unknown, worker: string, connected: boolean)
 
 /** Workers send the same refusal if the session is over and if they cannot reach their controller. */
 export function refusedError(message: string, cause?: unknown): BndError {
-  const hint = 'Try again. If every connection is refused, the session is over: open a new one.';
+  const hint = 'Try again. If every connection is refused, the session has ended: open a new one.';
   return new BndError('session-refused', message, { hint, cause });
 }
 

@@ -37,7 +37,7 @@ describe('commands', () => {
     ['sessions -ennded', 'Usage: ":sessions [-all] [-ended] [/filter]", not "-ennded"'],
     ['connect nothing', expect.stringMatching(/"nothing"/)],
     ['connect orders 99999', 'Invalid port "99999": must be a number from 0 to 65535'],
-    ['cancel s_9', 'No loaded session "s_9"'],
+    ['cancel s_9', expect.stringMatching(/"s_9"/)],
     ['version', 'bnd-tui 0.0.0'],
   ])('":%s" says "%s"', async (line, toast) => {
     expect((await typed(line, 'enter')).toast).toEqual(toast);

@@ -13,6 +13,10 @@ export const sharedText = {
   andMore: (count: number): string => `and ${count} more`,
   /** What was copied. Completes "Copied …". */
   theId: (id: string): string => `the id ${id}`,
+  nothingToSave: 'Nothing to save',
+  /** Instead of the path of a file. */
+  notStored: 'not stored',
+  themeSet: (theme: string): string => `Theme set to ${theme}`,
   nothingSelected: 'Nothing selected',
   /** It exists for the controller, or not. */
   unknownTarget: (name: string): string => `Unknown target "${name}". If it is new, <^r> reloads the list.`,

@@ -16,7 +16,7 @@ export function tellChanges(forward: Forward, write: (line: string) => void): ()
     else if (news !== undefined) line(`connection failed: ${failing?.error.message} ${failing?.error.hint}`);
     const goesOn = end === undefined && openConnections > 0 && Date.now() < forward.expiresAtMs;
     if (wasListening && !listening && goesOn) {
-      const why = connectionsLeft === 0 ? 'no connections left' : 'the session is over';
+      const why = connectionsLeft === 0 ? 'no connections left' : 'the session ended';
       line(
         `no longer listening on ${forward.listenAddress}:${forward.listenPort}, ${why}; open connections: ${openConnections}`,
       );

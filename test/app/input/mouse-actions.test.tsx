@@ -119,7 +119,7 @@ describe('the mouse', () => {
       return [lines[y]?.indexOf(text) ?? 0, y];
     };
     await terminal?.send(click(...place('<F> forward')));
-    expect(app.toast).toContain('You lack the grant');
+    expect(app.toast).toContain('You lack permission');
     await terminal?.send(click(...place('<?> help')));
     expect(app.screen).toBe('help');
   });

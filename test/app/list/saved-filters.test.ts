@@ -23,7 +23,7 @@ test('it belongs to its list', async () => {
   const app = await (await kept()).press(':', 'sessions', 'enter', ':', 'filter mine', 'enter');
   expect([filterOf(app), app.toast]).toEqual(['', 'Unknown filter "mine". No saved filters for sessions']);
   await app.press('0', ':', 'filter', 'enter');
-  expect(app.toast).toContain('Filters of targets: mine');
+  expect(app.toast).toContain('Filters for targets: mine');
 });
 
 test('it is completed by tab, and forgotten on request', async () => {
@@ -32,7 +32,7 @@ test('it is completed by tab, and forgotten on request', async () => {
   expect(CATALOG.completion({ ...app.state, prompt: undefined }, 'filter rm m')).toBe('ine');
   await app.press('esc', ':', 'filter rm mine', 'enter');
   expect([app.toast, app.world.preferences.filters]).toEqual([
-    'Removed filter "mine" of targets',
+    'Removed filter "mine" for targets',
     { targets: {} },
   ]);
   await app.press(':', 'filter rm mine', 'enter');

@@ -16,7 +16,7 @@ const PICTURES: readonly Way[] = [
 
 /** Others, and what is said on them alone. */
 const SAID: readonly (readonly [...Way, ...said: string[]])[] = [
-  ['a row of the tree', () => signedIn(), 'Scopes: 4 rows.', 'global, open, 3 targets'],
+  ['a row of the tree', () => signedIn(), 'Scopes: 4 rows.', 'global, expanded, 3 targets'],
   [
     'a filter that is typed',
     () => signedIn(['0', '/', 'type=tcp se']),
@@ -35,7 +35,7 @@ const SAID: readonly (readonly [...Way, ...said: string[]])[] = [
   [
     'a disabled key',
     () => signedIn(['0', 'G', 'F']),
-    'Warning: You lack the grant authorize-session on wiki',
+    'Warning: You lack permission to connect to wiki (authorize-session)',
   ],
 ];
 

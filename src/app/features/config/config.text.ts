@@ -12,19 +12,17 @@ export const configText = {
     crumbs: '<^g>: row of breadcrumbs',
     readOnly: ':read-only: do not open sessions or change anything',
     warm: 'ready connections per forward, 0 to 8',
-    clipboard: ':clipboard: clear copied secrets after so many seconds',
+    clipboard: ':clipboard: seconds until copied secrets are cleared',
   },
   copyKeyEntry: (entry: string) => `<c> copies the entry for preferences.keys in settings.json: ${entry}`,
   notChangedHere: (name: string, how: string) => `${name} cannot be changed here: ${how}`,
   keyEntry: (entry: string) => `In settings.json, preferences.keys: { ${entry} }`,
 
   /** Instead of the path of a file. */
-  notStored: 'not stored',
   systemKeyring: 'system keyring',
   inMemory: 'memory, for this run only',
 
   /** After a preference was changed. */
-  themeSet: (theme: string) => `Theme set to ${theme}`,
   warmSet: (count: number) =>
     count === 0 ? 'New forwards dial on demand' : 'New forwards keep a connection to their worker ready',
   readOnlySet: (value: 'on' | 'off') => `Read-only mode ${value}`,

@@ -4,6 +4,7 @@ import type { Handlers } from '../../core/actions.ts';
 import type { FeatureContext } from '../../core/app.ts';
 import type { Running } from '../../core/feature.ts';
 import type { Runtime } from '../../core/runtime.ts';
+import { sharedText } from '../../core/shared-text.ts';
 import { configText } from './config.text.ts';
 import type { ConfigAction } from './config-places.state.ts';
 
@@ -20,7 +21,7 @@ export function startConfig({ runtime, perform }: FeatureContext): Running & {
         runtime.spawn(
           async () => {
             const settings = await runtime.ports.settings();
-            const { file: settingsFile = configText.notStored, logFile = configText.notStored } = settings;
+            const { file: settingsFile = sharedText.notStored, logFile = sharedText.notStored } = settings;
             const warnings = settings.warnings();
             const config = { settingsFile, logFile, tokenStore: tokenStore(settings), warnings };
             runtime.update((state) => ({ ...state, config }));
@@ -32,7 +33,7 @@ export function startConfig({ runtime, perform }: FeatureContext): Running & {
   };
 }
 
-function tokenStore({ tokenBackend, tokenFile = configText.notStored }: SettingsStore): string {
+function tokenStore({ tokenBackend, tokenFile = sharedText.notStored }: SettingsStore): string {
   if (tokenBackend === 'file') return tokenFile;
   return tokenBackend === 'keyring' ? configText.systemKeyring : configText.inMemory;
 }

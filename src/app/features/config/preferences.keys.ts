@@ -1,5 +1,6 @@
 /** All saved preferences, as records: the current value, and how to change it. The config screen reads them. */
 import type { Action } from '../../core/actions.ts';
+import { sharedText } from '../../core/shared-text.ts';
 import type { AppState } from '../../core/state.ts';
 import { THEMES } from '../../shell/theme.ts';
 import { mouseSwitched, rowsSwitched } from '../../shell/view-keys.ts';
@@ -28,7 +29,7 @@ export const PREFERENCES: readonly PreferenceRecord[] = [
     next: (preferences) => {
       const names = [...THEMES.keys()];
       const theme = names[(names.indexOf(preferences.theme ?? 'dark') + 1) % names.length] ?? 'dark';
-      return { type: 'prefer', change: { theme }, told: configText.themeSet(theme) };
+      return { type: 'prefer', change: { theme }, told: sharedText.themeSet(theme) };
     },
   },
   {

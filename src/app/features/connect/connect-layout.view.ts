@@ -80,7 +80,7 @@ const PLANS: Readonly<Record<Size, DialogPlan>> = {
       },
       {
         label: 'Sign-in',
-        cells: [{ field: 'onSignIn', look: 'flag', about: connectText.openAtSignIn.wide }],
+        cells: [{ field: 'onSignIn', look: 'flag', about: connectText.openAtSignIn }],
       },
     ],
   },
@@ -106,7 +106,7 @@ const PLANS: Readonly<Record<Size, DialogPlan>> = {
         cells: [
           { field: 'idle', look: 'text', room: 6 },
           { field: 'onExpiry', look: 'one', caption: 'Expiry ' },
-          { field: 'onSignIn', look: 'flag', about: connectText.openAtSignIn.compact },
+          { field: 'onSignIn', look: 'flag', about: connectText.openAtSignIn },
         ],
       },
     ],
@@ -132,9 +132,9 @@ const PLANS: Readonly<Record<Size, DialogPlan>> = {
         cells: [
           { field: 'idle', look: 'text', room: 6 },
           { field: 'onExpiry', look: 'one', caption: 'Expiry ' },
-          { field: 'onSignIn', look: 'flag', about: connectText.openAtSignIn.small },
         ],
       },
+      { label: 'Sign-in', cells: [{ field: 'onSignIn', look: 'flag', about: connectText.openAtSignIn }] },
     ],
   },
   tiny: {
@@ -168,7 +168,7 @@ const PLANS: Readonly<Record<Size, DialogPlan>> = {
       },
       {
         label: 'Sign-in',
-        cells: [{ field: 'onSignIn', look: 'flag', about: connectText.openAtSignIn.tiny }],
+        cells: [{ field: 'onSignIn', look: 'flag', about: connectText.openAtSignIn }],
       },
     ],
   },

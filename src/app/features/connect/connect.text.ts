@@ -8,13 +8,7 @@ export const connectText = {
   buttons: { connect: 'Connect', save: 'Save', saveOnly: 'Save only', cancel: 'Cancel' },
   opening: 'Opening the session',
   whenItExpires: 'When it expires',
-  /** The same flag, by the size of the terminal. */
-  openAtSignIn: {
-    wide: 'open this forward at each sign-in',
-    compact: 'open at sign-in',
-    small: 'login',
-    tiny: 'open each time',
-  },
+  openAtSignIn: 'open at sign-in',
   /** Beside the port. */
   portNote: {
     usedBy: (forward: string) => `used by ${forward}`,
@@ -84,7 +78,7 @@ export const connectText = {
   },
   missingProgram: (program: string) => ({
     title: notInstalled(program),
-    forwardOpen: 'The forward is open. Run this where the program is:',
+    forwardOpen: `The forward is open. Run this where ${program} is installed:`,
     copies: '<c> copies the command.',
   }),
   /** No client matches. */

@@ -6,7 +6,7 @@ export const credentialsText = {
   searchPlaceholder: 'source or field',
   /** Instead of a value that is too long for its row. */
   shownBelow: 'shown below',
-  moreLines: (count: number) => `and ${count} more lines: <c> copies it whole`,
+  moreLines: (count: number) => `and ${count} more lines: <c> copies all of it`,
 
   /** The last line: what the keys do now. */
   keys: {

@@ -267,7 +267,7 @@ export function createForwards(runtime: Runtime, reads: SessionReads): Forwards 
 
 /** `reopen.ts` reports sessions that ended by time or connections, since it knows whether they are reopened. */
 const END_TEXT: Readonly<Partial<Record<ForwardEndReason, string>>> = {
-  'session-over': forwardsText.sessionOver,
+  'session-over': forwardsText.sessionEnded,
   failed: forwardsText.forwardFailed,
 };
 

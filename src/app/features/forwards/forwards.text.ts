@@ -25,7 +25,7 @@ export const forwardsText = {
     closed: '(closed)',
     expired: '(expired)',
     'no-connections-left': '(used up)',
-    'session-over': '(session over)',
+    'session-over': '(session ended)',
     failed: '(failed)',
   },
   /** The same on the page of the session, with a hint. */
@@ -53,25 +53,25 @@ export const forwardsText = {
   closesSoon: (forward: string) => `${forward}: unused, will be closed in 1 minute`,
 
   /** A forward ended. */
-  sessionOver: 'the session is over',
-  forwardFailed: 'the forward failed',
+  sessionEnded: 'session ended',
+  forwardFailed: 'forward failed',
   canceledElsewhere: (forward: string, address: string) =>
-    `${forward}: the session was canceled by another client, ${address} is closed`,
+    `${forward}: session canceled by another client, ${address} is closed`,
 
   /** A session ended by time or connections: why, and what becomes of the forward. */
   over: {
-    expired: 'the session has expired',
+    expired: 'session expired',
     'used-up': 'all connections of the session are used up',
   },
-  /** `next`: one of the below, or empty. */
+  /** `next`: one of the sentences below, or empty. */
   isOver: (forward: string, why: string, next: string) =>
-    `${forward}: ${why}${next === '' ? '' : `; ${next}`}`,
-  reopened: (address: string) => `reopened on ${address}`,
-  notReopened: (message: string, hint: string) => `could not be reopened: ${message} ${hint}`,
-  tooShort: 'not reopened: the previous session lasted less than 10 s',
-  afterSignIn: 'will be reopened after you sign in',
-  whenResponding: 'will be reopened when the controller responds',
-  switchToReopen: (controller: string) => `switch to ${controller} to reopen it`,
+    `${forward}: ${why}${next === '' ? '' : `. ${next}`}`,
+  reopened: (address: string) => `Reopened on ${address}`,
+  notReopened: (message: string, hint: string) => `Could not reopen it: ${message} ${hint}`,
+  tooShort: 'Not reopened: the previous session lasted less than 10 s',
+  afterSignIn: 'Will be reopened after you sign in',
+  whenResponding: 'Will be reopened when the controller responds',
+  switchToReopen: (controller: string) => `Switch to ${controller} to reopen it`,
   keyReopens: '<r> reopens on the same port',
   commandReopens: (forward: string, port: number) => `":c ${forward} ${port}" reopens on the same port`,
 
@@ -95,8 +95,8 @@ export const forwardsText = {
     listening: (session: string, address: string) => `${session} listening on ${address}`,
     connectionFailed: (session: string, message: string, hint: string) =>
       `${session} connection failed: ${message} ${hint}`,
-    notCanceled: (session: string, message: string) => `session ${session} could not be canceled: ${message}`,
+    notCanceled: (session: string, message: string) => `Could not cancel ${session}: ${message}`,
     notOpened: (target: string, message: string, hint: string) =>
-      `could not open ${target} at sign-in: ${message} ${hint}`,
+      `Could not open ${target} at sign-in: ${message} ${hint}`,
   },
 } as const;

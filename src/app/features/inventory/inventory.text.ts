@@ -4,7 +4,7 @@ export const inventoryText = {
   /** The lists are empty: the reason, and a hint. */
   none: {
     aliases: ['No aliases visible to you', '`boundary aliases create target` adds one'],
-    catalogs: ['No host catalogs visible to you', 'Targets with a direct address need none'],
+    catalogs: ['No host catalogs visible to you', 'Targets with a direct address need no host catalog'],
     hosts: ['No hosts visible to you in this catalog', '<tab> shows its host sets'],
     hostSets: ['No host sets visible to you in this catalog', '<tab> shows its hosts'],
     stores: ['No credential stores visible to you', '`boundary credential-stores create static` adds one'],

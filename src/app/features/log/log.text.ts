@@ -6,6 +6,5 @@ export const logText = {
   noneSelected: 'No line selected',
   /** What was copied. Completes "Copied …". */
   theLine: 'the line',
-  nothingToSave: 'Nothing to save',
   savedTo: (path: string) => `Saved to ${path}`,
 } as const;

@@ -110,7 +110,7 @@ const list = listScreen<LogRow>({
       label: 'save',
       group: 'screen',
       shown: 'menu',
-      when: ({ state, view }) => logRows(state, view).length > 0 || logText.nothingToSave,
+      when: ({ state, view }) => logRows(state, view).length > 0 || sharedText.nothingToSave,
       run: ({ state, view }) => ({
         type: 'log.save',
         text: logRows(state, view)

@@ -41,7 +41,7 @@ export const profilesText = {
 
   deleteQuestion: {
     title: (name: string) => `Delete profile ${name}?`,
-    effect: 'Signs out there and deletes the stored token.',
+    effect: 'Signs out of the controller and deletes the stored token.',
     yes: 'Delete',
     no: 'Keep',
   },

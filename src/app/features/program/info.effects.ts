@@ -3,13 +3,14 @@
 import { askServer, VERSION_NOT_REPORTED } from '../../../api/server-facts.ts';
 import type { Handlers } from '../../core/actions.ts';
 import type { Runtime } from '../../core/runtime.ts';
+import { sharedText } from '../../core/shared-text.ts';
 import type { ProgramAction } from './program.state.ts';
 import { programText } from './program.text.ts';
 
 const STORES = {
   keyring: programText.info.inKeyring,
   file: programText.info.inPrivateFile,
-  memory: programText.info.notStored,
+  memory: sharedText.notStored,
 } as const;
 
 export function infoHandlers(
@@ -34,8 +35,8 @@ export function infoHandlers(
           const workers = server?.workerVersions.join(', ') || programText.info.workersHidden;
           const lines = [
             `bnd-tui     ${version}`,
-            `settings    ${settings.file ?? programText.info.notStored}`,
-            `log         ${programText.info.logFile(settings.logFile ?? programText.info.notStored, ports.log.fileLevel)}`,
+            `settings    ${settings.file ?? sharedText.notStored}`,
+            `log         ${programText.info.logFile(settings.logFile ?? sharedText.notStored, ports.log.fileLevel)}`,
             `sign-ins    ${STORES[settings.tokenBackend]}`,
             `controller  ${connection.address ?? '-'}`,
             `responds    ${answers}`,

@@ -1,6 +1,7 @@
 /** Commands for the program itself and the sign-in. */
 
 import { type Command, refusal } from '../../core/command.ts';
+import { sharedText } from '../../core/shared-text.ts';
 import { THEMES } from '../../shell/theme.ts';
 import { clipboardChosen } from '../config/index.ts';
 import { LAB_PROFILE, signOutQuestion } from '../profiles/index.ts';
@@ -56,7 +57,7 @@ export const PROGRAM_COMMANDS: readonly Command[] = [
     candidates: (_, position) => (position === 0 ? [...THEMES.keys()] : []),
     run: ([name]) =>
       name !== undefined && THEMES.has(name)
-        ? { type: 'prefer', change: { theme: name }, told: programText.themeSet(name) }
+        ? { type: 'prefer', change: { theme: name }, told: sharedText.themeSet(name) }
         : refusal(programText.themeUsage([...THEMES.keys()])),
   },
   {
@@ -68,7 +69,7 @@ export const PROGRAM_COMMANDS: readonly Command[] = [
   {
     names: ['clipboard'],
     usage: '<seconds>',
-    what: 'clear copied secrets after so many seconds',
+    what: 'set seconds until copied secrets are cleared',
     run: ([seconds = '']) =>
       /^\d{1,4}$/.test(seconds) ? clipboardChosen(Number(seconds)) : refusal(programText.clipboardUsage),
   },

@@ -17,7 +17,6 @@ export const programText = {
 
   info: {
     title: 'Info',
-    notStored: 'not stored',
     logFile: (path: string, level: string) => `${path}, level ${level}`,
     inKeyring: 'the system keyring',
     inPrivateFile: 'a file only readable by you',
@@ -28,7 +27,6 @@ export const programText = {
 
   // Commands.
   signOutTitle: 'Sign out?',
-  themeSet: (theme: string) => `Theme set to ${theme}`,
   themeUsage: (themes: readonly string[]) => `Usage: ":theme <name>" with one of ${themes.join(', ')}`,
   clipboardUsage: 'Usage: ":clipboard <seconds>", 0 to 9999',
   readOnlyUsage: (word: string) => `Usage: ":read-only on" or "off", not "${word}"`,

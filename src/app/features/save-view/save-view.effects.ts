@@ -4,6 +4,7 @@ import type { Action, Handlers } from '../../core/actions.ts';
 import { textValue } from '../../core/edit.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import type { Table } from '../../core/screen.ts';
+import { sharedText } from '../../core/shared-text.ts';
 import { visibleView } from '../../core/state.ts';
 import { sameView } from '../../core/view.ts';
 import { formatOf, tableText } from '../../list/table.ts';
@@ -51,7 +52,7 @@ export function saveViewHandlers(
     'view.ask': () => {
       const table = shown();
       if (table === undefined) return runtime.toast('warn', saveViewText.noListHere);
-      if (table.rows.length === 0) return runtime.toast('warn', saveViewText.noRows);
+      if (table.rows.length === 0) return runtime.toast('warn', sharedText.nothingToSave);
       const isHere = stays();
       runtime.spawn(
         async () => {

@@ -8,7 +8,6 @@ export const saveViewText = {
   spokenSelectedFormat: (format: string) => `${format}, selected; `,
   fileNameEmpty: 'The file name is empty',
   noListHere: 'No list to save here',
-  noRows: 'Nothing to save',
   saved: (rows: number, path: string) => `Saved ${counted(rows, 'row')} to ${path}`,
   fileExists: (path: string) => `Not saved: ${path} exists`,
   replaceQuestion: {
@@ -20,7 +19,7 @@ export const saveViewText = {
 
   filters: {
     none: (screen: string) => `No saved filters for ${screen}`,
-    known: (screen: string, names: readonly string[]) => `Filters of ${screen}: ${names.join(', ')}`,
+    known: (screen: string, names: readonly string[]) => `Filters for ${screen}: ${names.join(', ')}`,
     /** `known` is one of the sentences above. */
     howToSave: (known: string) => `${known}; ":filter save <name>"`,
     unknown: (name: string) => `Unknown filter "${name}"`,
@@ -31,7 +30,7 @@ export const saveViewText = {
     saved: (name: string, screen: string, filter: string) =>
       `Saved filter "${name}" for ${screen}: /${filter}`,
     saveUsage: 'Usage: ":filter save <name>", one word',
-    removed: (name: string, screen: string) => `Removed filter "${name}" of ${screen}`,
+    removed: (name: string, screen: string) => `Removed filter "${name}" for ${screen}`,
     removeUsage: 'Usage: ":filter rm <name>"',
   },
 } as const;

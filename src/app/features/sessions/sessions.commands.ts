@@ -50,7 +50,7 @@ const cancel: Command = {
   run: ([id], state) => {
     if (id === undefined) return refusal(TEXT.cancelUsage);
     const row = sessionRow(state, id);
-    if (row === undefined) return refusal(TEXT.sessionNotLoaded(id));
+    if (row === undefined) return refusal(TEXT.unknownSession(id));
     const allowed = cancellable(row);
     if (allowed !== true) return refusal(allowed);
     const text = cancelQuestion(row, state.nowMs);

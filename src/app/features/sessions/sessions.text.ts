@@ -107,7 +107,7 @@ export const sessionsText = {
 
   commands: {
     cancelUsage: 'Usage: ":cancel <session id>"',
-    sessionNotLoaded: (id: string) => `No loaded session "${id}"`,
+    unknownSession: (id: string) => `Unknown session "${id}". If it is new, <^r> reloads the list.`,
     connectUsage: 'Usage: ":connect <target> [port]"',
     invalidPort: (port: string) => `Invalid port "${port}": must be a number from 0 to 65535`,
     severalTargets: (count: number, name: string) =>

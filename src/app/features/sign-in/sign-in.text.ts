@@ -38,6 +38,5 @@ export const signInText = {
   // The end of a token.
   tokenExpiresSoon: 'Your sign-in expires in 10 minutes. You will be asked to sign in again.',
   tokenExpired: 'Signed out: token expired. Open forwards keep running.',
-  tokenRejected: 'The controller no longer accepts the token',
-  tokenRejectedAtStart: 'Signed out: the controller no longer accepts the token.',
+  tokenRejected: 'Signed out: the controller no longer accepts the token',
 } as const;

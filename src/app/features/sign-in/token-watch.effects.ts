@@ -73,7 +73,7 @@ export function createTokenWatch(
       on,
       () => learn(on, token),
       ({ code, retryAfterMs }) => {
-        if (code === 'unauthenticated') over(on, signInText.tokenRejectedAtStart);
+        if (code === 'unauthenticated') over(on, signInText.tokenRejected);
         else
           clock.after(retryAfterMs ?? LEARN_AGAIN_MS, () => {
             if (connections.isCurrent(on)) learnUntilKnown(on, token);

@@ -7,7 +7,7 @@ export const targetsText = {
     showsAll: '<0> shows all targets',
     openedOnly: (target: string) => `Opened ${target}, your only target. <esc> shows the list.`,
     spoken: {
-      favorite: 'favourite',
+      favorite: 'favorite',
       port: (port: string) => `local port ${port}`,
       noPermission: 'no permission to connect',
       ownSessions: (sessions: number) => `${counted(sessions, 'session')} of yours`,
@@ -49,7 +49,7 @@ export const targetsText = {
   noSessions: 'No sessions. <F> opens one.',
   offline: 'Controller offline: sessions cannot be opened',
   gone: (target: string) => `${target} was deleted or is no longer visible`,
-  noGrant: (target: string) => `You lack the grant authorize-session on ${target}`,
+  noGrant: (target: string) => `You lack permission to connect to ${target} (authorize-session)`,
   inItsProject: 'Already in its project',
   noFavorite: (digit: number) => `No favorite ${digit}. <*> on a target adds one.`,
 

@@ -46,6 +46,6 @@ test('every field can be reached and changed on the smallest screen', async () =
     ...['port', 'ifBusy', 'client', 'command', 'idle', 'onExpiry', 'onSignIn'],
     ...['connect', 'save', 'cancel', 'host', 'address'],
   ]);
-  for (const text of ['<psql>', '[15m', '<reopen>', '[x] open each time'])
+  for (const text of ['<psql>', '[15m', '<reopen>', '[x] open at sign-in'])
     expect(terminal.frame()).toContain(text);
 });

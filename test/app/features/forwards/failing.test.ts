@@ -182,7 +182,7 @@ describe('the last line', () => {
     forwardOf(app, 0).fail(error);
     forwardOf(app, 0).finish('failed', error);
     await app.world.clock.advance(1_100);
-    expect(app.toast).toContain('the forward failed');
+    expect(app.toast).toContain('forward failed');
     expect(Object.values(app.state.forwards).filter(isFailing)).toEqual([]);
     expect(logged(app, 'warn')).toEqual([]);
   });
@@ -207,7 +207,7 @@ describe('a session that still counts as active while its port is closed', () =>
   test.each([
     ['failed', /\(failed\)/],
     ['no-connections-left', /\(used up\)/],
-    ['session-over', /\(session over\)/],
+    ['session-over', /\(session ended\)/],
     ['expired', /\(expired\)/],
     ['closed', /\(closed\)/],
   ] as const)('says in the list why: %s', async (reason, word) => {

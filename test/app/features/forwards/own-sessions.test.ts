@@ -88,9 +88,9 @@ describe('a session of ours that is ended elsewhere', () => {
     const app = await withForwards(2);
     leave(app);
     await noticedAfterMs(app, app.world.forwards[1], { connected: true });
-    expect(app.toast).toContain('the session was canceled by another client, 127.0.0.1:15001 is closed');
+    expect(app.toast).toContain('session canceled by another client, 127.0.0.1:15001 is closed');
     expect(app.world.notices).toEqual([
-      'orders: the session was canceled by another client, 127.0.0.1:15001 is closed',
+      'orders: session canceled by another client, 127.0.0.1:15001 is closed',
     ]);
   });
 

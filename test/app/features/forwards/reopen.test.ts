@@ -32,7 +32,7 @@ describe('reopen', () => {
     const { app, first } = await opened('reopen');
     await end(app, first);
     expect(ports(app)).toEqual([15_432, 15_432]);
-    expect(app.toast).toBe('orders: the session has expired; reopened on 127.0.0.1:15432');
+    expect(app.toast).toBe('orders: session expired. Reopened on 127.0.0.1:15432');
     expect(app.state.views.at(-1)?.params.sessionId).toBe('s_4');
   });
 
@@ -87,7 +87,7 @@ describe('reopen', () => {
     await app.world.clock.advance(120_000);
     expect(app.world.forwards).toHaveLength(2);
     expect(app.world.log.lines().map(({ text }) => text)).toContain(
-      'orders: the session has expired; not reopened: the previous session lasted less than 10 s',
+      'orders: session expired. Not reopened: the previous session lasted less than 10 s',
     );
   });
 
@@ -99,7 +99,7 @@ describe('reopen', () => {
     };
     await end(app, first);
     await app.world.clock.advance(3000);
-    expect(app.toast).toContain('could not be reopened: Forbidden.');
+    expect(app.toast).toContain('Could not reopen it: Forbidden.');
     await app.world.clock.advance(120_000);
     expect(app.world.controller.calls.filter((call) => call === 'refused')).toHaveLength(2);
   });
@@ -109,7 +109,7 @@ describe('reopen', () => {
     app.world.controller.failure = new BndError('controller-unreachable', 'No connection.');
     await app.world.clock.advance(5000);
     await end(app, first);
-    expect(app.toast).toContain('will be reopened when the controller responds');
+    expect(app.toast).toContain('Will be reopened when the controller responds');
     await app.world.clock.advance(600_000);
     expect(app.world.forwards).toHaveLength(1);
     app.world.controller.failure = undefined;
@@ -135,7 +135,7 @@ describe('reopen', () => {
     await app.world.clock.advance(0);
     app.world.controller.failure = undefined;
     await end(app, first);
-    expect(app.toast).toContain('will be reopened after you sign in');
+    expect(app.toast).toContain('Will be reopened after you sign in');
     await app.world.clock.advance(60_000);
     expect(app.world.forwards).toHaveLength(1);
     await app.press('shift-tab', 'ctrl-u', 'ana', 'tab', 'secret', 'enter');
@@ -147,7 +147,7 @@ describe('ask', () => {
   test('the toast names the key, and the key asks for the same port', async () => {
     const { app, first } = await opened('ask');
     await end(app, first);
-    expect(app.toast).toBe('orders: the session has expired; <r> reopens on the same port');
+    expect(app.toast).toBe('orders: session expired. <r> reopens on the same port');
     await app.press('r', 'enter');
     expect(ports(app)).toEqual([15_432, 15_432]);
   });
@@ -165,6 +165,6 @@ test('stop only tells', async () => {
   const { app, first } = await opened('stop');
   await end(app, first);
   await app.world.clock.advance(60_000);
-  expect(app.world.log.lines().map(({ text }) => text)).toContain('orders: the session has expired');
+  expect(app.world.log.lines().map(({ text }) => text)).toContain('orders: session expired');
   expect(app.world.forwards).toHaveLength(1);
 });

@@ -19,7 +19,7 @@ describe('a session of ours that is ended elsewhere', () => {
     app.world.controller.replaceSession(forward.sessionId, { status: 'canceling' });
     await app.world.clock.advance(5000);
     expect(forward.closed).toEqual([{ keepSession: true }]);
-    expect(app.toast).toContain('the session was canceled by another client, 127.0.0.1:50001 is closed');
+    expect(app.toast).toContain('session canceled by another client, 127.0.0.1:50001 is closed');
   });
 
   test('one that this program ends is not reported', async () => {

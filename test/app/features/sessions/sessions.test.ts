@@ -114,7 +114,7 @@ describe('an open forward', () => {
     await app.press('F', 'enter');
     app.world.forwards[0]?.finish('expired');
     await app.world.clock.advance(0);
-    expect(app.toast).toBe('orders: the session has expired; <r> reopens on the same port');
+    expect(app.toast).toBe('orders: session expired. <r> reopens on the same port');
     expect(app.forward('s_3')?.end?.reason).toBe('expired');
   });
 

@@ -53,14 +53,14 @@ testStates([
   [
     'a target that may not be connected to',
     () => signedIn(['0', 'G', 'F']),
-    'lack the grant authorize-session on wiki',
+    'lack permission to connect to wiki',
     'authorize-session',
   ],
   [
     'the same on its page',
     async () =>
       (await goTo(new MemoryWorld(), { screen: 'target', params: { targetId: 'ttcp_3' } })).press('F'),
-    'lack the grant authorize-session on wiki',
+    'lack permission to connect to wiki',
     'authorize-session',
   ],
   ['no hosts', () => tabOf('hosts'), '(direct address)'],
