@@ -109,6 +109,20 @@ test('bodies of an address are bounded together while they arrive', async () => 
   await expect.poll(async () => (await create()).status).toBe(200);
 });
 
+test('a body may come in many pieces, but not in single bytes without end', async () => {
+  const harness = await start({});
+  const body = JSON.stringify({ attributes: { login_name: 'user', password: 'password' } });
+  const answerTo = async (spaces: number): Promise<string> => {
+    const socket = await dial(harness);
+    const answer = once(socket, 'data');
+    const chunks = [...body, ...' '.repeat(spaces)].map((byte) => `1\r\n${byte}\r\n`);
+    socket.write(`${SIGN_IN}Transfer-Encoding: chunked\r\n\r\n${chunks.join('')}0\r\n\r\n`);
+    return String((await answer)[0]).slice(0, 12);
+  };
+  expect(await answerTo(2_000)).toBe('HTTP/1.1 200');
+  expect(await answerTo(100_000)).toBe('HTTP/1.1 413');
+});
+
 test('a body is refused beyond its depth, and not before', async () => {
   const harness = await start({ limits: { jsonDepth: 3 } });
   const nested = (depth: number): string => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;

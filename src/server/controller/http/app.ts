@@ -146,8 +146,8 @@ function send(response: ServerResponse, { status, body, page, headers = {} }: Re
 }
 
 function sendProblem(request: IncomingMessage, response: ServerResponse, problem: Problem): void {
-  // The rest of an oversized body is not read.
-  if (problem.status === 413) response.setHeader('connection', 'close');
+  // The rest of a refused body is not read.
+  if (problem.status === 413 || problem.status === 429) response.setHeader('connection', 'close');
   // A browser comes only from an identity provider.
   const isShown = request.headers.accept?.includes('text/html') === true;
   const content = isShown ? { page: errorPage(problem) } : { body: problem.toBody() };

@@ -7,6 +7,9 @@ import type { ShareByAddress } from './share.ts';
 
 const WITHOUT_BODY = new Set(['GET', 'HEAD']);
 
+/** A body in more pieces is an attack: clients send at least some hundred bytes at a time. */
+const MOST_PIECES = 20_000;
+
 /** Thrown if the client disconnected before its request was complete. */
 export const CLIENT_GONE = Symbol('client gone');
 
@@ -28,9 +31,10 @@ export async function withBody<Result>(
 ): Promise<Result> {
   if (WITHOUT_BODY.has(request.method ?? '')) return await handle(undefined);
   let taken = 0;
-  const take = (size: number): void => {
-    if (!share.take(address, size)) throw tooMany();
-    taken += size;
+  const take = (size: number): boolean => {
+    const isFree = share.take(address, size);
+    if (isFree) taken += size;
+    return isFree;
   };
   try {
     return await handle(await readBody(request, limits.bodyBytes, take));
@@ -39,31 +43,50 @@ export async function withBody<Result>(
   }
 }
 
-async function readBody(
-  request: IncomingMessage,
-  most: number,
-  take: (size: number) => void,
-): Promise<Buffer> {
-  if (Number(request.headers['content-length'] ?? 0) > most) throw tooLarge();
-  const chunks: Buffer[] = [];
+/** `take` returns false if the address has no share left for so many bytes. The rest of a refused body is not read. */
+function readBody(request: IncomingMessage, most: number, take: (size: number) => boolean): Promise<Buffer> {
+  if (Number(request.headers['content-length'] ?? 0) > most) return Promise.reject(tooLarge());
+  const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
+  let body: Buffer = Buffer.alloc(0);
   let size = 0;
-  try {
-    // Destroying the request would close the connection before the response.
-    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-      if (!(chunk instanceof Buffer)) continue;
-      size += chunk.length;
-      if (size > most) throw tooLarge();
-      take(chunk.length);
-      chunks.push(chunk);
+  let pieces = 0;
+  const problemWith = (piece: Buffer): Problem | undefined => {
+    pieces++;
+    if (size + piece.length > most) return tooLarge();
+    if (pieces > MOST_PIECES) return tooManyPieces();
+    return take(piece.length) ? undefined : tooMany();
+  };
+  const add = (piece: Buffer): void => {
+    const problem = problemWith(piece);
+    if (problem !== undefined) {
+      request.off('data', add).pause();
+      reject(problem);
+      return;
     }
-  } catch (error) {
-    throw error instanceof Problem ? error : CLIENT_GONE;
-  }
-  return Buffer.concat(chunks);
+    // Copied together: a piece of one byte takes a hundred times its length, and keeps what it arrived with.
+    if (size + piece.length > body.length) body = larger(body, size + piece.length);
+    piece.copy(body, size);
+    size += piece.length;
+  };
+  request.on('data', add);
+  request.once('end', () => resolve(body.subarray(0, size)));
+  request.once('error', () => reject(CLIENT_GONE));
+  request.once('close', () => reject(CLIENT_GONE));
+  return promise;
+}
+
+function larger(body: Buffer, needed: number): Buffer {
+  const grown = Buffer.allocUnsafe(2 * needed);
+  body.copy(grown);
+  return grown;
 }
 
 function tooLarge(): Problem {
   return new Problem('PayloadTooLarge', 'The request body is larger than 1 MiB.');
+}
+
+function tooManyPieces(): Problem {
+  return new Problem('PayloadTooLarge', `The request body arrives in more than ${MOST_PIECES} pieces.`);
 }
 
 function tooMany(): Problem {
