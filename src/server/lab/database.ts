@@ -10,6 +10,9 @@ const IDLE_MS = 60_000;
 /** Some machines need several seconds to create a database. */
 const START_TIMEOUT_MS = 120_000;
 
+/** Processes that a client waits for. */
+const ATTEMPTS = 2;
+
 export interface LabDatabaseOptions {
   /** Script and arguments that run the child (database-child.ts). */
   readonly command: readonly [script: string, ...args: string[]];
@@ -89,15 +92,18 @@ export async function startDatabase(options: LabDatabaseOptions): Promise<Endpoi
       }, idleMs).unref();
     });
     await pausing;
-    running ??= start();
-    const serving = running;
-    try {
-      join(socket, connect(await serving.port, '127.0.0.1'));
-    } catch {
-      socket.destroy();
-      // The next client gets a process that may be faster.
-      void stop(serving);
+    for (let attempt = 0; attempt < ATTEMPTS && !socket.destroyed; attempt += 1) {
+      running ??= start();
+      const serving = running;
+      try {
+        join(socket, await connected(await serving.port));
+        return;
+      } catch {
+        // It has crashed, or is too slow: the next process may do better.
+        await stop(serving);
+      }
     }
+    socket.destroy();
   }
 
   const endpoint = await listenOnLoopback(
@@ -112,6 +118,12 @@ export async function startDatabase(options: LabDatabaseOptions): Promise<Endpoi
       await stop(running);
     },
   };
+}
+
+async function connected(port: number): Promise<Socket> {
+  const socket = connect(port, '127.0.0.1');
+  await once(socket, 'connect');
+  return socket;
 }
 
 /** Passes everything on; closes both when either is closed. */

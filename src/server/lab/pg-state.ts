@@ -79,8 +79,9 @@ export function restoreMessages(state: PgState, prepared: ReadonlyMap<string, Bu
   return [
     pgMessage('Q', statements.join('; ')),
     ...state.statements.filter(({ isSql }) => isSql).map(({ text }) => pgMessage('Q', text)),
-    ...[...prepared.values()].map((parse) => Buffer.concat([parse, sync])),
     pgMessage('Q', `SET client_encoding TO ${literal(state.encoding)}`),
+    // In the encoding of the client, and last: a query drops the unnamed one.
+    ...[...prepared.values()].map((parse) => Buffer.concat([parse, sync])),
   ];
 }
 

@@ -156,6 +156,17 @@ test('COPY in the extended protocol, as drivers send it', async () => {
   expect(row?.bytes.toString('latin1').at(-1)).toBe('2');
 });
 
+test('the unnamed statement is still there after another client had its turn', async () => {
+  const database = await lab.shared();
+  const client = await RawClient.open(database);
+  const none = Buffer.alloc(2);
+  client.send(pgMessage('P', '', 'SELECT 42', none), pgMessage('S'));
+  await client.until('Z');
+  await (await RawClient.open(database)).ask('SELECT 1');
+  client.send(pgMessage('B', '', '', none, none, none), pgMessage('E', '', Buffer.alloc(4)), pgMessage('S'));
+  expect(types(await client.until('Z'))).toBe('2DCZ');
+});
+
 test.each([
   ['pg_sleep', begun('PERFORM pg_sleep(600)')],
   ['a loop', ENDLESS],

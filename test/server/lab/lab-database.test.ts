@@ -3,8 +3,13 @@ import { join } from 'node:path';
 import type { Client } from 'pg';
 import { expect, test } from 'vitest';
 import { labDatabase, value } from '../../support/lab-database.ts';
+import { commandLine, descendants } from '../../support/processes.ts';
 
 const lab = labDatabase({ ownCache: true });
+
+function databaseProcesses(): number[] {
+  return descendants(process.pid).filter((pid) => commandLine(pid).includes('lab-database'));
+}
 
 test('the sample has tables to join, for the brokered login in its database', async () => {
   const database = await lab.shared();
@@ -87,6 +92,19 @@ test('stops when the last client disconnects, and starts again with all committe
     return { isNew, ...seen.rows[0] };
   };
   await expect.poll(after, { timeout: 60_000 }).toEqual({ isNew: true, kept: 1, items: 6900, own: 0 });
+});
+
+test('a crash disconnects the clients; the next one gets a database with the sample', async () => {
+  const before = databaseProcesses();
+  const database = await lab.start();
+  const client = await lab.connect(database);
+  await client.query('DELETE FROM order_items');
+  const [started = 0] = databaseProcesses().filter((pid) => !before.includes(pid));
+  // `once` of node:events would reject on the 'error' before it.
+  const gone = new Promise<void>((resolve) => client.once('end', () => resolve()));
+  process.kill(started, 'SIGKILL');
+  await gone;
+  expect(await value(await lab.connect(database), 'SELECT count(*)::int FROM order_items')).toBe(6900);
 });
 
 test('a damaged image in the cache is created again', async () => {

@@ -57,6 +57,31 @@ test('temporary tables of one name have their own rows on each connection', asyn
   expect(seen).toEqual(['3 1 3', '3 2 3', '4 3 4', '5 4 5']);
 });
 
+test('temporary tables that are emptied at each commit do not disturb other connections', async () => {
+  const [first, second] = await crowd(await lab.shared(), 2);
+  await first?.query('CREATE TEMPORARY TABLE emptied (n int) ON COMMIT DELETE ROWS');
+  await second?.query('CREATE TEMPORARY TABLE emptied (n int)');
+  await second?.query('INSERT INTO emptied VALUES (1)');
+  await first?.query('BEGIN; INSERT INTO emptied VALUES (1), (2)');
+  expect(await value(first ?? new Client(), 'SELECT count(*)::int FROM emptied')).toBe(2);
+  await first?.query('COMMIT');
+  expect(await value(first ?? new Client(), 'SELECT count(*)::int FROM emptied')).toBe(0);
+  expect(await value(second ?? new Client(), 'SELECT count(*)::int FROM emptied')).toBe(1);
+});
+
+test('DISCARD ALL, which pools send, discards only what is its own', async () => {
+  const [first, second] = await crowd(await lab.shared(), 2);
+  for (const client of [first, second]) {
+    await client?.query("CREATE TEMPORARY TABLE pooled AS SELECT 1 AS n; SET work_mem = '6MB'");
+    await client?.query({ name: 'pooled', text: 'SELECT n FROM pooled' });
+  }
+  await first?.query('DISCARD ALL');
+  await expect(first?.query('SELECT * FROM pooled')).rejects.toMatchObject({ code: '42P01' });
+  expect(await value(first ?? new Client(), 'SHOW work_mem')).toBe('4MB');
+  expect((await second?.query({ name: 'pooled', text: 'SELECT n FROM pooled' }))?.rows).toEqual([{ n: 1 }]);
+  expect(await value(second ?? new Client(), 'SHOW work_mem')).toBe('6MB');
+});
+
 test('temporary tables are gone with their connection', async () => {
   const database = await lab.shared();
   const [first, second] = await crowd(database, 2);
