@@ -4,6 +4,7 @@ import { BndError } from '../../../src/lib/errors.ts';
 import { AppDriver } from '../../support/app-driver.ts';
 import { settle } from '../../support/manual-clock.ts';
 import { MemoryWorld } from '../../support/memory-world.ts';
+import { alias } from '../../support/resources.ts';
 
 async function started(command: string): Promise<AppDriver> {
   return new AppDriver(new MemoryWorld(), { command }).signIn();
@@ -23,6 +24,15 @@ test('a command on something that has to be loaded waits for it', async () => {
   const app = await started('targets prod');
   expect(app.state.views.at(-1)).toMatchObject({ screen: 'targets', params: { scopeId: 'p_1' } });
   expect((await started('connect billing')).world.forwards).toHaveLength(1);
+});
+
+test('a connection by an alias waits for the targets, then for the aliases', async () => {
+  const world = new MemoryWorld();
+  world.controller.rows.aliases.push(
+    alias('alt_1', { value: 'db.backend.eng', scopeId: 'p_1', destinationId: 'ttcp_2' }),
+  );
+  await new AppDriver(world, { command: 'connect db.backend.eng' }).signIn();
+  await expect.poll(() => world.controller.calls).toContain('authorize ttcp_2');
 });
 
 test('a wrong one says so and the program runs on', async () => {

@@ -152,11 +152,6 @@ describe('connect by alias', () => {
     expect(world.controller.calls).toContain('authorize ttcp_9');
   });
 
-  test('from the command line, once targets are loaded', async () => {
-    const app = await new AppDriver(withAliases(), { command: 'connect db.backend.eng' }).signIn();
-    expect(app.world.controller.calls).toContain('authorize ttcp_2');
-  });
-
   test('an unknown name is reported, and may be of a target that is not loaded', async () => {
     expect((await typed('connect no.such.name', withAliases())).toast).toMatch(/"no\.such\.name"/);
   });
