@@ -1,5 +1,6 @@
 /** One connection: copies bytes between a local socket and the link to a worker, both ways, with back-pressure and an orderly end. */
 import type { Socket } from 'node:net';
+import { askWhetherGone } from '../wire/ask-whether-gone.ts';
 import { endSocket } from '../wire/end-socket.ts';
 import type { Link, LinkEnd } from '../wire/link.ts';
 import { TurnWriter } from '../wire/turn-writer.ts';
@@ -19,6 +20,8 @@ export interface ByteCount {
 export interface TunnelTimes {
   /** Silence after which a ping keeps firewalls from dropping the connection. */
   readonly pingMs: number;
+  /** While the worker takes nothing, how often the local program is checked: a paused socket shows neither its end nor a reset. */
+  readonly stallMs: number;
   /**
    * The protocol has no half-close, so the connection is kept for an answer after the local program has ended its stream. These bound the silence:
    * `held` while the program keeps its socket open (its host may wait for the end that cannot be sent); if this system does not show that,
@@ -29,6 +32,7 @@ export interface TunnelTimes {
 
 export const TUNNEL_TIMES: TunnelTimes = {
   pingMs: 25_000,
+  stallMs: 20_000,
   graceMs: { held: 300_000, answered: 1_000, unanswered: 10_000 },
 };
 
@@ -68,6 +72,7 @@ export class Tunnel {
   #isHeld = true;
   #unfollow: (() => void) | undefined;
   #grace: NodeJS.Timeout | undefined;
+  #stall: NodeJS.Timeout | undefined;
   /** Why it ends; the first cause counts. */
   #end: TunnelEnd | undefined;
   #reported = false;
@@ -100,7 +105,10 @@ export class Tunnel {
     this.#link.keepAlive(this.#times.pingMs);
     this.#link.use({
       data: (piece) => this.#down(piece),
-      drain: () => local.resume(),
+      drain: () => {
+        clearInterval(this.#stall);
+        local.resume();
+      },
       ended: (end) => this.#workerEnded(end),
     });
     // Paused if the program sent much during the dial.
@@ -120,7 +128,13 @@ export class Tunnel {
     if (this.#end !== undefined) return;
     this.#isAnswered = false;
     this.#count.up += chunk.length;
-    if (!this.#link.write(chunk)) this.#local.pause();
+    if (this.#link.write(chunk)) return;
+    this.#local.pause();
+    clearInterval(this.#stall);
+    this.#stall = setInterval(
+      () => askWhetherGone(this.#local, () => this.#leave(() => this.#local.destroy())),
+      this.#times.stallMs,
+    );
   }
 
   #down(piece: Buffer): void {
@@ -199,6 +213,7 @@ export class Tunnel {
 
   #because(end: TunnelEnd): void {
     clearTimeout(this.#grace);
+    clearInterval(this.#stall);
     this.#unfollow?.();
     this.#end ??= end;
   }

@@ -20,6 +20,7 @@ import { connectTo } from '../support/tcp.ts';
 const NEVER_MS = 600_000;
 export const PATIENT: TunnelTimes = {
   pingMs: NEVER_MS,
+  stallMs: NEVER_MS,
   graceMs: { held: NEVER_MS, answered: NEVER_MS, unanswered: NEVER_MS },
 };
 /** A system without a table of its connections. */

@@ -40,6 +40,15 @@ describe('a stalled reader buffers at most 4 MiB, and receives everything once i
   });
 });
 
+test('a local program that is killed while the worker takes nothing ends the connection', async () => {
+  const { client, ws, ended, held } = await rig({ ...PATIENT, stallMs: 20 });
+  ws.pause();
+  for (let round = 0; round < 640; round++) client.write(randomBytes(65_536));
+  await settled(held);
+  client.resetAndDestroy();
+  expect((await ended).error).toBeUndefined();
+});
+
 /** Resolves with the value once it no longer changes. */
 async function settled(read: () => number): Promise<number> {
   let value = Number.NaN;

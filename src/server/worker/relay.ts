@@ -1,5 +1,6 @@
 /** One authorized connection: copies bytes between the link to the client and the host, both ways, with back-pressure and an orderly end. */
 import { connect, type Socket } from 'node:net';
+import { askWhetherGone } from '../../wire/ask-whether-gone.ts';
 import { CLOSE, NO_CLOSE_FRAME } from '../../wire/close-codes.ts';
 import { endSocket } from '../../wire/end-socket.ts';
 import type { Link } from '../../wire/link.ts';
@@ -122,13 +123,4 @@ export function relay(
       if (!endpoint.writableEnded) endpoint.destroy();
     });
   });
-}
-
-/**
- * Calls `onGone` if the system knows that the peer has reset the connection or does not respond any more. A write of no bytes reports that and sends
- * nothing, so that a client that only waits is not disturbed.
- */
-function askWhetherGone(client: Socket, onGone: () => void): void {
-  if (client.destroyed) onGone();
-  else client.write('', (error) => error && onGone());
 }
