@@ -97,9 +97,15 @@ export class Dialer {
     return 'reached' in outcome ? outcome.reached : outcome.missed;
   }
 
-  /** Asks a worker to cancel the session, without using up a connection. Resolves with the failure, if any; never rejects. */
-  async cancelSession(timeoutMs: number): Promise<BndError | undefined> {
-    const outcome = await this.#reach('cancel-session', timeoutMs, new AbortController().signal);
+  /**
+   * Asks a worker to cancel the session, without using up a connection; first through a connection that is ready, if there is one. Resolves with the
+   * failure, if any; never rejects.
+   */
+  async cancelSession(timeoutMs: number, ready?: ReadyLink): Promise<BndError | undefined> {
+    const deadlineMs = performance.now() + timeoutMs;
+    if (ready !== undefined && (await this.#cancelReady(ready, timeoutMs / 2))) return undefined;
+    const restMs = deadlineMs - performance.now();
+    const outcome = await this.#reach('cancel-session', restMs, new AbortController().signal);
     if (outcome.kind === 'failed') return outcome.error;
     if (outcome.kind === 'refused')
       return outcome.status.code === CLOSE.sessionCanceled.code
@@ -110,6 +116,15 @@ export class Dialer {
       'worker-protocol',
       `Worker ${outcome.worker} answered a cancellation with a connection.`,
     );
+  }
+
+  async #cancelReady({ link, worker }: ReadyLink, limitMs: number): Promise<boolean> {
+    const late = () => protocolError(worker, 'it did not answer the cancellation in time');
+    const greeting = await withLimit({ limitMs, late, outer: undefined }, (bounded) =>
+      greet(link, worker, this.#handshake('cancel-session'), bounded),
+    ).catch(() => undefined);
+    if (greeting?.kind === 'accepted') link.destroy();
+    return greeting?.kind === 'closed' && greeting.status.code === CLOSE.sessionCanceled.code;
   }
 
   #handshake(command: ClientHandshake['command']): ClientHandshake {

@@ -9,7 +9,7 @@ import { LOCAL_LEFT } from './tunnel-end.ts';
 import { WarmLinks } from './warm-links.ts';
 
 export interface DialsOptions {
-  readonly dialer: Pick<Dialer, 'connect' | 'connectReady' | 'ready'>;
+  readonly dialer: Pick<Dialer, 'connect' | 'connectReady' | 'ready' | 'cancelSession'>;
   /** Limit of one dial, all tries together. */
   readonly dialTimeoutMs: number;
   /** How many warm connections are kept at least; 0: none at any time. */
@@ -71,6 +71,13 @@ export class Dials {
     if (!signal.aborted) return outcome.kind === 'open' ? { ...outcome, first } : outcome;
     if (outcome.kind === 'open') outcome.link.destroy();
     return { kind: 'aborted', reason: errorText(signal.reason) };
+  }
+
+  /** Asks a worker to cancel the session, like the dialer, and dials no more ahead. */
+  cancelSession(timeoutMs: number): Promise<BndError | undefined> {
+    const ready = this.#warm.takeKept();
+    this.#warm.stop();
+    return this.#options.dialer.cancelSession(timeoutMs, ready);
   }
 
   abort(reason: BndError): void {

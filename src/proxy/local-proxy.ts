@@ -5,7 +5,7 @@ import { BndError } from '../lib/errors.ts';
 import { within } from '../lib/within.ts';
 import type { SessionAuthorizationData } from '../wire/authorization-token.ts';
 import { type ConnectionRecord, ConnectionTable } from './connection-table.ts';
-import type { Dialer, DialOutcome } from './dialer.ts';
+import type { DialOutcome } from './dialer.ts';
 import { Dials, type DialsOptions, type LocalDialOutcome, type Opened } from './dials.ts';
 import { Failures } from './failures.ts';
 import { clientAddress, type Listener, listen } from './listener.ts';
@@ -25,11 +25,10 @@ const CUT_AFTER_MS = 1_000;
 /** How long a local program may take to read the bytes that arrived before the end. */
 const FLUSH_MS = 2_000;
 
-export interface LocalProxyOptions extends Omit<DialsOptions, 'dialer'> {
+export interface LocalProxyOptions extends DialsOptions {
   readonly data: SessionAuthorizationData;
   /** The source of `data`. */
   readonly authorizationToken: string;
-  readonly dialer: DialsOptions['dialer'] & Pick<Dialer, 'cancelSession'>;
   readonly tofuToken: string;
   readonly listenAddress: string;
   readonly sessionState: (() => Promise<SessionState>) | undefined;
@@ -235,9 +234,11 @@ export class LocalProxy implements Forward {
     const cancels = !keepSession && this.#isOurs();
     const reason = cancels ? SESSION_CANCELED : FORWARD_CLOSED;
     this.#closedBecause = reason;
+    // First, because it may use a warm connection, which the end of listening closes.
+    const cancelling = cancels ? this.#cancel(timeoutMs, reason) : undefined;
     this.#stopListening();
     this.#dials.abort(new BndError('cancelled', reason));
-    const error = cancels ? await this.#cancel(timeoutMs, reason) : undefined;
+    const error = await cancelling;
     this.#cutTunnels(reason);
     await this.#drop();
     this.#finish({ reason: 'closed', error });
@@ -250,7 +251,7 @@ export class LocalProxy implements Forward {
   }
 
   async #cancel(timeoutMs: number, reason: string): Promise<BndError | undefined> {
-    const cancelled = this.#options.dialer.cancelSession(timeoutMs);
+    const cancelled = this.#dials.cancelSession(timeoutMs);
     await within(cancelled, CUT_AFTER_MS);
     this.#cutTunnels(reason);
     return cancelled;

@@ -81,8 +81,21 @@ export class WarmLinks {
    * Counts as demand in any case; call `fill` afterward. Rejects with the signal's reason.
    */
   async take(signal: AbortSignal): Promise<ReadyLink | BndError | undefined> {
+    this.#usedAtMs = [...this.#usedAtMs, Date.now()].slice(-MOST);
+    const kept = this.takeKept();
+    if (kept !== undefined) return kept;
+    const dialing = this.#dialing.find(({ isTaken }) => !isTaken);
+    if (dialing === undefined) return undefined;
+    dialing.isTaken = true;
+    return orAborted(dialing.outcome, signal).catch((reason: unknown) => {
+      dialing.isTaken = false;
+      throw reason;
+    });
+  }
+
+  /** Takes one that is ready now, without counting as demand. */
+  takeKept(): ReadyLink | undefined {
     const nowMs = Date.now();
-    this.#usedAtMs = [...this.#usedAtMs, nowMs].slice(-MOST);
     for (let next = this.#kept[0]; next !== undefined; next = this.#kept[0]) {
       this.#remove(next);
       if (nowMs - next.openedAtMs < this.#renewMs + this.#times.staleMs) {
@@ -92,13 +105,7 @@ export class WarmLinks {
       }
       next.link.close();
     }
-    const dialing = this.#dialing.find(({ isTaken }) => !isTaken);
-    if (dialing === undefined) return undefined;
-    dialing.isTaken = true;
-    return orAborted(dialing.outcome, signal).catch((reason: unknown) => {
-      dialing.isTaken = false;
-      throw reason;
-    });
+    return undefined;
   }
 
   /** Dials until as many are ready as are wanted. */

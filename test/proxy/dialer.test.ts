@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:tls';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { BndError } from '../../src/lib/errors.ts';
 import { Dialer, type DialOutcome } from '../../src/proxy/dialer.ts';
 import { sessionIdentity } from '../../src/proxy/session-identity.ts';
 import { parseWorkerAddress } from '../../src/proxy/worker-address.ts';
@@ -195,4 +196,14 @@ test('a cancellation uses up no connection and reports its failure', async () =>
   expect(worker.cancellations).toBe(1);
   const failure = await dialerFor(session, [await deadAddress()]).cancelSession(LIMIT_MS);
   expect(failure).toMatchObject({ code: 'worker-unreachable' });
+});
+
+test('a connection that is ready carries the cancellation of the session', async () => {
+  const session = await createTestSession();
+  const worker = await startTestWorker(session, (peer) => peer.accept());
+  const dialer = dialerFor(session, [worker.address]);
+  const ready = await dialer.ready(LIMIT_MS, new AbortController().signal);
+  if (ready instanceof BndError) throw ready;
+  expect(await dialer.cancelSession(LIMIT_MS, ready)).toBeUndefined();
+  expect([worker.cancellations, worker.upgrades]).toEqual([1, 1]);
 });

@@ -163,6 +163,15 @@ describe('a warm connection', () => {
     expect(worker.upgrades).toBe(1);
   });
 
+  test('that the worker has lost does not keep the session from being canceled', async () => {
+    const { forward, worker } = await openLane(echo, { warm: 1 });
+    await worker.until(() => worker.waiting.size === 1);
+    for (const ws of worker.waiting) ws.terminate();
+    await forward.close();
+    expect(await forward.ended).toEqual({ reason: 'closed', error: undefined });
+    expect(worker.cancellations).toBe(1);
+  });
+
   test('is closed when the session expires', async () => {
     const { forward, worker } = await openLane(echo, { warm: 1, lifeMs: 700 });
     await worker.until(() => worker.waiting.size === 1);
