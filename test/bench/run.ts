@@ -11,6 +11,7 @@ import { measureCrowd } from './crowd.ts';
 import { measureFirstFrame } from './first-frame.ts';
 import { measureFrames } from './frames.ts';
 import { measureLiveEnd } from './live-end.ts';
+import { measureManySessions } from './many-sessions.ts';
 import { type Measured, printTable, writeJson } from './report.ts';
 import { measureRoundTrips } from './round-trips.ts';
 import { measureStalled } from './stalled.ts';
@@ -40,6 +41,7 @@ try {
   await measure(() => measureTunnel(dev, rest));
   await measure(() => measureRoundTrips(rest, echo.port));
   await measure(() => measureConnections(dev, rest, echo.port));
+  await measure(async () => [await measureManySessions(echo.port)]);
 } finally {
   await echo.close();
   await dev.stop();
