@@ -1,6 +1,5 @@
 /** Commands that only this program itself starts. */
 import { once } from 'node:events';
-import { parentPort } from 'node:worker_threads';
 import { Command } from 'commander';
 import { BndError } from '../lib/errors.ts';
 import { DATABASE_COMMAND } from '../server/lab/database-command.ts';
@@ -18,7 +17,8 @@ export function databaseCommand(finish: Finish): Command {
 /** A thread that carries forwards of the screen; only the screen starts it. */
 export function forwardThreadCommand(): Command {
   return new Command(FORWARD_THREAD_COMMAND).action(async () => {
-    const [{ carryForwards }, { openForward }] = await Promise.all([
+    const [{ parentPort }, { carryForwards }, { openForward }] = await Promise.all([
+      import('node:worker_threads'),
       import('../proxy/forward-thread.ts'),
       import('../proxy/index.ts'),
     ]);

@@ -1,7 +1,6 @@
 /** The setting for connections to a worker that forwards keep ready. */
 
 import type { ForwardOptions } from '../proxy/types.ts';
-import { openSettings } from '../settings/index.ts';
 import type { SettingsStore } from '../settings/types.ts';
 
 /** `preferences.warm` as an option of a forward; empty if it is not set. */
@@ -14,5 +13,7 @@ export function warmOf(settings: SettingsStore): Pick<ForwardOptions, 'warm'> {
 export async function readWarm(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Pick<ForwardOptions, 'warm'>> {
+  // Loaded here: the screen needs the function above before its first frame, and not the settings.
+  const { openSettings } = await import('../settings/index.ts');
   return openSettings({ env }).then(warmOf, () => ({}));
 }
