@@ -1,5 +1,5 @@
 /** The two pages on which a sign-in by a browser ends (internal/daemon/controller/handlers/authmethods/oidc.go in hashicorp/boundary). Without scripts and links. */
-import { escapeHtml } from '../../../lib/html.ts';
+import { escapeHtml, htmlPage } from '../../../lib/html.ts';
 import { asObject, text } from '../../../lib/json.ts';
 import { sanitize } from '../../../lib/text.ts';
 import type { Problem } from '../http/problem.ts';
@@ -43,13 +43,5 @@ function messageIn(search: string): string {
 }
 
 function page(title: string, sentence: string): string {
-  return `<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><title>${title}</title></head>
-<body>
-<h1>${title}</h1>
-<p>${escapeHtml(sentence)}</p>
-</body>
-</html>
-`;
+  return htmlPage(title, `<p>${escapeHtml(sentence)}</p>`);
 }

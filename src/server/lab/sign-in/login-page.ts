@@ -1,5 +1,5 @@
 /** The pages of the demo provider: plain forms without scripts. */
-import { escapeHtml } from '../../../lib/html.ts';
+import { escapeHtml, htmlPage } from '../../../lib/html.ts';
 import type { DemoUser } from './demo-users.ts';
 
 /** Asks for a user and a password, and repeats the query of the request. */
@@ -9,7 +9,7 @@ export function loginPage(users: readonly DemoUser[], query: URLSearchParams, is
     const checked = index === 0 ? ' checked' : '';
     return `<p><label><input type="radio" name="login" value="${name}"${checked}> ${escapeHtml(fullName)} (${name})</label></p>`;
   });
-  return page(
+  return htmlPage(
     'Demo sign-in',
     `${isRetry ? '<p role="alert">Wrong password. Try again.</p>\n' : ''}<p>This provider is a part of the bnd-tui lab. It knows the two users of <code>bnd-tui dev</code> and their passwords.</p>
 <form method="post" action="/authorize?${escapeHtml(query.toString())}">
@@ -21,17 +21,5 @@ ${choices.join('\n')}
 }
 
 export function refusalPage(sentence: string): string {
-  return page('Demo sign-in', `<p>${escapeHtml(sentence)}</p>`);
-}
-
-function page(title: string, body: string): string {
-  return `<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><title>${title}</title></head>
-<body>
-<h1>${title}</h1>
-${body}
-</body>
-</html>
-`;
+  return htmlPage('Demo sign-in', `<p>${escapeHtml(sentence)}</p>`);
 }
