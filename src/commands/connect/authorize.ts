@@ -9,6 +9,7 @@ import { givenToken } from '../../settings/stored-sign-in.ts';
 import type { SettingsStore } from '../../settings/types.ts';
 import type { BrokeredCredential } from '../../wire/resources.ts';
 import { signedInClient } from '../signed-in-api.ts';
+import { readWarm, warmOf } from '../warm.ts';
 import { checkAlias } from './alias-clash.ts';
 import { sessionStateOf } from './session-state.ts';
 
@@ -22,6 +23,8 @@ export interface AuthorizedSession {
   readonly cancel?: (signal: AbortSignal) => Promise<unknown>;
   /** Asks the controller about the session; absent without a controller. */
   readonly state?: () => Promise<SessionState>;
+  /** Connections that the forward keeps ready, if the settings say so. */
+  readonly warm?: number;
 }
 
 export interface TargetChoice {
@@ -48,6 +51,7 @@ export async function authorizeTarget(choice: TargetChoice): Promise<AuthorizedS
     });
     const tokenExpiresAtMs = tokenExpiry(api, settings).catch(() => undefined);
     return {
+      ...warmOf(settings),
       authorizationToken,
       sessionId,
       credentials,
@@ -85,6 +89,7 @@ export async function readAuthorization(given: string): Promise<AuthorizedSessio
   if (content === '') throw new BndError('usage', 'The authorization token is empty.');
   const authorization = content.startsWith('{') ? parseSessionAuthorization(parseObject(content)) : undefined;
   return {
+    ...(await readWarm(process.env)),
     authorizationToken: authorization?.authorizationToken ?? content,
     credentials: authorization?.credentials ?? [],
   };

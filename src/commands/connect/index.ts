@@ -7,7 +7,6 @@ import { within } from '../../lib/within.ts';
 import { writeError, writeLine } from '../../lib/write-out.ts';
 import { checkListen, openForward } from '../../proxy/index.ts';
 import type { Forward, ForwardEnd } from '../../proxy/types.ts';
-import { readWarm } from '../warm.ts';
 import { type AuthorizedSession, authorizeTarget, readAuthorization } from './authorize.ts';
 import { createPrinter, type OutputFormat, type Printer } from './printer.ts';
 import { tellChanges } from './tell-changes.ts';
@@ -82,7 +81,7 @@ async function cancelUnused({ cancel }: AuthorizedSession): Promise<void> {
 async function open(session: AuthorizedSession, options: ConnectOptions): Promise<Forward> {
   try {
     return await openForward({
-      ...(await readWarm(process.env)),
+      ...(session.warm === undefined ? {} : { warm: session.warm }),
       authorizationToken: session.authorizationToken,
       ...(session.sessionId === undefined ? {} : { sessionId: session.sessionId }),
       listenAddress: options.listenAddr,
