@@ -1,5 +1,6 @@
 /** Opens the local end of an authorized session. Everything else in this folder is internal. */
 import { BndError } from '../lib/errors.ts';
+import { WARM_COUNT } from '../lib/warm-count.ts';
 import { decodeAuthorizationToken } from '../wire/authorization-token.ts';
 import { newTofuToken } from '../wire/handshake.ts';
 import { Dialer } from './dialer.ts';
@@ -14,7 +15,6 @@ import { parseWorkerAddress } from './worker-address.ts';
 
 const DEFAULT_LISTEN_ADDRESS = '127.0.0.1';
 const DEFAULT_DIAL_TIMEOUT_MS = 15_000;
-const DEFAULT_WARM = 1;
 
 /** Listens at once and dials a worker for each local connection; the session stays pending until the first one. */
 export const openForward: OpenForward = async (options) => {
@@ -40,7 +40,7 @@ export const openForward: OpenForward = async (options) => {
     tofuToken,
     listenAddress: options.listenAddress ?? DEFAULT_LISTEN_ADDRESS,
     dialTimeoutMs: options.dialTimeoutMs ?? DEFAULT_DIAL_TIMEOUT_MS,
-    warm: options.warm ?? DEFAULT_WARM,
+    warm: options.warm ?? WARM_COUNT.standard,
     sessionState: options.sessionState,
     watch: systemTcpWatch,
   });

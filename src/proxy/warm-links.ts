@@ -4,11 +4,9 @@
  * connection and appear in no list.
  */
 import { type BndError, isBndError } from '../lib/errors.ts';
+import { WARM_COUNT } from '../lib/warm-count.ts';
 import { orAborted } from '../lib/within.ts';
 import type { Link } from '../wire/link.ts';
-
-/** After a burst this many are kept at most. */
-const MOST = 8;
 
 export interface WarmTimes {
   /** Age at which one is replaced, before a firewall or a worker forgets it. Shorter for a forward whose worker has closed one earlier. */
@@ -67,7 +65,7 @@ export class WarmLinks {
   #failures = 0;
   #renewMs: number;
   #retry: NodeJS.Timeout | undefined;
-  /** When the newest uses were, at most MOST of them. */
+  /** When the newest uses were, at most WARM_COUNT.most of them. */
   #usedAtMs: number[] = [];
 
   constructor(options: WarmLinksOptions) {
@@ -81,7 +79,7 @@ export class WarmLinks {
    * Counts as demand in any case; call `fill` afterward. Rejects with the signal's reason.
    */
   async take(signal: AbortSignal): Promise<ReadyLink | BndError | undefined> {
-    this.#usedAtMs = [...this.#usedAtMs, Date.now()].slice(-MOST);
+    this.#usedAtMs = [...this.#usedAtMs, Date.now()].slice(-WARM_COUNT.most);
     const kept = this.takeKept();
     if (kept !== undefined) return kept;
     const dialing = this.#dialing.find(({ isTaken }) => !isTaken);
@@ -134,7 +132,7 @@ export class WarmLinks {
     const since = Date.now() - this.#times.demandMs;
     const recent = this.#usedAtMs.filter((usedAtMs) => usedAtMs > since).length;
     const left = connectionsLeft();
-    return Math.min(Math.max(least, recent), MOST, left < 0 ? MOST : left);
+    return Math.min(Math.max(least, recent), WARM_COUNT.most, left < 0 ? WARM_COUNT.most : left);
   }
 
   async #add(): Promise<void> {

@@ -4,6 +4,7 @@
 import * as v from 'valibot';
 import { asObject, type JsonObject } from '../lib/json.ts';
 import { THEME_NAMES } from '../lib/theme-names.ts';
+import { WARM_COUNT } from '../lib/warm-count.ts';
 
 const TEXT = v.exactOptional(v.string('a string'));
 const FLAG = v.exactOptional(v.boolean('true or false'));
@@ -19,9 +20,14 @@ const PORT = v.exactOptional(
     v.maxValue(65_535, PORT_NUMBER),
   ),
 );
-const WARM_COUNT = 'a whole number from 0 to 8';
+const WARM_NUMBER = `a whole number from 0 to ${WARM_COUNT.most}`;
 const WARM = v.exactOptional(
-  v.pipe(v.number(WARM_COUNT), v.integer(WARM_COUNT), v.minValue(0, WARM_COUNT), v.maxValue(8, WARM_COUNT)),
+  v.pipe(
+    v.number(WARM_NUMBER),
+    v.integer(WARM_NUMBER),
+    v.minValue(0, WARM_NUMBER),
+    v.maxValue(WARM_COUNT.most, WARM_NUMBER),
+  ),
 );
 const STROKES = v.pipe(
   v.union([v.string(), v.array(v.string())], 'a key such as "ctrl-x", or a list of keys'),

@@ -1,4 +1,5 @@
 /** All saved preferences, as records: the current value, and how to change it. The config screen reads them. */
+import { WARM_COUNT } from '../../../lib/warm-count.ts';
 import type { Action } from '../../core/actions.ts';
 import { sharedText } from '../../core/shared-text.ts';
 import type { AppState } from '../../core/state.ts';
@@ -17,9 +18,6 @@ export interface PreferenceRecord {
   /** Selects the next of a few values. */
   readonly next: (preferences: Preferences) => Action;
 }
-
-/** The default of a forward. */
-const WARM = 1;
 
 export const PREFERENCES: readonly PreferenceRecord[] = [
   {
@@ -58,9 +56,9 @@ export const PREFERENCES: readonly PreferenceRecord[] = [
   },
   {
     id: 'warm',
-    value: ({ warm = WARM }) => String(warm),
+    value: ({ warm = WARM_COUNT.standard }) => String(warm),
     how: configText.how.warm,
-    next: ({ warm = WARM }) => warmChosen(warm === 0 ? WARM : 0),
+    next: ({ warm = WARM_COUNT.standard }) => warmChosen(warm === 0 ? WARM_COUNT.standard : 0),
   },
   {
     id: 'clipboardClearSeconds',
