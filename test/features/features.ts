@@ -9,6 +9,7 @@ import { SCRIPTS } from './scripts.ts';
 import { SESSIONS } from './sessions.ts';
 import { SURROUNDINGS } from './surroundings.ts';
 import { TARGETS } from './targets.ts';
+import { TRANSPARENT } from './transparent.ts';
 
 export const FEATURES: readonly Feature[] = [
   ...BROWSING,
@@ -20,4 +21,5 @@ export const FEATURES: readonly Feature[] = [
   ...KEYS,
   ...SURROUNDINGS,
   ...SCRIPTS,
+  ...TRANSPARENT,
 ];

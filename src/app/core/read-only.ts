@@ -12,6 +12,7 @@ const REFUSED: Partial<Record<Action['type'], string>> = {
   'connect.submit': OPENS,
   'client.target': OPENS,
   'palette.connect': OPENS,
+  'palette.shell': OPENS,
   'session.cancel': CANCELS,
   'sessions.cancel': CANCELS,
   'sign-out': SIGNS_OUT,

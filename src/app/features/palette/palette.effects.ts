@@ -4,14 +4,17 @@ import type { Action, Handlers } from '../../core/actions.ts';
 import { textValue } from '../../core/edit.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import type { AppState } from '../../core/state.ts';
+import { forwardById, isOpen } from '../forwards/index.ts';
 import { paletteEntries } from './palette.select.ts';
 import {
   type PaletteAction,
+  type PaletteDestination,
   type PaletteDialog,
   type PaletteEntry,
   paletteRows,
   plainRanking,
   type Ranking,
+  searchedText,
 } from './palette.state.ts';
 
 /** Number of recently used entries. */
@@ -56,7 +59,7 @@ export function createPalette(runtime: Runtime, perform: (action: Action) => voi
     const { default: fuzzysort } = await import('fuzzysort');
     const snapshots = new WeakMap<readonly PaletteEntry[], ReturnType<typeof snapshotOf>>();
     const snapshotOf = (entries: readonly PaletteEntry[]) =>
-      fuzzysort.snapshot(entries, { keys: ['title', 'more'] });
+      fuzzysort.snapshot(entries, { keys: ['title', searchedText] });
     const made = (entries: readonly PaletteEntry[]) => {
       const known = snapshots.get(entries) ?? snapshotOf(entries);
       snapshots.set(entries, known);
@@ -97,9 +100,24 @@ export function createPalette(runtime: Runtime, perform: (action: Action) => voi
       },
       'palette.submit': () => act(({ action }) => action),
       'palette.connect': () =>
-        act(({ targetId }) => (targetId === undefined ? undefined : { type: 'connect.ask', targetId })),
+        act(({ destination }) => {
+          if (destination === undefined) return undefined;
+          const { targetId, hostId } = destination;
+          return { type: 'connect.ask', targetId, ...(hostId === undefined ? {} : { hostId }) };
+        }),
+      'palette.shell': () =>
+        act(({ destination }) =>
+          destination === undefined ? undefined : shellOf(runtime.get(), destination),
+        ),
     },
   };
+}
+
+/** On the port of the session if it is open here, else on that of the target. */
+function shellOf(state: AppState, { targetId, hostId, sessionId }: PaletteDestination): Action {
+  const view = sessionId === undefined ? undefined : forwardById(state, sessionId);
+  if (view !== undefined && isOpen(view)) return { type: 'client.session', sessionId: view.sessionId };
+  return { type: 'client.target', targetId, ...(hostId === undefined ? {} : { hostId }) };
 }
 
 function setDialog(runtime: Runtime, change: (dialog: PaletteDialog) => PaletteDialog): void {

@@ -10,6 +10,7 @@ import type { AppState, TargetDetail } from '../../core/state.ts';
 import { savedFilters } from '../../list/saved-filters.ts';
 import { sortRows } from '../../list/sort.ts';
 import { aliasesByTarget, namedAliases } from '../inventory/index.ts';
+import { mayConnect } from '../targets/index.ts';
 import type { PaletteEntry } from './palette.state.ts';
 import { paletteText } from './palette.text.ts';
 
@@ -36,15 +37,17 @@ const targetEntries = memoizeLast(
   (targets: ById<Target>, scopes: ById<Scope>, names: ById<readonly string[]>): readonly PaletteEntry[] => {
     const entries = [...targets.values()].map((target): PaletteEntry => {
       const project = projectName(scopes, target);
-      const aliases = names.get(target.id)?.join(' ') ?? '';
+      const aliases = names.get(target.id) ?? [];
       return {
         key: `target ${target.id}`,
         group: 'targets',
         title: nameOf(target),
-        detail: `${sanitize(target.type ?? '-')}  ${project}${aliases === '' ? '' : `  ${aliases}`}`,
-        more: `${target.id} ${aliases} ${sanitize(target.address ?? '')} ${project}`,
+        detail: [sanitize(target.type ?? '-'), project, ...aliases].join('  '),
+        id: target.id,
+        aliases,
+        more: `${sanitize(target.address ?? '')} ${project}`,
         action: { type: 'open', view: { screen: 'target', params: { targetId: target.id } } },
-        targetId: target.id,
+        destination: mayConnect(target) ? { targetId: target.id } : undefined,
       };
     });
     return sortRows(entries, ({ title }) => title, false);
@@ -60,9 +63,11 @@ const hostEntries = memoizeLast((details: Readonly<Record<string, TargetDetail>>
         group: 'hosts',
         title: nameOf(host),
         detail: paletteText.hostOf(address, target === undefined ? sanitize(targetId) : nameOf(target)),
-        more: `${host.id} ${address}`,
+        id: host.id,
+        aliases: [],
+        more: address,
         action: { type: 'connect.ask', targetId, hostId: host.id },
-        targetId: undefined,
+        destination: { targetId, hostId: host.id },
       };
     }),
   ),
@@ -79,9 +84,14 @@ const sessionEntries = memoizeLast(
           group: 'sessions',
           title: session.id,
           detail: `${target}  ${sanitize(session.status ?? '-')}`,
+          id: session.id,
+          aliases: [],
           more: `${target} ${sanitize(session.endpoint ?? '')}`,
           action: { type: 'open', view: { screen: 'session', params: { sessionId: session.id } } },
-          targetId: undefined,
+          destination:
+            session.targetId === undefined
+              ? undefined
+              : { targetId: session.targetId, sessionId: session.id },
         };
       }),
 );
@@ -95,9 +105,11 @@ const scopeEntries = memoizeLast((scopes: ById<Scope>): readonly PaletteEntry[] 
         group: 'scopes',
         title: nameOf(scope),
         detail: `${sanitize(scope.type ?? '-')}  targets`,
-        more: `${scope.id} ${sanitize(scope.description ?? '')}`,
+        id: scope.id,
+        aliases: [],
+        more: sanitize(scope.description ?? ''),
         action: { type: 'open', view: { screen: 'targets', params: { scopeId: scope.id } } },
-        targetId: undefined,
+        destination: undefined,
       }),
     ),
 );
@@ -110,9 +122,11 @@ const filterEntries = memoizeLast((preferences: Preferences): readonly PaletteEn
       group: 'filters',
       title: name,
       detail: `${screen} /${sanitize(text)}`,
+      id: '',
+      aliases: [],
       more: `${screen} filter`,
       action: { type: 'open', view: { screen, filter: text } },
-      targetId: undefined,
+      destination: undefined,
     }),
   ),
 );
@@ -126,11 +140,13 @@ const commandEntries = memoizeLast((commands: readonly Command[]): readonly Pale
       group: 'commands',
       title: `:${name}${usage === '' ? '' : ` ${usage}`}`,
       detail: what,
+      id: '',
+      aliases: [],
       more: names.join(' '),
       action: usage.startsWith('<')
         ? { type: 'prompt', kind: 'command', text: `${name} ` }
         : { type: 'command', line: name },
-      targetId: undefined,
+      destination: undefined,
     };
   }),
 );

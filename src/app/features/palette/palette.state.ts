@@ -8,6 +8,15 @@ import { paletteText } from './palette.text.ts';
 const GROUPS = ['recent', 'targets', 'hosts', 'sessions', 'scopes', 'filters', 'commands'] as const;
 type PaletteGroup = (typeof GROUPS)[number];
 
+/** What a hit connects to. */
+export interface PaletteDestination {
+  readonly targetId: string;
+  /** Undefined: the remembered one, else the controller chooses. */
+  readonly hostId?: string;
+  /** A session that may have an open forward here. */
+  readonly sessionId?: string;
+}
+
 /** A searchable entry. */
 export interface PaletteEntry {
   /** Unique, and the same in every run for the same thing. */
@@ -15,12 +24,15 @@ export interface PaletteEntry {
   readonly group: PaletteGroup;
   readonly title: string;
   readonly detail: string;
-  /** Searched in addition to the title: id, aliases, address, project. */
+  /** Searched in addition to the title. */
+  readonly id: string;
+  readonly aliases: readonly string[];
+  /** Searched last: address, project, description. */
   readonly more: string;
   /** The action of `enter`. */
   readonly action: Action;
   /** Set if it is possible to connect to it. */
-  readonly targetId: string | undefined;
+  readonly destination: PaletteDestination | undefined;
 }
 
 /** Searching by name. */
@@ -36,7 +48,8 @@ export interface PaletteDialog {
 export type PaletteAction =
   | { readonly type: 'palette.open' }
   | { readonly type: 'palette.submit' }
-  | { readonly type: 'palette.connect' };
+  | { readonly type: 'palette.connect' }
+  | { readonly type: 'palette.shell' };
 
 declare module '../../core/actions.ts' {
   interface ActionMap {
@@ -69,12 +82,20 @@ const WORD_BREAK = /\s+/;
 export const plainRanking: Ranking = (query, entries) => {
   const words = query.toLowerCase().split(WORD_BREAK);
   return entries.filter((entry) => {
-    const text = `${entry.title} ${entry.more}`.toLowerCase();
+    const text = `${entry.title} ${searchedText(entry)}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
 };
 
-/** Returns the rows for a query, by group: recently used first. A query that starts with `:` is a command. */
+/** Returns what is searched besides the title. */
+export function searchedText({ id, aliases, more }: PaletteEntry): string {
+  return [id, ...aliases, more].join(' ');
+}
+
+/**
+ * Returns the rows for a query, by kind: best matches first, commands last. Without a query the recently used ones come first. A query that starts
+ * with `:` is a command.
+ */
 export function paletteRows(
   query: string,
   entries: readonly PaletteEntry[],
@@ -83,23 +104,76 @@ export function paletteRows(
 ): readonly PaletteEntry[] {
   const asked = query.trim();
   if (asked.startsWith(':')) return commandRows(asked, entries, rank);
-  const found = asked === '' ? entries : rank(asked, entries);
   const lately = new Map(recent.map((key, index) => [key, index]));
-  const again = found
+  if (asked === '') return unaskedRows(entries, lately);
+  const found = byQuality(asked, rank(asked, entries), lately);
+  return [...new Set(found.map(({ group }) => group))].flatMap((group) => ofGroup(found, group));
+}
+
+function unaskedRows(
+  entries: readonly PaletteEntry[],
+  lately: ReadonlyMap<string, number>,
+): readonly PaletteEntry[] {
+  const again = entries
     .filter(({ key }) => lately.has(key))
     .sort((a, b) => (lately.get(a.key) ?? 0) - (lately.get(b.key) ?? 0))
     .map((entry) => ({ ...entry, group: 'recent' as const }));
-  const others = found.filter(({ key }) => !lately.has(key));
-  const groups = asked === '' ? GROUPS : byBest(others);
-  return [
-    ...again.slice(0, PER_GROUP),
-    ...groups.flatMap((group) => others.filter((entry) => entry.group === group).slice(0, PER_GROUP)),
-  ];
+  const others = entries.filter(({ key }) => !lately.has(key));
+  return [...again.slice(0, PER_GROUP), ...GROUPS.flatMap((group) => ofGroup(others, group))];
 }
 
-/** Sorts groups by their best match. */
-function byBest(found: readonly PaletteEntry[]): readonly PaletteGroup[] {
-  return [...new Set(found.map(({ group }) => group))];
+function ofGroup(entries: readonly PaletteEntry[], group: PaletteGroup): readonly PaletteEntry[] {
+  return entries.filter((entry) => entry.group === group).slice(0, PER_GROUP);
+}
+
+/** Of equally good matches, kinds come in their order, in a kind the one used last, then what the search found first. Commands always come last. */
+function byQuality(
+  asked: string,
+  found: readonly PaletteEntry[],
+  lately: ReadonlyMap<string, number>,
+): readonly PaletteEntry[] {
+  const words = asked.toLowerCase().split(WORD_BREAK);
+  const qualityIn = (entry: PaletteEntry): number =>
+    Math.min(quality(asked.toLowerCase(), entry), Math.max(...words.map((word) => quality(word, entry))));
+  return found
+    .map((entry) => ({
+      entry,
+      kind: GROUPS.indexOf(entry.group),
+      quality: qualityIn(entry),
+      used: lately.get(entry.key) ?? lately.size,
+    }))
+    .sort(
+      (a, b) => last(a.entry) - last(b.entry) || a.quality - b.quality || a.kind - b.kind || a.used - b.used,
+    )
+    .map(({ entry }) => entry);
+}
+
+/** 1 for a command: it never comes before what it may be mistaken for. */
+function last({ group }: PaletteEntry): number {
+  return group === 'commands' ? 1 : 0;
+}
+
+/** Returns how well an entry matches a text in lower case, 0 being best: exactly, then by name, alias, id, the rest; scattered letters last. */
+function quality(asked: string, { title, aliases, id, more }: PaletteEntry): number {
+  const name = title.toLowerCase();
+  const others = aliases.map((alias) => alias.toLowerCase());
+  const tests = [
+    name === asked,
+    others.includes(asked),
+    id.toLowerCase() === asked,
+    name.startsWith(asked),
+    startsWord(name, asked),
+    name.includes(asked),
+    others.some((alias) => alias.includes(asked)),
+    id.toLowerCase().includes(asked),
+    more.toLowerCase().includes(asked),
+  ];
+  const best = tests.indexOf(true);
+  return best === -1 ? tests.length : best;
+}
+
+function startsWord(name: string, asked: string): boolean {
+  return name.split(/[^\p{L}\p{N}]+/u).some((word) => word.startsWith(asked));
 }
 
 function commandRows(
@@ -114,9 +188,11 @@ function commandRows(
     group: 'commands',
     title: asked,
     detail: paletteText.runsCommand,
+    id: '',
+    aliases: [],
     more: '',
     action: { type: 'command', line: asked.slice(1) },
-    targetId: undefined,
+    destination: undefined,
   };
   if (name === '') return commands;
   return [run, ...rank(name, commands).slice(0, PER_GROUP)];

@@ -7,8 +7,8 @@ export const paletteText = {
   spokenField: 'Search:',
   noMatches: 'No matches',
 
-  connects: '<^o> connect',
-  connectsToTargetsOnly: '<^o> only connects to targets',
+  connects: '<^s> shell  <^o> forward',
+  notConnectable: 'Select a target, host or session that you may connect to',
   runsCommand: 'run this command',
   hostOf: (address: string, target: string) => `${address}  host of ${target}`,
 } as const;

@@ -14,6 +14,8 @@ import type { PaletteDialog, PaletteEntry } from './palette.state.ts';
 import { paletteText } from './palette.text.ts';
 
 const PAGE = 8;
+/** Below, the keys of a hit are only in the menu. */
+const HINTED_WIDTH = 76;
 
 const bindings: readonly UiBinding[] = [
   {
@@ -26,12 +28,21 @@ const bindings: readonly UiBinding[] = [
     run: () => ({ type: 'palette.submit' }),
   },
   {
-    id: 'palette.connect',
-    strokes: ['ctrl-o'],
-    label: 'connect',
+    id: 'palette.shell',
+    strokes: ['ctrl-s'],
+    label: 'shell',
     group: 'general',
     shown: 'menu',
-    when: (context) => focused(context)?.targetId !== undefined || paletteText.connectsToTargetsOnly,
+    when: connectable,
+    run: () => ({ type: 'palette.shell' }),
+  },
+  {
+    id: 'palette.connect',
+    strokes: ['ctrl-o'],
+    label: 'forward',
+    group: 'general',
+    shown: 'menu',
+    when: connectable,
     run: () => ({ type: 'palette.connect' }),
   },
   ...[
@@ -59,6 +70,10 @@ const bindings: readonly UiBinding[] = [
 
 function focused({ state: { dialog } }: KeyContext): PaletteEntry | undefined {
   return dialog?.kind === 'palette' ? dialog.rows.find(({ key }) => key === dialog.focus) : undefined;
+}
+
+function connectable(context: KeyContext): true | string {
+  return focused(context)?.destination !== undefined || paletteText.notConnectable;
 }
 
 /** `rows`: for results. */
@@ -116,9 +131,10 @@ function spansOf(line: PaletteLine | undefined, chosen: boolean, width: number):
   if (line === undefined) return [];
   if (line.kind === 'nothing') return [{ text: `  ${paletteText.noMatches}`, tone: 'dim' }];
   if (line.kind === 'title') return [{ text: line.group, tone: 'accent' }];
-  const { title, detail, targetId } = line.entry;
+  const { title, detail, destination } = line.entry;
   const room = Math.max(12, Math.floor(width * 0.38));
-  const hint = chosen && targetId !== undefined ? ` ${paletteText.connects}` : '';
+  const hinted = chosen && destination !== undefined && width >= HINTED_WIDTH;
+  const hint = hinted ? ` ${paletteText.connects}` : '';
   return [
     { text: `${chosen ? '> ' : '  '}${fitText(title, room)} ` },
     { text: fitText(detail, Math.max(0, width - room - 3 - hint.length)), tone: 'dim' },

@@ -5,5 +5,6 @@ import { targetScreen } from './target.view.tsx';
 import { targetsScreen } from './targets.view.tsx';
 
 export { startTargets } from './targets.effects.ts';
+export { mayConnect } from './targets.select.ts';
 
 export const TARGETS: Feature = { screens: [targetsScreen, targetScreen], keys: FAVORITE_KEYS };

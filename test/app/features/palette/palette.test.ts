@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { AppDriver } from '../../../support/app-driver.ts';
+import { MemoryWorld } from '../../../support/memory-world.ts';
 
 async function open(...keys: readonly string[]): Promise<AppDriver> {
   return (await (await new AppDriver().signIn()).press('0', 'ctrl-p')).press(...keys);
@@ -49,13 +50,65 @@ test('ctrl-o asks how to connect to a target, and says why it cannot elsewhere',
     kind: 'connect',
     targetId: 'ttcp_1',
   });
-  expect((await open('s_2', 'ctrl-o')).toast).toBe('<^o> only connects to targets');
+  expect((await open('s_2', 'ctrl-o')).state.dialog).toMatchObject({ kind: 'connect', targetId: 'ttcp_1' });
+  expect((await open('wiki', 'ctrl-o')).toast).toContain('may connect');
+  expect((await open(':help', 'ctrl-o')).toast).toContain('may connect');
   expect((await open('qqqqq', 'enter')).toast).toBe('No matches');
+});
+
+test('ctrl-s runs the client of a target, of a host and of a session', async () => {
+  const app = await open('orders', 'ctrl-s');
+  expect(app.world.launchRequests.at(-1)).toMatchObject({ targetId: 'ttcp_1' });
+  await app.press('esc', 'ctrl-p', app.world.forwards[0]?.sessionId ?? '', 'ctrl-s');
+  expect([app.world.launchRequests.length, app.world.forwards.length]).toEqual([2, 1]);
+  const host = await open('billing', 'enter', 'ctrl-p', 'db-2', 'ctrl-s');
+  expect(host.world.launchRequests.at(-1)).toMatchObject({ targetId: 'ttcp_2', hostId: 'hst_2' });
 });
 
 test('hosts of a target that was looked at are found too', async () => {
   const app = await open('billing', 'enter', 'ctrl-p', 'db-2', 'enter');
   expect(app.state.dialog).toMatchObject({ kind: 'connect', targetId: 'ttcp_2', hostId: 'hst_2' });
+});
+
+test('an exact name comes before a name, an alias, an id and a project, commands come last', async () => {
+  const world = new MemoryWorld();
+  const target = world.controller.rows.targets.find(({ id }) => id === 'ttcp_1');
+  if (target === undefined) throw new Error('no target');
+  world.controller.rows.targets = ['prod-copy', 'no-prod', 'other', 'prod', 'logout', 'scattered'].map(
+    (name, index) => ({ ...target, id: `ttcp_${index}`, name }),
+  );
+  const app = await (await new AppDriver(world).signIn()).press('0', 'ctrl-p', 'prod');
+  expect(rows(app).slice(0, 3)).toEqual(['targets prod', 'targets prod-copy', 'targets no-prod']);
+  expect(rows(app)).toContain('scopes prod');
+  await app.press('ctrl-u', 'logout');
+  expect(rows(app)[0]).toBe('targets logout');
+  expect(rows(app).at(-1)).toBe('commands :logout');
+});
+
+test('a command never comes before a target, unless : was typed', async () => {
+  const app = await open('connect');
+  const groups = rows(app).map((row) => row.split(' ')[0]);
+  expect(groups.slice(groups.indexOf('commands')).every((group) => group === 'commands')).toBe(true);
+  expect(rows(await open(':connect'))[0]).toBe('commands :connect');
+});
+
+test('what was used before decides only between equally good matches', async () => {
+  const world = new MemoryWorld();
+  const [first] = world.controller.rows.targets;
+  if (first === undefined) throw new Error('no target');
+  world.controller.rows.targets = ['db-1', 'db-2', 'db', 'qa-db'].map((name, index) => ({
+    ...first,
+    id: `ttcp_${index}`,
+    name,
+  }));
+  const app = await (await new AppDriver(world).signIn()).press('0', 'ctrl-p', 'qa-db', 'enter');
+  await app.press('ctrl-p', 'db-2', 'enter', 'ctrl-p', 'db');
+  expect(rows(app).filter((row) => row.startsWith('targets'))).toEqual([
+    'targets db',
+    'targets db-2',
+    'targets db-1',
+    'targets qa-db',
+  ]);
 });
 
 test('what was used last comes first', async () => {

@@ -1,0 +1,17 @@
+/** Transparent access: any target from any program. Rows of one part each; their numbers follow from their order. */
+import type { Feature } from './feature.ts';
+import { IN_THE_PROGRAM } from './in-the-program.ts';
+
+const FIRST = 157;
+
+/** A feature whose number is its place. */
+export type Unnumbered = Feature extends infer Row
+  ? Row extends Feature
+    ? Omit<Row, 'number'>
+    : never
+  : never;
+
+export const TRANSPARENT: readonly Feature[] = [...IN_THE_PROGRAM].map((row, index) => ({
+  ...row,
+  number: FIRST + index,
+}));
