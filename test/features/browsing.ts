@@ -85,8 +85,8 @@ export const BROWSING: readonly Feature[] = [
     },
     off: {
       file: 'app/features/sign-in/reach.effects.ts',
-      text: 'loadToken(runtime, address) :',
-      instead: 'undefined :',
+      text: 'return loadToken(runtime, address);',
+      instead: 'return undefined;',
     },
   },
   {

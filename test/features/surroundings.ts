@@ -133,7 +133,7 @@ export const SURROUNDINGS: readonly Feature[] = [
     },
     off: {
       file: 'app/features/sign-in/identity.effects.ts',
-      text: "password: textValue(''), focus: 'password'",
+      text: "password, focus: 'password'",
       instead: '',
     },
   },

@@ -10,8 +10,10 @@ import { type Failure, isAway } from '../../core/failure.ts';
 import { type LeftSession, leftLines } from '../../core/left-sessions.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import { createBrowserSignIn } from './browser-sign-in.effects.ts';
+import { createLabStart } from './lab-start.effects.ts';
 import { withOwnName } from './own-name.effects.ts';
 import { createReach, type TokenSource } from './reach.effects.ts';
+import { type LeftSignIn, leftSignIn, returnedState } from './returning.state.ts';
 import {
   moveFocus,
   moveMethod,
@@ -66,29 +68,35 @@ export function createIdentity(
   const { ports, update, connections } = runtime;
   const notKept = (failure: Failure): void => runtime.toast('warn', `${failure.message} ${failure.hint}`);
   const watch = createTokenWatch(runtime, (on, reason) => signedOut(on, reason));
-  let labAddress: string | undefined;
-  const isLab = (address: string): boolean => runtime.get().connection.lab && address === labAddress;
+  const lab = createLabStart(runtime);
   const reach = createReach(runtime, {
     enter: (api, token) => {
+      const before = left?.token === token ? left : undefined;
       const on = signedIn(api, token);
-      update(onTargets);
+      update((state) => (before === undefined ? onTargets(state) : returnedState(state, before)));
       noteUse(runtime, on);
       runtime.read(on, async () => void (await withOwnName(runtime, on, token)), notKept);
     },
-    isLab,
+    isLab: lab.isAt,
   });
   const { setForm } = reach;
 
+  /** The token of the current sign-in, for returning to it. Secret. */
+  let current: StoredToken | undefined;
+  let left: LeftSignIn | undefined;
+
   const signedIn = (api: BoundaryApi, token: StoredToken): Connection => {
+    left = undefined;
+    current = token;
     api.setToken(token.token, token.expiresAtMs);
     const { authTokenId, userId } = token;
-    const on = connections.turnTo(api, { user: { authTokenId, userId }, lab: isLab(api.address) });
+    const on = connections.turnTo(api, { user: { authTokenId, userId }, lab: lab.isAt(api.address) });
     update((state) => signedInState(state, on, token));
     watch.start(on, token);
     runtime.read(
       on,
       async () => {
-        await loadTargetMemory(runtime, on);
+        await loadTargetMemory(runtime, on, lab.memory());
         if (connections.isCurrent(on)) remembered(on);
       },
       notKept,
@@ -110,15 +118,15 @@ export function createIdentity(
   const welcome = (api: BoundaryApi, answer: SignedIn, loginName: string | undefined): void => {
     const token = toStored(answer, loginName);
     const on = signedIn(api, token);
-    runtime.toast(
-      'ok',
-      signInText.signedInAs(loginName ?? answer.authToken.userId ?? signInText.unnamedUser),
-    );
+    const greet = (name: string | undefined): void =>
+      runtime.report(on, 'ok', signInText.signedInAs(name ?? token.userId ?? signInText.unnamedUser));
+    if (loginName !== undefined) greet(loginName);
     runtime.finish(
       on,
       async () => {
         await keepSignIn(runtime, on, token);
         const named = await withOwnName(runtime, on, token);
+        if (loginName === undefined) greet(named.loginName);
         // Unless the user has signed out in the meantime.
         const stored = await loadToken(runtime, on.address);
         if (named !== token && stored?.authTokenId === token.authTokenId)
@@ -160,7 +168,9 @@ export function createIdentity(
       (failure) => {
         if (!connections.isCurrent(on)) return;
         reach.fail(failure);
-        setForm((form) => ({ ...form, password: textValue(''), focus: 'password' }));
+        // The password of the lab is public, and the user may not know it.
+        const password = textValue(on.lab ? lab.password() : '');
+        setForm((form) => ({ ...form, password, focus: 'password' }));
       },
     );
   };
@@ -196,35 +206,20 @@ export function createIdentity(
     );
   };
 
-  const leave = (address: string | undefined, lab: boolean): void => {
+  const leave = (address: string | undefined, toLab: boolean): void => {
+    lab.keepMemory();
+    left = undefined;
     watch.stop();
     browser.cancel();
     reach.stop();
     connections.leave();
-    update((state) => leftState(state, address, lab));
+    update((state) => leftState(state, address, toLab));
   };
 
-  /** Counts the starts: the lab takes seconds, and the user may leave in the meantime. */
-  let labStarts = 0;
-  const startLab = (): void => {
-    const { lab } = ports;
-    labStarts += 1;
-    const own = labStarts;
-    const isWanted = (): boolean => {
-      const { phase, lab: onLab } = runtime.get().connection;
-      return own === labStarts && onLab && phase === 'starting-lab';
-    };
-    const started = (): void =>
-      update((state) => ({ ...state, connection: { ...state.connection, phase: 'signed-out' } }));
-    runtime.spawn(
-      async () => {
-        const { api, loginName, password, authMethodId: methodId } = await lab.start();
-        // A restarted lab has a new worker, which ended the sessions of the previous one.
-        const gone = labAddress !== undefined && labAddress !== api ? labAddress : undefined;
-        labAddress = api;
-        if (gone !== undefined) await sessionsOver(gone);
-        if (!isWanted()) return;
-        started();
+  const startLab = (): void =>
+    lab.start({
+      sessionsOver,
+      reached: ({ api, loginName, password, authMethodId: methodId }) => {
         setForm((form) => ({
           ...form,
           login: textValue(loginName),
@@ -233,13 +228,8 @@ export function createIdentity(
         }));
         reach.contact(api, 'form');
       },
-      (failure) => {
-        if (!isWanted()) return;
-        started();
-        reach.fail(failure);
-      },
-    );
-  };
+      fail: reach.fail,
+    });
 
   return {
     contact: reach.contact,
@@ -279,11 +269,20 @@ export function createIdentity(
         if (methodId !== undefined) browser.start(methodId);
       },
       'sign-in.again': () => {
-        const { address, lab, phase } = runtime.get().connection;
+        const { address, lab: onLab, phase } = runtime.get().connection;
         if (phase !== 'signed-in' || address === undefined) return;
-        leave(address, lab);
-        if (lab) startLab();
+        const before = current === undefined ? undefined : leftSignIn(runtime.get(), address, current);
+        leave(address, onLab);
+        left = before;
+        setForm((form) => ({ ...form, over: before?.user }));
+        if (onLab) startLab();
         else reach.contact(address, 'form');
+      },
+      'sign-in.return': () => {
+        if (left === undefined) return;
+        browser.cancel();
+        update((state) => ({ ...state, connection: { ...state.connection, phase: 'signed-out' } }));
+        reach.contact(left.address, { kept: left.token });
       },
       'sign-out': signOut,
     },

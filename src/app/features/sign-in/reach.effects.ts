@@ -9,8 +9,8 @@ import type { Runtime } from '../../core/runtime.ts';
 import { offerMethods, type SignInForm } from './sign-in.state.ts';
 import { loadToken } from './token-keeping.effects.ts';
 
-/** Where a token may come from. `form`: prompt for a sign-in. */
-export type TokenSource = 'stored' | 'form' | { readonly given: string };
+/** Where a token may come from. `form`: prompt for a sign-in. `kept`: that of a sign-in of this run. */
+export type TokenSource = 'stored' | 'form' | { readonly given: string } | { readonly kept: StoredToken };
 
 export interface Reach {
   /** Replaces the current attempt. An unreachable controller is retried until it responds. */
@@ -124,5 +124,6 @@ async function findToken(
   source: TokenSource,
 ): Promise<StoredToken | undefined> {
   if (source === 'form') return undefined;
-  return source === 'stored' ? loadToken(runtime, address) : givenToken(source.given);
+  if (source === 'stored') return loadToken(runtime, address);
+  return 'kept' in source ? source.kept : givenToken(source.given);
 }

@@ -38,6 +38,8 @@ export interface SignInForm {
   readonly failure: Failure | undefined;
   /** Why a sign-in is required, if the user did not ask for it. */
   readonly reason: string | undefined;
+  /** User of the sign-in that the form was opened over; undefined: there is nothing to return to. */
+  readonly over: string | undefined;
 }
 
 /** Signing in and out. */
@@ -53,6 +55,8 @@ export type SignInAction =
   | { readonly type: 'browser.again' }
   /** Opens the form again; the current token stays valid. */
   | { readonly type: 'sign-in.again' }
+  /** Continues with the sign-in that the form was opened over. */
+  | { readonly type: 'sign-in.return' }
   | { readonly type: 'sign-out' };
 
 declare module '../../core/actions.ts' {
@@ -87,6 +91,7 @@ export function makeSignInForm(address: string | undefined): SignInForm {
     latencyMs: undefined,
     failure: undefined,
     reason: undefined,
+    over: undefined,
   };
 }
 

@@ -3,6 +3,7 @@ export const signInText = {
   form: {
     labStarting: 'Starting the lab: a controller, a worker and demo targets',
     continues: (reason: string) => `! ${reason} - sign in to continue where you were`,
+    staysSignedIn: (user: string) => `Signed in as ${user}. <esc> returns without signing in again.`,
     enterAddress: 'enter the address of a Boundary controller',
     loadsMethods: '<enter> loads its auth methods',
     loadingMethods: 'loading auth methods',

@@ -97,7 +97,10 @@ const bindings: readonly UiBinding[] = [
     label: 'profiles',
     group: 'screen',
     shown: 'menu',
-    run: ({ state }) => ({ type: state.signIn.browser === undefined ? 'profiles.open' : 'browser.cancel' }),
+    run: ({ state: { signIn } }) => {
+      if (signIn.browser !== undefined) return { type: 'browser.cancel' };
+      return { type: signIn.over === undefined ? 'profiles.open' : 'sign-in.return' };
+    },
   },
 ];
 
@@ -140,6 +143,9 @@ function SignInBody({ state, width, height }: BodyProps): ReactElement {
       {roomy && <Text> </Text>}
       {form.reason !== undefined && (
         <TextLine text={` ${TEXT.continues(sanitize(form.reason))}`} width={width} tone="warn" />
+      )}
+      {form.over !== undefined && (
+        <TextLine text={` ${TEXT.staysSignedIn(sanitize(form.over))}`} width={width} tone="dim" />
       )}
       <Field
         form={form}

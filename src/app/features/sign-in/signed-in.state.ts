@@ -44,6 +44,7 @@ export function signedInState(
       status: 'idle',
       failure: undefined,
       reason: undefined,
+      over: undefined,
     },
     // Remembered settings of another controller's targets do not apply to this one.
     memory: sameController ? state.memory : {},

@@ -1,6 +1,7 @@
 import type { StoredToken } from '../../../settings/types.ts';
 import type { Connection } from '../../core/connections.ts';
 import type { Runtime } from '../../core/runtime.ts';
+import type { AppState } from '../../core/state.ts';
 
 /** Returns the valid token of this controller. */
 export async function loadToken(runtime: Runtime, address: string): Promise<StoredToken | undefined> {
@@ -36,8 +37,11 @@ export async function forgetToken(
 }
 
 /** Favorites, ports and other settings of the targets of a connection. Those of the lab last as long as this program. */
-export async function loadTargetMemory(runtime: Runtime, on: Connection): Promise<void> {
-  if (on.lab) return;
-  const memory = (await runtime.ports.settings()).targetMemory(on.address);
+export async function loadTargetMemory(
+  runtime: Runtime,
+  on: Connection,
+  labMemory: AppState['memory'],
+): Promise<void> {
+  const memory = on.lab ? labMemory : (await runtime.ports.settings()).targetMemory(on.address);
   if (runtime.connections.isCurrent(on)) runtime.update((state) => ({ ...state, memory }));
 }

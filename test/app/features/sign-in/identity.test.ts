@@ -34,6 +34,35 @@ describe('signing in', () => {
     expect([app.world.storedToken, app.world.profiles]).toEqual([undefined, []]);
   });
 
+  test('a wrong password on the lab brings its password back', async () => {
+    const app = await new AppDriver(new MemoryWorld(), { lab: LAB }).start();
+    await app.press('x', 'enter');
+    expect(app.state.signIn.failure?.code).toBe('bad-credentials');
+    await app.press('enter');
+    expect(app.screen).toBe('scopes');
+  });
+
+  test.each([
+    ['a controller', undefined],
+    ['the lab', LAB],
+  ])('esc on the form of :login returns to the sign-in on %s, its view and its settings', async (_, lab) => {
+    const app = new AppDriver(new MemoryWorld(), lab === undefined ? {} : { lab });
+    if (lab === undefined) await app.signIn();
+    else await (await app.start()).press('enter');
+    await app.press('0', 'down', '*', 'enter');
+    const { views, memory } = app.state;
+    await app.press(':login', 'enter');
+    expect([app.screen, app.state.signIn.over]).toEqual(['sign-in', lab === undefined ? 'ana' : 'admin']);
+    await app.press('esc');
+    expect(app.state.connection.phase).toBe('signed-in');
+    expect(app.state.views.map(({ screen, params }) => [screen, params])).toEqual(
+      views.map(({ screen, params }) => [screen, params]),
+    );
+    expect(app.state.memory).toEqual(memory);
+    expect(app.world.controller.calls.filter((call) => call === 'authenticate')).toHaveLength(1);
+    expect(app.state.targets.byId.size).toBeGreaterThan(0);
+  });
+
   test('a stored token leads straight to the targets', async () => {
     const world = new MemoryWorld();
     world.storedToken = {
