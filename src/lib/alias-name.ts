@@ -4,6 +4,18 @@
  * (wt_alias in internal/db/schema/migrations/oss/postgres/85/02_alias_domain.up.sql).
  */
 
+import type { NamedAlias } from './target-index.ts';
+import { sanitize } from './text.ts';
+
+/** The part of an alias that its name depends on. */
+interface ListedAlias {
+  readonly id: string;
+  readonly value: string | undefined;
+  readonly scopeId: string | undefined;
+  readonly destinationId: string | undefined;
+  readonly hostId: string | undefined;
+}
+
 /** The part of a scope that names depend on. */
 interface SuffixedScope {
   readonly scopeId: string | undefined;
@@ -14,7 +26,7 @@ interface SuffixedScope {
 const LEAST_LABELS = 3;
 
 /** Returns the full name of an alias. A value that is too short to include the suffixes of its project and org gets them, if they are known. */
-export function aliasName(
+function aliasName(
   { value, scopeId }: { readonly value: string; readonly scopeId: string | undefined },
   scopes: ReadonlyMap<string, SuffixedScope>,
 ): string {
@@ -26,9 +38,13 @@ export function aliasName(
     : value;
 }
 
-/** Returns true if two names are of the same alias. */
-export function isSameAlias(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
+/** Returns an alias by its full name; by its id without a value. */
+export function namedAlias(
+  { id, value, scopeId, destinationId, hostId }: ListedAlias,
+  scopes: ReadonlyMap<string, SuffixedScope>,
+): NamedAlias {
+  const name = value === undefined ? id : sanitize(aliasName({ value, scopeId }, scopes));
+  return { id, name, targetId: destinationId, hostId };
 }
 
 const ALIAS = /^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/;

@@ -121,6 +121,8 @@ export interface Host extends ResourceBase {
 export interface Alias extends ResourceBase {
   readonly value: string | undefined;
   readonly destinationId: string | undefined;
+  /** The host that a session by this alias gets. */
+  readonly hostId: string | undefined;
 }
 
 export interface User extends ResourceBase {

@@ -264,9 +264,9 @@ export const BROWSING: readonly Feature[] = [
       title: 'connect opens a forward on the given port, by name or alias',
     },
     off: {
-      file: 'app/features/inventory/alias-names.select.ts',
-      text: 'isSameAlias(alias.name, name)',
-      instead: 'false',
+      file: 'lib/target-index.ts',
+      text: 'for (const alias of aliases) {',
+      instead: 'for (const alias of []) {',
     },
   },
   {

@@ -133,7 +133,14 @@ export function hostCatalog(id: string, parts: Partial<HostCatalog> = {}): HostC
 }
 
 export function alias(id: string, parts: Partial<Alias> = {}): Alias {
-  return { ...base(id, 'global'), type: 'target', value: undefined, destinationId: undefined, ...parts };
+  return {
+    ...base(id, 'global'),
+    type: 'target',
+    value: undefined,
+    destinationId: undefined,
+    hostId: undefined,
+    ...parts,
+  };
 }
 
 export function authMethod(id: string, parts: Partial<AuthMethod> = {}): AuthMethod {

@@ -6,6 +6,7 @@ import { resource } from './base.ts';
 export const parseAlias = resource<Alias>((object) => ({
   value: text(object, 'value'),
   destinationId: text(object, 'destination_id'),
+  hostId: text(child(child(object, 'attributes'), 'authorize_session_arguments'), 'host_id'),
 }));
 
 /** A user; name and email address come from its primary account. */

@@ -19,7 +19,8 @@ export const sharedText = {
   themeSet: (theme: string): string => `Theme set to ${theme}`,
   nothingSelected: 'Nothing selected',
   /** It exists for the controller, or not. */
-  unknownTarget: (name: string): string => `Unknown target "${name}". If it is new, <^r> reloads the list.`,
+  unknownTarget: (name: string, near: readonly string[] = []): string =>
+    `Unknown target "${name}". ${near.length === 0 ? 'If it is new, <^r> reloads the list.' : `Did you mean ${near.join(', ')}?`}`,
   aliasWithoutTarget: (alias: string): string => `Alias ${alias} does not point to a target`,
   unknownScope: (name: string): string => `Unknown scope "${name}"`,
 } as const;

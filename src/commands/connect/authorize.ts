@@ -1,5 +1,6 @@
 /** Resolves the command line to an authorized session. */
 import { text } from 'node:stream/consumers';
+import { findTarget, unknownTarget } from '../../api/find-target.ts';
 import { parseSessionAuthorization } from '../../api/resources/session-authorization.ts';
 import type { BoundaryApi } from '../../api/types.ts';
 import { BndError, isBndError } from '../../lib/errors.ts';
@@ -7,10 +8,9 @@ import { asObject } from '../../lib/json.ts';
 import type { SessionState } from '../../proxy/types.ts';
 import { givenToken } from '../../settings/stored-sign-in.ts';
 import type { SettingsStore } from '../../settings/types.ts';
-import type { BrokeredCredential } from '../../wire/resources.ts';
+import type { BrokeredCredential, SessionAuthorization } from '../../wire/resources.ts';
 import { signedInClient } from '../signed-in-api.ts';
 import { readWarm, warmOf } from '../warm.ts';
-import { checkAlias } from './alias-clash.ts';
 import { sessionStateOf } from './session-state.ts';
 
 export interface AuthorizedSession {
@@ -28,7 +28,7 @@ export interface AuthorizedSession {
 }
 
 export interface TargetChoice {
-  /** Id, alias, or a name together with a scope. */
+  /** Id, alias or name. */
   readonly target: string;
   readonly hostId?: string;
   readonly scopeId?: string;
@@ -38,17 +38,9 @@ export interface TargetChoice {
 
 /** Requests the session from the controller. Cannot be aborted: the session may already be authorized. Rejects with BndError. */
 export async function authorizeTarget(choice: TargetChoice): Promise<AuthorizedSession> {
-  const { target, hostId, scopeId, scopeName, addr } = choice;
-  const { api, settings } = await signedInClient(addr);
-  const mayBeName = scopeId === undefined && scopeName === undefined;
+  const { api, settings } = await signedInClient(choice.addr);
   try {
-    if (mayBeName) await checkAlias(api, target);
-    const { sessionId, authorizationToken, credentials } = await api.authorizeSession({
-      target,
-      ...(hostId === undefined ? {} : { hostId }),
-      ...(scopeId === undefined ? {} : { scopeId }),
-      ...(scopeName === undefined ? {} : { scopeName }),
-    });
+    const { sessionId, authorizationToken, credentials } = await authorizeBy(api, choice);
     const tokenExpiresAtMs = tokenExpiry(api, settings).catch(() => undefined);
     return {
       ...warmOf(settings),
@@ -63,11 +55,29 @@ export async function authorizeTarget(choice: TargetChoice): Promise<AuthorizedS
     };
   } catch (error) {
     await api.close();
-    if (!mayBeName || !isBndError(error, 'not-found')) throw error;
-    throw new BndError('not-found', `No target with the id or alias "${target}", or you lack permission.`, {
-      cause: error,
-      hint: 'To use a name, add --scope-id or --scope-name; `bnd-tui ls targets` lists names and scopes.',
+    throw error;
+  }
+}
+
+/** With a scope, the controller resolves the name; else it is resolved here. */
+async function authorizeBy(
+  api: BoundaryApi,
+  { target, hostId, scopeId, scopeName }: TargetChoice,
+): Promise<SessionAuthorization> {
+  const host = hostId === undefined ? {} : { hostId };
+  if (scopeId !== undefined || scopeName !== undefined)
+    return api.authorizeSession({
+      target,
+      ...host,
+      ...(scopeId === undefined ? {} : { scopeId }),
+      ...(scopeName === undefined ? {} : { scopeName }),
     });
+  const { listed, ...found } = await findTarget(api, target);
+  try {
+    return await api.authorizeSession({ ...found, ...host });
+  } catch (error) {
+    if (listed !== undefined || !isBndError(error, 'not-found')) throw error;
+    throw await unknownTarget(api, target);
   }
 }
 

@@ -8,10 +8,10 @@ export function connectCommand(finish: Finish): Command {
     .description(
       'Open a session to a target and listen on a local port until a signal, the connection limit or the expiry.',
     )
-    .argument('[target]', 'target id, alias, or name together with a scope')
+    .argument('[target]', 'target: id, alias, unique name, name@project or name@project.org')
     .option('--host-id <id>', 'use this host of the target')
-    .option('--scope-id <id>', 'id of the scope, for a target name')
-    .option('--scope-name <name>', 'name of the scope, for a target name')
+    .option('--scope-id <id>', 'id of the scope, for a name that the controller resolves')
+    .option('--scope-name <name>', 'name of the scope, for a name that the controller resolves')
     .addOption(
       new Option('--listen-addr <ip>', 'local address')
         .env('BOUNDARY_CONNECT_LISTEN_ADDR')

@@ -52,10 +52,7 @@ function authorize(options: ConnectOptions): Promise<AuthorizedSession> {
   }
   if (authzToken !== undefined) return readAuthorization(authzToken);
   if (target === undefined)
-    throw new BndError(
-      'usage',
-      'No target specified. Pass its id, its alias, or its name with --scope-id or --scope-name.',
-    );
+    throw new BndError('usage', 'No target specified. Pass its id, its alias, its name, or name@project.');
   return authorizeTarget({ ...options, target });
 }
 

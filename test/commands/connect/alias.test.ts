@@ -1,6 +1,6 @@
-/** `bnd-tui connect ALIAS` and `bnd-tui ls aliases` of the built program against a scripted controller that has aliases in projects. */
+/** `bnd-tui connect TARGET` by names and aliases, and `bnd-tui ls aliases`, of the built program against a scripted controller that has aliases in projects. */
 import { expect, test } from 'vitest';
-import { type Script, scriptedController } from '../../api/scripted-controller.ts';
+import { scriptedController } from '../../api/scripted-controller.ts';
 import { runProgram } from '../../support/run-program.ts';
 
 const TOKEN = 'at_1234567890_secret';
@@ -14,16 +14,24 @@ const alias = (id: string, value: string, target: string) => ({
   destination_id: target,
 });
 
-/** `aliases` answers lists of aliases; everything else is not found. */
-async function run(aliases: Script, ...args: readonly string[]) {
-  await using controller = await scriptedController((received, index) =>
-    received.path === '/v1/aliases' ? aliases(received, index) : { status: 404, body: { kind: 'NotFound' } },
-  );
-  const { code, stdout, stderr } = await runProgram(args, {
+const asItems = (...items: readonly object[]) => ({ body: { items } });
+const PROJECT = { id: 'p_1234567890', name: 'prod', type: 'project', scope_id: 'o_1234567890' };
+const target = (id: string, name: string) => ({ id, name, scope_id: PROJECT.id, type: 'tcp' });
+
+/** Answers lists by the collection; without a list, permission is denied. */
+async function connectTo(word: string, lists: Readonly<Record<string, readonly object[]>>) {
+  await using controller = await scriptedController(({ path }) => {
+    const [, , collection = '', rest] = path.split('/');
+    if (collection === 'auth-tokens') return { body: { id: rest } };
+    if (rest !== undefined) return { status: 404, body: { kind: 'NotFound' } };
+    const items = lists[collection];
+    return items === undefined ? { status: 403, body: { kind: 'PermissionDenied' } } : asItems(...items);
+  });
+  const { code, stderr } = await runProgram(['connect', word], {
     env: { BOUNDARY_ADDR: controller.address, BOUNDARY_TOKEN: TOKEN },
   });
-  const paths = controller.received.map(({ path }) => path);
-  return { code, stdout, stderr, paths };
+  const asked = controller.received.find(({ path }) => path.endsWith(':authorize-session'));
+  return { code, stderr, asked, received: controller.received };
 }
 
 test('a name that two aliases have is refused with both, and nothing is authorized', async () => {
@@ -31,24 +39,53 @@ test('a name that two aliases have is refused with both, and nothing is authoriz
     alias('alt_1234567890', NAME, 'ttcp_1234567890'),
     alias('alt_0987654321', NAME.toUpperCase(), 'ttcp_0987654321'),
   ];
-  const { code, stderr, paths } = await run(() => ({ body: { items } }), 'connect', NAME);
+  const { code, stderr, asked } = await connectTo(NAME, { aliases: items });
   expect(code).not.toBe(0);
-  for (const { id, destination_id } of items) expect(stderr).toContain(`${id} (${destination_id})`);
-  expect(paths.some((path) => path.endsWith(':authorize-session'))).toBe(false);
+  for (const { id, destination_id } of items) {
+    expect(stderr).toContain(id);
+    expect(stderr).toContain(destination_id);
+  }
+  expect(asked).toBeUndefined();
 });
 
-test.each([
-  ['one alias', () => ({ body: { items: [alias('alt_1234567890', NAME, 'ttcp_1234567890')] } })],
-  ['no permission to list aliases', () => ({ status: 403, body: { kind: 'PermissionDenied' } })],
-])('%s: the controller resolves it', async (_, aliases) => {
-  const { stderr, paths } = await run(aliases, 'connect', NAME);
-  expect(paths).toContain(`/v1/targets/${NAME}:authorize-session`);
+test('an alias leads to its target and host', async () => {
+  const attributes = { authorize_session_arguments: { host_id: 'hst_1234567890' } };
+  const { asked } = await connectTo(NAME, {
+    aliases: [{ ...alias('alt_1234567890', NAME, 'ttcp_1234567890'), attributes }],
+  });
+  expect(asked).toMatchObject({
+    path: '/v1/targets/ttcp_1234567890:authorize-session',
+    body: { host_id: 'hst_1234567890' },
+  });
+});
+
+test.each(['web', 'web@prod', 'WEB.prod.boundary'])('a target is found by its name: %s', async (word) => {
+  const lists = { targets: [target('ttcp_1234567890', 'web')], scopes: [PROJECT], aliases: [] };
+  expect((await connectTo(word, lists)).asked?.path).toBe('/v1/targets/ttcp_1234567890:authorize-session');
+});
+
+test('a name of two targets is refused with both; one that is close is suggested', async () => {
+  const lists = {
+    targets: [target('ttcp_1234567890', 'web'), target('ttcp_0987654321', 'web')],
+    scopes: [PROJECT],
+  };
+  const two = await connectTo('web', lists);
+  expect(two.stderr).toMatch(/ttcp_1234567890.*ttcp_0987654321/s);
+  expect(two.asked).toBeUndefined();
+  const near = await connectTo('web@prud', lists);
+  expect(near.stderr).toContain('web@prod');
+  expect(near.code).toBe(1);
+});
+
+test('what cannot be listed is left to the controller', async () => {
+  const { stderr, asked } = await connectTo(NAME, {});
+  expect(asked?.path).toBe(`/v1/targets/${NAME}:authorize-session`);
   expect(stderr).toContain(NAME);
 });
 
 test('an id is not looked up', async () => {
-  const { paths } = await run(() => ({ body: {} }), 'connect', 'ttcp_1234567890');
-  expect(paths).not.toContain('/v1/aliases');
+  const { received } = await connectTo('ttcp_1234567890', {});
+  expect(received[0]?.path).toBe('/v1/targets/ttcp_1234567890:authorize-session');
 });
 
 test('ls lists aliases scope by scope if the controller refuses all at once', async () => {

@@ -69,8 +69,8 @@ export type ConnectAction =
       /** Connects without a dialog. */
       readonly atOnce?: boolean;
     }
-  /** Connects to the target of an alias, without a dialog. */
-  | { readonly type: 'connect.alias'; readonly name: string; readonly listenPort?: number }
+  /** Connects to the target that a user named, without a dialog. */
+  | { readonly type: 'connect.named'; readonly name: string; readonly listenPort?: number }
   /** Selects the next or previous choice. */
   | { readonly type: 'connect.change'; readonly by: number }
   | { readonly type: 'connect.submit' }

@@ -19,7 +19,6 @@ import {
 } from '../forwards/index.ts';
 import { watchClientPreview } from './client-preview.effects.ts';
 import { connectText } from './connect.text.ts';
-import { connectByAlias } from './connect-alias.effects.ts';
 import {
   type ConnectAction,
   type ConnectAnswers,
@@ -31,6 +30,7 @@ import {
   moveConnectFocus,
   readAnswers,
 } from './connect-dialog.state.ts';
+import { connectByName } from './connect-named.effects.ts';
 import { keepAnswers } from './remember.effects.ts';
 
 /** Started by registry.ts. */
@@ -105,7 +105,7 @@ function connectHandlers(
       runtime.update((state) => ({ ...state, dialog }));
       if (atOnce) submit();
     },
-    'connect.alias': (asked) => connectByAlias(runtime, asked, perform),
+    'connect.named': (asked) => connectByName(runtime, asked, perform),
     'connect.change': ({ by }) => {
       setDialog((dialog) => {
         if (isButton(dialog.focus)) return moveConnectFocus(dialog, by);

@@ -46,16 +46,10 @@ export const connectText = {
   couldNotSave: (message: string, hint: string) =>
     `Could not save the settings of this target: ${message} ${hint}`,
 
-  /** Connecting by the name of an alias. */
-  byAlias: {
-    clash: (count: number, name: string) => `${count} aliases are named ${name}`,
-    withTarget: (aliasId: string, target: string, targetId: string) =>
-      `${aliasId} of ${target} (${targetId})`,
-    withoutTarget: (aliasId: string) => `${aliasId} without a target`,
-    instead: [
-      'Connect by the id of the target: :connect <target id>',
-      'To make the names differ, change the alias suffix of one scope.',
-    ],
+  /** A name that means several things. */
+  ambiguous: {
+    title: (name: string) => `"${name}" is ambiguous`,
+    instead: 'Connect by the id of the target, or by name@project: :connect <target id>',
   },
 
   /** Clients. */

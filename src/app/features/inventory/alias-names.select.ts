@@ -1,18 +1,11 @@
 /** Aliases by their full names, from the list of aliases and from targets that were read. */
-import { aliasName, isSameAlias } from '../../../lib/alias-name.ts';
+import { namedAlias } from '../../../lib/alias-name.ts';
 import { memoizeLast } from '../../../lib/memo.ts';
+import { type NamedAlias, type TargetIndex, targetIndex } from '../../../lib/target-index.ts';
 import { sanitize } from '../../../lib/text.ts';
 import type { Alias, Scope, Target } from '../../../wire/resources.ts';
 import type { AppState, TargetDetail } from '../../core/state.ts';
 import { EVERYWHERE_ID, inventoryList } from './inventory.state.ts';
-
-export interface NamedAlias {
-  readonly id: string;
-  /** Safe to print. */
-  readonly name: string;
-  /** Undefined: it points to nothing. */
-  readonly targetId: string | undefined;
-}
 
 type NameState = Pick<AppState, 'inventory' | 'scopes' | 'targets' | 'targetDetails'>;
 
@@ -37,24 +30,19 @@ const allNamed = memoizeLast(
     const read = Object.values(details).flatMap(({ target }) => (target === undefined ? [] : [target]));
     for (const target of [...targets.values(), ...read])
       for (const { id, value } of target.aliases)
-        named.set(id, { id, name: sanitize(value), targetId: target.id });
+        named.set(id, { id, name: sanitize(value), targetId: target.id, hostId: undefined });
     // Newer than what was read, and with its scope.
     for (const alias of aliases.values()) named.set(alias.id, namedAlias(alias, scopes));
     return [...named.values()];
   },
 );
 
-/** Returns an alias by its full name; by its id without a value. */
-export function namedAlias(alias: Alias, scopes: ReadonlyMap<string, Scope>): NamedAlias {
-  const { id, value, scopeId, destinationId } = alias;
-  const name = value === undefined ? id : sanitize(aliasName({ value, scopeId }, scopes));
-  return { id, name, targetId: destinationId };
+/** Finds targets by what a user types. The same index as long as nothing changed. */
+export function targetsOf(state: NameState): TargetIndex {
+  return indexOf(state.targets.byId, state.scopes.byId, namedAliases(state));
 }
 
-/** Returns the aliases with a name: several only if the controller lets names clash. */
-export function aliasesNamed(state: NameState, name: string): readonly NamedAlias[] {
-  return namedAliases(state).filter((alias) => isSameAlias(alias.name, name));
-}
+const indexOf = memoizeLast(targetIndex);
 
 /** Returns the full names of a target's aliases. */
 export function aliasesOf(state: NameState, targetId: string): readonly string[] {

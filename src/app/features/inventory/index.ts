@@ -9,10 +9,9 @@ import { storeScreen, storesScreen } from './stores.view.tsx';
 
 export {
   aliasesByTarget,
-  aliasesNamed,
   aliasesOf,
-  type NamedAlias,
   namedAliases,
+  targetsOf,
 } from './alias-names.select.ts';
 export { INVENTORY_POLLS, loadAliases } from './inventory.effects.ts';
 export {

@@ -1,5 +1,6 @@
 /** Rows of the inventory lists. One kind of row for all of them; the specific parts are in one table. */
 import type { Collections } from '../../../api/types.ts';
+import { namedAlias } from '../../../lib/alias-name.ts';
 import { memoizeLast } from '../../../lib/memo.ts';
 import { sanitize } from '../../../lib/text.ts';
 import type { Host, ResourceBase, Scope, Target } from '../../../wire/resources.ts';
@@ -8,7 +9,6 @@ import type { AppState } from '../../core/state.ts';
 import type { View } from '../../core/view.ts';
 import { rowFilter } from '../../list/filtered.ts';
 import { sortRows } from '../../list/sort.ts';
-import { namedAlias } from './alias-names.select.ts';
 import { type InventoryList, type InventoryName, inventoryList } from './inventory.state.ts';
 
 export interface InventoryRow {

@@ -8,7 +8,7 @@ import { isLive } from '../../core/session-status.ts';
 import { sharedText } from '../../core/shared-text.ts';
 import type { AppState } from '../../core/state.ts';
 import { sortRows } from '../../list/sort.ts';
-import { aliasesNamed, namedAliases } from '../inventory/index.ts';
+import { namedAliases, targetsOf } from '../inventory/index.ts';
 import { cancelQuestion } from './cancel-question.keys.ts';
 import { cancellable } from './sessions.keys.ts';
 import { sessionRow } from './sessions.select.ts';
@@ -26,7 +26,7 @@ const connect: Command = {
   candidates: (state, position) => (position === 0 ? targetNames(state) : []),
   run: (args, state) => {
     const last = args.at(-1) ?? '';
-    const withPort = args.length > 1 && PORT.test(last) && findTargets(state, args.join(' ')).length === 0;
+    const withPort = args.length > 1 && PORT.test(last) && isUnknown(state, args.join(' '));
     return withPort
       ? connectTo(state, args.slice(0, -1).join(' '), last)
       : connectTo(state, args.join(' '), undefined);
@@ -65,29 +65,22 @@ function connectTo(state: AppState, name: string, port: string | undefined) {
   if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) <= 65_535))
     return refusal(TEXT.invalidPort(port));
   const listenPort = port === undefined ? {} : { listenPort: Number(port) };
-  if (isKnownAlias(state, name)) return { type: 'connect.alias', name, ...listenPort } as const;
-  const found = findTargets(state, name);
-  const [targetId] = found;
-  if (found.length > 1) return refusal(TEXT.severalTargets(found.length, name));
-  if (targetId !== undefined) return { type: 'connect.ask', targetId, ...listenPort, atOnce: true } as const;
-  // Aliases are not part of the list of targets.
-  if (isLoaded(state.targets) && mayBeAlias(name))
-    return { type: 'connect.alias', name, ...listenPort } as const;
-  return refusal(sharedText.unknownTarget(name));
+  const found = targetsOf(state).resolve(name);
+  // Aliases are listed again before one is used.
+  if (found.kind === 'found' && found.alias === undefined)
+    return { type: 'connect.ask', targetId: found.targetId, ...listenPort, atOnce: true } as const;
+  // What is not listed may be known to the controller.
+  if (found.kind === 'unknown' && !(isLoaded(state.targets) && mayBeAlias(name)))
+    return refusal(sharedText.unknownTarget(name, found.near()));
+  return { type: 'connect.named', name, ...listenPort } as const;
+}
+
+function isUnknown(state: AppState, name: string): boolean {
+  return targetsOf(state).resolve(name).kind === 'unknown';
 }
 
 function isLoaded({ fetchedAtMs, failure }: AppState['targets']): boolean {
   return fetchedAtMs !== undefined || failure !== undefined;
-}
-
-/** An id comes before an alias, an alias before a name. */
-function isKnownAlias(state: AppState, word: string): boolean {
-  return !state.targets.byId.has(word) && aliasesNamed(state, word).length > 0;
-}
-
-function findTargets(state: AppState, word: string): readonly string[] {
-  if (state.targets.byId.has(word)) return [word];
-  return [...state.targets.byId.values()].filter((target) => nameOf(target) === word).map(({ id }) => id);
 }
 
 function targetNames(state: AppState): readonly string[] {

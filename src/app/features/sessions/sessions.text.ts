@@ -110,7 +110,5 @@ export const sessionsText = {
     unknownSession: (id: string) => `Unknown session "${id}". If it is new, <^r> reloads the list.`,
     connectUsage: 'Usage: ":connect <target> [port]"',
     invalidPort: (port: string) => `Invalid port "${port}": must be a number from 0 to 65535`,
-    severalTargets: (count: number, name: string) =>
-      `${count} targets are named "${name}": use the id of one`,
   },
 } as const;
