@@ -1,8 +1,9 @@
 /** The side of a thread that carries forwards: opens them, reports their figures, and closes them. */
 import type { MessagePort } from 'node:worker_threads';
 import { asBndError } from './dial-errors.ts';
+import { ForwardFacts } from './forward-facts.ts';
 import { type FromThread, plainEnd, plainError, plainSnapshot, type ToThread } from './thread-messages.ts';
-import type { Forward, ForwardOptions, OpenedForward, OpenForward, SessionState } from './types.ts';
+import type { Forward, ForwardOptions, OpenForward, SessionState } from './types.ts';
 
 /** How often bytes that moved are reported. */
 const FIGURES_MS = 100;
@@ -32,7 +33,7 @@ export function carryForwards(port: MessagePort, openForward: OpenForward): void
       post({
         kind: 'opened',
         forward: id,
-        facts: factsOf(forward),
+        facts: new ForwardFacts(forward),
         snapshot: plainSnapshot(forward.snapshot()),
       });
       report(id, forward, post);
@@ -82,20 +83,4 @@ function report(id: number, forward: Forward, post: (message: FromThread) => voi
       end: plainEnd(end),
     });
   });
-}
-
-function factsOf(forward: Forward): OpenedForward {
-  const { sessionId, targetId, type, hostId, expiresAtMs } = forward;
-  const { listenAddress, listenPort, authorizationToken, tofuToken } = forward;
-  return {
-    sessionId,
-    targetId,
-    type,
-    hostId,
-    listenAddress,
-    listenPort,
-    expiresAtMs,
-    authorizationToken,
-    tofuToken,
-  };
 }

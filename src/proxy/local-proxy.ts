@@ -8,6 +8,7 @@ import { type ConnectionRecord, ConnectionTable } from './connection-table.ts';
 import type { DialOutcome } from './dialer.ts';
 import { Dials, type DialsOptions, type LocalDialOutcome, type Opened } from './dials.ts';
 import { Failures } from './failures.ts';
+import { ForwardFacts } from './forward-facts.ts';
 import { clientAddress, type Listener, listen } from './listener.ts';
 import { OpenSockets } from './open-sockets.ts';
 import { refusal } from './refusal.ts';
@@ -34,15 +35,7 @@ export interface LocalProxyOptions extends DialsOptions {
   readonly sessionState: (() => Promise<SessionState>) | undefined;
 }
 
-export class LocalProxy implements Forward {
-  readonly sessionId: string;
-  readonly targetId: string;
-  readonly type: string;
-  readonly hostId: string | undefined;
-  readonly listenAddress: string;
-  readonly expiresAtMs: number;
-  readonly authorizationToken: string;
-  readonly tofuToken: string;
+export class LocalProxy extends ForwardFacts implements Forward {
   readonly ended: Promise<ForwardEnd>;
   readonly #options: LocalProxyOptions;
   readonly #table = new ConnectionTable();
@@ -65,16 +58,10 @@ export class LocalProxy implements Forward {
 
   constructor(options: LocalProxyOptions) {
     const { data } = options;
-    this.sessionId = data.sessionId;
-    this.targetId = data.targetId;
-    this.type = data.type;
     // For a target with a direct address the controller puts the target's id here (internal/daemon/controller/handlers/targets in
     // hashicorp/boundary).
-    this.hostId = data.hostId === '' || data.hostId === data.targetId ? undefined : data.hostId;
-    this.listenAddress = options.listenAddress;
-    this.expiresAtMs = data.expiresAtMs;
-    this.authorizationToken = options.authorizationToken;
-    this.tofuToken = options.tofuToken;
+    const hostId = data.hostId === '' || data.hostId === data.targetId ? undefined : data.hostId;
+    super({ ...data, ...options, hostId, listenPort: 0 });
     this.#options = options;
     this.#connectionsLeft = data.connectionLimit;
     this.#dials = new Dials(options, () => this.#connectionsLeft);
@@ -88,13 +75,10 @@ export class LocalProxy implements Forward {
     this.#settle = resolve;
   }
 
-  get listenPort(): number {
-    return this.#listener?.port ?? 0;
-  }
-
   /** Starts listening; call it first, and nothing else before it resolves. Rejects like `listen`. */
   async open(port: number): Promise<void> {
     this.#listener = await listen(this.listenAddress, port, (socket) => this.#accept(socket));
+    this.listenPort = this.#listener.port;
     this.#listening = true;
     this.#stopExpiry = atTime(this.expiresAtMs, () => void this.#expire());
     this.#dials.keepWarm();

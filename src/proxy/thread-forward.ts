@@ -1,5 +1,6 @@
 /** A forward as the main thread sees it: its facts, and the newest figures that its thread has reported. */
 import type { BndError } from '../lib/errors.ts';
+import { ForwardFacts } from './forward-facts.ts';
 import {
   type CloseOptions,
   endOf,
@@ -9,16 +10,7 @@ import {
 } from './thread-messages.ts';
 import type { Forward, ForwardEnd, ForwardSnapshot, OpenedForward } from './types.ts';
 
-export class ThreadForward implements Forward {
-  readonly sessionId: string;
-  readonly targetId: string;
-  readonly type: string;
-  readonly hostId: string | undefined;
-  readonly listenAddress: string;
-  readonly listenPort: number;
-  readonly expiresAtMs: number;
-  readonly authorizationToken: string;
-  readonly tofuToken: string;
+export class ThreadForward extends ForwardFacts implements Forward {
   readonly ended: Promise<ForwardEnd>;
   readonly #listeners = new Set<() => void>();
   readonly #settle: (end: ForwardEnd) => void;
@@ -26,15 +18,7 @@ export class ThreadForward implements Forward {
   #snapshot: ForwardSnapshot;
 
   constructor(facts: OpenedForward, snapshot: PlainSnapshot, askToClose: (options: CloseOptions) => void) {
-    this.sessionId = facts.sessionId;
-    this.targetId = facts.targetId;
-    this.type = facts.type;
-    this.hostId = facts.hostId;
-    this.listenAddress = facts.listenAddress;
-    this.listenPort = facts.listenPort;
-    this.expiresAtMs = facts.expiresAtMs;
-    this.authorizationToken = facts.authorizationToken;
-    this.tofuToken = facts.tofuToken;
+    super(facts);
     this.#snapshot = snapshotOf(snapshot);
     this.#askToClose = askToClose;
     const { promise, resolve } = Promise.withResolvers<ForwardEnd>();
