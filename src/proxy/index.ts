@@ -8,7 +8,7 @@ import { listen } from './listener.ts';
 import { LocalProxy } from './local-proxy.ts';
 import { openNear } from './next-port.ts';
 import { sessionIdentity } from './session-identity.ts';
-import { systemTcpWatch } from './tcp-watch.ts';
+import { slowTcpWatch, systemTcpWatch } from './tcp-watch.ts';
 import { withProxies } from './through-proxy.ts';
 import type { OpenForward } from './types.ts';
 import { parseWorkerAddress } from './worker-address.ts';
@@ -43,6 +43,7 @@ export const openForward: OpenForward = async (options) => {
     warm: options.warm ?? WARM_COUNT.standard,
     sessionState: options.sessionState,
     watch: systemTcpWatch,
+    workerWatch: slowTcpWatch,
   });
   const port = options.listenPort || data.defaultClientPort;
   await (options.nextIfBusy === true ? openNear((near) => proxy.open(near), port) : proxy.open(port));

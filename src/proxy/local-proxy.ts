@@ -12,6 +12,7 @@ import { ForwardFacts } from './forward-facts.ts';
 import { clientAddress, type Listener, listen } from './listener.ts';
 import { OpenSockets } from './open-sockets.ts';
 import { refusal } from './refusal.ts';
+import type { TcpWatch } from './tcp-watch.ts';
 import { Tunnel } from './tunnel.ts';
 import { causeOf, FORWARD_CLOSED, HOST_CLOSED, SESSION_CANCELED, SESSION_EXPIRED } from './tunnel-end.ts';
 import type { Forward, ForwardEnd, ForwardSnapshot, SessionState } from './types.ts';
@@ -33,6 +34,7 @@ export interface LocalProxyOptions extends DialsOptions {
   readonly tofuToken: string;
   readonly listenAddress: string;
   readonly sessionState: (() => Promise<SessionState>) | undefined;
+  readonly workerWatch: TcpWatch;
 }
 
 export class LocalProxy extends ForwardFacts implements Forward {
@@ -136,6 +138,7 @@ export class LocalProxy extends ForwardFacts implements Forward {
       count: record.count,
       endpoint: this.#options.data.endpoint,
       watch: this.#options.watch,
+      workerWatch: this.#options.workerWatch,
       // A session without connections left terminates when the last one ends.
       isWhole: async () => this.#connectionsLeft === 0 || (await this.#failures.isSessionOpen()),
       onAnswer: () => this.#failures.works(),

@@ -2,21 +2,28 @@
 import type { Socket } from 'node:net';
 import { type TcpWatch, whenDelivered } from './tcp-watch.ts';
 
-/** `stallMs`: how long a local program that does not read delays the reset. `blindMs`: the delay where reading cannot be observed. */
-const BOUNDS = { stallMs: 60_000, blindMs: 1_000 } as const;
+/** The delay of the reset where reading cannot be observed. */
+const BLIND_MS = 1_000;
 
 /**
  * Sends everything queued and then a reset, so that the local program reports an error instead of mistaking a part for the whole. A reset discards
  * bytes that the receiving system does not have yet, so it waits until they are delivered; on Linux delivered bytes stay readable after a reset.
- * Calls `onFlushed` once the kernel has everything.
+ * Calls `onFlushed` once the kernel has everything. A program that reads nothing for `stallMs` loses the rest.
  */
-export function resetSocket(socket: Socket, watch: TcpWatch, onFlushed: () => void): void {
+export function resetSocket(socket: Socket, watch: TcpWatch, stallMs: number, onFlushed: () => void): void {
   // Reads on, to notice that the program closes first.
   socket.resume();
+  let before = Number.POSITIVE_INFINITY;
+  const stalled = setInterval(() => {
+    if (socket.writableLength >= before) resetAtOnce(socket);
+    before = socket.writableLength;
+  }, stallMs);
+  socket.once('close', () => clearInterval(stalled));
   socket.write('', () => {
+    clearInterval(stalled);
     if (socket.destroyed) return;
     onFlushed();
-    const stop = whenDelivered(watch, socket, BOUNDS, () => resetAtOnce(socket));
+    const stop = whenDelivered(watch, socket, { stallMs, blindMs: BLIND_MS }, () => resetAtOnce(socket));
     socket.once('close', stop);
   });
 }

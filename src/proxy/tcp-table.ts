@@ -8,6 +8,8 @@ export interface TcpRow {
   readonly held: boolean;
   /** Bytes written to this end that the other end has not acknowledged. */
   readonly unacknowledged: number;
+  /** Repetitions and probes to which the other end has not responded. */
+  readonly unanswered: number;
 }
 
 export interface TcpEnd {
@@ -36,8 +38,11 @@ export const readTcpTable: ReadTcpTable = async (keys) => {
   return rows;
 };
 
-/** Fields of a row: number, own end, other end, state, queues (sent:received, hexadecimal), timer, retransmissions, user, timeout, inode. */
-const FIELD = { queues: 4, inode: 9 } as const;
+/**
+ * Fields of a row: number, own end, other end, state, queues (sent:received, hexadecimal), timer, retransmissions (hexadecimal), user, probes of a
+ * closed window or an idle connection, inode. The kernel resets both counts with each acknowledgement (tcp_ack in net/ipv4/tcp_input.c).
+ */
+const FIELD = { queues: 4, retransmissions: 6, probes: 8, inode: 9 } as const;
 const CLOSED_INODE = '0';
 
 function collect(table: string, keys: ReadonlySet<string>, rows: Map<string, TcpRow>): void {
@@ -52,6 +57,8 @@ function collect(table: string, keys: ReadonlySet<string>, rows: Map<string, Tcp
       rows.set(key, {
         held: fields[FIELD.inode] !== CLOSED_INODE,
         unacknowledged: Number.parseInt(fields[FIELD.queues] ?? '0', 16),
+        unanswered:
+          Number.parseInt(fields[FIELD.retransmissions] ?? '0', 16) + Number(fields[FIELD.probes] ?? 0),
       });
     }
     at = nextAt;

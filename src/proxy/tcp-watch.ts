@@ -11,6 +11,9 @@ export interface TcpRows {
 /** Gets the rows of each reading, undefined if the reading failed. Returns true to stop. */
 type Look = (rows: TcpRows | undefined) => boolean;
 
+/** The addresses of a socket. */
+type Ends = Pick<Socket, 'localAddress' | 'localPort' | 'remoteAddress' | 'remotePort'>;
+
 interface Followed {
   readonly ours: string;
   readonly theirs: string;
@@ -20,10 +23,11 @@ interface Followed {
 export interface TcpWatchTimes {
   /** Delay of the first reading: most connections end by then, and need none. */
   readonly firstMs: number;
-  /** Pause between two readings. Together with the readings it has to stay below 100 ms. */
+  /** Pause between two readings. */
   readonly pauseMs: number;
 }
 
+/** A local program that leaves is noticed within 100 ms. */
 const TIMES: TcpWatchTimes = { firstMs: 10, pauseMs: 50 };
 
 export class TcpWatch {
@@ -38,7 +42,7 @@ export class TcpWatch {
   }
 
   /** `socket` must be open. Returns the function that stops following. */
-  follow(socket: Socket, look: Look): () => void {
+  follow(socket: Ends, look: Look): () => void {
     const ours = { address: socket.localAddress ?? '', port: socket.localPort ?? 0 };
     const theirs = { address: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 };
     const followed = { ours: rowKey(ours, theirs), theirs: rowKey(theirs, ours), look };
@@ -72,6 +76,8 @@ export class TcpWatch {
 
 /** Watches the table of this machine. */
 export const systemTcpWatch = new TcpWatch(readTcpTable);
+/** The same for connections that stay open, and whose ends are not urgent. */
+export const slowTcpWatch = new TcpWatch(readTcpTable, { firstMs: 10_000, pauseMs: 10_000 });
 
 /** A reading is not atomic and may miss a row, so a vanished row needs a second look. */
 const MISSED_READINGS = 2;
@@ -135,4 +141,41 @@ export function whenDelivered(
     clearTimeout(timer);
     unfollow();
   };
+}
+
+/**
+ * A worker is silent if this many readings in a row find it so, and at the last one so many questions were left unanswered: fewer than a system asks
+ * in that time, more than a bad line loses.
+ */
+const SILENT = { readings: 9, questions: 5 } as const;
+
+/**
+ * Follows the connection to a worker. Calls back once: with `silent` when the worker's system has acknowledged nothing for a while although ours asked
+ * again and again, or with `gone` when the connection has ended here, which a paused socket does not report. A worker that does not read does
+ * acknowledge. Never calls back on a system that does not show this. Returns the function that stops following.
+ */
+export function followWorker(
+  watch: TcpWatch,
+  link: Ends,
+  tell: (state: 'silent' | 'gone') => void,
+): () => void {
+  let wasThere = false;
+  let missed = 0;
+  let unanswered = 0;
+  let silent = 0;
+  const settle = (state: 'silent' | 'gone') => {
+    tell(state);
+    return true;
+  };
+  return watch.follow(link, (rows) => {
+    const row = rows?.ours;
+    if (!wasThere && row === undefined) return true;
+    wasThere = true;
+    if (rows === undefined) return false;
+    missed = row === undefined ? missed + 1 : 0;
+    if (row === undefined) return missed < MISSED_READINGS ? false : settle('gone');
+    silent = row.unanswered > 0 && row.unanswered >= unanswered ? silent + 1 : 0;
+    unanswered = row.unanswered;
+    return silent >= SILENT.readings && unanswered >= SILENT.questions ? settle('silent') : false;
+  });
 }

@@ -56,6 +56,11 @@ export function endOf(end: LinkEnd, worker: string, endpoint: string, isWhole: b
   );
 }
 
+/** For a worker whose system does not respond any more. */
+export function silentWorker(worker: string): TunnelEnd {
+  return failed('connection-cut', `Worker ${worker} does not respond any more.`);
+}
+
 function failed(
   code: 'worker-protocol' | 'endpoint-unreachable' | 'connection-cut',
   reason: string,

@@ -5,8 +5,8 @@ import { endSocket } from '../wire/end-socket.ts';
 import type { Link, LinkEnd } from '../wire/link.ts';
 import { TurnWriter } from '../wire/turn-writer.ts';
 import { resetAtOnce, resetSocket } from './reset-socket.ts';
-import { followClient, type TcpWatch } from './tcp-watch.ts';
-import { endOf, LOCAL_LEFT, mayBeWhole, type TunnelEnd } from './tunnel-end.ts';
+import { followClient, followWorker, type TcpWatch } from './tcp-watch.ts';
+import { endOf, LOCAL_LEFT, mayBeWhole, silentWorker, type TunnelEnd } from './tunnel-end.ts';
 
 /** How long the local program may keep sending into a connection whose other end is gone. */
 const LOCAL_LINGER_MS = 10_000;
@@ -22,6 +22,8 @@ export interface TunnelTimes {
   readonly pingMs: number;
   /** While the worker takes nothing, how often the local program is checked: a paused socket shows neither its end nor a reset. */
   readonly stallMs: number;
+  /** How long a local program that does not read may delay the reset at a premature end. */
+  readonly unreadMs: number;
   /**
    * The protocol has no half-close, so the connection is kept for an answer after the local program has ended its stream. These bound the silence:
    * `held` while the program keeps its socket open (its host may wait for the end that cannot be sent); if this system does not show that,
@@ -33,6 +35,7 @@ export interface TunnelTimes {
 export const TUNNEL_TIMES: TunnelTimes = {
   pingMs: 25_000,
   stallMs: 20_000,
+  unreadMs: 60_000,
   graceMs: { held: 300_000, answered: 1_000, unanswered: 10_000 },
 };
 
@@ -46,6 +49,8 @@ export interface TunnelOptions {
   readonly count: ByteCount;
   /** Shows whether a local program that has ended its stream still holds its socket. */
   readonly watch: TcpWatch;
+  /** Shows whether the worker's system still responds. */
+  readonly workerWatch: TcpWatch;
   /** Judges an end without a close frame that `mayBeWhole`; must not reject. */
   readonly isWhole: () => Promise<boolean>;
   /** Called at the first byte from the host. */
@@ -63,6 +68,7 @@ export class Tunnel {
   readonly #worker: string;
   readonly #endpoint: string;
   readonly #watch: TcpWatch;
+  readonly #workerWatch: TcpWatch;
   readonly #times: TunnelTimes;
   readonly #isWhole: () => Promise<boolean>;
   readonly #onAnswer: (() => void) | undefined;
@@ -71,6 +77,9 @@ export class Tunnel {
   /** The local program holds its socket, or that is not known yet. */
   #isHeld = true;
   #unfollow: (() => void) | undefined;
+  #unfollowWorker: (() => void) | undefined;
+  /** The connection to the worker has ended: nothing but what this system holds of it is to come. */
+  #isRest = false;
   #grace: NodeJS.Timeout | undefined;
   #stall: NodeJS.Timeout | undefined;
   /** Why it ends; the first cause counts. */
@@ -85,6 +94,7 @@ export class Tunnel {
     this.#worker = options.worker;
     this.#endpoint = options.endpoint;
     this.#watch = options.watch;
+    this.#workerWatch = options.workerWatch;
     this.#times = options.times ?? TUNNEL_TIMES;
     this.#isWhole = options.isWhole;
     this.#onAnswer = options.onAnswer;
@@ -102,7 +112,11 @@ export class Tunnel {
     local.on('end', () => this.#localEnded());
     local.on('finish', () => this.#report());
     local.on('close', () => this.#localGone());
-    this.#link.keepAlive(this.#times.pingMs);
+    this.#link.keepAlive(this.#times.pingMs, () => this.#workerSilent());
+    this.#unfollowWorker = followWorker(this.#workerWatch, this.#link, (state) => {
+      if (state === 'silent') this.#workerSilent();
+      else this.#readRest();
+    });
     this.#link.use({
       data: (piece) => this.#down(piece),
       drain: () => {
@@ -143,7 +157,7 @@ export class Tunnel {
     this.#isAnswered = true;
     this.#count.down += piece.length;
     if (this.#grace !== undefined) this.#awaitSilence();
-    if (!this.#writer.write(piece)) this.#link.pause();
+    if (!this.#writer.write(piece) && !this.#isRest) this.#link.pause();
   }
 
   #localEnded(): void {
@@ -184,6 +198,18 @@ export class Tunnel {
     this.#report();
   }
 
+  #workerSilent(): void {
+    this.#because(silentWorker(this.#worker));
+    this.#link.destroy();
+    this.#resetLocal();
+  }
+
+  /** Reads what is left, and then the end, although the local program does not read. */
+  #readRest(): void {
+    this.#isRest = true;
+    this.#link.resume();
+  }
+
   #workerEnded(end: LinkEnd): void {
     if (mayBeWhole(end)) void this.#isWhole().then((isWhole) => this.#settle(end, isWhole));
     else this.#settle(end, false);
@@ -208,13 +234,14 @@ export class Tunnel {
     if (this.#local.destroyed || this.#local.writableEnded) return;
     this.#writer.flush();
     if (this.#count.down === 0) resetAtOnce(this.#local);
-    else resetSocket(this.#local, this.#watch, () => this.#report());
+    else resetSocket(this.#local, this.#watch, this.#times.unreadMs, () => this.#report());
   }
 
   #because(end: TunnelEnd): void {
     clearTimeout(this.#grace);
     clearInterval(this.#stall);
     this.#unfollow?.();
+    this.#unfollowWorker?.();
     this.#end ??= end;
   }
 

@@ -22,6 +22,7 @@ export interface FrameSink {
   /** A piece of a binary message; `last` for the final piece. An empty message gives one empty piece. The buffer is a slice of the input, unmasked in place. */
   data(piece: Buffer, last: boolean): void;
   ping(payload: Buffer): void;
+  pong(): void;
   close(status: CloseStatus): void;
 }
 
@@ -145,6 +146,7 @@ export class FrameReader {
     const payload = Buffer.concat(this.#control);
     this.#control = [];
     if (this.#opcode === OPCODE.ping) this.#sink.ping(payload);
+    if (this.#opcode === OPCODE.pong) this.#sink.pong();
     if (this.#opcode === OPCODE.close) {
       this.#ended = true;
       this.#sink.close(closeStatus(payload));

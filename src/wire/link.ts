@@ -4,6 +4,7 @@ import { answerTo, CLOSE, type CloseStatus, NO_CLOSE_FRAME } from './close-codes
 import type { CloseNotify } from './close-notify.ts';
 import { endSocket } from './end-socket.ts';
 import { closeFrame, FrameReader, messageFrame, pingFrame, pongFrame, writeData } from './frames.ts';
+import { Heartbeat } from './heartbeat.ts';
 import { TurnWriter } from './turn-writer.ts';
 
 /**
@@ -37,11 +38,14 @@ export interface LinkUser {
 export class Link {
   readonly #client: boolean;
   readonly #socket: TLSSocket;
-  /** The peer's address, kept because a closed socket forgets it. */
+  /** Both addresses, kept because a closed socket forgets them. */
   readonly remoteAddress: string;
   readonly remotePort: number;
+  readonly localAddress: string;
+  readonly localPort: number;
   readonly #writer: TurnWriter;
   readonly #reader: FrameReader;
+  readonly #heartbeat = new Heartbeat();
   #user: LinkUser | undefined;
   #waiting: { readonly piece: Buffer; readonly last: boolean }[] = [];
   #end: LinkEnd | undefined;
@@ -53,10 +57,13 @@ export class Link {
     this.#socket = socket;
     this.remoteAddress = socket.remoteAddress ?? '';
     this.remotePort = socket.remotePort ?? 0;
+    this.localAddress = socket.localAddress ?? '';
+    this.localPort = socket.localPort ?? 0;
     this.#writer = new TurnWriter(socket);
     this.#reader = new FrameReader(!this.#client, {
       data: (piece, last) => this.#data(piece, last),
       ping: (payload) => this.#writeControl(pongFrame(payload, this.#client)),
+      pong: () => this.#heartbeat.ponged(),
       close: (status) => this.#finish({ kind: 'closed', status }),
     });
     const lost = () => {
@@ -101,6 +108,7 @@ export class Link {
   /** Sends payload bytes; returns false if the link has buffered enough. */
   write(payload: Buffer): boolean {
     if (this.#closing) return true;
+    this.#heartbeat.wrote();
     let room = true;
     writeData(payload, this.#client, (bytes) => {
       room = this.#writer.write(bytes);
@@ -113,15 +121,28 @@ export class Link {
     this.#writeControl(messageFrame(message, this.#client));
   }
 
-  /** Sends a ping after every `intervalMs` without traffic, so that firewalls keep the connection open. */
-  keepAlive(intervalMs: number): void {
+  /**
+   * Sends a ping after every `intervalMs` without traffic, so that firewalls keep the connection open. Calls `onSilent` when the peer has not answered
+   * several of them although it was free to.
+   */
+  keepAlive(intervalMs: number, onSilent: () => void): void {
+    // Some systems give up 10 s after the first probe of TCP, but retransmit a ping for minutes: it comes first.
+    this.#socket.setKeepAlive(true, 2 * intervalMs);
     this.#socket.on('timeout', () => {
       if (this.#closing) return;
-      this.#writeControl(pingFrame(this.#client));
       // Once fired, the socket's timer stays off until it is set again.
       this.#socket.setTimeout(intervalMs);
+      // After a sleep of the computer, what has arrived is read before the next setImmediate.
+      setImmediate(() => this.#ping(onSilent));
     });
     this.#socket.setTimeout(intervalMs);
+  }
+
+  #ping(onSilent: () => void): void {
+    // A worker that has more to send than we read cannot answer, and cuts the connection after 5 s (handleControl in coder/websocket, read.go).
+    if (this.#socket.isPaused()) return;
+    if (this.#heartbeat.isMissed) onSilent();
+    else if (this.#writeControl(pingFrame(this.#client))) this.#heartbeat.pinged();
   }
 
   /** Sends everything queued and a close frame, then waits a bounded time for the peer's. Idempotent. */
@@ -144,9 +165,12 @@ export class Link {
     else this.#socket.once('close', listener);
   }
 
-  #writeControl(frame: Buffer): void {
+  /** Returns false if it is left out. */
+  #writeControl(frame: Buffer): boolean {
     // A peer that pings without reading gets no pongs, which would use up memory.
-    if (!this.#closing && this.#socket.writable && !this.#socket.writableNeedDrain) this.#writer.write(frame);
+    if (this.#closing || !this.#socket.writable || this.#socket.writableNeedDrain) return false;
+    this.#writer.write(frame);
+    return true;
   }
 
   #read(chunk: Buffer): void {

@@ -6,7 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { Dialer } from '../../src/proxy/dialer.ts';
 import { LocalProxy } from '../../src/proxy/local-proxy.ts';
 import { sessionIdentity } from '../../src/proxy/session-identity.ts';
-import { systemTcpWatch } from '../../src/proxy/tcp-watch.ts';
+import { slowTcpWatch, systemTcpWatch } from '../../src/proxy/tcp-watch.ts';
 import type { Forward } from '../../src/proxy/types.ts';
 import { parseWorkerAddress } from '../../src/proxy/worker-address.ts';
 import { decodeAuthorizationToken } from '../../src/wire/authorization-token.ts';
@@ -161,6 +161,7 @@ describe('during the dial', () => {
       dialTimeoutMs: 10_000,
       sessionState: undefined,
       watch: systemTcpWatch,
+      workerWatch: slowTcpWatch,
       warm: 0,
       dialer: {
         ready: (...options) => dialer.ready(...options),

@@ -1,12 +1,12 @@
 import type { Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type ReadTcpTable, rowKey, type TcpRow } from '../../src/proxy/tcp-table.ts';
-import { followClient, TcpWatch, whenDelivered } from '../../src/proxy/tcp-watch.ts';
+import { followClient, followWorker, TcpWatch, whenDelivered } from '../../src/proxy/tcp-watch.ts';
 import { tcpPair } from '../wire/tls-pair.ts';
 
 const FAST = { firstMs: 0, pauseMs: 1 };
-const HELD: TcpRow = { held: true, unacknowledged: 0 };
-const CLOSED: TcpRow = { held: false, unacknowledged: 0 };
+const HELD: TcpRow = { held: true, unacknowledged: 0, unanswered: 0 };
+const CLOSED: TcpRow = { held: false, unacknowledged: 0, unanswered: 0 };
 
 /** Our end and the client's; undefined: the reading fails. */
 type Reading = { readonly ours?: TcpRow; readonly theirs?: TcpRow } | undefined;
@@ -54,7 +54,7 @@ describe('a client that has ended its stream', () => {
 
 describe('what was written', () => {
   const bounds = { stallMs: 600_000, blindMs: 1 };
-  const left = (unacknowledged: number): Reading => ({ ours: { held: true, unacknowledged } });
+  const left = (unacknowledged: number): Reading => ({ ours: { ...HELD, unacknowledged } });
 
   test.each<[string, Reading[], { stallMs: number; blindMs: number }]>([
     ['is waited for until the other side has it', [left(9), left(9), left(1), left(0)], bounds],
@@ -66,6 +66,49 @@ describe('what was written', () => {
     await new Promise<void>((resolve) => whenDelivered(watch, socket, bounds, resolve));
     expect(script.used).toBeGreaterThan(0);
     if (bounds.stallMs > 0) expect(script.used).toBe(readings.length);
+  });
+});
+
+describe('a worker', () => {
+  const asked = (...counts: readonly number[]): Reading[] =>
+    counts.map((unanswered) => ({ ours: { ...HELD, unanswered } }));
+
+  test.each<[string, Reading[], 'silent' | 'gone', number]>([
+    [
+      'is silent if it leaves one question after another unanswered',
+      asked(0, 1, 3, 4, 5, 6, 6, 7, 7, 7),
+      'silent',
+      10,
+    ],
+    [
+      'is not silent if it has answered in between',
+      asked(5, 6, 7, 8, 9, 9, 1, 5, 6, 6, 7, 7, 7, 8, 8, 8),
+      'silent',
+      16,
+    ],
+    ['is not silent after a few questions', asked(1, 1, 2, 2, 3, 3, 3, 4, 4, 4, 5), 'silent', 11],
+    ['is gone if the row of our end has gone and stays away', [there, {}, there, {}], 'gone', 5],
+    ['is not judged by readings that fail', [there, undefined, undefined, {}], 'gone', 5],
+  ])('%s', async (_, readings, state, after) => {
+    const { worker: socket } = await tcpPair();
+    const { script, watch } = scripted(socket, readings);
+    expect(await new Promise((resolve) => followWorker(watch, socket, resolve))).toBe(state);
+    expect(script.used).toBe(after);
+  });
+
+  test('is not followed without a table', async () => {
+    const { worker: socket } = await tcpPair();
+    const { script, watch } = scripted(socket, [undefined, {}]);
+    followWorker(watch, socket, () => expect.fail('nothing was seen'));
+    await new Promise<void>((resolve) => {
+      let looks = 0;
+      watch.follow(socket, () => {
+        looks += 1;
+        if (looks === 4) resolve();
+        return looks === 4;
+      });
+    });
+    expect(script.used).toBe(4);
   });
 });
 

@@ -21,6 +21,7 @@ const NEVER_MS = 600_000;
 export const PATIENT: TunnelTimes = {
   pingMs: NEVER_MS,
   stallMs: NEVER_MS,
+  unreadMs: NEVER_MS,
   graceMs: { held: NEVER_MS, answered: NEVER_MS, unanswered: NEVER_MS },
 };
 /** A system without a table of its connections. */
@@ -35,6 +36,8 @@ interface Rig {
   readonly count: ByteCount;
   /** Bytes that the tunnel's two sockets buffer in this process. */
   held(): number;
+  /** The local program reads so little that the worker is not read any more. */
+  isFull(): boolean;
   readonly ended: Promise<TunnelEnd>;
   readonly tunnel: Tunnel;
 }
@@ -43,6 +46,7 @@ export async function rig(
   times: TunnelTimes,
   read: ReadTcpTable = blind,
   isWhole = async () => false,
+  readWorker: ReadTcpTable = blind,
 ): Promise<Rig> {
   const session = await createTestSession();
   const opened = Promise.withResolvers<Peer>();
@@ -68,8 +72,11 @@ export async function rig(
   local.on('error', () => undefined);
   const count: ByteCount = { up: 0, down: 0 };
   const ended = Promise.withResolvers<TunnelEnd>();
-  const watch = new TcpWatch(read, { firstMs: 0, pauseMs: 5 });
-  const options = { local, link, count, worker: address.text, endpoint: 'tcp://h:1', times, watch, isWhole };
+  const often = { firstMs: 0, pauseMs: 5 };
+  const watch = new TcpWatch(read, often);
+  const workerWatch = new TcpWatch(readWorker, often);
+  const about = { worker: address.text, endpoint: 'tcp://h:1', count, times, isWhole };
+  const options = { ...about, local, link, watch, workerWatch };
   const tunnel = new Tunnel({ ...options, onEnd: ended.resolve });
   tunnel.start();
   const held = () =>
@@ -78,7 +85,8 @@ export async function rig(
     local.readableLength +
     local.writableLength;
   const { ws, endTls } = await opened.promise;
-  return { client, ws, endTls, count, held, ended: ended.promise, tunnel };
+  const isFull = () => local.writableNeedDrain;
+  return { client, ws, endTls, count, held, isFull, ended: ended.promise, tunnel };
 }
 
 export async function closeCode(ws: WebSocket): Promise<number> {

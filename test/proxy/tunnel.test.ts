@@ -17,8 +17,8 @@ class OneClient {
     this.readings += 1;
     const [ours = '', theirs = ''] = keys;
     return new Map([
-      [ours, { held: true, unacknowledged: 0 }],
-      [theirs, { held: this.isHeld, unacknowledged: 0 }],
+      [ours, { held: true, unacknowledged: 0, unanswered: 0 }],
+      [theirs, { held: this.isHeld, unacknowledged: 0, unanswered: 0 }],
     ]);
   };
 
@@ -122,7 +122,12 @@ describe('a premature end', () => {
   test("a reset waits until the program's system has all bytes, if that is observable", async () => {
     const unacknowledged = [9, 5, 5, 0];
     const read: ReadTcpTable = async (keys) =>
-      new Map([...keys].map((key) => [key, { held: true, unacknowledged: unacknowledged.shift() ?? 0 }]));
+      new Map(
+        [...keys].map((key) => [
+          key,
+          { held: true, unacknowledged: unacknowledged.shift() ?? 0, unanswered: 0 },
+        ]),
+      );
     const { client, ws } = await rig(PATIENT, read);
     const received = receiveAll(client, 'close');
     ws.send(sent, () => ws.terminate());

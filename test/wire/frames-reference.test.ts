@@ -44,6 +44,7 @@ function collect(
       pings.push(payload.toString());
       socket.write(pongFrame(payload, client));
     },
+    pong: () => undefined,
     close,
     bytes: () => Buffer.concat(pieces),
     pings,

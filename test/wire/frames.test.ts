@@ -45,6 +45,7 @@ describe.each(SIDES)('frames of the %s', (side) => {
   ]);
   const expected: readonly Told[] = [
     { ping: Buffer.from('between').toString('hex') },
+    { pong: true },
     { data: Buffer.from('abcdefghijkl').toString('hex') },
     { data: '' },
     { data: '05'.repeat(130) },
@@ -101,6 +102,7 @@ describe.each(SIDES)('frames of the %s', (side) => {
       { data: payload.subarray(2 * MAX_PAYLOAD).toString('hex') },
       { data: '01'.repeat(70_000) },
       { ping: '' },
+      { pong: true },
       { close: status.code, reason: status.reason },
     ]);
   });
@@ -192,6 +194,7 @@ describe.each(SIDES)('frames of the %s', (side) => {
         passed += piece.length;
       },
       ping: () => undefined,
+      pong: () => undefined,
       close: () => undefined,
     };
     const reader = new FrameReader(side === 'client', sink);

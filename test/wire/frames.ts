@@ -5,6 +5,7 @@ import { FrameReader } from '../../src/wire/frames.ts';
 export type Told =
   | { readonly data: string }
   | { readonly ping: string }
+  | { readonly pong: true }
   | { readonly close: number; readonly reason: string }
   | { readonly violation: number; readonly reason: string };
 
@@ -24,6 +25,7 @@ export function listenTo(from: 'client' | 'worker'): Listener {
       message = [];
     },
     ping: (payload) => told.push({ ping: payload.toString('hex') }),
+    pong: () => told.push({ pong: true }),
     close: ({ code, reason }) => told.push({ close: code, reason }),
   });
   return {

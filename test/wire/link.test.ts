@@ -157,8 +157,52 @@ describe.each([
     const answered = new Promise<void>((resolve) => {
       ends.sockets[here].on('data', () => ++answers === 3 && resolve());
     });
-    ends[here].keepAlive(20);
+    ends[here].keepAlive(20, () => undefined);
     await answered;
+  });
+
+  test('does not ping while it is paused, because a peer that cannot send cannot answer', async () => {
+    const ends = await linkPair();
+    listen(ends[here]);
+    const pinged = new Promise<void>((resolve) => void ends.sockets[there].once('data', () => resolve()));
+    ends[here].pause();
+    let intervals = 0;
+    const waited = new Promise<void>((resolve) => {
+      ends.sockets[here].on('timeout', () => ++intervals === 3 && resolve());
+    });
+    ends[here].keepAlive(20, () => undefined);
+    await waited;
+    expect(ends.sockets[there].bytesRead).toBe(0);
+    ends[here].resume();
+    listen(ends[there]);
+    await pinged;
+  });
+
+  test('notices that a peer that has read all payload answers no more', async () => {
+    const ends = await linkPair();
+    listen(ends[here]);
+    listen(ends[there]);
+    ends[here].write(Buffer.from('payload'));
+    ends.sockets[here].once('data', () => ends[there].pause());
+    await new Promise<void>((resolve) => ends[here].keepAlive(20, resolve));
+  });
+
+  test('leaves a peer alone that may have payload to read before the ping', async () => {
+    const ends = await linkPair();
+    listen(ends[here]);
+    listen(ends[there]);
+    ends.sockets[here].once('data', () => {
+      ends[there].pause();
+      ends[here].write(Buffer.from('payload'));
+    });
+    let intervals = 0;
+    const waited = new Promise<void>((resolve) => {
+      ends.sockets[here].on('timeout', () => ++intervals === 8 && resolve());
+    });
+    let silences = 0;
+    ends[here].keepAlive(20, () => ++silences);
+    await waited;
+    expect(silences).toBe(0);
   });
 
   test('does not answer a peer forever that pings without reading', async () => {
