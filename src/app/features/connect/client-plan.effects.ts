@@ -1,5 +1,6 @@
 /** The client program for a forward, from the remembered choices of its target. */
 import type { LaunchPlan, LaunchRequest } from '../../../launch/types.ts';
+import { parseEndpoint } from '../../../lib/endpoint.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import type { AppState } from '../../core/state.ts';
 import type { Forwards, ForwardView } from '../forwards/index.ts';
@@ -21,7 +22,7 @@ export async function clientPlan(
 export function launchRequest(runtime: Runtime, forwards: Forwards, view: ForwardView): LaunchRequest {
   const state = runtime.get();
   const memory = state.memory[view.targetId];
-  const endpoint = endpointOf(view);
+  const endpoint = parseEndpoint(view.endpoint);
   const target = targetPart(state, view.targetId);
   return {
     ...target,
@@ -34,16 +35,6 @@ export function launchRequest(runtime: Runtime, forwards: Forwards, view: Forwar
     port: view.listenPort,
     credentials: forwards.credentials(view),
   };
-}
-
-/** Parses `tcp://10.0.0.7:6443` from the controller: only what looks like a host may become part of a command line. */
-function endpointOf({ endpoint = '' }: ForwardView): {
-  readonly host: string | undefined;
-  readonly port: number | undefined;
-} {
-  const [, bracketed, plain, port] =
-    /^\w+:\/\/(?:\[([\da-f:.]+)\]|([\w.-]+))(?::(\d+))?$/i.exec(endpoint) ?? [];
-  return { host: bracketed ?? plain, port: port === undefined ? undefined : Number(port) };
 }
 
 /** Data of the target for a launch. */

@@ -69,8 +69,13 @@ export type ConnectAction =
       /** Connects without a dialog. */
       readonly atOnce?: boolean;
     }
-  /** Connects to the target that a user named, without a dialog. */
-  | { readonly type: 'connect.named'; readonly name: string; readonly listenPort?: number }
+  /** Connects to the target that a user named, without a dialog; with `client`, runs its client on it. */
+  | {
+      readonly type: 'connect.named';
+      readonly name: string;
+      readonly listenPort?: number;
+      readonly client?: boolean;
+    }
   /** Selects the next or previous choice. */
   | { readonly type: 'connect.change'; readonly by: number }
   | { readonly type: 'connect.submit' }

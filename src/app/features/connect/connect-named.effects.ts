@@ -17,17 +17,15 @@ type ByName = Extract<ConnectAction, { readonly type: 'connect.named' }>;
 /** Finds the target and connects to it, or shows why it cannot. */
 export function connectByName(
   runtime: Runtime,
-  { name, listenPort }: ByName,
+  { name, listenPort, client = false }: ByName,
   perform: (action: Action) => void,
 ): void {
-  const connectTo = (targetId: string, hostId: string | undefined): void =>
-    perform({
-      type: 'connect.ask',
-      targetId,
-      ...(hostId === undefined ? {} : { hostId }),
-      ...(listenPort === undefined ? {} : { listenPort }),
-      atOnce: true,
-    });
+  const connectTo = (targetId: string, hostId: string | undefined): void => {
+    const host = hostId === undefined ? {} : { hostId };
+    const port = listenPort === undefined ? {} : { listenPort };
+    if (client) perform({ type: 'client.target', targetId, ...host });
+    else perform({ type: 'connect.ask', targetId, ...host, ...port, atOnce: true });
+  };
 
   const find = async (on: Connection): Promise<void> => {
     await refreshAliases(runtime, on);

@@ -35,7 +35,7 @@ const ALIASES_WHILE_TYPING = {
 
 /** The argument of a command that takes a target. */
 function isTypingTarget(prompt: AppState['prompt']): boolean {
-  return prompt?.kind === 'command' && /^:?(c|connect|f|forward) /.test(prompt.value.text);
+  return prompt?.kind === 'command' && /^:?(c|connect|f|forward|shell) /.test(prompt.value.text);
 }
 
 export const INVENTORY: Feature = {

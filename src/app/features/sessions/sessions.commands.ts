@@ -2,6 +2,7 @@
 
 import { mayBeAlias } from '../../../lib/alias-name.ts';
 import { memoizeLast } from '../../../lib/memo.ts';
+import type { Action } from '../../core/actions.ts';
 import { type Command, refusal } from '../../core/command.ts';
 import { nameOf } from '../../core/names.ts';
 import { isLive } from '../../core/session-status.ts';
@@ -41,6 +42,19 @@ const forward: Command = {
   run: ([port, ...words], state) => connectTo(state, words.join(' '), port ?? ''),
 };
 
+const shell: Command = {
+  names: ['shell'],
+  usage: '<target>',
+  what: 'run the matching client on a target, like <s>',
+  candidates: (state, position) => (position === 0 ? targetNames(state) : []),
+  run: (args, state) =>
+    args.length === 0
+      ? refusal(TEXT.shellUsage)
+      : toTarget(state, args.join(' '), (targetId) => ({ type: 'client.target', targetId }), {
+          client: true,
+        }),
+};
+
 const cancel: Command = {
   names: ['cancel'],
   usage: '<session id>',
@@ -58,21 +72,37 @@ const cancel: Command = {
   },
 };
 
-export const SESSION_COMMANDS: readonly Command[] = [connect, forward, cancel];
+export const SESSION_COMMANDS: readonly Command[] = [connect, forward, shell, cancel];
 
 function connectTo(state: AppState, name: string, port: string | undefined) {
   if (name === '') return refusal(TEXT.connectUsage);
   if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) <= 65_535))
     return refusal(TEXT.invalidPort(port));
   const listenPort = port === undefined ? {} : { listenPort: Number(port) };
+  return toTarget(
+    state,
+    name,
+    (targetId) => ({ type: 'connect.ask', targetId, ...listenPort, atOnce: true }),
+    listenPort,
+  );
+}
+
+type Named = Extract<Action, { readonly type: 'connect.named' }>;
+
+/** Acts on the target with this name; `named` does the same once the newest aliases are known. */
+function toTarget(
+  state: AppState,
+  name: string,
+  act: (targetId: string) => Action,
+  named: Omit<Named, 'type' | 'name'>,
+): Action {
   const found = targetsOf(state).resolve(name);
   // Aliases are listed again before one is used.
-  if (found.kind === 'found' && found.alias === undefined)
-    return { type: 'connect.ask', targetId: found.targetId, ...listenPort, atOnce: true } as const;
+  if (found.kind === 'found' && found.alias === undefined) return act(found.targetId);
   // What is not listed may be known to the controller.
   if (found.kind === 'unknown' && !(isLoaded(state.targets) && mayBeAlias(name)))
     return refusal(sharedText.unknownTarget(name, found.near()));
-  return { type: 'connect.named', name, ...listenPort } as const;
+  return { type: 'connect.named', name, ...named };
 }
 
 function isUnknown(state: AppState, name: string): boolean {

@@ -109,6 +109,7 @@ export const sessionsText = {
     cancelUsage: 'Usage: ":cancel <session id>"',
     unknownSession: (id: string) => `Unknown session "${id}". If it is new, <^r> reloads the list.`,
     connectUsage: 'Usage: ":connect <target> [port]"',
+    shellUsage: 'Usage: ":shell <target>"',
     invalidPort: (port: string) => `Invalid port "${port}": must be a number from 0 to 65535`,
   },
 } as const;

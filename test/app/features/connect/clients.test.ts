@@ -57,6 +57,30 @@ describe('S', () => {
   });
 });
 
+describe(':shell', () => {
+  test.each(['orders', 'orders@prod', 'Orders.DB', 'ttcp_1'])(
+    '%s runs the client of its target',
+    async (name) => {
+      const app = await onOrders(() => undefined);
+      await app.press(':', `shell ${name}`, 'enter');
+      expect([app.world.launched, app.world.controller.calls.includes('authorize ttcp_1')]).toEqual([
+        [PLAN],
+        true,
+      ]);
+    },
+  );
+
+  test.each([
+    ['shell', /Usage/],
+    ['shell ordrs', /orders/],
+  ])('":%s" opens no session', async (line, text) => {
+    const app = await onOrders(() => undefined);
+    await app.press(':', line, 'enter');
+    expect(app.toast).toMatch(text);
+    expect(app.world.forwards).toEqual([]);
+  });
+});
+
 describe('s', () => {
   test('keeps the terminal for what has a window of its own, and tells of its credentials', async () => {
     const app = await onOrders((world) => {

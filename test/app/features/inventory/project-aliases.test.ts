@@ -137,6 +137,23 @@ describe('connect by alias', () => {
     expect(app.world.controller.calls).toContain('authorize ttcp_2');
   });
 
+  test('one that selects a host opens the session to it', async () => {
+    const world = withAliases();
+    world.controller.rows.aliases.push(
+      alias('alt_5', { value: 'first.eng', destinationId: 'ttcp_2', hostId: 'hst_2' }),
+    );
+    const app = await typed('connect first.eng', world);
+    expect(Object.values(app.state.forwards)).toMatchObject([{ targetId: 'ttcp_2', hostId: 'hst_2' }]);
+  });
+
+  test('one that is the name of another target as well is refused with both', async () => {
+    const world = withAliases();
+    world.controller.rows.aliases.push(alias('alt_5', { value: 'orders', destinationId: 'ttcp_3' }));
+    const app = await typed('connect orders', world);
+    expect(JSON.stringify(app.state.dialog)).toMatch(/alt_5.*ttcp_3.*ttcp_1/);
+    expect(world.forwards).toEqual([]);
+  });
+
   test('one without a target is refused', async () => {
     const world = withAliases();
     world.controller.rows.aliases.push(alias('alt_5', { value: 'none.backend.eng', scopeId: 'p_1' }));
