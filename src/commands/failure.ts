@@ -1,6 +1,6 @@
 /** Error output and exit codes of commands. */
 import { BndError, ERROR_HINTS, type ErrorCode, errorText } from '../lib/errors.ts';
-import { EXIT_BUG, EXIT_FAILED, EXIT_USAGE } from '../lib/exit-codes.ts';
+import { EXIT_BUG, EXIT_FAILED, EXIT_NOT_FOUND, EXIT_USAGE } from '../lib/exit-codes.ts';
 import { createFileLog } from '../lib/log.ts';
 import { writeError } from '../lib/write-out.ts';
 import { settingsPaths } from '../settings/paths.ts';
@@ -18,6 +18,7 @@ const USAGE_CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 /** Hints that differ from those on the screen. */
 const NEXT_STEPS: Readonly<Partial<Record<ErrorCode, string>>> = {
   'controller-unreachable': 'Check --addr or BOUNDARY_ADDR, and your network.',
+  'client-missing': 'Install the program, or check PATH.',
   'not-found': 'It was deleted or you lack permission.',
   'rate-limited': 'Wait for the stated delay, then try again.',
 };
@@ -27,9 +28,10 @@ export function nextStep({ code, hint }: BndError): string {
   return hint === ERROR_HINTS[code] ? (NEXT_STEPS[code] ?? hint) : hint;
 }
 
-/** Returns the exit code of a failure, by the three kinds above. */
+/** Returns the exit code of a failure. */
 function exitCodeOf(error: unknown): number {
   if (!(error instanceof BndError)) return EXIT_BUG;
+  if (error.code === 'client-missing') return EXIT_NOT_FOUND;
   return USAGE_CODES.has(error.code) ? EXIT_USAGE : EXIT_FAILED;
 }
 

@@ -7,6 +7,7 @@ import { BACKGROUND_COMMAND } from './background/command-name.ts';
 import { backgroundCommand } from './background/flags.ts';
 import { completionCommand } from './completion/flags.ts';
 import { connectCommand } from './connect/flags.ts';
+import { splitExec } from './connect/split-exec.ts';
 import { devCommand } from './dev/flags.ts';
 import { doctorCommand } from './doctor/flags.ts';
 import { tellFailure } from './failure.ts';
@@ -17,6 +18,7 @@ import { loginCommand } from './login/flags.ts';
 import { logoutCommand } from './logout/flags.ts';
 import { lsCommand } from './ls/flags.ts';
 import { psCommand } from './ps/flags.ts';
+import { shellCommand } from './shell/flags.ts';
 import { stopCommand } from './stop/flags.ts';
 import { rootCommand } from './tui/flags.ts';
 
@@ -29,11 +31,12 @@ export async function runProgram(args: readonly string[]): Promise<number> {
 
 async function run(args: readonly string[]): Promise<number> {
   let exitCode = EXIT_OK;
+  const { own, exec } = splitExec(args);
   const program = commandLine((code) => {
     exitCode = code;
-  });
+  }, exec);
   try {
-    await program.parseAsync(args, { from: 'user' });
+    await program.parseAsync(own, { from: 'user' });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_OK : EXIT_USAGE;
@@ -41,14 +44,15 @@ async function run(args: readonly string[]): Promise<number> {
   }
 }
 
-/** Every command with its arguments and flags; the one that runs passes its exit code to `finish`. */
-export function commandLine(finish: Finish): Command {
+/** Every command with its arguments and flags; the one that runs passes its exit code to `finish`. `exec` belongs to `connect`. */
+export function commandLine(finish: Finish, exec?: readonly string[]): Command {
   const program = rootCommand(packageJson.version, finish).configureOutput({
     writeOut: (text) => void writeOut(text),
     writeErr: (text) => void writeError(...text.trimEnd().split('\n')),
     outputError: (text, write) => write(asFailure(text)),
   });
-  program.addCommand(connectCommand(finish));
+  program.addCommand(connectCommand(finish, exec));
+  program.addCommand(shellCommand(finish));
   program.addCommand(loginCommand(finish));
   program.addCommand(logoutCommand(finish));
   program.addCommand(lsCommand(finish));

@@ -20,8 +20,10 @@ export function createLauncher(options: {
   readonly platform?: string;
   /** Default: the user at the terminal of this process. */
   readonly person?: Person;
+  /** Signals to this process that a client gets, too; default: none. */
+  readonly passOn?: readonly NodeJS.Signals[];
 }): Launcher {
-  const { env, platform = process.platform, person = personAtTerminal(platform) } = options;
+  const { env, platform = process.platform, person = personAtTerminal(platform), passOn = [] } = options;
   const machine = { env, platform };
   return {
     choices: (request) => [
@@ -37,7 +39,7 @@ export function createLauncher(options: {
       return client === undefined ? undefined : knownPlan(client, request, machine);
     },
     run: async (plan) => {
-      if (plan.url === undefined) return runPlan(plan, env, person);
+      if (plan.url === undefined) return runPlan(plan, env, { person, passOn });
       if (await openInBrowser(plan.url, env, platform)) return { exitCode: 0, signal: undefined };
       throw new BndError('client-failed', `Could not open a browser for ${plan.url}.`, {
         hint: NO_BROWSER,

@@ -22,8 +22,15 @@ const CLIENT_SIGNALS = ['SIGINT', 'SIGQUIT'] as const;
 /** Output of a client that ended sooner has hardly been read. */
 const QUICK_MS = 3000;
 
+export interface RunOptions {
+  readonly person: Person;
+  /** Signals to this process that its client gets, too. */
+  readonly passOn?: readonly NodeJS.Signals[];
+}
+
 /** See Launcher.run. */
-export async function runPlan(plan: LaunchPlan, env: Env, person: Person): Promise<Ended> {
+export async function runPlan(plan: LaunchPlan, env: Env, options: RunOptions): Promise<Ended> {
+  const { person, passOn = [] } = options;
   if (plan.ownWindow === true) return startApart(plan, env);
   const secrets = await writeSecrets(plan, env);
   const planEnv = Object.fromEntries(
@@ -35,7 +42,11 @@ export async function runPlan(plan: LaunchPlan, env: Env, person: Person): Promi
   try {
     if (plan.note !== undefined) person.tell(plan.note);
     const startedAtMs = Date.now();
-    const end = await runToEnd(plan, plan.args.map(secrets.fill), { ...env, ...planEnv });
+    const end = await runToEnd(
+      { ...plan, args: plan.args.map(secrets.fill) },
+      { ...env, ...planEnv },
+      passOn,
+    );
     await secrets.remove();
     if (mustPause(plan, end, Date.now() - startedAtMs))
       await person.waitForEnter(`${plan.client} ended${howItEnded(end)}. Press Enter to return.`);
@@ -57,11 +68,20 @@ function howItEnded({ exitCode, signal }: Ended): string {
   return exitCode === 0 ? '' : ` (exit ${exitCode})`;
 }
 
-function runToEnd(plan: LaunchPlan, args: readonly string[], env: Env): Promise<Ended> {
+function runToEnd(plan: LaunchPlan, env: Env, passOn: readonly NodeJS.Signals[]): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = started(plan, args, { stdio: 'inherit', env, shell: false });
-    child.once('error', (cause) => reject(startError(plan, cause)));
+    const child = started(plan, plan.args, { stdio: 'inherit', env, shell: false });
+    const pass = (signal: NodeJS.Signals): void => void child.kill(signal);
+    const forget = (): void => {
+      for (const signal of passOn) process.off(signal, pass);
+    };
+    for (const signal of passOn) process.on(signal, pass);
+    child.once('error', (cause) => {
+      forget();
+      reject(startError(plan, cause));
+    });
     child.once('exit', (exitCode, signal) => {
+      forget();
       resolve({ exitCode: exitCode ?? undefined, signal: signal ?? undefined });
     });
   });

@@ -9,3 +9,6 @@ export const EXIT_USAGE = 2;
 
 /** EX_SOFTWARE of sysexits.h. */
 export const EXIT_BUG = 70;
+
+/** A program to run is not installed, as shells report it. */
+export const EXIT_NOT_FOUND = 127;

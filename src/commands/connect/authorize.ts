@@ -7,8 +7,8 @@ import { BndError, isBndError } from '../../lib/errors.ts';
 import { asObject } from '../../lib/json.ts';
 import type { SessionState } from '../../proxy/types.ts';
 import { givenToken } from '../../settings/stored-sign-in.ts';
-import type { SettingsStore } from '../../settings/types.ts';
-import type { BrokeredCredential, SessionAuthorization } from '../../wire/resources.ts';
+import type { SettingsStore, TargetMemory } from '../../settings/types.ts';
+import type { BrokeredCredential, SessionAuthorization, Target } from '../../wire/resources.ts';
 import { signedInClient } from '../signed-in-api.ts';
 import { readWarm, warmOf } from '../warm.ts';
 import { sessionStateOf } from './session-state.ts';
@@ -25,6 +25,18 @@ export interface AuthorizedSession {
   readonly state?: () => Promise<SessionState>;
   /** Connections that the forward keeps ready, if the settings say so. */
   readonly warm?: number;
+  /** What selects a client; absent if only the token is known. */
+  readonly about?: SessionFacts;
+}
+
+export interface SessionFacts {
+  readonly targetId: string;
+  /** URL of the host behind the worker. */
+  readonly endpoint: string | undefined;
+  /** What the screen remembers of the target. */
+  readonly memory: TargetMemory | undefined;
+  /** Undefined if the caller may not read it. Rejects with BndError. */
+  readonly target: () => Promise<Target | undefined>;
 }
 
 export interface TargetChoice {
@@ -34,13 +46,18 @@ export interface TargetChoice {
   readonly scopeId?: string;
   readonly scopeName?: string;
   readonly addr?: string;
+  /** Uses the host that the screen remembers, unless another one is chosen. */
+  readonly asRemembered?: boolean;
 }
 
 /** Requests the session from the controller. Cannot be aborted: the session may already be authorized. Rejects with BndError. */
 export async function authorizeTarget(choice: TargetChoice): Promise<AuthorizedSession> {
   const { api, settings } = await signedInClient(choice.addr);
   try {
-    const { sessionId, authorizationToken, credentials } = await authorizeBy(api, choice);
+    const memory = settings.targetMemory(api.address);
+    const { authorization, listed } = await authorizeBy(api, choice, memory);
+    const { sessionId, authorizationToken, credentials, endpoint } = authorization;
+    const targetId = authorization.targetId ?? choice.target;
     const tokenExpiresAtMs = tokenExpiry(api, settings).catch(() => undefined);
     return {
       ...warmOf(settings),
@@ -52,6 +69,12 @@ export async function authorizeTarget(choice: TargetChoice): Promise<AuthorizedS
         tokenExpiresAtMs,
       }),
       cancel: (signal) => api.cancelSession(sessionId, signal),
+      about: {
+        targetId,
+        endpoint,
+        memory: memory[targetId],
+        target: async () => listed ?? (await readable(api, targetId)),
+      },
     };
   } catch (error) {
     await api.close();
@@ -62,22 +85,35 @@ export async function authorizeTarget(choice: TargetChoice): Promise<AuthorizedS
 /** With a scope, the controller resolves the name; else it is resolved here. */
 async function authorizeBy(
   api: BoundaryApi,
-  { target, hostId, scopeId, scopeName }: TargetChoice,
-): Promise<SessionAuthorization> {
+  { target, hostId, scopeId, scopeName, asRemembered = false }: TargetChoice,
+  memory: Readonly<Record<string, TargetMemory>>,
+): Promise<{ readonly authorization: SessionAuthorization; readonly listed?: Target }> {
   const host = hostId === undefined ? {} : { hostId };
-  if (scopeId !== undefined || scopeName !== undefined)
-    return api.authorizeSession({
-      target,
-      ...host,
+  if (scopeId !== undefined || scopeName !== undefined) {
+    const scope = {
       ...(scopeId === undefined ? {} : { scopeId }),
       ...(scopeName === undefined ? {} : { scopeName }),
-    });
+    };
+    return { authorization: await api.authorizeSession({ target, ...host, ...scope }) };
+  }
   const { listed, ...found } = await findTarget(api, target);
   try {
-    return await api.authorizeSession({ ...found, ...host });
+    const remembered = asRemembered ? memory[found.target]?.hostId : undefined;
+    const known = remembered === undefined ? {} : { hostId: remembered };
+    const authorization = await api.authorizeSession({ ...known, ...found, ...host });
+    return { authorization, ...(listed === undefined ? {} : { listed }) };
   } catch (error) {
     if (listed !== undefined || !isBndError(error, 'not-found')) throw error;
     throw await unknownTarget(api, target);
+  }
+}
+
+async function readable(api: BoundaryApi, targetId: string): Promise<Target | undefined> {
+  try {
+    return await api.read('targets', targetId);
+  } catch (error) {
+    if (isBndError(error, 'forbidden', 'not-found')) return undefined;
+    throw error;
   }
 }
 

@@ -3,7 +3,8 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Finish } from '../finish.ts';
 import type { ConnectOptions } from './index.ts';
 
-export function connectCommand(finish: Finish): Command {
+/** `exec` is the command behind `--exec`, whose words are not parsed here. */
+export function connectCommand(finish: Finish, exec: readonly string[] | undefined): Command {
   return new Command('connect')
     .description(
       'Open a session to a target and listen on a local port until a signal, the connection limit or the expiry.',
@@ -33,14 +34,24 @@ export function connectCommand(finish: Finish): Command {
         .choices(['table', 'json'])
         .default('table'),
     )
+    .option(
+      '--exec <command...>',
+      'run a command on the port, then end the session; everything after it belongs to the command',
+    )
     .option('--addr <url>', 'address of the controller (default: BOUNDARY_ADDR, or http://127.0.0.1:9200)')
     .addHelpText(
       'after',
-      '\nUses BOUNDARY_TOKEN or the stored sign-in for this controller. Other users can see process arguments,\nso pass an authorization token as "-" or in BOUNDARY_CONNECT_AUTHZ_TOKEN.',
+      '\nTo the command of --exec, {{boundary.ip}}, {{boundary.port}}, {{boundary.addr}} and the variables BOUNDARY_PROXIED_IP,\nBOUNDARY_PROXIED_PORT and BOUNDARY_PROXIED_ADDR are the local address; BND_TUI_CREDENTIALS_FILE is a file with the brokered\ncredentials as JSON, which exists while it runs. The exit code is that of the command: 128+n after signal n, 127 if it is not found.\n`bnd-tui shell` passes credentials to known clients.\n\nUses BOUNDARY_TOKEN or the stored sign-in for this controller. Other users can see process arguments,\nso pass an authorization token as "-" or in BOUNDARY_CONNECT_AUTHZ_TOKEN.',
     )
-    .action(async (target: string | undefined, flags: Omit<ConnectOptions, 'target'>) => {
+    .action(async (target: string | undefined, flags: Omit<ConnectOptions, 'target' | 'exec'>) => {
       const { runConnect } = await import('./index.ts');
-      finish(await runConnect({ ...flags, ...(target === undefined ? {} : { target }) }));
+      finish(
+        await runConnect({
+          ...flags,
+          ...(target === undefined ? {} : { target }),
+          ...(exec === undefined ? {} : { exec }),
+        }),
+      );
     });
 }
 

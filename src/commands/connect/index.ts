@@ -1,102 +1,64 @@
 /** `bnd-tui connect`: one session and its local port, for scripts. */
-import { END_WITHIN_MS, endSession, throughWorker, unendedText } from '../../lib/end-session.ts';
-import { BndError } from '../../lib/errors.ts';
 import { EXIT_FAILED, EXIT_OK } from '../../lib/exit-codes.ts';
-import { onStopRequest } from '../../lib/stop-request.ts';
-import { within } from '../../lib/within.ts';
+import { onStopRequest, type StopRequest } from '../../lib/stop-request.ts';
 import { writeError, writeLine } from '../../lib/write-out.ts';
-import { checkListen, openForward } from '../../proxy/index.ts';
-import type { Forward, ForwardEnd } from '../../proxy/types.ts';
-import { type AuthorizedSession, authorizeTarget, readAuthorization } from './authorize.ts';
+import type { ForwardEnd } from '../../proxy/types.ts';
+import { checkProgram, execOn } from './exec.ts';
+import { closeSession, type OpenedSession, openSession, type SessionOptions } from './open-session.ts';
 import { createPrinter, type OutputFormat, type Printer } from './printer.ts';
 import { tellChanges } from './tell-changes.ts';
 
-export interface ConnectOptions {
-  /** Id, alias or name. */
-  readonly target?: string;
-  readonly hostId?: string;
-  readonly scopeId?: string;
-  readonly scopeName?: string;
-  readonly listenAddr: string;
-  readonly listenPort?: number;
-  /** Secret; "-": read from stdin. */
-  readonly authzToken?: string;
+export interface ConnectOptions extends SessionOptions {
   readonly format: OutputFormat;
-  readonly addr?: string;
+  /** Program and arguments to run on the port. */
+  readonly exec?: readonly string[];
 }
 
-/** Runs until a signal, the connection limit or the expiry. Resolves with the exit code; rejects with BndError if it could not start. */
+/** Runs until a signal, the connection limit or the expiry, or until the command ends. Resolves with the exit code; rejects with BndError if it could not start. */
 export async function runConnect(options: ConnectOptions): Promise<number> {
+  const { exec } = options;
+  if (exec !== undefined) await checkProgram(exec, process.env);
   const stop = onStopRequest({ exitWithStdin: false });
-  const abort = new AbortController();
-  // The reader of our output is gone, so the port is of no use.
-  process.stdout.once('error', () => abort.abort());
-  // A closed stderr does not end the program.
-  process.stderr.on('error', () => undefined);
-  void stop.requested.then(() => abort.abort());
+  const abort = abortOf(stop);
   try {
-    // Checked first, to avoid authorizing a session in vain.
-    if (options.listenPort !== undefined) await checkListen(options.listenAddr, options.listenPort);
-    const session = await orStopped(authorize(options), abort.signal);
-    const forward = await open(session, options);
-    return await carry(forward, session, createPrinter(options.format, writeLine), abort.signal);
+    const opened = await openSession({ ...options, nextIfBusy: exec !== undefined }, abort);
+    if (exec !== undefined) return await runOn(opened, stop, () => execOn(opened, exec, process.env));
+    return await carry(opened, createPrinter(options.format, writeLine), abort);
   } finally {
     stop.release();
   }
 }
 
-function authorize(options: ConnectOptions): Promise<AuthorizedSession> {
-  const { target, authzToken } = options;
-  if (authzToken !== undefined && target !== undefined) {
-    throw new BndError('usage', 'Specify a target or an authorization token, not both.');
-  }
-  if (authzToken !== undefined) return readAuthorization(authzToken);
-  if (target === undefined)
-    throw new BndError('usage', 'No target specified. Pass its id, its alias, its name, or name@project.');
-  return authorizeTarget({ ...options, target });
+/** Aborts at a signal, and when the reader of our output is gone, so that the port is of no use. */
+export function abortOf(stop: StopRequest): AbortSignal {
+  const abort = new AbortController();
+  process.stdout.once('error', () => abort.abort());
+  // A closed stderr does not end the program.
+  process.stderr.on('error', () => undefined);
+  void stop.requested.then(() => abort.abort());
+  return abort.signal;
 }
 
-/** A signal ends the wait, even for stdin. If the controller authorizes the session anyway, it is awaited within the limit and canceled. */
-async function orStopped(work: Promise<AuthorizedSession>, signal: AbortSignal): Promise<AuthorizedSession> {
-  const stopped = Promise.withResolvers<undefined>();
-  signal.addEventListener('abort', () => stopped.resolve(undefined), { once: true });
-  const session = await Promise.race([work, stopped.promise]);
-  if (session !== undefined && !signal.aborted) return session;
-  const late = work.then(cancelUnused);
-  await within(late, END_WITHIN_MS);
-  throw new BndError('cancelled', 'Canceled before the session was open.');
-}
-
-/** Cancels a session without a listener, and reports it if that fails. */
-async function cancelUnused({ cancel }: AuthorizedSession): Promise<void> {
-  if (cancel === undefined) return;
-  const ending = await endSession({ askController: cancel, expiresAtMs: undefined });
-  if (!ending.ended) await writeError(unendedText(ending, { nowMs: Date.now() }));
-}
-
-/** A session that cannot be used because its port is busy is canceled. */
-async function open(session: AuthorizedSession, options: ConnectOptions): Promise<Forward> {
-  try {
-    return await openForward({
-      ...(session.warm === undefined ? {} : { warm: session.warm }),
-      authorizationToken: session.authorizationToken,
-      ...(session.sessionId === undefined ? {} : { sessionId: session.sessionId }),
-      listenAddress: options.listenAddr,
-      ...(options.listenPort === undefined ? {} : { listenPort: options.listenPort }),
-      ...(session.state === undefined ? {} : { sessionState: session.state }),
-    });
-  } catch (error) {
-    await cancelUnused(session);
-    throw error;
-  }
-}
-
-async function carry(
-  forward: Forward,
-  session: AuthorizedSession,
-  printer: Printer,
-  stop: AbortSignal,
+/** Leaves signals to the client that `run` starts, and ends the session after it. Resolves with the exit code of the client. */
+export async function runOn(
+  opened: OpenedSession,
+  stop: StopRequest,
+  run: () => Promise<number>,
 ): Promise<number> {
+  const { forward } = opened;
+  const stopTelling = tellChanges(forward, (line) => void writeError(line));
+  stop.release();
+  try {
+    return await run();
+  } finally {
+    stopTelling();
+    await closeSession(opened, forward.snapshot().end ?? 'stopped');
+  }
+}
+
+/** Carries connections until the end of the forward or the signal. Resolves with the exit code. */
+export async function carry(opened: OpenedSession, printer: Printer, stop: AbortSignal): Promise<number> {
+  const { forward, session } = opened;
   printer.listening(forward, session.credentials);
   let told = forward.snapshot().connectionsLeft;
   forward.onChange(() => {
@@ -111,25 +73,9 @@ async function carry(
   else stop.addEventListener('abort', () => stopped.resolve('stopped'), { once: true });
   const first = await Promise.race([forward.ended, stopped.promise]);
   stopTelling();
-  const ending = mayBeActive(first, forward)
-    ? await endSession({
-        askWorker: throughWorker(forward),
-        ...(session.cancel === undefined ? {} : { askController: session.cancel }),
-        expiresAtMs: forward.expiresAtMs,
-      })
-    : undefined;
+  const isOver = await closeSession(opened, first);
   printer.ended(await forward.ended);
-  if (ending?.ended === false) {
-    await writeError(unendedText(ending, { nowMs: Date.now() }));
-    return EXIT_FAILED;
-  }
-  return exitCodeOf(await forward.ended);
-}
-
-/** Unless the controller reports it as over, or it has expired. */
-function mayBeActive(first: ForwardEnd | 'stopped', { expiresAtMs }: Forward): boolean {
-  if (Date.now() >= expiresAtMs) return false;
-  return first === 'stopped' || (first.reason !== 'session-over' && first.reason !== 'expired');
+  return isOver ? exitCodeOf(await forward.ended) : EXIT_FAILED;
 }
 
 function exitCodeOf({ reason }: ForwardEnd): number {

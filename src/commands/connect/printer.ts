@@ -90,7 +90,7 @@ function reasonOf({ reason, error }: ForwardEnd): string {
 }
 
 /** Encodes SessionCredential as the controller's API does (internal/proto/controller/api/resources/targets/v1/target.proto). */
-function credentialJson(credential: BrokeredCredential): object {
+export function credentialJson(credential: BrokeredCredential): object {
   const decoded = Object.fromEntries(credential.values.map(({ key, value }) => [key, value]));
   return {
     credential_source: {

@@ -218,7 +218,7 @@ test('reports a missing target and a missing permission', async () => {
   const nobody = await runProgram(['connect', 'ttcp_0000000000'], { env: environment() });
   expect(nobody.code).toBe(1);
   expect(nobody.stderr).toContain('"ttcp_0000000000"');
-  expect(nobody.stderr).toContain('--scope-name');
+  expect(nobody.stderr).toContain('ls targets');
   const stranger = await runProgram(['connect', 'ttcp_1234567890'], {
     env: { ...environment(), BOUNDARY_TOKEN: 'at_0000000000_s1unknown' },
   });
