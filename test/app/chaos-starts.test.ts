@@ -1,7 +1,7 @@
 /** Random keys from every screen and every dialog, over each way in which a controller can misbehave, and on terminals that are too small. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { BndError } from '../../src/lib/errors.ts';
-import { displayWidth } from '../../src/lib/text.ts';
+import { displayWidth } from '../../src/lib/text-width.ts';
 import { Agreements } from '../support/agreements.ts';
 import { AppDriver } from '../support/app-driver.ts';
 import { randomFrom, TROUBLES, unleashOnly } from '../support/chaos-controller.ts';

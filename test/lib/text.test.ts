@@ -1,14 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  displayWidth,
-  fitText,
-  jsonText,
-  sanitize,
-  sanitizeLines,
-  takeColumns,
-  truncate,
-  wrapText,
-} from '../../src/lib/text.ts';
+import { jsonText, sanitize, sanitizeLines } from '../../src/lib/text.ts';
+import { displayWidth, fitText, takeColumns, truncate, wrapText } from '../../src/lib/text-width.ts';
 import { fc } from '../support/fast-check.ts';
 
 describe('text from outside', () => {

@@ -6,7 +6,7 @@ import { menuOf } from '../../src/app/input/layers.ts';
 import { contextOf } from '../../src/app/input/use-keyboard.ts';
 import { CATALOG } from '../../src/app/registry.ts';
 import { type Layout, layoutFor, pageRows } from '../../src/app/shell/layout.ts';
-import { displayWidth } from '../../src/lib/text.ts';
+import { displayWidth } from '../../src/lib/text-width.ts';
 import type { AppDriver } from './app-driver.ts';
 
 /** Columns and rows. */

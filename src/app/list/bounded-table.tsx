@@ -1,7 +1,7 @@
 /** A short table: states, connections, credentials, host sets. Drawn by ink-table without its lines. */
 import { Box, Text, useIsScreenReaderEnabled } from 'ink';
 import type { PropsWithChildren, ReactElement } from 'react';
-import { fitText } from '../../lib/text.ts';
+import { fitText } from '../../lib/text-width.ts';
 import { sharedText } from '../core/shared-text.ts';
 import { useLooks } from '../shell/context.ts';
 import { keyed, Said, TextLine } from '../shell/line.tsx';

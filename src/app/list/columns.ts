@@ -1,5 +1,5 @@
 /** Columns of a list: which fit, and their widths. Widths depend on the screen and never on the rows, so that nothing jumps at a refresh. */
-import { displayWidth } from '../../lib/text.ts';
+import { displayWidth } from '../../lib/text-width.ts';
 import type { Glyphs, Tone } from '../shell/theme.ts';
 import type { SortValue } from './sort.ts';
 

@@ -2,7 +2,7 @@
 import type { ReactElement } from 'react';
 import { counted } from '../../lib/format.ts';
 import { memoizeLast } from '../../lib/memo.ts';
-import { wrapText } from '../../lib/text.ts';
+import { wrapText } from '../../lib/text-width.ts';
 import type { BodyProps, FilterKeys, Screen, Table } from '../core/screen.ts';
 import { sharedText } from '../core/shared-text.ts';
 import type { AppState } from '../core/state.ts';

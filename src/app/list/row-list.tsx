@@ -1,7 +1,7 @@
 /** A list of any length: draws the column titles and the visible rows, nothing else. */
 import { Box, type DOMElement, Text, useIsScreenReaderEnabled } from 'ink';
 import { type ReactElement, useContext, useLayoutEffect, useRef } from 'react';
-import { fitText } from '../../lib/text.ts';
+import { fitText } from '../../lib/text-width.ts';
 import type { SortOrder } from '../core/view.ts';
 import { PointerContext } from '../input/pointer.ts';
 import { useLooks } from '../shell/context.ts';

@@ -1,6 +1,7 @@
 /** A list as rows of text, for saving to a file. */
 import { csvText } from '../../lib/csv.ts';
-import { displayWidth, fitText, jsonText } from '../../lib/text.ts';
+import { jsonText } from '../../lib/text.ts';
+import { displayWidth, fitText } from '../../lib/text-width.ts';
 import type { Table } from '../core/screen.ts';
 
 /** File formats, by file extension. */

@@ -1,7 +1,8 @@
 /** The rows below the body: breadcrumbs or keys, and the message line, which is also where filters and commands are typed. */
 import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
-import { displayWidth, fitText, sanitize, takeColumns, wrapTextWithin } from '../../lib/text.ts';
+import { sanitize } from '../../lib/text.ts';
+import { displayWidth, fitText, takeColumns, wrapTextWithin } from '../../lib/text-width.ts';
 import type { Catalog } from '../core/catalog.ts';
 import { type AppState, visibleView } from '../core/state.ts';
 import type { MenuEntry } from '../input/layers.ts';

@@ -1,7 +1,7 @@
 /** A yes/no question. The focus starts on the harmless button; `y` and `n` work. */
 import { Box, Text, useIsScreenReaderEnabled } from 'ink';
 import type { ReactElement } from 'react';
-import { displayWidth, fitText, wrapText } from '../../lib/text.ts';
+import { displayWidth, fitText, wrapText } from '../../lib/text-width.ts';
 import { type ConfirmDialog, confirmChoices, isTyped } from '../core/dialog.ts';
 import type { DialogProps, DialogRecord } from '../core/dialog-table.ts';
 import type { UiBinding } from '../core/screen.ts';

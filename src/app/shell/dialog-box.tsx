@@ -2,7 +2,7 @@
 import { Box, Text, useIsScreenReaderEnabled } from 'ink';
 import { Children, isValidElement, type ReactElement, type ReactNode } from 'react';
 import { counted } from '../../lib/format.ts';
-import { displayWidth, truncate } from '../../lib/text.ts';
+import { displayWidth, truncate } from '../../lib/text-width.ts';
 import { useLooks } from './context.ts';
 import { Line, type Span, widthOf } from './line.tsx';
 import { saySentence } from './say.ts';

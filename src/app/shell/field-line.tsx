@@ -1,7 +1,7 @@
 /** A text field with a label: in brackets on the screen, read as label and content. */
 import { Box, Text, useIsScreenReaderEnabled } from 'ink';
 import type { ReactElement } from 'react';
-import { fitText } from '../../lib/text.ts';
+import { fitText } from '../../lib/text-width.ts';
 import type { TextValue } from '../core/edit.ts';
 import { useLooks } from './context.ts';
 import { sayText } from './say.ts';

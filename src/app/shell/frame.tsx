@@ -1,7 +1,7 @@
 /** The box around the body: a title in its upper border, a note in its lower one. */
 import { Box, Text } from 'ink';
 import type { ReactElement, ReactNode } from 'react';
-import { displayWidth, truncate } from '../../lib/text.ts';
+import { displayWidth, truncate } from '../../lib/text-width.ts';
 import { useLooks } from './context.ts';
 import { Line } from './line.tsx';
 import type { Tone } from './theme.ts';

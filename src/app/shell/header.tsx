@@ -2,7 +2,8 @@
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import { formatDuration } from '../../lib/format.ts';
-import { displayWidth, fitText, sanitize, truncate } from '../../lib/text.ts';
+import { sanitize } from '../../lib/text.ts';
+import { displayWidth, fitText, truncate } from '../../lib/text-width.ts';
 import { nameById } from '../core/names.ts';
 import { isReadOnly } from '../core/read-only.ts';
 import type { HeaderFact, HeaderPart } from '../core/screen.ts';

@@ -1,7 +1,8 @@
 /** One row of the screen, made of spans with a meaning each, always of exactly the given width. */
 import { Text, useIsScreenReaderEnabled } from 'ink';
 import { createElement, type ReactElement } from 'react';
-import { displayWidth, fitText, sanitize, truncate } from '../../lib/text.ts';
+import { sanitize } from '../../lib/text.ts';
+import { displayWidth, fitText, truncate } from '../../lib/text-width.ts';
 import { useLooks } from './context.ts';
 import { sayText } from './say.ts';
 import type { Tone } from './theme.ts';

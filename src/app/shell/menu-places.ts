@@ -1,6 +1,6 @@
 /** Positions of the keys in header and footer: for drawing them, and for finding the one under the mouse. */
 
-import { displayWidth } from '../../lib/text.ts';
+import { displayWidth } from '../../lib/text-width.ts';
 import { strokeLabel } from '../core/stroke.ts';
 import type { MenuEntry } from '../input/layers.ts';
 import type { Layout } from './layout.ts';

@@ -1,6 +1,6 @@
 /** A text that stays until it is closed: a failure, or a command to run elsewhere. */
 import type { ReactElement } from 'react';
-import { wrapText } from '../../lib/text.ts';
+import { wrapText } from '../../lib/text-width.ts';
 import type { MessageDialog } from '../core/dialog.ts';
 import type { DialogProps, DialogRecord } from '../core/dialog-table.ts';
 import type { UiBinding } from '../core/screen.ts';

@@ -1,5 +1,5 @@
 /** Decides where a loading failure is shown: in the free rows of the body, else in the border, and only once. */
-import { wrapText } from '../../lib/text.ts';
+import { wrapText } from '../../lib/text-width.ts';
 import type { Note, Problem } from '../core/screen.ts';
 import { type AppState, visibleView, withoutOk } from '../core/state.ts';
 import { pauseNote } from './freshness.ts';

@@ -3,7 +3,7 @@ import { Box, Text, useIsScreenReaderEnabled, useWindowSize } from 'ink';
 import { type ReactElement, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
-import { truncate } from '../../lib/text.ts';
+import { truncate } from '../../lib/text-width.ts';
 import type { Action } from '../core/actions.ts';
 import type { Catalog } from '../core/catalog.ts';
 import { type AppState, visibleView } from '../core/state.ts';

@@ -5,7 +5,7 @@
 import { Box, Text, useIsScreenReaderEnabled } from 'ink';
 import TextInput from 'ink-text-input';
 import type { ReactElement } from 'react';
-import { displayWidth, takeColumns } from '../../lib/text.ts';
+import { displayWidth, takeColumns } from '../../lib/text-width.ts';
 import type { TextValue } from '../core/edit.ts';
 
 export interface TextFieldProps {

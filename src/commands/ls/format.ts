@@ -1,6 +1,7 @@
 /** Formats rows: a table for reading, JSON and CSV for programs. */
 import { csvText } from '../../lib/csv.ts';
-import { displayWidth, jsonText, sanitize, takeColumns, truncate, wrapText } from '../../lib/text.ts';
+import { jsonText, sanitize } from '../../lib/text.ts';
+import { displayWidth, takeColumns, truncate, wrapText } from '../../lib/text-width.ts';
 import type { Value } from './fields.ts';
 import { fitColumns } from './fit-columns.ts';
 

@@ -8,7 +8,7 @@ import { layoutFor, scrollOffset } from '../../../src/app/shell/layout.ts';
 import { sparkline } from '../../../src/app/shell/sparkline.ts';
 import { TextField } from '../../../src/app/shell/text-field.tsx';
 import { glyphsFor, themeFor } from '../../../src/app/shell/theme.ts';
-import { displayWidth } from '../../../src/lib/text.ts';
+import { displayWidth } from '../../../src/lib/text-width.ts';
 import { openTerminal, type TestTerminal } from '../../support/terminal.tsx';
 
 const LOOKS = { theme: themeFor({}), glyphs: glyphsFor({ LANG: 'C.UTF-8' }) };

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { tableText } from '../../../src/app/list/table.ts';
 import { formatRows } from '../../../src/commands/ls/format.ts';
-import { displayWidth } from '../../../src/lib/text.ts';
+import { displayWidth } from '../../../src/lib/text-width.ts';
 import { fc } from '../../support/fast-check.ts';
 
 const LISTED = {

@@ -1,7 +1,7 @@
 /** One row of the connect dialog: a label, its fields, and a note. */
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
-import { displayWidth, fitText } from '../../../lib/text.ts';
+import { displayWidth, fitText } from '../../../lib/text-width.ts';
 import type { AppState } from '../../core/state.ts';
 import { Line, type Span } from '../../shell/line.tsx';
 import { TextField } from '../../shell/text-field.tsx';

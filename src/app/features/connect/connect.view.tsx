@@ -1,7 +1,8 @@
 /** The dialog for opening a session: host, listen address, client, and idle and expiry behavior. */
 import type { ReactElement } from 'react';
 import { formatDuration } from '../../../lib/format.ts';
-import { fitText, sanitize, wrapTextWithin } from '../../../lib/text.ts';
+import { sanitize } from '../../../lib/text.ts';
+import { fitText, wrapTextWithin } from '../../../lib/text-width.ts';
 import type { DialogProps, DialogRecord } from '../../core/dialog-table.ts';
 import { nameById } from '../../core/names.ts';
 import type { UiBinding } from '../../core/screen.ts';

@@ -1,6 +1,6 @@
 /** The copy menu: each item with a preview of its text. */
 import { type ReactElement, useRef } from 'react';
-import { fitText } from '../../../lib/text.ts';
+import { fitText } from '../../../lib/text-width.ts';
 import type { DialogProps, DialogRecord } from '../../core/dialog-table.ts';
 import type { UiBinding } from '../../core/screen.ts';
 import { BlankRow, DialogBox, innerWidth } from '../../shell/dialog-box.tsx';

@@ -2,7 +2,8 @@
 import { Box, Text } from 'ink';
 import { type ReactElement, useRef } from 'react';
 import { formatDuration } from '../../../lib/format.ts';
-import { displayWidth, fitText, sanitize, wrapText } from '../../../lib/text.ts';
+import { sanitize } from '../../../lib/text.ts';
+import { displayWidth, fitText, wrapText } from '../../../lib/text-width.ts';
 import type { DialogProps, DialogRecord } from '../../core/dialog-table.ts';
 import { nameById } from '../../core/names.ts';
 import type { KeyContext, UiBinding } from '../../core/screen.ts';

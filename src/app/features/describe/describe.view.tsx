@@ -1,6 +1,6 @@
 /** One resource as text: keys and values, times in local time. */
 import { memoizeLast } from '../../../lib/memo.ts';
-import { fitText } from '../../../lib/text.ts';
+import { fitText } from '../../../lib/text-width.ts';
 import type { ResourceBase } from '../../../wire/resources.ts';
 import { describeText } from './describe.text.ts';
 import { describeLines } from './describe-lines.state.ts';

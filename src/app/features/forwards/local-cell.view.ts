@@ -1,5 +1,5 @@
 /** The listen address of a forward in lists: with a mark and a word if its connections fail. */
-import { displayWidth } from '../../../lib/text.ts';
+import { displayWidth } from '../../../lib/text-width.ts';
 import type { Column } from '../../list/columns.ts';
 import { forwardsText } from './forwards.text.ts';
 

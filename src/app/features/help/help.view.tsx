@@ -1,7 +1,7 @@
 /** All keys of the screen below, generated from the bindings. */
 import { useIsScreenReaderEnabled } from 'ink';
 import type { ReactElement } from 'react';
-import { fitText, wrapText } from '../../../lib/text.ts';
+import { fitText, wrapText } from '../../../lib/text-width.ts';
 import type { BindingGroup, CheckedKeymap } from '../../core/binding.ts';
 import type { Catalog, CommonKeys } from '../../core/catalog.ts';
 import { type BodyProps, NO_DATA, type Screen, type UiBinding } from '../../core/screen.ts';

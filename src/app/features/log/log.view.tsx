@@ -3,7 +3,8 @@
 import type { ReactElement } from 'react';
 import { formatClock } from '../../../lib/format.ts';
 import { LOG_LEVELS, type LogLevel } from '../../../lib/log-ring.ts';
-import { fitText, sanitize, wrapText } from '../../../lib/text.ts';
+import { sanitize } from '../../../lib/text.ts';
+import { fitText, wrapText } from '../../../lib/text-width.ts';
 import type { BodyProps, KeyContext, Screen, UiBinding } from '../../core/screen.ts';
 import { sharedText } from '../../core/shared-text.ts';
 import type { AppState } from '../../core/state.ts';

@@ -1,7 +1,7 @@
 /** Searches everything that is loaded. */
 import { Box, Text, useIsScreenReaderEnabled } from 'ink';
 import type { ReactElement } from 'react';
-import { fitText } from '../../../lib/text.ts';
+import { fitText } from '../../../lib/text-width.ts';
 import type { DialogProps, DialogRecord } from '../../core/dialog-table.ts';
 import type { KeyContext, UiBinding } from '../../core/screen.ts';
 import type { AppState } from '../../core/state.ts';

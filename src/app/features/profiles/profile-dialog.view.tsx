@@ -1,6 +1,6 @@
 /** The dialog for creating and editing a profile. */
 import type { ReactElement } from 'react';
-import { wrapText } from '../../../lib/text.ts';
+import { wrapText } from '../../../lib/text-width.ts';
 import type { DialogProps, DialogRecord } from '../../core/dialog-table.ts';
 import type { UiBinding } from '../../core/screen.ts';
 import { BlankRow, DialogBox, innerWidth, linesThatFit } from '../../shell/dialog-box.tsx';

@@ -2,7 +2,8 @@
 import { useIsScreenReaderEnabled } from 'ink';
 import type { ReactElement } from 'react';
 import { formatAge, formatClock, formatDuration, formatExactBytes, formatRate } from '../../../lib/format.ts';
-import { displayWidth, sanitize, truncate } from '../../../lib/text.ts';
+import { sanitize } from '../../../lib/text.ts';
+import { displayWidth, truncate } from '../../../lib/text-width.ts';
 import type { Session } from '../../../wire/resources.ts';
 import { nameOf } from '../../core/names.ts';
 import type { BodyProps } from '../../core/screen.ts';

@@ -1,6 +1,6 @@
 /** Why the connections of a session fail, or why its port is closed, as rows of its page. */
 import { formatClock } from '../../../lib/format.ts';
-import { wrapTextWithin } from '../../../lib/text.ts';
+import { wrapTextWithin } from '../../../lib/text-width.ts';
 import { isEnding } from '../../core/session-status.ts';
 import type { Span } from '../../shell/line.tsx';
 import { CLOSED_TEXTS, closedBy } from '../forwards/index.ts';

@@ -1,7 +1,8 @@
 /** The part of the sign-in form for browser sign-ins: the URL, and the remaining time. */
 import { Text } from 'ink';
 import type { ReactElement } from 'react';
-import { sanitize, wrapText } from '../../../lib/text.ts';
+import { sanitize } from '../../../lib/text.ts';
+import { wrapText } from '../../../lib/text-width.ts';
 import type { KeyContext, UiBinding } from '../../core/screen.ts';
 import type { AppState } from '../../core/state.ts';
 import { keyed, TextLine } from '../../shell/line.tsx';

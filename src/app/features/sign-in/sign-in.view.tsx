@@ -1,7 +1,8 @@
 /** Sign-in form: controller, method, login. Also shown over any screen when the token has expired. */
 import { Text } from 'ink';
 import type { ReactElement } from 'react';
-import { fitText, sanitize, wrapText } from '../../../lib/text.ts';
+import { sanitize } from '../../../lib/text.ts';
+import { fitText, wrapText } from '../../../lib/text-width.ts';
 import type { TextValue } from '../../core/edit.ts';
 import { nameOf } from '../../core/names.ts';
 import { type BodyProps, type KeyContext, NO_DATA, type Screen, type UiBinding } from '../../core/screen.ts';

@@ -2,7 +2,8 @@
 
 import type { ReactElement } from 'react';
 import { formatDuration } from '../../../lib/format.ts';
-import { displayWidth, fitText, sanitize } from '../../../lib/text.ts';
+import { sanitize } from '../../../lib/text.ts';
+import { displayWidth, fitText } from '../../../lib/text-width.ts';
 import type { Target } from '../../../wire/resources.ts';
 import { projectName } from '../../core/names.ts';
 import type { BodyProps } from '../../core/screen.ts';
