@@ -20,6 +20,22 @@ const withoutDevtools: Plugin = {
   },
 };
 
+/**
+ * Importing a module of Node reads all its exports, and those of `node:http` load Node's fetch with that. Reading it as a value does not.
+ * `node:module` stays an import, since the entry must report an outdated Node, which lacks the call.
+ */
+const builtinsAsValues: Plugin = {
+  name: 'builtins-as-values',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:/ }, ({ path, kind }) =>
+      kind === 'import-statement' && path !== 'node:module' ? { path, namespace: 'builtin' } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
+    }));
+  },
+};
+
 /** CommonJS packages inside a module call `require` and read `__dirname`. */
 const REQUIRE = `import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url),__dirname=import.meta.dirname;`;
 
@@ -38,6 +54,6 @@ export const bundled = {
   alias: { 'string-width': join(ROOT, 'node_modules/string-width') },
   banner: { js: REQUIRE },
   external: EXTERNAL,
-  plugins: [withoutDevtools],
+  plugins: [withoutDevtools, builtinsAsValues],
   logLevel: 'warning',
 } as const satisfies BuildOptions;
