@@ -107,7 +107,7 @@ export async function createController(options: ControllerOptions): Promise<Cont
     db.close();
     throw isSqliteError(error) ? dataFileError(options.dataFile, error) : error;
   });
-  const app = createApp({
+  const app = await createApp({
     services,
     limiter: options.isRateLimited === false ? undefined : createRateLimiter(clock.nowMs),
     log,

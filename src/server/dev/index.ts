@@ -5,10 +5,9 @@ import { EXIT_OK } from '../../lib/exit-codes.ts';
 import { onStopRequest } from '../../lib/stop-request.ts';
 import { within } from '../../lib/within.ts';
 import { writeError } from '../../lib/write-out.ts';
+import type { ServerIdentity } from '../controller/http/listener.ts';
 import { createController } from '../controller/index.ts';
-import { keepPlan, readKeptPlan } from '../lab/kept-plan.ts';
-import { type Lab, startLab } from '../lab/lab.ts';
-import { labSeed } from '../lab/seed.ts';
+import type { LabSeed } from '../controller/seed/lab.ts';
 import type { DemoSignIn } from '../lab/sign-in/demo-sign-in.ts';
 import { ConnectionLimits } from '../limits/connection-limits.ts';
 import { createWorker, type Worker } from '../worker/index.ts';
@@ -17,7 +16,6 @@ import { isLoopback, parseListenAddress } from './listen-address.ts';
 import { createDevLog, type DevLog } from './log.ts';
 import { type Ops, openOps } from './ops.ts';
 import type { DevOptions } from './options.ts';
-import { readTlsFiles } from './tls-files.ts';
 
 const API_FLAG = '--api-listen-address';
 const PROXY_FLAG = '--proxy-listen-address';
@@ -59,7 +57,7 @@ async function start(options: DevOptions, log: DevLog): Promise<Running> {
   const api = parseListenAddress(options.apiListenAddress, API_FLAG, API_PORT);
   const proxy = parseListenAddress(options.proxyListenAddress, PROXY_FLAG, PROXY_PORT);
   const opsAt = options.opsListenAddress && parseListenAddress(options.opsListenAddress, OPS_FLAG, OPS_PORT);
-  const identity = await readTlsFiles(options.tlsCert, options.tlsKey);
+  const identity = await readIdentity(options);
   const publicAddress = publicAddressOf(options.workerPublicAddress);
   for (const { host } of [api, proxy].filter((address) => !isLoopback(address.host))) {
     log.warn(
@@ -93,7 +91,7 @@ async function start(options: DevOptions, log: DevLog): Promise<Running> {
       log: log.error,
       ...(options.logLevel === 'info' ? { logRequest: log.request } : {}),
       ...(options.data === undefined ? {} : { dataFile: options.data }),
-      ...(lab === undefined ? {} : { lab: labSeed(lab) }),
+      lab: lab?.seed,
       signIn,
     });
     parts.push(controller);
@@ -102,7 +100,7 @@ async function start(options: DevOptions, log: DevLog): Promise<Running> {
       PROXY_FLAG,
     );
     parts.push(worker);
-    if (lab !== undefined && options.data !== undefined) await keepPlan(options.data, lab);
+    await lab?.keep();
     await listening(controller.listen(), API_FLAG);
     return { api: controller.address, proxy: worker.address, ops, signIn, close };
   } catch (error) {
@@ -124,8 +122,33 @@ async function listening<T>(work: Promise<T>, flag: string): Promise<T> {
   }
 }
 
-async function openLab(dataFile: string | undefined): Promise<Lab> {
-  return startLab(dataFile === undefined ? undefined : await readKeptPlan(dataFile));
+/** Loaded only with the flags, and TLS with it. */
+async function readIdentity({ tlsCert, tlsKey }: DevOptions): Promise<ServerIdentity | undefined> {
+  if (tlsCert === undefined && tlsKey === undefined) return undefined;
+  const { readTlsFiles } = await import('./tls-files.ts');
+  return readTlsFiles(tlsCert, tlsKey);
+}
+
+interface OpenLab {
+  readonly seed: LabSeed;
+  /** Stores next to the data file, if there is one, what its targets refer to. */
+  keep(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Loaded only with the lab: a start without it reads none of it. */
+async function openLab(dataFile: string | undefined): Promise<OpenLab> {
+  const [{ startLab }, { keepPlan, readKeptPlan }, { labSeed }] = await Promise.all([
+    import('../lab/lab.ts'),
+    import('../lab/kept-plan.ts'),
+    import('../lab/seed.ts'),
+  ]);
+  const lab = await startLab(dataFile === undefined ? undefined : await readKeptPlan(dataFile));
+  return {
+    seed: labSeed(lab),
+    keep: async () => (dataFile === undefined ? undefined : keepPlan(dataFile, lab)),
+    close: lab.close,
+  };
 }
 
 /** Loaded only with the flag: a start without it reads none of it. */

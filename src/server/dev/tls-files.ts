@@ -7,12 +7,11 @@ import type { ServerIdentity } from '../controller/http/listener.ts';
 const HINT =
   'Both must be PEM files: the certificate (with its intermediates) and its unencrypted private key.';
 
-/** Undefined without either. Rejects with BndError `usage`, without the content of the files. */
+/** Rejects with BndError `usage`, without the content of the files. */
 export async function readTlsFiles(
   certFile: string | undefined,
   keyFile: string | undefined,
-): Promise<ServerIdentity | undefined> {
-  if (certFile === undefined && keyFile === undefined) return undefined;
+): Promise<ServerIdentity> {
   if (certFile === undefined || keyFile === undefined) {
     throw new BndError('usage', '--tls-cert and --tls-key must be given together.', { hint: HINT });
   }

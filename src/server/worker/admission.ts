@@ -7,7 +7,7 @@ import { type SecureContext, TLSSocket } from 'node:tls';
 import { FairTurns } from '../../lib/fair-turns.ts';
 import { MAX_CLIENT_HELLO_BYTES, readClientHello, sessionIdOf } from '../../wire/client-hello.ts';
 import type { SessionAuthority, WorkerSession } from './authority.ts';
-import { EndedSessions } from './ended-sessions.ts';
+import type { EndedSessions } from './ended-sessions.ts';
 import { SessionContexts } from './session-contexts.ts';
 
 /** Fatal alert `internal_error` in plaintext (RFC 8446 §6): the official client interprets it as "session unauthorized". */
@@ -26,19 +26,17 @@ export class Admission {
   readonly #authority: SessionAuthority;
   readonly #timeoutMs: number;
   readonly #contexts = new SessionContexts();
-  readonly #ended = new EndedSessions();
+  readonly #ended: EndedSessions;
   /** One handshake is computed in a turn of the event loop, and addresses alternate: many hellos at once delay their sender, not the others. */
   readonly #turns = new FairTurns(1);
   readonly #unsubscribe: () => void;
 
   /** `timeoutMs`: for ClientHello and TLS together. */
-  constructor(authority: SessionAuthority, timeoutMs: number) {
+  constructor(authority: SessionAuthority, timeoutMs: number, ended: EndedSessions) {
     this.#authority = authority;
     this.#timeoutMs = timeoutMs;
-    this.#unsubscribe = authority.onSessionEnded((sessionId) => {
-      this.#contexts.forget(sessionId);
-      this.#ended.add(sessionId);
-    });
+    this.#ended = ended;
+    this.#unsubscribe = authority.onSessionEnded((sessionId) => this.#contexts.forget(sessionId));
   }
 
   close(): void {

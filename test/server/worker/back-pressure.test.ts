@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { TLSSocket } from 'node:tls';
 import { expect, onTestFinished, test } from 'vitest';
 import { Admission } from '../../../src/server/worker/admission.ts';
+import { EndedSessions } from '../../../src/server/worker/ended-sessions.ts';
 import { WORKER_TIMES } from '../../../src/server/worker/limits.ts';
 import { type ByteCount, dialEndpoint, relay } from '../../../src/server/worker/relay.ts';
 import { Upgrades } from '../../../src/server/worker/upgrades.ts';
@@ -55,7 +56,7 @@ async function carryOver(
   target: Server,
   count: ByteCount,
 ): Promise<{ readonly socket: TLSSocket; readonly endpoint: Socket } | undefined> {
-  const admitted = await new Admission(authority, 10_000).admit(raw);
+  const admitted = await new Admission(authority, 10_000, new EndedSessions()).admit(raw);
   const link: Link | undefined = admitted && (await new Upgrades(10_000).await(admitted.socket));
   const endpoint = await dialEndpoint({ host: '127.0.0.1', port: portOf(target) }, 10_000, () => undefined);
   if (admitted === undefined || link === undefined || endpoint === undefined) return undefined;

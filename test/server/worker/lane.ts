@@ -2,7 +2,8 @@
 import type { Server, Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 import type { WorkerSession } from '../../../src/server/worker/authority.ts';
-import { createWorker, type Worker, type WorkerOptions } from '../../../src/server/worker/index.ts';
+import { createWorker, type Worker } from '../../../src/server/worker/index.ts';
+import type { WorkerOptions } from '../../../src/server/worker/options.ts';
 import { MemoryAuthority, type SessionPlan } from '../../support/memory-authority.ts';
 import { portOf } from '../../support/scripted-worker.ts';
 import { listenOn } from '../../support/tcp.ts';

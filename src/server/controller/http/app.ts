@@ -38,16 +38,16 @@ export interface AppOptions extends ListenerOptions {
 }
 
 /**
- * Returns the HTTP server of the controller, which does not listen yet. Without a router: an unknown path gets 400, 404 or 405, and the rate limiter
+ * Resolves with the HTTP server of the controller, which does not listen yet. Without a router: an unknown path gets 400, 404 or 405, and the rate limiter
  * gets its class of requests, from one parse of collection, id and verb (internal/ratelimit/handler.go in hashicorp/boundary).
  */
-export function createApp(options: AppOptions): Server {
+export async function createApp(options: AppOptions): Promise<Server> {
   const { limits } = options;
   const shares = {
     bodies: new ShareByAddress(limits.bodyBytesPerAddress),
     signIns: new ShareByAddress(limits.signInsPerAddress),
   };
-  const server = createListener(options, async (request, response) => {
+  const server = await createListener(options, async (request, response) => {
     if (options.logRequest !== undefined) logWhenSent(request, response, options.logRequest);
     options.connections.touch(request.socket);
     // A client that keeps sending requests would keep the server from closing.

@@ -1,6 +1,5 @@
 /** The controller's HTTP or HTTPS server with its limits of time and connections. */
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { ConnectionLimits } from '../../limits/connection-limits.ts';
@@ -20,11 +19,11 @@ export interface ListenerOptions {
   readonly identity: ServerIdentity | undefined;
 }
 
-/** Returns a server that does not listen yet. Throws if certificate and key do not fit together. */
-export function createListener(
+/** Resolves with a server that does not listen yet. Rejects if certificate and key do not fit together. */
+export async function createListener(
   { limits, connections, identity }: ListenerOptions,
   onRequest: RequestListener,
-): Server {
+): Promise<Server> {
   const times = {
     headersTimeout: limits.headersMs,
     requestTimeout: limits.requestMs,
@@ -34,13 +33,9 @@ export function createListener(
   const server =
     identity === undefined
       ? createServer(times, onRequest)
-      : createTlsServer(
-          {
-            ...times,
-            handshakeTimeout: limits.headersMs,
-            cert: identity.cert,
-            key: identity.key,
-          },
+      : // Loaded only with a certificate: TLS takes a while to load.
+        (await import('node:https')).createServer(
+          { ...times, ...identity, handshakeTimeout: limits.headersMs },
           onRequest,
         );
   server.prependListener('connection', (socket: Socket) => connections.admit(socket));

@@ -1,7 +1,7 @@
 /** `POST /v1/targets/{id, alias or name}:authorize-session` (AuthorizeSession in internal/daemon/controller/handlers/targets of hashicorp/boundary). */
 import type { FieldError } from '../../../lib/errors.ts';
 import { child, integer as integerIn, text as textIn } from '../../../lib/json.ts';
-import { encodeAuthorizationToken, type TokenScope } from '../../../wire/authorization-token.ts';
+import type { TokenScope } from '../../../wire/authorization-token.ts';
 import { newId } from '../../../wire/ids.ts';
 import { createSessionCertificate } from '../../../wire/session-certificate.ts';
 import type { Call, Reply, Verb } from '../engine/kind.ts';
@@ -93,6 +93,8 @@ function wantedHost({ services, body, id }: Call): string | undefined {
 async function run(call: Call, target: Row): Promise<Reply> {
   const { services, caller } = call;
   if (caller.tokenId === undefined) throw refusalFor(caller);
+  // Loaded here, since Protobuf takes long to load.
+  const { encodeAuthorizationToken } = await import('../../../wire/authorization-token.ts');
   const port = integerIn(target.attributes, 'default_port');
   if (port === undefined)
     throw new Problem('FailedPrecondition', 'Target does not have default port defined.');
