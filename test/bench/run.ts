@@ -8,6 +8,7 @@ import { measureBusyScreen } from './busy-screen.ts';
 import { measureConnections } from './connections.ts';
 import { measureController } from './controller.ts';
 import { measureCrowd } from './crowd.ts';
+import { measureDevStart } from './dev-start.ts';
 import { measureFirstFrame } from './first-frame.ts';
 import { measureFrames } from './frames.ts';
 import { measureFuzz } from './fuzz.ts';
@@ -32,6 +33,7 @@ async function measure(work: () => Promise<readonly Measured[]>): Promise<void> 
 }
 
 await measure(async () => [await measureFirstFrame()]);
+await measure(measureDevStart);
 const dev = await startDev(['--no-lab']);
 const echo = await startEcho();
 try {
