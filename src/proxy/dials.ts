@@ -68,7 +68,11 @@ export class Dials {
     this.#warm.fill();
     this.#running.delete(dial);
     release();
-    if (!signal.aborted) return outcome.kind === 'open' ? { ...outcome, first } : outcome;
+    if (!signal.aborted) {
+      if (outcome.kind === 'open') return { ...outcome, first };
+      first.giveBack();
+      return outcome;
+    }
     if (outcome.kind === 'open') outcome.link.destroy();
     return { kind: 'aborted', reason: errorText(signal.reason) };
   }

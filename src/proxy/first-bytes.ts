@@ -43,6 +43,14 @@ export class FirstBytes {
     this.#kept = [];
   }
 
+  /** Returns what is kept to the socket, for another forward. The link must be gone. */
+  giveBack(): void {
+    if (!this.#reads) return;
+    this.#socket.off('data', this.#take).pause();
+    if (this.#kept.length > 0 && !this.#socket.destroyed) this.#socket.unshift(Buffer.concat(this.#kept));
+    this.#kept = [];
+  }
+
   readonly #take = (chunk: Buffer): void => {
     this.#kept.push(chunk);
     this.#length += chunk.length;

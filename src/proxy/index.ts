@@ -10,14 +10,14 @@ import { openNear } from './next-port.ts';
 import { sessionIdentity } from './session-identity.ts';
 import { slowTcpWatch, systemTcpWatch } from './tcp-watch.ts';
 import { withProxies } from './through-proxy.ts';
-import type { OpenForward } from './types.ts';
+import type { OpenLocalForward } from './types.ts';
 import { parseWorkerAddress } from './worker-address.ts';
 
 const DEFAULT_LISTEN_ADDRESS = '127.0.0.1';
 const DEFAULT_DIAL_TIMEOUT_MS = 15_000;
 
 /** Listens at once and dials a worker for each local connection; the session stays pending until the first one. */
-export const openForward: OpenForward = async (options) => {
+export const openForward: OpenLocalForward = async (options) => {
   const data = decodeAuthorizationToken(options.authorizationToken);
   if (options.sessionId !== undefined && options.sessionId !== data.sessionId)
     throw new BndError(

@@ -5,21 +5,17 @@ import { BndError } from '../lib/errors.ts';
 import { within } from '../lib/within.ts';
 import type { SessionAuthorizationData } from '../wire/authorization-token.ts';
 import { type ConnectionRecord, ConnectionTable } from './connection-table.ts';
-import type { DialOutcome } from './dialer.ts';
+import { ConnectionsLeft } from './connections-left.ts';
 import { Dials, type DialsOptions, type LocalDialOutcome, type Opened } from './dials.ts';
 import { Failures } from './failures.ts';
 import { ForwardFacts } from './forward-facts.ts';
 import { clientAddress, type Listener, listen } from './listener.ts';
 import { OpenSockets } from './open-sockets.ts';
-import { refusal } from './refusal.ts';
 import type { TcpWatch } from './tcp-watch.ts';
 import { Tunnel } from './tunnel.ts';
 import { causeOf, FORWARD_CLOSED, HOST_CLOSED, SESSION_CANCELED, SESSION_EXPIRED } from './tunnel-end.ts';
-import type { Forward, ForwardEnd, ForwardSnapshot, SessionState } from './types.ts';
+import type { ForwardEnd, ForwardSnapshot, LocalForward, SessionState } from './types.ts';
 
-type Refused = Extract<DialOutcome, { kind: 'refused' }>;
-
-const UNLIMITED = -1;
 const USED_UP: ForwardEnd = { reason: 'no-connections-left', error: undefined };
 const DEFAULT_CANCEL_MS = 5_000;
 /** How long a cancellation may delay closing the open connections: a session whose last connection ends after it terminates at once. */
@@ -37,7 +33,7 @@ export interface LocalProxyOptions extends DialsOptions {
   readonly workerWatch: TcpWatch;
 }
 
-export class LocalProxy extends ForwardFacts implements Forward {
+export class LocalProxy extends ForwardFacts implements LocalForward {
   readonly ended: Promise<ForwardEnd>;
   readonly #options: LocalProxyOptions;
   readonly #table = new ConnectionTable();
@@ -50,7 +46,7 @@ export class LocalProxy extends ForwardFacts implements Forward {
   #listener: Listener | undefined;
   #listening = false;
   #stopExpiry: () => void = () => undefined;
-  #connectionsLeft: number;
+  readonly #left: ConnectionsLeft;
   /** Ending is decided, but the last connections continue. */
   #ending: ForwardEnd | undefined;
   #end: ForwardEnd | undefined;
@@ -65,8 +61,8 @@ export class LocalProxy extends ForwardFacts implements Forward {
     const hostId = data.hostId === '' || data.hostId === data.targetId ? undefined : data.hostId;
     super({ ...data, ...options, hostId, listenPort: 0 });
     this.#options = options;
-    this.#connectionsLeft = data.connectionLimit;
-    this.#dials = new Dials(options, () => this.#connectionsLeft);
+    this.#left = new ConnectionsLeft(data.connectionLimit);
+    this.#dials = new Dials(options, () => this.#left.count);
     this.#failures = new Failures({
       sessionState: options.sessionState,
       onOver: () => this.#sessionOver(),
@@ -77,9 +73,17 @@ export class LocalProxy extends ForwardFacts implements Forward {
     this.#settle = resolve;
   }
 
+  get room(): number {
+    return this.#listening ? this.#left.beyond(this.#dials.size) : 0;
+  }
+
+  get liveConnections(): number {
+    return this.#table.liveCount;
+  }
+
   /** Starts listening; call it first, and nothing else before it resolves. Rejects like `listen`. */
   async open(port: number): Promise<void> {
-    this.#listener = await listen(this.listenAddress, port, (socket) => this.#accept(socket));
+    this.#listener = await listen(this.listenAddress, port, (socket) => void this.#accept(socket));
     this.listenPort = this.#listener.port;
     this.#listening = true;
     this.#stopExpiry = atTime(this.expiresAtMs, () => void this.#expire());
@@ -91,8 +95,8 @@ export class LocalProxy extends ForwardFacts implements Forward {
       sessionId: this.sessionId,
       listening: this.#listening,
       ...this.#table.figures(),
-      connectionLimit: this.#options.data.connectionLimit,
-      connectionsLeft: this.#connectionsLeft,
+      connectionLimit: this.#left.limit,
+      connectionsLeft: this.#left.count,
       failing: this.#failures.current,
       lastError: this.#failures.current?.error,
       end: this.#end,
@@ -109,19 +113,27 @@ export class LocalProxy extends ForwardFacts implements Forward {
     return this.#closing;
   }
 
-  #accept(socket: Socket): void {
+  async adopt(socket: Socket, onOpen: () => void): Promise<BndError | undefined> {
+    const error = await this.#serve(socket, onOpen);
+    if (error !== undefined) this.#sockets.removeLocal(socket);
+    return error;
+  }
+
+  async #accept(socket: Socket): Promise<void> {
     // Handled by its 'close'.
     socket.on('error', () => undefined);
+    if ((await this.#serve(socket, () => undefined)) !== undefined) socket.resetAndDestroy();
+  }
+
+  async #serve(socket: Socket, onOpen: () => void): Promise<BndError | undefined> {
     this.#sockets.addLocal(socket);
     const record = this.#table.add(clientAddress(socket));
     this.#changed();
-    void this.#serve(socket, record);
-  }
-
-  async #serve(socket: Socket, record: ConnectionRecord): Promise<void> {
     const outcome = await this.#dials.run(socket);
-    if (outcome.kind === 'open') this.#join(socket, record, outcome);
-    else this.#giveUp(socket, record, outcome);
+    if (outcome.kind !== 'open') return this.#giveUp(record, outcome);
+    onOpen();
+    this.#join(socket, record, outcome);
+    return undefined;
   }
 
   #join(socket: Socket, record: ConnectionRecord, { worker, link, result, first }: Opened): void {
@@ -140,7 +152,7 @@ export class LocalProxy extends ForwardFacts implements Forward {
       watch: this.#options.watch,
       workerWatch: this.#options.workerWatch,
       // A session without connections left terminates when the last one ends.
-      isWhole: async () => this.#connectionsLeft === 0 || (await this.#failures.isSessionOpen()),
+      isWhole: async () => this.#left.isNone || (await this.#failures.isSessionOpen()),
       onAnswer: () => this.#failures.works(),
       onEnd: (end) => {
         stopProof();
@@ -152,27 +164,21 @@ export class LocalProxy extends ForwardFacts implements Forward {
     });
     this.#tunnels.add(tunnel);
     // Before the tunnel starts, which may end in the same turn as the last one.
-    this.#noteConnectionsLeft(result.connectionsLeft);
+    if (this.#left.note(result.connectionsLeft)) this.#endAfterLast(USED_UP);
     tunnel.start();
     this.#changed();
   }
 
-  #giveUp(socket: Socket, record: ConnectionRecord, outcome: Exclude<LocalDialOutcome, Opened>): void {
-    socket.resetAndDestroy();
+  #giveUp(record: ConnectionRecord, outcome: Exclude<LocalDialOutcome, Opened>): BndError {
     if (outcome.kind === 'aborted') {
       this.#over(record, outcome.reason, undefined);
-      return;
+      return new BndError('cancelled', outcome.reason);
     }
-    const error = outcome.kind === 'failed' ? outcome.error : this.#refusalOf(outcome);
+    const error = outcome.kind === 'failed' ? outcome.error : this.#left.refusalOf(outcome, this.#dials.size);
     if (error.code === 'session-in-use') this.#endAfterLast({ reason: 'failed', error });
-    if (error.code === 'connection-limit' && this.#connectionsLeft === 0) this.#endAfterLast(USED_UP);
+    if (error.code === 'connection-limit' && this.#left.isNone) this.#endAfterLast(USED_UP);
     this.#over(record, error.message, error);
-  }
-
-  #refusalOf({ status, worker }: Refused): BndError {
-    const unlimited = this.#options.data.connectionLimit === UNLIMITED;
-    // Dials in progress may have used up the rest without knowing it yet.
-    return refusal(status, worker, !unlimited && this.#connectionsLeft <= this.#dials.size);
+    return error;
   }
 
   #over(record: ConnectionRecord, reason: string, error: BndError | undefined): void {
@@ -185,14 +191,6 @@ export class LocalProxy extends ForwardFacts implements Forward {
   #sessionOver(): void {
     this.#endAfterLast({ reason: 'session-over', error: undefined });
     void this.#finishAfterLast();
-  }
-
-  #noteConnectionsLeft(left: number): void {
-    // Responses of parallel dials may arrive out of order; the number only decreases.
-    if (left === UNLIMITED) return;
-    const known = this.#connectionsLeft;
-    this.#connectionsLeft = known === UNLIMITED ? left : Math.min(known, left);
-    if (this.#connectionsLeft === 0) this.#endAfterLast(USED_UP);
   }
 
   /** Accepts no new connections; open ones continue. */

@@ -13,6 +13,11 @@ export class OpenSockets {
     socket.once('close', () => this.#locals.delete(socket));
   }
 
+  /** The socket is used elsewhere from now on. */
+  removeLocal(socket: Socket): void {
+    this.#locals.delete(socket);
+  }
+
   addLink(link: Link): void {
     this.#links.add(link);
     link.onGone(() => this.#links.delete(link));

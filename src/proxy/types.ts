@@ -1,4 +1,5 @@
 /** The local end of a session: a TCP listener whose connections go through a worker to the target. Independent of screens and the REST API. */
+import type { Socket } from 'node:net';
 import type { BndError } from '../lib/errors.ts';
 
 export interface ForwardOptions {
@@ -110,5 +111,21 @@ export interface Forward extends OpenedForward {
   readonly ended: Promise<ForwardEnd>;
 }
 
+/** A forward of this thread, which also serves connections that were accepted elsewhere. */
+export interface LocalForward extends Forward {
+  /** How many more connections it would accept now; 0 once it has stopped listening, Infinity if the session has no limit. */
+  readonly room: number;
+  /** Connections that are being dialed or open. */
+  readonly liveConnections: number;
+  /**
+   * Serves a connection that another listener accepted: a socket with half-close allowed, an 'error' listener and nothing that reads it. `onOpen` is
+   * called when a worker has authorized the connection, before any byte of the host. Resolves with undefined from then on, else with the failure:
+   * the socket is the caller's again, with every byte that was read from it, unless the code is `connection-cut`. Never rejects.
+   */
+  adopt(socket: Socket, onOpen: () => void): Promise<BndError | undefined>;
+}
+
 /** Rejects with BndError: bad-authorization-token, session-expired, port-busy, port-forbidden, bad-listen-address. */
 export type OpenForward = (options: ForwardOptions) => Promise<Forward>;
+/** The same in this thread. */
+export type OpenLocalForward = (options: ForwardOptions) => Promise<LocalForward>;
