@@ -31,6 +31,10 @@ export const RULES: Readonly<Record<string, Rule>> = {
     project: ['lib', 'wire'],
     packages: ['node:crypto', 'node:fs/promises', 'node:http', 'node:net', 'node:os', 'node:tls'],
   },
+  gateway: {
+    project: ['lib', 'proxy'],
+    packages: ['node:crypto', 'node:http', 'node:net', 'node:stream/promises'],
+  },
   launch: {
     project: ['lib', 'wire:types'],
     packages: ['which', 'node:child_process', 'node:fs', 'node:fs/promises', 'node:os', 'node:path'],
@@ -204,6 +208,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
       'wire:types',
       'api',
       'proxy',
+      'gateway',
       'launch',
       'settings',
       'app',

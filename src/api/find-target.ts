@@ -43,7 +43,7 @@ const REFUSALS: readonly ErrorCode[] = ['forbidden', 'invalid-request', 'not-fou
  * Lists targets, scopes and aliases at the same time. What the caller may not list is empty. With a word, only those that it may mean are requested.
  * Rejects with BndError.
  */
-async function loadTargets(api: Api, word?: string, signal?: AbortSignal): Promise<TargetLists> {
+export async function loadTargets(api: Api, word?: string, signal?: AbortSignal): Promise<TargetLists> {
   const filters = word === undefined ? undefined : filtersFor(word);
   const listedScopes = listed(api.list('scopes', EVERYWHERE, undefined, signal));
   const [scopeItems, targetItems, aliasItems] = await Promise.all([

@@ -17,6 +17,7 @@ import { infoCommand } from './info/flags.ts';
 import { loginCommand } from './login/flags.ts';
 import { logoutCommand } from './logout/flags.ts';
 import { lsCommand } from './ls/flags.ts';
+import { proxyCommand } from './proxy/flags.ts';
 import { psCommand } from './ps/flags.ts';
 import { shellCommand } from './shell/flags.ts';
 import { stopCommand } from './stop/flags.ts';
@@ -53,6 +54,7 @@ export function commandLine(finish: Finish, exec?: readonly string[]): Command {
   });
   program.addCommand(connectCommand(finish, exec));
   program.addCommand(shellCommand(finish));
+  program.addCommand(proxyCommand(finish));
   program.addCommand(loginCommand(finish));
   program.addCommand(logoutCommand(finish));
   program.addCommand(lsCommand(finish));

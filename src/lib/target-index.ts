@@ -69,7 +69,7 @@ interface Spelling {
   readonly candidate: Candidate;
 }
 
-const HOST_SUFFIX = '.boundary';
+export const HOST_SUFFIX = '.boundary';
 /** RFC 1035, section 2.3.4. */
 const LONGEST_HOST = 253;
 const NEAR_NAMES = 5;

@@ -1,6 +1,7 @@
 /** Transparent access: any target from any program. Rows of one part each; their numbers follow from their order. */
 import type { Feature } from './feature.ts';
 import { IN_THE_PROGRAM } from './in-the-program.ts';
+import { ONE_PROXY } from './one-proxy.ts';
 
 const FIRST = 157;
 
@@ -11,7 +12,7 @@ export type Unnumbered = Feature extends infer Row
     : never
   : never;
 
-export const TRANSPARENT: readonly Feature[] = [...IN_THE_PROGRAM].map((row, index) => ({
+export const TRANSPARENT: readonly Feature[] = [...IN_THE_PROGRAM, ...ONE_PROXY].map((row, index) => ({
   ...row,
   number: FIRST + index,
 }));

@@ -118,7 +118,7 @@ async function readable(api: BoundaryApi, targetId: string): Promise<Target | un
 }
 
 /** Returns the expiry of the token that `signedInClient` uses, in milliseconds since the epoch. Rejects with BndError. */
-async function tokenExpiry(api: BoundaryApi, settings: SettingsStore): Promise<number | undefined> {
+export async function tokenExpiry(api: BoundaryApi, settings: SettingsStore): Promise<number | undefined> {
   const given = process.env.BOUNDARY_TOKEN;
   if (given) {
     const { expiresAtMs } = await api.readAuthToken(givenToken(given).authTokenId);

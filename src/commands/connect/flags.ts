@@ -1,6 +1,7 @@
 /** Flags of `bnd-tui connect`. */
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import type { Finish } from '../finish.ts';
+import { parsePort } from '../parse-port.ts';
 import type { ConnectOptions } from './index.ts';
 
 /** `exec` is the command behind `--exec`, whose words are not parsed here. */
@@ -53,11 +54,4 @@ export function connectCommand(finish: Finish, exec: readonly string[] | undefin
         }),
       );
     });
-}
-
-function parsePort(text: string): number {
-  const port = Number(text);
-  if (!/^\d{1,5}$/.test(text) || port > 65_535)
-    throw new InvalidArgumentError('The port must be a number from 0 to 65535.');
-  return port;
 }

@@ -1,0 +1,43 @@
+/** The user and password that clients of the proxy must send where the system does not show which user a client belongs to. */
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+
+const USER = 'boundary';
+const PASSWORD_BYTES = 18;
+const PATH_BYTES = 12;
+
+export class ClientLogin {
+  readonly user: string;
+  /** Secret. */
+  readonly password: string;
+  /** Part of paths that only the owner may know. Secret. */
+  readonly pathSecret = randomBytes(PATH_BYTES).toString('base64url');
+
+  constructor(user: string, password: string) {
+    this.user = user;
+    this.password = password;
+  }
+
+  /** Compares in constant time. */
+  matches(user: Buffer, password: Buffer): boolean {
+    const isUser = isSame(user, Buffer.from(this.user));
+    return isSame(password, Buffer.from(this.password)) && isUser;
+  }
+
+  /** Returns whether a Proxy-Authorization header has it, by the Basic scheme (RFC 7617). */
+  matchesHeader(header: string | undefined): boolean {
+    const encoded = /^basic +([a-z0-9+/=]+) *$/i.exec(header ?? '')?.[1];
+    if (encoded === undefined) return false;
+    const decoded = Buffer.from(encoded, 'base64');
+    const colon = decoded.indexOf(':');
+    return colon >= 0 && this.matches(decoded.subarray(0, colon), decoded.subarray(colon + 1));
+  }
+}
+
+/** Returns a new random login; its characters need no escaping in a URL. */
+export function newClientLogin(): ClientLogin {
+  return new ClientLogin(USER, randomBytes(PASSWORD_BYTES).toString('base64url'));
+}
+
+function isSame(one: Buffer, other: Buffer): boolean {
+  return one.length === other.length && timingSafeEqual(one, other);
+}

@@ -1,0 +1,148 @@
+/** One local port for all targets: SOCKS5, HTTP CONNECT and the PAC file, told apart by the first byte. */
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { type BndError, isBndError } from '../lib/errors.ts';
+import { listen } from '../proxy/listener.ts';
+import { resetAtOnce } from '../proxy/reset-socket.ts';
+import type { ClientLogin } from './client-login.ts';
+import { Connector } from './connector.ts';
+import type { Destination } from './destination.ts';
+import { createHttpSide } from './http-side.ts';
+import { PAC_PATH, pacFile } from './pac.ts';
+import { nextChunk } from './read-socket.ts';
+import { socksReplyFor } from './refusal.ts';
+import { SOCKS_REPLY, SOCKS_VERSION, SocksHandshake, socksReply } from './socks.ts';
+import type { Backend, Clock } from './types.ts';
+import { withoutRepeats } from './without-repeats.ts';
+
+/** How long a client may take until its request is complete. */
+const REQUEST_WITHIN_MS = 10_000;
+
+export interface GatewayOptions {
+  readonly listenAddress: string;
+  /** 0: any free one. */
+  readonly listenPort: number;
+  /** Passes names and addresses that are not targets through. */
+  readonly direct: boolean;
+  /** What clients have to send; undefined: nothing. */
+  readonly login: ClientLogin | undefined;
+  readonly backend: Backend;
+  readonly clock: Clock;
+  /** Resolves with false if this client must not be served. Nothing is read from it before. */
+  readonly admit?: (socket: Socket) => Promise<boolean>;
+  /** Takes a sentence about a client that was refused, for the log; the same one at most every 10 s. */
+  readonly onRefused: (text: string) => void;
+  readonly requestWithinMs?: number;
+}
+
+export interface Gateway {
+  readonly port: number;
+  readonly pacUrl: string;
+  /** Stops listening and opens no more sessions. Clients without a connection are cut; the others continue with their session. */
+  close(): void;
+}
+
+/** Rejects like `listen`. */
+export async function openGateway(options: GatewayOptions): Promise<Gateway> {
+  const { listenAddress, login, backend, clock, requestWithinMs = REQUEST_WITHIN_MS } = options;
+  const onRefused = withoutRepeats(options.onRefused, clock);
+  const connector = new Connector({
+    ...options,
+    onSessionFailure: ({ label }, { message, hint }) => onRefused(`${label}: ${message} ${hint}`),
+  });
+  /** Clients whose request is not complete, with the function that ends their time limit. */
+  const asking = new Map<Duplex, () => void>();
+  // Where other users could read the names in it, the path cannot be guessed.
+  const pacPath = login === undefined ? PAC_PATH : `/${login.pathSecret}${PAC_PATH}`;
+  let address = '';
+
+  const hasAsked = (socket: Duplex): void => {
+    asking.get(socket)?.();
+    asking.delete(socket);
+  };
+  const refused = ({ host, port }: Destination, { message, hint }: BndError): void =>
+    onRefused(`${host}:${port} refused: ${message} ${hint}`);
+  const http = createHttpSide({
+    login,
+    connector,
+    pacPath,
+    pac: async () => pacFile({ address, aliases: await backend.aliases() }),
+    onRequest: hasAsked,
+    onRefused: refused,
+  });
+
+  const connect = async (socket: Socket, destination: Destination): Promise<void> => {
+    try {
+      await connector.connect(socket, destination, () => {
+        socket.write(socksReply(SOCKS_REPLY.succeeded));
+      });
+    } catch (error) {
+      if (!isBndError(error)) throw error;
+      if (error.code !== 'cancelled') refused(destination, error);
+      endWith(socket, socksReply(socksReplyFor(error)));
+    }
+  };
+
+  const socks = async (socket: Socket, first: Buffer): Promise<void> => {
+    const handshake = new SocksHandshake(login);
+    for (let chunk: Buffer | undefined = first; chunk !== undefined; chunk = await nextChunk(socket)) {
+      for (const step of handshake.take(chunk)) {
+        if (step.kind === 'send') socket.write(step.bytes);
+        else if (step.kind === 'refuse') {
+          hasAsked(socket);
+          onRefused(step.why);
+          return endWith(socket, step.bytes);
+        } else {
+          hasAsked(socket);
+          if (handshake.rest.length > 0) socket.unshift(handshake.rest);
+          return connect(socket, step.destination);
+        }
+      }
+    }
+    socket.destroy();
+  };
+
+  const serve = async (socket: Socket): Promise<void> => {
+    if ((await options.admit?.(socket)) === false) return resetAtOnce(socket);
+    const first = await nextChunk(socket);
+    if (first === undefined) return void socket.destroy();
+    const [byte = 0] = first;
+    if (byte !== SOCKS_VERSION && isText(byte)) {
+      socket.unshift(first);
+      return http.serve(socket);
+    }
+    await socks(socket, first);
+  };
+
+  const accept = (socket: Socket): void => {
+    socket.on('error', () => undefined);
+    const timer = setTimeout(() => socket.destroy(), requestWithinMs);
+    asking.set(socket, () => clearTimeout(timer));
+    socket.once('close', () => hasAsked(socket));
+    void serve(socket);
+  };
+
+  const listener = await listen(listenAddress, options.listenPort, accept);
+  address = `${listenAddress.includes(':') ? `[${listenAddress}]` : listenAddress}:${listener.port}`;
+  return {
+    port: listener.port,
+    pacUrl: `http://${address}${pacPath}`,
+    close: () => {
+      listener.close();
+      connector.close();
+      http.close();
+      for (const socket of [...asking.keys()]) socket.destroy();
+    },
+  };
+}
+
+/** Whether a request line can begin with it (RFC 9110, section 5.6.2), or with the line break that some clients send before. */
+function isText(byte: number): boolean {
+  return (byte >= 0x21 && byte < 0x7f) || byte === 0x0d || byte === 0x0a;
+}
+
+/** Sends the last bytes and closes. What the client sends meanwhile is dropped: unread bytes would turn the end into a reset. */
+function endWith(socket: Socket, bytes: Buffer): void {
+  socket.end(bytes);
+  socket.resume();
+}

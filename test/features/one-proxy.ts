@@ -1,0 +1,166 @@
+/** One local port for all targets. */
+import type { Unnumbered } from './transparent.ts';
+
+export const ONE_PROXY: readonly Unnumbered[] = [
+  {
+    name: 'One port for all targets: SOCKS5 and HTTP, by name',
+    state: 'yes',
+    test: {
+      file: 'commands/proxy/proxy.test.ts',
+      title: 'curl reaches a target by alias, name and id, by SOCKS5 and HTTP, through one session',
+    },
+    off: {
+      file: 'gateway/gateway.ts',
+      text: 'byte !== SOCKS_VERSION && isText(byte)',
+      instead: 'byte === SOCKS_VERSION && isText(byte)',
+    },
+  },
+  {
+    name: 'Requests for http:// pages through the proxy',
+    state: 'yes',
+    test: {
+      file: 'gateway/http.test.ts',
+      title: 'is passed on to the target, and several of one client each to its own',
+    },
+    off: {
+      file: 'gateway/http-side.ts',
+      text: 'else void pass(url, message, response);',
+      instead: 'else response.destroy();',
+    },
+  },
+  {
+    name: 'PAC file for browsers',
+    state: 'yes',
+    test: {
+      file: 'gateway/http.test.ts',
+      title: 'serves a PAC file that sends the suffix and aliases through it, and nothing else',
+    },
+    off: {
+      file: 'gateway/pac.ts',
+      text: 'Object.prototype.hasOwnProperty.call(aliases, host) || ',
+      instead: '',
+    },
+  },
+  {
+    name: 'Connections through the proxy share a session',
+    state: 'yes',
+    test: {
+      file: 'gateway/sessions.test.ts',
+      title: '200 first connections at once share one, and the name is looked up once',
+    },
+    off: {
+      file: 'gateway/target-sessions.ts',
+      text: 'line.opening ?? this.#open(target, line)',
+      instead: 'this.#open(target, line)',
+    },
+  },
+  {
+    name: 'The next session when the connections of one are used up',
+    state: 'yes',
+    test: {
+      file: 'gateway/sessions.test.ts',
+      title: 'one with a limit of %d is followed by the next, and no connection fails',
+    },
+    off: { file: 'gateway/target-sessions.ts', text: 'return room > 0 && ', instead: 'return room >= 0 && ' },
+  },
+  {
+    name: 'A session that is over is replaced without a failed connection',
+    state: 'yes',
+    test: {
+      file: 'gateway/sessions.test.ts',
+      title: 'one that is over is replaced without a failed connection',
+    },
+    off: {
+      file: 'gateway/connector.ts',
+      text: 'this.#proven.add(forward);',
+      instead: '',
+    },
+  },
+  {
+    name: 'A used session gets its successor before it expires',
+    state: 'yes',
+    test: {
+      file: 'gateway/sessions.test.ts',
+      title: 'its successor is opened if it was used recently, and takes the next connection',
+    },
+    off: {
+      file: 'gateway/target-sessions.ts',
+      text: 'if (isNewest && isUsed && !this.#isClosed) this.#succeed(target, line);',
+      instead: 'if (isNewest && isUsed && this.#isClosed) this.#succeed(target, line);',
+    },
+  },
+  {
+    name: 'Unused sessions of the proxy are canceled (--idle)',
+    state: 'yes',
+    test: { file: 'commands/proxy/proxy.test.ts', title: 'an unused session is canceled after --idle' },
+    off: {
+      file: 'commands/proxy/close-when-idle.ts',
+      text: 'setTimeout(end, idleMs)',
+      instead: 'setTimeout(() => undefined, idleMs)',
+    },
+  },
+  {
+    name: 'A host name of several targets is refused, all are listed',
+    state: 'yes',
+    test: {
+      file: 'commands/proxy/names.test.ts',
+      title: 'a name of two targets is refused, and both are listed',
+    },
+    off: {
+      file: 'commands/proxy/backend.ts',
+      text: "if (resolution.kind !== 'unknown') throw targetRefusal(host, resolution);",
+      instead: '',
+    },
+  },
+  {
+    name: 'The port must be that of the target',
+    state: 'yes',
+    test: { file: 'gateway/http.test.ts', title: 'to %s is refused with a status and a text' },
+    off: {
+      file: 'gateway/connector.ts',
+      text: 'mustBePortOf(target, port);',
+      instead: 'mustBePortOf(target, target.ports[0] ?? port);',
+    },
+  },
+  {
+    name: 'Withdrawn rights are reported in the protocol of the client',
+    state: 'yes',
+    test: {
+      file: 'gateway/sessions.test.ts',
+      title: 'rights that are withdrawn meanwhile are reported in the protocol of the client',
+    },
+    off: { file: 'gateway/refusal.ts', text: 'forbidden: NOT_ALLOWED,', instead: '' },
+  },
+  {
+    name: 'The proxy without a sign-in: refuses with the reason',
+    state: 'yes',
+    test: {
+      file: 'commands/proxy/proxy.test.ts',
+      title: 'without a sign-in it starts, says so, and refuses connections with the reason',
+    },
+    off: { file: 'gateway/refusal.ts', text: 'unauthenticated: UNAVAILABLE,', instead: '' },
+  },
+  {
+    name: 'Other names pass through the proxy (--direct)',
+    state: 'yes',
+    test: { file: 'gateway/direct.test.ts', title: '%s is reached with --direct, and refused without' },
+    off: {
+      file: 'gateway/connector.ts',
+      text: 'if (destination.isLiteral && direct) return undefined;',
+      instead: '',
+    },
+  },
+  {
+    name: 'User and password for the proxy',
+    state: 'yes',
+    test: {
+      file: 'commands/proxy/proxy.test.ts',
+      title: '--login always asks clients for the user and password that it prints',
+    },
+    off: {
+      file: 'commands/proxy/index.ts',
+      text: "options.login === 'always' || !seesUsers()",
+      instead: '!seesUsers()',
+    },
+  },
+];
