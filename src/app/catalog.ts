@@ -3,6 +3,7 @@ import type { Catalog } from './core/catalog.ts';
 import type { DialogTable } from './core/dialog-table.ts';
 import type { Feature } from './core/feature.ts';
 import { visibleView } from './core/state.ts';
+import { focusedText } from './input/focused-text.ts';
 import { keyLayers } from './input/key-layers.ts';
 import { checkKeys } from './input/keymap.ts';
 import { completionOf, runCommand } from './input/resolve-command.ts';
@@ -45,6 +46,7 @@ export function createCatalog(features: readonly Feature[], dialogs: DialogTable
       const view = visibleView(state);
       return completeWord(text, screenOf(view).filterKeys?.(view) ?? {});
     },
+    isTyping: (state) => focusedText(catalog, state) !== undefined,
     isWaiting: (state) => features.some((feature) => feature.isWaiting?.(state) === true),
     countsSeconds: (state) => features.some((feature) => feature.countsSeconds?.(state) === true),
     withSecond: (state) => features.reduce((next, { withSecond }) => withSecond?.(next) ?? next, state),

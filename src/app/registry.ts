@@ -9,10 +9,11 @@ import type { PollTable } from './core/poll-table.ts';
 import { type AppState, initialCoreState, type StartFacts } from './core/state.ts';
 import { createBackground } from './features/background/index.ts';
 import { configFeature, INITIAL_CONFIG, startConfig } from './features/config/index.ts';
-import { CONNECT_DIALOG, startConnect } from './features/connect/index.ts';
+import { CLIENT_MENU_DIALOG, CONNECT_DIALOG, startConnect } from './features/connect/index.ts';
 import { COPY_DIALOG, startCopy } from './features/copy/index.ts';
 import { CREDENTIALS_DIALOG, credentialHandlers } from './features/credentials/index.ts';
 import { DESCRIBE } from './features/describe/index.ts';
+import { FORWARD_LIST, forwardListHandlers } from './features/forward-list/index.ts';
 import { FORWARDS, INITIAL_FORWARDS, startForwards } from './features/forwards/index.ts';
 import { helpFeature } from './features/help/index.ts';
 import { INITIAL_INVENTORY, INVENTORY, INVENTORY_POLLS } from './features/inventory/index.ts';
@@ -36,6 +37,7 @@ const FEATURES: readonly Feature[] = [
   SCOPES,
   TARGETS,
   SESSIONS,
+  FORWARD_LIST,
   INVENTORY,
   DESCRIBE,
   SIGN_IN,
@@ -50,6 +52,7 @@ const FEATURES: readonly Feature[] = [
 
 const DIALOGS: DialogTable = {
   confirm: CONFIRM_DIALOG,
+  clients: CLIENT_MENU_DIALOG,
   connect: CONNECT_DIALOG,
   copy: COPY_DIALOG,
   message: MESSAGE_DIALOG,
@@ -101,7 +104,9 @@ function start(context: FeatureContext): StartedFeatures {
       ...signIn.handlers,
       ...targets.handlers,
       ...connect.handlers,
+      ...forwarding.handlers,
       ...sessionHandlers(runtime, background.withBackground(forwards), sessionReads),
+      ...forwardListHandlers(runtime, background.withBackground(forwards)),
       ...credentialHandlers(runtime, forwards, copy.secrets),
       ...copy.handlers,
       ...log.handlers,

@@ -52,6 +52,7 @@ function targetMemoryOf(parsed: Parsed['targets'][string][string]): TargetMemory
     commandText: parsed.commandText,
     idleMs: parsed.idleMs,
     onExpiry: parsed.onExpiry,
+    closeOnExit: parsed.closeOnExit ?? false,
     onSignIn: parsed.onSignIn ?? false,
     hostId: parsed.hostId,
     favourite: parsed.favourite ?? false,

@@ -89,6 +89,7 @@ const TARGET_MEMORY = objectOf({
   commandText: TEXT,
   idleMs: AMOUNT,
   onExpiry: word(['ask', 'reopen', 'stop']),
+  closeOnExit: FLAG,
   onSignIn: FLAG,
   hostId: TEXT,
   favourite: FLAG,

@@ -52,6 +52,8 @@ export interface TargetMemory {
   /** Closes a forward that is unused for this long; undefined: never. */
   readonly idleMs: number | undefined;
   readonly onExpiry: OnExpiry | undefined;
+  /** Closes the forward when the client that was run on it exits. */
+  readonly closeOnExit: boolean;
   /** Opened at each sign-in to the controller. */
   readonly onSignIn: boolean;
   readonly hostId: string | undefined;

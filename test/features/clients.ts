@@ -92,8 +92,8 @@ export const CLIENTS: readonly Feature[] = [
     },
     off: {
       file: 'app/features/connect/client-plan.effects.ts',
-      text: '...clientPart(memory?.client, memory?.commandText),',
-      instead: '',
+      text: 'clientPart(memory?.client, memory?.commandText)',
+      instead: '{}',
     },
   },
   {

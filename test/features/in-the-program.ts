@@ -41,4 +41,92 @@ export const IN_THE_PROGRAM: readonly Unnumbered[] = [
       instead: "'profiles.open'",
     },
   },
+  {
+    name: 'A list of every forward: of each controller, in the background, and ended',
+    state: 'yes',
+    test: {
+      file: 'app/features/forward-list/forward-list.test.ts',
+      title: 'lists forwards here, in the background and ended, with port, bytes and state',
+    },
+    off: {
+      file: 'app/features/forward-list/forward-list.commands.ts',
+      text: "names: ['forwards', 'fw']",
+      instead: "names: ['-']",
+    },
+  },
+  {
+    name: 'A shell on a background forward',
+    state: 'yes',
+    test: {
+      file: 'app/features/forward-list/forward-list.test.ts',
+      title: 's runs the client on the port of a background forward',
+    },
+    off: {
+      file: 'app/features/connect/client-port.select.ts',
+      text: 'const held = state.background[key];',
+      instead: 'const held = undefined;',
+    },
+  },
+  {
+    name: 'A menu of clients where none fits, remembered',
+    state: 'yes',
+    test: {
+      file: 'app/features/connect/client-menu.test.ts',
+      title: 'where no client fits, one is chosen from a menu, run on the open port and remembered',
+    },
+    off: {
+      file: 'app/features/connect/client-menu.effects.ts',
+      text: 'const client = dialog.choices[index ?? dialog.focus];',
+      instead: 'const client = undefined;',
+    },
+  },
+  {
+    name: 'An ended forward stays visible until acknowledged',
+    state: 'yes',
+    test: {
+      file: 'app/features/forwards/ended.test.ts',
+      title: 'stays with its reason until it is acknowledged: %s',
+    },
+    off: {
+      file: 'app/features/forwards/ended-forwards.state.ts',
+      text: '[...others, ended].slice(-KEPT)',
+      instead: '[]',
+    },
+  },
+  {
+    name: 'Asked at the expiry of a session whether to reopen it',
+    state: 'yes',
+    test: {
+      file: 'app/features/forwards/reopen.test.ts',
+      title: 'an expired session is asked about, and the answer opens a new one on the same port',
+    },
+    off: {
+      file: 'app/features/forwards/ask-reopen.effects.ts',
+      text: "onExpiry === 'ask' &&",
+      instead: 'false &&',
+    },
+  },
+  {
+    name: 'One rule for how long a message stays',
+    state: 'yes',
+    test: { file: 'app/core/messages.test.ts', title: 'an error stays until the next action' },
+    off: {
+      file: 'app/core/runtime.ts',
+      text: "if (kind === 'error') return;",
+      instead: '',
+    },
+  },
+  {
+    name: 'Close a forward when its client exits',
+    state: 'yes',
+    test: {
+      file: 'app/features/connect/close-on-exit.test.ts',
+      title: 'is closed when the client exits, if that was chosen',
+    },
+    off: {
+      file: 'app/features/connect/run-client.effects.ts',
+      text: '!now.request.closeOnExit',
+      instead: 'true',
+    },
+  },
 ];

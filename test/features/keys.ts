@@ -166,7 +166,11 @@ export const KEYS: readonly Feature[] = [
       file: 'app/features/sessions/sessions.test.ts',
       title: 'a missing grant is said instead of tried',
     },
-    off: { file: 'app/core/runtime.ts', text: '{ kind, text, serial: own }', instead: 'undefined' },
+    off: {
+      file: 'app/core/runtime.ts',
+      text: '{ kind, text, serial: own, shownAtMs }',
+      instead: 'undefined',
+    },
   },
   {
     number: 121,

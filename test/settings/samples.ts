@@ -27,6 +27,7 @@ export const MEMORY: TargetMemory = {
   commandText: '-d orders',
   idleMs: 900_000,
   onExpiry: 'reopen',
+  closeOnExit: true,
   onSignIn: true,
   hostId: undefined,
   favourite: true,

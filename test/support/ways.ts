@@ -56,6 +56,27 @@ export async function withTraffic(): Promise<AppDriver> {
 }
 
 /** On the question whether three marked sessions are to be canceled. */
+/** Forwards that are open, fail, ended, and are kept in the background. */
+export async function withForwards(): Promise<AppDriver> {
+  const world = new MemoryWorld();
+  world.running = [
+    {
+      sessionId: 's_1',
+      targetId: 'ttcp_1',
+      target: 'orders',
+      controller: world.controller.address,
+      listenAddress: '127.0.0.1',
+      listenPort: 15_432,
+      expiresAtMs: world.clock.now() + 3_600_000,
+      figures: { openConnections: 2, bytesUp: 10, bytesDown: 2048 },
+    },
+  ];
+  const app = await signedIn([':', 'c billing 20000', 'enter', ':', 'c orders 20001', 'enter'], world);
+  world.forwards[1]?.finish('session-over');
+  await world.clock.advance(1100);
+  return app.press(':', 'forwards', 'enter');
+}
+
 export async function cancelMany(...keys: readonly string[]): Promise<AppDriver> {
   const app = await (await withTraffic()).press(':', 'sessions', 'enter', 'm', 'space', 'G', 'ctrl-space');
   return app.press('/', 'orders', 'enter', 'ctrl-d', ...keys);

@@ -16,7 +16,7 @@ import { createRuntime, type Runtime } from './runtime.ts';
 import { createSessionReads, type SessionReads } from './session-reads.ts';
 import { startSpinner } from './spinner.ts';
 import { watchStartCommand } from './start-command.ts';
-import type { AppState, StartFacts } from './state.ts';
+import { type AppState, type StartFacts, withoutSeenError } from './state.ts';
 import { startTicker } from './ticker.ts';
 import { startUse } from './use.ts';
 import { viewHandlers } from './view-handlers.ts';
@@ -143,6 +143,8 @@ export function createApp(program: Program, options: AppOptions): App {
     perform: (action) => {
       // Effects call the inner one, which does not count as user activity.
       if (action.type !== 'terminal.focus' || action.focused) use.note();
+      if (action.type !== 'terminal.focus')
+        runtime.update((state) => withoutSeenError(state, ports.clock.now()));
       perform(action);
     },
     start: () => {

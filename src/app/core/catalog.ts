@@ -51,6 +51,8 @@ export interface Catalog {
   command(state: AppState, text: string): Action;
   /** Returns the completion of the command or filter being typed; empty without one. */
   completion(state: AppState, text: string): string;
+  /** True while keystrokes go to a text field. */
+  isTyping(state: AppState): boolean;
   /** True while a feature waits for a response without which the screen cannot continue. */
   isWaiting(state: AppState): boolean;
   /** True while the screen shows something that counts seconds. */

@@ -86,6 +86,10 @@ export interface BackgroundForward {
   readonly expiresAtMs: number;
   /** Why its newest connection failed; absent while connections work. May contain text from the worker: sanitize it. */
   readonly failing?: string | undefined;
+  /** Undefined if its process does not respond. */
+  readonly figures?:
+    | { readonly openConnections: number; readonly bytesUp: number; readonly bytesDown: number }
+    | undefined;
 }
 
 /** A background process that waits for its forwards. */

@@ -59,8 +59,10 @@ export function createRuntime(initial: AppState, ports: Ports, catalog: Catalog)
   const show: Runtime['show'] = (kind, text) => {
     serial += 1;
     const own = serial;
-    update((state) => ({ ...state, toast: { kind, text, serial: own } }));
-    ports.clock.after(TOAST_MS, () => {
+    const shownAtMs = ports.clock.now();
+    update((state) => ({ ...state, toast: { kind, text, serial: own, shownAtMs } }));
+    if (kind === 'error') return;
+    ports.clock.after(NOTE_MS, () => {
       update((state) => (state.toast?.serial === own ? { ...state, toast: undefined } : state));
     });
   };
@@ -97,7 +99,8 @@ export function createRuntime(initial: AppState, ports: Ports, catalog: Catalog)
   };
 }
 
-const TOAST_MS = 6000;
+/** How long a note stays. An error stays until the next action: see `withoutSeenError`. */
+const NOTE_MS = 8000;
 
 function settled(before: AppState, after: AppState, catalog: Catalog): AppState {
   const view = visibleView(after);

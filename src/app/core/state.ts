@@ -28,12 +28,13 @@ interface ConnectionState {
   readonly pausedUntilMs: number | undefined;
 }
 
-/** One line at the bottom, removed after a few seconds. */
+/** A message at the bottom. Notes are removed after 8 seconds, errors with the next action of the user. */
 export interface Toast {
   readonly kind: 'ok' | 'warn' | 'error';
   readonly text: string;
   /** Distinguishes messages, so that an old timer does not clear a new one. */
   readonly serial: number;
+  readonly shownAtMs: number;
 }
 
 /** The line above the body for typing a filter or a command. */
@@ -195,6 +196,16 @@ export function withTopView(state: AppState, change: (view: View) => View): AppS
 /** For a failure that is shown elsewhere: removes an older success message. */
 export function withoutOk(state: AppState): AppState {
   return state.toast?.kind === 'ok' ? { ...state, toast: undefined } : state;
+}
+
+/** An error that came while the user was typing is not gone with the next letter. */
+const SEEN_AFTER_MS = 1000;
+
+/** Called before each action of the user: removes an error that was on the screen long enough to be seen. */
+export function withoutSeenError(state: AppState, nowMs: number): AppState {
+  const { toast } = state;
+  const isSeen = toast?.kind === 'error' && Math.abs(nowMs - toast.shownAtMs) >= SEEN_AFTER_MS;
+  return isSeen ? { ...state, toast: undefined } : state;
 }
 
 /** Returns a target, as read or listed. */

@@ -54,7 +54,7 @@ function FullHeader({ parts, state, layout, menu }: HeaderProps): ReactElement {
             width={layout.columns}
             spans={[
               { text: ` ${fitText(name, 11)}`, tone: 'dim' },
-              { text: fitText(value, FACTS_WIDTH - 12), tone: tone ?? 'plain' },
+              { text: `${fitText(value, FACTS_WIDTH - 13)} `, tone: tone ?? 'plain' },
               ...keys.flat(),
               {
                 text: fitText(cornerText(state, row), Math.max(0, right - 1), 'right'),

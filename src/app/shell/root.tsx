@@ -88,8 +88,6 @@ export function Root({ catalog, store, perform, env, pointer }: RootProps): Reac
   );
 }
 
-const MOST_TOAST_ROWS = 3;
-
 /** As many as the message needs, as far as rows of the body are free. */
 function toastRows(
   { prompt, dialog }: AppState,
@@ -99,5 +97,5 @@ function toastRows(
 ): number {
   // A dialog covers rows that are otherwise free.
   if (prompt !== undefined || dialog !== undefined) return 1;
-  return Math.min(newsLines(news, columns).length, MOST_TOAST_ROWS, 1 + Math.max(0, free));
+  return Math.min(newsLines(news, columns).length, 1 + Math.max(0, free));
 }

@@ -237,7 +237,7 @@ describe('the log', () => {
     ]);
     app.world.forwards[0]?.finish('failed', new BndError('worker-protocol', 'No answer.'));
     await settle();
-    expect(app.toast).toBe('orders on 127.0.0.1:9200: forward failed');
+    expect(app.toast).toContain('orders on 127.0.0.1:9200: forward failed');
     await app.world.clock.advance(300);
     expect(logRows(app.state, visibleView(app.state)).at(-1)?.line.text).toContain('s_3 on 127.0.0.1:9200 ');
   });

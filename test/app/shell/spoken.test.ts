@@ -69,6 +69,8 @@ describe('what moves automatically', () => {
   test('is not read out each second: bytes stand still for a minute', async () => {
     const app = await withForward();
     await app.press(':', 's', 'enter');
+    // The note of the new forward.
+    await app.world.clock.advance(9000);
     terminal = await openSpoken(app);
     const before = terminal.frame();
     expect(before).toContain('down 5.0M');

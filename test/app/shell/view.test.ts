@@ -62,7 +62,7 @@ describe('rows around a list', () => {
     const world = new MemoryWorld();
     const app = await (await new AppDriver(world).signIn()).press('0', 'ctrl-e', 'ctrl-g');
     expect(app.toast).toBe('breadcrumbs off');
-    const again = await new AppDriver(world).signIn();
+    const again = await new AppDriver(world).start();
     terminal = await openApp(again);
     expect(terminal.frame().split('\n')[0]).toMatch(/^┌ /);
     expect(terminal.frame()).not.toContain('<scopes>');

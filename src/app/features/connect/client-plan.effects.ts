@@ -3,7 +3,8 @@ import type { LaunchPlan, LaunchRequest } from '../../../launch/types.ts';
 import { parseEndpoint } from '../../../lib/endpoint.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import type { AppState } from '../../core/state.ts';
-import type { Forwards, ForwardView } from '../forwards/index.ts';
+import type { Forwards } from '../forwards/index.ts';
+import type { ClientPort } from './client-port.select.ts';
 
 /**
  * Undefined if no client fits. Its `display` holds no secret; `env` and `files` may. Uses the current data: another controller may be current once a
@@ -12,21 +13,30 @@ import type { Forwards, ForwardView } from '../forwards/index.ts';
 export async function clientPlan(
   runtime: Runtime,
   forwards: Forwards,
-  view: ForwardView,
+  port: ClientPort,
+  client?: string,
 ): Promise<LaunchPlan | undefined> {
-  const request = launchRequest(runtime, forwards, view);
+  const request = launchRequest(runtime, forwards, port, client);
   return (await runtime.ports.launcher()).plan(request);
 }
 
-/** Data of an open forward of the current controller for a launcher. */
-export function launchRequest(runtime: Runtime, forwards: Forwards, view: ForwardView): LaunchRequest {
+/** Data of an open port for a launcher. What is loaded and remembered belongs to the current controller. */
+export function launchRequest(
+  runtime: Runtime,
+  forwards: Forwards,
+  view: ClientPort,
+  client?: string,
+): LaunchRequest {
   const state = runtime.get();
-  const memory = state.memory[view.targetId];
+  const isHere = view.controller === state.connection.address;
+  const memory = isHere ? state.memory[view.targetId] : undefined;
   const endpoint = parseEndpoint(view.endpoint);
-  const target = targetPart(state, view.targetId);
+  const target: ReturnType<typeof targetPart> = isHere
+    ? targetPart(state, view.targetId)
+    : { targetName: view.target, targetId: view.targetId, endpointPort: undefined };
   return {
     ...target,
-    ...clientPart(memory?.client, memory?.commandText),
+    ...(client === undefined ? clientPart(memory?.client, memory?.commandText) : { client }),
     ...(view.hostId === undefined ? {} : { hostId: view.hostId }),
     targetType: view.type,
     endpointPort: target.endpointPort ?? endpoint.port,

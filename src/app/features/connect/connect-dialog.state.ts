@@ -9,7 +9,8 @@ import { connectText } from './connect.text.ts';
 
 const TEXTS = ['address', 'port', 'command', 'idle'] as const;
 type TextFieldName = (typeof TEXTS)[number];
-type ChoiceName = 'host' | 'ifBusy' | 'client' | 'onExpiry' | 'onSignIn';
+type ChoiceName = 'host' | 'ifBusy' | 'client' | 'onExpiry' | FlagName;
+type FlagName = 'closeOnExit' | 'onSignIn';
 type ButtonName = 'connect' | 'save' | 'cancel';
 /** A focusable element of the dialog. */
 export type ConnectField = TextFieldName | ChoiceName | ButtonName;
@@ -23,6 +24,7 @@ const FIELDS: readonly ConnectField[] = [
   'client',
   'command',
   'idle',
+  'closeOnExit',
   'onExpiry',
   'onSignIn',
   'connect',
@@ -51,6 +53,7 @@ export interface ConnectDialog extends Readonly<Record<TextFieldName, TextValue>
   /** Preview of the command, without secrets; undefined until it is known. */
   readonly preview: string | undefined;
   readonly onExpiry: OnExpiry;
+  readonly closeOnExit: boolean;
   readonly onSignIn: boolean;
   readonly focus: ConnectField;
   /** True while the session is being authorized. */
@@ -66,6 +69,8 @@ export type ConnectAction =
       readonly hostId?: string;
       /** Overrides the remembered port. */
       readonly listenPort?: number;
+      /** Overrides the remembered client. */
+      readonly client?: string;
       /** Connects without a dialog. */
       readonly atOnce?: boolean;
     }
@@ -101,10 +106,12 @@ export function connectDialog(
     readonly memory: TargetMemory | undefined;
     readonly hostId: string | undefined;
     readonly listenPort: number | undefined;
+    readonly client?: string | undefined;
   },
 ): ConnectDialog {
   const memory = given.memory ?? NO_MEMORY;
-  const { client, idleMs } = memory;
+  const { idleMs } = memory;
+  const client = given.client ?? memory.client;
   const rememberedPort = portText(memory.listenPort);
   return {
     kind: 'connect',
@@ -120,8 +127,9 @@ export function connectDialog(
     preview: undefined,
     idle: textValue(idleMs === undefined ? '' : durationText(idleMs)),
     onExpiry: memory.onExpiry ?? 'ask',
+    closeOnExit: memory.closeOnExit,
     onSignIn: memory.onSignIn,
-    focus: 'port',
+    focus: given.client === CUSTOM_CLIENT ? 'command' : 'port',
     busy: false,
     failure: undefined,
   };
@@ -168,8 +176,9 @@ export function changeChoice(dialog: ConnectDialog, by: number, hostIds: readonl
       };
     case 'onExpiry':
       return { ...dialog, onExpiry: along(ON_EXPIRY, dialog.onExpiry, by) ?? 'ask' };
+    case 'closeOnExit':
     case 'onSignIn':
-      return { ...dialog, onSignIn: !dialog.onSignIn };
+      return { ...dialog, [dialog.focus]: !dialog[dialog.focus] };
     default:
       return dialog;
   }
@@ -216,6 +225,7 @@ export function readAnswers(
       commandText: command === '' ? undefined : command,
       idleMs: idle.ms,
       onExpiry: dialog.onExpiry === 'ask' ? undefined : dialog.onExpiry,
+      closeOnExit: dialog.closeOnExit,
       onSignIn: dialog.onSignIn,
       hostId: dialog.hostId,
     },

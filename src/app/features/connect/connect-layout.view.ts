@@ -21,6 +21,8 @@ export interface Cell {
   readonly room?: number;
   /** Text after a flag. */
   readonly about?: string;
+  /** Text after a field, e.g. its unit. */
+  readonly after?: string;
 }
 
 export interface RowPlan {
@@ -52,6 +54,9 @@ const RUN: RowPlan = {
   ],
 };
 
+/** What ends the forward besides the idle time. */
+const CLOSE_ON_EXIT: Cell = { field: 'closeOnExit', look: 'flag', about: connectText.closeOnExit };
+
 const PLANS: Readonly<Record<Size, DialogPlan>> = {
   wide: {
     labelWidth: 12,
@@ -72,12 +77,10 @@ const PLANS: Readonly<Record<Size, DialogPlan>> = {
       { label: 'Run', cells: [{ field: 'client', look: 'all' }] },
       { label: 'Arguments', cells: [{ field: 'command', look: 'text' }] },
       {
-        label: 'When idle',
-        cells: [
-          { field: 'idle', look: 'text', room: 6 },
-          { field: 'onExpiry', look: 'all', caption: `${connectText.whenItExpires} ` },
-        ],
+        label: 'Close',
+        cells: [{ field: 'idle', look: 'text', room: 6, after: connectText.idle }, CLOSE_ON_EXIT],
       },
+      { label: 'At expiry', cells: [{ field: 'onExpiry', look: 'all' }] },
       {
         label: 'Sign-in',
         cells: [{ field: 'onSignIn', look: 'flag', about: connectText.openAtSignIn }],
@@ -103,9 +106,12 @@ const PLANS: Readonly<Record<Size, DialogPlan>> = {
       RUN,
       {
         label: 'Idle',
+        cells: [{ field: 'idle', look: 'text', room: 6 }, CLOSE_ON_EXIT],
+      },
+      {
+        label: 'Expiry',
         cells: [
-          { field: 'idle', look: 'text', room: 6 },
-          { field: 'onExpiry', look: 'one', caption: 'Expiry ' },
+          { field: 'onExpiry', look: 'one' },
           { field: 'onSignIn', look: 'flag', about: connectText.openAtSignIn },
         ],
       },
@@ -129,12 +135,15 @@ const PLANS: Readonly<Record<Size, DialogPlan>> = {
       RUN,
       {
         label: 'Idle',
+        cells: [{ field: 'idle', look: 'text', room: 6 }, CLOSE_ON_EXIT],
+      },
+      {
+        label: 'Expiry',
         cells: [
-          { field: 'idle', look: 'text', room: 6 },
-          { field: 'onExpiry', look: 'one', caption: 'Expiry ' },
+          { field: 'onExpiry', look: 'one' },
+          { field: 'onSignIn', look: 'flag', about: connectText.openAtSignIn },
         ],
       },
-      { label: 'Sign-in', cells: [{ field: 'onSignIn', look: 'flag', about: connectText.openAtSignIn }] },
     ],
   },
   tiny: {
@@ -163,12 +172,15 @@ const PLANS: Readonly<Record<Size, DialogPlan>> = {
         label: 'Idle',
         cells: [
           { field: 'idle', look: 'text', room: 6 },
-          { field: 'onExpiry', look: 'tight', caption: 'Expiry ' },
+          { ...CLOSE_ON_EXIT, about: connectText.closeOnExitShort },
         ],
       },
       {
-        label: 'Sign-in',
-        cells: [{ field: 'onSignIn', look: 'flag', about: connectText.openAtSignIn }],
+        label: 'Expiry',
+        cells: [
+          { field: 'onExpiry', look: 'tight' },
+          { field: 'onSignIn', look: 'flag', about: connectText.openAtSignInShort },
+        ],
       },
     ],
   },

@@ -5,6 +5,7 @@ import { displayWidth, fitText } from '../../../lib/text-width.ts';
 import type { AppState } from '../../core/state.ts';
 import { Line, type Span } from '../../shell/line.tsx';
 import { TextField } from '../../shell/text-field.tsx';
+import type { Tone } from '../../shell/theme.ts';
 import { connectText } from './connect.text.ts';
 import { type ConnectDialog, type ConnectField, CUSTOM_CLIENT } from './connect-dialog.state.ts';
 import {
@@ -46,12 +47,13 @@ export function ConnectRow({ row, plan, dialog, state, width }: RowProps): React
   for (const cell of row.cells) {
     const focused = dialog.focus === cell.field;
     if (cell !== first) add(`${cell.field} caption`, [captionSpan(cell, focused)]);
-    if (cell.look !== 'text') add(cell.field, choiceSpans(cell, { plan, dialog, state }));
+    if (cell.look !== 'text') add(cell.field, choiceSpans(cell, { plan, dialog, state }, left()));
     else if (cell.field !== 'command' || dialog.client !== undefined) {
       const room = Math.min(cell.room ?? width, left() - 2);
       add(`${cell.field} [`, [{ text: '[', said: '' }]);
       pieces.push({ key: cell.field, columns: room, element: textOf(cell.field, dialog, state, room) });
       add(`${cell.field} ]`, [{ text: ']', said: '' }]);
+      if (cell.after !== undefined) add(`${cell.field} after`, [{ text: `${cell.after} `, tone: 'dim' }]);
     } else if (cell === first) add(cell.field, [{ text: '-', tone: 'dim' }]);
   }
   add('note', [{ text: `  ${noteOf(row.note, dialog, state)}`, tone: 'dim' }], left());
@@ -116,13 +118,15 @@ function textOf(field: ConnectField, dialog: ConnectDialog, state: AppState, roo
 function choiceSpans(
   cell: Cell,
   { plan, dialog, state }: Pick<RowProps, 'plan' | 'dialog' | 'state'>,
+  room: number,
 ): readonly Span[] {
   const tone = dialog.focus === cell.field ? 'accent' : 'plain';
   if (cell.look === 'flag') {
+    const isOn = cell.field === 'closeOnExit' ? dialog.closeOnExit : dialog.onSignIn;
     return [
       {
-        text: `[${dialog.onSignIn ? 'x' : ' '}]`,
-        said: dialog.onSignIn ? spoken.checked : spoken.unchecked,
+        text: `[${isOn ? 'x' : ' '}]`,
+        said: isOn ? spoken.checked : spoken.unchecked,
         tone,
       },
       { text: ` ${cell.about ?? ''}` },
@@ -135,11 +139,27 @@ function choiceSpans(
     return [{ text, said: spoken.choice(word, words.join(', ')), tone }];
   }
   if (cell.look === 'tight') return [{ text: `<${word}>`, tone }];
-  // The next choices are shown next to it.
-  const others = [...words.slice(chosen + 1), ...words.slice(0, chosen)];
-  const rest = cell.look === 'all' ? others.map((other) => `  ${other}`).join('') : '';
+  return cell.look === 'all' ? rowOfWords(words, chosen, room, tone) : [{ text: `< ${word} >`, tone }];
+}
+
+/** Words in their order, the chosen one in brackets; where they do not fit, those around it, never a part of one. */
+function rowOfWords(words: readonly string[], chosen: number, room: number, tone: Tone): readonly Span[] {
+  const texts = words.map((word, index) => (index === chosen ? `< ${word} >` : `  ${word}  `));
+  let [from, to] = [chosen, chosen + 1];
+  const width = (first: number, end: number): number =>
+    displayWidth(texts.slice(first, end).join('')) +
+    (first > 0 ? MORE.length : 0) +
+    (end < texts.length ? MORE.length : 0);
+  while (to < texts.length && width(from, to + 1) <= room) to += 1;
+  while (from > 0 && width(from - 1, to) <= room) from -= 1;
   return [
-    { text: `< ${word} >`, tone },
-    { text: rest, tone: 'dim' },
+    ...(from > 0 ? [{ text: MORE, said: '' }] : []),
+    ...texts.slice(from, to).map((text, index): Span => {
+      const isChosen = from + index === chosen;
+      return { text, said: `${words[from + index]} `, tone: isChosen ? tone : 'dim' };
+    }),
+    ...(to < texts.length ? [{ text: MORE, said: '' }] : []),
   ];
 }
+
+const MORE = ' .. ';

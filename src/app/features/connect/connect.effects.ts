@@ -17,6 +17,8 @@ import {
   NO_MEMORY,
   rememberedRequest,
 } from '../forwards/index.ts';
+import { clientMenuHandlers } from './client-menu.effects.ts';
+import type { ClientMenuAction } from './client-menu.state.ts';
 import { watchClientPreview } from './client-preview.effects.ts';
 import { connectText } from './connect.text.ts';
 import {
@@ -37,8 +39,11 @@ import { keepAnswers } from './remember.effects.ts';
 export function startConnect(
   { runtime, perform }: FeatureContext,
   forwards: Forwards,
-): Running & { readonly handlers: Handlers<ConnectAction> } {
-  return { handlers: connectHandlers(runtime, forwards, perform), stop: watchClientPreview(runtime) };
+): Running & { readonly handlers: Handlers<ConnectAction | ClientMenuAction> } {
+  return {
+    handlers: { ...connectHandlers(runtime, forwards, perform), ...clientMenuHandlers(runtime, perform) },
+    stop: watchClientPreview(runtime),
+  };
 }
 
 function connectHandlers(
@@ -99,9 +104,9 @@ function connectHandlers(
   };
 
   return {
-    'connect.ask': ({ targetId, hostId, listenPort, atOnce = false }) => {
+    'connect.ask': ({ targetId, hostId, listenPort, client, atOnce = false }) => {
       const memory = runtime.get().memory[targetId];
-      const dialog = connectDialog(targetId, { memory, hostId, listenPort });
+      const dialog = connectDialog(targetId, { memory, hostId, listenPort, client });
       runtime.update((state) => ({ ...state, dialog }));
       if (atOnce) submit();
     },
@@ -158,12 +163,16 @@ export function announce(runtime: Runtime, on: Connection, view: ForwardView): v
   else runtime.report(on, 'warn', connectText.portInUse(meantPort, at));
 }
 
-/** Open forwards follow the newest answers for idle timeout and expiry. */
-function withAnswers(state: AppState, targetId: string, { idleMs, onExpiry }: ConnectAnswers): AppState {
+/** Open forwards follow the newest answers for their end. */
+function withAnswers(
+  state: AppState,
+  targetId: string,
+  { idleMs, onExpiry, closeOnExit }: ConnectAnswers,
+): AppState {
   const changed = Object.values(state.forwards)
     .filter((view) => view.targetId === targetId && view.controller === state.connection.address)
     .map((view): [string, ForwardView] => {
-      const request = { ...view.request, idleMs, onExpiry: onExpiry ?? 'ask' };
+      const request = { ...view.request, idleMs, closeOnExit, onExpiry: onExpiry ?? 'ask' };
       return [sessionKey(view), { ...view, request }];
     });
   return { ...state, forwards: { ...state.forwards, ...Object.fromEntries(changed) } };

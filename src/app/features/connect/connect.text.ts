@@ -7,8 +7,11 @@ export const connectText = {
   title: (target: string) => `Forward ${target}`,
   buttons: { connect: 'Connect', save: 'Save', saveOnly: 'Save only', cancel: 'Cancel' },
   opening: 'Opening the session',
-  whenItExpires: 'When it expires',
   openAtSignIn: 'open at sign-in',
+  openAtSignInShort: 'at sign-in',
+  idle: ' idle, e.g. 15m',
+  closeOnExit: 'when the client exits',
+  closeOnExitShort: 'on client exit',
   /** Beside the port. */
   portNote: {
     usedBy: (forward: string) => `used by ${forward}`,
@@ -61,8 +64,13 @@ export const connectText = {
     `${started}; ${address} stays open${note === '' ? '' : `. ${note}`}`,
   exitCode: (code: string) => `exit ${code}`,
   /** `how`: a signal or an exit code, empty after success. */
-  clientEnded: (client: string, how: string, address: string, isFailing: boolean) =>
-    `${client} ended${how === '' ? '' : ` (${how})`}; ${address} is still open${isFailing ? ', but connections fail' : ''}`,
+  clientEnded: (client: string, how: string, port: string) =>
+    `${client} ended${how === '' ? '' : ` (${how})`}; ${port}`,
+  /** What becomes of the port. */
+  stillOpen: (address: string, isFailing: boolean) =>
+    `${address} is still open${isFailing ? ', but connections fail' : ''}`,
+  stillUsed: (address: string, connections: string) => `${address} stays open for ${connections}`,
+  closedToo: (address: string) => `${address} is closed`,
 
   /** The client is not installed: its command can be copied. */
   missingBrowser: {
@@ -76,13 +84,14 @@ export const connectText = {
     copies: '<c> copies the command.',
   }),
   /** No client matches. */
-  unknownClient: {
+  clientMenu: {
     title: (target: string) => `Which client for ${target}?`,
-    lines: (address: string, clients: string): readonly string[] => [
-      `No known client matches this port or name. The forward is open on ${address} for any program.`,
-      '',
-      `Known clients: ${clients}.`,
-      'To choose one, press <F> on the target and set Run.',
-    ],
+    about: (address: string) =>
+      `No known client matches this port or name. The forward is open on ${address} for any program. The choice is remembered.`,
+    choice: (client: string) => (client === 'custom' ? 'custom command' : client),
+    noLine: (digit: string) => `No line ${digit}`,
   },
+  /** Printed before a client runs. `note`: of the client, or empty. */
+  runsOn: (client: string, target: string, address: string, note: string) =>
+    `bnd-tui: ${client} on ${target} (${address})${note === '' ? '' : `\n${note}`}`,
 } as const;

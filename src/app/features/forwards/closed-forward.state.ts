@@ -1,5 +1,6 @@
 /** Why a forward accepts no more connections, as text. */
 import type { ForwardEndReason } from '../../../proxy/types.ts';
+import type { EndedWhy } from './ended-forwards.state.ts';
 import type { ForwardView } from './forward-view.state.ts';
 import { forwardsText } from './forwards.text.ts';
 
@@ -12,6 +13,9 @@ export function closedBy({ end, listening, connectionsLeft }: ForwardView): Forw
 
 /** For lists, instead of the address. */
 export const CLOSED_WORDS: Readonly<Record<ForwardEndReason, string>> = forwardsText.closedWords;
+
+/** For lists, until the user acknowledges the end. */
+export const ENDED_WORDS: Readonly<Record<EndedWhy, string>> = forwardsText.endedWords;
 
 /** For the page of the session, with a hint. */
 export const CLOSED_TEXTS: Readonly<Record<ForwardEndReason, string>> = forwardsText.closed;

@@ -14,6 +14,8 @@ export interface ForwardRequest {
   /** Closed after this time without use; undefined: never. */
   readonly idleMs: number | undefined;
   readonly onExpiry: OnExpiry;
+  /** Closed when the client that was run in this terminal exits. */
+  readonly closeOnExit: boolean;
 }
 
 export const LOOPBACK = '127.0.0.1';
@@ -27,11 +29,17 @@ export const NO_MEMORY: TargetMemory = {
   commandText: undefined,
   idleMs: undefined,
   onExpiry: undefined,
+  closeOnExit: false,
   onSignIn: false,
   hostId: undefined,
   favourite: false,
   lastUsedAtMs: undefined,
 };
+
+/** The host of an action, if one was chosen. */
+export function hostPart(hostId: string | undefined): { readonly hostId?: string } {
+  return hostId === undefined ? {} : { hostId };
+}
 
 /** The port requested explicitly or by the target; undefined: any free one. */
 export function meantPort(
@@ -51,5 +59,6 @@ export function rememberedRequest(targetId: string, memory: TargetMemory = NO_ME
     nextIfBusy: memory.ifBusy !== 'fail',
     idleMs: memory.idleMs,
     onExpiry: memory.onExpiry ?? 'ask',
+    closeOnExit: memory.closeOnExit,
   };
 }

@@ -16,6 +16,7 @@ export const FORWARDS_HEADER: HeaderPart = {
     return [
       { text: header.summary(openForwards(state).length, kept) },
       { text: failingText(state), tone: 'error' },
+      { text: endedText(state), tone: 'warn' },
     ];
   },
   warning: (state) => {
@@ -29,17 +30,19 @@ function proxiesFact(state: AppState): HeaderFact {
   const kept = Object.keys(state.background).length;
   const inBackground = kept === 0 ? '' : header.inBackground(kept);
   const failing = failingText(state);
-  const tone = failing === '' ? {} : { tone: 'error' as const };
+  const ended = endedText(state);
+  const problems = `${failing}${ended}`;
+  const tone = failing !== '' ? { tone: 'error' as const } : ended !== '' ? { tone: 'warn' as const } : {};
   if (open.length === 0)
     return {
       name: 'Proxies',
-      value: inBackground === '' ? header.none : `${inBackground}${failing}`,
+      value: inBackground === '' ? header.none(ended) : `${inBackground}${problems}`,
       ...tone,
     };
   const ending = endingText(state);
-  const live = header.live(open.length, failing);
+  const live = header.live(open.length, problems);
   if (ending !== undefined) return { name: 'Proxies', value: `${live}   ${ending}`, tone: 'warn', ...tone };
-  if (kept > 0 || failing !== '') return { name: 'Proxies', value: `${live}   ${inBackground}`, ...tone };
+  if (kept > 0 || problems !== '') return { name: 'Proxies', value: `${live}   ${inBackground}`, ...tone };
   const up = open.reduce((sum, view) => sum + (view.historyUp.at(-1) ?? 0), 0);
   const down = open.reduce((sum, view) => sum + (view.historyDown.at(-1) ?? 0), 0);
   return { name: 'Proxies', value: `${live}   ${header.rates(formatRate(up), formatRate(down))}` };
@@ -50,6 +53,11 @@ function failingText(state: AppState): string {
   const kept = Object.values(state.background).filter(({ failing }) => failing !== undefined);
   const count = openForwards(state).filter(isFailing).length + kept.length;
   return count === 0 ? '' : header.failing(count);
+}
+
+/** `, 1 ended`; empty once all are acknowledged. */
+function endedText({ ended }: AppState): string {
+  return ended.length === 0 ? '' : header.ended(ended.length);
 }
 
 /** `! 8m20s left: orders`, shortly before the end of one of our sessions. */

@@ -1,9 +1,13 @@
 /** Starts forwards: opening, closing, figures, and reports about their ends. */
+import type { Handlers } from '../../core/actions.ts';
 import type { FeatureContext } from '../../core/app.ts';
 import type { Connection } from '../../core/connections.ts';
 import type { Running } from '../../core/feature.ts';
 import { leftLines } from '../../core/left-sessions.ts';
 import type { Runtime } from '../../core/runtime.ts';
+import { watchAsks } from './ask-reopen.effects.ts';
+import { endedHandlers } from './ended-forwards.effects.ts';
+import type { EndedAction } from './ended-forwards.state.ts';
 import { watchFailing } from './failing.effects.ts';
 import { createForwards, type Forwards } from './forwards.effects.ts';
 import { forwardsText } from './forwards.text.ts';
@@ -15,19 +19,22 @@ import { openOnSignIn } from './sign-in-forwards.effects.ts';
 
 export interface ForwardsFeature extends Running {
   readonly forwards: Forwards;
+  readonly handlers: Handlers<EndedAction>;
   /** Opens the forwards that are configured for each sign-in. */
   openRemembered(on: Connection): void;
 }
 
 /** Started by registry.ts. */
-export function startForwards({ runtime, sessionReads, report }: FeatureContext): ForwardsFeature {
+export function startForwards({ runtime, perform, sessionReads, report }: FeatureContext): ForwardsFeature {
   const forwards = createForwards(runtime, sessionReads);
   const ends = watchEnds(runtime, forwards, report);
   const stopFailing = watchFailing(runtime);
+  const stopAsking = watchAsks(runtime, perform);
   const warn = createEndWarnings(runtime);
   const closeIdle = createIdleWatch(runtime, forwards);
   return {
     forwards,
+    handlers: endedHandlers(runtime),
     openRemembered: (on) => openOnSignIn(runtime, on, forwards, ends.isWaiting),
     tick: (nowMs) => {
       forwards.sample();
@@ -37,6 +44,7 @@ export function startForwards({ runtime, sessionReads, report }: FeatureContext)
     stop: () => {
       ends.stop();
       stopFailing();
+      stopAsking();
     },
     close: async (timeoutMs) => leftLines(await forwards.endAll(timeoutMs), runtime.ports.clock.now()),
   };

@@ -3,7 +3,6 @@
 import { END_WITHIN_MS, endSession, type SessionEnding, throughWorker } from '../../../lib/end-session.ts';
 import { BndError } from '../../../lib/errors.ts';
 import { connectionNews } from '../../../proxy/connection-news.ts';
-import type { ForwardEndReason } from '../../../proxy/types.ts';
 import type { BrokeredCredential } from '../../../wire/resources.ts';
 import { coalesced } from '../../core/coalesced.ts';
 import type { Connection } from '../../core/connections.ts';
@@ -15,6 +14,8 @@ import type { SessionReads } from '../../core/session-reads.ts';
 import { type SessionRef, sessionKey } from '../../core/session-ref.ts';
 import { isEnding } from '../../core/session-status.ts';
 import type { AppState } from '../../core/state.ts';
+import { reportEnd } from './ended-forwards.effects.ts';
+import { withoutEnded } from './ended-forwards.state.ts';
 import type { ForwardRequest } from './forward-request.state.ts';
 import { type ForwardView, localAddress, withSnapshot } from './forward-view.state.ts';
 import { forwardsText } from './forwards.text.ts';
@@ -115,12 +116,17 @@ export function createForwards(runtime: Runtime, reads: SessionReads): Forwards 
         forwardsText.log.ended(logName(handle), end.reason, end.error?.message),
         'proxy',
       );
-      const text = END_TEXT[end.reason];
-      if (text === undefined) return;
-      runtime.toast(
-        end.reason === 'failed' ? 'error' : 'warn',
-        forwardsText.about(nameOf(runtime.get(), handle), text),
-      );
+      // `reopen.effects.ts` reports sessions that ended by time or connections, since it knows whether they are reopened.
+      const view = runtime.get().forwards[key];
+      if (view === undefined) return;
+      if (end.reason === 'session-over')
+        reportEnd(runtime, view, { why: 'ended', reason: forwardsText.sessionEnded });
+      if (end.reason === 'failed')
+        reportEnd(runtime, view, {
+          why: 'failed',
+          reason: forwardsText.forwardFailed(end.error?.message),
+          kind: 'error',
+        });
     });
   };
 
@@ -154,7 +160,7 @@ export function createForwards(runtime: Runtime, reads: SessionReads): Forwards 
     }
     opening.mustBeWanted();
     runtime.update((state) => ({
-      ...state,
+      ...withoutEnded(state, view),
       // Remaining times count from here, whenever the clock of the screen was last updated.
       nowMs: view.openedAtMs,
       forwards: { ...state.forwards, [key]: view },
@@ -220,10 +226,11 @@ export function createForwards(runtime: Runtime, reads: SessionReads): Forwards 
       void drop(key);
       // The controller's clock is ahead of ours: `reopen.ts` reports it.
       if (session?.terminationReason === TIMED_OUT) continue;
-      const text = forwardsText.canceledElsewhere(nameOf(state, handle), localAddress(forward));
+      const reason = forwardsText.canceledElsewhere(localAddress(forward));
+      const view = state.forwards[key];
       // Not in the middle of the state change that caused it.
-      queueMicrotask(() => runtime.toast('warn', text));
-      runtime.ports.notify(text);
+      if (view !== undefined) queueMicrotask(() => reportEnd(runtime, view, { why: 'canceled', reason }));
+      runtime.ports.notify(forwardsText.about(nameOf(state, handle), reason));
     }
   };
   runtime.store.subscribe((state, before) => {
@@ -264,12 +271,6 @@ export function createForwards(runtime: Runtime, reads: SessionReads): Forwards 
     },
   };
 }
-
-/** `reopen.ts` reports sessions that ended by time or connections, since it knows whether they are reopened. */
-const END_TEXT: Readonly<Partial<Record<ForwardEndReason, string>>> = {
-  'session-over': forwardsText.sessionEnded,
-  failed: forwardsText.forwardFailed,
-};
 
 function nameOf(state: AppState, { name, forward, on }: Handle): string {
   return forwardName(state, { target: name, targetId: forward.targetId, controller: on.address });

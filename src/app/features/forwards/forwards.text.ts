@@ -11,11 +11,13 @@ export const forwardsText = {
   header: {
     summary: (open: number, background: number) =>
       ` | proxies ${open}${background === 0 ? '' : `+${background} bg`}`,
-    none: 'none',
-    inBackground: (count: number) => `${counted(count, 'forward')} in the background`,
+    /** Not acknowledged yet. */
+    ended: (count: number) => `, ${count} ended`,
+    none: (ended: string) => `none${ended}`,
+    inBackground: (count: number) => `${count} in background`,
     failing: (count: number) => `, ${count} failing`,
-    /** `failing`: the text above, or empty. */
-    live: (count: number, failing: string) => `${count} live${failing}`,
+    /** `more`: texts above, or empty. */
+    live: (count: number, more: string) => `${count} live${more}`,
     rates: (up: string, down: string) => `up ${up}  dn ${down}`,
     ending: (left: string, forward: string) => `! ${left} left: ${forward}`,
   },
@@ -27,6 +29,15 @@ export const forwardsText = {
     'no-connections-left': '(used up)',
     'session-over': '(session ended)',
     failed: '(failed)',
+  },
+  /** Why a forward that is not acknowledged ended. */
+  endedWords: {
+    expired: 'expired',
+    'used-up': 'used up',
+    ended: 'ended',
+    canceled: 'canceled',
+    unused: 'unused',
+    failed: 'failed',
   },
   /** The same on the page of the session, with a hint. */
   closed: {
@@ -49,14 +60,14 @@ export const forwardsText = {
   /** A session is about to end, or a forward is unused. */
   minutes: (count: number) => counted(count, 'minute'),
   endsSoon: (forward: string, left: string) => `Session on ${forward} ends in ${left}`,
-  closedIdle: (forward: string, idle: string) => `${forward}: closed after ${idle} without connections`,
+  closedIdle: (idle: string) => `closed after ${idle} without connections`,
   closesSoon: (forward: string) => `${forward}: unused, will be closed in 1 minute`,
 
   /** A forward ended. */
   sessionEnded: 'session ended',
-  forwardFailed: 'forward failed',
-  canceledElsewhere: (forward: string, address: string) =>
-    `${forward}: session canceled by another client, ${address} is closed`,
+  forwardFailed: (message: string | undefined) =>
+    `forward failed${message === undefined ? '' : `: ${message}`}`,
+  canceledElsewhere: (address: string) => `session canceled by another client, ${address} is closed`,
 
   /** A session ended by time or connections: why, and what becomes of the forward. */
   over: {
@@ -64,8 +75,7 @@ export const forwardsText = {
     'used-up': 'all connections of the session are used up',
   },
   /** `next`: one of the sentences below, or empty. */
-  isOver: (forward: string, why: string, next: string) =>
-    `${forward}: ${why}${next === '' ? '' : `. ${next}`}`,
+  isOver: (why: string, next: string) => `${why}${next === '' ? '' : `. ${next}`}`,
   reopened: (address: string) => `Reopened on ${address}`,
   notReopened: (message: string, hint: string) => `Could not reopen it: ${message} ${hint}`,
   tooShort: 'Not reopened: the previous session lasted less than 10 s',
@@ -74,6 +84,15 @@ export const forwardsText = {
   switchToReopen: (controller: string) => `Switch to ${controller} to reopen it`,
   keyReopens: '<r> reopens on the same port',
   commandReopens: (forward: string, port: number) => `":c ${forward} ${port}" reopens on the same port`,
+
+  /** The question at the end of a session. */
+  ask: {
+    title: (forward: string) => `The session of ${forward} expired`,
+    closed: (address: string) => `${address} is closed. Open a new session on the same port?`,
+    staysListed: 'Otherwise it stays in ":forwards" until you acknowledge it.',
+    yes: 'Reopen',
+    no: 'Not now',
+  },
 
   /** Forwards that are opened at sign-in. */
   signIn: {

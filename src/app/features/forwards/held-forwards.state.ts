@@ -4,6 +4,7 @@ import { controllerName, nameOf } from '../../core/names.ts';
 import type { BackgroundForward } from '../../core/ports.ts';
 import { currentRef, sessionKey } from '../../core/session-ref.ts';
 import type { AppState } from '../../core/state.ts';
+import { INITIAL_ENDED } from './ended-forwards.state.ts';
 import type { ForwardView } from './forward-view.state.ts';
 import { forwardsText } from './forwards.text.ts';
 
@@ -16,7 +17,11 @@ declare module '../../core/state.ts' {
   }
 }
 
-export const INITIAL_FORWARDS: Pick<AppState, 'forwards' | 'background'> = { forwards: {}, background: {} };
+export const INITIAL_FORWARDS: Pick<AppState, 'forwards' | 'background' | 'ended'> = {
+  forwards: {},
+  background: {},
+  ...INITIAL_ENDED,
+};
 
 type Held = Pick<AppState, 'connection' | 'forwards'>;
 

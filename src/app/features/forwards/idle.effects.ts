@@ -3,6 +3,7 @@ import { durationText } from '../../../lib/duration.ts';
 import { unendedText } from '../../../lib/end-session.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import { sessionKey } from '../../core/session-ref.ts';
+import { reportEnd } from './ended-forwards.effects.ts';
 import { idleEndsAtMs } from './forward-view.state.ts';
 import type { Forwards } from './forwards.effects.ts';
 import { forwardsText } from './forwards.text.ts';
@@ -34,7 +35,7 @@ export function createIdleWatch(runtime: Runtime, forwards: Pick<Forwards, 'end'
           if (ending?.ended === false)
             runtime.toast('error', forwardsText.about(name, unendedText(ending, { nowMs })));
         });
-        runtime.toast('warn', forwardsText.closedIdle(name, durationText(idleMs)));
+        reportEnd(runtime, view, { why: 'unused', reason: forwardsText.closedIdle(durationText(idleMs)) });
       } else if (idleMs >= WARNED_FROM_MS && nowMs >= warnAtMs && warned.get(key) !== quietSinceMs) {
         warned.set(key, quietSinceMs);
         const text = forwardsText.closesSoon(name);

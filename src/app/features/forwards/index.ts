@@ -4,8 +4,9 @@ import { hasMovingForwards, sampled, withOldFigures } from './figures.select.ts'
 import { FORWARDS_HEADER } from './forwards-header.select.ts';
 import { ownSessionPolls } from './own-sessions.state.ts';
 
-export { CLOSED_TEXTS, CLOSED_WORDS, closedBy } from './closed-forward.state.ts';
-export { LOOPBACK, NO_MEMORY, rememberedRequest } from './forward-request.state.ts';
+export { CLOSED_TEXTS, CLOSED_WORDS, closedBy, ENDED_WORDS } from './closed-forward.state.ts';
+export type { EndedForward } from './ended-forwards.state.ts';
+export { hostPart, LOOPBACK, NO_MEMORY, rememberedRequest } from './forward-request.state.ts';
 export { type ForwardView, idleEndsAtMs, isFailing, isOpen, localAddress } from './forward-view.state.ts';
 export type { Forwards, Released } from './forwards.effects.ts';
 export { startForwards } from './forwards-start.effects.ts';

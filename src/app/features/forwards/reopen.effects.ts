@@ -5,6 +5,7 @@ import { controllerName } from '../../core/names.ts';
 import { type Runtime, whenSignedIn } from '../../core/runtime.ts';
 import { sessionKey } from '../../core/session-ref.ts';
 import { type AppState, visibleView } from '../../core/state.ts';
+import { reportEnd } from './ended-forwards.effects.ts';
 import { type ForwardView, localAddress } from './forward-view.state.ts';
 import type { Forwards } from './forwards.effects.ts';
 import { forwardsText } from './forwards.text.ts';
@@ -44,8 +45,8 @@ export function watchEnds(
   /** When a session was reopened. */
   const reopenedAtMs = new Map<string, number>();
 
-  const tell = (view: ForwardView, over: Over, more: string, kind: 'ok' | 'warn' | 'error' = 'warn'): void =>
-    runtime.toast(kind, forwardsText.isOver(forwardName(runtime.get(), view), forwardsText.over[over], more));
+  const tell = (view: ForwardView, over: Over, more: string, kind: 'warn' | 'error' = 'warn'): void =>
+    reportEnd(runtime, view, { why: over, reason: forwardsText.isOver(forwardsText.over[over], more), kind });
 
   const leave = (entry: Waiting): void => {
     entry.cancel();
@@ -89,7 +90,8 @@ export function watchEnds(
     reopenedAtMs.set(sessionKey(next), clock.now());
     if (over === 'expired' && runtime.connections.isCurrent(on))
       runtime.update((state) => withSuccessor(state, sessionId, next.sessionId));
-    tell(view, over, forwardsText.reopened(localAddress(next)), 'ok');
+    const reason = forwardsText.isOver(forwardsText.over[over], forwardsText.reopened(localAddress(next)));
+    runtime.toast('ok', forwardsText.about(forwardName(runtime.get(), view), reason));
   };
 
   const failed = (on: Connection, entry: Waiting, failure: Failure): void => {
@@ -124,7 +126,7 @@ export function watchEnds(
     const { onExpiry } = view.request;
     const ageMs = clock.now() - (reopenedAtMs.get(sessionKey(view)) ?? 0);
     if (onExpiry === 'stop') tell(view, over, '');
-    else if (onExpiry === 'ask') tell(view, over, howToReopen(runtime.get(), view));
+    else if (onExpiry === 'ask') tell(view, over, howToReopen(runtime.get(), view, over));
     // Clients use up connections, however fast: that does not prevent reopening.
     else if (over === 'expired' && ageMs < SHORTEST_MS) tell(view, over, forwardsText.tooShort, 'error');
     else begin(view, over);
@@ -156,10 +158,13 @@ export function watchEnds(
   };
 }
 
-/** A key on the page of the session, a command anywhere else; on another controller neither would refer to this session. */
-function howToReopen(state: AppState, view: ForwardView): string {
+/**
+ * Nothing if it is asked; else a key on the page of the session, a command anywhere else; on another controller neither would refer to this session.
+ */
+function howToReopen(state: AppState, view: ForwardView, over: Over): string {
   if (view.controller !== state.connection.address)
     return forwardsText.switchToReopen(controllerName(view.controller));
+  if (over === 'expired') return '';
   const { screen, params } = visibleView(state);
   const inSight = screen === 'session' && params.sessionId === view.sessionId;
   if (inSight) return forwardsText.keyReopens;

@@ -4,7 +4,7 @@ import type { Action, Handlers } from '../../core/actions.ts';
 import { textValue } from '../../core/edit.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import type { AppState } from '../../core/state.ts';
-import { forwardById, isOpen } from '../forwards/index.ts';
+import { forwardById, hostPart, isOpen } from '../forwards/index.ts';
 import { paletteEntries } from './palette.select.ts';
 import {
   type PaletteAction,
@@ -103,7 +103,7 @@ export function createPalette(runtime: Runtime, perform: (action: Action) => voi
         act(({ destination }) => {
           if (destination === undefined) return undefined;
           const { targetId, hostId } = destination;
-          return { type: 'connect.ask', targetId, ...(hostId === undefined ? {} : { hostId }) };
+          return { type: 'connect.ask', targetId, ...hostPart(hostId) };
         }),
       'palette.shell': () =>
         act(({ destination }) =>
@@ -117,7 +117,7 @@ export function createPalette(runtime: Runtime, perform: (action: Action) => voi
 function shellOf(state: AppState, { targetId, hostId, sessionId }: PaletteDestination): Action {
   const view = sessionId === undefined ? undefined : forwardById(state, sessionId);
   if (view !== undefined && isOpen(view)) return { type: 'client.session', sessionId: view.sessionId };
-  return { type: 'client.target', targetId, ...(hostId === undefined ? {} : { hostId }) };
+  return { type: 'client.target', targetId, ...hostPart(hostId) };
 }
 
 function setDialog(runtime: Runtime, change: (dialog: PaletteDialog) => PaletteDialog): void {

@@ -9,15 +9,8 @@ import { mustBeAbout } from '../../core/exact-read.ts';
 import type { Failure } from '../../core/failure.ts';
 import { type Runtime, whenSignedIn } from '../../core/runtime.ts';
 import type { SessionReads } from '../../core/session-reads.ts';
-import { announce, besideRefused, keepAnswers, runClient } from '../connect/index.ts';
-import {
-  type Forwards,
-  type ForwardView,
-  forwardById,
-  isOpen,
-  openForwardsHere,
-  rememberedRequest,
-} from '../forwards/index.ts';
+import { announce, besideRefused, clientPort, keepAnswers, runClient } from '../connect/index.ts';
+import { type Forwards, type ForwardView, openForwardsHere, rememberedRequest } from '../forwards/index.ts';
 import { cancelMany } from './cancel-many.effects.ts';
 import type { SessionAction } from './sessions.state.ts';
 import { sessionsText } from './sessions.text.ts';
@@ -69,15 +62,15 @@ export function sessionHandlers(
           (failure) => runtime.report(on, 'error', failure.message),
         );
       }),
-    'client.session': ({ sessionId, beside = false }) =>
+    'client.session': ({ sessionId, controller, client, beside = false }) =>
       whenSignedIn(runtime, (on) => {
-        const view = forwardById(runtime.get(), sessionId);
-        if (view === undefined || !isOpen(view)) return;
+        const port = clientPort(runtime.get(), { sessionId, controller: controller ?? on.address });
+        if (port === undefined) return;
         runtime.read(
           on,
           async () => {
             if (beside && (await besideRefused(runtime, on))) return;
-            await runClient(runtime, on, forwards, { view, beside });
+            await runClient(runtime, on, forwards, { port, beside, client });
           },
           fail(sessionsText.client.notRun),
         );
@@ -98,7 +91,7 @@ export function sessionHandlers(
             keepAnswers(runtime, on, targetId, { lastUsedAtMs: runtime.ports.clock.now() });
             if (!connections.isCurrent(on)) return;
             runtime.update((state) => ({ ...state, busy: undefined }));
-            await runClient(runtime, on, forwards, { view, beside });
+            await runClient(runtime, on, forwards, { port: view, beside });
           },
           (failure) => {
             if (connections.isCurrent(on)) fail(sessionsText.client.notOpened(name))(failure);

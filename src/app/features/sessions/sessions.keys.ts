@@ -6,7 +6,7 @@ import type { Confirmation } from '../../core/binding.ts';
 import type { KeyContext, UiBinding } from '../../core/screen.ts';
 import { isLive } from '../../core/session-status.ts';
 import { sharedText } from '../../core/shared-text.ts';
-import { closedBy, type ForwardView, isOpen } from '../forwards/index.ts';
+import { closedBy, type ForwardView, hostPart, isOpen } from '../forwards/index.ts';
 import { cancelManyQuestion, cancelQuestion } from './cancel-question.keys.ts';
 import { type SessionRow, sessionRow, sessionRows } from './sessions.select.ts';
 import { sessionsText } from './sessions.text.ts';
@@ -38,7 +38,7 @@ export function sessionKeys(choose: Choose): readonly UiBinding[] {
       shown: 'menu',
       when: when(() => true),
       run: withRow((row) =>
-        ownPort(row) === true || row.background
+        ownPort(row) === true
           ? { type: 'copy', text: row.local.replace(/&$/, ''), what: row.local.replace(/&$/, '') }
           : { type: 'copy', text: sanitize(row.id), what: sharedText.theId(row.id) },
       ),
@@ -133,7 +133,7 @@ export function sessionKeys(choose: Choose): readonly UiBinding[] {
   ];
 }
 
-/** Opens a new session on the same target, and on the same port if it was ours. */
+/** Opens a new session on the same target: at once on the same port if it was ours, else by the dialog. */
 export function reopenKey(choose: Choose, shown: UiBinding['shown']): UiBinding {
   return {
     id: 'session.again',
@@ -150,14 +150,19 @@ export function reopenKey(choose: Choose, shown: UiBinding['shown']): UiBinding 
     },
     run: (context) => {
       const row = choose(context);
-      const port = row?.forward === undefined ? {} : { listenPort: row.forward.listenPort };
-      return { type: 'connect.ask', targetId: row?.targetId ?? '', ...port };
+      const { forward } = row ?? {};
+      const same =
+        forward === undefined
+          ? {}
+          : { listenPort: forward.listenPort, ...hostPart(forward.hostId), atOnce: true };
+      return { type: 'connect.ask', targetId: row?.targetId ?? '', ...same };
     },
   };
 }
 
 /** Whether a program can connect to its port here, or why not. */
 function ownPort(row: SessionRow): true | string {
+  if (row.background && isLive(row.status)) return true;
   return ownForward(row, (forward) => closedBy(forward) === undefined);
 }
 

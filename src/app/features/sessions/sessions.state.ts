@@ -7,7 +7,15 @@ export type SessionAction =
       readonly hostId?: string;
       readonly beside?: boolean;
     }
-  | { readonly type: 'client.session'; readonly sessionId: string; readonly beside?: boolean }
+  | {
+      readonly type: 'client.session';
+      readonly sessionId: string;
+      /** Absent: the current one. */
+      readonly controller?: string;
+      /** Absent: the remembered one, else the best match. */
+      readonly client?: string;
+      readonly beside?: boolean;
+    }
   | { readonly type: 'session.cancel'; readonly sessionId: string }
   | { readonly type: 'sessions.cancel'; readonly sessionIds: readonly string[] };
 

@@ -7,6 +7,7 @@ import { nameOf } from '../../core/names.ts';
 import type { KeyContext, UiBinding } from '../../core/screen.ts';
 import { sharedText } from '../../core/shared-text.ts';
 import type { CopySubject } from '../copy/index.ts';
+import { hostPart } from '../forwards/index.ts';
 import { mayConnect } from './targets.select.ts';
 import { targetsText } from './targets.text.ts';
 
@@ -166,8 +167,4 @@ export function targetKeys(choose: (context: KeyContext) => TargetChoice): reado
       })),
     },
   ];
-}
-
-function hostPart(hostId: string | undefined): { readonly hostId?: string } {
-  return hostId === undefined ? {} : { hostId };
 }

@@ -11,7 +11,7 @@ import type { View } from '../../core/view.ts';
 import { YES_NO } from '../../list/filter-keys.ts';
 import { rowFilter } from '../../list/filtered.ts';
 import { createSort, sortRows } from '../../list/sort.ts';
-import { type ForwardView, isFailing, openForwardsHere } from '../forwards/index.ts';
+import { portsIn, portsText, type TargetPort } from './target-ports.select.ts';
 
 export interface TargetRow {
   readonly id: string;
@@ -20,10 +20,10 @@ export interface TargetRow {
   readonly type: string;
   readonly address: string;
   readonly port: string;
-  /** Port of an open forward, or the remembered one; `no grant` if sessions cannot be opened. */
+  /** Port of an open forward, why one ended, or the remembered port; `no grant` if sessions cannot be opened. */
   readonly local: string;
-  /** Connections through the forward on this port fail. */
-  readonly failing: boolean;
+  /** What `local` says of a forward; undefined: there is none. */
+  readonly mark: TargetPort['mark'] | undefined;
   /** By the grants that the controller reports; true without any. */
   readonly mayConnect: boolean;
   /** Live sessions of the user. */
@@ -37,6 +37,9 @@ export interface TargetRow {
   readonly quick: number | undefined;
   readonly lastUsedAtMs: number | undefined;
 }
+
+/** Neither a forward nor a remembered port. */
+export const NO_PORT = '-';
 
 /** Rows of a view: of its project or of all, filtered; favorites first, then by name. */
 export function targetRows(state: AppState, view: View): readonly TargetRow[] {
@@ -53,7 +56,7 @@ function viewRows(state: AppState, view: View): readonly TargetRow[] {
     state.targets.byId,
     state.scopes.byId,
     countsOf(state.sessions.byId, state.connection.userId),
-    portsOf(openForwardsHere(state)),
+    portsText(state),
     state.memory,
   );
   return rowsWithin(all, state.scopes.byId, view.params.scopeId);
@@ -108,16 +111,6 @@ function sameCounts(one: CountsById, other: CountsById): boolean {
   return true;
 }
 
-const FAILING_MARK = '!';
-
-/** A string, so that changing byte counts do not rebuild ten thousand rows. Failing ones last: of several forwards these are shown. */
-function portsOf(open: readonly ForwardView[]): string {
-  const listening = open.filter((view) => view.listening);
-  return sortRows(listening, (view) => (isFailing(view) ? 1 : 0), false)
-    .map((view) => `${view.targetId}=${view.listenPort}${isFailing(view) ? FAILING_MARK : ''}`)
-    .join(' ');
-}
-
 const allRows = memoizeLast(
   (
     targets: ReadonlyMap<string, Target>,
@@ -126,24 +119,19 @@ const allRows = memoizeLast(
     ports: string,
     memory: Readonly<Record<string, TargetMemory>>,
   ): readonly TargetRow[] => {
-    const open = new Map(
-      ports.split(' ').map((entry): [string, string] => {
-        const [id = '', port = ''] = entry.split('=');
-        return [id, port];
-      }),
-    );
+    const open = portsIn(ports);
     return inOrder(targets, memory).map((target, index): TargetRow => {
       const kept = memory[target.id];
       const count = counts.get(target.id);
       const allowed = mayConnect(target);
       const port = open.get(target.id);
-      const remembered = kept?.listenPort === undefined ? 'auto' : String(kept.listenPort);
+      const remembered = kept?.listenPort === undefined ? NO_PORT : String(kept.listenPort);
       const row: TargetRow = {
         id: target.id,
         target,
         ...ownText(target),
-        local: port?.replace(FAILING_MARK, '') ?? (allowed ? remembered : 'no grant'),
-        failing: port?.endsWith(FAILING_MARK) === true,
+        local: port?.text ?? (allowed ? remembered : 'no grant'),
+        mark: port?.mark,
         mayConnect: allowed,
         own: count?.own ?? 0,
         others: count?.others ?? 0,
@@ -166,7 +154,7 @@ const newestRows = new WeakMap<Target, TargetRow>();
 function sameRow(one: TargetRow, other: TargetRow): boolean {
   return (
     one.local === other.local &&
-    one.failing === other.failing &&
+    one.mark === other.mark &&
     one.own === other.own &&
     one.others === other.others &&
     one.project === other.project &&
@@ -217,8 +205,8 @@ const rowsWithin = memoizeLast(
     scopeId === undefined ? rows : rows.filter((row) => isWithin(row.target, scopeId, scopes)),
 );
 
-function failingWord({ failing }: TargetRow): string {
-  return failing ? 'failing' : '';
+function markWord({ mark }: TargetRow): string {
+  return mark === 'failing' || mark === 'ended' ? mark : '';
 }
 
 /** Filter keys of a target. */
@@ -237,7 +225,7 @@ export const TARGET_KEYS = {
 } as const satisfies FilterKeys;
 
 const filtered = rowFilter<TargetRow, keyof typeof TARGET_KEYS>((row) => ({
-  text: `${row.name} ${row.id} ${row.address} ${row.project} ${row.description} ${failingWord(row)}`,
+  text: `${row.name} ${row.id} ${row.address} ${row.project} ${row.description} ${markWord(row)}`,
   fields: {
     name: row.name,
     type: row.type,
@@ -246,7 +234,7 @@ const filtered = rowFilter<TargetRow, keyof typeof TARGET_KEYS>((row) => ({
     project: row.project,
     address: row.address,
     port: row.target.defaultPort,
-    local: `${row.local} ${failingWord(row)}`,
+    local: `${row.local} ${markWord(row)}`,
     favourite: row.favourite,
     grant: row.mayConnect,
     id: row.id,

@@ -9,6 +9,7 @@ export const targetsText = {
     spoken: {
       favorite: 'favorite',
       port: (port: string) => `local port ${port}`,
+      forwardEnded: (why: string) => `forward ${why}`,
       noPermission: 'no permission to connect',
       ownSessions: (sessions: number) => `${counted(sessions, 'session')} of yours`,
       otherSessions: (sessions: number) => `${sessions} of others`,

@@ -82,7 +82,7 @@ describe('what runs already', () => {
     await app.press('c');
     expect(app.world.copied).toEqual(['127.0.0.1:15432']);
     await app.press('s');
-    expect(app.toast).toBe('s_1 is in the background. <c> copies its address.');
+    expect(app.world.launchRequests.at(-1)).toMatchObject({ port: 15_432, targetId: 'ttcp_1' });
   });
 
   test('is marked as failing while its connections fail', async () => {

@@ -29,7 +29,8 @@ describe('S', () => {
       world.besides = [];
     });
     await app.press('S');
-    expect([app.world.besides, app.world.lent, app.world.launched]).toEqual([[PLAN], 0, []]);
+    expect(app.world.besides).toMatchObject([PLAN]);
+    expect([app.world.lent, app.world.launched]).toEqual([0, []]);
     expect(app.toast).toBe('Started psql in a new tmux window; 127.0.0.1:50001 stays open');
     await app.press('F', 'enter', 'S');
     expect([app.screen, app.world.besides?.length]).toEqual(['session', 2]);
@@ -118,8 +119,9 @@ describe('s', () => {
       world.plan = undefined;
     });
     await app.press('s');
-    expect(app.state.dialog).toMatchObject({ title: 'Which client for orders?', copy: '127.0.0.1:50001' });
-    expect(JSON.stringify(app.state.dialog)).toContain('psql, ssh, custom');
+    expect(app.state.dialog).toMatchObject({ kind: 'clients', target: 'orders', address: '127.0.0.1:50001' });
+    await app.press('c');
+    expect(app.world.copied).toEqual(['127.0.0.1:50001']);
   });
 
   test('tells what is wrong with a command line, and the copy menu still opens', async () => {

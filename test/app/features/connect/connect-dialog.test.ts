@@ -35,17 +35,21 @@ test('every field can be reached and changed on the smallest screen', async () =
   app.world.plan = PSQL;
   terminal = await openApp(app, 40, 12);
   const seen: string[] = [];
-  for (let step = 0; step < 12; step += 1) {
+  for (let step = 0; step < 13; step += 1) {
     seen.push(app.state.dialog?.kind === 'connect' ? app.state.dialog.focus : 'closed');
-    if (seen.at(-1) === 'client' || seen.at(-1) === 'onExpiry' || seen.at(-1) === 'onSignIn')
+    if (
+      ['client', 'closeOnExit'].includes(seen.at(-1) ?? '') ||
+      seen.at(-1) === 'onExpiry' ||
+      seen.at(-1) === 'onSignIn'
+    )
       await app.press('space');
     if (seen.at(-1) === 'idle') await app.press('15m');
     await app.press('tab');
   }
   expect(seen).toEqual([
-    ...['port', 'ifBusy', 'client', 'command', 'idle', 'onExpiry', 'onSignIn'],
+    ...['port', 'ifBusy', 'client', 'command', 'idle', 'closeOnExit', 'onExpiry', 'onSignIn'],
     ...['connect', 'save', 'cancel', 'host', 'address'],
   ]);
-  for (const text of ['<psql>', '[15m', '<reopen>', '[x] open at sign-in'])
+  for (const text of ['<psql>', '[15m', '<reopen>', '[x] on client exit', '[x] at sign-in'])
     expect(terminal.frame()).toContain(text);
 });

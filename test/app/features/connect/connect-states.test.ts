@@ -32,6 +32,7 @@ function answered(...keys: readonly string[]): Promise<AppDriver> {
     commandText: '-d orders',
     idleMs: 900_000,
     onExpiry: 'reopen',
+    closeOnExit: true,
     onSignIn: true,
     hostId: undefined,
     favourite: false,
@@ -75,8 +76,8 @@ testStates([
     () => onOrders(new MemoryWorld(), 's'),
     'Which client for orders?',
     '127.0.0.1:50001',
-    'psql, ssh, custom',
-    '<F>',
+    '1 psql 2 ssh 3 custom',
+    '<c>',
   ],
   [
     'a client that is not installed',

@@ -214,6 +214,8 @@ describe('a session that still counts as active while its port is closed', () =>
     const { app } = await withForwards(15_001);
     forwardOf(app, 0).finish(reason);
     await app.world.clock.advance(1_100);
+    // The question whether to reopen an expired one.
+    if (app.state.dialog !== undefined) await app.press('n');
     await app.press(':', 'sessions', 'enter');
     expect(cells(app, 'LOCAL').filter((cell) => word.test(cell))).toHaveLength(1);
   });

@@ -9,7 +9,11 @@ import type { MemoryForward } from '../../../support/memory-forward.ts';
 async function opened(policy: 'ask' | 'reopen' | 'stop'): Promise<{ app: AppDriver; first: MemoryForward }> {
   const app = await (await new AppDriver().signIn()).press('0', '/', 'orders', 'enter', 'F', '15432');
   const times = ['ask', 'reopen', 'stop'].indexOf(policy);
-  await app.press('tab', 'tab', 'tab', 'tab', ...Array.from({ length: times }, () => 'space'), 'enter');
+  await app.press(
+    ...Array.from({ length: 5 }, () => 'tab'),
+    ...Array.from({ length: times }, () => 'space'),
+    'enter',
+  );
   await app.world.clock.advance(60_000);
   return { app, first: newest(app) };
 }
@@ -144,18 +148,45 @@ describe('reopen', () => {
 });
 
 describe('ask', () => {
-  test('the toast names the key, and the key asks for the same port', async () => {
+  test('an expired session is asked about, and the answer opens a new one on the same port', async () => {
     const { app, first } = await opened('ask');
     await end(app, first);
-    expect(app.toast).toBe('orders: session expired. <r> reopens on the same port');
-    await app.press('r', 'enter');
+    expect(app.toast).toBe('orders: session expired');
+    expect(app.state.dialog).toMatchObject({ kind: 'confirm', focus: 'no' });
+    await app.press('y');
     expect(ports(app)).toEqual([15_432, 15_432]);
+    expect([app.state.ended, openForwardsHere(app.state).length]).toEqual([[], 1]);
   });
 
-  test('somewhere else it names the command', async () => {
+  test('the question waits until nothing else is typed or asked', async () => {
     const { app, first } = await opened('ask');
-    await app.press(':', 'targets', 'enter');
+    await app.press(':', 'targ');
     await end(app, first);
+    expect([app.state.dialog, app.state.prompt?.value.text]).toEqual([undefined, 'targ']);
+    await app.press('esc');
+    expect(app.state.dialog?.kind).toBe('confirm');
+    await app.press('n');
+    await app.press('0', 'enter', 'esc');
+    expect(app.state.dialog).toBeUndefined();
+    expect(app.state.ended.map(({ why }) => why)).toEqual(['expired']);
+  });
+
+  test('the key opens a new one on the same port at once', async () => {
+    const { app, first } = await opened('ask');
+    await end(app, first);
+    await app.press('n', 'r');
+    expect(ports(app)).toEqual([15_432, 15_432]);
+    expect(app.state.dialog).toBeUndefined();
+  });
+
+  test('when its connections are used up, the message names the key or, elsewhere, the command', async () => {
+    const { app, first } = await opened('ask');
+    first.finish('no-connections-left');
+    await app.world.clock.advance(0);
+    expect(app.toast).toContain('<r> reopens on the same port');
+    await app.press('r', ':', 'targets', 'enter');
+    newest(app).finish('no-connections-left');
+    await app.world.clock.advance(0);
     expect(app.toast).toContain('":c orders 15432" reopens on the same port');
     expect(openForwardsHere(app.state)).toEqual([]);
   });

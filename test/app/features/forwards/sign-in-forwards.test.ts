@@ -75,6 +75,7 @@ test('the page of the target shows it', async () => {
     'tab',
     'tab',
     'tab',
+    'tab',
     'space',
     'ctrl-s',
     'enter',

@@ -56,7 +56,7 @@ test('a target that I may not connect to says so instead of a port, and is dim',
   const { NAME, LOCAL } = cells(state);
   expect([NAME, LOCAL]).toEqual([
     ['billing', 'orders', 'wiki'],
-    ['auto', 'auto', 'no grant'],
+    ['-', '-', 'no grant'],
   ]);
   const tones = targetRows(state, visibleView(state)).map((row) =>
     targetColumns(0, true).map(({ tone }) => tone?.(row) ?? 'plain'),

@@ -1,0 +1,42 @@
+/** The menu of clients where none fits by itself. */
+import { expect, test } from 'vitest';
+import type { LaunchPlan } from '../../../../src/launch/types.ts';
+import { AppDriver } from '../../../support/app-driver.ts';
+import { MemoryWorld } from '../../../support/memory-world.ts';
+
+const SSH: LaunchPlan = {
+  client: 'ssh',
+  program: 'ssh',
+  args: [],
+  env: {},
+  files: [],
+  display: 'ssh',
+  installed: true,
+};
+
+async function onUnknown(): Promise<AppDriver> {
+  const app = await new AppDriver(new MemoryWorld()).signIn();
+  return app.press('0', '/', 'orders', 'enter', 's');
+}
+
+test('where no client fits, one is chosen from a menu, run on the open port and remembered', async () => {
+  const app = await onUnknown();
+  expect(app.state.dialog).toMatchObject({ kind: 'clients', choices: ['psql', 'ssh', 'custom'] });
+  app.world.plan = SSH;
+  await app.press('2');
+  expect(app.world.launchRequests.at(-1)).toMatchObject({ client: 'ssh', port: 50_001 });
+  expect([app.world.launched.length, app.world.forwards.length]).toEqual([1, 1]);
+  expect(app.world.savedMemory.ttcp_1?.client).toBe('ssh');
+});
+
+test('a custom command is entered in the forward dialog', async () => {
+  const app = await onUnknown();
+  await app.press('up', 'enter');
+  expect(app.state.dialog).toMatchObject({ kind: 'connect', client: 'custom', focus: 'command' });
+});
+
+test('esc leaves the port open without a client', async () => {
+  const app = await onUnknown();
+  await app.press('esc');
+  expect([app.state.dialog, app.world.forwards[0]?.closed]).toEqual([undefined, []]);
+});
