@@ -144,10 +144,10 @@ export function whenDelivered(
 }
 
 /**
- * A worker is silent if this many readings in a row find it so, and at the last one so many questions were left unanswered: fewer than a system asks
- * in that time, more than a bad line loses.
+ * A worker is silent if this many readings in a row find it so, and at the last one so many questions were left unanswered. More would take long: a
+ * system asks for room in a window that stays closed only every two minutes (TCP_RTO_MAX of Linux).
  */
-const SILENT = { readings: 9, questions: 5 } as const;
+const SILENT = { readings: 9, questions: 3 } as const;
 
 /**
  * Follows the connection to a worker. Calls back once: with `silent` when the worker's system has acknowledged nothing for a while although ours asked
