@@ -84,11 +84,14 @@ export class WarmLinks {
     if (kept !== undefined) return kept;
     const dialing = this.#dialing.find(({ isTaken }) => !isTaken);
     if (dialing === undefined) return undefined;
+    signal.throwIfAborted();
     dialing.isTaken = true;
-    return orAborted(dialing.outcome, signal).catch((reason: unknown) => {
+    // Not in a reaction to the rejection: the dial may end before that.
+    const leave = () => {
       dialing.isTaken = false;
-      throw reason;
-    });
+    };
+    signal.addEventListener('abort', leave);
+    return orAborted(dialing.outcome, signal).finally(() => signal.removeEventListener('abort', leave));
   }
 
   /** Takes one that is ready now, without counting as demand. */

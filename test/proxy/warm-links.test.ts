@@ -19,8 +19,12 @@ interface Rig {
   readonly dialed: () => Promise<void>;
 }
 
-/** Warm links to one worker; the first `failures` dials fail. */
-async function openRig(options: Partial<WarmTimes> = {}, failures = 0): Promise<Rig> {
+/** Warm links to one worker; the first `failures` dials fail. `atEnd` is called when a dial ends, before anything else learns of it. */
+async function openRig(
+  options: Partial<WarmTimes> = {},
+  failures = 0,
+  atEnd: () => void = () => undefined,
+): Promise<Rig> {
   const session = await createTestSession();
   const worker = await startTestWorker(session, (peer) => peer.accept());
   const data = decodeAuthorizationToken(session.token([worker.address]));
@@ -37,6 +41,7 @@ async function openRig(options: Partial<WarmTimes> = {}, failures = 0): Promise<
   const links = new WarmLinks({
     dial: (signal) => {
       const outcome = dial(signal);
+      void outcome.then(atEnd);
       dials.push(outcome);
       return outcome;
     },
@@ -94,6 +99,18 @@ describe('warm links', () => {
     expect(isReady(taken)).toBe(true);
     expect([dials(), worker.upgrades]).toEqual([1, 1]);
     if (isReady(taken)) taken.link.destroy();
+  });
+
+  test('stay if the program that waits for one leaves as it opens', async () => {
+    const leaving = new AbortController();
+    const leave = () => leaving.abort(new BndError('cancelled', 'left'));
+    const { worker, links, dials, dialed } = await openRig({}, 0, leave);
+    links.fill();
+    await expect(links.take(leaving.signal)).rejects.toMatchObject({ code: 'cancelled' });
+    await dialed();
+    const taken = links.takeKept();
+    expect([taken?.worker, dials(), worker.waiting.size]).toEqual([worker.address, 1, 1]);
+    taken?.link.destroy();
   });
 
   test('are not used after the computer slept', async () => {
