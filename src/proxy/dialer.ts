@@ -13,10 +13,13 @@ import type { SessionIdentity } from './session-identity.ts';
 import type { ReadyLink } from './warm-links.ts';
 import type { WorkerAddress } from './worker-address.ts';
 
-/** Delays before the ClientHandshake, one per try: a worker can lose a byte of one that immediately follows its 101 response. */
-const HANDSHAKE_PAUSES_MS = [0, 5, 20, 80] as const;
-/** Age from which a worker loses nothing: none of 600 handshakes sent 5 ms after the 101 response. */
+/**
+ * Delay of the ClientHandshake: a worker can lose a byte of one that immediately follows its 101 response. It lost one of seven then, and none of 600
+ * sent this much later.
+ */
 const SETTLED_MS = 5;
+/** The delays of one try after the other. */
+const HANDSHAKE_PAUSES_MS = [SETTLED_MS, SETTLED_MS, 20, 80] as const;
 
 /** A definitive answer of a worker. */
 type Answered =
@@ -25,8 +28,11 @@ type Answered =
 
 export type DialOutcome = Answered | { readonly kind: 'failed'; readonly error: BndError };
 
-/** Result of one try at one address. `isWorthRetry`: there. */
-type Try<T> = { readonly reached: T } | { readonly missed: BndError; readonly isWorthRetry: boolean };
+/** Result of one try at one address. `isWorthRetry`: there. `lost`: no further try must be made, because the first bytes may have reached the host. */
+type Try<T> =
+  | { readonly reached: T }
+  | { readonly missed: BndError; readonly isWorthRetry: boolean }
+  | { readonly lost: BndError };
 
 export interface DialerOptions {
   readonly identity: SessionIdentity;
@@ -47,15 +53,16 @@ export class Dialer {
     this.#tofuToken = options.tofuToken;
   }
 
-  /** Opens a new connection of the session. Never rejects; `signal` ends it with its reason. */
-  connect(timeoutMs: number, signal: AbortSignal): Promise<DialOutcome> {
-    return this.#reach('connect', timeoutMs, signal);
+  /**
+   * Opens a new connection of the session. The first bytes of the local program leave with the handshake. If the worker does not answer and they may
+   * have reached the host, the outcome is a failure, because a repeated request can do harm; otherwise there are more tries. Never rejects; `signal`
+   * ends it with its reason.
+   */
+  connect(timeoutMs: number, signal: AbortSignal, first: FirstBytes): Promise<DialOutcome> {
+    return this.#reach('connect', timeoutMs, signal, first);
   }
 
-  /**
-   * The same through a connection that is ready. The first bytes of the local program leave with the handshake. If the worker does not answer and they
-   * may have reached the host, the outcome is a failure, because a repeated request can do harm; otherwise another connection is dialed.
-   */
+  /** The same through a connection that is ready; the next tries use new ones. */
   async connectReady(
     { link, worker }: ReadyLink,
     first: FirstBytes,
@@ -65,22 +72,13 @@ export class Dialer {
     const deadlineMs = performance.now() + timeoutMs;
     const limitMs = timeoutMs / (this.#addresses.length + 1);
     const late = () => protocolError(worker, 'it did not answer the handshake in time');
-    try {
-      const greeting = await withLimit({ limitMs, late, outer: signal }, (bounded) => {
-        const answer = greet(link, worker, this.#handshake('connect'), bounded);
-        first.sendThrough(link);
-        return answer;
-      });
-      if (greeting.kind === 'accepted') return { kind: 'open', worker, link, result: greeting.result };
-      first.hold();
-      // A worker that sends a close frame instead of its answer has not dialed the host.
-      if (greeting.status.code === NO_CLOSE_FRAME) throw refusal(greeting.status, worker, false);
-    } catch (error) {
-      first.hold();
-      if (signal.aborted) return { kind: 'failed', error: asBndError(signal.reason) };
-      if (first.length > 0) return { kind: 'failed', error: firstBytesLost(worker, error) };
-    }
-    return this.connect(deadlineMs - performance.now(), signal);
+    const outcome = await withLimit({ limitMs, late, outer: signal }, (bounded) =>
+      this.#greet(link, worker, this.#handshake('connect'), bounded, first),
+    );
+    if ('reached' in outcome && outcome.reached.kind === 'open') return outcome.reached;
+    if (signal.aborted) return { kind: 'failed', error: asBndError(signal.reason) };
+    if ('lost' in outcome) return { kind: 'failed', error: outcome.lost };
+    return this.connect(deadlineMs - performance.now(), signal, first);
   }
 
   /** Dials a connection, without a handshake. Resolves with the failure if no worker can be reached, or with the signal's reason; never rejects. */
@@ -135,10 +133,11 @@ export class Dialer {
     command: ClientHandshake['command'],
     timeoutMs: number,
     signal: AbortSignal,
+    first?: FirstBytes,
   ): Promise<DialOutcome> {
     const handshake = this.#handshake(command);
     const outcome = await this.#eachAddress(timeoutMs, signal, (address, bounded) =>
-      this.#tryAddress(address, handshake, bounded),
+      this.#tryAddress(address, handshake, bounded, first),
     );
     return 'reached' in outcome ? outcome.reached : { kind: 'failed', error: outcome.missed };
   }
@@ -164,6 +163,7 @@ export class Dialer {
         return outcome;
       }
       if (signal.aborted) return { missed: asBndError(signal.reason) };
+      if ('lost' in outcome) return { missed: outcome.lost };
       // A refusal by one worker is more specific than another worker that is down.
       if (failure?.code !== 'session-refused') failure = outcome.missed;
     }
@@ -174,11 +174,12 @@ export class Dialer {
     address: WorkerAddress,
     handshake: ClientHandshake,
     signal: AbortSignal,
+    first: FirstBytes | undefined,
   ): Promise<Try<Answered>> {
     let outcome: Try<Answered> | undefined;
     for (const pauseMs of HANDSHAKE_PAUSES_MS) {
-      outcome = await this.#tryOnce(address, handshake, pauseMs, signal);
-      if ('reached' in outcome || !outcome.isWorthRetry || signal.aborted) break;
+      outcome = await this.#tryOnce(address, handshake, pauseMs, signal, first);
+      if (!('missed' in outcome) || !outcome.isWorthRetry || signal.aborted) break;
     }
     return outcome ?? { missed: asBndError(signal.reason), isWorthRetry: false };
   }
@@ -188,24 +189,48 @@ export class Dialer {
     handshake: ClientHandshake,
     pauseMs: number,
     signal: AbortSignal,
+    first: FirstBytes | undefined,
   ): Promise<Try<Answered>> {
     let isWorthRetry = false;
-    const worker = address.text;
     try {
       const secured = await openTls(address, this.#identity, signal);
       isWorthRetry = true;
       const link = await upgrade(secured, address, signal);
-      if (pauseMs > 0) await pause(pauseMs);
-      const greeting = await greet(link, worker, handshake, signal);
-      if (greeting.kind === 'accepted')
-        return { reached: { kind: 'open', worker, link, result: greeting.result } };
-      const { status } = greeting;
-      if (isFinal(status) || status.code === CLOSE.sessionCanceled.code)
-        return { reached: { kind: 'refused', status, worker } };
-      return { missed: refusal(status, worker, false), isWorthRetry };
+      await pause(pauseMs);
+      return await this.#greet(link, address.text, handshake, signal, first);
     } catch (error) {
       return { missed: asBndError(error), isWorthRetry };
     }
+  }
+
+  /** Never rejects. */
+  async #greet(
+    link: Link,
+    worker: string,
+    handshake: ClientHandshake,
+    signal: AbortSignal,
+    first: FirstBytes | undefined,
+  ): Promise<Try<Answered>> {
+    let status: CloseStatus | undefined;
+    let failure: BndError;
+    try {
+      const answer = greet(link, worker, handshake, signal);
+      first?.sendThrough(link);
+      const greeting = await answer;
+      if (greeting.kind === 'accepted')
+        return { reached: { kind: 'open', worker, link, result: greeting.result } };
+      status = greeting.status;
+      failure = refusal(status, worker, false);
+    } catch (error) {
+      failure = asBndError(error);
+    }
+    first?.hold();
+    // A worker that sends a close frame instead of its answer has not dialed the host.
+    if (status === undefined || status.code === NO_CLOSE_FRAME) {
+      if (first !== undefined && first.length > 0) return { lost: firstBytesLost(worker, failure) };
+    } else if (isFinal(status) || status.code === CLOSE.sessionCanceled.code)
+      return { reached: { kind: 'refused', status, worker } };
+    return { missed: failure, isWorthRetry: true };
   }
 
   #prefer(address: WorkerAddress): void {

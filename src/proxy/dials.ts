@@ -93,11 +93,11 @@ export class Dials {
     const deadlineMs = performance.now() + dialTimeoutMs;
     const ready = await this.#warm.take(signal).catch(asBndError);
     const restMs = deadlineMs - performance.now();
-    if (ready === undefined) return dialer.connect(restMs, signal);
+    if (ready === undefined) return dialer.connect(restMs, signal, first);
     if (isBndError(ready)) {
       // Another dial would have less time than that one.
       const isFinal = signal.aborted || ready.code === 'worker-timeout';
-      return isFinal ? { kind: 'failed', error: ready } : dialer.connect(restMs, signal);
+      return isFinal ? { kind: 'failed', error: ready } : dialer.connect(restMs, signal, first);
     }
     const outcome = await dialer.connectReady(ready, first, restMs, signal);
     const isUsed = outcome.kind === 'open' && outcome.link === ready.link;

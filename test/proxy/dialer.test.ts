@@ -1,8 +1,10 @@
 import { once } from 'node:events';
+import { Socket } from 'node:net';
 import { createServer } from 'node:tls';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { BndError } from '../../src/lib/errors.ts';
 import { Dialer, type DialOutcome } from '../../src/proxy/dialer.ts';
+import { FirstBytes } from '../../src/proxy/first-bytes.ts';
 import { sessionIdentity } from '../../src/proxy/session-identity.ts';
 import { parseWorkerAddress } from '../../src/proxy/worker-address.ts';
 import { decodeAuthorizationToken } from '../../src/wire/authorization-token.ts';
@@ -25,7 +27,12 @@ function dialerFor(session: TestSession, addresses: readonly string[]): Dialer {
 }
 
 function dial(session: TestSession, addresses: readonly string[], limitMs = LIMIT_MS): Promise<DialOutcome> {
-  return closing(dialerFor(session, addresses).connect(limitMs, new AbortController().signal));
+  return closing(dialerFor(session, addresses).connect(limitMs, new AbortController().signal, nothing()));
+}
+
+/** A local program that sends nothing. */
+function nothing(): FirstBytes {
+  return new FirstBytes(new Socket());
 }
 
 async function closing(dialled: Promise<DialOutcome>): Promise<DialOutcome> {
@@ -91,8 +98,8 @@ describe('failing over', () => {
     const worker = await startTestWorker(session, (peer) => peer.accept());
     const dialer = dialerFor(session, [silent, worker.address]);
     const signal = new AbortController().signal;
-    expect((await closing(dialer.connect(6_000, signal))).kind).toBe('open');
-    expect((await closing(dialer.connect(6_000, signal))).kind).toBe('open');
+    expect((await closing(dialer.connect(6_000, signal, nothing()))).kind).toBe('open');
+    expect((await closing(dialer.connect(6_000, signal, nothing()))).kind).toBe('open');
     expect(tries).toBe(1);
   });
 

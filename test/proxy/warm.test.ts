@@ -52,12 +52,15 @@ describe('a warm connection', () => {
     expect(worker.upgrades).toBe(2);
   });
 
-  test('carries the first bytes before the worker has answered', async () => {
-    const { forward, worker } = await openLane(afterFirstBytes(echoFrom), { warm: 1 });
-    await worker.until(() => worker.waiting.size === 1);
-    expect(await answerTo(forward.listenPort)).toEqual(REQUEST);
-    expect(forward.snapshot()).toMatchObject({ bytesUp: REQUEST.length, bytesDown: REQUEST.length });
-  });
+  test.each([1, 0])(
+    'carries the first bytes before the worker has answered; so does a new one (%i)',
+    async (warm) => {
+      const { forward, worker } = await openLane(afterFirstBytes(echoFrom), { warm });
+      await worker.until(() => worker.waiting.size === warm);
+      expect(await answerTo(forward.listenPort)).toEqual(REQUEST);
+      expect(forward.snapshot()).toMatchObject({ bytesUp: REQUEST.length, bytesDown: REQUEST.length });
+    },
+  );
 
   test('carries a large first request whole and in order', async () => {
     const { forward, worker } = await openLane(afterFirstBytes(echoFrom), { warm: 1 });
