@@ -1,6 +1,7 @@
 /** Opens connections to workers for local programs, through warm ones where there are any; each dial ends early if its local program disconnects. */
 import type { Socket } from 'node:net';
 import { BndError, errorText, isBndError } from '../lib/errors.ts';
+import { WARM_COUNT } from '../lib/warm-count.ts';
 import { asBndError } from './dial-errors.ts';
 import type { Dialer, DialOutcome } from './dialer.ts';
 import { FirstBytes } from './first-bytes.ts';
@@ -64,9 +65,9 @@ export class Dials {
     const release = onLocalLeave(socket, first, this.#options.watch, leave);
     this.#running.add(dial);
     const outcome = await this.#connect(first, signal);
-    // Not earlier: in a burst the connections that are needed now come first.
-    this.#warm.fill();
     this.#running.delete(dial);
+    // In a burst the connections that are needed now come first.
+    this.#warm.fill(Math.max(1, WARM_COUNT.most - this.#running.size));
     release();
     if (!signal.aborted) {
       if (outcome.kind === 'open') return { ...outcome, first };

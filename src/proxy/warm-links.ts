@@ -109,12 +109,12 @@ export class WarmLinks {
     return undefined;
   }
 
-  /** Dials until as many are ready as are wanted. */
-  fill(): void {
+  /** Dials until as many are ready as are wanted, at most `atOnce` of them at the same time; call it again when more are allowed. */
+  fill(atOnce: number = WARM_COUNT.most): void {
     if (this.#stop.signal.aborted || this.#retry !== undefined) return;
-    const isMissing = () =>
-      this.#kept.length + this.#dialing.filter(({ isTaken }) => !isTaken).length < this.#wanted();
-    while (isMissing()) void this.#add();
+    const ahead = this.#dialing.filter(({ isTaken }) => !isTaken).length;
+    const missing = this.#wanted() - this.#kept.length - ahead;
+    for (let count = Math.min(missing, atOnce - ahead); count > 0; count -= 1) void this.#add();
   }
 
   /** Closes those of a worker that has just refused one: it may be shutting down. */

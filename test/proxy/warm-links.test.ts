@@ -143,6 +143,17 @@ describe('warm links', () => {
     expect(worker.handshakes).toEqual([]);
   });
 
+  test('are dialed a few at a time if there are others to dial first', async () => {
+    const { worker, links, dials } = await openRig();
+    for (let used = 0; used < 8; used += 1) await links.take(NEVER);
+    links.fill(2);
+    links.fill(2);
+    expect(dials()).toBe(2);
+    links.fill();
+    expect(dials()).toBe(8);
+    await worker.until(() => worker.waiting.size === 8);
+  });
+
   test('of a worker that refused one are closed', async () => {
     const { worker, links, dialed } = await openRig();
     links.fill();
