@@ -1,4 +1,7 @@
-/** `npm run bench`: every measure against the built program, as a table and as bench-result.json. Figures of one run on one machine: compare ratios. */
+/**
+ * `npm run bench`: every measure against the built program, as a table and as bench-result.json. Figures of one run on one machine: compare ratios.
+ * With names: only these, e.g. `npm run bench -- round-trips`. BND_BOUNDARY: address of a running `boundary dev`, whose worker is measured too.
+ */
 import { inspect } from 'node:util';
 import { startEcho } from '../../src/server/lab/services.ts';
 import { startDev } from '../support/dev-process.ts';
@@ -22,9 +25,11 @@ import { measureTunnel } from './tunnel.ts';
 
 const rows: Measured[] = [];
 const failures: unknown[] = [];
+const names = process.argv.slice(2);
 
 /** What was measured before is printed even when this fails. */
-async function measure(work: () => Promise<readonly Measured[]>): Promise<void> {
+async function measure(name: string, work: () => Promise<readonly Measured[]>): Promise<void> {
+  if (names.length > 0 && !names.includes(name)) return;
   try {
     rows.push(...(await work()));
   } catch (error) {
@@ -32,29 +37,35 @@ async function measure(work: () => Promise<readonly Measured[]>): Promise<void> 
   }
 }
 
-await measure(async () => [await measureFirstFrame()]);
-await measure(measureDevStart);
+await measure('first-frame', async () => [await measureFirstFrame()]);
+await measure('dev-start', measureDevStart);
 const dev = await startDev(['--no-lab']);
 const echo = await startEcho();
 try {
   const rest = await signInByRest(dev);
-  await measure(() => measureTui(dev, rest, echo.port));
-  await measure(() => measureLiveEnd(dev, rest));
-  await measure(() => measureAsking(dev, rest, echo.port));
-  await measure(() => measureTunnel(dev, rest));
-  await measure(() => measureRoundTrips(rest, echo.port));
-  await measure(() => measureConnections(dev, rest, echo.port));
-  await measure(async () => [await measureManySessions(echo.port)]);
+  await measure('tui', () => measureTui(dev, rest, echo.port));
+  await measure('live-end', () => measureLiveEnd(dev, rest));
+  await measure('asking', () => measureAsking(dev, rest, echo.port));
+  await measure('tunnel', () => measureTunnel(dev, rest));
+  await measure('round-trips', () => measureRoundTrips(rest, echo.port, 'bundled worker'));
+  await measure('connections', () => measureConnections(dev.api, rest, echo.port, 'bundled worker'));
+  await measure('many-sessions', async () => [await measureManySessions(echo.port)]);
+  const api = process.env.BND_BOUNDARY;
+  if (api !== undefined) {
+    const real = await signInByRest({ ...dev, loginName: 'admin', password: 'password', api });
+    await measure('real-round-trips', () => measureRoundTrips(real, echo.port, 'real worker'));
+    await measure('real-connections', () => measureConnections(api, real, echo.port, 'real worker'));
+  }
 } finally {
   await echo.close();
   await dev.stop();
 }
-await measure(measureBusyScreen);
-await measure(async () => [await measureStalled()]);
-await measure(measureFrames);
-await measure(measureCrowd);
-await measure(measureController);
-await measure(async () => [await measureFuzz()]);
+await measure('busy-screen', measureBusyScreen);
+await measure('stalled', async () => [await measureStalled()]);
+await measure('frames', measureFrames);
+await measure('crowd', measureCrowd);
+await measure('controller', measureController);
+await measure('fuzz', async () => [await measureFuzz()]);
 printTable(rows);
 writeJson('bench-result.json', rows);
 for (const failure of failures) process.stderr.write(`${inspect(failure)}\n`);
