@@ -17,7 +17,7 @@ import type { BoundaryApi } from './types.ts';
 type Api = Pick<BoundaryApi, 'list'>;
 
 /** Everything that a name depends on. */
-interface TargetLists {
+export interface TargetLists {
   readonly targets: ReadonlyMap<string, Target>;
   readonly scopes: ReadonlyMap<string, Scope>;
   readonly aliases: readonly NamedAlias[];

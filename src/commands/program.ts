@@ -20,6 +20,7 @@ import { lsCommand } from './ls/flags.ts';
 import { proxyCommand } from './proxy/flags.ts';
 import { psCommand } from './ps/flags.ts';
 import { shellCommand } from './shell/flags.ts';
+import { sshConfigCommand, sshExpireCommand, sshPrepareCommand } from './ssh-config/flags.ts';
 import { stopCommand } from './stop/flags.ts';
 import { rootCommand } from './tui/flags.ts';
 
@@ -55,6 +56,7 @@ export function commandLine(finish: Finish, exec?: readonly string[]): Command {
   program.addCommand(connectCommand(finish, exec));
   program.addCommand(shellCommand(finish));
   program.addCommand(proxyCommand(finish));
+  program.addCommand(sshConfigCommand(finish));
   program.addCommand(loginCommand(finish));
   program.addCommand(logoutCommand(finish));
   program.addCommand(lsCommand(finish));
@@ -64,6 +66,8 @@ export function commandLine(finish: Finish, exec?: readonly string[]): Command {
   program.addCommand(doctorCommand(finish));
   program.addCommand(devCommand(finish));
   program.addCommand(completionCommand(program, finish));
+  program.addCommand(sshPrepareCommand(finish), { hidden: true });
+  program.addCommand(sshExpireCommand(finish), { hidden: true });
   program.addCommand(databaseCommand(finish), { hidden: true });
   program.addCommand(forwardThreadCommand(), { hidden: true });
   program.addCommand(backgroundCommand(BACKGROUND_COMMAND, finish), { hidden: true });

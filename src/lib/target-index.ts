@@ -60,6 +60,14 @@ export interface TargetIndex {
    * suffix `.boundary`, in any case. A name with dots or blanks has no host name.
    */
   resolveHost(host: string): Resolution;
+  /** Returns the host names of each target by its id, without the suffix; those that mean several targets are left out. */
+  hostNames(): ReadonlyMap<string, readonly HostName[]>;
+}
+
+export interface HostName {
+  readonly name: string;
+  /** Set if the name is an alias, which may select a host. */
+  readonly alias?: NamedAlias;
 }
 
 interface Spelling {
@@ -115,6 +123,19 @@ export function targetIndex(
     resolveHost(asked) {
       const host = hostName(asked);
       return host === undefined ? { kind: 'malformed' } : (found(host) ?? unknown(withoutSuffix(host), true));
+    },
+    hostNames() {
+      const names = new Map<string, HostName[]>();
+      for (const spellings of spelled().values()) {
+        const hosts = spellings.filter(({ isHost }) => isHost);
+        const one = choose(hosts);
+        if (one?.kind !== 'found') continue;
+        const known = names.get(one.targetId) ?? [];
+        names.set(one.targetId, known);
+        for (const name of new Set(hosts.map(({ exact }) => exact)))
+          known.push({ name, ...(one.alias === undefined ? {} : { alias: one.alias }) });
+      }
+      return names;
     },
   };
 }
@@ -194,7 +215,7 @@ function bySpelling(
 }
 
 /** Returns `name@project.org` of a target, safe to print. */
-function fullName(target: ListedTarget, scopes: ReadonlyMap<string, Named>): string {
+export function fullName(target: ListedTarget, scopes: ReadonlyMap<string, Named>): string {
   const { name, project, org } = partsOf(target, scopes);
   return `${name ?? target.id}@${project}${org === '' ? '' : `.${org}`}`;
 }

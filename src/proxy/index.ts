@@ -46,7 +46,8 @@ export const openForward: OpenLocalForward = async (options) => {
     workerWatch: slowTcpWatch,
   });
   const port = options.listenPort || data.defaultClientPort;
-  await (options.nextIfBusy === true ? openNear((near) => proxy.open(near), port) : proxy.open(port));
+  if (options.listens === false) proxy.start();
+  else await (options.nextIfBusy === true ? openNear((near) => proxy.open(near), port) : proxy.open(port));
   return proxy;
 };
 

@@ -85,6 +85,11 @@ export class LocalProxy extends ForwardFacts implements LocalForward {
   async open(port: number): Promise<void> {
     this.#listener = await listen(this.listenAddress, port, (socket) => void this.#accept(socket));
     this.listenPort = this.#listener.port;
+    this.start();
+  }
+
+  /** Starts without a listener: it serves only what it is given. Instead of `open`. */
+  start(): void {
     this.#listening = true;
     this.#stopExpiry = atTime(this.expiresAtMs, () => void this.#expire());
     this.#dials.keepWarm();

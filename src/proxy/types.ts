@@ -11,6 +11,8 @@ export interface ForwardOptions {
   readonly listenAddress?: string;
   /** 0 or absent: the target's default client port, else any free one. */
   readonly listenPort?: number;
+  /** False: accepts no connections, only those that it is given. */
+  readonly listens?: boolean;
   /** Uses the next free port if this one is in use; default: rejects. */
   readonly nextIfBusy?: boolean;
   /** Continues the session after a restart of this program: the worker accepts only the TOFU token of the first connection. */

@@ -1,10 +1,10 @@
 /** JSON files that survive a crash, a full disk and concurrent programs: replaced atomically, readable by their owner only. */
-import { mkdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, realpath } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { BndError, errorText, isBndError } from '../lib/errors.ts';
 import { asObject, type JsonObject } from '../lib/json.ts';
-import { draftOf } from './drafts.ts';
 import { withFileLock } from './file-lock.ts';
+import { writePrivateFile } from './private-file.ts';
 
 /** A file with one JSON object. */
 export interface JsonFile<T> {
@@ -44,7 +44,7 @@ export function jsonFile<T extends object>(path: string, parse: (object: JsonObj
         const next = change(current);
         if (next === current) return current;
         const content = `${JSON.stringify(next, undefined, 2)}\n`;
-        return (await replaceFile(target, content, isOurs)) ? parse(parseObject(content)) : undefined;
+        return (await writePrivateFile(target, content, isOurs)) ? parse(parseObject(content)) : undefined;
       });
       if (done !== undefined) return done;
       if (tries === MAX_TRIES) throw notWritten(path, 'this process was suspended for too long');
@@ -97,19 +97,6 @@ async function readOrEmpty(path: string): Promise<string> {
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '{}';
     throw error;
-  }
-}
-
-/** Writes a draft and renames it over the file; returns false if the lock was lost. */
-async function replaceFile(target: string, content: string, isOurs: () => boolean): Promise<boolean> {
-  const draft = draftOf(target);
-  try {
-    await writeFile(draft, content, { mode: 0o600, flag: 'wx', flush: true });
-    if (!isOurs()) return false;
-    await rename(draft, target);
-    return true;
-  } finally {
-    await rm(draft, { force: true }).catch(() => undefined);
   }
 }
 

@@ -22,6 +22,8 @@ export interface SettingsPaths {
   readonly logFile: string;
   /** State files of background processes. */
   readonly backgroundDir: string;
+  /** Sessions and keys that wait for ssh. */
+  readonly sshDir: string;
 }
 
 /**
@@ -40,6 +42,7 @@ export async function settingsPaths(options: PathOptions): Promise<SettingsPaths
     tokenFile: join(state, 'tokens.json'),
     logFile: join(stateDir ?? system?.log() ?? '', `${APP}.log`),
     backgroundDir: join(state, 'background'),
+    sshDir: join(state, 'ssh'),
   };
 }
 

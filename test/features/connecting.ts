@@ -217,9 +217,9 @@ export const CONNECTING: readonly Feature[] = [
       title: 'cancels a session that was never used',
     },
     off: {
-      file: 'commands/connect/index.ts',
-      text: 'const ending = mayBeActive(first, forward)',
-      instead: 'await forward.close({ keepSession: true });\n  const ending = false',
+      file: 'commands/connect/open-session.ts',
+      text: '  if (!mayBeActive(first, forward)) return true;',
+      instead: '  await forward.close({ keepSession: true });\n  if (forward.listenPort >= 0) return true;',
     },
   },
   {

@@ -1,6 +1,7 @@
 /** Transparent access: any target from any program. Rows of one part each; their numbers follow from their order. */
 import type { Feature } from './feature.ts';
 import { IN_THE_PROGRAM } from './in-the-program.ts';
+import { NAMES_AND_SCRIPTS } from './names-and-scripts.ts';
 import { ONE_PROXY } from './one-proxy.ts';
 
 const FIRST = 157;
@@ -12,7 +13,9 @@ export type Unnumbered = Feature extends infer Row
     : never
   : never;
 
-export const TRANSPARENT: readonly Feature[] = [...IN_THE_PROGRAM, ...ONE_PROXY].map((row, index) => ({
-  ...row,
-  number: FIRST + index,
-}));
+export const TRANSPARENT: readonly Feature[] = [...IN_THE_PROGRAM, ...ONE_PROXY, ...NAMES_AND_SCRIPTS].map(
+  (row, index) => ({
+    ...row,
+    number: FIRST + index,
+  }),
+);

@@ -1,4 +1,5 @@
 /** `bnd-tui connect`: one session and its local port, for scripts. */
+import { BndError } from '../../lib/errors.ts';
 import { EXIT_FAILED, EXIT_OK } from '../../lib/exit-codes.ts';
 import { onStopRequest, type StopRequest } from '../../lib/stop-request.ts';
 import { writeError, writeLine } from '../../lib/write-out.ts';
@@ -6,27 +7,46 @@ import type { ForwardEnd } from '../../proxy/types.ts';
 import { checkProgram, execOn } from './exec.ts';
 import { closeSession, type OpenedSession, openSession, type SessionOptions } from './open-session.ts';
 import { createPrinter, type OutputFormat, type Printer } from './printer.ts';
+import { carryStdio } from './stdio.ts';
 import { tellChanges } from './tell-changes.ts';
 
 export interface ConnectOptions extends SessionOptions {
   readonly format: OutputFormat;
   /** Program and arguments to run on the port. */
   readonly exec?: readonly string[];
+  /** Carries one connection over stdin and stdout. */
+  readonly stdio?: boolean;
+  /** With `stdio`: uses a session that was authorized for ssh, if one waits. */
+  readonly prepared?: boolean;
 }
 
 /** Runs until a signal, the connection limit or the expiry, or until the command ends. Resolves with the exit code; rejects with BndError if it could not start. */
 export async function runConnect(options: ConnectOptions): Promise<number> {
-  const { exec } = options;
+  const { exec, stdio = false } = options;
+  if (stdio) checkStdio(options);
   if (exec !== undefined) await checkProgram(exec, process.env);
   const stop = onStopRequest({ exitWithStdin: false });
   const abort = abortOf(stop);
   try {
-    const opened = await openSession({ ...options, nextIfBusy: exec !== undefined }, abort);
+    if (stdio && options.prepared === true) {
+      const { carryPrepared } = await import('../ssh-config/carry-prepared.ts');
+      return await carryPrepared(options, abort);
+    }
+    const opened = await openSession({ ...options, nextIfBusy: exec !== undefined, listens: !stdio }, abort);
+    if (stdio) return await carryStdio(opened, abort);
     if (exec !== undefined) return await runOn(opened, stop, () => execOn(opened, exec, process.env));
     return await carry(opened, createPrinter(options.format, writeLine), abort);
   } finally {
     stop.release();
   }
+}
+
+function checkStdio({ exec, authzToken }: ConnectOptions): void {
+  if (exec !== undefined) throw new BndError('usage', 'Specify --stdio or --exec, not both.');
+  if (authzToken === '-')
+    throw new BndError('usage', '--stdio uses stdin for the connection, not for the authorization token.', {
+      hint: 'Pass the token in BOUNDARY_CONNECT_AUTHZ_TOKEN.',
+    });
 }
 
 /** Aborts at a signal, and when the reader of our output is gone, so that the port is of no use. */

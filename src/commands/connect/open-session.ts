@@ -4,7 +4,7 @@ import { BndError } from '../../lib/errors.ts';
 import { within } from '../../lib/within.ts';
 import { writeError } from '../../lib/write-out.ts';
 import { checkListen, openForward } from '../../proxy/index.ts';
-import type { Forward, ForwardEnd } from '../../proxy/types.ts';
+import type { Forward, ForwardEnd, LocalForward } from '../../proxy/types.ts';
 import { type AuthorizedSession, authorizeTarget, readAuthorization } from './authorize.ts';
 
 export interface SessionOptions {
@@ -17,6 +17,8 @@ export interface SessionOptions {
   readonly listenPort?: number;
   /** Uses another port if the target's own one is in use. */
   readonly nextIfBusy?: boolean;
+  /** False: opens no port; connections are given to the forward. */
+  readonly listens?: boolean;
   /** Uses the host that the screen remembers, unless another one is chosen. */
   readonly asRemembered?: boolean;
   /** Secret; "-": read from stdin. */
@@ -25,15 +27,23 @@ export interface SessionOptions {
 }
 
 export interface OpenedSession {
-  readonly forward: Forward;
+  readonly forward: LocalForward;
   readonly session: AuthorizedSession;
 }
 
 /** The signal ends the wait; a session that is authorized after it is canceled. Rejects with BndError if it could not start. */
 export async function openSession(options: SessionOptions, signal: AbortSignal): Promise<OpenedSession> {
   // Checked first, to avoid authorizing a session in vain.
-  if (options.listenPort !== undefined) await checkListen(options.listenAddr, options.listenPort);
-  const session = await orStopped(authorize(options), signal);
+  if (options.listens !== false && options.listenPort !== undefined)
+    await checkListen(options.listenAddr, options.listenPort);
+  return openAuthorized(await orStopped(authorize(options), signal), options);
+}
+
+/** Opens the local end of a session; one that cannot be used is canceled. Rejects with BndError. */
+export async function openAuthorized(
+  session: AuthorizedSession,
+  options: SessionOptions,
+): Promise<OpenedSession> {
   return { session, forward: await open(session, options) };
 }
 
@@ -82,8 +92,8 @@ async function cancelUnused({ cancel }: AuthorizedSession): Promise<void> {
 }
 
 /** A session that cannot be used because its port is busy is canceled. */
-async function open(session: AuthorizedSession, options: SessionOptions): Promise<Forward> {
-  const { listenAddr, listenPort, nextIfBusy } = options;
+async function open(session: AuthorizedSession, options: SessionOptions): Promise<LocalForward> {
+  const { listenAddr, listenPort, nextIfBusy, listens } = options;
   try {
     return await openForward({
       ...(session.warm === undefined ? {} : { warm: session.warm }),
@@ -91,6 +101,7 @@ async function open(session: AuthorizedSession, options: SessionOptions): Promis
       ...(session.sessionId === undefined ? {} : { sessionId: session.sessionId }),
       listenAddress: listenAddr,
       ...(listenPort === undefined ? {} : { listenPort }),
+      ...(listens === false ? { listens, warm: 0 } : {}),
       ...(nextIfBusy === undefined ? {} : { nextIfBusy }),
       ...(session.state === undefined ? {} : { sessionState: session.state }),
     });
