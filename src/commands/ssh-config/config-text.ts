@@ -47,10 +47,10 @@ export function sshConfigText({ hosts, controller, program }: SshConfig): string
       `    ProxyCommand ${connect(...(brokers ? ['--prepared'] : []), ...own)}`,
     ].join('\n');
   });
-  // The name is quoted for the shell: it comes from whatever started ssh.
+  // The name is quoted for the shell, since it comes from whatever started ssh. Older versions of ssh accept quotes in names: those match nothing here.
   const others = [
     '# Targets that are not listed above',
-    `Host *${HOST_SUFFIX}`,
+    `Host *${HOST_SUFFIX} "!*'*"`,
     `    ProxyCommand ${connect('--')} '%n'`,
   ].join('\n');
   return `${[`# Written by bnd-tui ssh-config for ${controller}`, ...blocks, others].join('\n\n')}\n`;

@@ -166,6 +166,8 @@ describe('the text', () => {
   test('other names with the suffix come last', () => {
     const text = textOf({});
     expect(text.lastIndexOf('Host *.boundary')).toBeGreaterThan(text.indexOf('HostKeyAlias'));
+    // Not those that would end the quotes around them.
+    expect(text).toContain(`Host *.boundary "!*'*"\n`);
   });
 
   test('words are quoted for the shell, percent signs for ssh', () => {
