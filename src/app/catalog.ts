@@ -44,7 +44,7 @@ export function createCatalog(features: readonly Feature[], dialogs: DialogTable
     completion: (state, text) => {
       if (state.prompt?.kind !== 'filter') return completionOf(commands, state, text);
       const view = visibleView(state);
-      return completeWord(text, screenOf(view).filterKeys?.(view) ?? {});
+      return completeWord(text, screenOf(view).filterKeys?.(state, view) ?? {});
     },
     isTyping: (state) => focusedText(catalog, state) !== undefined,
     isWaiting: (state) => features.some((feature) => feature.isWaiting?.(state) === true),

@@ -129,4 +129,66 @@ export const IN_THE_PROGRAM: readonly Unnumbered[] = [
       instead: 'true',
     },
   },
+  {
+    name: 'Names before blanks in columns',
+    state: 'yes',
+    test: {
+      file: 'app/shell/parts.test.tsx',
+      title: 'that would be cut get what other columns of text leave blank, figures keep their width',
+    },
+    off: {
+      file: 'app/list/columns.ts',
+      text: 'return withNames(fitted, rows);',
+      instead: 'return fitted;',
+    },
+  },
+  {
+    name: 'The selected row as one even bar',
+    state: 'yes',
+    test: { file: 'app/shell/parts.test.tsx', title: 'the selected row is one bar of one color' },
+    off: {
+      file: 'app/shell/line.tsx',
+      text: 'spans.map(({ text }) => ({ text }))',
+      instead: 'spans',
+    },
+  },
+  {
+    name: 'Breadcrumbs that restart at a top-level view, with names',
+    state: 'yes',
+    test: {
+      file: 'app/shell/crumbs.test.ts',
+      title: 'restart at a view that is a place of its own, and esc still goes back',
+    },
+    off: {
+      file: 'app/shell/bottom.tsx',
+      text: 'Math.max(0, state.views.findLastIndex(isTop))',
+      instead: '0',
+    },
+  },
+  {
+    name: 'Target page without verbs of the API, on what people use',
+    state: 'yes',
+    test: {
+      file: 'app/features/targets/openable.test.ts',
+      title: 'the page of a target opens on its hosts, without any on its sessions',
+    },
+    off: {
+      file: 'app/features/targets/target-detail.select.ts',
+      text: "isDirect ? 'sessions' : 'hosts'",
+      instead: "'hosts'",
+    },
+  },
+  {
+    name: 'A filter for what the user may open',
+    state: 'yes',
+    test: {
+      file: 'app/features/targets/openable.test.ts',
+      title: 'm leaves only targets that the user may open, and they come first anyway',
+    },
+    off: {
+      file: 'app/features/targets/targets.view.tsx',
+      text: "strokes: ['m']",
+      instead: 'strokes: []',
+    },
+  },
 ];

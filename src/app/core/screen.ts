@@ -55,6 +55,8 @@ export interface Screen {
   /** In the upper border. */
   readonly title: (state: AppState, view: View) => string;
   readonly crumb: (state: AppState, view: View) => string;
+  /** Without parameters it is a place of its own: the breadcrumbs restart there. */
+  readonly isTop?: true;
   /** In the lower border: the age of the data. */
   readonly note: (state: AppState, view: View) => Note;
   /** Rows that the body fills at this size, the others are free; absent: all. */
@@ -73,7 +75,7 @@ export interface Screen {
   /** `/` works. */
   readonly filterable: boolean;
   /** Keys for `key=value` in a filter; absent: the filter only searches text. */
-  readonly filterKeys?: (view: View) => FilterKeys;
+  readonly filterKeys?: (state: AppState, view: View) => FilterKeys;
   /** The rows, in full and in order, for saving to a file; absent without a list. */
   readonly table?: (state: AppState, view: View) => Table;
   /** The spoken title; absent: the words of `title`. */

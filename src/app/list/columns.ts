@@ -1,4 +1,4 @@
-/** Columns of a list: which fit, and their widths. Widths depend on the screen and never on the rows, so that nothing jumps at a refresh. */
+/** Columns of a list: which fit, and their widths. Widths depend on the screen, and on the rows only in favor of names: nothing else jumps at a refresh. */
 import { displayWidth } from '../../lib/text-width.ts';
 import type { Glyphs, Tone } from '../shell/theme.ts';
 import type { SortValue } from './sort.ts';
@@ -36,7 +36,7 @@ export interface WideColumns<Row> {
   readonly limit: number;
 }
 
-/** Number of rows that are measured for a wide column. */
+/** Number of rows that are measured. */
 const MEASURED = 500;
 
 /** Returns all columns at their natural width, those after the name scrolled by `scrolled`; the last ones may exceed the right edge. */
@@ -46,10 +46,8 @@ export function wideColumns<Row>(
   width: number,
   scrolled: number,
 ): WideColumns<Row> {
-  const sample = rows.slice(0, MEASURED);
   const fitted = columns.map((column) => {
-    const cells = sample.map((row) => displayWidth(column.cell(row)));
-    const natural = Math.max(column.width, column.title.length, ...cells);
+    const natural = Math.max(column.width, naturalWidth(column, rows));
     return { ...column, fitted: Math.min(natural, Math.max(1, width)) };
   });
   const fixed = fitted.slice(0, fitted.findIndex((column) => column.name === true) + 1);
@@ -61,10 +59,14 @@ export function wideColumns<Row>(
   return { columns: [...fixed, ...others.slice(Math.min(scrolled, limit))], limit };
 }
 
-/** Returns the columns that fit into `width`, separated by one blank; growing columns share the rest. */
+/**
+ * Returns the columns that fit into `width`, separated by one blank; growing columns share the rest. A name that would be cut gets the columns that
+ * others grow by or leave blank in `rows`.
+ */
 export function fitColumns<Row>(
   columns: readonly Column<Row>[],
   width: number,
+  rows: readonly Row[] = [],
 ): readonly FittedColumn<Row>[] {
   let kept = columns.filter((column) => column.wide !== true);
   while (kept.length > 1 && needed(kept) > width) {
@@ -78,12 +80,50 @@ export function fitColumns<Row>(
   if (left < 0) return shrunk(kept, width);
   let given = 0;
   const lastGrowing = kept.findLastIndex((column) => column.grow !== undefined);
-  return kept.map((column, index) => {
+  const fitted = kept.map((column, index) => {
     const share =
       index === lastGrowing ? left - given : Math.floor((left * (column.grow ?? 0)) / Math.max(1, shares));
     given += share;
     return { ...column, fitted: column.width + (column.grow === undefined ? 0 : share) };
   });
+  return withNames(fitted, rows);
+}
+
+/** Columns of text lend what they do not need to the name, from the last one on. Figures keep their width: they change all the time. */
+function withNames<Row>(
+  columns: readonly FittedColumn<Row>[],
+  rows: readonly Row[],
+): readonly FittedColumn<Row>[] {
+  const name = columns.find((column) => column.name === true);
+  if (name === undefined || rows.length === 0) return columns;
+  let missing = naturalWidth(name, rows) - name.fitted;
+  if (missing <= 0) return columns;
+  const lent = new Map<string, number>();
+  for (const column of columns.toReversed()) {
+    if (column === name || column.align === 'right') continue;
+    const spare = Math.min(missing, Math.max(0, column.fitted - naturalWidth(column, rows)));
+    lent.set(column.title, spare);
+    missing -= spare;
+  }
+  const gained = [...lent.values()].reduce((sum, spare) => sum + spare, 0);
+  return columns.map((column) => ({
+    ...column,
+    fitted: column === name ? column.fitted + gained : column.fitted - (lent.get(column.title) ?? 0),
+  }));
+}
+
+/** Measured once for a list of rows: the same rows are drawn many times. */
+const measured = new WeakMap<readonly unknown[], Map<string, number>>();
+
+/** Width of the longest cell or of the title. */
+function naturalWidth<Row>(column: Column<Row>, rows: readonly Row[]): number {
+  const known = measured.get(rows) ?? new Map<string, number>();
+  measured.set(rows, known);
+  const width =
+    known.get(column.title) ??
+    Math.max(column.title.length, ...rows.slice(0, MEASURED).map((row) => displayWidth(column.cell(row))));
+  known.set(column.title, width);
+  return width;
 }
 
 function needed(columns: readonly { readonly width: number }[]): number {

@@ -14,7 +14,7 @@ import { MARK_WIDTH, RowList } from './row-list.tsx';
 
 /** The specific parts of a list. */
 export interface ListScreen<Row extends { readonly id: string }>
-  extends Pick<Screen, 'id' | 'bindings' | 'crumb' | 'note' | 'polls' | 'markable'> {
+  extends Pick<Screen, 'id' | 'bindings' | 'crumb' | 'isTop' | 'note' | 'polls' | 'markable'> {
   /** Without count and filter, e.g. `Targets(prod)`. */
   readonly heading: (state: AppState, view: View) => string;
   readonly columns: (state: AppState, view: View) => readonly Column<Row>[];
@@ -40,6 +40,7 @@ export function listScreen<Row extends { readonly id: string }>(spec: ListScreen
     id: spec.id,
     bindings: spec.bindings,
     crumb: spec.crumb,
+    ...(spec.isTop === true ? { isTop: true } : {}),
     note: (state, view) => withSort(spec.note(state, view), view),
     polls: spec.polls,
     filterable: true,

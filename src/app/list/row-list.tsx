@@ -69,7 +69,7 @@ function DrawnRows<Row extends { readonly id: string }>(props: RowListProps<Row>
   offset.current = scrollOffset(offset.current, Math.max(0, selected), visible, rows.length);
   const columns =
     props.wide === undefined
-      ? fitColumns(props.columns, width - MARK_WIDTH)
+      ? fitColumns(props.columns, width - MARK_WIDTH, rows)
       : wideColumns(props.columns, rows, width - MARK_WIDTH, props.wide).columns;
   const shown = rows.slice(offset.current, offset.current + visible);
   const box = useTold(shown, columns);

@@ -5,6 +5,7 @@ import { sanitize } from '../../lib/text.ts';
 import { displayWidth, fitText, takeColumns, wrapTextWithin } from '../../lib/text-width.ts';
 import type { Catalog } from '../core/catalog.ts';
 import { type AppState, visibleView } from '../core/state.ts';
+import type { View } from '../core/view.ts';
 import type { MenuEntry } from '../input/layers.ts';
 import { atEnd } from '../input/prompt.ts';
 import { useLooks } from './context.ts';
@@ -51,9 +52,12 @@ export function Bottom({ catalog, state, layout, menu, news }: BottomProps): Rea
 
 function crumbs({ screenOf }: Catalog, state: AppState): readonly Span[] {
   if (visibleView(state).screen === 'sign-in') return [{ text: ' <sign in>', tone: 'accent' }];
-  return state.views.map((view, index) => ({
+  const isTop = (view: View): boolean =>
+    screenOf(view).isTop === true && Object.keys(view.params).length === 0;
+  const trail = state.views.slice(Math.max(0, state.views.findLastIndex(isTop)));
+  return trail.map((view, index) => ({
     text: ` <${screenOf(view).crumb(state, view)}> `,
-    tone: index === state.views.length - 1 ? 'accent' : 'dim',
+    tone: index === trail.length - 1 ? 'accent' : 'dim',
   }));
 }
 
@@ -105,7 +109,7 @@ function ghostOf(catalog: Catalog, state: AppState): string {
 function hintOf({ screenOf }: Catalog, state: AppState): string {
   if (state.prompt?.kind !== 'filter') return '';
   const view = visibleView(state);
-  const keys = Object.keys(screenOf(view).filterKeys?.(view) ?? {}).slice(0, 4);
+  const keys = Object.keys(screenOf(view).filterKeys?.(state, view) ?? {}).slice(0, 4);
   return ['words', '!not', '~fuzzy', 're:…', ...keys.map((key) => `${key}=`)].join('  ');
 }
 

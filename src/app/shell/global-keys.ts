@@ -91,7 +91,7 @@ export const GLOBAL: readonly UiBinding[] = [
     label: 'all targets',
     group: 'general',
     shown: 'help',
-    run: () => ({ type: 'open', view: { screen: 'targets' } }),
+    run: () => ({ type: 'open', view: { screen: 'targets', filter: '', flags: {} } }),
   },
 ];
 

@@ -15,7 +15,7 @@ test('a filter is kept under a name and is there in the next run', async () => {
   const world = new MemoryWorld();
   const app = await kept(world);
   expect(app.toast).toBe('Saved filter "mine" for targets: /type=tcp grant=yes');
-  const later = await (await new AppDriver(world).signIn()).press('0', ':', 'filter mine', 'enter');
+  const later = await (await new AppDriver(world).start()).press('0', ':', 'filter mine', 'enter');
   expect(filterOf(later)).toBe('type=tcp grant=yes');
 });
 

@@ -5,6 +5,7 @@ import { BoundedTable } from '../../../src/app/list/bounded-table.tsx';
 import { type Column, fitColumns } from '../../../src/app/list/columns.ts';
 import { LooksContext } from '../../../src/app/shell/context.ts';
 import { layoutFor, scrollOffset } from '../../../src/app/shell/layout.ts';
+import { barOf } from '../../../src/app/shell/line.tsx';
 import { sparkline } from '../../../src/app/shell/sparkline.ts';
 import { TextField } from '../../../src/app/shell/text-field.tsx';
 import { glyphsFor, themeFor } from '../../../src/app/shell/theme.ts';
@@ -39,6 +40,30 @@ describe('columns', () => {
     expect(fitted.map((column) => column.title)).toEqual(titles);
     expect(fitted.reduce((sum, column) => sum + column.fitted, fitted.length - 1)).toBe(used);
   });
+});
+
+describe('names', () => {
+  const NAMED: readonly Column<Row>[] = [
+    { title: 'NAME', width: 8, grow: 1, priority: 1, name: true, cell: (row) => row.name },
+    { title: 'ADDRESS', width: 15, grow: 2, priority: 2, cell: () => '10.0.0.1' },
+    { title: 'SIZE', width: 6, priority: 2, align: 'right', cell: (row) => row.size },
+  ];
+  const widths = (rows: readonly Row[], width: number): readonly number[] =>
+    fitColumns(NAMED, width, rows).map(({ fitted }) => fitted);
+
+  test('that would be cut get what other columns of text leave blank, figures keep their width', () => {
+    expect(widths([{ name: 'a', size: '1' }], 40)).toEqual([11, 21, 6]);
+    expect(widths([{ name: 'a name of twenty-two..', size: '1' }], 40)).toEqual([22, 10, 6]);
+    expect(widths([{ name: 'x'.repeat(90), size: '1' }], 40)).toEqual([24, 8, 6]);
+  });
+});
+
+test('the selected row is one bar of one color', () => {
+  expect(barOf([{ text: '* ', tone: 'warn' }, { text: 'name' }, { text: 'ok', tone: 'ok' }])).toEqual([
+    { text: '* ' },
+    { text: 'name' },
+    { text: 'ok' },
+  ]);
 });
 
 describe('a bounded table', () => {

@@ -65,10 +65,10 @@ describe('rows around a list', () => {
     const again = await new AppDriver(world).start();
     terminal = await openApp(again);
     expect(terminal.frame().split('\n')[0]).toMatch(/^┌ /);
-    expect(terminal.frame()).not.toContain('<scopes>');
+    expect(terminal.frame()).not.toContain('<targets>');
     await again.press('ctrl-e', 'ctrl-g');
     expect(terminal.frame().split('\n')[0]).toContain('Controller');
-    expect(terminal.frame()).toContain('<scopes>');
+    expect(terminal.frame()).toContain('<targets>');
   });
 });
 

@@ -12,6 +12,7 @@ import { forwardListText } from './forward-list.text.ts';
 
 export const forwardListScreen = listScreen<ForwardRow>({
   id: 'forwards',
+  isTop: true,
   heading: () => 'Forwards',
   crumb: () => 'forwards',
   filterKeys: FORWARD_KEYS,

@@ -45,6 +45,7 @@ export function inventoryScreen(spec: InventoryScreen): Screen {
   };
   return listScreen<InventoryRow>({
     id: spec.id,
+    isTop: true,
     heading: spec.heading,
     crumb: spec.crumb,
     polls: spec.polls,

@@ -25,6 +25,7 @@ const name = (context: KeyContext): string => chosen(context)?.id ?? '';
 
 export const profilesScreen = listScreen<ProfileRow>({
   id: 'profiles',
+  isTop: true,
   heading: () => 'Profiles',
   filterKeys: PROFILE_KEYS,
   crumb: () => 'profiles',

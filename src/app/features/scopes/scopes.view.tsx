@@ -76,6 +76,7 @@ function foldText(row: ScopeRow): string {
 
 export const scopesScreen = listScreen<ScopeRow>({
   id: 'scopes',
+  isTop: true,
   heading: () => 'Scopes',
   filterKeys: SCOPE_KEYS,
   crumb: () => 'scopes',

@@ -18,7 +18,7 @@ export const sessionScreen: Screen = {
   ...NO_DATA,
   id: 'session',
   title: (state, view) => `Session ${sessionRow(state, idOf(view))?.target ?? idOf(view)}`,
-  crumb: (_, view) => idOf(view),
+  crumb: (state, view) => sessionsText.crumb(sessionRow(state, idOf(view))?.target ?? idOf(view)),
   note: (state, view) => freshness(state.sessionDetails[idOf(view)], state.nowMs),
   bodyRows: sessionBodyRows,
   polls: (state, view) => [

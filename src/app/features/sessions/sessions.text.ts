@@ -53,6 +53,8 @@ export const sessionsText = {
     openFor: (duration: string) => `open for ${duration}`,
   },
 
+  crumb: (target: string) => `session ${target}`,
+
   // Why a key does nothing.
   noneSelected: 'No session selected',
   targetUnknown: 'Target unknown',

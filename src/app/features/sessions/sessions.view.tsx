@@ -23,6 +23,7 @@ const selected = ({ state, view }: KeyContext): SessionRow | undefined =>
 
 export const sessionsScreen = listScreen<SessionRow>({
   id: 'sessions',
+  isTop: true,
   markable: true,
   heading: (state, view) => {
     const whose = view.flags.all === true ? 'all' : 'mine';
@@ -133,7 +134,7 @@ function columns(nowMs: number, withUsers: boolean): readonly Column<SessionRow>
       sortBy: (row) => (row.forward === undefined ? undefined : -row.forward.bytesDown),
     },
     {
-      title: 'RATE dn',
+      title: 'DOWN/s',
       width: 14,
       priority: 6,
       cell: rate,
@@ -154,13 +155,12 @@ function columns(nowMs: number, withUsers: boolean): readonly Column<SessionRow>
     {
       title: 'AGE',
       width: 4,
-      priority: 9,
+      priority: 5,
       align: 'right',
-      wide: true,
       cell: (row) => (row.createdAtMs === undefined ? '-' : formatAge(nowMs - row.createdAtMs)),
       sortBy: (row) => (row.createdAtMs === undefined ? undefined : -row.createdAtMs),
     },
-    { title: 'ID', width: 12, priority: 5, cell: (row) => row.id, tone: () => 'dim' },
+    { title: 'ID', width: 12, priority: 8, cell: (row) => row.id, tone: () => 'dim' },
     {
       title: 'USER',
       width: 12,

@@ -3,7 +3,7 @@
 import type { ReactElement } from 'react';
 import { formatDuration } from '../../../lib/format.ts';
 import { sanitize } from '../../../lib/text.ts';
-import { displayWidth, fitText } from '../../../lib/text-width.ts';
+import { displayWidth, fitText, wrapTextWithin } from '../../../lib/text-width.ts';
 import type { Target } from '../../../wire/resources.ts';
 import { projectName } from '../../core/names.ts';
 import type { BodyProps } from '../../core/screen.ts';
@@ -32,6 +32,7 @@ import {
   type TargetTab,
   targetTab,
 } from './target-detail.select.ts';
+import { mayConnect } from './targets.select.ts';
 import { targetsText } from './targets.text.ts';
 
 const TEXT = targetsText.page;
@@ -58,6 +59,8 @@ export function targetFacts(state: AppState, view: View, width: number, height: 
   return target === undefined ? 0 : factLines(state, target, width, height).length;
 }
 
+/** Most rows of a description. */
+const ABOUT_ROWS = 3;
 /** Rows of a narrow page from which an alias gets one of its own. */
 const ROOM_FOR_ALIAS = 12;
 
@@ -78,7 +81,7 @@ function factLines(state: AppState, target: Target, width: number, height: numbe
     return alias === '-' || height < ROOM_FOR_ALIAS ? [short] : [short, TEXT.aliasLine(alias)];
   }
   if (height < 20) {
-    return [TEXT.firstLine(type, port, max, connections, alias), `${about}    ${target.id}${opened}`];
+    return [TEXT.firstLine(type, port, max, connections, alias), ...(about === '-' ? [] : [about + opened])];
   }
   const filter = sanitize(target.workerFilter ?? '') || TEXT.anyWorker;
   const third = Math.floor((width - 2) / 3);
@@ -94,8 +97,10 @@ function factLines(state: AppState, target: Target, width: number, height: numbe
       pair('Id', target.id) +
       (signIn ? pair('At sign-in', TEXT.opensForward) : ''),
     ...(fits ? [] : [`${fitText('Alias', 12)} ${alias}`]),
-    `${fitText('Can', 12)} ${sanitize(target.authorizedActions.join(', ')) || '-'}`,
-    `${fitText('About', 12)} ${about}`,
+    ...(mayConnect(target) ? [] : [`${fitText('Access', 12)} ${TEXT.noGrant}`]),
+    ...wrapTextWithin(about, width - 14, ABOUT_ROWS).map(
+      (text, index) => `${fitText(index === 0 ? 'About' : '', 12)} ${text}`,
+    ),
   ];
 }
 
@@ -111,16 +116,21 @@ function tabTitles(state: AppState, view: BodyProps['view'], width: number): str
   const detail = state.targetDetails[view.params.targetId ?? ''];
   const read = isKnown(detail);
   const counts: Readonly<Record<TargetTab, number | undefined>> = {
-    hosts: read ? detail?.hosts.length : undefined,
+    hosts: read ? Math.max(detail?.hosts.length ?? 0, isDirect(state, view) ? 1 : 0) : undefined,
     sets: read ? hostSetRows(state, whole).length : undefined,
     credentials: read ? credentialRows(state, whole).length : undefined,
     sessions: isKnown(state.sessions) ? sessionRows(state, whole).length : undefined,
   };
-  const current = targetTab(view);
+  const current = targetTab(state, view);
   return TARGET_TABS.map((tab) => {
     const title = `${width < 60 ? tab : TITLES[tab]} ${counts[tab] ?? '?'}`;
     return tab === current ? `[${title}]` : title;
   }).join('  ');
+}
+
+/** Its address is the only host. */
+function isDirect(state: AppState, { params }: View): boolean {
+  return (targetById(state, params.targetId)?.address ?? '') !== '';
 }
 
 /** False until it was loaded once: nothing is known about it before. */
@@ -133,7 +143,7 @@ function Tab({ state, view, width, height }: BodyProps): ReactElement {
   const selectedId = cursorOf(view);
   const detail = state.targetDetails[view.params.targetId ?? ''];
   const unknown = isKnown(detail) ? undefined : unknownText(detail);
-  switch (targetTab(view)) {
+  switch (targetTab(state, view)) {
     case 'hosts':
       return (
         <RowList
@@ -184,6 +194,7 @@ function Tab({ state, view, width, height }: BodyProps): ReactElement {
 const HOSTS: readonly Column<HostRow>[] = [
   {
     title: 'HOST',
+    name: true,
     width: 16,
     grow: 2,
     priority: 1,
@@ -197,7 +208,7 @@ const HOSTS: readonly Column<HostRow>[] = [
 ];
 
 const SETS: readonly Column<HostSetRow>[] = [
-  { title: 'HOST SET', width: 16, grow: 1, priority: 1, cell: (row) => row.name },
+  { title: 'HOST SET', width: 16, grow: 1, priority: 1, name: true, cell: (row) => row.name },
   { title: 'TYPE', width: 8, priority: 3, cell: (row) => row.type },
   { title: 'HOSTS', width: 6, priority: 1, align: 'right', cell: (row) => String(row.hosts) },
   { title: 'CATALOG', width: 16, priority: 4, cell: (row) => row.catalog },
@@ -206,7 +217,7 @@ const SETS: readonly Column<HostSetRow>[] = [
 
 const CREDENTIALS: readonly Column<CredentialRow>[] = [
   { title: 'USE', width: 9, priority: 1, cell: (row) => row.use },
-  { title: 'SOURCE', width: 16, grow: 2, priority: 1, cell: (row) => row.name },
+  { title: 'SOURCE', width: 16, grow: 2, priority: 1, name: true, cell: (row) => row.name },
   { title: 'TYPE', width: 17, priority: 3, cell: (row) => row.type },
   { title: 'STORE', width: 16, grow: 1, priority: 4, cell: (row) => row.store },
   {

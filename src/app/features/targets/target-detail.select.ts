@@ -50,13 +50,16 @@ export interface CredentialRow {
 const NO_SETS: readonly HostSet[] = [];
 const NO_HOSTS: readonly Host[] = [];
 
-/** The tabs, in the order of `tab`. */
-export const TARGET_TABS = ['hosts', 'sets', 'credentials', 'sessions'] as const;
+/** The tabs, in the order of `tab`: what is used most comes first. */
+export const TARGET_TABS = ['hosts', 'sessions', 'credentials', 'sets'] as const;
 export type TargetTab = (typeof TARGET_TABS)[number];
 
-/** The current tab of a view. */
-export function targetTab(view: View): TargetTab {
-  return TARGET_TABS.find((tab) => tab === view.tab) ?? 'hosts';
+/** The current tab of a view: at first the hosts to choose from, or the sessions of a target with a direct address. */
+export function targetTab(state: AppState, view: View): TargetTab {
+  const id = view.params.targetId ?? '';
+  const target = state.targetDetails[id]?.target ?? state.targets.byId.get(id);
+  const isDirect = target?.address !== undefined && target.address !== '';
+  return TARGET_TABS.find((tab) => tab === view.tab) ?? (isDirect ? 'sessions' : 'hosts');
 }
 
 /** Filter keys of a host. */

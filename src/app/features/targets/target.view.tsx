@@ -25,11 +25,6 @@ import {
 import { targetKeys } from './targets.keys.ts';
 import { targetsText } from './targets.text.ts';
 
-const NOTHING_THERE: Readonly<Record<Exclude<TargetTab, 'hosts' | 'sets'>, string>> = {
-  credentials: targetsText.page.noCredentials,
-  sessions: targetsText.noSessions,
-};
-
 /** Maximum number of lines for an empty tab. */
 const EMPTY_ROWS = 2;
 
@@ -46,7 +41,7 @@ const KEYS_OF_TAB: Readonly<Record<TargetTab, FilterKeys>> = {
 export const targetScreen: Screen = {
   id: 'target',
   filterable: true,
-  filterKeys: (view) => KEYS_OF_TAB[targetTab(view)],
+  filterKeys: (state, view) => KEYS_OF_TAB[targetTab(state, view)],
   title: (state, view) =>
     `Target ${targetName(state, view)}${view.filter === '' ? '' : ` ${filterChips(view.filter)}`}`,
   crumb: targetName,
@@ -57,7 +52,7 @@ export const targetScreen: Screen = {
   polls: (state, view) => [
     { kind: 'target', id: idOf(view), everyMs: 10_000 },
     { kind: 'list', name: 'sessions', everyMs: 5_000 },
-    ...(targetTab(view) === 'credentials'
+    ...(targetTab(state, view) === 'credentials'
       ? sourceLists(state, view).map((list) => ({ kind: 'inventory', ...list, everyMs: 30_000 }) as const)
       : []),
   ],
@@ -69,9 +64,11 @@ export const targetScreen: Screen = {
       group: 'screen',
       shown: 'menu',
       when: (context) => {
-        const tab = targetTab(context.view);
-        if (tab !== 'hosts' && cursorOf(context.view) === undefined)
-          return tab === 'sets' ? noHostSets(context.state, idOf(context.view)) : NOTHING_THERE[tab];
+        const tab = targetTab(context.state, context.view);
+        if ((tab === 'sets' || tab === 'credentials') && cursorOf(context.view) === undefined)
+          return tab === 'sets'
+            ? noHostSets(context.state, idOf(context.view))
+            : targetsText.page.noCredentials;
         return targetOf(context) === undefined ? targetsText.notLoaded : true;
       },
       run: use,
@@ -87,7 +84,7 @@ export const targetScreen: Screen = {
       label: 'next tab',
       group: 'screen',
       shown: 'menu',
-      run: ({ view }) => toTab(view, 1),
+      run: (context) => toTab(context, 1),
     },
     {
       id: 'target.tab-back',
@@ -95,7 +92,7 @@ export const targetScreen: Screen = {
       label: 'previous tab',
       group: 'screen',
       shown: 'help',
-      run: ({ view }) => toTab(view, -1),
+      run: (context) => toTab(context, -1),
     },
   ],
   body: TargetBody,
@@ -110,7 +107,7 @@ function targetName(state: AppState, view: View): string {
 function note(state: AppState, view: View): Note {
   const detail = freshness(state.targetDetails[idOf(view)], state.nowMs);
   const isOther =
-    targetTab(view) === 'sessions' &&
+    targetTab(state, view) === 'sessions' &&
     state.sessions.fetchedAtMs === undefined &&
     detail.problem === undefined;
   return isOther ? freshness(state.sessions, state.nowMs) : detail;
@@ -123,7 +120,7 @@ function rowIds(state: AppState, view: View): readonly string[] {
     credentials: credentialRows(state, view),
     sessions: sessionRows(state, view),
   };
-  return idsOf(rows[targetTab(view)]);
+  return idsOf(rows[targetTab(state, view)]);
 }
 
 function targetOf({ state, view }: KeyContext) {
@@ -131,7 +128,7 @@ function targetOf({ state, view }: KeyContext) {
 }
 
 function hostOf({ state, view }: KeyContext): HostRow | undefined {
-  if (targetTab(view) !== 'hosts') return undefined;
+  if (targetTab(state, view) !== 'hosts') return undefined;
   return hostRows(state, view).find((row) => row.id === cursorOf(view));
 }
 
@@ -140,7 +137,7 @@ function inventoryOf({
   state,
   view,
 }: KeyContext): CopySubject<'host-sets' | 'credentials' | 'credential-libraries'> | undefined {
-  const tab = targetTab(view);
+  const tab = targetTab(state, view);
   const id = cursorOf(view);
   if (tab === 'sets') return id === undefined ? undefined : { kind: 'host-sets', id };
   if (tab !== 'credentials') return undefined;
@@ -151,7 +148,7 @@ function inventoryOf({
 /** The subject of the copy menu. */
 function beneath(context: KeyContext): CopySubject | undefined {
   const id = cursorOf(context.view);
-  return targetTab(context.view) === 'sessions' && id !== undefined
+  return targetTab(context.state, context.view) === 'sessions' && id !== undefined
     ? { kind: 'session', id }
     : inventoryOf(context);
 }
@@ -168,16 +165,20 @@ function openInventory({ state, view }: KeyContext, { kind, id }: CopySubject): 
 }
 
 function use(context: KeyContext): Action {
-  const { view } = context;
-  if (targetTab(view) === 'sessions')
-    return { type: 'open', view: { screen: 'session', params: { sessionId: cursorOf(view) ?? '' } } };
+  const { state, view } = context;
+  const sessionId = targetTab(state, view) === 'sessions' ? selectedSession(state, view) : undefined;
+  if (sessionId !== undefined) return { type: 'open', view: { screen: 'session', params: { sessionId } } };
   const inventory = inventoryOf(context);
   if (inventory !== undefined) return openInventory(context, inventory);
   const hostId = hostOf(context)?.hostId;
   return { type: 'connect.ask', targetId: idOf(view), ...(hostId === undefined ? {} : { hostId }) };
 }
 
-function toTab(view: View, by: number): Action {
-  const index = TARGET_TABS.indexOf(targetTab(view));
+function selectedSession(state: AppState, view: View): string | undefined {
+  return sessionRows(state, view).find(({ id }) => id === cursorOf(view))?.id;
+}
+
+function toTab({ state, view }: KeyContext, by: number): Action {
+  const index = TARGET_TABS.indexOf(targetTab(state, view));
   return { type: 'tab', tab: TARGET_TABS[(index + by + TARGET_TABS.length) % TARGET_TABS.length] ?? 'hosts' };
 }

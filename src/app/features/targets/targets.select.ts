@@ -11,6 +11,7 @@ import type { View } from '../../core/view.ts';
 import { YES_NO } from '../../list/filter-keys.ts';
 import { rowFilter } from '../../list/filtered.ts';
 import { createSort, sortRows } from '../../list/sort.ts';
+import { aliasesByTarget, namedAliases } from '../inventory/index.ts';
 import { portsIn, portsText, type TargetPort } from './target-ports.select.ts';
 
 export interface TargetRow {
@@ -32,6 +33,8 @@ export interface TargetRow {
   readonly others: number;
   readonly project: string;
   readonly description: string;
+  /** Separated by blanks. */
+  readonly aliases: string;
   readonly favourite: boolean;
   /** The digit that opens it, for the first nine favorites. */
   readonly quick: number | undefined;
@@ -58,8 +61,10 @@ function viewRows(state: AppState, view: View): readonly TargetRow[] {
     countsOf(state.sessions.byId, state.connection.userId),
     portsText(state),
     state.memory,
+    aliasesByTarget(namedAliases(state)),
   );
-  return rowsWithin(all, state.scopes.byId, view.params.scopeId);
+  const within = rowsWithin(all, state.scopes.byId, view.params.scopeId);
+  return view.flags.openable === true ? openableRows(within) : within;
 }
 
 /** Digits that open a favorite. */
@@ -118,6 +123,7 @@ const allRows = memoizeLast(
     counts: ReadonlyMap<string, Readonly<Counts>>,
     ports: string,
     memory: Readonly<Record<string, TargetMemory>>,
+    aliases: ReadonlyMap<string, readonly string[]>,
   ): readonly TargetRow[] => {
     const open = portsIn(ports);
     return inOrder(targets, memory).map((target, index): TargetRow => {
@@ -136,6 +142,7 @@ const allRows = memoizeLast(
         own: count?.own ?? 0,
         others: count?.others ?? 0,
         project: projectName(scopes, target),
+        aliases: aliases.get(target.id)?.join(' ') ?? '',
         favourite: kept?.favourite ?? false,
         quick: kept?.favourite === true && index < QUICK ? index + 1 : undefined,
         lastUsedAtMs: kept?.lastUsedAtMs,
@@ -158,6 +165,7 @@ function sameRow(one: TargetRow, other: TargetRow): boolean {
     one.own === other.own &&
     one.others === other.others &&
     one.project === other.project &&
+    one.aliases === other.aliases &&
     one.favourite === other.favourite &&
     one.quick === other.quick &&
     one.lastUsedAtMs === other.lastUsedAtMs
@@ -177,14 +185,15 @@ function ownText(target: Target): OwnText {
   };
 }
 
-/** Favorites first, then by name. Separate from the rows, because these are rebuilt whenever a session starts or ends. */
+/** Favorites first, then what the user may open, by name. Separate from the rows, because these are rebuilt whenever a session starts or ends. */
 const inOrder = memoizeLast(
   (
     targets: ReadonlyMap<string, Target>,
     memory: Readonly<Record<string, TargetMemory>>,
   ): readonly Target[] => {
-    const favourite = (target: Target): number => (memory[target.id]?.favourite === true ? 0 : 1);
-    return sortRows(byName([...targets.values()]), favourite, false);
+    const rank = (target: Target): number =>
+      memory[target.id]?.favourite === true ? 0 : mayConnect(target) ? 1 : 2;
+    return sortRows(byName([...targets.values()]), rank, false);
   },
 );
 
@@ -205,6 +214,10 @@ const rowsWithin = memoizeLast(
     scopeId === undefined ? rows : rows.filter((row) => isWithin(row.target, scopeId, scopes)),
 );
 
+const openableRows = memoizeLast((rows: readonly TargetRow[]): readonly TargetRow[] =>
+  rows.filter(({ mayConnect }) => mayConnect),
+);
+
 function markWord({ mark }: TargetRow): string {
   return mark === 'failing' || mark === 'ended' ? mark : '';
 }
@@ -212,6 +225,7 @@ function markWord({ mark }: TargetRow): string {
 /** Filter keys of a target. */
 export const TARGET_KEYS = {
   name: 'text',
+  alias: 'text',
   type: ['tcp', 'ssh', 'rdp'],
   session: YES_NO,
   sess: 'number',
@@ -225,9 +239,10 @@ export const TARGET_KEYS = {
 } as const satisfies FilterKeys;
 
 const filtered = rowFilter<TargetRow, keyof typeof TARGET_KEYS>((row) => ({
-  text: `${row.name} ${row.id} ${row.address} ${row.project} ${row.description} ${markWord(row)}`,
+  text: `${row.name} ${row.aliases} ${row.id} ${row.address} ${row.project} ${row.description} ${markWord(row)}`,
   fields: {
     name: row.name,
+    alias: row.aliases,
     type: row.type,
     session: row.own > 0,
     sess: row.own + row.others,

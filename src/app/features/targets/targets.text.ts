@@ -3,6 +3,8 @@ import { counted } from '../../../lib/format.ts';
 /** Texts of the target list and of the page of one target. */
 export const targetsText = {
   list: {
+    /** Only targets that the user may connect to. */
+    openable: 'openable',
     noneInScope: 'No targets visible to you in this scope',
     showsAll: '<0> shows all targets',
     openedOnly: (target: string) => `Opened ${target}, your only target. <esc> shows the list.`,
@@ -25,6 +27,7 @@ export const targetsText = {
     firstLine: (type: string, port: string, longest: string, connections: string, alias: string) =>
       `${type} | port ${port} | max ${longest} | connections ${connections} | alias ${alias}`,
     aliasLine: (alias: string) => `alias ${alias}`,
+    noGrant: 'you lack permission to connect (authorize-session)',
     opensAtSignIn: ' | opens at sign-in',
     opensForward: 'opens a forward',
     unlimited: 'unlimited',

@@ -22,10 +22,12 @@ const chosen = ({ state, view }: KeyContext) => ({ target: targetById(state, cur
 
 export const targetsScreen = listScreen<TargetRow>({
   id: 'targets',
+  isTop: true,
   markable: true,
   heading: (state, view) => {
     const { scopeId } = view.params;
-    return `Targets(${scopeId === undefined ? 'all' : nameById(state.scopes.byId, scopeId)})`;
+    const scope = scopeId === undefined ? 'all' : nameById(state.scopes.byId, scopeId);
+    return `Targets(${scope}${view.flags.openable === true ? `, ${targetsText.list.openable}` : ''})`;
   },
   filterKeys: TARGET_KEYS,
   crumb: (state, view) => {
@@ -63,6 +65,14 @@ export const targetsScreen = listScreen<TargetRow>({
       }),
     },
     ...targetKeys(chosen),
+    {
+      id: 'targets.openable',
+      strokes: ['m'],
+      label: 'openable/all',
+      group: 'screen',
+      shown: 'menu',
+      run: () => ({ type: 'toggle', flag: 'openable' }),
+    },
     {
       id: 'target.warp',
       strokes: ['w'],

@@ -101,7 +101,7 @@ describe('the curl of what a key would do', () => {
   test('reads a scope, a host set or a credential source, wherever it is selected', async () => {
     const app = await (await new AppDriver().signIn()).press('C');
     expect(items(app)['curl: read']).toBe(`curl ${bearer} ${api}/scopes/global`);
-    await app.press('esc', '0', '/', 'billing', 'enter', 'enter', 'tab', 'C');
+    await app.press('esc', '0', '/', 'billing', 'enter', 'enter', 'shift-tab', 'C');
     expect(items(app)['curl: read']).toBe(`curl ${bearer} ${api}/host-sets/hsst_1`);
   });
 

@@ -72,7 +72,7 @@ describe('the page of a target', () => {
     (await new AppDriver(furnished()).signIn()).press('0', '/', ...keys);
 
   test('enter on a credential source opens its library or credential', async () => {
-    const app = await page('brokered', 'enter', 'enter', 'tab', 'tab', 'enter');
+    const app = await page('brokered', 'enter', 'enter', 'tab', 'enter');
     expect(visibleView(app.state).params).toEqual({ kind: 'credential-libraries', id: 'clvlt_1' });
     await app.press('esc', 'down', 'enter');
     expect(visibleView(app.state).params).toEqual({ kind: 'credentials', id: 'credup_1' });
@@ -81,13 +81,13 @@ describe('the page of a target', () => {
   test('the names of credential sources are asked for only while they are looked at', async () => {
     const app = await page('brokered', 'enter', 'enter');
     expect(app.world.controller.calls).not.toContain('list credential-libraries');
-    await app.press('tab', 'tab');
+    await app.press('tab');
     expect(app.world.controller.calls).toContain('list credential-libraries');
     expect(app.world.controller.calls).toContain('list credentials');
   });
 
   test('enter on a host set opens its catalog', async () => {
-    const app = await page('billing', 'enter', 'enter', 'tab', 'enter');
+    const app = await page('billing', 'enter', 'enter', 'shift-tab', 'enter');
     expect([visibleView(app.state).params, rowsOf(app)]).toEqual([
       { catalogId: 'hcst_1' },
       ['hsst_2', 'hsst_1'],

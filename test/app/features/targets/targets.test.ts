@@ -104,6 +104,6 @@ test('host sets without read permission are not reported as missing', async () =
       return read(...request);
     },
   });
-  const app = await (await new AppDriver(world).signIn()).press('0', 'enter', 'tab', 'enter');
+  const app = await (await new AppDriver(world).signIn()).press('0', 'enter', 'shift-tab', 'enter');
   expect(app.toast).toBe('You lack permission to read its host set');
 });
