@@ -29,7 +29,16 @@ export const RULES: Readonly<Record<string, Rule>> = {
   },
   proxy: {
     project: ['lib', 'wire'],
-    packages: ['node:crypto', 'node:fs/promises', 'node:http', 'node:net', 'node:os', 'node:tls'],
+    packages: [
+      'node:crypto',
+      'node:events',
+      'node:fs',
+      'node:fs/promises',
+      'node:http',
+      'node:net',
+      'node:os',
+      'node:tls',
+    ],
   },
   gateway: {
     project: ['lib', 'proxy'],
@@ -175,7 +184,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
     packages: ['node:crypto', 'node:events', 'node:http', 'node:net', 'node:tls'],
   },
   'server/lab': {
-    project: ['lib', 'server/controller:types'],
+    project: ['lib', 'proxy/only-you', 'server/controller:types'],
     packages: [
       '@electric-sql/pglite',
       '@peculiar/x509',
@@ -199,7 +208,15 @@ export const RULES: Readonly<Record<string, Rule>> = {
     ],
   },
   'server/dev': {
-    project: ['lib', 'server/limits', 'server/controller', 'server/worker', 'server/lab'],
+    project: [
+      'lib',
+      'proxy/only-you',
+      'proxy/refused-users',
+      'server/limits',
+      'server/controller',
+      'server/worker',
+      'server/lab',
+    ],
     packages: ['node:events', 'node:fs/promises', 'node:http', 'node:net', 'node:tls'],
   },
   commands: {

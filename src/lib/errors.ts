@@ -41,6 +41,7 @@ export const ERROR_HINTS = {
   'port-busy': 'Choose another local port, or 0 for any free one.',
   'port-forbidden': 'Ports below 1024 need privileges: choose a higher one.',
   'bad-listen-address': 'Listen on an IP address of this machine, for example 127.0.0.1.',
+  'only-you-unavailable': 'Set onlyYou to auto or off in `:config`, or use --only-you.',
   'forward-crashed': 'Open the forward again. The log has details.',
   'client-missing': 'Install the program, or copy the command and run it elsewhere.',
   'client-failed': 'Copy the command and run it in another terminal to see more.',

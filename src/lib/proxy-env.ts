@@ -3,6 +3,7 @@
  * follows: HTTP_PROXY, HTTPS_PROXY and NO_PROXY in either case, upper case first; ALL_PROXY is ignored.
  */
 import { BlockList, isIP } from 'node:net';
+import { isLoopbackAddress } from './loopback.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -66,14 +67,10 @@ function parseProxy(value: string): URL | undefined {
 
 function isExempt(to: Destination, noProxy: string): boolean {
   const host = to.host.toLowerCase();
-  if (host === 'localhost' || contains(LOOPBACK, host)) return true;
+  if (host === 'localhost' || isLoopbackAddress(host)) return true;
   const entries = noProxy.split(',').map((entry) => entry.trim().toLowerCase());
   return entries.some((entry) => matches(entry, host, to.port));
 }
-
-const LOOPBACK = new BlockList();
-LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
-LOOPBACK.addAddress('::1', 'ipv6');
 
 /** Matches one entry of NO_PROXY: `*`, an address, a network (CIDR), or a name including its subdomains; name and address may have a port. */
 function matches(entry: string, host: string, port: number): boolean {

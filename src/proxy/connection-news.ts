@@ -2,6 +2,7 @@
 import type { ErrorCode } from '../lib/errors.ts';
 import { counted } from '../lib/format.ts';
 import type { LogLevel } from '../lib/log-ring.ts';
+import { type RefusedPeer, refusalText } from '../lib/only-you.ts';
 import type { ForwardConnection } from './types.ts';
 
 interface News {
@@ -52,5 +53,16 @@ export function createFailingNews(): (
     if (kinds.size === 0) return undefined;
     kinds.clear();
     return { kind: 'works', text: `connections work again after ${counted(failures, 'failure')}` };
+  };
+}
+
+/** Reports refused clients, the first of each user; one function per forward. Call it with each snapshot. Returns a text for each. */
+export function createRefusedNews(): (refused: readonly RefusedPeer[]) => readonly string[] {
+  let known = 0;
+  return (refused) => {
+    // The list only grows.
+    const news = refused.slice(known).map(refusalText);
+    known = refused.length;
+    return news;
   };
 }

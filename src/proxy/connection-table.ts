@@ -1,4 +1,6 @@
 /** Records the connections of a forward: exact figures, bounded memory. */
+import type { RefusedPeer, RefusedUser } from '../lib/only-you.ts';
+import { RefusedUsers } from './refused-users.ts';
 import type { ByteCount } from './tunnel.ts';
 import type { ForwardConnection } from './types.ts';
 
@@ -22,6 +24,7 @@ export interface ConnectionFigures {
   readonly totalConnections: number;
   /** The newest 100 closed and all open connections, ordered by number. */
   readonly connections: readonly ForwardConnection[];
+  readonly refused: readonly RefusedUser[];
 }
 
 export class ConnectionTable {
@@ -30,6 +33,8 @@ export class ConnectionTable {
   /** Sums over all closed connections. */
   readonly #folded: ByteCount = { up: 0, down: 0 };
   #total = 0;
+  #dropped = 0;
+  readonly #refused = new RefusedUsers();
 
   /** Dialing or open. */
   get liveCount(): number {
@@ -59,6 +64,13 @@ export class ConnectionTable {
     if (this.#closed.length > KEPT_CLOSED) this.#closed.shift();
   }
 
+  /** For a client that is not served: it counts as no connection of the session. */
+  refuse(record: ConnectionRecord, peer: RefusedPeer): void {
+    if (!this.#live.delete(record)) return;
+    this.#dropped += 1;
+    this.#refused.note(peer);
+  }
+
   figures(): ConnectionFigures {
     let { up, down } = this.#folded;
     let open = 0;
@@ -74,8 +86,9 @@ export class ConnectionTable {
       bytesUp: up,
       bytesDown: down,
       openConnections: open,
-      totalConnections: this.#total,
+      totalConnections: this.#total - this.#dropped,
       connections,
+      refused: this.#refused.list,
     };
   }
 }

@@ -214,6 +214,11 @@ export class Dialer {
     let status: CloseStatus | undefined;
     let failure: BndError;
     try {
+      await first?.admitted;
+      if (signal.aborted) {
+        link.destroy();
+        throw signal.reason;
+      }
       const answer = greet(link, worker, handshake, signal);
       first?.sendThrough(link);
       const greeting = await answer;

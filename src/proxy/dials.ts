@@ -1,6 +1,7 @@
 /** Opens connections to workers for local programs, through warm ones where there are any; each dial ends early if its local program disconnects. */
 import type { Socket } from 'node:net';
 import { BndError, errorText, isBndError } from '../lib/errors.ts';
+import type { RefusedPeer } from '../lib/only-you.ts';
 import { WARM_COUNT } from '../lib/warm-count.ts';
 import { asBndError } from './dial-errors.ts';
 import type { Dialer, DialOutcome } from './dialer.ts';
@@ -18,19 +19,24 @@ export interface DialsOptions {
   readonly watch: TcpWatch;
 }
 
+/** How long after a refused program the next ones are not dialed for while they are checked: a flood of them must not reach the worker. */
+const WARY_MS = 1_000;
+
 /** `first`: what the local program has sent already. */
 export type Opened = Extract<DialOutcome, { kind: 'open' }> & { readonly first: FirstBytes };
 
-/** `aborted`: by `abort`, or because the local program disconnected; `reason` is a sentence. */
+/** `foreign`: the local program is not of this user; nothing was sent to a worker. `aborted`: by `abort`, or because the local program disconnected; `reason` is a sentence. */
 export type LocalDialOutcome =
   | Opened
   | Exclude<DialOutcome, { kind: 'open' }>
+  | { readonly kind: 'foreign'; readonly peer: RefusedPeer }
   | { readonly kind: 'aborted'; readonly reason: string };
 
 export class Dials {
   readonly #options: DialsOptions;
   readonly #running = new Set<AbortController>();
   readonly #warm: WarmLinks;
+  #refusedAtMs = Number.NEGATIVE_INFINITY;
 
   /** `connectionsLeft` of the session; −1: unlimited. */
   constructor(options: DialsOptions, connectionsLeft: () => number) {
@@ -56,12 +62,20 @@ export class Dials {
     this.#warm.stop();
   }
 
-  /** Dials a worker for the local program at this socket. Never rejects. */
-  async run(socket: Socket): Promise<LocalDialOutcome> {
+  /** Dials a worker for the local program at this socket. Sends nothing of it before `checked` resolves, with undefined if it is served. Never rejects. */
+  async run(socket: Socket, checked: Promise<RefusedPeer | undefined>): Promise<LocalDialOutcome> {
     const dial = new AbortController();
     const { signal } = dial;
-    const first = new FirstBytes(socket);
     const leave = () => dial.abort(new BndError('cancelled', LOCAL_LEFT));
+    let refused: RefusedPeer | undefined;
+    const admitted = checked.then((peer) => {
+      if (peer === undefined || signal.aborted) return;
+      // A program that sent nothing before it closed misses nothing.
+      if (peer.uid !== undefined || socket.readableLength > 0) refused = peer;
+      this.#refusedAtMs = performance.now();
+      leave();
+    });
+    const first = new FirstBytes(socket, admitted);
     const release = onLocalLeave(socket, first, this.#options.watch, leave);
     this.#running.add(dial);
     const outcome = await this.#connect(first, signal);
@@ -75,6 +89,7 @@ export class Dials {
       return outcome;
     }
     if (outcome.kind === 'open') outcome.link.destroy();
+    if (refused !== undefined) return { kind: 'foreign', peer: refused };
     return { kind: 'aborted', reason: errorText(signal.reason) };
   }
 
@@ -92,6 +107,9 @@ export class Dials {
   async #connect(first: FirstBytes, signal: AbortSignal): Promise<DialOutcome> {
     const { dialer, dialTimeoutMs } = this.#options;
     const deadlineMs = performance.now() + dialTimeoutMs;
+    // A program that is refused must not use up a warm connection.
+    if (this.#warm.hasKept || performance.now() - this.#refusedAtMs < WARY_MS) await first.admitted;
+    if (signal.aborted) return { kind: 'failed', error: asBndError(signal.reason) };
     const ready = await this.#warm.take(signal).catch(asBndError);
     const restMs = deadlineMs - performance.now();
     if (ready === undefined) return dialer.connect(restMs, signal, first);

@@ -6,14 +6,17 @@ import type { Link } from '../wire/link.ts';
 const MOST_BYTES = 256 * 1024;
 
 export class FirstBytes {
+  readonly admitted: Promise<void>;
   readonly #socket: Socket;
   #kept: Buffer[] = [];
   #length = 0;
   #link: Link | undefined;
   #reads = false;
 
-  constructor(socket: Socket) {
+  /** `admitted` resolves when the program may be served; nothing may be sent for it before. */
+  constructor(socket: Socket, admitted: Promise<void>) {
     this.#socket = socket;
+    this.admitted = admitted;
   }
 
   /** Number of bytes that the program has sent. Some or all of them may have reached its host. */

@@ -7,6 +7,7 @@ import { Dialer } from './dialer.ts';
 import { listen } from './listener.ts';
 import { LocalProxy } from './local-proxy.ts';
 import { openNear } from './next-port.ts';
+import { peerCheck, requireOnlyYou } from './only-you.ts';
 import { sessionIdentity } from './session-identity.ts';
 import { slowTcpWatch, systemTcpWatch } from './tcp-watch.ts';
 import { withProxies } from './through-proxy.ts';
@@ -28,6 +29,8 @@ export const openForward: OpenLocalForward = async (options) => {
   const addresses = data.workerAddresses.map(parseWorkerAddress).filter((address) => address !== undefined);
   if (addresses.length === 0)
     throw new BndError('bad-authorization-token', 'The token contains no usable worker address.');
+  const { listenAddress = DEFAULT_LISTEN_ADDRESS, onlyYou = 'auto' } = options;
+  await requireOnlyYou(onlyYou, listenAddress);
   const tofuToken = options.tofuToken ?? newTofuToken();
   const proxy = new LocalProxy({
     data,
@@ -38,7 +41,8 @@ export const openForward: OpenLocalForward = async (options) => {
       tofuToken,
     }),
     tofuToken,
-    listenAddress: options.listenAddress ?? DEFAULT_LISTEN_ADDRESS,
+    listenAddress,
+    check: peerCheck(onlyYou, listenAddress),
     dialTimeoutMs: options.dialTimeoutMs ?? DEFAULT_DIAL_TIMEOUT_MS,
     warm: options.warm ?? WARM_COUNT.standard,
     sessionState: options.sessionState,

@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net';
 import { atTime } from '../lib/at-time.ts';
 import { BndError } from '../lib/errors.ts';
+import { type RefusedPeer, refusalText } from '../lib/only-you.ts';
 import { within } from '../lib/within.ts';
 import type { SessionAuthorizationData } from '../wire/authorization-token.ts';
 import { type ConnectionRecord, ConnectionTable } from './connection-table.ts';
@@ -10,6 +11,7 @@ import { Dials, type DialsOptions, type LocalDialOutcome, type Opened } from './
 import { Failures } from './failures.ts';
 import { ForwardFacts } from './forward-facts.ts';
 import { clientAddress, type Listener, listen } from './listener.ts';
+import type { PeerCheck } from './only-you.ts';
 import { OpenSockets } from './open-sockets.ts';
 import type { TcpWatch } from './tcp-watch.ts';
 import { Tunnel } from './tunnel.ts';
@@ -31,6 +33,8 @@ export interface LocalProxyOptions extends DialsOptions {
   readonly listenAddress: string;
   readonly sessionState: (() => Promise<SessionState>) | undefined;
   readonly workerWatch: TcpWatch;
+  /** Decides which programs at the port are served. */
+  readonly check: PeerCheck;
 }
 
 export class LocalProxy extends ForwardFacts implements LocalForward {
@@ -119,7 +123,7 @@ export class LocalProxy extends ForwardFacts implements LocalForward {
   }
 
   async adopt(socket: Socket, onOpen: () => void): Promise<BndError | undefined> {
-    const error = await this.#serve(socket, onOpen);
+    const error = await this.#serve(socket, onOpen, Promise.resolve(undefined));
     if (error !== undefined) this.#sockets.removeLocal(socket);
     return error;
   }
@@ -127,14 +131,19 @@ export class LocalProxy extends ForwardFacts implements LocalForward {
   async #accept(socket: Socket): Promise<void> {
     // Handled by its 'close'.
     socket.on('error', () => undefined);
-    if ((await this.#serve(socket, () => undefined)) !== undefined) socket.resetAndDestroy();
+    const checked = this.#options.check(socket);
+    if ((await this.#serve(socket, () => undefined, checked)) !== undefined) socket.resetAndDestroy();
   }
 
-  async #serve(socket: Socket, onOpen: () => void): Promise<BndError | undefined> {
+  async #serve(
+    socket: Socket,
+    onOpen: () => void,
+    checked: Promise<RefusedPeer | undefined>,
+  ): Promise<BndError | undefined> {
     this.#sockets.addLocal(socket);
     const record = this.#table.add(clientAddress(socket));
     this.#changed();
-    const outcome = await this.#dials.run(socket);
+    const outcome = await this.#dials.run(socket, checked);
     if (outcome.kind !== 'open') return this.#giveUp(record, outcome);
     onOpen();
     this.#join(socket, record, outcome);
@@ -175,6 +184,12 @@ export class LocalProxy extends ForwardFacts implements LocalForward {
   }
 
   #giveUp(record: ConnectionRecord, outcome: Exclude<LocalDialOutcome, Opened>): BndError {
+    if (outcome.kind === 'foreign') {
+      this.#table.refuse(record, outcome.peer);
+      this.#changed();
+      void this.#finishAfterLast();
+      return new BndError('cancelled', refusalText(outcome.peer));
+    }
     if (outcome.kind === 'aborted') {
       this.#over(record, outcome.reason, undefined);
       return new BndError('cancelled', outcome.reason);

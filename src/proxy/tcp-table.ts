@@ -6,6 +6,8 @@ import { endianness } from 'node:os';
 export interface TcpRow {
   /** A program holds this end open. False: it was closed, whatever the state of the connection. */
   readonly held: boolean;
+  /** User who created the socket; 0 once it is no longer held. */
+  readonly uid: number;
   /** Bytes written to this end that the other end has not acknowledged. */
   readonly unacknowledged: number;
   /** Repetitions and probes to which the other end has not responded. */
@@ -42,7 +44,7 @@ export const readTcpTable: ReadTcpTable = async (keys) => {
  * Fields of a row: number, own end, other end, state, queues (sent:received, hexadecimal), timer, retransmissions (hexadecimal), user, probes of a
  * closed window or an idle connection, inode. The kernel resets both counts with each acknowledgement (tcp_ack in net/ipv4/tcp_input.c).
  */
-const FIELD = { queues: 4, retransmissions: 6, probes: 8, inode: 9 } as const;
+const FIELD = { queues: 4, retransmissions: 6, uid: 7, probes: 8, inode: 9 } as const;
 const CLOSED_INODE = '0';
 
 function collect(table: string, keys: ReadonlySet<string>, rows: Map<string, TcpRow>): void {
@@ -56,6 +58,7 @@ function collect(table: string, keys: ReadonlySet<string>, rows: Map<string, Tcp
       const fields = table.slice(at, nextAt).trim().split(/\s+/);
       rows.set(key, {
         held: fields[FIELD.inode] !== CLOSED_INODE,
+        uid: Number(fields[FIELD.uid]),
         unacknowledged: Number.parseInt(fields[FIELD.queues] ?? '0', 16),
         unanswered:
           Number.parseInt(fields[FIELD.retransmissions] ?? '0', 16) + Number(fields[FIELD.probes] ?? 0),

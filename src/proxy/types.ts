@@ -1,6 +1,7 @@
 /** The local end of a session: a TCP listener whose connections go through a worker to the target. Independent of screens and the REST API. */
 import type { Socket } from 'node:net';
 import type { BndError } from '../lib/errors.ts';
+import type { OnlyYou, RefusedUser } from '../lib/only-you.ts';
 
 export interface ForwardOptions {
   /** Authorization token of the session, or the JSON of a SessionAuthorization (data-plane of hashicorp/boundary: api/targets/custom.go). */
@@ -21,6 +22,8 @@ export interface ForwardOptions {
   readonly dialTimeoutMs?: number;
   /** How many connections to a worker are dialed ahead while nothing uses them, 0 to 8; 0: none at any time. Default 1. */
   readonly warm?: number;
+  /** Whether programs of other users are served, if `listenAddress` is loopback; default `auto`. */
+  readonly onlyYou?: OnlyYou;
   /** Source of the proxy settings (HTTPS_PROXY, NO_PROXY). The proxy is tried if a worker cannot be reached directly; default process.env. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /**
@@ -85,6 +88,8 @@ export interface ForwardSnapshot {
   readonly failing: Failing | undefined;
   /** `failing.error`. */
   readonly lastError: BndError | undefined;
+  /** Clients that were reset because they are not of this user; none of them is among the connections. */
+  readonly refused: readonly RefusedUser[];
   readonly end: ForwardEnd | undefined;
 }
 
@@ -127,7 +132,7 @@ export interface LocalForward extends Forward {
   adopt(socket: Socket, onOpen: () => void): Promise<BndError | undefined>;
 }
 
-/** Rejects with BndError: bad-authorization-token, session-expired, port-busy, port-forbidden, bad-listen-address. */
+/** Rejects with BndError: bad-authorization-token, session-expired, port-busy, port-forbidden, bad-listen-address, only-you-unavailable. */
 export type OpenForward = (options: ForwardOptions) => Promise<Forward>;
 /** The same in this thread. */
 export type OpenLocalForward = (options: ForwardOptions) => Promise<LocalForward>;

@@ -94,6 +94,10 @@ export class WarmLinks {
     return orAborted(dialing.outcome, signal).finally(() => signal.removeEventListener('abort', leave));
   }
 
+  get hasKept(): boolean {
+    return this.#kept.length > 0;
+  }
+
   /** Takes one that is ready now, without counting as demand. */
   takeKept(): ReadyLink | undefined {
     const nowMs = Date.now();

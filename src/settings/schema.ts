@@ -3,6 +3,7 @@
  */
 import * as v from 'valibot';
 import { asObject, type JsonObject } from '../lib/json.ts';
+import { ONLY_YOU } from '../lib/only-you.ts';
 import { THEME_NAMES } from '../lib/theme-names.ts';
 import { WARM_COUNT } from '../lib/warm-count.ts';
 
@@ -78,6 +79,7 @@ const PREFERENCES = objectOf({
   header: FLAG,
   crumbs: FLAG,
   warm: WARM,
+  onlyYou: word(ONLY_YOU),
   filters: v.exactOptional(mapOf(mapOf(v.string('a string')))),
 });
 

@@ -1,5 +1,6 @@
 /** Data that is stored between runs: profiles, tokens, remembered ports and choices. Paths follow XDG (env-paths). */
 import type { TlsOptions } from '../api/types.ts';
+import type { OnlyYou } from '../lib/only-you.ts';
 
 export interface Profile {
   readonly name: string;
@@ -31,6 +32,8 @@ export interface Preferences {
   readonly crumbs?: boolean | undefined;
   /** Connections to a worker that each unused forward keeps ready, 0 to 8. */
   readonly warm?: number | undefined;
+  /** Whether forwards refuse programs of other users. */
+  readonly onlyYou?: OnlyYou | undefined;
   /** Named filters: by list, then by name. */
   readonly filters?: Readonly<Record<string, Readonly<Record<string, string>>>> | undefined;
 }

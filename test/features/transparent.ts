@@ -3,6 +3,7 @@ import type { Feature } from './feature.ts';
 import { IN_THE_PROGRAM } from './in-the-program.ts';
 import { NAMES_AND_SCRIPTS } from './names-and-scripts.ts';
 import { ONE_PROXY } from './one-proxy.ts';
+import { ONLY_YOU_ROWS } from './only-you.ts';
 
 const FIRST = 157;
 
@@ -13,9 +14,12 @@ export type Unnumbered = Feature extends infer Row
     : never
   : never;
 
-export const TRANSPARENT: readonly Feature[] = [...IN_THE_PROGRAM, ...ONE_PROXY, ...NAMES_AND_SCRIPTS].map(
-  (row, index) => ({
-    ...row,
-    number: FIRST + index,
-  }),
-);
+export const TRANSPARENT: readonly Feature[] = [
+  ...IN_THE_PROGRAM,
+  ...ONE_PROXY,
+  ...NAMES_AND_SCRIPTS,
+  ...ONLY_YOU_ROWS,
+].map((row, index) => ({
+  ...row,
+  number: FIRST + index,
+}));

@@ -32,7 +32,7 @@ function dial(session: TestSession, addresses: readonly string[], limitMs = LIMI
 
 /** A local program that sends nothing. */
 function nothing(): FirstBytes {
-  return new FirstBytes(new Socket());
+  return new FirstBytes(new Socket(), Promise.resolve());
 }
 
 async function closing(dialled: Promise<DialOutcome>): Promise<DialOutcome> {

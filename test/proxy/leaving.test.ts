@@ -3,16 +3,9 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { Dialer } from '../../src/proxy/dialer.ts';
-import { LocalProxy } from '../../src/proxy/local-proxy.ts';
-import { sessionIdentity } from '../../src/proxy/session-identity.ts';
-import { slowTcpWatch, systemTcpWatch } from '../../src/proxy/tcp-watch.ts';
 import type { Forward } from '../../src/proxy/types.ts';
-import { parseWorkerAddress } from '../../src/proxy/worker-address.ts';
-import { decodeAuthorizationToken } from '../../src/wire/authorization-token.ts';
-import { newTofuToken } from '../../src/wire/handshake.ts';
 import { openLane } from '../server/worker/lane.ts';
-import { openTestForward, startTestWorker, when } from '../support/forwards.ts';
+import { openForwardOf, openTestForward, passedTo, startTestWorker, when } from '../support/forwards.ts';
 import { createTestSession, portOf } from '../support/scripted-worker.ts';
 import { connectTo, listenOn, receiveAll } from '../support/tcp.ts';
 
@@ -142,31 +135,15 @@ describe('during the dial', () => {
   test('a program that disconnects as the last connection opens does not keep the forward', async () => {
     const session = await createTestSession();
     const worker = await startTestWorker(session, (peer) => peer.accept(0));
-    const address = parseWorkerAddress(worker.address);
-    if (address === undefined) throw new Error('the worker has no address');
-    const authorizationToken = session.token([worker.address], { connectionLimit: 1 });
-    const data = decodeAuthorizationToken(authorizationToken);
-    const tofuToken = newTofuToken();
-    const dialer = new Dialer({ identity: sessionIdentity(data), addresses: [address], tofuToken });
     let accepted: Socket | undefined;
     const note = (message: unknown) => {
       const socket: unknown = Reflect.get(Object(message), 'socket');
       if (socket instanceof Socket) accepted = socket;
     };
-    const forward = new LocalProxy({
-      data,
-      authorizationToken,
-      tofuToken,
-      listenAddress: '127.0.0.1',
-      dialTimeoutMs: 10_000,
-      sessionState: undefined,
-      watch: systemTcpWatch,
-      workerWatch: slowTcpWatch,
-      warm: 0,
+    const token = session.token([worker.address], { connectionLimit: 1 });
+    const forward = await openForwardOf(token, (dialer) => ({
       dialer: {
-        ready: (...options) => dialer.ready(...options),
-        connectReady: (...options) => dialer.connectReady(...options),
-        cancelSession: () => dialer.cancelSession(1_000),
+        ...passedTo(dialer),
         connect: async (...options) => {
           const outcome = await dialer.connect(...options);
           // Destroyed, and its 'close' is still pending.
@@ -174,9 +151,7 @@ describe('during the dial', () => {
           return outcome;
         },
       },
-    });
-    await forward.open(0);
-    onTestFinished(() => forward.close({ keepSession: true }));
+    }));
     subscribe('net.server.socket', note);
     onTestFinished(() => void unsubscribe('net.server.socket', note));
     await connectClient(forward);

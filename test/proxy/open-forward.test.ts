@@ -28,6 +28,7 @@ describe('opening', () => {
       connections: [],
       failing: undefined,
       lastError: undefined,
+      refused: [],
       end: undefined,
     });
   });

@@ -54,7 +54,7 @@ async function open(listenOn: string, host: string): Promise<Connection> {
   };
 }
 
-const AT_REST = { held: true, unacknowledged: 0, unanswered: 0 };
+const AT_REST = { held: true, uid: process.geteuid?.(), unacknowledged: 0, unanswered: 0 };
 
 describe.runIf(process.platform === 'linux')('the table of this system', () => {
   test.each([

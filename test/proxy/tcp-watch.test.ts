@@ -5,8 +5,8 @@ import { followClient, followWorker, TcpWatch, whenDelivered } from '../../src/p
 import { tcpPair } from '../wire/tls-pair.ts';
 
 const FAST = { firstMs: 0, pauseMs: 1 };
-const HELD: TcpRow = { held: true, unacknowledged: 0, unanswered: 0 };
-const CLOSED: TcpRow = { held: false, unacknowledged: 0, unanswered: 0 };
+const HELD: TcpRow = { held: true, uid: 1000, unacknowledged: 0, unanswered: 0 };
+const CLOSED: TcpRow = { held: false, uid: 0, unacknowledged: 0, unanswered: 0 };
 
 /** Our end and the client's; undefined: the reading fails. */
 type Reading = { readonly ours?: TcpRow; readonly theirs?: TcpRow } | undefined;

@@ -7,7 +7,7 @@ import { closeCode, PATIENT, rig } from './tunnel-rig.ts';
 
 const FOUR_MIB = 4 * 1024 * 1024;
 const WAIT = { interval: 5, timeout: 20_000 };
-const ALIVE = { held: true, unacknowledged: 0, unanswered: 0 };
+const ALIVE = { held: true, uid: 1000, unacknowledged: 0, unanswered: 0 };
 
 describe('a stalled reader buffers at most 4 MiB, and receives everything once it reads', () => {
   const chunk = randomBytes(65_536);
@@ -53,7 +53,7 @@ test('a local program that is killed while the worker takes nothing ends the con
 
 describe('a worker', () => {
   const silent: ReadTcpTable = async (keys) =>
-    new Map([...keys].map((key) => [key, { held: true, unacknowledged: 1, unanswered: 7 }]));
+    new Map([...keys].map((key) => [key, { held: true, uid: 1000, unacknowledged: 1, unanswered: 7 }]));
 
   /** A tunnel whose local program does not read, and whose link is paused for it; `sent` has arrived or waits in the system. */
   async function fullRig(readWorker: ReadTcpTable) {

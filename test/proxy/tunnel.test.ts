@@ -17,8 +17,8 @@ class OneClient {
     this.readings += 1;
     const [ours = '', theirs = ''] = keys;
     return new Map([
-      [ours, { held: true, unacknowledged: 0, unanswered: 0 }],
-      [theirs, { held: this.isHeld, unacknowledged: 0, unanswered: 0 }],
+      [ours, { held: true, uid: 1000, unacknowledged: 0, unanswered: 0 }],
+      [theirs, { held: this.isHeld, uid: 1000, unacknowledged: 0, unanswered: 0 }],
     ]);
   };
 
@@ -125,7 +125,7 @@ describe('a premature end', () => {
       new Map(
         [...keys].map((key) => [
           key,
-          { held: true, unacknowledged: unacknowledged.shift() ?? 0, unanswered: 0 },
+          { held: true, uid: 1000, unacknowledged: unacknowledged.shift() ?? 0, unanswered: 0 },
         ]),
       );
     const { client, ws } = await rig(PATIENT, read);

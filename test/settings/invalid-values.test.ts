@@ -20,6 +20,7 @@ describe('an invalid value', () => {
     ['preferences.keys.help', { preferences: { keys: { help: [1], quit: 'q' } } }, 'list of keys', 'a list'],
     ['preferences.clipboardClearSeconds', { preferences: { clipboardClearSeconds: -1 } }, '0', '-1'],
     ['preferences.warm', { preferences: { warm: 9 } }, '8', '9'],
+    ['preferences.onlyYou', { preferences: { onlyYou: 'yes' } }, '"auto", "on" or "off"', '"yes"'],
     ['preferences.filters.targets.a', { preferences: { filters: { targets: { a: 1 } } } }, 'a string', '1'],
     ['profiles', { profiles: {} }, 'a list', 'an object'],
     ['profiles[1].loginName', { profiles: [PROFILE, { ...PROFILE, loginName: [] }] }, 'a string', 'a list'],

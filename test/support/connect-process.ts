@@ -19,10 +19,11 @@ export async function startConnect(
   token: string,
   target: string,
   flags: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
 ): Promise<ConnectProcess> {
   const child = spawn(process.execPath, [DIST_ENTRY, 'connect', target, '--format', 'json', ...flags], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH ?? '', BOUNDARY_ADDR: api, BOUNDARY_TOKEN: token },
+    env: { PATH: process.env.PATH ?? '', BOUNDARY_ADDR: api, BOUNDARY_TOKEN: token, ...env },
   });
   let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => {

@@ -1,7 +1,14 @@
 /** Forwards for tests: opened on a free port, closed with the test. */
 import { onTestFinished } from 'vitest';
+import { Dialer } from '../../src/proxy/dialer.ts';
 import { openForward } from '../../src/proxy/index.ts';
+import { LocalProxy, type LocalProxyOptions } from '../../src/proxy/local-proxy.ts';
+import { sessionIdentity } from '../../src/proxy/session-identity.ts';
+import { slowTcpWatch, systemTcpWatch } from '../../src/proxy/tcp-watch.ts';
 import type { Forward, ForwardOptions, ForwardSnapshot } from '../../src/proxy/types.ts';
+import { parseWorkerAddress } from '../../src/proxy/worker-address.ts';
+import { decodeAuthorizationToken } from '../../src/wire/authorization-token.ts';
+import { newTofuToken } from '../../src/wire/handshake.ts';
 import {
   createTestSession,
   type Peer,
@@ -18,6 +25,44 @@ export async function openTestForward(
   const forward = await openForward({ authorizationToken, warm: 0, ...options });
   onTestFinished(() => forward.close({ keepSession: true }));
   return forward;
+}
+
+/** A forward made of these parts, e.g. with a check or a dialer of the test. */
+export async function openForwardOf(
+  authorizationToken: string,
+  parts: (dialer: Dialer) => Partial<LocalProxyOptions>,
+): Promise<Forward> {
+  const data = decodeAuthorizationToken(authorizationToken);
+  const addresses = data.workerAddresses.map(parseWorkerAddress).filter((address) => address !== undefined);
+  const tofuToken = newTofuToken();
+  const dialer = new Dialer({ identity: sessionIdentity(data), addresses, tofuToken });
+  const forward = new LocalProxy({
+    data,
+    authorizationToken,
+    tofuToken,
+    dialer,
+    listenAddress: '127.0.0.1',
+    dialTimeoutMs: 10_000,
+    sessionState: undefined,
+    watch: systemTcpWatch,
+    workerWatch: slowTcpWatch,
+    check: async () => undefined,
+    warm: 0,
+    ...parts(dialer),
+  });
+  await forward.open(0);
+  onTestFinished(() => forward.close({ keepSession: true }));
+  return forward;
+}
+
+/** Everything that a forward asks of its dialer. */
+export function passedTo(dialer: Dialer): LocalProxyOptions['dialer'] {
+  return {
+    ready: (...options) => dialer.ready(...options),
+    connect: (...options) => dialer.connect(...options),
+    connectReady: (...options) => dialer.connectReady(...options),
+    cancelSession: (...options) => dialer.cancelSession(...options),
+  };
 }
 
 export interface Lane {

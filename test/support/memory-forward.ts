@@ -59,6 +59,7 @@ export class MemoryForward implements Forward {
       connections: [],
       failing: undefined,
       lastError: undefined,
+      refused: [],
       end: undefined,
     };
   }

@@ -25,8 +25,8 @@ export function receiveAll(socket: Socket, until: 'end' | 'close' = 'end'): Prom
 }
 
 /** A connected socket that may half-close; without an 'error' listener. */
-export async function connectTo(port: number): Promise<Socket> {
-  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+export async function connectTo(port: number, host = '127.0.0.1'): Promise<Socket> {
+  const socket = connect({ port, host, allowHalfOpen: true });
   await once(socket, 'connect');
   return socket;
 }

@@ -3,6 +3,7 @@
 import type { HandedForward } from '../../app/core/ports.ts';
 import { endSession, type SessionEnding, throughWorker, unendedText } from '../../lib/end-session.ts';
 import type { FileLog } from '../../lib/log.ts';
+import { createRefusedNews } from '../../proxy/connection-news.ts';
 import type { Forward, OpenForward } from '../../proxy/types.ts';
 import { type ForwardKey, isSameForward, type Report, type StatedForward } from './messages.ts';
 
@@ -53,6 +54,11 @@ export function createHeldForwards(options: {
       const one = { forward, from };
       held.add(one);
       log.write('info', `${forward.sessionId} listening on ${listenAddress}:${forward.listenPort}`);
+      const refusedNews = createRefusedNews();
+      forward.onChange(() => {
+        for (const text of refusedNews(forward.snapshot().refused))
+          log.write('warn', `${forward.sessionId}: ${text}`);
+      });
       void forward.ended.then(({ reason, error }) => {
         held.delete(one);
         const why = error === undefined ? '' : `: ${error.message}`;

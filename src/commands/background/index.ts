@@ -9,7 +9,7 @@ import { createFileLog, type FileLog } from '../../lib/log.ts';
 import { onStopRequest } from '../../lib/stop-request.ts';
 import { openForward } from '../../proxy/index.ts';
 import { settingsPaths } from '../../settings/paths.ts';
-import { readWarm } from '../warm.ts';
+import { readForwardSettings } from '../forward-settings.ts';
 import { createHeldForwards, type Ended, type HeldForwards } from './held-forwards.ts';
 import { endingMessage, HAND_OVER, type Request, readLine, type StatedForward } from './messages.ts';
 import { createOwnFiles, type OwnFiles } from './own-files.ts';
@@ -44,9 +44,9 @@ async function hold(log: FileLog, stopped: Promise<void>): Promise<number> {
   const place = await made(newPlace(env, pid));
   const files = createOwnFiles(place, pid, log);
   const empty = Promise.withResolvers<void>();
-  const warm = await readWarm(env);
+  const settings = await readForwardSettings(env);
   const held: HeldForwards = createHeldForwards({
-    openForward: (options) => openForward({ ...warm, ...options }),
+    openForward: (options) => openForward({ ...settings, ...options }),
     log,
     changed: () => {
       if (held.stated().length === 0) empty.resolve();

@@ -5,12 +5,13 @@ import { parseSessionAuthorization } from '../../api/resources/session-authoriza
 import type { BoundaryApi } from '../../api/types.ts';
 import { BndError, isBndError } from '../../lib/errors.ts';
 import { asObject } from '../../lib/json.ts';
+import type { OnlyYou } from '../../lib/only-you.ts';
 import type { SessionState } from '../../proxy/types.ts';
 import { givenToken } from '../../settings/stored-sign-in.ts';
 import type { SettingsStore, TargetMemory } from '../../settings/types.ts';
 import type { BrokeredCredential, SessionAuthorization, Target } from '../../wire/resources.ts';
+import { forwardSettings, readForwardSettings } from '../forward-settings.ts';
 import { signedInClient } from '../signed-in-api.ts';
-import { readWarm, warmOf } from '../warm.ts';
 import { sessionStateOf } from './session-state.ts';
 
 export interface AuthorizedSession {
@@ -25,6 +26,8 @@ export interface AuthorizedSession {
   readonly state?: () => Promise<SessionState>;
   /** Connections that the forward keeps ready, if the settings say so. */
   readonly warm?: number;
+  /** Whether programs of other users are served, if the settings say so. */
+  readonly onlyYou?: OnlyYou;
   /** What selects a client; absent if only the token is known. */
   readonly about?: SessionFacts;
 }
@@ -60,7 +63,7 @@ export async function authorizeTarget(choice: TargetChoice): Promise<AuthorizedS
     const targetId = authorization.targetId ?? choice.target;
     const tokenExpiresAtMs = tokenExpiry(api, settings).catch(() => undefined);
     return {
-      ...warmOf(settings),
+      ...forwardSettings(settings),
       authorizationToken,
       sessionId,
       credentials,
@@ -135,7 +138,7 @@ export async function readAuthorization(given: string): Promise<AuthorizedSessio
   if (content === '') throw new BndError('usage', 'The authorization token is empty.');
   const authorization = content.startsWith('{') ? parseSessionAuthorization(parseObject(content)) : undefined;
   return {
-    ...(await readWarm(process.env)),
+    ...(await readForwardSettings(process.env)),
     authorizationToken: authorization?.authorizationToken ?? content,
     credentials: authorization?.credentials ?? [],
   };

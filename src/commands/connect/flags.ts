@@ -1,6 +1,7 @@
 /** Flags of `bnd-tui connect`. */
 import { Command, Option } from 'commander';
 import type { Finish } from '../finish.ts';
+import { ONLY_YOU_HELP, onlyYouOption } from '../only-you-flag.ts';
 import { parsePort } from '../parse-port.ts';
 import type { ConnectOptions } from './index.ts';
 
@@ -42,10 +43,12 @@ export function connectCommand(finish: Finish, exec: readonly string[] | undefin
     .option('--stdio', 'carry one connection over stdin and stdout, e.g. as ProxyCommand of ssh')
     .addOption(new Option('--prepared', 'use a session that ssh-prepare has left').hideHelp())
     .option('--addr <url>', 'address of the controller (default: BOUNDARY_ADDR, or http://127.0.0.1:9200)')
+    .addOption(onlyYouOption('the local port'))
     .addHelpText(
       'after',
       '\nTo the command of --exec, {{boundary.ip}}, {{boundary.port}}, {{boundary.addr}} and the variables BOUNDARY_PROXIED_IP,\nBOUNDARY_PROXIED_PORT and BOUNDARY_PROXIED_ADDR are the local address; BND_TUI_CREDENTIALS_FILE is a file with the brokered\ncredentials as JSON, which exists while it runs. The exit code is that of the command: 128+n after signal n, 127 if it is not found.\n`bnd-tui shell` passes credentials to known clients.\n\nUses BOUNDARY_TOKEN or the stored sign-in for this controller. Other users can see process arguments,\nso pass an authorization token as "-" or in BOUNDARY_CONNECT_AUTHZ_TOKEN.',
     )
+    .addHelpText('after', ONLY_YOU_HELP)
     .action(async (target: string | undefined, flags: Omit<ConnectOptions, 'target' | 'exec'>) => {
       const { runConnect } = await import('./index.ts');
       finish(

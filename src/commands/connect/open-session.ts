@@ -1,6 +1,7 @@
 /** Opens the session of a command without a screen with its local port, and ends both. */
 import { END_WITHIN_MS, endSession, throughWorker, unendedText } from '../../lib/end-session.ts';
 import { BndError } from '../../lib/errors.ts';
+import type { OnlyYou } from '../../lib/only-you.ts';
 import { within } from '../../lib/within.ts';
 import { writeError } from '../../lib/write-out.ts';
 import { checkListen, openForward } from '../../proxy/index.ts';
@@ -24,6 +25,8 @@ export interface SessionOptions {
   /** Secret; "-": read from stdin. */
   readonly authzToken?: string;
   readonly addr?: string;
+  /** Whether programs of other users are served; absent: as the settings say. */
+  readonly onlyYou?: OnlyYou;
 }
 
 export interface OpenedSession {
@@ -93,10 +96,11 @@ async function cancelUnused({ cancel }: AuthorizedSession): Promise<void> {
 
 /** A session that cannot be used because its port is busy is canceled. */
 async function open(session: AuthorizedSession, options: SessionOptions): Promise<LocalForward> {
-  const { listenAddr, listenPort, nextIfBusy, listens } = options;
+  const { listenAddr, listenPort, nextIfBusy, listens, onlyYou = session.onlyYou } = options;
   try {
     return await openForward({
       ...(session.warm === undefined ? {} : { warm: session.warm }),
+      ...(onlyYou === undefined ? {} : { onlyYou }),
       authorizationToken: session.authorizationToken,
       ...(session.sessionId === undefined ? {} : { sessionId: session.sessionId }),
       listenAddress: listenAddr,

@@ -4,6 +4,8 @@ import type { DevOptions } from '../../server/dev/options.ts';
 import type { SignInWay } from '../../server/lab/sign-in/demo-sign-in.ts';
 import { DEFAULT_NEWCOMERS_PER_ADDRESS } from '../../server/limits/connection-limits.ts';
 import type { Finish } from '../finish.ts';
+import { readForwardSettings } from '../forward-settings.ts';
+import { ONLY_YOU_HELP, onlyYouOption } from '../only-you-flag.ts';
 
 export function devCommand(finish: Finish): Command {
   return new Command('dev')
@@ -78,11 +80,16 @@ export function devCommand(finish: Finish): Command {
         .argParser(parseCount)
         .default(DEFAULT_NEWCOMERS_PER_ADDRESS),
     )
+    .addOption(onlyYouOption('the endpoints of the lab'))
     .option('--json', 'print one line of JSON when ready, and nothing else', false)
     .addOption(new Option('--exit-with-stdin', 'exit when stdin ends').default(false).hideHelp())
+    .addHelpText('after', ONLY_YOU_HELP)
     .action(async (flags: DevOptions) => {
-      const { runDev } = await import('../../server/dev/index.ts');
-      finish(await runDev(flags));
+      const [{ runDev }, settings] = await Promise.all([
+        import('../../server/dev/index.ts'),
+        flags.lab ? readForwardSettings(process.env) : {},
+      ]);
+      finish(await runDev({ ...settings, ...flags }));
     });
 }
 

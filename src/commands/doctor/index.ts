@@ -3,8 +3,17 @@
 import { EXIT_FAILED, EXIT_OK } from '../../lib/exit-codes.ts';
 import { sanitize } from '../../lib/text.ts';
 import { writeJson, writeOut } from '../../lib/write-out.ts';
+import { seesUsers } from '../../proxy/peer-users.ts';
+import { readForwardSettings } from '../forward-settings.ts';
 import type { Finding } from './finding.ts';
-import { checkClients, checkClipboard, checkFiles, checkKeyring, checkTerminal } from './machine.ts';
+import {
+  checkClients,
+  checkClipboard,
+  checkFiles,
+  checkKeyring,
+  checkTerminal,
+  checkUsers,
+} from './machine.ts';
 import { checkController, checkNodeTls } from './network.ts';
 
 export interface DoctorOptions {
@@ -23,6 +32,7 @@ export async function runDoctor(options: DoctorOptions): Promise<number> {
     checkKeyring(process.env),
     checkClipboard(process.env, process.platform),
     checkClients(process.env),
+    readForwardSettings(process.env).then(({ onlyYou }) => checkUsers(onlyYou, seesUsers)),
     checkTerminal(process.env, process.stdout),
   ]);
   const findings = found.flat();

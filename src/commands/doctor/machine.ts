@@ -2,6 +2,7 @@
 import { CLIENTS } from '../../launch/clients.ts';
 import { findProgram } from '../../launch/programs.ts';
 import { BndError } from '../../lib/errors.ts';
+import type { OnlyYou } from '../../lib/only-you.ts';
 import { settingsPaths } from '../../settings/paths.ts';
 import { keepPrivate } from '../../settings/permissions.ts';
 import { systemKeyring } from '../../settings/token-keyring.ts';
@@ -83,6 +84,27 @@ export async function checkClients(env: Env): Promise<Finding> {
 async function firstInstalled(names: readonly string[], env: Env): Promise<string | undefined> {
   for (const name of names) if ((await findProgram(name, env)) !== undefined) return name;
   return undefined;
+}
+
+/** `onlyYou`: as set; undefined: not set. */
+export async function checkUsers(
+  onlyYou: OnlyYou | undefined,
+  seesUsers: () => Promise<boolean>,
+): Promise<Finding> {
+  if (onlyYou === 'off')
+    return warn('users', 'Forwards serve programs of all users of this machine.', 'Set onlyYou to auto.');
+  if (!(await seesUsers())) {
+    const unseen = 'This system does not show which user a local program runs as';
+    if (onlyYou === 'on')
+      return fail('users', `${unseen}: forwards cannot be opened.`, 'Set onlyYou to auto or off.');
+    return warn(
+      'users',
+      `${unseen}: forwards serve programs of all users.`,
+      'If others use this machine, close forwards that you do not need.',
+    );
+  }
+  const when = onlyYou === 'on' ? '' : ' while such programs run';
+  return ok('users', `Forwards on loopback refuse programs of other users${when}.`);
 }
 
 interface Screen {

@@ -10,7 +10,7 @@ import type { LocalForward } from '../../proxy/types.ts';
 import type { Target } from '../../wire/resources.ts';
 import { tokenExpiry } from '../connect/authorize.ts';
 import { sessionStateOf } from '../connect/session-state.ts';
-import { warmOf } from '../warm.ts';
+import { forwardSettings } from '../forward-settings.ts';
 import type { LiveSignIn } from './live-sign-in.ts';
 
 export interface BackendOptions {
@@ -27,7 +27,7 @@ export function createBackend({ signIn, listenAddress, onOpen }: BackendOptions)
         const { sessionId, authorizationToken } = await authorize(api, target);
         try {
           const forward = await openForward({
-            ...warmOf(settings),
+            ...forwardSettings(settings),
             authorizationToken,
             sessionId,
             listenAddress,

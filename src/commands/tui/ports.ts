@@ -6,7 +6,7 @@ import type { LogLevel } from '../../lib/log-ring.ts';
 import { withoutControls } from '../../lib/text.ts';
 import type { OpenForward } from '../../proxy/types.ts';
 import type { SettingsStore } from '../../settings/types.ts';
-import { warmOf } from '../warm.ts';
+import { forwardSettings } from '../forward-settings.ts';
 import type { Clipboard } from './clipboard.ts';
 import { createLog, requestLevel, requestText } from './log.ts';
 
@@ -68,7 +68,7 @@ export function createPorts(options: PortOptions): Ports {
     },
     openForward: async (forward) => {
       const [openForward, store] = await Promise.all([threads(), settings()]);
-      return openForward({ ...warmOf(store), ...forward });
+      return openForward({ ...forwardSettings(store), ...forward });
     },
     checkListen: async (address, port) => (await import('../../proxy/index.ts')).checkListen(address, port),
     launcher: async () => (await import('../../launch/index.ts')).createLauncher({ env }),

@@ -5,6 +5,7 @@ import { EXIT_OK } from '../../lib/exit-codes.ts';
 import { onStopRequest } from '../../lib/stop-request.ts';
 import { within } from '../../lib/within.ts';
 import { writeError } from '../../lib/write-out.ts';
+import type { PeerCheck } from '../../proxy/only-you.ts';
 import type { ServerIdentity } from '../controller/http/listener.ts';
 import { createController } from '../controller/index.ts';
 import type { LabSeed } from '../controller/seed/lab.ts';
@@ -64,6 +65,7 @@ async function start(options: DevOptions, log: DevLog): Promise<Running> {
       `Warning: ${host} is reachable from other machines, and the logins are publicly known. Use it for tests only.`,
     );
   }
+  const check = await checkOf(options, log);
   const parts: { close(): Promise<void> }[] = [];
   const close = async (): Promise<void> => {
     for (const part of parts.splice(0).reverse()) await part.close();
@@ -73,9 +75,9 @@ async function start(options: DevOptions, log: DevLog): Promise<Running> {
     // Closed last: it reports the shutdown.
     const ops = opsAt ? await listening(openOps(opsAt), OPS_FLAG) : undefined;
     if (ops !== undefined) parts.push(ops);
-    const lab = options.lab ? await openLab(options.data) : undefined;
+    const lab = options.lab ? await openLab(options.data, check) : undefined;
     if (lab !== undefined) parts.push(lab);
-    const signIn = await openSignIn(options);
+    const signIn = await openSignIn(options, check);
     if (signIn !== undefined) parts.push(signIn);
     let worker: Worker | undefined;
     const controller = await createController({
@@ -137,13 +139,13 @@ interface OpenLab {
 }
 
 /** Loaded only with the lab: a start without it reads none of it. */
-async function openLab(dataFile: string | undefined): Promise<OpenLab> {
+async function openLab(dataFile: string | undefined, check: PeerCheck | undefined): Promise<OpenLab> {
   const [{ startLab }, { keepPlan, readKeptPlan }, { labSeed }] = await Promise.all([
     import('../lab/lab.ts'),
     import('../lab/kept-plan.ts'),
     import('../lab/seed.ts'),
   ]);
-  const lab = await startLab(dataFile === undefined ? undefined : await readKeptPlan(dataFile));
+  const lab = await startLab(dataFile === undefined ? undefined : await readKeptPlan(dataFile), check);
   return {
     seed: labSeed(lab),
     keep: async () => (dataFile === undefined ? undefined : keepPlan(dataFile, lab)),
@@ -151,14 +153,23 @@ async function openLab(dataFile: string | undefined): Promise<OpenLab> {
   };
 }
 
+/** Of the clients of the lab. Loaded only with it. */
+async function checkOf(options: DevOptions, log: DevLog): Promise<PeerCheck | undefined> {
+  if (!options.lab && options.signIn.length === 0) return undefined;
+  return (await import('./lab-check.ts')).labCheck(options, log);
+}
+
 /** Loaded only with the flag: a start without it reads none of it. */
-async function openSignIn({ signIn, loginName, password }: DevOptions): Promise<DemoSignIn | undefined> {
+async function openSignIn(
+  { signIn, loginName, password }: DevOptions,
+  check: PeerCheck | undefined,
+): Promise<DemoSignIn | undefined> {
   if (signIn.length === 0) return undefined;
   const [{ startDemoSignIn }, { demoUsers }] = await Promise.all([
     import('../lab/sign-in/demo-sign-in.ts'),
     import('../lab/sign-in/demo-users.ts'),
   ]);
-  return startDemoSignIn(signIn, demoUsers({ loginName, password }, UNPRIVILEGED));
+  return startDemoSignIn(signIn, demoUsers({ loginName, password }, UNPRIVILEGED), check);
 }
 
 /** Returns the address that clients dial, by the address that the worker listens on. Throws BndError `usage`. */

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { BndError } from '../../lib/errors.ts';
+import { isLoopbackAddress } from '../../lib/loopback.ts';
 
 export interface ListenAddress {
   /** Without brackets. */
@@ -23,5 +24,5 @@ export function parseListenAddress(text: string, flag: string, defaultPort: numb
 
 /** Returns true if only this machine can reach it. */
 export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+  return host === 'localhost' || isLoopbackAddress(host);
 }

@@ -1,3 +1,4 @@
+import type { OnlyYou } from '../../lib/only-you.ts';
 import type { SignInWay } from '../lab/sign-in/demo-sign-in.ts';
 import type { LogFormat } from './log.ts';
 
@@ -21,6 +22,8 @@ export interface DevOptions {
   /** Data file; absent: in memory. */
   readonly data?: string;
   readonly lab: boolean;
+  /** Whether the endpoints of the lab refuse programs of other users; default `auto`. */
+  readonly onlyYou?: OnlyYou;
   /** Ways to sign in that get a demo provider or directory, besides passwords. */
   readonly signIn: readonly SignInWay[];
   /** `info`: a line per request. */

@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import * as v from 'valibot';
+import type { PeerCheck } from '../../proxy/only-you.ts';
 import { FROM_DATABASE, type FromDatabase, type ToDatabase } from './database-messages.ts';
 import { type Endpoint, listenOnLoopback } from './listen.ts';
 
@@ -19,6 +20,7 @@ export interface LabDatabaseOptions {
   /** Absent: any free one. */
   readonly port?: number;
   readonly idleMs?: number;
+  readonly check?: PeerCheck;
 }
 
 interface RunningChild {
@@ -109,6 +111,7 @@ export async function startDatabase(options: LabDatabaseOptions): Promise<Endpoi
   const endpoint = await listenOnLoopback(
     createServer({ pauseOnConnect: true }, (socket) => void serve(socket)),
     options.port,
+    options.check,
   );
   return {
     port: endpoint.port,

@@ -1,4 +1,5 @@
 /** The lab's endpoints: real services on loopback ports, for the targets of seed.ts. */
+import type { PeerCheck } from '../../proxy/only-you.ts';
 import { startDatabase } from './database.ts';
 import { DATABASE_COMMAND } from './database-command.ts';
 import type { Endpoint } from './listen.ts';
@@ -34,9 +35,13 @@ export function newLabPlan(): LabPlan {
   };
 }
 
-/** Rejects with BndError `port-busy` if a requested port is in use; port 0: any free one. */
-export async function startLab({ ports: wanted, sshKeys }: LabPlan = newLabPlan()): Promise<Lab> {
+/** Rejects with BndError `port-busy` if a requested port is in use; port 0: any free one. `check`: of the clients of its endpoints. */
+export async function startLab(
+  { ports: wanted, sshKeys }: LabPlan = newLabPlan(),
+  check?: PeerCheck,
+): Promise<Lab> {
   const [, script = ''] = process.argv;
+  const checked = check === undefined ? {} : { check };
   const endpoints: Endpoint[] = [];
   const close = async () => {
     await Promise.all(endpoints.splice(0).map((endpoint) => endpoint.close()));
@@ -48,12 +53,14 @@ export async function startLab({ ports: wanted, sshKeys }: LabPlan = newLabPlan(
   };
   try {
     const ports = {
-      database: await start(startDatabase({ command: [script, DATABASE_COMMAND], port: wanted.database })),
-      web: await start(startWeb(wanted.web)),
-      echo: await start(startEcho(wanted.echo)),
-      ticker: await start(startTicker(wanted.ticker)),
-      tlsWeb: await start(startTlsWeb(wanted.tlsWeb)),
-      ssh: await start(startSsh(sshKeys, wanted.ssh)),
+      database: await start(
+        startDatabase({ command: [script, DATABASE_COMMAND], port: wanted.database, ...checked }),
+      ),
+      web: await start(startWeb(wanted.web, check)),
+      echo: await start(startEcho(wanted.echo, check)),
+      ticker: await start(startTicker(wanted.ticker, check)),
+      tlsWeb: await start(startTlsWeb(wanted.tlsWeb, check)),
+      ssh: await start(startSsh(sshKeys, wanted.ssh, check)),
     };
     return { ports, sshKeys, close };
   } catch (error) {

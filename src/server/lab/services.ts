@@ -2,6 +2,7 @@
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer } from 'node:net';
 import { type SecureContext, TLSSocket } from 'node:tls';
+import type { PeerCheck } from '../../proxy/only-you.ts';
 import { type Endpoint, listenOnLoopback } from './listen.ts';
 
 const TICK_MS = 1000;
@@ -19,8 +20,8 @@ that listens on the loopback interface only.</p>
 `;
 
 /** Serves one HTML page under every path. */
-export function startWeb(port = 0): Promise<Endpoint> {
-  return listenOnLoopback(createHttpServer(servePage), port);
+export function startWeb(port = 0, check?: PeerCheck): Promise<Endpoint> {
+  return listenOnLoopback(createHttpServer(servePage), port, check);
 }
 
 function servePage(request: IncomingMessage, response: ServerResponse): void {
@@ -34,7 +35,7 @@ function servePage(request: IncomingMessage, response: ServerResponse): void {
 }
 
 /** The same page over TLS, with a self-signed certificate, which is created for the first connection. */
-export function startTlsWeb(port = 0): Promise<Endpoint> {
+export function startTlsWeb(port = 0, check?: PeerCheck): Promise<Endpoint> {
   const pages = createHttpServer(servePage);
   let securing: Promise<SecureContext> | undefined;
   const server = createServer({ pauseOnConnect: true }, (socket) => {
@@ -48,19 +49,20 @@ export function startTlsWeb(port = 0): Promise<Endpoint> {
       () => socket.destroy(),
     );
   });
-  return listenOnLoopback(server, port);
+  return listenOnLoopback(server, port, check);
 }
 
 /** Echoes everything, and ends when the peer ends (RFC 862). */
-export function startEcho(port = 0): Promise<Endpoint> {
+export function startEcho(port = 0, check?: PeerCheck): Promise<Endpoint> {
   return listenOnLoopback(
     createServer({ allowHalfOpen: true }, (socket) => socket.pipe(socket)),
     port,
+    check,
   );
 }
 
 /** Sends one line per second, so that a session shows traffic without any input. */
-export function startTicker(port = 0): Promise<Endpoint> {
+export function startTicker(port = 0, check?: PeerCheck): Promise<Endpoint> {
   const server = createServer((socket) => {
     let tick = 0;
     const timer = setInterval(() => {
@@ -71,5 +73,5 @@ export function startTicker(port = 0): Promise<Endpoint> {
     socket.on('close', () => clearInterval(timer));
     socket.resume();
   });
-  return listenOnLoopback(server, port);
+  return listenOnLoopback(server, port, check);
 }

@@ -67,3 +67,18 @@ test('reports nothing after the end', () => {
   fail('worker-unreachable', 1);
   expect(lines).toEqual([]);
 });
+
+test('one line for each user whose programs are refused', () => {
+  const { forward, lines } = rig();
+  const alice = { uid: 1001, user: 'alice (uid 1001)' };
+  const bob = { uid: 1002, user: 'bob (uid 1002)' };
+  forward.set({ refused: [{ ...alice, count: 1 }] });
+  forward.set({ refused: [{ ...alice, count: 900 }] });
+  forward.set({
+    refused: [
+      { ...alice, count: 901 },
+      { ...bob, count: 1 },
+    ],
+  });
+  expect(lines).toEqual([expect.stringContaining(alice.user), expect.stringContaining(bob.user)]);
+});

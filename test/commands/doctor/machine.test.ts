@@ -1,6 +1,6 @@
 /** Checks of this machine. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { checkClipboard } from '../../../src/commands/doctor/machine.ts';
+import { checkClipboard, checkUsers } from '../../../src/commands/doctor/machine.ts';
 import { LaunchBench } from '../../support/launch-bench.ts';
 
 let bench: LaunchBench;
@@ -32,5 +32,21 @@ describe('the clipboard', () => {
       text: expect.stringContaining('xclip'),
     });
     expect((await checkClipboard({ ...bench.env, SSH_TTY: '/dev/pts/1' }, 'linux')).state).toBe('ok');
+  });
+});
+
+describe('other users', () => {
+  const [sees, blind] = [async () => true, async () => false];
+
+  test.each([
+    ['are refused while their programs run', undefined, sees, 'ok'],
+    ['are refused always', 'on', sees, 'ok'],
+    ['are served on request', 'off', sees, 'warn'],
+    ['are served where their programs cannot be told apart', 'auto', blind, 'warn'],
+    ['cannot be refused where their programs cannot be told apart', 'on', blind, 'fail'],
+  ] as const)('%s', async (_, onlyYou, seesUsers, expected) => {
+    const { state, next } = await checkUsers(onlyYou, seesUsers);
+    expect(state).toBe(expected);
+    expect(next === undefined).toBe(expected === 'ok');
   });
 });

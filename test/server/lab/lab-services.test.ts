@@ -4,6 +4,7 @@ import { connect as connectTls } from 'node:tls';
 import { afterEach, expect, test } from 'vitest';
 import type { Endpoint } from '../../../src/server/lab/listen.ts';
 import { startEcho, startTicker, startTlsWeb, startWeb } from '../../../src/server/lab/services.ts';
+import { run, strangersCheck } from '../../support/other-user.ts';
 import { connectTo, isListening, receiveAll } from '../../support/tcp.ts';
 
 const started: Endpoint[] = [];
@@ -74,4 +75,17 @@ test('close ends connections and frees the port', async () => {
   await endpoint.close();
   await cut;
   expect(await isListening(endpoint.port)).toBe(false);
+});
+
+test.runIf(process.platform === 'linux').each([
+  ['echo', startEcho],
+  ['web', startWeb],
+  ['ticker', startTicker],
+])('%s serves no program of another user', async (_, start) => {
+  const check = strangersCheck();
+  const { port } = await running(() => start(0, check));
+  const ask = `exec 3<>/dev/tcp/127.0.0.1/${port}; printf 'GET / HTTP/1.0\\r\\n\\r\\n' >&3; head -c 1 <&3`;
+  expect(await run(ask)).toBe('');
+  const open = await running(() => start(0, async () => undefined));
+  expect(await run(ask.replace(String(port), String(open.port)))).not.toBe('');
 });

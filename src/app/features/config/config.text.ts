@@ -12,6 +12,7 @@ export const configText = {
     crumbs: '<^g>: row of breadcrumbs',
     readOnly: ':read-only: do not open sessions or change anything',
     warm: 'ready connections per forward, 0 to 8',
+    onlyYou: 'new forwards refuse programs of other users: auto (while such run), on, off',
     clipboard: ':clipboard: seconds until copied secrets are cleared',
   },
   copyKeyEntry: (entry: string) => `<c> copies the entry for preferences.keys in settings.json: ${entry}`,
@@ -25,6 +26,11 @@ export const configText = {
   /** After a preference was changed. */
   warmSet: (count: number) =>
     count === 0 ? 'New forwards dial on demand' : 'New forwards keep a connection to their worker ready',
+  onlyYouSet: {
+    auto: 'New forwards serve only your programs while other users are active',
+    on: 'New forwards serve only your programs',
+    off: 'New forwards serve programs of all users of this machine',
+  },
   readOnlySet: (value: 'on' | 'off') => `Read-only mode ${value}`,
   secretsStay: 'Copied secrets stay in the clipboard',
   secretsCleared: (seconds: number) => `Copied secrets are cleared from the clipboard after ${seconds} s`,

@@ -1,4 +1,5 @@
 /** All saved preferences, as records: the current value, and how to change it. The config screen reads them. */
+import { ONLY_YOU } from '../../../lib/only-you.ts';
 import { WARM_COUNT } from '../../../lib/warm-count.ts';
 import type { Action } from '../../core/actions.ts';
 import { sharedText } from '../../core/shared-text.ts';
@@ -59,6 +60,15 @@ export const PREFERENCES: readonly PreferenceRecord[] = [
     value: ({ warm = WARM_COUNT.standard }) => String(warm),
     how: configText.how.warm,
     next: ({ warm = WARM_COUNT.standard }) => warmChosen(warm === 0 ? WARM_COUNT.standard : 0),
+  },
+  {
+    id: 'onlyYou',
+    value: ({ onlyYou = 'auto' }) => onlyYou,
+    how: configText.how.onlyYou,
+    next: ({ onlyYou: now = 'auto' }) => {
+      const onlyYou = ONLY_YOU[(ONLY_YOU.indexOf(now) + 1) % ONLY_YOU.length] ?? 'auto';
+      return { type: 'prefer', change: { onlyYou }, told: configText.onlyYouSet[onlyYou] };
+    },
   },
   {
     id: 'clipboardClearSeconds',

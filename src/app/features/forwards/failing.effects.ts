@@ -1,5 +1,6 @@
-/** Reports failing connections of a forward, each kind of failure once, and that they work again. */
+/** Reports failing connections of a forward, each kind of failure once, that they work again, and the first refused client of each other user. */
 
+import { type RefusedPeer, refusalText } from '../../../lib/only-you.ts';
 import { createFailingNews } from '../../../proxy/connection-news.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import { currentRef, sessionKey } from '../../core/session-ref.ts';
@@ -12,6 +13,12 @@ import { forwardName } from './held-forwards.state.ts';
 export function watchFailing(runtime: Runtime): () => void {
   const news = new Map<string, ReturnType<typeof createFailingNews>>();
   const { log } = runtime.ports;
+
+  const report = (view: ForwardView, peer: RefusedPeer): void => {
+    const text = refusalText(peer);
+    log.write('warn', forwardsText.about(runtime.sessionName(view), text), 'proxy');
+    runtime.show('warn', forwardsText.about(forwardName(runtime.get(), view), text));
+  };
 
   const look = (key: string, view: ForwardView, before: ForwardView | undefined): void => {
     // The reason for a closed port is reported with its end.
@@ -43,6 +50,9 @@ export function watchFailing(runtime: Runtime): () => void {
     for (const [key, view] of Object.entries(state.forwards)) {
       const old = before.forwards[key];
       if (view === old) continue;
+      // The list only grows.
+      for (const peer of view.refused.slice(old?.refused.length ?? 0))
+        queueMicrotask(() => report(view, peer));
       if (view.end !== undefined) news.delete(key);
       // Not in the middle of the state change that caused it.
       else if (view.failing?.count !== old?.failing?.count || view.failing?.code !== old?.failing?.code)

@@ -1,5 +1,6 @@
 /** An open forward in the state: figures only; the handle is held by the effect that opened it. */
 
+import type { RefusedUser } from '../../../lib/only-you.ts';
 import type {
   Failing,
   Forward,
@@ -68,6 +69,8 @@ export interface ForwardView {
   readonly quietSinceMs: number | undefined;
   /** Connections have failed since the last one that carried data. */
   readonly failing: FailingView | undefined;
+  /** Clients of other users, by user. */
+  readonly refused: readonly RefusedUser[];
   readonly end: { readonly reason: ForwardEndReason; readonly failure: Failure | undefined } | undefined;
   /** Bytes of each of the last seconds, newest last, at most `HISTORY_SECONDS`. */
   readonly historyUp: readonly number[];
@@ -103,6 +106,7 @@ type Figures = Pick<
   | 'connectionsLeft'
   | 'connections'
   | 'failing'
+  | 'refused'
   | 'end'
 >;
 
@@ -205,6 +209,7 @@ function figuresOf(snapshot: ForwardSnapshot): Figures {
     connectionsLeft: snapshot.connectionsLeft,
     connections: snapshot.connections,
     failing: failingOf(snapshot.failing),
+    refused: snapshot.refused,
     end:
       snapshot.end === undefined
         ? undefined

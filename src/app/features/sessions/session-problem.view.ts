@@ -1,5 +1,6 @@
-/** Why the connections of a session fail, or why its port is closed, as rows of its page. */
+/** Why the connections of a session fail, why its port is closed, or which users it refused, as rows of its page. */
 import { formatClock } from '../../../lib/format.ts';
+import type { RefusedUser } from '../../../lib/only-you.ts';
 import { wrapTextWithin } from '../../../lib/text-width.ts';
 import { isEnding } from '../../core/session-status.ts';
 import type { Span } from '../../shell/line.tsx';
@@ -8,21 +9,28 @@ import type { SessionRow } from './sessions.select.ts';
 import { sessionsText } from './sessions.text.ts';
 
 interface Problem {
-  readonly label: 'Problem' | 'Closed';
+  readonly label: 'Problem' | 'Closed' | 'Refused';
   readonly text: string;
 }
 
 function problemOf({ forward, status }: SessionRow): Problem | undefined {
   if (forward === undefined) return undefined;
-  const { end, failing } = forward;
+  const { end, failing, refused } = forward;
   if (end?.failure !== undefined)
     return { label: 'Problem', text: `${end.failure.message} ${end.failure.hint}` };
   const closed = closedBy(forward);
   if (closed !== undefined && !isEnding(status)) return { label: 'Closed', text: CLOSED_TEXTS[closed] };
-  if (failing === undefined) return undefined;
+  if (failing === undefined) return refusedOf(refused);
   const { message, hint, count, sinceMs } = failing;
   const since = sessionsText.page.failingSince(count, formatClock(sinceMs));
   return { label: 'Problem', text: `${message} ${hint} ${since}` };
+}
+
+function refusedOf(refused: readonly RefusedUser[]): Problem | undefined {
+  if (refused.length === 0) return undefined;
+  const count = refused.reduce((sum, user) => sum + user.count, 0);
+  const users = refused.map(({ user }) => user).join(', ');
+  return { label: 'Refused', text: sessionsText.page.refused(count, users) };
 }
 
 /** In full, in at most so many rows; the last one is cut if it does not fit. Empty without a problem. */

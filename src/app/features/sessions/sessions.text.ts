@@ -34,6 +34,9 @@ export const sessionsText = {
     failingSince: (connections: number, clock: string) =>
       `(${counted(connections, 'connection')} since ${clock})`,
 
+    refused: (connections: number, users: string) =>
+      `${counted(connections, 'connection')} of ${users}: only your programs are served (onlyYou in :config)`,
+
     traffic: 'Traffic (bytes, live)',
     /** The controller's sums, and how old they are. */
     controllerSums: (up: string, down: string) => `controller: up ${up} down ${down}`,

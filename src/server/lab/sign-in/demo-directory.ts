@@ -4,6 +4,7 @@
  */
 import { createServer, type Socket } from 'node:net';
 import { BerReader, BerWriter } from 'ldapts';
+import type { PeerCheck } from '../../../proxy/only-you.ts';
 import { type Endpoint, listenOnLoopback } from '../listen.ts';
 import { type DirectoryEntry, demoEntries, isBelow, normalName } from './demo-entries.ts';
 import { type EntryTest, readFilter } from './demo-filter.ts';
@@ -26,10 +27,14 @@ export interface DemoDirectory extends Endpoint {
 }
 
 /** Port 0: any free one. */
-export async function startDemoDirectory(users: readonly DemoUser[], port = 0): Promise<DemoDirectory> {
+export async function startDemoDirectory(
+  users: readonly DemoUser[],
+  port = 0,
+  check?: PeerCheck,
+): Promise<DemoDirectory> {
   const entries = demoEntries(users);
   const server = createServer((socket) => serve(socket, entries));
-  const endpoint = await listenOnLoopback(server, port);
+  const endpoint = await listenOnLoopback(server, port, check);
   return { ...endpoint, url: `ldap://127.0.0.1:${endpoint.port}` };
 }
 

@@ -4,6 +4,7 @@
  */
 import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
+import type { PeerCheck } from '../../../proxy/only-you.ts';
 import { type Endpoint, listenOnLoopback } from '../listen.ts';
 import { type DemoUser, userWith } from './demo-users.ts';
 import { loginPage, refusalPage } from './login-page.ts';
@@ -43,7 +44,11 @@ interface Grant {
 }
 
 /** Port 0: any free one. */
-export async function startDemoProvider(users: readonly DemoUser[], port = 0): Promise<DemoProvider> {
+export async function startDemoProvider(
+  users: readonly DemoUser[],
+  port = 0,
+  check?: PeerCheck,
+): Promise<DemoProvider> {
   const keys = generateKeyPairSync('ed25519');
   const codes = new Map<string, Grant>();
   const accessTokens = new Map<string, Grant>();
@@ -141,7 +146,7 @@ export async function startDemoProvider(users: readonly DemoUser[], port = 0): P
     });
   }
 
-  const endpoint = await listenOnLoopback(server, port);
+  const endpoint = await listenOnLoopback(server, port, check);
   issuer = `http://127.0.0.1:${endpoint.port}`;
   return { ...endpoint, issuer };
 }

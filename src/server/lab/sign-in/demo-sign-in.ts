@@ -1,4 +1,5 @@
 /** What `bnd-tui dev --sign-in` puts behind the initial OIDC and LDAP methods. Loaded only then. */
+import type { PeerCheck } from '../../../proxy/only-you.ts';
 import { DEMO_CLIENT, startDemoProvider } from './demo-provider.ts';
 import type { DemoUser } from './demo-users.ts';
 
@@ -19,10 +20,11 @@ export interface DemoSignIn {
 export async function startDemoSignIn(
   ways: readonly SignInWay[],
   users: readonly DemoUser[],
+  check?: PeerCheck,
 ): Promise<DemoSignIn> {
-  const provider = ways.includes('oidc') ? await startDemoProvider(users) : undefined;
+  const provider = ways.includes('oidc') ? await startDemoProvider(users, 0, check) : undefined;
   const directory = ways.includes('ldap')
-    ? await (await import('./demo-directory.ts')).startDemoDirectory(users)
+    ? await (await import('./demo-directory.ts')).startDemoDirectory(users, 0, check)
     : undefined;
   return {
     ...(provider === undefined ? {} : { oidc: { issuer: provider.issuer, ...DEMO_CLIENT } }),

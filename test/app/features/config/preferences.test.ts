@@ -47,4 +47,17 @@ describe('preferences', () => {
     expect(app.toast).toBe('The keyring is locked.');
     expect(world.log.lines().map(({ text }) => text)).toContain('The keyring is locked.');
   });
+
+  test('onlyYou is chosen in :config', async () => {
+    const world = new MemoryWorld();
+    const app = await new AppDriver(world).signIn();
+    await app.press(':', 'config', 'enter', '/', 'onlyYou', 'enter');
+    const chosen: unknown[] = [];
+    for (const _ of [1, 2, 3]) {
+      await app.press('enter');
+      chosen.push(app.state.preferences.onlyYou);
+    }
+    expect(chosen).toEqual(['on', 'off', 'auto']);
+    expect(world.preferences).toMatchObject({ onlyYou: 'auto' });
+  });
 });

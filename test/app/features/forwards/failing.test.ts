@@ -2,6 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { visibleView } from '../../../../src/app/core/state.ts';
 import { isFailing } from '../../../../src/app/features/forwards/forward-view.state.ts';
+import { problemLines } from '../../../../src/app/features/sessions/session-problem.view.ts';
+import { sessionRow } from '../../../../src/app/features/sessions/sessions.select.ts';
 import { CATALOG } from '../../../../src/app/registry.ts';
 import { BndError, type ErrorCode } from '../../../../src/lib/errors.ts';
 import { AppDriver } from '../../../support/app-driver.ts';
@@ -227,5 +229,25 @@ describe('a session that still counts as active while its port is closed', () =>
     await app.press(':', 'sessions', 'enter', '/', 'local=used', 'enter', 'c');
     expect(cells(app, 'LOCAL')).toEqual(['(used up)']);
     expect(app.world.copied).toEqual(['s_3']);
+  });
+});
+
+describe('programs of other users', () => {
+  const ALICE = { uid: 1001, user: 'alice (uid 1001)', count: 1 };
+
+  test('are reported once per user, and stand on the page of the session', async () => {
+    const { app } = await withForwards(15_001);
+    const refuse = async (count: number) => {
+      forwardOf(app, 0).set({ refused: [{ ...ALICE, count }] });
+      await app.world.clock.advance(1_100);
+    };
+    await refuse(1);
+    expect(app.toast).toContain(ALICE.user);
+    await refuse(7);
+    expect(logged(app, 'warn').filter((text) => text.includes(ALICE.user))).toHaveLength(1);
+    const row = sessionRow(app.state, forwardOf(app, 0).sessionId);
+    if (row === undefined) throw new Error('there is no session');
+    const lines = problemLines(row, 200).map((spans) => spans.map(({ text }) => text).join(''));
+    expect(lines.join('')).toMatch(/7 connections of alice \(uid 1001\)/);
   });
 });
