@@ -5,7 +5,7 @@ import { EXIT_OK, EXIT_USAGE } from '../lib/exit-codes.ts';
 import { outputFlushed, writeError, writeOut } from '../lib/write-out.ts';
 import { BACKGROUND_COMMAND } from './background/command-name.ts';
 import { backgroundCommand } from './background/flags.ts';
-import { completionCommand } from './completion/flags.ts';
+import { completionCommand, targetsCommand } from './completion/flags.ts';
 import { connectCommand } from './connect/flags.ts';
 import { splitExec } from './connect/split-exec.ts';
 import { devCommand } from './dev/flags.ts';
@@ -66,6 +66,7 @@ export function commandLine(finish: Finish, exec?: readonly string[]): Command {
   program.addCommand(doctorCommand(finish));
   program.addCommand(devCommand(finish));
   program.addCommand(completionCommand(program, finish));
+  program.addCommand(targetsCommand(finish), { hidden: true });
   program.addCommand(sshPrepareCommand(finish), { hidden: true });
   program.addCommand(sshExpireCommand(finish), { hidden: true });
   program.addCommand(databaseCommand(finish), { hidden: true });

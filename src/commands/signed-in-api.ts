@@ -9,7 +9,7 @@ import { tlsOptionsFromEnv } from '../settings/tls-env.ts';
 import type { SettingsStore } from '../settings/types.ts';
 
 /** The official client's default (api/client.go in hashicorp/boundary). */
-const DEFAULT_ADDRESS = 'http://127.0.0.1:9200';
+export const DEFAULT_ADDRESS = 'http://127.0.0.1:9200';
 
 export interface ControllerClient {
   readonly api: BoundaryApi;

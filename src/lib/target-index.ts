@@ -62,6 +62,13 @@ export interface TargetIndex {
   resolveHost(host: string): Resolution;
   /** Returns the host names of each target by its id, without the suffix; those that mean several targets are left out. */
   hostNames(): ReadonlyMap<string, readonly HostName[]>;
+  /** Returns a word for each target: its name if that is enough, else with its project, and so on; `qualified`: always with its project. And all aliases and ids. */
+  words(): {
+    readonly names: readonly string[];
+    readonly qualified: readonly string[];
+    readonly aliases: readonly string[];
+    readonly ids: readonly string[];
+  };
 }
 
 export interface HostName {
@@ -123,6 +130,24 @@ export function targetIndex(
     resolveHost(asked) {
       const host = hostName(asked);
       return host === undefined ? { kind: 'malformed' } : (found(host) ?? unknown(withoutSuffix(host), true));
+    },
+    words() {
+      const leadsTo = (id: string, word: string): boolean => {
+        const resolution = byWord(word);
+        return resolution?.kind === 'found' && resolution.targetId === id;
+      };
+      const shortest = (start: number): readonly string[] =>
+        [...targets.values()].flatMap((target) => {
+          const { name, project } = partsOf(target, scopes);
+          const words = name === undefined ? [] : [name, `${name}@${project}`, fullName(target, scopes)];
+          return words.slice(start).find((word) => leadsTo(target.id, word)) ?? [];
+        });
+      return {
+        names: shortest(0),
+        qualified: shortest(1),
+        aliases: aliases.map(({ name }) => name),
+        ids: [...targets.keys()],
+      };
     },
     hostNames() {
       const names = new Map<string, HostName[]>();

@@ -16,6 +16,7 @@ import { sweepLock } from './file-lock.ts';
 import { type JsonFile, jsonFile, memoryFile } from './json-file.ts';
 import { type PathOptions, type SettingsPaths, settingsPaths } from './paths.ts';
 import { keepPrivate } from './permissions.ts';
+import { keepSeenWords } from './seen-words.ts';
 import { createSignIns } from './sign-ins.ts';
 import { type Keyring, systemKeyring } from './token-keyring.ts';
 import { filePlace, keyringPlace, memoryPlace, parseTokenBackend } from './token-store.ts';
@@ -126,6 +127,8 @@ export async function openSettings(options: SettingsOptions): Promise<SettingsSt
     targetMemory: (address) => settings.targets[address] ?? {},
     saveTargetMemory: (address, targetId, change) =>
       saving(update((current) => withTargetMemory(current, address, targetId, change))),
+    keepSeenWords: (address, words) =>
+      saving(paths === undefined ? Promise.resolve() : keepSeenWords(paths.seenDir, address, words)),
     get tokenBackend() {
       return signIns.backend;
     },

@@ -22,6 +22,8 @@ export interface SettingsPaths {
   readonly logFile: string;
   /** State files of background processes. */
   readonly backgroundDir: string;
+  /** Words for the targets that were seen last, a file per controller. */
+  readonly seenDir: string;
   /** Sessions and keys that wait for ssh. */
   readonly sshDir: string;
 }
@@ -42,6 +44,7 @@ export async function settingsPaths(options: PathOptions): Promise<SettingsPaths
     tokenFile: join(state, 'tokens.json'),
     logFile: join(stateDir ?? system?.log() ?? '', `${APP}.log`),
     backgroundDir: join(state, 'background'),
+    seenDir: join(state, 'seen'),
     sshDir: join(state, 'ssh'),
   };
 }

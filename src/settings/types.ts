@@ -1,6 +1,7 @@
 /** Data that is stored between runs: profiles, tokens, remembered ports and choices. Paths follow XDG (env-paths). */
 import type { TlsOptions } from '../api/types.ts';
 import type { OnlyYou } from '../lib/only-you.ts';
+import type { SeenWords } from './seen-words.ts';
 
 export interface Profile {
   readonly name: string;
@@ -101,6 +102,8 @@ export interface SettingsStore {
   targetMemory(address: string): Readonly<Record<string, TargetMemory>>;
   /** Changes the given fields. */
   saveTargetMemory(address: string, targetId: string, change: Partial<TargetMemory>): Promise<void>;
+  /** Keeps words for the targets that were seen, for completion; what is not given stays. */
+  keepSeenWords(address: string, words: Partial<SeenWords>): Promise<void>;
   readonly tokenBackend: TokenBackend;
   /** Stores the token, and the way of signing in in the controller's profile, which is created if missing. */
   keepSignIn(address: string, token: StoredToken): Promise<void>;

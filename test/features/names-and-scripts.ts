@@ -132,4 +132,26 @@ export const NAMES_AND_SCRIPTS: readonly Unnumbered[] = [
       instead: '',
     },
   },
+  {
+    name: 'Completion of targets in bash, zsh and fish',
+    state: 'yes',
+    test: {
+      file: 'commands/completion/completion.test.ts',
+      title: 'bash completes "%s" from what was seen',
+    },
+    off: {
+      file: 'commands/completion/model.ts',
+      text: "takesTarget: /^targets?$/.test(command.registeredArguments[0]?.name() ?? '')",
+      instead: 'takesTarget: false',
+    },
+  },
+  {
+    name: 'What was seen last is kept for completion',
+    state: 'yes',
+    test: {
+      file: 'app/features/targets/seen-words.test.ts',
+      title: 'the names of a list are kept, with a project where that is needed',
+    },
+    off: { file: 'app/features/targets/targets.effects.ts', text: 'tick: seen.tick,', instead: '' },
+  },
 ];

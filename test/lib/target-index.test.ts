@@ -134,6 +134,40 @@ describe('a host name', () => {
   });
 });
 
+describe('words', () => {
+  test('lead to one target each, as short as that allows', () => {
+    const { names, qualified, aliases, ids } = INDEX.words();
+    expect(names).toEqual([
+      'web@prod',
+      'web@stage',
+      'db',
+      'DB',
+      'Team Wiki',
+      'mail.example',
+      'cache',
+      'queue@prod.o_acme2',
+      'queue@prod.other',
+      'Vault',
+    ]);
+    for (const word of [...names, ...qualified])
+      expect([word, INDEX.resolve(word).kind]).toEqual([word, 'found']);
+    expect(qualified).toContain('cache@prod');
+    expect([aliases, ids]).toEqual([
+      expect.arrayContaining(['pg.backend.eng']),
+      expect.arrayContaining(['ttcp_1web']),
+    ]);
+  });
+
+  test('host names of a target are those that lead to it alone', () => {
+    const names = INDEX.hostNames();
+    const of = (id: string) => names.get(id)?.map(({ name }) => name);
+    expect(of('ttcp_2web')).toEqual(['ttcp_2web', 'web.stage.acme']);
+    expect(of('ttcp_9queue')).toEqual(['ttcp_9queue', 'queue.prod.other']);
+    expect(of('ttcp_5Wiki')).toEqual(['ttcp_5Wiki']);
+    expect(of('ttcp_3db')).toEqual(['ttcp_3db', 'pg.backend.eng']);
+  });
+});
+
 describe('a refusal', () => {
   const refused = (word: string) => {
     const resolution = INDEX.resolve(word);

@@ -19,6 +19,7 @@ describe.runIf(process.platform === 'linux')('paths', () => {
     const env = { HOME: folder.path, XDG_CONFIG_HOME: 'relative', XDG_STATE_HOME: join(folder.path, 'xdg') };
     expect(await settingsPaths({ env })).toEqual({
       settingsFile: join(folder.path, '.config/bnd-tui/settings.json'),
+      seenDir: join(folder.path, 'xdg/bnd-tui/seen'),
       sshDir: join(folder.path, 'xdg/bnd-tui/ssh'),
       tokenFile: join(folder.path, 'xdg/bnd-tui/tokens.json'),
       logFile: join(folder.path, 'xdg/bnd-tui/bnd-tui.log'),

@@ -1,6 +1,7 @@
 /** Settings in memory. */
 import { NO_MEMORY } from '../../src/app/features/forwards/forward-request.state.ts';
 import type { BndError } from '../../src/lib/errors.ts';
+import type { SeenWords } from '../../src/settings/seen-words.ts';
 import type {
   Preferences,
   Profile,
@@ -19,6 +20,7 @@ interface StoredParts {
   readonly warnings: string[];
   warn: (text: string) => void;
   readonly used: string[];
+  readonly seen: (Partial<SeenWords> & { readonly address: string })[];
 }
 
 /** Reads and changes the parts of `world`. `held` resolves when a token may be loaded. */
@@ -70,6 +72,7 @@ export function memorySettings(
       const memory = memoryOf(address);
       memory[targetId] = { ...NO_MEMORY, ...memory[targetId], ...change };
     },
+    keepSeenWords: async (address, words) => void world.seen.push({ address, ...words }),
     tokenBackend: 'memory',
     loadToken: async (address) => {
       if (address === world.shadowToken?.address) return world.shadowToken;

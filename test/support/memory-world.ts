@@ -12,6 +12,7 @@ import { type SessionRef, sessionKey } from '../../src/app/core/session-ref.ts';
 import type { Launcher, LaunchPlan, LaunchRequest } from '../../src/launch/types.ts';
 import { BndError } from '../../src/lib/errors.ts';
 import { createLogRing } from '../../src/lib/log-ring.ts';
+import type { SeenWords } from '../../src/settings/seen-words.ts';
 import type {
   Preferences,
   Profile,
@@ -59,6 +60,8 @@ export class MemoryWorld {
   warn: (text: string) => void = () => undefined;
   /** Addresses of the controllers that were entered, the newest last. */
   readonly used: string[] = [];
+  /** Words for completion, as they were kept. */
+  readonly seen: (Partial<SeenWords> & { readonly address: string })[] = [];
   portFailure: BndError | undefined;
   /** Ports that other programs listen on. */
   readonly busyPorts = new Set<number>();

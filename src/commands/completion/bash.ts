@@ -1,5 +1,7 @@
 /** Completion for bash, without bash-completion and compatible with bash 3.2 of macOS. */
+
 import type { CompletedFlag, CompletionModel } from './model.ts';
+import { TARGETS_COMMAND } from './targets-command.ts';
 
 export function bashScript({ program, flags, commands }: CompletionModel): string {
   const name = `_${program.replace(/\W/g, '_')}`;
@@ -15,6 +17,7 @@ export function bashScript({ program, flags, commands }: CompletionModel): strin
         `    ${command.name}) words='${[...command.argument, ...flagNames(command.flags)].join(' ')}' ;;`,
     ),
   ];
+  const targets = commands.filter(({ takesTarget }) => takesTarget).map((command) => command.name);
   return `# Completion of ${program} for bash. Load it with: source <(${program} completion bash)
 ${name}() {
   local current=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} command='' words='' i
@@ -36,6 +39,25 @@ ${values.join('\n')}
 ${words.join('\n')}
   esac
   COMPREPLY=($(compgen -W "$words" -- "$current"))
+  case $command in
+    ${targets.join('|')}) [[ $current == -* ]] || ${name}_targets ;;
+  esac
+}
+# Words for targets, which may contain blanks and what bash takes words apart at.
+${name}_targets() {
+  local blank=$'\\001' line word head found
+  line=\${COMP_LINE:0:COMP_POINT}
+  line=\${line//\\\\ /$blank}
+  word=\${line##* }
+  word=\${word//$blank/ }
+  word=\${word#[\\"\\']}
+  head=\${word%"\${word##*[@:=]}"}
+  COMPREPLY=()
+  while IFS= read -r found; do
+    found=\${found#"$head"}
+    case $line in *[\\"\\']*) ;; *) found=$(printf %q "$found") ;; esac
+    COMPREPLY+=("$found")
+  done < <(${program} ${TARGETS_COMMAND} -- "$word" 2>/dev/null)
 }
 complete -F ${name} ${program}
 `;

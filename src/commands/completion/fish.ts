@@ -1,5 +1,7 @@
 /** Completion for fish. */
+
 import type { CompletedFlag, CompletionModel } from './model.ts';
+import { TARGETS_COMMAND } from './targets-command.ts';
 
 export function fishScript({ program, flags, commands }: CompletionModel): string {
   const at = `complete -c ${program}`;
@@ -13,7 +15,10 @@ export function fishScript({ program, flags, commands }: CompletionModel): strin
       const inside = `${at} -n '__fish_seen_subcommand_from ${command.name}'`;
       const argument =
         command.argument.length === 0 ? [] : [`${inside} -a ${quote(command.argument.join(' '))}`];
-      return [...argument, ...command.flags.map((flag) => `${inside} ${flagWords(flag)}`)];
+      const targets = command.takesTarget
+        ? [`${inside} -a ${quote(`(${program} ${TARGETS_COMMAND} -- (commandline -ct) 2>/dev/null)`)}`]
+        : [];
+      return [...argument, ...targets, ...command.flags.map((flag) => `${inside} ${flagWords(flag)}`)];
     }),
   ].join('\n')}\n`;
 }

@@ -18,6 +18,8 @@ export interface CompletedCommand {
   readonly flags: readonly CompletedFlag[];
   /** Known values of the first argument. */
   readonly argument: readonly string[];
+  /** The first argument is a target. */
+  readonly takesTarget: boolean;
 }
 
 export interface CompletionModel {
@@ -42,6 +44,7 @@ export function completionModel(
       what: firstSentence(command.description()),
       flags: flagsOf(command),
       argument: command.registeredArguments[0]?.argChoices ?? [],
+      takesTarget: /^targets?$/.test(command.registeredArguments[0]?.name() ?? ''),
     })),
   };
 }

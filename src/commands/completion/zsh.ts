@@ -1,5 +1,7 @@
 /** Completion for zsh, as a file on the fpath or sourced after compinit. */
+
 import type { CompletedFlag, CompletionModel } from './model.ts';
+import { TARGETS_COMMAND } from './targets-command.ts';
 
 export function zshScript({ program, flags, commands }: CompletionModel): string {
   const name = `_${program.replace(/\W/g, '_')}`;
@@ -7,7 +9,11 @@ export function zshScript({ program, flags, commands }: CompletionModel): string
     (command) => `    ${quote(`${escapeColons(command.name)}:${command.what}`)}`,
   );
   const cases = commands.map((command) => {
-    const argument = command.argument.length === 0 ? [] : [quote(`1:what:(${command.argument.join(' ')})`)];
+    const argument = command.takesTarget
+      ? [quote(`1:target:${name}_targets`)]
+      : command.argument.length === 0
+        ? []
+        : [quote(`1:what:(${command.argument.join(' ')})`)];
     return `        ${command.name}) _arguments ${[...command.flags.map(flagSpec), ...argument].join(' ')} ;;`;
   });
   return `#compdef ${program}
@@ -26,6 +32,10 @@ ${described.join('\n')}
 ${cases.join('\n')}
       esac ;;
   esac
+}
+${name}_targets() {
+  local -a found=("\${(@f)$(${program} ${TARGETS_COMMAND} -- "\${(Q)PREFIX}" 2>/dev/null)}")
+  compadd -a found
 }
 if [[ $funcstack[1] == ${name} ]]; then ${name} "$@"; else compdef ${name} ${program}; fi
 `;

@@ -1,9 +1,13 @@
 /** `bnd-tui ls`: a recursive list for people, jq and spreadsheets. */
 import { listEverywhere } from '../../api/list-everywhere.ts';
 import type { BoundaryApi, Collections, ListQuery } from '../../api/types.ts';
+import { isBndError } from '../../lib/errors.ts';
 import { EXIT_OK } from '../../lib/exit-codes.ts';
+import { targetIndex } from '../../lib/target-index.ts';
 import { terminalColumns, writeError, writeOut } from '../../lib/write-out.ts';
-import { signedInClient } from '../signed-in-api.ts';
+import type { SettingsStore } from '../../settings/types.ts';
+import type { ResourceBase } from '../../wire/resources.ts';
+import { type ControllerClient, signedInClient } from '../signed-in-api.ts';
 import { fieldsOf } from './fields.ts';
 import { formatRows, type ListFormat } from './format.ts';
 import type { Listed } from './listed.ts';
@@ -23,21 +27,40 @@ const AT_ONCE = 4;
 
 /** Resolves with the exit code; rejects with BndError. */
 export async function runLs(options: LsOptions): Promise<number> {
-  const { api } = await signedInClient(options.addr);
+  const { api, settings } = await signedInClient(options.addr);
   try {
-    await print(api, options.what, options);
+    await print({ api, settings }, options.what, options);
     return EXIT_OK;
   } finally {
     await api.close();
   }
 }
 
-async function print<N extends Listed>(api: BoundaryApi, what: N, options: LsOptions): Promise<void> {
+async function print<N extends Listed>(
+  { api, settings }: ControllerClient,
+  what: N,
+  options: LsOptions,
+): Promise<void> {
   const { names, valuesOf } = fieldsOf(what);
   const items = await itemsOf(api, what, options);
+  const isWhole = options.filter === undefined && options.scopeId === 'global';
+  if (what === 'targets' && isWhole) await keepSeen(settings, api.address, items);
   if (items.length === 0 && options.output === 'table')
     await writeError(`No ${what} found, or you lack permission to list them.`);
   else await writeOut(formatRows(options.output, { names, rows: items.map(valuesOf) }, terminalColumns()));
+}
+
+/** For completion, which is not worth an error. */
+async function keepSeen(
+  settings: SettingsStore,
+  address: string,
+  targets: readonly ResourceBase[],
+): Promise<void> {
+  const index = targetIndex(new Map(targets.map((target) => [target.id, target])), new Map(), []);
+  const { aliases: _, ...words } = index.words();
+  await settings.keepSeenWords(address, words).catch((error: unknown) => {
+    if (!isBndError(error)) throw error;
+  });
 }
 
 async function itemsOf<N extends Listed>(

@@ -1,6 +1,11 @@
 /** `bnd-tui completion`: bash runs its script; the others are parsed. */
 import { spawnSync } from 'node:child_process';
-import { beforeAll, expect, test } from 'vitest';
+import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { keepSeenWords, readSeenWords } from '../../../src/settings/seen-words.ts';
+import { DIST_ENTRY } from '../../support/dist-entry.ts';
+import { type ProgramHome, programHome } from '../../support/program-home.ts';
 import { runProgram } from '../../support/run-program.ts';
 
 let script = '';
@@ -37,6 +42,85 @@ test.each([
   if (expected.length === 0 || !words.includes('')) expect(found.sort()).toEqual([...expected].sort());
   else expect(found).toEqual(expect.arrayContaining([...expected]));
   expect(found).not.toContain('lab-database');
+});
+
+describe('targets', () => {
+  let home: ProgramHome;
+  const address = 'http://127.0.0.1:9200';
+
+  beforeAll(async () => {
+    home = programHome();
+    const bin = join(home.path, 'bin');
+    await mkdir(bin);
+    await writeFile(join(bin, 'bnd-tui'), `#!/bin/sh\nexec '${process.execPath}' '${DIST_ENTRY}' "$@"\n`, {
+      mode: 0o755,
+    });
+    await keepSeenWords(join(home.path, '.local/state/bnd-tui/seen'), address, {
+      names: ['orders', 'web@prod', 'web@stage', 'Team Wiki'],
+      qualified: ['orders@prod', 'web@prod', 'web@stage', 'Team Wiki@prod'],
+      aliases: ['web.acme'],
+      ids: ['ttcp_1234567890', 'ttcp_0987654321'],
+    });
+  });
+  afterAll(() => home.remove());
+
+  test.each([
+    ['connect ord', ['orders']],
+    ['shell we', ['web@prod', 'web@stage', 'web.acme']],
+    ['ssh-config WEB.', ['web.acme']],
+    // bash takes a word apart at the sign, and completes what follows.
+    ['connect web@s', ['stage']],
+    ['connect orders@', ['prod']],
+    ['connect Te', ['Team\\ Wiki']],
+    ['shell Team\\ W', ['Team\\ Wiki']],
+    ['connect ttcp_1', ['ttcp_1234567890']],
+    ['connect --addr x nothing', []],
+    ['connect --fo', ['--format']],
+    ['ls targ', ['targets']],
+  ])('bash completes "%s" from what was seen', (typed, expected) => {
+    const line = `bnd-tui ${typed}`;
+    const asked = `${script}
+COMP_LINE='${line}' COMP_POINT=${line.length}
+COMP_WORDS=(bnd-tui ${typed
+      .split(' ')
+      .map((word) => `'${word}'`)
+      .join(' ')})
+COMP_CWORD=${typed.split(' ').length}
+_bnd_tui
+printf '%s\\n' "\${COMPREPLY[@]}"`;
+    const env = {
+      ...home.env,
+      PATH: `${join(home.path, 'bin')}:${process.env.PATH}`,
+      BOUNDARY_ADDR: `${address}/`,
+    };
+    const { stdout, status } = spawnSync('bash', ['--norc'], { input: asked, encoding: 'utf8', env });
+    expect({ status, found: stdout.split('\n').filter((one) => one !== '') }).toEqual({
+      status: 0,
+      found: expected,
+    });
+  });
+
+  test('what was seen can be read by its owner only, and another controller has its own', async () => {
+    const folder = join(home.path, '.local/state/bnd-tui/seen');
+    for (const name of await readdir(folder))
+      expect((await stat(join(folder, name))).mode & 0o777).toBe(0o600);
+    expect((await readSeenWords(folder, 'http://127.0.0.1:9300')).names).toEqual([]);
+  });
+
+  test('zsh and fish ask the same command', async () => {
+    for (const shell of ['zsh', 'fish'])
+      expect((await runProgram(['completion', shell])).stdout).toMatch(/bnd-tui complete-target --/);
+  });
+});
+
+test('what is seen of many controllers stays small', async () => {
+  const home = programHome();
+  onTestFinished(() => home.remove());
+  const folder = join(home.path, 'seen');
+  for (let port = 1; port <= 23; port += 1)
+    await keepSeenWords(folder, `http://127.0.0.1:${port}`, { names: [`of ${port}`] });
+  expect(await readdir(folder)).toHaveLength(20);
+  expect((await readSeenWords(folder, 'http://127.0.0.1:23')).names).toEqual(['of 23']);
 });
 
 test('zsh and fish get the same commands and values', async () => {

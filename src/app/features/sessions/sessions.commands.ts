@@ -4,12 +4,11 @@ import { mayBeAlias } from '../../../lib/alias-name.ts';
 import { memoizeLast } from '../../../lib/memo.ts';
 import type { Action } from '../../core/actions.ts';
 import { type Command, refusal } from '../../core/command.ts';
-import { nameOf } from '../../core/names.ts';
 import { isLive } from '../../core/session-status.ts';
 import { sharedText } from '../../core/shared-text.ts';
 import type { AppState } from '../../core/state.ts';
 import { sortRows } from '../../list/sort.ts';
-import { namedAliases, targetsOf } from '../inventory/index.ts';
+import { targetsOf } from '../inventory/index.ts';
 import { cancelQuestion } from './cancel-question.keys.ts';
 import { cancellable } from './sessions.keys.ts';
 import { sessionRow } from './sessions.select.ts';
@@ -114,16 +113,10 @@ function isLoaded({ fetchedAtMs, failure }: AppState['targets']): boolean {
 }
 
 function targetNames(state: AppState): readonly string[] {
-  return sortedNames(state.targets.byId, namedAliases(state));
+  return sortedNames(targetsOf(state));
 }
 
-const sortedNames = memoizeLast(
-  (targets: AppState['targets']['byId'], aliases: ReturnType<typeof namedAliases>) => [
-    ...sortRows([...targets.values()].map(nameOf), (name) => name, false),
-    ...sortRows(
-      aliases.map(({ name }) => name),
-      (name) => name,
-      false,
-    ),
-  ],
-);
+const sortedNames = memoizeLast((index: ReturnType<typeof targetsOf>) => {
+  const { names, aliases } = index.words();
+  return [...sortRows(names, (name) => name, false), ...sortRows(aliases, (name) => name, false)];
+});

@@ -5,12 +5,15 @@ import type { Running } from '../../core/feature.ts';
 import { whenSignedIn } from '../../core/runtime.ts';
 import { rememberTarget } from '../connect/index.ts';
 import { watchOnlyTarget } from './only-target.effects.ts';
+import { createSeenWords } from './seen-words.effects.ts';
 import type { TargetAction } from './targets.state.ts';
 
 /** Started by registry.ts. */
 export function startTargets({ runtime, perform }: FeatureContext): Running & {
   readonly handlers: Handlers<TargetAction>;
 } {
+  const seen = createSeenWords(runtime);
+  const stopWatching = watchOnlyTarget(runtime, perform);
   return {
     handlers: {
       favourite: ({ targetId }) => {
@@ -23,6 +26,10 @@ export function startTargets({ runtime, perform }: FeatureContext): Running & {
         );
       },
     },
-    stop: watchOnlyTarget(runtime, perform),
+    tick: seen.tick,
+    stop: () => {
+      stopWatching();
+      seen.stop();
+    },
   };
 }

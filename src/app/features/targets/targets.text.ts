@@ -20,6 +20,9 @@ export const targetsText = {
     },
   },
 
+  /** In the log. */
+  wordsNotKept: (message: string) => `Shells cannot complete new targets: ${message}`,
+
   page: {
     // Facts, on one or two lines of a small terminal.
     oneLine: (type: string, port: string, longest: string, connections: string) =>

@@ -1,0 +1,2 @@
+/** Name of the hidden command that lists targets for the completion scripts. */
+export const TARGETS_COMMAND = 'complete-target';
