@@ -55,8 +55,11 @@ ${name}_targets() {
   COMPREPLY=()
   while IFS= read -r found; do
     found=\${found#"$head"}
-    case $line in *[\\"\\']*) ;; *) found=$(printf %q "$found") ;; esac
-    COMPREPLY+=("$found")
+    # Within quotes bash inserts the word as it is: nothing that it would expand there, or that ends them.
+    case $line in
+      *[\\"\\']*) [[ $found == *['$\`"'"'!\\\\"]* ]] || COMPREPLY+=("$found") ;;
+      *) COMPREPLY+=("$(printf %q "$found")") ;;
+    esac
   done < <(${program} ${TARGETS_COMMAND} -- "$word" 2>/dev/null)
 }
 complete -F ${name} ${program}

@@ -56,7 +56,7 @@ describe('targets', () => {
       mode: 0o755,
     });
     await keepSeenWords(join(home.path, '.local/state/bnd-tui/seen'), address, {
-      names: ['orders', 'web@prod', 'web@stage', 'Team Wiki'],
+      names: ['orders', 'web@prod', 'web@stage', 'Team Wiki', 'price $5', 'price list'],
       qualified: ['orders@prod', 'web@prod', 'web@stage', 'Team Wiki@prod'],
       aliases: ['web.acme'],
       ids: ['ttcp_1234567890', 'ttcp_0987654321'],
@@ -73,6 +73,8 @@ describe('targets', () => {
     ['connect orders@', ['prod']],
     ['connect Te', ['Team\\ Wiki']],
     ['shell Team\\ W', ['Team\\ Wiki']],
+    ['connect pri', ['price\\ \\$5', 'price\\ list']],
+    ['connect "pri', ['price list']],
     ['connect ttcp_1', ['ttcp_1234567890']],
     ['connect --addr x nothing', []],
     ['connect --fo', ['--format']],
