@@ -12,13 +12,26 @@ import { SessionContexts } from './session-contexts.ts';
 
 /** Fatal alert `internal_error` in plaintext (RFC 8446 §6): the official client interprets it as "session unauthorized". */
 const ALERT_INTERNAL_ERROR = Buffer.from('15030300020250', 'hex');
+/** The only protocol, as on the wire (RFC 7301, 3.1). A list would become a part of Node's buffer pool, and each connection would keep 4 KB of that. */
+const ALPN = new DataView(Uint8Array.from(Buffer.from('\x08http/1.1')).buffer);
 /** Bytes that one direction of a connection may queue before its source is paused. */
 const HIGH_WATER_MARK = 1024 * 1024;
+
+/** What a connection keeps of its session: neither certificate nor key. */
+export type AdmittedSession = Pick<
+  WorkerSession,
+  'sessionId' | 'endpoint' | 'expiresAtMs' | 'connectionLimit'
+>;
 
 export interface Admitted {
   readonly socket: TLSSocket;
   /** The TCP connection below it. */
   readonly raw: Socket;
+  readonly session: AdmittedSession;
+}
+
+interface Begun {
+  readonly socket: TLSSocket;
   readonly session: WorkerSession;
 }
 
@@ -51,13 +64,16 @@ export class Admission {
       if (sessionId === undefined) return refuse(raw);
       const begun = await this.#begin(raw, sessionId);
       if (begun === undefined) return refuse(raw);
-      return (await isSessionClient(begun.socket, begun.session)) ? begun : undefined;
+      const { socket, session } = begun;
+      if (!(await isSessionClient(socket, session.certificate))) return undefined;
+      const { endpoint, expiresAtMs, connectionLimit } = session;
+      return { socket, raw, session: { sessionId, endpoint, expiresAtMs, connectionLimit } };
     } finally {
       clearTimeout(deadline);
     }
   }
 
-  async #begin(raw: Socket, sessionId: string): Promise<Admitted | undefined> {
+  async #begin(raw: Socket, sessionId: string): Promise<Begun | undefined> {
     const endTurn = await this.#turns.take(raw.remoteAddress ?? '');
     // The handshake is computed before the next immediate.
     setImmediate(endTurn);
@@ -65,7 +81,7 @@ export class Admission {
     const session = await this.#authority.lookupSession(sessionId).catch(() => undefined);
     if (session === undefined || raw.destroyed || this.#isOver(session)) return undefined;
     const secureContext = this.#contexts.of(session);
-    return secureContext && { socket: startTls(raw, secureContext), raw, session };
+    return secureContext && { socket: startTls(raw, secureContext), session };
   }
 
   #isOver({ sessionId, status, expiresAtMs }: WorkerSession): boolean {
@@ -110,7 +126,7 @@ function startTls(raw: Socket, secureContext: SecureContext): TLSSocket {
     requestCert: true,
     // The certificate is compared byte for byte below; no chain is involved.
     rejectUnauthorized: false,
-    ALPNProtocols: ['http/1.1'],
+    ALPNProtocols: ALPN,
     highWaterMark: HIGH_WATER_MARK,
     secureContext,
   };
@@ -121,13 +137,20 @@ function startTls(raw: Socket, secureContext: SecureContext): TLSSocket {
 }
 
 /** Accepts only a holder of the session's own certificate and key. */
-function isSessionClient(socket: TLSSocket, session: WorkerSession): Promise<boolean> {
+function isSessionClient(socket: TLSSocket, certificate: Uint8Array): Promise<boolean> {
   return new Promise((resolve) => {
-    socket.once('secure', () => {
-      const known = socket.getPeerX509Certificate()?.raw.equals(session.certificate) ?? false;
-      if (!known) socket.destroy();
+    const settle = (known: boolean): void => {
+      socket.off('secure', onSecure);
+      socket.off('close', onClose);
       resolve(known);
-    });
-    socket.once('close', () => resolve(false));
+    };
+    const onSecure = (): void => {
+      const known = socket.getPeerX509Certificate()?.raw.equals(certificate) ?? false;
+      if (!known) socket.destroy();
+      settle(known);
+    };
+    const onClose = (): void => settle(false);
+    socket.on('secure', onSecure);
+    socket.on('close', onClose);
   });
 }

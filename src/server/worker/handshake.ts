@@ -10,13 +10,14 @@ import {
 } from '../../wire/handshake.ts';
 import type { Link } from '../../wire/link.ts';
 import { MessageCollector } from '../../wire/message-collector.ts';
-import type { AuthorizedConnection, SessionAuthority, WorkerSession } from './authority.ts';
+import type { AdmittedSession } from './admission.ts';
+import type { AuthorizedConnection, SessionAuthority } from './authority.ts';
 import type { IdleWebsockets } from './idle-websockets.ts';
 
 /** Takes the connection from its first message to an authorized connection. Undefined if it ends here; the link is then closed with the official code. */
 export async function greet(
   link: Link,
-  session: WorkerSession,
+  session: AdmittedSession,
   authority: SessionAuthority,
   idle: IdleWebsockets,
 ): Promise<AuthorizedConnection | undefined> {
@@ -71,7 +72,7 @@ function readHandshake(
 
 async function judge(
   handshake: ReceivedHandshake,
-  admitted: WorkerSession,
+  admitted: AdmittedSession,
   authority: SessionAuthority,
 ): Promise<AuthorizedConnection | CloseStatus> {
   const { sessionId } = admitted;
