@@ -200,6 +200,36 @@ export const DELIBERATE: readonly DeliberateDifference[] = [
     why: 'A real controller counts an address that is sent alone, changed or not, and not one with other fields; here it is a field like others.',
   },
   {
+    group: 'leniency',
+    steps: ['patch-unknown-key', 'patch-unknown-key-alone'],
+    found: /./,
+    why: 'A real controller ignores an unknown key of a new resource and fails at one of an update; here both are ignored, so that fields of later versions do no harm.',
+  },
+  {
+    group: 'leniency',
+    steps: ['patch-worker-filter'],
+    found: BAD_INPUT,
+    why: 'Bad input is the fault of the caller: 400, as at the creation.',
+  },
+  {
+    group: 'leniency',
+    steps: ['set-unknown-credential'],
+    found: /./,
+    why: 'A real controller ignores ids that it does not know; here the caller learns about a typing error.',
+  },
+  {
+    group: 'leniency',
+    steps: ['text-after-json'],
+    found: /./,
+    why: 'A real controller reads the first value and ignores the rest; text after it is bad input, like other malformed JSON.',
+  },
+  {
+    group: 'leniency',
+    steps: ['delete-org-with-accounts'],
+    found: /^status: 500 became 204$|: object became undefined$/,
+    why: 'A real controller cannot delete an org with password accounts: it would break a rule of its database.',
+  },
+  {
     group: 'filters',
     found: /^status: 500 became 400$/,
     why: 'A real controller panics where "is empty" has nothing to count and "matches" has no text: bad input, so 400 with the reason.',

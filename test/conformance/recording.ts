@@ -31,6 +31,7 @@ export type Group =
   | 'unchanged'
   | 'edges'
   | 'aliases'
+  | 'leniency'
   | 'filters';
 
 /** In the order of the run: later steps use ids of earlier ones. */
@@ -49,6 +50,8 @@ export const RUNS: readonly (readonly Group[])[] = [
   ['edges'],
   // Aliases of orgs and projects, and their suffixes: Boundary Enterprise 1.0 has them.
   ['aliases'],
+  // What a real controller ignores or fails at.
+  ['leniency'],
 ];
 
 export function loadSteps(group: Group): readonly Step[] {

@@ -46,8 +46,10 @@ export function route(kinds: Kinds, method: string, { collection, id, verb }: De
       return found('create', (call) => create(call, kind));
     return WRONG_METHOD;
   }
-  // An empty id is refused, but counts as a list for the rate limit.
+  // An empty id is refused, but counts as a list or a creation for the rate limit.
   if (method === 'GET') return found(id === '' ? 'list' : 'read', (call) => read(call, kind, id));
+  if (id === '' && method === 'POST' && kind.collectionActions.includes('create'))
+    return found('create', () => refuse('Method Not Allowed'));
   if (id === '') return WRONG_METHOD;
   if (method === 'PATCH' && kind.isKept === undefined)
     return found('update', (call) => update(call, kind, id));
