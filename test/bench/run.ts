@@ -21,6 +21,7 @@ import { measureOnlyYou } from './only-you.ts';
 import { type Measured, printTable, writeJson } from './report.ts';
 import { measureRoundTrips } from './round-trips.ts';
 import { measureStalled } from './stalled.ts';
+import { measureTinyFrames } from './tiny-frames.ts';
 import { measureTui } from './tui.ts';
 import { measureTunnel } from './tunnel.ts';
 
@@ -51,6 +52,7 @@ try {
   await measure('round-trips', () => measureRoundTrips(rest, echo.port, 'bundled worker'));
   await measure('connections', () => measureConnections(dev.api, rest, echo.port, 'bundled worker'));
   await measure('only-you', () => measureOnlyYou(dev, rest, echo.port));
+  await measure('tiny-frames', () => measureTinyFrames(dev, rest));
   await measure('many-sessions', async () => [await measureManySessions(echo.port)]);
   const api = process.env.BND_BOUNDARY;
   if (api !== undefined) {

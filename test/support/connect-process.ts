@@ -14,16 +14,28 @@ export interface ConnectProcess {
 }
 
 /** Opens a session to the target and waits until it listens. */
-export async function startConnect(
+export function startConnect(
   api: string,
   token: string,
   target: string,
   flags: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},
 ): Promise<ConnectProcess> {
-  const child = spawn(process.execPath, [DIST_ENTRY, 'connect', target, '--format', 'json', ...flags], {
+  return start([target, ...flags], { BOUNDARY_ADDR: api, BOUNDARY_TOKEN: token, ...env });
+}
+
+/** The same with the authorization token of a session. */
+export function startAuthorized(authorizationToken: string): Promise<ConnectProcess> {
+  return start([], { BOUNDARY_CONNECT_AUTHZ_TOKEN: authorizationToken });
+}
+
+async function start(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<ConnectProcess> {
+  const child = spawn(process.execPath, [DIST_ENTRY, 'connect', '--format', 'json', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH ?? '', BOUNDARY_ADDR: api, BOUNDARY_TOKEN: token, ...env },
+    env: { PATH: process.env.PATH ?? '', ...env },
   });
   let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => {

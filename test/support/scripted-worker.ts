@@ -1,7 +1,7 @@
 /** A worker scripted by a test, built on node:https and the `ws` package: an independent implementation of the protocol. */
 import { EventEmitter, once } from 'node:events';
 import { createServer } from 'node:https';
-import { type AddressInfo, connect } from 'node:net';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import {
   encodeAuthorizationToken,
@@ -22,6 +22,8 @@ export interface Peer {
   readonly handshake: ClientHandshake;
   /** 1, 2, 3 … of this worker's normal connections. */
   readonly number: number;
+  /** Below the websocket. */
+  readonly tls: Socket;
   /** Ends the TLS stream, without a close frame. */
   endTls(): void;
   /** Sends HandshakeResult; −1 = unlimited. */
@@ -127,7 +129,12 @@ export async function startWorker(
       const handshake = { ...decoded, command };
       handshakes.push(handshake);
       if (command === 'cancel-session') ws.close(1000, 'session canceled');
-      else behave({ ...peerOf(ws, handshake, ++numbers, session), endTls: () => void socket.end() });
+      else
+        behave({
+          ...peerOf(ws, handshake, ++numbers, session),
+          tls: socket,
+          endTls: () => void socket.end(),
+        });
       news.emit('change');
     });
     news.emit('change');
@@ -169,7 +176,7 @@ function peerOf(
   handshake: ClientHandshake,
   number: number,
   session: TestSession,
-): Omit<Peer, 'endTls'> {
+): Omit<Peer, 'tls' | 'endTls'> {
   const accept = (connectionsLeft = -1) =>
     ws.send(
       encodeHandshakeResult({ expiresAtMs: session.expiresAtMs, connectionLimit: -1, connectionsLeft }),

@@ -58,3 +58,12 @@ export async function listenOn(accept: (socket: Socket) => void): Promise<Server
   await once(server, 'listening');
   return server;
 }
+
+/** Writes the bytes again and again, as fast as the socket takes them, until it closes. */
+export function flood(socket: Socket, bytes: Buffer): void {
+  const pour = (): void => {
+    while (socket.writable && socket.write(bytes));
+  };
+  socket.on('drain', pour);
+  pour();
+}

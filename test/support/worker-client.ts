@@ -43,14 +43,17 @@ export function dialTls(address: string, session: SessionKeys, options: Connecti
 /** One connection of a session. */
 export class WorkerClient {
   readonly ws: WebSocket;
+  /** Below the websocket. */
+  readonly tls: TLSSocket;
   /** Resolves with the close frame's status, 1006 without one. */
   readonly closed: Promise<CloseStatus>;
   readonly #messages: Buffer[] = [];
   #changed = Promise.withResolvers<void>();
   #isClosed = false;
 
-  private constructor(ws: WebSocket) {
+  private constructor(ws: WebSocket, tls: TLSSocket) {
     this.ws = ws;
+    this.tls = tls;
     // The meaning of an error is reported by the subsequent 'close'.
     ws.on('error', () => undefined);
     ws.on('message', (message: Buffer) => {
@@ -68,12 +71,13 @@ export class WorkerClient {
 
   /** Through TLS and the upgrade; nothing is sent on the websocket yet. `tcp`: a connected socket to use. */
   static async dial(address: string, session: SessionKeys, tcp?: Socket): Promise<WorkerClient> {
+    const tls = dialTls(address, session, tcp === undefined ? {} : { socket: tcp });
     const ws = new WebSocket(`ws://${address}/v1/proxy`, [SUBPROTOCOL], {
-      createConnection: () => dialTls(address, session, tcp === undefined ? {} : { socket: tcp }),
+      createConnection: () => tls,
       perMessageDeflate: false,
       maxPayload: 32_768,
     });
-    const client = new WorkerClient(ws);
+    const client = new WorkerClient(ws, tls);
     await once(ws, 'open');
     return client;
   }
