@@ -1,88 +1,56 @@
 /** A worker that refuses or cuts connections at any step: bytes reach the host once, in order, or the program gets an error. */
-import { connect } from 'node:net';
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
 import { fc } from '../support/fast-check.ts';
 import { openLane } from '../support/forwards.ts';
 import type { Peer } from '../support/scripted-worker.ts';
+import { CLIENT, expectOnce, payloadOf, run } from './whole-bytes.ts';
 
 interface Step {
-  /** `refuse`: a close frame instead of the answer; `lose`: a cut instead of it; `cut`: a cut later; `serve`: an echo. */
-  readonly kind: 'refuse' | 'lose' | 'cut' | 'serve';
+  /**
+   * `refuse`: a close frame instead of the answer; `lose`: a cut instead of it; `late`: an echo whose answer to the handshake comes after some bytes;
+   * `cut`: a cut later; `drain`: an echo, and all connections that wait are closed; `serve`: an echo.
+   */
+  readonly kind: 'refuse' | 'lose' | 'late' | 'cut' | 'drain' | 'serve';
   /** Number of bytes of the program after which it happens. */
   readonly after: number;
 }
 
 const STEP = fc.record({
-  kind: fc.constantFrom('refuse', 'lose', 'cut', 'serve'),
+  kind: fc.constantFrom<Step['kind'][]>('refuse', 'lose', 'late', 'cut', 'drain', 'serve'),
   after: fc.oneof(fc.constant(0), fc.nat(70_000)),
 });
-const CLIENT = fc.record({
-  length: fc.integer({ min: 1, max: 300_000 }),
-  pieces: fc.integer({ min: 1, max: 4 }),
-});
 
-/** Bytes that differ at each position and for each client. */
-function payloadOf(client: number, length: number): Buffer {
-  const bytes = Buffer.alloc(length);
-  for (let index = 0; index < length; index += 1)
-    bytes[index] = index === 0 ? client : (index * 7 + (index >> 8)) & 0xff;
-  return bytes;
-}
+/** How long a worker waits for bytes that may never come. */
+const PATIENCE_MS = 300;
 
 /** Follows the step, and records in `hosts` what may have reached the host. */
-function follow(peer: Peer, { kind, after }: Step, hosts: Buffer[][]): void {
+function follow({ ws, accept }: Peer, { kind, after }: Step, hosts: Buffer[][]): void {
   const received: Buffer[] = [];
-  let length = 0;
   if (kind !== 'refuse') hosts.push(received);
+  const isAnswered = kind === 'cut' || kind === 'drain' || kind === 'serve';
+  let isServing = isAnswered;
+  if (isAnswered) accept();
   const act = (): void => {
-    if (kind === 'refuse') peer.ws.close(1002, 'received header with unexpected rsv bits set');
-    else peer.ws.terminate();
-  };
-  if (kind === 'cut' || kind === 'serve') peer.accept();
-  if (after === 0 && kind !== 'serve') {
-    act();
-    return;
-  }
-  // A refusal without enough bytes would never come.
-  const isDue = () => kind !== 'serve' && length >= after;
-  const wait = kind === 'refuse' || kind === 'lose' ? setTimeout(act, 300) : undefined;
-  peer.ws.on('message', (bytes: Buffer) => {
-    if (peer.ws.readyState !== peer.ws.OPEN) return;
-    received.push(bytes);
-    length += bytes.length;
-    if (kind === 'cut' || kind === 'serve') peer.ws.send(bytes);
-    if (!isDue()) return;
     clearTimeout(wait);
-    act();
-  });
-  peer.ws.on('close', () => clearTimeout(wait));
-}
-
-async function run(
-  port: number,
-  payload: Buffer,
-  pieces: number,
-): Promise<{ readonly answer: Buffer; readonly isReset: boolean }> {
-  const socket = connect(port, '127.0.0.1');
-  const closed = new Promise((resolve) => socket.once('close', resolve));
-  const received: Buffer[] = [];
-  let isReset = false;
+    if (kind === 'refuse') ws.close(1002, 'received header with unexpected rsv bits set');
+    else if (kind !== 'late') ws.terminate();
+    else if (!isServing) {
+      isServing = true;
+      accept();
+      for (const bytes of received) ws.send(bytes);
+    }
+  };
   let length = 0;
-  socket.on('error', () => {
-    isReset = true;
-  });
-  socket.on('data', (bytes: Buffer) => {
+  ws.on('message', (bytes: Buffer) => {
+    if (ws.readyState !== ws.OPEN) return;
     received.push(bytes);
     length += bytes.length;
-    if (length >= payload.length) socket.destroy();
+    if (isServing) ws.send(bytes);
+    if (kind !== 'drain' && kind !== 'serve' && length >= after) act();
   });
-  const size = Math.ceil(payload.length / pieces);
-  for (let at = 0; at < payload.length; at += size) {
-    socket.write(payload.subarray(at, at + size));
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  await closed;
-  return { answer: Buffer.concat(received), isReset };
+  const wait = isAnswered ? undefined : setTimeout(act, after === 0 ? 0 : PATIENCE_MS);
+  ws.on('close', () => clearTimeout(wait));
+  if (kind === 'cut' && after === 0) act();
 }
 
 test('no byte is lost without an error, sent twice or out of order', async () => {
@@ -94,7 +62,11 @@ test('no byte is lost without an error, sent twice or out of order', async () =>
         const left = [...steps];
         const hosts: Buffer[][] = [];
         const { forward, worker } = await openLane(
-          (peer) => follow(peer, left.shift() ?? { kind: 'serve', after: 0 }, hosts),
+          (peer) => {
+            const step = left.shift() ?? { kind: 'serve', after: 0 };
+            if (step.kind === 'drain') for (const ws of worker.waiting) ws.close(1001);
+            follow(peer, step, hosts);
+          },
           { warm: 2 },
         );
         await worker.until(() => worker.waiting.size > 0);
@@ -105,16 +77,7 @@ test('no byte is lost without an error, sent twice or out of order', async () =>
         );
         await forward.close({ keepSession: true });
         await worker[Symbol.asyncDispose]();
-        for (const [index, { answer, isReset }] of outcomes.entries()) {
-          const payload = payloadOf(index, clients[index]?.length ?? 0);
-          const reached = hosts
-            .map((parts) => Buffer.concat(parts))
-            .filter((bytes) => bytes[0] === index && bytes.length > 0);
-          expect(reached.length).toBeLessThanOrEqual(1);
-          for (const bytes of [answer, ...reached])
-            expect(bytes.equals(payload.subarray(0, bytes.length))).toBe(true);
-          if (!isReset) expect(answer.length).toBe(payload.length);
-        }
+        expectOnce(clients, outcomes, hosts);
       },
     ),
     { numRuns: 40 },
