@@ -4,12 +4,28 @@ import { within } from '../lib/within.ts';
 import type { Link } from '../wire/link.ts';
 import { resetAtOnce } from './reset-socket.ts';
 
+/** Local sockets of all forwards of this thread. */
+const locals = new Set<Socket>();
+let isGuarded = false;
+
+/** A thread or process that crashes closes its sockets, which looks like the end of the host's stream: resets them instead. */
+function resetAtExit(socket: Socket): void {
+  locals.add(socket);
+  socket.once('close', () => locals.delete(socket));
+  if (isGuarded) return;
+  isGuarded = true;
+  process.once('exit', () => {
+    for (const open of locals) resetAtOnce(open);
+  });
+}
+
 export class OpenSockets {
   readonly #locals = new Set<Socket>();
   readonly #links = new Set<Link>();
 
   addLocal(socket: Socket): void {
     this.#locals.add(socket);
+    resetAtExit(socket);
     socket.once('close', () => this.#locals.delete(socket));
   }
 

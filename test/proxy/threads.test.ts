@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { forwardThreads } from '../../src/proxy/threads.ts';
 import type { Forward, ForwardOptions, OpenForward } from '../../src/proxy/types.ts';
+import { CRASH } from '../support/forward-thread.ts';
 import { startTestWorker, when } from '../support/forwards.ts';
 import { createTestSession, type Peer, portOf, type TestSession } from '../support/scripted-worker.ts';
 import { connectTo, isListening, listenOn, receiveAll } from '../support/tcp.ts';
@@ -156,5 +157,17 @@ describe('threads', () => {
     const { forward: next } = await openOne(rig, echo);
     expect(next.snapshot().listening).toBe(true);
     expect(rig.threads).toHaveLength(2);
+  });
+
+  test('that crash give local programs an error, not the end of the data', async () => {
+    const rig = startRig();
+    const { forward } = await openOne(rig, echo);
+    const socket = await connectTo(forward.listenPort);
+    socket.write('x');
+    await once(socket, 'data');
+    const received = receiveAll(socket);
+    rig.threads[0]?.postMessage(CRASH);
+    expect((await received).error).toBe('ECONNRESET');
+    expect((await forward.ended).error?.code).toBe('forward-crashed');
   });
 });
