@@ -1,14 +1,19 @@
 /** Opens connections to workers for local programs, through warm ones where there are any; each dial ends early if its local program disconnects. */
 import type { Socket } from 'node:net';
 import { BndError, errorText, isBndError } from '../lib/errors.ts';
+import { FairTurns } from '../lib/fair-turns.ts';
 import type { RefusedPeer } from '../lib/only-you.ts';
 import { WARM_COUNT } from '../lib/warm-count.ts';
+import { orAborted } from '../lib/within.ts';
 import { asBndError } from './dial-errors.ts';
 import type { Dialer, DialOutcome } from './dialer.ts';
 import { FirstBytes } from './first-bytes.ts';
 import { followClient, type TcpWatch } from './tcp-watch.ts';
 import { LOCAL_LEFT } from './tunnel-end.ts';
 import { WarmLinks } from './warm-links.ts';
+
+/** A worker and its controller that get more at the same time answer later, some too late. The other programs wait, without a limit of time. */
+const AT_ONCE = 32;
 
 export interface DialsOptions {
   readonly dialer: Pick<Dialer, 'connect' | 'connectReady' | 'ready' | 'cancelSession'>;
@@ -35,6 +40,7 @@ export type LocalDialOutcome =
 export class Dials {
   readonly #options: DialsOptions;
   readonly #running = new Set<AbortController>();
+  readonly #turns = new FairTurns(AT_ONCE);
   readonly #warm: WarmLinks;
   #refusedAtMs = Number.NEGATIVE_INFINITY;
 
@@ -78,7 +84,7 @@ export class Dials {
     const first = new FirstBytes(socket, admitted);
     const release = onLocalLeave(socket, first, this.#options.watch, leave);
     this.#running.add(dial);
-    const outcome = await this.#connect(first, signal);
+    const outcome = await this.#inTurn(first, signal);
     this.#running.delete(dial);
     // In a burst the connections that are needed now come first.
     this.#warm.fill(Math.max(1, WARM_COUNT.most - this.#running.size));
@@ -102,6 +108,18 @@ export class Dials {
 
   abort(reason: BndError): void {
     for (const dial of [...this.#running]) dial.abort(reason);
+  }
+
+  async #inTurn(first: FirstBytes, signal: AbortSignal): Promise<DialOutcome> {
+    const turn = this.#turns.take('');
+    try {
+      await orAborted(turn, signal);
+      return await this.#connect(first, signal);
+    } catch (reason) {
+      return { kind: 'failed', error: asBndError(reason) };
+    } finally {
+      void turn.then((end) => end());
+    }
   }
 
   async #connect(first: FirstBytes, signal: AbortSignal): Promise<DialOutcome> {

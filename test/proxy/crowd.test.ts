@@ -6,7 +6,7 @@ import { createWorker } from '../../src/server/worker/index.ts';
 import { fc } from '../support/fast-check.ts';
 import { openLane, openTestForward, when } from '../support/forwards.ts';
 import { MemoryAuthority } from '../support/memory-authority.ts';
-import { portOf } from '../support/scripted-worker.ts';
+import { type Peer, portOf } from '../support/scripted-worker.ts';
 import { connectTo, listenOn } from '../support/tcp.ts';
 
 /** A forward to an echo server through the bundled worker. */
@@ -88,6 +88,57 @@ test('a worker that fails every other handshake costs no connection', async () =
     expect(await throughEcho(forward.listenPort, [bytes])).toBe(digest([bytes]));
   }
   expect(forward.snapshot()).toMatchObject({ totalConnections: 60, lastError: undefined });
+});
+
+/** Returns the function that accepts; then everything comes back, also what came before. */
+function echoLater({ ws, accept }: Peer): () => void {
+  const early: Buffer[] = [];
+  ws.on('message', (bytes: Buffer) => early.push(bytes));
+  return () => {
+    accept();
+    ws.removeAllListeners('message').on('message', (bytes: Buffer) => ws.send(bytes));
+    for (const bytes of early) ws.send(bytes);
+  };
+}
+
+test('500 connections at once are dialed 32 at a time, and each gets its answer', async () => {
+  const unanswered: (() => void)[] = [];
+  let answered = 0;
+  let most = 0;
+  const { forward } = await openLane(
+    (peer) => {
+      unanswered.push(echoLater(peer));
+      most = Math.max(most, unanswered.length);
+      if (unanswered.length < Math.min(32, 500 - answered)) return;
+      answered += unanswered.length;
+      for (const answer of unanswered.splice(0)) answer();
+    },
+    { warm: 1, dialTimeoutMs: 100_000 },
+  );
+  const answers = await Promise.all(
+    Array.from({ length: 500 }, async (_, index) => {
+      const bytes = Buffer.from(`client ${index}`);
+      return (await throughEcho(forward.listenPort, [bytes])) === digest([bytes]);
+    }),
+  );
+  expect(answers.every((isRight) => isRight)).toBe(true);
+  expect(most).toBe(32);
+});
+
+test('a program that leaves while others are dialed before it costs no connection', async () => {
+  const held: Peer[] = [];
+  const { forward, worker } = await openLane((peer) => void held.push(peer), { dialTimeoutMs: 100_000 });
+  const sockets = await Promise.all(Array.from({ length: 33 }, () => connectTo(forward.listenPort)));
+  await worker.until(() => held.length === 32);
+  for (const socket of sockets) socket.on('error', () => undefined);
+  await when(forward, (now) => now.totalConnections === 33);
+  for (const socket of sockets.slice(32)) socket.resetAndDestroy();
+  const { connections } = await when(forward, (now) => now.connections.some(({ state }) => state === 'closed'));
+  expect(
+    connections.filter(({ closedReason }) => closedReason === 'The client closed the connection.'),
+  ).toHaveLength(1);
+  expect(worker.upgrades).toBe(32);
+  for (const socket of sockets) socket.destroy();
 });
 
 test('keeps only the newest 100 closed connections, but counts all in the totals', async () => {
