@@ -232,7 +232,7 @@ export class Dialer {
     first?.hold();
     // A worker that sends a close frame instead of its answer has not dialed the host.
     if (status === undefined || status.code === NO_CLOSE_FRAME) {
-      if (first !== undefined && first.length > 0) return { lost: firstBytesLost(worker, failure) };
+      if (first !== undefined && first.length > 0) return { lost: firstBytesLost(failure) };
     } else if (isFinal(status) || status.code === CLOSE.sessionCanceled.code)
       return { reached: { kind: 'refused', status, worker } };
     return { missed: failure, isWorthRetry: true };
@@ -248,10 +248,11 @@ function pause(delayMs: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, delayMs));
 }
 
-function firstBytesLost(worker: string, cause: unknown): BndError {
+/** `cause`: why the worker's answer did not come. */
+function firstBytesLost(cause: BndError): BndError {
   return new BndError(
     'connection-cut',
-    `Worker ${worker} cut the connection while it was opening. The host may have received the first bytes, so they were not sent again.`,
+    `${cause.message} The host may have received the first bytes, so they were not sent again.`,
     { cause },
   );
 }

@@ -47,6 +47,9 @@ export function endOf(end: LinkEnd, worker: string, endpoint: string, isWhole: b
   if (code === CLOSE.normal.code || isWhole) return { reason: HOST_CLOSED, error: undefined };
   if (code === CLOSE.unableToSetupProxying.code || reason === CLOSE.badEndpoint.reason)
     return failed('endpoint-unreachable', `The worker could not reach ${endpoint}: ${reason}.`);
+  // It has reached the host, but not its controller.
+  if (reason === CLOSE.unableToEstablish.reason)
+    return failed('connection-cut', `Worker ${worker} could not begin the connection: ${reason}.`);
   // Nothing but the close frame marks the end of the host's stream.
   if (code === NO_CLOSE_FRAME)
     return failed('connection-cut', `Worker ${worker} cut the connection before the end of the data.`);

@@ -133,7 +133,9 @@ test('a program that leaves while others are dialed before it costs no connectio
   for (const socket of sockets) socket.on('error', () => undefined);
   await when(forward, (now) => now.totalConnections === 33);
   for (const socket of sockets.slice(32)) socket.resetAndDestroy();
-  const { connections } = await when(forward, (now) => now.connections.some(({ state }) => state === 'closed'));
+  const { connections } = await when(forward, (now) =>
+    now.connections.some(({ state }) => state === 'closed'),
+  );
   expect(
     connections.filter(({ closedReason }) => closedReason === 'The client closed the connection.'),
   ).toHaveLength(1);

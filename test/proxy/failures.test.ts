@@ -45,7 +45,7 @@ describe('one failure ends only that connection', () => {
         peer.accept();
         peer.ws.close(1011, 'unable to establish proxy');
       },
-      'worker-protocol',
+      'connection-cut',
     ],
     [
       'is cut',

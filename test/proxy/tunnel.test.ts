@@ -108,6 +108,11 @@ describe('a premature end', () => {
 
   test.each([
     ['the worker goes away', (ws: WebSocket) => ws.terminate(), 'connection-cut'],
+    [
+      'the worker cannot begin',
+      (ws: WebSocket) => ws.close(1011, 'unable to establish proxy'),
+      'connection-cut',
+    ],
     ['the worker closes with another code', (ws: WebSocket) => ws.close(1011, 'oops'), 'worker-protocol'],
   ])('resets the local program once it has everything, when %s', async (_, end, code) => {
     const { client, ws, ended } = await rig(PATIENT, new OneClient().read);
