@@ -9,18 +9,27 @@ export interface StopRequest {
   release(): void;
 }
 
+/** One request may arrive twice: `timeout` of coreutils sends its signal to the process, and to the process group (cleanup in src/timeout.c). */
+const SAME_REQUEST_MS = 500;
+
+export interface StopRequestOptions {
+  readonly exitWithStdin: boolean;
+  /** Calls once after the delay, unless the process ends earlier. */
+  readonly after?: (delayMs: number, run: () => void) => void;
+}
+
 /**
  * With `exitWithStdin` a parent process holds the other end of stdin: its death ends us, while Ctrl-C in its terminal does not. A second signal ends
- * the process at once.
+ * the process at once, unless it comes right after the first.
  */
-export function onStopRequest(options: { readonly exitWithStdin: boolean }): StopRequest {
+export function onStopRequest({ exitWithStdin, after = afterTimeout }: StopRequestOptions): StopRequest {
   const { promise, resolve } = Promise.withResolvers<void>();
-  const ignored = options.exitWithStdin ? ['SIGINT', 'SIGHUP'] : [];
+  const ignored = exitWithStdin ? ['SIGINT', 'SIGHUP'] : [];
   const listeners = STOP_SIGNALS.map((signal) => {
     const listener = () => {
       if (ignored.includes(signal)) return;
-      release();
       resolve();
+      after(SAME_REQUEST_MS, release);
     };
     process.on(signal, listener);
     return [signal, listener] as const;
@@ -28,8 +37,12 @@ export function onStopRequest(options: { readonly exitWithStdin: boolean }): Sto
   function release(): void {
     for (const [signal, listener] of listeners) process.off(signal, listener);
   }
-  if (options.exitWithStdin) {
+  if (exitWithStdin) {
     process.stdin.once('end', resolve).once('error', resolve).once('close', resolve).resume();
   }
   return { requested: promise, release };
+}
+
+function afterTimeout(delayMs: number, run: () => void): void {
+  setTimeout(run, delayMs).unref();
 }

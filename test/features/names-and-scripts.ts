@@ -98,7 +98,11 @@ export const NAMES_AND_SCRIPTS: readonly Unnumbered[] = [
     name: 'ssh, scp, rsync and git by host name (bnd-tui ssh-config)',
     state: 'yes',
     test: { file: 'commands/ssh-config/ssh-clients.test.ts', title: 'git clones a repository' },
-    off: { file: 'commands/ssh-config/config-text.ts', text: "connect('--')", instead: "connect('--help')" },
+    off: {
+      file: 'commands/ssh-config/config-text.ts',
+      text: "command('connect', '--stdio',",
+      instead: "command('connect', '--help',",
+    },
   },
   {
     name: 'One host key name per host, whatever the session',
