@@ -1,15 +1,17 @@
 /** How sources are bundled: shared by the build of dist/ and the measurements of single frames. */
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BuildOptions, Plugin } from 'esbuild';
+import packageJson from '../../package.json' with { type: 'json' };
+import { INK_TABLE, inkTableAsModule } from './ink-table.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/**
- * Loaded from node_modules at run time: WebAssembly and native files are next to them, and ink-table is CommonJS that requires a seeded Ink. ssh2 goes
- * without its native parts, which npm would have to compile.
- */
-const EXTERNAL = ['*.node', 'cpu-features', '@electric-sql/pglite', '@napi-rs/keyring', 'ink-table'];
+/** ssh2 goes without its native parts, which npm would have to compile. */
+export const WITHOUT = ['*.node', 'cpu-features'];
+/** Loaded from node_modules at run time: WebAssembly and native files are next to them. */
+const INSTALLED = ['@electric-sql/pglite', '@napi-rs/keyring'];
 
 /** Ink imports React's developer tools, which are not installed, only with `DEV=true`. */
 const withoutDevtools: Plugin = {
@@ -36,6 +38,15 @@ const builtinsAsValues: Plugin = {
   },
 };
 
+const inkTable: Plugin = {
+  name: 'ink-table',
+  setup({ onLoad }) {
+    onLoad({ filter: INK_TABLE }, async ({ path }) => ({
+      contents: inkTableAsModule(await readFile(path, 'utf8')),
+    }));
+  },
+};
+
 /** CommonJS packages inside a module call `require` and read `__dirname`. */
 const REQUIRE = `import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url),__dirname=import.meta.dirname;`;
 
@@ -47,13 +58,15 @@ export const bundled = {
   target: 'node22',
   define: {
     'process.env.NODE_ENV': '"production"',
+    // For the entries, which must stay small; everything else reads package.json.
+    VERSION: JSON.stringify(packageJson.version),
     // Only Yoga's loader calls Node's fetch, for bytes that it contains itself; loading fetch takes a fifth of the startup.
     fetch: 'undefined',
   },
   // Ink and its dependencies bring five copies of an older version, and each compiles the emoji table before the first frame.
   alias: { 'string-width': join(ROOT, 'node_modules/string-width') },
   banner: { js: REQUIRE },
-  external: EXTERNAL,
-  plugins: [withoutDevtools, builtinsAsValues],
+  external: [...WITHOUT, ...INSTALLED],
+  plugins: [withoutDevtools, builtinsAsValues, inkTable],
   logLevel: 'warning',
 } as const satisfies BuildOptions;

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { INK_TABLE, inkTableAsModule } from './ink-table.ts';
 
 /** Where .ci/run wants the machine-readable report; absent in manual runs. */
 const report = process.env.BND_TUI_REPORT;
@@ -34,6 +35,12 @@ const NOT_SHADOWED = [
 
 export default defineConfig({
   root: fileURLToPath(new URL('../..', import.meta.url)),
+  plugins: [
+    {
+      name: 'ink-table',
+      transform: (code, id) => (INK_TABLE.test(id) ? inkTableAsModule(code) : undefined),
+    },
+  ],
   test: {
     projects: [
       { extends: true, test: { name: 'all', include: ['test/**/*.test.{ts,tsx}'] } },
@@ -54,6 +61,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     expect: { poll: { timeout: 30_000 } },
     pool: 'forks',
+    server: { deps: { inline: ['ink-table'] } },
     maxWorkers: 2,
     env: { NODE_ENV: 'test', FORCE_COLOR: '0' },
     reporters: report === undefined ? ['default'] : ['default', 'json'],

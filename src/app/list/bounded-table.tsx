@@ -6,7 +6,7 @@ import { sharedText } from '../core/shared-text.ts';
 import { useLooks } from '../shell/context.ts';
 import { keyed, Said, TextLine } from '../shell/line.tsx';
 import { type Column, fitColumns } from './columns.ts';
-import { loadInkTable } from './ink-table.ts';
+import { InkTable } from './ink-table.ts';
 import { sayRow } from './say-row.ts';
 
 export interface BoundedTableProps<Row> {
@@ -44,7 +44,6 @@ function SpokenTable<Row>({ rows, columns }: BoundedTableProps<Row>): ReactEleme
 function DrawnTable<Row>(props: BoundedTableProps<Row>): ReactElement {
   const { rows, width, height } = props;
   if (rows.length === 0) return <TextLine text={` ${props.empty}`} width={width} tone="dim" />;
-  const InkTable = loadInkTable();
   const fitted = fitColumns(props.columns, width - PADDING);
   const room = Math.max(1, height - 1);
   const shown = rows.length > room ? rows.slice(0, Math.max(1, room - 1)) : rows;
