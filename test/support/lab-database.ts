@@ -10,7 +10,7 @@ import type { Endpoint } from '../../src/server/lab/listen.ts';
 import { DATABASE_LOGIN, DATABASE_NAME } from '../../src/server/lab/sample-database.ts';
 import { DIST_ENTRY } from './dist-entry.ts';
 
-const COMMAND = [DIST_ENTRY, 'lab-database'] as const;
+const COMMAND = [process.execPath, DIST_ENTRY, 'lab-database'] as const;
 
 export interface LabDatabase {
   /** The cache where the image of the database is stored. */

@@ -4,6 +4,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { BndError, errorText } from '../../lib/errors.ts';
 import { EXIT_OK } from '../../lib/exit-codes.ts';
 import { findHome } from '../../lib/home.ts';
+import { selfCommand } from '../../lib/self.ts';
 import { writeError, writeOut } from '../../lib/write-out.ts';
 import { settingsPaths } from '../../settings/paths.ts';
 import { writePrivateFile } from '../../settings/private-file.ts';
@@ -38,8 +39,7 @@ export async function runSshConfig({
       words: targets,
       includes: (targetId, hostId) => configFile(folderIn(sshDir, targetId, hostId)),
     });
-    const [, entry = ''] = process.argv;
-    const text = sshConfigText({ hosts, controller: api.address, program: [process.execPath, entry] });
+    const text = sshConfigText({ hosts, controller: api.address, program: selfCommand() });
     if (write || file !== undefined) await save(text, file, hosts.length);
     else await writeOut(text);
     return EXIT_OK;

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { BndError, isBndError } from '../../lib/errors.ts';
 import { EXIT_OK } from '../../lib/exit-codes.ts';
+import { selfCommand } from '../../lib/self.ts';
 import { authorizeTarget } from '../connect/authorize.ts';
 import { signedInClient } from '../signed-in-api.ts';
 import {
@@ -66,10 +67,10 @@ function expireLater(
   sessionId: string,
   { addr, takeWithin }: { readonly addr: string | undefined; readonly takeWithin: number },
 ): void {
-  const [, entry = ''] = process.argv;
+  const [program, ...first] = selfCommand();
   const controller = addr === undefined ? [] : ['--addr', addr];
   const words = ['ssh-expire', ...controller, '--take-within', `${takeWithin}`, folder, sessionId];
-  const child = spawn(process.execPath, [entry, ...words], { cwd: '/', detached: true, stdio: 'ignore' });
+  const child = spawn(program, [...first, ...words], { cwd: '/', detached: true, stdio: 'ignore' });
   child.once('error', () => undefined);
   child.unref();
 }

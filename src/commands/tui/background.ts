@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import type { BackgroundPort } from '../../app/core/ports.ts';
 import type { SessionRef } from '../../app/core/session-ref.ts';
 import { BndError } from '../../lib/errors.ts';
+import { selfCommand } from '../../lib/self.ts';
 import { BACKGROUND_COMMAND } from '../background/command-name.ts';
 import { cancelAtControllers } from '../background/controller-cancel.ts';
 import { isSameForward, READY, readLine, TAKEN } from '../background/messages.ts';
@@ -73,9 +74,9 @@ function notHeld({ sessionId }: SessionRef): BndError {
 
 /** In its own session, so that neither closing the terminal nor its keys reach it. It needs no token of the controller. */
 function startProcess(env: Env): ChildProcess {
-  const [, entry = ''] = process.argv;
+  const [program, ...first] = selfCommand();
   const { BOUNDARY_TOKEN: _, ...rest } = env;
-  return spawn(process.execPath, [entry, BACKGROUND_COMMAND], {
+  return spawn(program, [...first, BACKGROUND_COMMAND], {
     cwd: '/',
     env: rest,
     detached: true,

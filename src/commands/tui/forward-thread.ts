@@ -1,15 +1,14 @@
 /** The threads that carry the forwards of the screen. */
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
+import { startSelfThread } from '../../lib/self.ts';
 import { forwardThreads } from '../../proxy/threads.ts';
 import type { OpenForward } from '../../proxy/types.ts';
 import { FORWARD_THREAD_COMMAND } from './thread-command.ts';
 
-/** `script` is this program. What a thread prints is dropped: the screen belongs to the main thread. */
-export function openInThreads(script: string): OpenForward {
+/** What a thread prints is dropped: the screen belongs to the main thread. */
+export function openInThreads(): OpenForward {
   return forwardThreads({
-    start: () =>
-      new Worker(script, { argv: [FORWARD_THREAD_COMMAND], execArgv: [], stdout: true, stderr: true }),
+    start: () => startSelfThread(FORWARD_THREAD_COMMAND, { stdout: true, stderr: true }),
     most: availableParallelism(),
   });
 }

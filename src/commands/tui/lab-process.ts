@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import type { Lab, LabPort } from '../../app/core/ports.ts';
 import { BndError, errorText } from '../../lib/errors.ts';
 import { formatDuration } from '../../lib/format.ts';
+import { selfCommand } from '../../lib/self.ts';
 import { sanitize } from '../../lib/text.ts';
 
 export interface LabProcess extends LabPort {
@@ -25,9 +26,9 @@ const START_WITHIN_MS = 5 * 60_000;
 const STOP_WITHIN_MS = 3000;
 const KEPT_CHARACTERS = 2000;
 
-/** `command` runs this program: Node with its script, unless a test passes another. `startWithinMs` limits the wait for the lab. */
+/** `command` runs this program, unless a test passes another. `startWithinMs` limits the wait for the lab. */
 export function createLabProcess({
-  command = [process.execPath, process.argv[1] ?? ''],
+  command = selfCommand(),
   startWithinMs = START_WITHIN_MS,
 }: {
   readonly command?: readonly string[];

@@ -51,8 +51,7 @@ export function createPorts(options: PortOptions): Ports {
 
   let opener: Promise<OpenForward> | undefined;
   const threads = (): Promise<OpenForward> => {
-    const [, script = ''] = process.argv;
-    opener ??= import('./forward-thread.ts').then(({ openInThreads }) => openInThreads(script));
+    opener ??= import('./forward-thread.ts').then(({ openInThreads }) => openInThreads());
     return opener;
   };
 

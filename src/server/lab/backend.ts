@@ -1,8 +1,8 @@
 /** The thread of the backend, as seen by the thread of its clients. */
 import { once } from 'node:events';
 import { Session } from 'node:inspector/promises';
-import { Worker } from 'node:worker_threads';
 import * as v from 'valibot';
+import { startSelfThread } from '../../lib/self.ts';
 import {
   BACKEND_OUTPUT,
   type BackendInput,
@@ -39,15 +39,11 @@ export interface BackendThread extends Backend {
   end(): Promise<Uint8Array>;
 }
 
-/** Starts the backend in a thread that runs the script with these arguments. Rejects if it does not start. */
-export async function startBackend(
-  script: string,
-  argv: readonly string[],
-  image: Uint8Array | undefined,
-): Promise<BackendThread> {
+/** Starts the backend in a thread that runs this command of the program. Rejects if it does not start. */
+export async function startBackend(command: string, image: Uint8Array | undefined): Promise<BackendThread> {
   const counters = newCounters();
   const start: BackendStart = { counters: counters.buffer, image };
-  const thread = new Worker(script, { argv: [...argv], execArgv: [], workerData: start });
+  const thread = startSelfThread(command, { workerData: start });
   const ended = once(thread, 'exit');
   let failure: unknown;
   thread.on('error', (error) => {

@@ -35,8 +35,7 @@ export async function runLabDatabase(): Promise<number> {
       ending.resolve();
     }
   });
-  const [, script = ''] = process.argv;
-  const starting = startBackend(script, [DATABASE_COMMAND], await started.promise);
+  const starting = startBackend(DATABASE_COMMAND, await started.promise);
   const turns = new Turns(TIMES, starting);
   const { port } = await listenOnLoopback(createServer(pgDoor(turns)));
   post({ kind: 'listening', port });
