@@ -11,7 +11,17 @@ export interface Rule {
 export const RULES: Readonly<Record<string, Rule>> = {
   lib: {
     project: [],
-    packages: ['string-width', 'node:fs', 'node:net', 'node:os', 'node:path'],
+    packages: [
+      'string-width',
+      'node:crypto',
+      'node:fs',
+      'node:net',
+      'node:os',
+      'node:path',
+      'node:sea',
+      'node:worker_threads',
+      'node:zlib',
+    ],
   },
   wire: {
     project: ['lib'],
@@ -76,7 +86,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   },
   'app/list': {
     project: ['lib', 'settings:types', 'app/core', 'app/input', 'app/shell'],
-    packages: ['fuzzysort', 'ink', 'ink-table', 'react', 'node:module'],
+    packages: ['fuzzysort', 'ink', 'ink-table', 'react'],
   },
   '*.text': {
     project: ['lib'],
@@ -198,9 +208,11 @@ export const RULES: Readonly<Record<string, Rule>> = {
       'node:fs/promises',
       'node:http',
       'node:inspector/promises',
+      'node:module',
       'node:net',
       'node:path',
       'node:readline',
+      'node:sea',
       'node:tls',
       'node:util',
       'node:worker_threads',

@@ -49,6 +49,7 @@ export const ERROR_HINTS = {
   'file-not-written': 'Choose another path; its directory must exist.',
   'no-home': 'Set HOME to your home folder.',
   'keyring-unavailable': 'Unlock or start the keyring, or set BND_TUI_TOKEN_STORE=file.',
+  'damaged-program': 'Download it again, and compare it with SHA256SUMS.',
   'lab-failed': 'Run `bnd-tui dev` in another terminal to see why.',
   'background-failed': 'See the log of the background process, next to the log of this program.',
   'data-file': 'Use another file with --data, or a newer bnd-tui.',

@@ -4,7 +4,14 @@
  */
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { cacheDir } from '../lib/cache-dir.ts';
+import { embeddedFile } from '../lib/embedded.ts';
 import { asObject, text } from '../lib/json.ts';
+import { KEYRING_COMMAND, KEYRING_PROGRAM } from './keyring-program.ts';
+import { unpackedFile } from './unpacked-file.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
 
 export type KeyringRequest =
   | { readonly action: 'get' | 'remove'; readonly account: string }
@@ -12,33 +19,13 @@ export type KeyringRequest =
 
 const SERVICE = 'bnd-tui';
 
-/**
- * The program of that process: the path of the keyring module is its argument, the query comes from stdin (every user can read arguments). Never uses
- * the kernel's keyring, which is lost at every restart and not shown by desktop tools.
- */
-const PROGRAM = `
-  const { Entry } = require(process.argv[1]);
-  const { service, action, account, secret } = JSON.parse(require('node:fs').readFileSync(0, 'utf8'));
-  const answer = {};
-  try {
-    const entry = new Entry(service, account, { linux: { store: 'secret-service' } });
-    if (action === 'set') entry.setPassword(secret);
-    else if (action === 'remove') entry.deleteCredential();
-    else answer.secret = entry.getPassword();
-  } catch (error) {
-    answer.error = error.message;
-  }
-  process.stdout.write(JSON.stringify(answer));
-`;
-
 /** Returns the secret of an account for `get`, undefined if there is none. Rejects with a plain Error, at the latest after `timeoutMs`. */
 export async function askKeyring(
   request: KeyringRequest,
-  env: Readonly<Record<string, string | undefined>>,
+  env: Env,
   timeoutMs: number,
 ): Promise<string | undefined> {
-  const keyringModule = createRequire(import.meta.url).resolve('@napi-rs/keyring');
-  const child = spawn(process.execPath, ['-e', PROGRAM, keyringModule], {
+  const child = spawn(process.execPath, await keyringArguments(env), {
     env,
     stdio: ['pipe', 'pipe', 'ignore'],
   });
@@ -57,6 +44,16 @@ export async function askKeyring(
     clearTimeout(timer);
     process.off('exit', kill);
   }
+}
+
+/** Arguments of this Node, or of this executable, that run the program. */
+async function keyringArguments(env: Env): Promise<readonly string[]> {
+  const native = embeddedFile('keyring.node');
+  if (native === undefined)
+    return ['-e', KEYRING_PROGRAM, createRequire(import.meta.url).resolve('@napi-rs/keyring')];
+  const cache = cacheDir(env, process.platform);
+  if (cache === undefined) throw new Error('its native part needs a home folder to be unpacked to');
+  return [KEYRING_COMMAND, await unpackedFile(join(cache, 'native'), 'keyring.node', native)];
 }
 
 function readAnswer(output: string): string | undefined {

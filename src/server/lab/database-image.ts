@@ -4,16 +4,21 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { constants, gunzip, gzip } from 'node:zlib';
-import { PGlite } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
 import packageJson from '../../../package.json' with { type: 'json' };
+import { embeddedFile } from '../../lib/embedded.ts';
+import { pgliteFiles } from './pglite.ts';
 import { DATABASE_LOGIN, DATABASE_NAME, SAMPLE_SQL } from './sample-database.ts';
 
 const { username, password } = DATABASE_LOGIN;
+const EMBEDDED_IMAGE = 'lab-database.tar';
 /** Small segments of the write-ahead log: they are part of the image. */
 const INITDB = ['--wal-segsize=1'];
 
 /** Starts an in-memory database. The cache only saves time, so a problem with it is not a failure. */
 export async function openSampleDatabase(cacheDirectory: string | undefined): Promise<PGlite> {
+  const embedded = embeddedFile(EMBEDDED_IMAGE);
+  if (embedded !== undefined) return startOn(new Blob([embedded]));
   if (cacheDirectory === undefined) return sampleDatabase();
   const file = join(cacheDirectory, `lab-database-${imageKey()}.tar.gz`);
   const cached = await readFile(file)
@@ -28,6 +33,16 @@ export async function openSampleDatabase(cacheDirectory: string | undefined): Pr
 /** Starts an in-memory database with the data of `imageOf`. */
 export async function openImage(image: Uint8Array): Promise<PGlite> {
   return startOn(await unpacked(image));
+}
+
+/** Returns the image of a new database, as it is inside the executable: uncompressed. */
+export async function newImage(): Promise<Uint8Array> {
+  const db = await sampleDatabase();
+  // Otherwise every start would replay the log first.
+  await db.exec('RESET ROLE; CHECKPOINT');
+  const image = await db.dumpDataDir('none');
+  await db.close();
+  return image.bytes();
 }
 
 /** Returns all data, compressed. */
@@ -58,6 +73,7 @@ async function unpacked(image: Uint8Array): Promise<Blob> {
  * the database and its owner, and the one that serves starts on a copy as that owner in that database.
  */
 async function emptyImage(): Promise<Blob> {
+  const { PGlite } = await import('@electric-sql/pglite');
   const first = await PGlite.create({ initDbStartParams: INITDB });
   await first.exec(`CREATE ROLE ${username} LOGIN PASSWORD '${password}'`);
   await first.exec(`CREATE DATABASE ${DATABASE_NAME} OWNER ${username}`);
@@ -66,9 +82,16 @@ async function emptyImage(): Promise<Blob> {
   return image;
 }
 
-function startOn(image: Blob): Promise<PGlite> {
+async function startOn(image: Blob): Promise<PGlite> {
+  const { PGlite } = await import('@electric-sql/pglite');
   const startParams = [...PGlite.defaultStartParams, '-c', 'timezone=UTC'];
-  return PGlite.create({ loadDataDir: image, database: DATABASE_NAME, username, startParams });
+  return PGlite.create({
+    ...(await pgliteFiles()),
+    loadDataDir: image,
+    database: DATABASE_NAME,
+    username,
+    startParams,
+  });
 }
 
 async function keep(db: PGlite, file: string): Promise<void> {

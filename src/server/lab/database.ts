@@ -1,11 +1,13 @@
 /** On-demand PostgreSQL: always listens; starts PGlite on the first connection, and stops it when idle, keeping its data. */
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { connect, createServer, type Socket } from 'node:net';
+import { connect, createServer, Socket } from 'node:net';
 import * as v from 'valibot';
 import type { PeerCheck } from '../../proxy/only-you.ts';
 import { FROM_DATABASE, type FromDatabase, type ToDatabase } from './database-messages.ts';
 import { type Endpoint, listenOnLoopback } from './listen.ts';
+import { closedPgDoor } from './pg-door.ts';
+import { isPgliteInstalled, PGLITE_HINT } from './pglite.ts';
 
 const IDLE_MS = 60_000;
 /** Some machines need several seconds to create a database. */
@@ -15,8 +17,8 @@ const START_TIMEOUT_MS = 120_000;
 const ATTEMPTS = 2;
 
 export interface LabDatabaseOptions {
-  /** Script and arguments that run the child (database-child.ts). */
-  readonly command: readonly [script: string, ...args: string[]];
+  /** Program and arguments that run the child (database-child.ts). */
+  readonly command: readonly [program: string, ...args: string[]];
   /** Absent: any free one. */
   readonly port?: number;
   readonly idleMs?: number;
@@ -26,6 +28,13 @@ export interface LabDatabaseOptions {
 interface RunningChild {
   readonly child: ChildProcess;
   readonly port: Promise<number>;
+}
+
+/** Without PGlite, clients are refused with the way to install it. */
+export function openDatabase(options: LabDatabaseOptions): Promise<Endpoint> {
+  if (isPgliteInstalled()) return startDatabase(options);
+  const refuse = closedPgDoor('the database of the lab is not installed', PGLITE_HINT);
+  return listenOnLoopback(createServer(refuse), options.port, options.check);
 }
 
 export async function startDatabase(options: LabDatabaseOptions): Promise<Endpoint> {
@@ -38,14 +47,18 @@ export async function startDatabase(options: LabDatabaseOptions): Promise<Endpoi
   let pausing: Promise<void> = Promise.resolve();
 
   function start(): RunningChild {
-    const [script, ...args] = command;
-    const child = fork(script, args, {
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    const [program, ...args] = command;
+    const child = spawn(program, args, {
+      // What it prints is dropped. Not by 'ignore', which needs /dev/null: a bare root has none.
+      stdio: ['pipe', 'pipe', 'inherit', 'ipc'],
       serialization: 'advanced',
-      execArgv: [],
     });
+    // Its exit is what counts; without a listener, a program that cannot be started would end this one.
+    child.on('error', () => undefined);
     child.unref();
     child.channel?.unref();
+    child.stdout?.resume();
+    for (const pipe of [child.stdin, child.stdout]) if (pipe instanceof Socket) pipe.unref();
     const started: RunningChild = { child, port: firstPort(child) };
     order(child, { kind: 'start', image });
     child.once('exit', () => {

@@ -1,6 +1,7 @@
 /** The lab's endpoints: real services on loopback ports, for the targets of seed.ts. */
+import { selfCommand } from '../../lib/self.ts';
 import type { PeerCheck } from '../../proxy/only-you.ts';
-import { startDatabase } from './database.ts';
+import { openDatabase } from './database.ts';
 import { DATABASE_COMMAND } from './database-command.ts';
 import type { Endpoint } from './listen.ts';
 import { startEcho, startTicker, startTlsWeb, startWeb } from './services.ts';
@@ -40,7 +41,6 @@ export async function startLab(
   { ports: wanted, sshKeys }: LabPlan = newLabPlan(),
   check?: PeerCheck,
 ): Promise<Lab> {
-  const [, script = ''] = process.argv;
   const checked = check === undefined ? {} : { check };
   const endpoints: Endpoint[] = [];
   const close = async () => {
@@ -54,7 +54,7 @@ export async function startLab(
   try {
     const ports = {
       database: await start(
-        startDatabase({ command: [script, DATABASE_COMMAND], port: wanted.database, ...checked }),
+        openDatabase({ command: [...selfCommand(), DATABASE_COMMAND], port: wanted.database, ...checked }),
       ),
       web: await start(startWeb(wanted.web, check)),
       echo: await start(startEcho(wanted.echo, check)),

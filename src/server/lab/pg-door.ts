@@ -28,11 +28,17 @@ export const REPORTED = [
   ['TimeZone', 'UTC'],
 ] as const;
 
+type Admit = (
+  socket: Socket,
+  minor: number,
+  startup: ReadonlyMap<string, string>,
+) => Pick<PgClient, 'receive'> | undefined;
+
 /** Returns the listener for new connections. A client is greeted at once, even while a different one has the backend. */
 export function pgDoor(turns: Turns): (socket: Socket) => void {
   let lastId = 0;
 
-  function admit(socket: Socket, minor: number, startup: ReadonlyMap<string, string>): PgClient | undefined {
+  function admit(...[socket, minor, startup]: Parameters<Admit>): ReturnType<Admit> {
     if (turns.size >= MAX_CONNECTIONS) {
       const message = 'sorry, too many clients already';
       socket.end(reportMessage({ severity: 'FATAL', code: '53300', message }));
@@ -52,9 +58,25 @@ export function pgDoor(turns: Turns): (socket: Socket) => void {
     return client;
   }
 
+  return greeter(admit, (pid, secret) => turns.cancel(pid, secret));
+}
+
+/** Returns a listener that refuses every client for this reason. */
+export function closedPgDoor(message: string, hint: string): (socket: Socket) => void {
+  return greeter(
+    (socket) => {
+      socket.end(reportMessage({ severity: 'FATAL', code: '57P03', message, hint }));
+      return undefined;
+    },
+    () => undefined,
+  );
+}
+
+/** Returns a listener that reads what precedes the startup message. */
+function greeter(admit: Admit, cancel: (pid: number, secret: number) => void): (socket: Socket) => void {
   return (socket) => {
     let unread: Buffer = Buffer.alloc(0);
-    let client: PgClient | undefined;
+    let client: ReturnType<Admit>;
     socket.setNoDelay(true);
     socket.on('error', () => undefined);
     socket.on('data', (chunk: Buffer) => {
@@ -73,7 +95,7 @@ export function pgDoor(turns: Turns): (socket: Socket) => void {
         }
         if (opening.kind === 'startup') client = admit(socket, opening.minor, opening.parameters);
         else {
-          if (opening.kind === 'cancel') turns.cancel(opening.pid, opening.secret);
+          if (opening.kind === 'cancel') cancel(opening.pid, opening.secret);
           socket.end();
         }
         const rest = opening.kind === 'startup' ? unread.subarray(opening.length) : Buffer.alloc(0);
