@@ -4,7 +4,10 @@
  * cache only serves what is loaded after it was turned on.
  */
 import module from 'node:module';
-import { nodeVersionComplaint } from './commands/node-version.ts';
+import { nodeVersionComplaint, outdatedReply } from './commands/node-version.ts';
+
+/** Set by the build. */
+declare const VERSION: string;
 
 const complaint = nodeVersionComplaint(process.versions.node);
 if (complaint === undefined) {
@@ -14,5 +17,6 @@ if (complaint === undefined) {
   const { runProgram } = await import('./commands/program.ts');
   process.exit(await runProgram(process.argv.slice(2)));
 }
-process.stderr.write(`${complaint}\n`);
-process.exitCode = 1;
+const reply = outdatedReply(process.argv.slice(2), complaint, VERSION);
+(reply.exitCode === 0 ? process.stdout : process.stderr).write(`${reply.text}\n`);
+process.exitCode = reply.exitCode;
