@@ -1,0 +1,117 @@
+/** What is inside an executable besides the program's own code: the bill of materials, and the licenses. */
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import * as v from 'valibot';
+import { bundled } from '../bundle.ts';
+import { NODE_VERSION, PLATFORMS } from './platforms.ts';
+import type { Program } from './program.ts';
+import { lockedPackage, packageFolder } from './registry.ts';
+
+const ROOT = bundled.absWorkingDir;
+const LICENSE_FILE = /^(licen[cs]e|notice|copying)/i;
+
+const COMPONENT = v.looseObject({ name: v.string(), version: v.string() });
+const BILL = v.looseObject({
+  metadata: v.looseObject({}),
+  components: v.array(COMPONENT),
+  dependencies: v.array(v.looseObject({ ref: v.string(), dependsOn: v.optional(v.array(v.string()), []) })),
+});
+
+/** `licenses` is the form of old packages. */
+const PACKAGE = v.object({
+  name: v.string(),
+  version: v.string(),
+  license: v.optional(v.string()),
+  licenses: v.optional(v.array(v.object({ type: v.string() })), []),
+});
+
+/** Returns the bill of materials (CycloneDX) of what is built from this program: tools that are only used to build it are not listed. */
+export async function billOfMaterials(program: Program, builtAt: Date): Promise<string> {
+  const { stdout } = await promisify(execFile)(
+    'npm',
+    ['sbom', '--sbom-format=cyclonedx', '--package-lock-only'],
+    {
+      cwd: ROOT,
+      shell: process.platform === 'win32',
+      maxBuffer: 64 * 1024 * 1024,
+    },
+  );
+  const bill = v.parse(BILL, JSON.parse(stdout));
+  const inside = await packagesOf(program);
+  const components = bill.components.filter(
+    ({ name, version }) =>
+      name === 'node' || inside.some((each) => each.name === name && each.version === version),
+  );
+  const refs = new Set(components.map(({ name, version }) => `${name}@${version}`));
+  const own = bill.dependencies
+    .filter(({ ref }) => refs.has(ref))
+    .map(({ ref, dependsOn }) => ({ ref, dependsOn: dependsOn.filter((on) => refs.has(on)) }));
+  const plain = {
+    ...bill,
+    metadata: { ...bill.metadata, tools: [{ vendor: 'npm', name: 'cli' }], timestamp: builtAt.toISOString() },
+    components,
+    dependencies: own,
+  };
+  const hash = createHash('sha256')
+    .update(JSON.stringify({ ...plain, serialNumber: '' }))
+    .digest('hex');
+  return `${JSON.stringify({ ...plain, serialNumber: `urn:uuid:${asUuid(hash)}` }, undefined, 2)}\n`;
+}
+
+/** Of version 8: derived from the content, not from chance. */
+function asUuid(hash: string): string {
+  const digits = `${hash.slice(0, 12)}8${hash.slice(13, 16)}a${hash.slice(17, 32)}`;
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
+
+/** Returns the licenses of Node and of all packages in the program. Rejects if one has none: it must not be distributed then. */
+export async function thirdPartyNotices(program: Program): Promise<string> {
+  const parts = [await nodeLicense()];
+  // The native parts of the keyring have the same one, which is long.
+  const written = new Map<string, string>();
+  for (const { name, version, license, licenses, folder } of await packagesOf(program)) {
+    const files = (await readdir(folder)).filter((file) => LICENSE_FILE.test(file)).sort();
+    const texts = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
+    const terms = license ?? licenses.map(({ type }) => type).join(', ');
+    if (terms === '') throw new Error(`${name} ${version} has no license`);
+    const shown = texts.map((text) => {
+      const first = written.get(text);
+      if (first !== undefined) return `The text is that of ${first}.`;
+      written.set(text, name);
+      return text.trim();
+    });
+    parts.push([`${name} ${version} (${terms})`, ...shown].join('\n\n'));
+  }
+  return `bnd-tui contains Node and the packages below.\n\n${parts.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
+}
+
+async function nodeLicense(): Promise<string> {
+  // The package for Windows brings none; the text is the same for all.
+  const [{ node }] = PLATFORMS;
+  const folder = await packageFolder({ ...node, name: node.package, version: NODE_VERSION });
+  return `Node ${NODE_VERSION}\n\n${(await readFile(join(folder, 'LICENSE'), 'utf8')).trim()}`;
+}
+
+interface Included extends v.InferOutput<typeof PACKAGE> {
+  readonly folder: string;
+}
+
+/** The packages that files of the program come from, and the native parts of the keyring, by name. */
+async function packagesOf({ inputs }: Program): Promise<readonly Included[]> {
+  const folders = inputs.map((input) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1]);
+  const installed = [...new Set(folders)].filter((folder) => folder !== undefined);
+  const natives = PLATFORMS.map(async ({ keyring }) => packageFolder(await lockedPackage(keyring)));
+  const all = [...installed.map((folder) => join(ROOT, folder)), ...(await Promise.all(natives))];
+  const read = all.map(async (folder) => ({
+    ...v.parse(PACKAGE, JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))),
+    folder,
+  }));
+  return (await Promise.all(read)).sort((one, other) => (key(one) < key(other) ? -1 : 1));
+}
+
+function key({ name, version }: Included): string {
+  return `${name} ${version}`;
+}
