@@ -48,6 +48,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
       'node:net',
       'node:os',
       'node:tls',
+      'httpxy',
     ],
   },
   gateway: {

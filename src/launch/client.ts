@@ -1,7 +1,7 @@
 /** Parts that the records of client programs share. */
 import { homedir } from 'node:os';
 import type { BrokeredCredential } from '../wire/resources.ts';
-import type { LaunchRequest, Pause, SecretFile } from './types.ts';
+import type { LaunchRequest, Pause, SecretFile, WebPage } from './types.ts';
 
 /** Arguments, environment and files of one launch; strings may hold the placeholders of `files`. */
 export interface CommandLine {
@@ -14,6 +14,7 @@ export interface CommandLine {
   readonly files?: readonly SecretFile[];
   readonly ownWindow?: boolean;
   readonly url?: string;
+  readonly web?: WebPage;
   readonly pause?: Pause;
   readonly note?: string;
 }

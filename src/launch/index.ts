@@ -41,7 +41,7 @@ export function createLauncher(options: {
     run: async (plan) => {
       if (plan.url === undefined) return runPlan(plan, env, { person, passOn });
       if (await openInBrowser(plan.url, env, platform)) return { exitCode: 0, signal: undefined };
-      throw new BndError('client-failed', `Could not open a browser for ${plan.url}.`, {
+      throw new BndError('client-failed', `Could not open a browser for ${plan.display}.`, {
         hint: NO_BROWSER,
       });
     },
@@ -130,7 +130,7 @@ function extraWords(request: LaunchRequest): readonly string[] {
 type Common = Omit<LaunchPlan, 'display' | 'installed' | 'missing'>;
 
 function planOf(client: string, program: string, line: CommandLine, request: LaunchRequest): Common {
-  const { args, env, files = [], ownWindow, url, pause, note } = line;
+  const { args, env, files = [], ownWindow, url, web, pause, note } = line;
   const isLonger = (request.commandText ?? '').trim() !== '';
   const paused = pause ?? (isLonger ? 'quick' : undefined);
   return {
@@ -141,6 +141,7 @@ function planOf(client: string, program: string, line: CommandLine, request: Lau
     files,
     ...(ownWindow === undefined ? {} : { ownWindow }),
     ...(url === undefined ? {} : { url }),
+    ...(web === undefined ? {} : { web }),
     ...(paused === undefined ? {} : { pause: paused }),
     ...(note === undefined ? {} : { note }),
   };

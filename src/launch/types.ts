@@ -34,7 +34,19 @@ export interface SecretFile {
   readonly suffix?: string;
 }
 
-/** A command that is ready to run. Secrets are only in `env` and `files` (mode 0600, removed afterwards), never in `args` or `display`. */
+/** A page that a browser gets with the credentials of the session. */
+export interface WebPage {
+  /** Value of the Authorization header. Secret. */
+  readonly authorization: string;
+  readonly isTls: boolean;
+  /** Host and port of the target, for headers and its certificate. */
+  readonly host: string;
+  readonly port: number;
+  /** Path and query. */
+  readonly path: string;
+}
+
+/** A command that is ready to run. Secrets are only in `env`, `files` (mode 0600, removed afterwards) and `web`, never in `args` or `display`. */
 export interface LaunchPlan {
   readonly client: string;
   readonly program: string;
@@ -51,6 +63,8 @@ export interface LaunchPlan {
   readonly ownWindow?: boolean;
   /** URL to open in a browser on this machine; nothing else of the plan is run then. */
   readonly url?: string;
+  /** Web access that the forward needs before `run`, with the one-time address that it returns as `url`. */
+  readonly web?: WebPage;
   /** When to wait for Enter before the terminal is taken back, so that the user can read the output. */
   readonly pause?: Pause;
   /** Shown before it runs, e.g. that it asks for the password. */

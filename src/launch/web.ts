@@ -2,6 +2,7 @@
 import { posix, win32 } from 'node:path';
 import { type CommandLine, homeOf, type LaunchContext, SECRET_FILE } from './client.ts';
 import type { LaunchRequest, SecretFile } from './types.ts';
+import { authorizationOf } from './web-login.ts';
 import { proxiedAddress } from './words.ts';
 
 export function curl(request: LaunchRequest, { extra }: LaunchContext): CommandLine {
@@ -9,17 +10,29 @@ export function curl(request: LaunchRequest, { extra }: LaunchContext): CommandL
 }
 
 /** The first added argument is the path. */
-export function browser(request: LaunchRequest, { extra: [path = ''] }: LaunchContext): CommandLine {
-  const url = `${webAddress(request)}${path.replace(/^\/+/, '')}`;
+export function browser(request: LaunchRequest, { extra: [first = ''] }: LaunchContext): CommandLine {
+  const path = first.replace(/^\/+/, '');
+  const authorization = authorizationOf(request.credentials);
+  if (authorization !== undefined) {
+    const isTls = speaksTls(request);
+    const { endpointHost: host = request.address, endpointPort: port = isTls ? 443 : 80 } = request;
+    const url = `http://${proxiedAddress(request).addr}/${path}`;
+    return { args: [url], url, web: { authorization, isTls, host, port, path: `/${path}` }, note: SIGNED_IN };
+  }
+  const url = `${webAddress(request)}${path}`;
   const note =
     request.credentials.length === 0 ? {} : { note: 'Show its credentials with <x> on the session.' };
   return { args: [url], url, ...note };
 }
 
+const SIGNED_IN = 'It gets the pages with the credentials of the session; other programs get none.';
+
 function webAddress(request: LaunchRequest): string {
-  const isTls =
-    request.endpointPort === 443 || request.endpointPort === 8443 || /https/i.test(request.targetName);
-  return `${isTls ? 'https' : 'http'}://${proxiedAddress(request).addr}/`;
+  return `${speaksTls(request) ? 'https' : 'http'}://${proxiedAddress(request).addr}/`;
+}
+
+function speaksTls({ endpointPort, targetName }: LaunchRequest): boolean {
+  return endpointPort === 443 || endpointPort === 8443 || /https/i.test(targetName);
 }
 
 const CA_FILE = '{{ca-file}}';

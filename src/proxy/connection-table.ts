@@ -68,6 +68,11 @@ export class ConnectionTable {
   refuse(record: ConnectionRecord, peer: RefusedPeer): void {
     if (!this.#live.delete(record)) return;
     this.#dropped += 1;
+    this.noteRefused(peer);
+  }
+
+  /** The same for a client that is no connection of the session in any case. */
+  noteRefused(peer: RefusedPeer): void {
     this.#refused.note(peer);
   }
 

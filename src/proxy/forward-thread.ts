@@ -3,7 +3,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { asBndError } from './dial-errors.ts';
 import { ForwardFacts } from './forward-facts.ts';
 import { type FromThread, plainEnd, plainError, plainSnapshot, type ToThread } from './thread-messages.ts';
-import type { Forward, ForwardOptions, OpenForward, SessionState } from './types.ts';
+import type { Forward, ForwardOptions, OpenForward, SessionState, WebAccess } from './types.ts';
 
 /** How often bytes that moved are reported. */
 const FIGURES_MS = 100;
@@ -44,11 +44,17 @@ export function carryForwards(port: MessagePort, openForward: OpenForward): void
     carried.delete(id);
   };
 
+  const openWeb = async (id: number, access: WebAccess, forward: Forward | undefined): Promise<void> => {
+    const address = await forward?.openWeb(access).catch((error: unknown) => plainError(asBndError(error)));
+    if (address !== undefined) post({ kind: 'web', forward: id, address });
+  };
+
   port.on('message', (message: ToThread) => {
     const { forward: id } = message;
     const held = carried.get(id);
     if (message.kind === 'open') void open(id, message.options, message.asks);
     else if (message.kind === 'state') held?.answer?.(message.state);
+    else if (message.kind === 'open-web') void openWeb(id, message.access, held?.forward);
     else void held?.forward?.close(message.options);
   });
 }

@@ -4,38 +4,20 @@ import { atTime } from '../lib/at-time.ts';
 import { BndError } from '../lib/errors.ts';
 import { type RefusedPeer, refusalText } from '../lib/only-you.ts';
 import { within } from '../lib/within.ts';
-import type { SessionAuthorizationData } from '../wire/authorization-token.ts';
 import { type ConnectionRecord, ConnectionTable } from './connection-table.ts';
 import { ConnectionsLeft } from './connections-left.ts';
-import { Dials, type DialsOptions, type LocalDialOutcome, type Opened } from './dials.ts';
+import { Dials, type LocalDialOutcome, type Opened } from './dials.ts';
 import { Failures } from './failures.ts';
 import { ForwardFacts } from './forward-facts.ts';
 import { clientAddress, type Listener, listen } from './listener.ts';
-import type { PeerCheck } from './only-you.ts';
+import { CLOSING_MS, type LocalProxyOptions } from './local-proxy-options.ts';
 import { OpenSockets } from './open-sockets.ts';
-import type { TcpWatch } from './tcp-watch.ts';
 import { Tunnel } from './tunnel.ts';
 import { causeOf, FORWARD_CLOSED, HOST_CLOSED, SESSION_CANCELED, SESSION_EXPIRED } from './tunnel-end.ts';
-import type { ForwardEnd, ForwardSnapshot, LocalForward, SessionState } from './types.ts';
+import type { ForwardEnd, ForwardSnapshot, LocalForward, WebAccess } from './types.ts';
+import { WebDoor } from './web-door.ts';
 
 const USED_UP: ForwardEnd = { reason: 'no-connections-left', error: undefined };
-const DEFAULT_CANCEL_MS = 5_000;
-/** How long a cancellation may delay closing the open connections: a session whose last connection ends after it terminates at once. */
-const CUT_AFTER_MS = 1_000;
-/** How long a local program may take to read the bytes that arrived before the end. */
-const FLUSH_MS = 2_000;
-
-export interface LocalProxyOptions extends DialsOptions {
-  readonly data: SessionAuthorizationData;
-  /** The source of `data`. */
-  readonly authorizationToken: string;
-  readonly tofuToken: string;
-  readonly listenAddress: string;
-  readonly sessionState: (() => Promise<SessionState>) | undefined;
-  readonly workerWatch: TcpWatch;
-  /** Decides which programs at the port are served. */
-  readonly check: PeerCheck;
-}
 
 export class LocalProxy extends ForwardFacts implements LocalForward {
   readonly ended: Promise<ForwardEnd>;
@@ -44,6 +26,7 @@ export class LocalProxy extends ForwardFacts implements LocalForward {
   readonly #dials: Dials;
   readonly #tunnels = new Set<Tunnel>();
   readonly #sockets = new OpenSockets();
+  readonly #web = new WebDoor();
   readonly #failures: Failures;
   readonly #listeners = new Set<() => void>();
   readonly #settle: (end: ForwardEnd) => void;
@@ -118,7 +101,7 @@ export class LocalProxy extends ForwardFacts implements LocalForward {
   }
 
   close(options: { readonly keepSession?: boolean; readonly timeoutMs?: number } = {}): Promise<void> {
-    this.#closing ??= this.#close(options.keepSession ?? false, options.timeoutMs ?? DEFAULT_CANCEL_MS);
+    this.#closing ??= this.#close(options.keepSession ?? false, options.timeoutMs ?? CLOSING_MS.cancel);
     return this.#closing;
   }
 
@@ -128,10 +111,20 @@ export class LocalProxy extends ForwardFacts implements LocalForward {
     return error;
   }
 
+  openWeb(access: WebAccess): Promise<string> {
+    return this.#web.open(this, access);
+  }
+
   async #accept(socket: Socket): Promise<void> {
     // Handled by its 'close'.
     socket.on('error', () => undefined);
     const checked = this.#options.check(socket);
+    if (this.#web.isOpen) {
+      this.#sockets.addLocal(socket);
+      const peer = await this.#web.serve(socket, checked);
+      if (peer !== undefined) this.#table.noteRefused(peer);
+      return this.#changed();
+    }
     if ((await this.#serve(socket, () => undefined, checked)) !== undefined) socket.resetAndDestroy();
   }
 
@@ -222,7 +215,7 @@ export class LocalProxy extends ForwardFacts implements LocalForward {
   async #finishAfterLast(): Promise<void> {
     if (this.#ending === undefined || this.#table.liveCount > 0 || this.#closing !== undefined) return;
     // If the process exits now, the system sends a plain end instead of the pending reset.
-    await this.#sockets.flushed(FLUSH_MS);
+    await this.#sockets.flushed(CLOSING_MS.flush);
     this.#finish(this.#ending);
   }
 
@@ -257,7 +250,7 @@ export class LocalProxy extends ForwardFacts implements LocalForward {
 
   async #cancel(timeoutMs: number, reason: string): Promise<BndError | undefined> {
     const cancelled = this.#dials.cancelSession(timeoutMs);
-    await within(cancelled, CUT_AFTER_MS);
+    await within(cancelled, CLOSING_MS.cut);
     this.#cutTunnels(reason);
     return cancelled;
   }
@@ -275,7 +268,8 @@ export class LocalProxy extends ForwardFacts implements LocalForward {
   }
 
   async #drop(): Promise<void> {
-    await this.#sockets.flushed(FLUSH_MS);
+    this.#web.close();
+    await this.#sockets.flushed(CLOSING_MS.flush);
     this.#sockets.drop();
     await this.#whenIdle();
   }

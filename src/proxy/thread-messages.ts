@@ -7,12 +7,14 @@ import type {
   ForwardSnapshot,
   OpenedForward,
   SessionState,
+  WebAccess,
 } from './types.ts';
 
 /** `forward`: a number that the screen's thread chose. */
 export type ToThread = { readonly forward: number } & (
   | { readonly kind: 'open'; readonly options: Omit<ForwardOptions, 'sessionState'>; readonly asks: boolean }
   | { readonly kind: 'close'; readonly options: CloseOptions }
+  | { readonly kind: 'open-web'; readonly access: WebAccess }
   /** The response to the newest `ask`. */
   | { readonly kind: 'state'; readonly state: SessionState | undefined }
 );
@@ -23,6 +25,8 @@ export type FromThread = { readonly forward: number } & (
   /** `isChange` unless only bytes have moved. */
   | { readonly kind: 'snapshot'; readonly snapshot: PlainSnapshot; readonly isChange: boolean }
   | { readonly kind: 'ask' }
+  /** The response to the oldest `open-web` without one. The address is secret. */
+  | { readonly kind: 'web'; readonly address: string | PlainError }
   | { readonly kind: 'ended'; readonly snapshot: PlainSnapshot; readonly end: PlainEnd }
 );
 

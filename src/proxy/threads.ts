@@ -75,8 +75,8 @@ function openIn(
       if (message.kind === 'refused' || message.kind === 'ended') forwards.delete(forward);
       switch (message.kind) {
         case 'opened':
-          opened = new ThreadForward(message.facts, message.snapshot, (closing) =>
-            post({ kind: 'close', forward, options: closing }),
+          opened = new ThreadForward(message.facts, message.snapshot, (request) =>
+            post({ ...request, forward }),
           );
           resolve(opened);
           return;

@@ -114,8 +114,25 @@ export interface Forward extends OpenedForward {
   onChange(listener: () => void): () => void;
   /** Stops listening, cuts connections and, unless `keepSession`, cancels the session through the worker within `timeoutMs` (default 5 s). Idempotent; never rejects. */
   close(options?: { readonly keepSession?: boolean; readonly timeoutMs?: number }): Promise<void>;
+  /**
+   * From now on the port serves only web pages, with these credentials, and only to the browser that opens the returned address within a minute: it
+   * works once. Secret. Rejects with BndError.
+   */
+  openWeb(access: WebAccess): Promise<string>;
   /** Settles once, never rejects. */
   readonly ended: Promise<ForwardEnd>;
+}
+
+/** How the pages behind a forward are reached. */
+export interface WebAccess {
+  /** Value of the Authorization header (RFC 9110, 11.6.2). Secret. */
+  readonly authorization: string;
+  readonly isTls: boolean;
+  /** Host and port of the target, for headers and its certificate. */
+  readonly host: string;
+  readonly port: number;
+  /** Path and query of the first page. */
+  readonly path: string;
 }
 
 /** A forward of this thread, which also serves connections that were accepted elsewhere. */

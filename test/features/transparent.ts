@@ -4,6 +4,7 @@ import { IN_THE_PROGRAM } from './in-the-program.ts';
 import { NAMES_AND_SCRIPTS } from './names-and-scripts.ts';
 import { ONE_PROXY } from './one-proxy.ts';
 import { ONLY_YOU_ROWS } from './only-you.ts';
+import { WEB_TARGETS } from './web-targets.ts';
 
 const FIRST = 157;
 
@@ -19,6 +20,7 @@ export const TRANSPARENT: readonly Feature[] = [
   ...ONE_PROXY,
   ...NAMES_AND_SCRIPTS,
   ...ONLY_YOU_ROWS,
+  ...WEB_TARGETS,
 ].map((row, index) => ({
   ...row,
   number: FIRST + index,

@@ -2,6 +2,7 @@ import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CLIENTS } from '../../src/launch/clients.ts';
 import type { LaunchRequest } from '../../src/launch/types.ts';
+import type { BrokeredCredential } from '../../src/wire/resources.ts';
 import { credential, LaunchBench, request } from '../support/launch-bench.ts';
 
 const PASSWORD = 'p:a\\s"s\'$(x)';
@@ -84,6 +85,25 @@ describe('command lines', () => {
     [{ client: 'rdp', username: 'me', commandText: '/f' }, 'xfreerdp3 /v:127.0.0.1:40001 /u:me /f'],
   ])('%j', async (request_, display) => {
     expect((await planned(request_)).display).toBe(display);
+  });
+
+  test('a browser gets Basic or Bearer as the credential says, with the address of the target', async () => {
+    const page = async (credentials: readonly BrokeredCredential[], endpointPort = 8443) =>
+      (await planned({ client: 'browser', endpointPort, endpointHost: 'app.internal', credentials })).web;
+    const token = credential({ values: [{ key: 'data.access_token', value: 'abc' }] });
+    const unfit = credential({ values: [{ key: 'token', value: 'a\r\nX: y' }] });
+    expect(await page([credential({ username: 'ana', password: 'p:w' })])).toEqual({
+      authorization: `Basic ${Buffer.from('ana:p:w').toString('base64')}`,
+      isTls: true,
+      host: 'app.internal',
+      port: 8443,
+      path: '/',
+    });
+    expect(await page([token], 80)).toMatchObject({ authorization: 'Bearer abc', isTls: false, port: 80 });
+    expect(await page([unfit])).toBeUndefined();
+    expect(await page([credential({ username: 'a:b', password: 'x' })])).toBeUndefined();
+    expect(await page([credential({ username: 'u', privateKey: 'KEY' })])).toBeUndefined();
+    expect(await page([])).toBeUndefined();
   });
 
   test.each([...CLIENTS.map(({ name }) => name), 'custom'])(

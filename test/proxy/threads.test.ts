@@ -72,6 +72,18 @@ describe('a forward in a thread', () => {
     expect(await isListening(forward.listenPort)).toBe(false);
   });
 
+  test('opens web access for a browser', async () => {
+    const { forward } = await openOne(startRig(), echo);
+    const access = { authorization: 'Basic eA==', isTls: false, host: 'h', port: 80, path: '/a' };
+    const [one, other] = await Promise.all([forward.openWeb(access), forward.openWeb(access)]);
+    expect(one).not.toBe(other);
+    const answer = await fetch(one, { redirect: 'manual' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/a']);
+    expect((await fetch(one, { redirect: 'manual' })).status).toBe(403);
+    await forward.close({ keepSession: true });
+    await expect(forward.openWeb(access)).rejects.toMatchObject({ code: 'cancelled' });
+  });
+
   test('rejects like one in this thread', async () => {
     const { open } = startRig();
     const failure = await open({ authorizationToken: 'nonsense' }).catch((error: unknown) => error);

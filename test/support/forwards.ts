@@ -2,7 +2,8 @@
 import { onTestFinished } from 'vitest';
 import { Dialer } from '../../src/proxy/dialer.ts';
 import { openForward } from '../../src/proxy/index.ts';
-import { LocalProxy, type LocalProxyOptions } from '../../src/proxy/local-proxy.ts';
+import { LocalProxy } from '../../src/proxy/local-proxy.ts';
+import type { LocalProxyOptions } from '../../src/proxy/local-proxy-options.ts';
 import { sessionIdentity } from '../../src/proxy/session-identity.ts';
 import { slowTcpWatch, systemTcpWatch } from '../../src/proxy/tcp-watch.ts';
 import type { Forward, ForwardOptions, ForwardSnapshot } from '../../src/proxy/types.ts';

@@ -3,7 +3,7 @@
 import type { ClockPort } from '../../src/app/core/ports.ts';
 import type { BndError } from '../../src/lib/errors.ts';
 import { SessionQuestion } from '../../src/proxy/session-question.ts';
-import type { Forward, ForwardEnd, ForwardSnapshot, SessionState } from '../../src/proxy/types.ts';
+import type { Forward, ForwardEnd, ForwardSnapshot, SessionState, WebAccess } from '../../src/proxy/types.ts';
 
 export class MemoryForward implements Forward {
   readonly targetId: string;
@@ -96,6 +96,14 @@ export class MemoryForward implements Forward {
     const end = { reason, error };
     this.#snapshot = { ...this.#snapshot, listening: false, openConnections: 0, end };
     this.#end.resolve(end);
+  }
+
+  /** Every request for web access; the address it got has its number. */
+  readonly webAccess: WebAccess[] = [];
+
+  async openWeb(access: WebAccess): Promise<string> {
+    this.webAccess.push(access);
+    return `http://${this.listenAddress}:${this.listenPort}/.bnd-tui/token-${this.webAccess.length}${access.path}`;
   }
 
   async close(options?: { readonly keepSession?: boolean; readonly timeoutMs?: number }): Promise<void> {

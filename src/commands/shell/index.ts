@@ -52,7 +52,9 @@ async function besideWindow(
   abort: AbortSignal,
 ): Promise<number> {
   try {
-    await launcher.run(plan);
+    // The one-time address, if the browser gets pages with credentials.
+    const url = plan.web === undefined ? plan.url : await opened.forward.openWeb(plan.web);
+    await launcher.run(url === undefined ? plan : { ...plan, url });
   } catch (error) {
     await closeSession(opened, 'stopped');
     throw error;

@@ -54,7 +54,7 @@ export async function runClient(
   };
   const needsNoTerminal = plan.url !== undefined || plan.ownWindow === true;
   if (needsNoTerminal || beside) {
-    if (needsNoTerminal) await launcher.run(found);
+    if (needsNoTerminal) await launcher.run(await withAddress(forwards, port, found));
     else await launcher.runBeside(plan);
     const note = needsNoTerminal ? (found.note ?? '') : '';
     return runtime.report(on, 'ok', connectText.staysOpen(startedText(plan), address, note));
@@ -99,6 +99,12 @@ function portAfter(
     ({ message }) => runtime.toast('error', message),
   );
   return { text: connectText.closedToo(address), isFine: true };
+}
+
+/** With the one-time address if the browser gets pages with credentials. */
+async function withAddress(forwards: Forwards, port: ClientPort, plan: LaunchPlan): Promise<LaunchPlan> {
+  const url = plan.web === undefined ? undefined : await forwards.openWeb(port, plan.web);
+  return url === undefined ? plan : { ...plan, url };
 }
 
 function startedText({ url, ownWindow, program, client }: LaunchPlan): string {

@@ -3,6 +3,7 @@
 import { END_WITHIN_MS, endSession, type SessionEnding, throughWorker } from '../../../lib/end-session.ts';
 import { BndError } from '../../../lib/errors.ts';
 import { connectionNews } from '../../../proxy/connection-news.ts';
+import type { WebAccess } from '../../../proxy/types.ts';
 import type { BrokeredCredential } from '../../../wire/resources.ts';
 import { coalesced } from '../../core/coalesced.ts';
 import type { Connection } from '../../core/connections.ts';
@@ -32,6 +33,8 @@ export interface Forwards {
   open(on: Connection, request: ForwardRequest): Promise<ForwardView>;
   /** Secrets of an open forward's session. */
   credentials(ref: SessionRef): readonly BrokeredCredential[];
+  /** Switches one to web access. Resolves with the one-time address, which is secret; undefined if it is not open here. Rejects with BndError. */
+  openWeb(ref: SessionRef, access: WebAccess): Promise<string | undefined>;
   /** Updates the figures of all open forwards. */
   sample(): void;
   /** Closes one and ends its session: asks the worker, else the controller. Never rejects with a BndError; undefined if it is not open here. */
@@ -240,6 +243,7 @@ export function createForwards(runtime: Runtime, reads: SessionReads): Forwards 
   return {
     open,
     credentials: (ref) => handles.get(sessionKey(ref))?.credentials ?? [],
+    openWeb: async (ref, access) => handles.get(sessionKey(ref))?.forward.openWeb(access),
     sample: () => {
       for (const key of handles.keys()) take(key);
     },

@@ -101,6 +101,19 @@ describe('s', () => {
     expect([app.world.lent, app.toast]).toEqual([0, 'Started remmina; 127.0.0.1:50001 stays open']);
   });
 
+  test('a browser gets pages with credentials by an address that is not shown', async () => {
+    const web = { authorization: 'Basic eA==', isTls: false, host: 'h', port: 80, path: '/a' };
+    const app = await onOrders((world) => {
+      world.plan = { ...PLAN, client: 'browser', url: 'http://127.0.0.1:50001/a', web };
+    });
+    await app.press('s');
+    const [forward] = app.world.forwards;
+    expect(forward?.webAccess).toEqual([web]);
+    expect(app.world.launched[0]?.url).toBe('http://127.0.0.1:50001/.bnd-tui/token-1/a');
+    expect(app.toast).toContain('Opened http://127.0.0.1:50001/a');
+    expect(JSON.stringify([app.state, app.world.log.lines()])).not.toContain('token-1');
+  });
+
   test('names the package of a program that is missing, and offers its command', async () => {
     const app = await onOrders((world) => {
       world.plan = { ...PLAN, installed: false, missing: 'The package is usually called libpq.' };
