@@ -191,4 +191,30 @@ export const IN_THE_PROGRAM: readonly Unnumbered[] = [
       instead: 'strokes: []',
     },
   },
+  {
+    name: 'Copying inside tmux with its default settings',
+    state: 'yes',
+    test: {
+      file: 'commands/tui/clipboard.test.ts',
+      title: 'inside tmux its buffer takes the text with default settings, and is deleted with the secret',
+    },
+    off: {
+      file: 'commands/tui/clipboard.ts',
+      text: "!isInTmux(options.env) || text === ''",
+      instead: 'true',
+    },
+  },
+  {
+    name: 'A message that says whether a copy is certain',
+    state: 'yes',
+    test: {
+      file: 'app/features/copy/copy.test.ts',
+      title: 'the message says what is known of a copy: %s',
+    },
+    off: {
+      file: 'app/features/copy/copy.text.ts',
+      text: "if (result === 'taken') return",
+      instead: 'return',
+    },
+  },
 ];

@@ -3,6 +3,7 @@
 import type {
   BackgroundForward,
   BackgroundPort,
+  CopyResult,
   HandedForward,
   Lab,
   LogPort,
@@ -35,6 +36,7 @@ export class MemoryWorld {
   readonly copied: string[] = [];
   readonly copiedSecrets: string[] = [];
   readonly cleared: string[] = [];
+  copyResult: CopyResult = 'taken';
   readonly notices: string[] = [];
   readonly openedUrls: string[] = [];
   readonly saved: string[] = [];
@@ -141,10 +143,12 @@ export class MemoryWorld {
       clipboard: {
         copy: async (text) => {
           this.copied.push(text);
+          return this.copyResult;
         },
         copySecret: async (secret) => {
           this.copied.push(secret);
           this.copiedSecrets.push(secret);
+          return this.copyResult;
         },
         clear: async (text) => {
           this.cleared.push(text);

@@ -15,12 +15,15 @@ export interface ClockPort {
   after(delayMs: number, run: () => void): () => void;
 }
 
+/** What became of a text: a program took it, tmux did, or it was sent to the terminal, which does not confirm it. */
+export type CopyResult = 'taken' | 'in-tmux' | 'sent';
+
 /** The system's clipboard, or the terminal's. */
 interface ClipboardPort {
   /** Copies text that may come from a server, without control characters except line breaks and tabs. Rejects with BndError if nothing took it. */
-  copy(text: string): Promise<void>;
+  copy(text: string): Promise<CopyResult>;
   /** Copies a secret unchanged: a password may contain any character. Rejects like `copy`. */
-  copySecret(secret: string): Promise<void>;
+  copySecret(secret: string): Promise<CopyResult>;
   /** Clears the clipboard if it still holds this text, as far as that is known. Never rejects. */
   clear(text: string): Promise<void>;
 }

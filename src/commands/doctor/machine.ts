@@ -44,6 +44,8 @@ export async function checkClipboard(env: Env, platform: NodeJS.Platform): Promi
   const names = copyPrograms(env, platform).map(({ name }) => name);
   const found = await firstInstalled(names, env);
   if (found !== undefined) return ok('clipboard', `Copies go through ${found}.`);
+  if (env.TMUX !== undefined && env.TMUX !== '')
+    return ok('clipboard', 'Copies go through tmux (load-buffer -w) to the clipboard of the terminal.');
   if (env.SSH_TTY !== undefined || env.SSH_CONNECTION !== undefined)
     return ok('clipboard', 'SSH session: copies go through the terminal (OSC 52).');
   const only = 'so copies go through the terminal only (OSC 52)';

@@ -1,5 +1,6 @@
-/** Copies to and clears the terminal's clipboard, which may be at the other end of an ssh connection, and that of this machine. */
+/** Copies to and clears the terminal's clipboard, which may be at the other end of an ssh connection, the buffer of tmux, and the clipboard of this machine. */
 import { spawn } from 'node:child_process';
+import type { CopyResult } from '../../app/core/ports.ts';
 import { BndError } from '../../lib/errors.ts';
 import { sanitizeLines } from '../../lib/text.ts';
 
@@ -26,9 +27,9 @@ interface CopyProgram {
 
 export interface Clipboard {
   /** Copies text that may come from a server, sanitized. Rejects with BndError if neither the terminal nor a program could take it. */
-  copy(text: string): Promise<void>;
-  /** Copies a secret unchanged. Rejects like `copy`. */
-  copySecret(secret: string): Promise<void>;
+  copy(text: string): Promise<CopyResult>;
+  /** Copies a secret unchanged. Resolves and rejects like `copy`. */
+  copySecret(secret: string): Promise<CopyResult>;
   /**
    * Clears the clipboard if it still holds this text. If it cannot be read back: if nothing else was copied from here since. Never rejects.
    */
@@ -43,42 +44,77 @@ const LONGEST_SEQUENCE = 100_000;
 
 /** The clipboard port. It remembers the last copied text, and which program took it. */
 export function createClipboard(options: ClipboardOptions): Clipboard {
-  let last: { readonly text: string; readonly by: CopyProgram | undefined } | undefined;
+  let last:
+    | { readonly text: string; readonly by: CopyProgram | undefined; readonly inTmux: boolean }
+    | undefined;
   const tell = (text: string): boolean => {
     const sequence = terminalCopy(text, options.env);
     const short = sequence.length <= LONGEST_SEQUENCE;
     if (short) options.write(sequence);
     return short;
   };
-  const copy = async (text: string): Promise<void> => {
-    last = { text, by: undefined };
-    const told = tell(text);
+  const copy = async (text: string): Promise<CopyResult> => {
+    last = { text, by: undefined, inTmux: false };
+    const inTmux = await loadTmuxBuffer(text, options);
+    const told = inTmux || tell(text);
     const by = await copyByProgram(text, options);
-    if (last.text === text) last = { text, by };
+    if (last.text === text) last = { text, by, inTmux };
     if (!told && by === undefined)
       throw new BndError('client-missing', 'The text is too long to copy through the terminal.', {
         hint: 'Install wl-copy, xclip or xsel.',
       });
+    if (by !== undefined) return 'taken';
+    return inTmux ? 'in-tmux' : 'sent';
   };
   return {
     copy: (text) => copy(sanitizeLines(text)),
     copySecret: copy,
     clear: async (text) => {
       if (last?.text !== text) return;
-      const { by } = last;
+      const { by, inTmux } = last;
+      // In any case: nothing else is kept in it.
+      if (inTmux) await deleteTmuxBuffer(text, by === undefined, options);
       if (by !== undefined && (await holdsSomethingElse(by, text, options))) return;
       last = undefined;
-      tell('');
+      if (!inTmux) tell('');
       if (by !== undefined) await run(by.name, by.clearArgs ?? by.args, '', options);
     },
   };
 }
 
+/** Name of the tmux buffer with what was copied last. */
+const TMUX_BUFFER = 'bnd-tui';
+
+function isInTmux({ TMUX }: Env): boolean {
+  return TMUX !== undefined && TMUX !== '';
+}
+
+/**
+ * Loads the text into a buffer of tmux, which passes it on to the terminal's clipboard by its own OSC 52: programs inside may not do so with its
+ * default settings. False outside of tmux, and for one older than 3.2.
+ */
+async function loadTmuxBuffer(text: string, options: ClipboardOptions): Promise<boolean> {
+  if (!isInTmux(options.env) || text === '') return false;
+  const { code } = await run('tmux', ['load-buffer', '-w', '-b', TMUX_BUFFER, '-'], text, options);
+  return code === 0;
+}
+
+/** Deletes the buffer if it still holds this text. `alsoOutside`: replaces what the terminal's clipboard got by a blank, since tmux does not clear it. */
+async function deleteTmuxBuffer(
+  text: string,
+  alsoOutside: boolean,
+  options: ClipboardOptions,
+): Promise<void> {
+  const held = await run('tmux', ['show-buffer', '-b', TMUX_BUFFER], undefined, options);
+  if (held.code !== 0 || held.output !== text) return;
+  if (alsoOutside) await loadTmuxBuffer(' ', options);
+  await run('tmux', ['delete-buffer', '-b', TMUX_BUFFER], undefined, options);
+}
+
 /** OSC 52; wrapped inside tmux and screen, so that they pass it on to the outer terminal. */
 export function terminalCopy(text: string, env: Env): string {
   const sequence = `\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`;
-  if (env.TMUX !== undefined && env.TMUX !== '')
-    return `\u001bPtmux;${sequence.replaceAll('\u001b', '\u001b\u001b')}\u001b\\`;
+  if (isInTmux(env)) return `\u001bPtmux;${sequence.replaceAll('\u001b', '\u001b\u001b')}\u001b\\`;
   if (env.STY !== undefined && env.STY !== '') return `\u001bP${sequence}\u001b\\`;
   return sequence;
 }

@@ -74,6 +74,51 @@ describe('copying by a program', () => {
     expect(written).toHaveLength(1);
   });
 
+  test('inside tmux its buffer takes the text with default settings, and is deleted with the secret', async () => {
+    await program(
+      'tmux',
+      'echo "$@" >> "$OUT.args"; case "$1" in load-buffer) cat > "$OUT";; show-buffer) cat "$OUT";; *) rm "$OUT";; esac',
+    );
+    const inTmux = createClipboard({
+      env: { PATH: `${directory}:/bin:/usr/bin`, TMUX: '/tmp/tmux', OUT: join(directory, 'out') },
+      platform: 'linux',
+      write: (bytes) => written.push(bytes),
+    });
+    expect(await inTmux.copySecret('hush')).toBe('in-tmux');
+    expect([await held(), written]).toEqual(['hush', []]);
+    const args = await readFile(join(directory, 'out.args'), 'utf8');
+    expect([args.includes('hush'), args]).toEqual([false, 'load-buffer -w -b bnd-tui -\n']);
+    await inTmux.clear('hush');
+    await expect(held()).rejects.toThrow('ENOENT');
+  });
+
+  test('another text in the tmux buffer stays', async () => {
+    await program(
+      'tmux',
+      'case "$1" in load-buffer) cat > "$OUT";; show-buffer) cat "$OUT";; *) rm "$OUT";; esac',
+    );
+    const inTmux = createClipboard({
+      env: { PATH: `${directory}:/bin:/usr/bin`, TMUX: '/tmp/tmux', OUT: join(directory, 'out') },
+      platform: 'linux',
+      write: () => undefined,
+    });
+    await inTmux.copySecret('hush');
+    await writeFile(join(directory, 'out'), 'of another program');
+    await inTmux.clear('hush');
+    expect(await held()).toBe('of another program');
+  });
+
+  test('an old tmux gets the sequence for the terminal, whose result is unknown', async () => {
+    await program('tmux', 'exit 1');
+    const inTmux = createClipboard({
+      env: { PATH: `${directory}:/bin:/usr/bin`, TMUX: '/tmp/tmux' },
+      platform: 'linux',
+      write: (bytes) => written.push(bytes),
+    });
+    expect(await inTmux.copy('text')).toBe('sent');
+    expect(written).toEqual([terminalCopy('text', { TMUX: '/tmp/tmux' })]);
+  });
+
   test('one that hangs is ended', async () => {
     await program('xclip', 'exec sleep 60');
     await program('xsel', 'cat > "$OUT"');

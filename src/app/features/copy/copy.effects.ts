@@ -33,8 +33,8 @@ function copyHandlers(runtime: Runtime, forwards: Forwards): Handlers<CopyAction
   const copy = (text: string, what: string): void =>
     runtime.spawn(
       async () => {
-        await runtime.ports.clipboard.copy(text);
-        runtime.toast('ok', copyText.copied(what));
+        const result = await runtime.ports.clipboard.copy(text);
+        runtime.toast('ok', copyText.copied(what, result));
       },
       (failure) => runtime.toast('error', failure.message),
     );

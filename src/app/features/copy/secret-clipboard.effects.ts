@@ -31,16 +31,16 @@ export function createSecretClipboard(runtime: Runtime): SecretClipboard {
   return {
     settle,
     copy: async (secret, what) => {
-      await clipboard.copySecret(secret);
+      const result = await clipboard.copySecret(secret);
       due?.cancel();
       due = undefined;
       const { clipboardClearSeconds: seconds = CLIPBOARD_SECONDS } = runtime.get().preferences;
-      if (seconds <= 0) return runtime.toast('ok', copyText.copied(what));
+      if (seconds <= 0) return runtime.toast('ok', copyText.copied(what, result));
       const cancel = clock.after(Math.min(seconds, LONGEST_SECONDS) * 1000, () =>
         runtime.spawn(settle, ({ message }) => runtime.toast('warn', message)),
       );
       due = { secret, cancel };
-      runtime.toast('ok', copyText.copiedSecret(what, seconds));
+      runtime.toast('ok', copyText.copiedSecret(what, result, seconds));
     },
   };
 }

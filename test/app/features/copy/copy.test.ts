@@ -124,3 +124,14 @@ test('c copies the ids of all marked targets', async () => {
   const app = await (await new AppDriver().signIn()).press('0', 'space', 'down', 'space', 'c');
   expect([app.world.copied, app.toast]).toEqual([['ttcp_2\nttcp_1'], 'Copied 2 ids']);
 });
+
+test.each([
+  ['taken', /^Copied the id ttcp_1$/],
+  ['in-tmux', /tmux buffer/],
+  ['sent', /does not confirm/],
+] as const)('the message says what is known of a copy: %s', async (result, words) => {
+  const app = await (await new AppDriver().signIn()).press('0', '/', 'orders', 'enter');
+  app.world.copyResult = result;
+  await app.press('c');
+  expect(app.toast).toMatch(words);
+});

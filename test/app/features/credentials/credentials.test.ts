@@ -96,7 +96,7 @@ describe('a secret in the clipboard', () => {
   test('is taken out after 45 seconds, and that is said once', async () => {
     const app = await withCredentials();
     await app.press('down', 'c');
-    expect(app.toast).toBe('Copied the password, clearing the clipboard in 45 s');
+    expect(app.toast).toBe('Copied the password. Clearing the clipboard in 45 s');
     await app.world.clock.advance(44_000);
     expect(app.world.cleared).toEqual([]);
     await app.world.clock.advance(1_000);
@@ -126,7 +126,7 @@ describe('a secret in the clipboard', () => {
   test('stays as long as the user chose, and forever with 0', async () => {
     const short = await withCredentials(1, 10);
     await short.press('c');
-    expect(short.toast).toBe('Copied the username, clearing the clipboard in 10 s');
+    expect(short.toast).toBe('Copied the username. Clearing the clipboard in 10 s');
     await short.world.clock.advance(10_000);
     expect(short.world.cleared).toEqual(['user-0']);
     const off = await withCredentials(1, 0);
