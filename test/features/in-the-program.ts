@@ -138,8 +138,8 @@ export const IN_THE_PROGRAM: readonly Unnumbered[] = [
     },
     off: {
       file: 'app/list/columns.ts',
-      text: 'return withNames(fitted, rows);',
-      instead: 'return fitted;',
+      text: 'return withNames(grown(named, width - needed(named)), rows);',
+      instead: 'return grown(kept, left);',
     },
   },
   {
@@ -212,9 +212,31 @@ export const IN_THE_PROGRAM: readonly Unnumbered[] = [
       title: 'the message says what is known of a copy: %s',
     },
     off: {
-      file: 'app/features/copy/copy.text.ts',
-      text: "if (result === 'taken') return",
-      instead: 'return',
+      file: 'app/features/copy/copy.effects.ts',
+      text: 'copyText.copied[result](what)',
+      instead: 'copyText.copied.taken(what)',
+    },
+  },
+  {
+    name: 'Digits only in the confirmation and the port',
+    state: 'yes',
+    test: {
+      file: 'app/features/program/small-ways.test.ts',
+      title: 'the number that confirms takes digits only',
+    },
+    off: { file: 'app/shell/confirm.tsx', text: 'digitsOf(text)', instead: 'text' },
+  },
+  {
+    name: 'Quit at once by :q!',
+    state: 'yes',
+    test: {
+      file: 'app/features/program/small-ways.test.ts',
+      title: 'q! quits at once, q asks while a forward is open',
+    },
+    off: {
+      file: 'app/features/program/program.commands.ts',
+      text: "run: () => ({ type: 'quit.now' })",
+      instead: "run: () => ({ type: 'quit' })",
     },
   },
 ];

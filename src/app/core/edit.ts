@@ -31,6 +31,12 @@ const EDITS: Readonly<Record<string, (value: TextValue) => TextValue>> = {
   'ctrl-w': (value) => cut(value, wordStart(value), value.cursor),
 };
 
+/** Returns the line without anything but digits. */
+export function digitsOf({ text, cursor }: TextValue): TextValue {
+  const digits = (part: string): string => part.replace(/\D/g, '');
+  return { text: digits(text), cursor: digits(text.slice(0, cursor)).length };
+}
+
 /** Returns true for keystrokes that a focused text field handles. */
 export function isEditStroke(stroke: Stroke): boolean {
   return Object.hasOwn(EDITS, stroke) || printable(stroke) !== undefined;

@@ -59,34 +59,56 @@ export function wideColumns<Row>(
   return { columns: [...fixed, ...others.slice(Math.min(scrolled, limit))], limit };
 }
 
+/** A name is worth more than a column of the least priority up to this width. */
+const NAME_FIRST = 30;
+
 /**
- * Returns the columns that fit into `width`, separated by one blank; growing columns share the rest. A name that would be cut gets the columns that
- * others grow by or leave blank in `rows`.
+ * Returns the columns that fit into `width`, separated by one blank. A name of `rows` that would be cut gets the width first; growing columns share
+ * the rest.
  */
 export function fitColumns<Row>(
   columns: readonly Column<Row>[],
   width: number,
   rows: readonly Row[] = [],
 ): readonly FittedColumn<Row>[] {
+  const wanted = (column: Column<Row>): number =>
+    column.name === true && rows.length > 0
+      ? Math.max(column.width, naturalWidth(column, rows))
+      : column.width;
+  const claimed = (column: Column<Row>): { readonly width: number } => ({
+    width: Math.max(column.width, Math.min(NAME_FIRST, wanted(column))),
+  });
   let kept = columns.filter((column) => column.wide !== true);
-  while (kept.length > 1 && needed(kept) > width) {
+  while (kept.length > 1) {
     const least = Math.max(...kept.map((column) => column.priority));
+    const isOver = needed(least > NAME_PRIORITY ? kept.map(claimed) : kept) > width;
+    if (!isOver || least === 1) break;
     const index = kept.findLastIndex((column) => column.priority === least);
-    if (least === 1) break;
     kept = kept.filter((_, position) => position !== index);
   }
   const left = width - needed(kept);
-  const shares = kept.reduce((sum, column) => sum + (column.grow ?? 0), 0);
   if (left < 0) return shrunk(kept, width);
+  const named = kept.map((column) => ({
+    ...column,
+    width: column.width + Math.min(left, wanted(column) - column.width),
+  }));
+  return withNames(grown(named, width - needed(named)), rows);
+}
+
+/** Columns of a higher number leave in favor of names, too. */
+const NAME_PRIORITY = 3;
+
+/** Growing columns share the rest. */
+function grown<Row>(columns: readonly Column<Row>[], left: number): readonly FittedColumn<Row>[] {
+  const shares = columns.reduce((sum, column) => sum + (column.grow ?? 0), 0);
+  const lastGrowing = columns.findLastIndex((column) => column.grow !== undefined);
   let given = 0;
-  const lastGrowing = kept.findLastIndex((column) => column.grow !== undefined);
-  const fitted = kept.map((column, index) => {
+  return columns.map((column, index) => {
     const share =
       index === lastGrowing ? left - given : Math.floor((left * (column.grow ?? 0)) / Math.max(1, shares));
     given += share;
     return { ...column, fitted: column.width + (column.grow === undefined ? 0 : share) };
   });
-  return withNames(fitted, rows);
 }
 
 /** Columns of text lend what they do not need to the name, from the last one on. Figures keep their width: they change all the time. */

@@ -36,7 +36,7 @@ const sessions: Command = {
 };
 
 const scopes: Command = {
-  names: ['scopes', 'sc'],
+  names: ['scopes', 'sc', 'ns'],
   usage: '[/filter]',
   what: 'show the scope tree',
   run: (args) => ({ type: 'open', view: { screen: 'scopes', filter: splitFilter(args).filter } }),

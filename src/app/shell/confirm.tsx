@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 import { displayWidth, fitText, wrapText } from '../../lib/text-width.ts';
 import { type ConfirmDialog, confirmChoices, isTyped } from '../core/dialog.ts';
 import type { DialogProps, DialogRecord } from '../core/dialog-table.ts';
+import { digitsOf } from '../core/edit.ts';
 import type { UiBinding } from '../core/screen.ts';
 import { BlankRow, buttonRows, buttonSpan, DialogBox, innerWidth, linesThatFit } from './dialog-box.tsx';
 import { keyed, Line, Said, TextLine } from './line.tsx';
@@ -127,7 +128,8 @@ export const CONFIRM_DIALOG: DialogRecord<ConfirmDialog> = {
   },
   text: (dialog) => (dialog.mustType === undefined ? undefined : dialog.typed),
   withText: (dialog, text) => {
-    const typed = { ...dialog, typed: text };
+    // What must be typed is a number.
+    const typed = { ...dialog, typed: digitsOf(text) };
     return { ...typed, focus: isTyped(typed) ? 'yes' : 'no' };
   },
 };

@@ -231,6 +231,7 @@ function listenFailure(error: unknown, where: string): BndError {
   if (code === 'EADDRINUSE') {
     return new BndError('port-busy', `The controller cannot listen on ${where}: the port is in use.`, {
       cause: error,
+      hint: 'Choose another one with --api-listen-address, port 0 for any free one.',
     });
   }
   if (code === 'EACCES') {

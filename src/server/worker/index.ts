@@ -56,6 +56,7 @@ async function listen(
     if (code === 'EADDRINUSE')
       throw new BndError('port-busy', `The worker cannot listen on ${where}: the port is in use.`, {
         cause: error,
+        hint: 'Choose another one with --proxy-listen-address, port 0 for any free one.',
       });
     if (code === 'EACCES')
       throw new BndError('port-forbidden', `Permission denied: the worker cannot listen on ${where}.`, {

@@ -117,16 +117,6 @@ describe('a dialog', () => {
 });
 
 describe('a list that is written to a file', () => {
-  test('is not asked about on the other controller', async () => {
-    const { app } = await signedInToProduction();
-    const release = app.world.hold('log path');
-    await app.press('0', ':', 'save', 'enter');
-    await toStaging(app);
-    release();
-    await settle();
-    expect(app.state.dialog).toBeUndefined();
-  });
-
   test('does not become that of the other controller when a file is there already', async () => {
     const { app } = await signedInToProduction();
     app.world.files.set('/tmp/list.csv', 'old');

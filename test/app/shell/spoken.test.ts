@@ -23,7 +23,7 @@ const SAID: readonly (readonly [...Way, ...said: string[]])[] = [
     '0 of 3, filter type=tcp and se',
     'Typing a filter: type=tcp se, tab completes to type=tcp session=',
   ],
-  ['tabs', () => signedIn(['0', 'enter']), '[Hosts 2], Host sets 1', 'Selected, 1 of 3: host'],
+  ['tabs', () => signedIn(['0', 'enter']), '[Hosts 2], Sessions 0', 'Selected, 1 of 3: host'],
   [
     'sessions',
     async () => (await withForward()).press(':', 's', 'enter'),

@@ -4,6 +4,7 @@ import { memoizeLast } from '../../../lib/memo.ts';
 import type { Action } from '../../core/actions.ts';
 import type { CheckedKeymap } from '../../core/binding.ts';
 import type { Catalog } from '../../core/catalog.ts';
+import { isReadOnly } from '../../core/read-only.ts';
 import type { KeyContext, Screen } from '../../core/screen.ts';
 import { sharedText } from '../../core/shared-text.ts';
 import type { AppState } from '../../core/state.ts';
@@ -52,8 +53,15 @@ export function configScreen(catalog: () => Catalog): Screen {
       config: ConfigPlaces | undefined,
     ): readonly ConfigRow[] => [...headOf(keymap, preferences, config), ...keyRows(keymap)],
   );
-  const rows = ({ keymap, preferences, config }: AppState, view: View): readonly ConfigRow[] =>
-    filtered(all(keymap, preferences, config), view.filter);
+  /** The command line may set the mode as well. */
+  const inForce = memoizeLast((preferences: AppState['preferences'], readOnly: boolean) => ({
+    ...preferences,
+    readOnly,
+  }));
+  const rows = (state: AppState, view: View): readonly ConfigRow[] => {
+    const { keymap, preferences, config } = state;
+    return filtered(all(keymap, inForce(preferences, isReadOnly(state)), config), view.filter);
+  };
   const selected = ({ state, view }: Pick<KeyContext, 'state' | 'view'>): ConfigRow | undefined =>
     rows(state, view).find(({ id }) => id === cursorOf(view));
   return listScreen<ConfigRow>({

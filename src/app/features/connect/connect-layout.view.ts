@@ -105,8 +105,8 @@ const PLANS: Readonly<Record<Size, DialogPlan>> = {
       { label: 'If busy', cells: [{ field: 'ifBusy', look: 'radio' }] },
       RUN,
       {
-        label: 'Idle',
-        cells: [{ field: 'idle', look: 'text', room: 6 }, CLOSE_ON_EXIT],
+        label: 'Close',
+        cells: [{ field: 'idle', look: 'text', room: 6, after: connectText.idleShort }, CLOSE_ON_EXIT],
       },
       {
         label: 'Expiry',
@@ -134,8 +134,8 @@ const PLANS: Readonly<Record<Size, DialogPlan>> = {
       },
       RUN,
       {
-        label: 'Idle',
-        cells: [{ field: 'idle', look: 'text', room: 6 }, CLOSE_ON_EXIT],
+        label: 'Close',
+        cells: [{ field: 'idle', look: 'text', room: 6, after: connectText.idleShort }, CLOSE_ON_EXIT],
       },
       {
         label: 'Expiry',

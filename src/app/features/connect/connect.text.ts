@@ -10,6 +10,7 @@ export const connectText = {
   openAtSignIn: 'open at sign-in',
   openAtSignInShort: 'at sign-in',
   idle: ' idle, e.g. 15m',
+  idleShort: ' idle',
   closeOnExit: 'when the client exits',
   closeOnExitShort: 'on client exit',
   /** Beside the port. */

@@ -4,6 +4,7 @@ import { formatDuration } from '../../../lib/format.ts';
 import { sanitize } from '../../../lib/text.ts';
 import { fitText, wrapTextWithin } from '../../../lib/text-width.ts';
 import type { DialogProps, DialogRecord } from '../../core/dialog-table.ts';
+import { digitsOf } from '../../core/edit.ts';
 import { nameById } from '../../core/names.ts';
 import type { UiBinding } from '../../core/screen.ts';
 import { type AppState, targetById } from '../../core/state.ts';
@@ -179,7 +180,11 @@ export const CONNECT_DIALOG: DialogRecord<ConnectDialog> = {
     const field = focusedField(dialog);
     return field === undefined ? undefined : dialog[field];
   },
-  withText: (dialog, text) => ({ ...dialog, [dialog.focus]: text, failure: undefined }),
+  withText: (dialog, text) => ({
+    ...dialog,
+    [dialog.focus]: dialog.focus === 'port' ? digitsOf(text) : text,
+    failure: undefined,
+  }),
   submit: ({ focus }) =>
     focus === 'cancel' ? undefined : { type: focus === 'save' ? 'connect.save' : 'connect.submit' },
 };

@@ -34,7 +34,7 @@ function copyHandlers(runtime: Runtime, forwards: Forwards): Handlers<CopyAction
     runtime.spawn(
       async () => {
         const result = await runtime.ports.clipboard.copy(text);
-        runtime.toast('ok', copyText.copied(what, result));
+        runtime.toast('ok', copyText.copied[result](what));
       },
       (failure) => runtime.toast('error', failure.message),
     );

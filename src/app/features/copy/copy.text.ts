@@ -1,12 +1,4 @@
 /** Texts of the copy menu and the clipboard. */
-import type { CopyResult } from '../../core/ports.ts';
-
-function copied(what: string, result: CopyResult): string {
-  if (result === 'taken') return `Copied ${what}`;
-  return result === 'in-tmux'
-    ? `Copied ${what} to the tmux buffer "bnd-tui", and to the clipboard if tmux and the terminal allow it`
-    : `Sent ${what} to the terminal (OSC 52), which does not confirm that it was copied`;
-}
 
 export const copyText = {
   /** The menu. */
@@ -15,9 +7,15 @@ export const copyText = {
   noLine: (digit: string) => `No line ${digit}`,
 
   /** After copying. */
-  copied,
-  copiedSecret: (what: string, result: CopyResult, seconds: number) =>
-    `${copied(what, result)}. Clearing the clipboard in ${seconds} s`,
+  copied: {
+    taken: (what: string) => `Copied ${what}`,
+    'in-tmux': (what: string) =>
+      `Copied ${what} to the tmux buffer "bnd-tui", and to the clipboard if tmux and the terminal allow it`,
+    sent: (what: string) =>
+      `Sent ${what} to the terminal (OSC 52), which does not confirm that it was copied`,
+  },
+  /** `copied`: one of them. */
+  copiedSecret: (copied: string, seconds: number) => `${copied}. Clearing the clipboard in ${seconds} s`,
   /** Completes them, for a line of the menu. */
   menuLine: (label: string) => `the ${label}`,
 

@@ -35,12 +35,12 @@ export function createSecretClipboard(runtime: Runtime): SecretClipboard {
       due?.cancel();
       due = undefined;
       const { clipboardClearSeconds: seconds = CLIPBOARD_SECONDS } = runtime.get().preferences;
-      if (seconds <= 0) return runtime.toast('ok', copyText.copied(what, result));
+      if (seconds <= 0) return runtime.toast('ok', copyText.copied[result](what));
       const cancel = clock.after(Math.min(seconds, LONGEST_SECONDS) * 1000, () =>
         runtime.spawn(settle, ({ message }) => runtime.toast('warn', message)),
       );
       due = { secret, cancel };
-      runtime.toast('ok', copyText.copiedSecret(what, result, seconds));
+      runtime.toast('ok', copyText.copiedSecret(copyText.copied[result](what), seconds));
     },
   };
 }

@@ -148,7 +148,12 @@ export function profileHandlers(
           // The cursor starts on the first row, so the rows must exist first.
           await readNames();
           // Unless the user has moved in the meantime.
-          if (own === uses) perform({ type: 'open', view: { screen: 'profiles' } });
+          if (own !== uses) return;
+          const { connection, signIn, profiles } = runtime.get();
+          const address = connection.address ?? signIn.address.text;
+          const shown = profiles.find(({ profile }) => profile.address === address)?.profile.name;
+          perform({ type: 'open', view: { screen: 'profiles' } });
+          perform({ type: 'select', id: connection.lab ? LAB_PROFILE : (shown ?? '') });
           await readTokens();
         },
         (failure) => {

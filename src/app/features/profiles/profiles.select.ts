@@ -69,7 +69,7 @@ const allRows = memoizeLast(
       method: 'password',
       user: inLab ? sanitize(connection.loginName ?? '-') : 'admin',
       token: inLab ? own : 'none',
-      forwards: inLab ? count(connection.address) : 0,
+      forwards: Object.values(forwards).filter((view) => view.end === undefined && view.lab).length,
       check: undefined,
     };
     return [...saved, lab].filter((row) =>

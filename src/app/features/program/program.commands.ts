@@ -80,9 +80,15 @@ export const PROGRAM_COMMANDS: readonly Command[] = [
     run: (_, state) => ({ type: 'toast', kind: 'ok', text: `bnd-tui ${state.version}` }),
   },
   {
-    names: ['q', 'quit', 'q!'],
+    names: ['q', 'quit'],
     usage: '',
     what: 'quit, after a confirmation if forwards are open',
     run: () => ({ type: 'quit' }),
+  },
+  {
+    names: ['q!', 'quit!'],
+    usage: '',
+    what: 'quit at once: closes all forwards and cancels their sessions',
+    run: () => ({ type: 'quit.now' }),
   },
 ];

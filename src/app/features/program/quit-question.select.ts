@@ -20,7 +20,7 @@ export function quitQuestion(state: AppState, mayKeep: boolean): Confirmation | 
   const more = open.length > SHOWN ? [sharedText.andMore(open.length - SHOWN)] : [];
   return {
     title: TEXT.title(open.length),
-    lines: [...lines, ...more, '', TEXT.effect, ...keepLines(kept, open.length - kept)],
+    lines: [...lines, ...more, '', TEXT.effect, ...keepLines(kept, open.filter(({ lab }) => lab).length)],
     yes: kept > 0 ? TEXT.yesShort : TEXT.yes(open.length),
     no: TEXT.no,
     ...(kept > 0 ? { otherwise: TEXT.keep(kept) } : {}),
@@ -28,6 +28,5 @@ export function quitQuestion(state: AppState, mayKeep: boolean): Confirmation | 
 }
 
 function keepLines(kept: number, ofLab: number): readonly string[] {
-  if (kept === 0) return [];
-  return [TEXT.keeps, ...(ofLab === 0 ? [] : [TEXT.labEnds])];
+  return [...(kept === 0 ? [] : [TEXT.keeps]), ...(ofLab === 0 ? [] : [TEXT.labEnds])];
 }

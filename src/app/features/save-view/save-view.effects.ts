@@ -53,20 +53,10 @@ export function saveViewHandlers(
       const table = shown();
       if (table === undefined) return runtime.toast('warn', saveViewText.noListHere);
       if (table.rows.length === 0) return runtime.toast('warn', sharedText.nothingToSave);
-      const isHere = stays();
-      runtime.spawn(
-        async () => {
-          const directory = (await runtime.ports.log.path()).replace(/[^\\/]*$/, '');
-          const name = defaultName(visibleView(runtime.get()).screen, runtime.ports.clock.now());
-          const file = textValue(directory + name);
-          if (isHere() && runtime.get().dialog === undefined)
-            runtime.update((state) => ({
-              ...state,
-              dialog: { kind: 'save', count: table.rows.length, file },
-            }));
-        },
-        (failure) => runtime.toast('error', failure.message),
-      );
+      const { screen } = visibleView(runtime.get());
+      // In the current folder.
+      const file = textValue(defaultName(screen, runtime.ports.clock.now()));
+      runtime.update((state) => ({ ...state, dialog: { kind: 'save', count: table.rows.length, file } }));
     },
     'view.format': ({ by }) =>
       runtime.update((state) =>

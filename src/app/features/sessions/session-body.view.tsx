@@ -108,9 +108,14 @@ function factLines(state: AppState, row: SessionRow, width: number): readonly (r
   const lines: (readonly Span[])[] = [
     first,
     [
-      { text: ` ${'Local'.padEnd(8)}` },
-      { text: sessionLocal.cell(row), tone: localTone(row) },
-      { text: `  ->  ${row.target}  ->  ${hostText(state, forward)}${row.endpoint}` },
+      ...(isLive(row.status)
+        ? [
+            { text: ` ${'Local'.padEnd(8)}` },
+            { text: sessionLocal.cell(row), tone: localTone(row) },
+            { text: `  ->  ${row.target}` },
+          ]
+        : [{ text: ` ${'Target'.padEnd(8)}${row.target}` }]),
+      { text: `  ->  ${hostText(state, forward)}${row.endpoint}` },
     ],
     [
       { text: ` ${'Id'.padEnd(8)}${row.id}` },
@@ -193,6 +198,7 @@ function Traffic(props: {
           formatExactBytes(sum(told, 'bytesUp')),
           formatExactBytes(sum(told, 'bytesDown')),
         ) + age;
+  const title = isOpen(forward) ? TEXT.traffic : TEXT.trafficEnded;
   const bars = Math.max(0, Math.min(60, width - 38));
   const line = (name: string, total: number, history: readonly number[]): readonly Span[] => [
     { text: ` ${name.padEnd(5)}${formatExactBytes(total).padStart(17)}  ` },
@@ -202,7 +208,7 @@ function Traffic(props: {
   ];
   return (
     <>
-      <Rule width={width} title={width < 90 || says === '' ? TEXT.traffic : `${TEXT.traffic}   ${says}`} />
+      <Rule width={width} title={width < 90 || says === '' ? title : `${title}   ${says}`} />
       <Line width={width} spans={line('up', forward.bytesUp, forward.historyUp)} />
       <Line width={width} spans={line('down', forward.bytesDown, forward.historyDown)} />
     </>

@@ -38,7 +38,14 @@ const forward: Command = {
   usage: '<port> <target>',
   what: 'open a forward on a port',
   candidates: (state, position) => (position === 1 ? targetNames(state) : []),
-  run: ([port, ...words], state) => connectTo(state, words.join(' '), port ?? ''),
+  run: (args, state) => {
+    const [first = '', ...others] = args;
+    // Also in the order of `:connect`.
+    const isSwapped = !PORT.test(first) && PORT.test(args.at(-1) ?? '');
+    return isSwapped
+      ? connectTo(state, args.slice(0, -1).join(' '), args.at(-1))
+      : connectTo(state, others.join(' '), first);
+  },
 };
 
 const shell: Command = {

@@ -38,6 +38,7 @@ export const sessionsText = {
       `${counted(connections, 'connection')} of ${users}: only your programs are served (onlyYou in :config)`,
 
     traffic: 'Traffic (bytes, live)',
+    trafficEnded: 'Traffic (bytes)',
     /** The controller's sums, and how old they are. */
     controllerSums: (up: string, down: string) => `controller: up ${up} down ${down}`,
     controllerSumsRead: (age: string) => `, read ${age} ago`,

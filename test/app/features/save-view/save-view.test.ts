@@ -46,7 +46,7 @@ describe('a table', () => {
   });
 });
 
-const DEFAULT = '/home/ana/.local/state/bnd-tui/targets-2026-03-01T12-00-00.csv';
+const DEFAULT = 'targets-2026-03-01T12-00-00.csv';
 
 describe('ctrl-s on a list', () => {
   test('saves what is shown after filter and sort, and tells where', async () => {

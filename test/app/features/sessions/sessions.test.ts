@@ -31,7 +31,7 @@ describe('opening a session', () => {
 
   test('an invalid port is reported and opens nothing', async () => {
     const app = await onOrders();
-    await app.press('F', 'http', 'enter');
+    await app.press('F', '70000', 'enter');
     expect(app.state.dialog).toMatchObject({ kind: 'connect', focus: 'port', failure: { code: 'usage' } });
     expect(app.world.controller.calls.filter((call) => call.startsWith('authorize'))).toEqual([]);
   });
