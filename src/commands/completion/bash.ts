@@ -18,6 +18,7 @@ export function bashScript({ program, flags, commands }: CompletionModel): strin
     ),
   ];
   const targets = commands.filter(({ takesTarget }) => takesTarget).map((command) => command.name);
+  const forwards = commands.filter(({ takesForward }) => takesForward).map((command) => command.name);
   return `# Completion of ${program} for bash. Load it with: source <(${program} completion bash)
 ${name}() {
   local current=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} command='' words='' i
@@ -40,11 +41,12 @@ ${words.join('\n')}
   esac
   COMPREPLY=($(compgen -W "$words" -- "$current"))
   case $command in
-    ${targets.join('|')}) [[ $current == -* ]] || ${name}_targets ;;
+    ${targets.join('|')}) [[ $current == -* ]] || ${name}_ask ;;
+    ${forwards.join('|')}) [[ $current == -* ]] || ${name}_ask --forwards ;;
   esac
 }
-# Words for targets, which may contain blanks and what bash takes words apart at.
-${name}_targets() {
+# Words for targets or sessions, which may contain blanks and what bash takes words apart at.
+${name}_ask() {
   local blank=$'\\001' line word head found
   line=\${COMP_LINE:0:COMP_POINT}
   line=\${line//\\\\ /$blank}
@@ -60,7 +62,7 @@ ${name}_targets() {
       *[\\"\\']*) [[ $found == *['$\`"'"'!\\\\"]* ]] || COMPREPLY+=("$found") ;;
       *) COMPREPLY+=("$(printf %q "$found")") ;;
     esac
-  done < <(${program} ${TARGETS_COMMAND} -- "$word" 2>/dev/null)
+  done < <(${program} ${TARGETS_COMMAND} "$@" -- "$word" 2>/dev/null)
 }
 complete -F ${name} ${program}
 `;

@@ -15,9 +15,12 @@ export function fishScript({ program, flags, commands }: CompletionModel): strin
       const inside = `${at} -n '__fish_seen_subcommand_from ${command.name}'`;
       const argument =
         command.argument.length === 0 ? [] : [`${inside} -a ${quote(command.argument.join(' '))}`];
-      const targets = command.takesTarget
-        ? [`${inside} -a ${quote(`(${program} ${TARGETS_COMMAND} -- (commandline -ct) 2>/dev/null)`)}`]
-        : [];
+      const asks = (flag: string): string =>
+        `${inside} -a ${quote(`(${program} ${TARGETS_COMMAND}${flag} -- (commandline -ct) 2>/dev/null)`)}`;
+      const targets = [
+        ...(command.takesTarget ? [asks('')] : []),
+        ...(command.takesForward ? [asks(' --forwards')] : []),
+      ];
       return [...argument, ...targets, ...command.flags.map((flag) => `${inside} ${flagWords(flag)}`)];
     }),
   ].join('\n')}\n`;

@@ -21,8 +21,11 @@ export function completionCommand(program: Command, finish: Finish): Command {
 
 /** Only the completion scripts start it. */
 export function targetsCommand(finish: Finish): Command {
-  return new Command(TARGETS_COMMAND).argument('[word]').action(async (word: string | undefined) => {
-    const { printTargets } = await import('./targets.ts');
-    finish(await printTargets(word ?? ''));
-  });
+  return new Command(TARGETS_COMMAND)
+    .argument('[word]')
+    .option('--forwards', 'sessions in the background instead')
+    .action(async (word: string | undefined, { forwards = false }: { readonly forwards?: boolean }) => {
+      const { printForwards, printTargets } = await import('./targets.ts');
+      finish(await (forwards ? printForwards(word ?? '') : printTargets(word ?? '')));
+    });
 }

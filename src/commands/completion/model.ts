@@ -18,8 +18,9 @@ export interface CompletedCommand {
   readonly flags: readonly CompletedFlag[];
   /** Known values of the first argument. */
   readonly argument: readonly string[];
-  /** The first argument is a target. */
+  /** The first argument is a target, or a session in the background. */
   readonly takesTarget: boolean;
+  readonly takesForward: boolean;
 }
 
 export interface CompletionModel {
@@ -45,6 +46,7 @@ export function completionModel(
       flags: flagsOf(command),
       argument: command.registeredArguments[0]?.argChoices ?? [],
       takesTarget: /^targets?$/.test(command.registeredArguments[0]?.name() ?? ''),
+      takesForward: command.registeredArguments[0]?.name() === 'session',
     })),
   };
 }

@@ -9,8 +9,9 @@ export function zshScript({ program, flags, commands }: CompletionModel): string
     (command) => `    ${quote(`${escapeColons(command.name)}:${command.what}`)}`,
   );
   const cases = commands.map((command) => {
-    const argument = command.takesTarget
-      ? [quote(`1:target:${name}_targets`)]
+    const asked = command.takesTarget ? 'targets' : command.takesForward ? 'forwards' : undefined;
+    const argument = asked
+      ? [quote(`1:${asked}:${name}_${asked}`)]
       : command.argument.length === 0
         ? []
         : [quote(`1:what:(${command.argument.join(' ')})`)];
@@ -33,10 +34,12 @@ ${cases.join('\n')}
       esac ;;
   esac
 }
-${name}_targets() {
-  local -a found=("\${(@f)$(${program} ${TARGETS_COMMAND} -- "\${(Q)PREFIX}" 2>/dev/null)}")
+${name}_ask() {
+  local -a found=("\${(@f)$(${program} ${TARGETS_COMMAND} "$@" -- "\${(Q)PREFIX}" 2>/dev/null)}")
   compadd -a found
 }
+${name}_targets() { ${name}_ask }
+${name}_forwards() { ${name}_ask --forwards }
 if [[ $funcstack[1] == ${name} ]]; then ${name} "$@"; else compdef ${name} ${program}; fi
 `;
 }

@@ -61,6 +61,14 @@ async function keepToken(address: string): Promise<void> {
   });
 }
 
+test('shells complete what stop takes', async () => {
+  const forward = handed(await deadToken());
+  await startBackground(home, [forward]);
+  const offered = async (word: string) => (await run(['complete-target', '--forwards', '--', word])).stdout;
+  expect(await offered('')).toBe(`${forward.sessionId}\nall\n`);
+  expect(await offered('a')).toBe('all\n');
+});
+
 describe('a session of an unreachable worker', () => {
   test('is canceled by its controller with the stored sign-in', async () => {
     const controller = await startController();

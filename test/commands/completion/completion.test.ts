@@ -102,6 +102,11 @@ printf '%s\\n' "\${COMPREPLY[@]}"`;
     });
   });
 
+  test('zsh and fish ask for the sessions that stop takes', async () => {
+    for (const shell of ['zsh', 'fish'])
+      expect((await runProgram(['completion', shell])).stdout).toContain(' --forwards');
+  });
+
   test('what was seen can be read by its owner only, and another controller has its own', async () => {
     const folder = join(home.path, '.local/state/bnd-tui/seen');
     for (const name of await readdir(folder))
@@ -111,7 +116,7 @@ printf '%s\\n' "\${COMPREPLY[@]}"`;
 
   test('zsh and fish ask the same command', async () => {
     for (const shell of ['zsh', 'fish'])
-      expect((await runProgram(['completion', shell])).stdout).toMatch(/bnd-tui complete-target --/);
+      expect((await runProgram(['completion', shell])).stdout).toMatch(/bnd-tui complete-target ("\$@" )?--/);
   });
 });
 
