@@ -71,7 +71,7 @@ export class ConnectionTable {
     this.noteRefused(peer);
   }
 
-  /** The same for a client that is no connection of the session in any case. */
+  /** The same for a client without a record. */
   noteRefused(peer: RefusedPeer): void {
     this.#refused.note(peer);
   }

@@ -31,7 +31,7 @@ export function certificatePage(facts: {
     escapeHtml(`The certificate of ${target} is not trusted`),
     `<p>${escapeHtml(sanitize(reason))}</p>
 <p>SHA-256 fingerprint: <code>${escapeHtml(fingerprint)}</code></p>
-<p>If you continue, this forward accepts this certificate until it is closed. The credentials are sent to whoever holds it.</p>
+<p>If you continue, this forward accepts this certificate until it is closed. The credentials are sent to the server that has it.</p>
 <form method="post" action="${escapeHtml(action)}"><button>Accept this certificate</button></form>`,
   );
 }

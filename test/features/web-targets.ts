@@ -33,7 +33,10 @@ export const WEB_TARGETS: readonly Unnumbered[] = [
   {
     name: 'Only the browser that opened a page may use it, by a cookie that the target never gets',
     state: 'yes',
-    test: { file: 'proxy/web.test.ts', title: '%s does not reach the target, and is told what to do' },
+    test: {
+      file: 'proxy/web.test.ts',
+      title: '%s does not reach the target, and gets a page that shows what to do',
+    },
     off: {
       file: 'proxy/web-front.ts',
       text: "judged.kind === 'refuse'",

@@ -135,7 +135,7 @@ describe('a request that is refused', () => {
     ['without a cookie', {}],
     ['with the cookie of another forward', { cookie: 'bnd-tui-1=AAAA' }],
     ['with its own credentials', { authorization: 'Basic YTpi' }],
-  ])('%s does not reach the target, and is told what to do', async (_, headers) => {
+  ])('%s does not reach the target, and gets a page that shows what to do', async (_, headers) => {
     let requests = 0;
     const { origin } = await openWeb(
       createHttpServer((incoming, response) => {
