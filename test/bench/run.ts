@@ -17,6 +17,7 @@ import { measureFrames } from './frames.ts';
 import { measureFuzz } from './fuzz.ts';
 import { measureLiveEnd } from './live-end.ts';
 import { measureManySessions } from './many-sessions.ts';
+import { measureOneProxy } from './one-proxy.ts';
 import { measureOnlyYou } from './only-you.ts';
 import { type Measured, printTable, writeJson } from './report.ts';
 import { measureRoundTrips } from './round-trips.ts';
@@ -53,6 +54,7 @@ try {
   await measure('connections', () => measureConnections(dev.api, rest, echo.port, 'bundled worker'));
   await measure('only-you', () => measureOnlyYou(dev, rest, echo.port));
   await measure('tiny-frames', () => measureTinyFrames(dev, rest));
+  await measure('one-proxy', () => measureOneProxy(dev, rest, echo.port));
   await measure('many-sessions', async () => [await measureManySessions(echo.port)]);
   const api = process.env.BND_BOUNDARY;
   if (api !== undefined) {

@@ -1,5 +1,4 @@
 /** `bnd-tui proxy` of the built program as a child process. */
-import { onTestFinished } from 'vitest';
 import { at, text } from './rest.ts';
 import { type RunningProgram, startProgram } from './run-program.ts';
 
@@ -12,7 +11,7 @@ export interface ProxyProcess extends RunningProgram {
   stop(): RunningProgram['ended'];
 }
 
-/** Starts it on a free port and waits until it listens; it ends with the test. */
+/** Starts it on a free port and waits until it listens. */
 export async function startProxy(
   env: Record<string, string>,
   flags: readonly string[] = [],
@@ -22,7 +21,6 @@ export async function startProxy(
     program.child.kill('SIGTERM');
     return program.ended;
   };
-  onTestFinished(() => void stop());
   const ready: unknown = JSON.parse(await program.nextLine());
   return { ...program, ready, port: Number(at(ready, 'port')), pacUrl: text(at(ready, 'pac_url')), stop };
 }

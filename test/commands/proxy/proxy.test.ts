@@ -10,7 +10,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { createCa } from '../../support/certs.ts';
 import { type DevProcess, startDev } from '../../support/dev-process.ts';
 import { talk } from '../../support/gateways.ts';
-import { startProxy } from '../../support/proxy-process.ts';
+import { type ProxyProcess, startProxy } from '../../support/proxy-process.ts';
 import { at, type Rest, signInByRest, text } from '../../support/rest.ts';
 import { runProgram } from '../../support/run-program.ts';
 import { portOf } from '../../support/scripted-worker.ts';
@@ -45,6 +45,12 @@ async function target(name: string, port: number, alias?: string): Promise<strin
 /** Clients must not take a proxy from the environment of the tests. */
 const CLEAN = { PATH: process.env.PATH ?? '', HOME: tmpdir() };
 
+async function start(env: Record<string, string>, flags: readonly string[] = []): Promise<ProxyProcess> {
+  const proxy = await startProxy(env, flags);
+  onTestFinished(async () => void (await proxy.stop()));
+  return proxy;
+}
+
 async function curl(...args: readonly string[]): Promise<string> {
   return (await run('curl', ['-sS', '--max-time', '20', ...args], { env: CLEAN })).stdout;
 }
@@ -67,7 +73,7 @@ test('curl reaches a target by alias, name and id, by SOCKS5 and HTTP, through o
   });
   const port = portOf(server);
   const id = await target('web', port, 'web.eng');
-  const proxy = await startProxy(environment());
+  const proxy = await start(environment());
   const place = `127.0.0.1:${proxy.port}`;
   const url = (host: string) => `http://${host}:${port}/`;
   for (const host of ['web.eng.boundary', 'WEB.prod', `${id}.boundary`])
@@ -107,7 +113,7 @@ test('git clones over https', async () => {
   await once(server, 'listening');
   const port = portOf(server);
   await target('git', port);
-  const proxy = await startProxy(environment());
+  const proxy = await start(environment());
   for (const [scheme, copy] of [
     ['socks5h', 'one'],
     ['http', 'two'],
@@ -122,7 +128,7 @@ test('an unused session is canceled after --idle', async () => {
   const server = await listenOn((socket) => socket.pipe(socket));
   const port = portOf(server);
   const id = await target('idle', port);
-  const proxy = await startProxy(environment(), ['--idle', '1s']);
+  const proxy = await start(environment(), ['--idle', '1s']);
   const client = await connectTo(proxy.port);
   client.write(`CONNECT idle.prod:${port} HTTP/1.1\r\nHost: idle\r\n\r\n`);
   await once(client, 'data');
@@ -135,7 +141,7 @@ test('an unused session is canceled after --idle', async () => {
 });
 
 test('without a sign-in it starts, says so, and refuses connections with the reason', async () => {
-  const proxy = await startProxy({ BOUNDARY_ADDR: dev.api });
+  const proxy = await start({ BOUNDARY_ADDR: dev.api });
   const answer = await talk(proxy.port, 'CONNECT web.prod:80 HTTP/1.1\r\nHost: web\r\n\r\n');
   expect(answer.toString()).toMatch(/^HTTP\/1\.1 503 [\s\S]*login/);
   const { stderr } = await proxy.stop();
@@ -160,7 +166,7 @@ test('--login always asks clients for the user and password that it prints', asy
   });
   const port = portOf(server);
   await target('guarded', port);
-  const proxy = await startProxy(environment(), ['--login', 'always']);
+  const proxy = await start(environment(), ['--login', 'always']);
   const user = `${text(at(proxy.ready, 'user'))}:${text(at(proxy.ready, 'password'))}`;
   const url = `http://guarded.prod:${port}/`;
   for (const scheme of ['socks5h', 'http'] as const) {
