@@ -33,6 +33,7 @@ export class ConnectionTable {
   /** Sums over all closed connections. */
   readonly #folded: ByteCount = { up: 0, down: 0 };
   #total = 0;
+  #idle = Promise.withResolvers<void>();
   #dropped = 0;
   readonly #refused = new RefusedUsers();
 
@@ -62,6 +63,14 @@ export class ConnectionTable {
     this.#folded.down += record.count.down;
     this.#closed.push(shown(record, Date.now(), reason));
     if (this.#closed.length > KEPT_CLOSED) this.#closed.shift();
+    if (this.#live.size > 0) return;
+    this.#idle.resolve();
+    this.#idle = Promise.withResolvers();
+  }
+
+  /** Resolves when no connection is live. */
+  whenIdle(): Promise<void> {
+    return this.#live.size === 0 ? Promise.resolve() : this.#idle.promise;
   }
 
   /** For a client that is not served: it counts as no connection of the session. */

@@ -271,16 +271,7 @@ export class LocalProxy extends ForwardFacts implements LocalForward {
     this.#web.close();
     await this.#sockets.flushed(CLOSING_MS.flush);
     this.#sockets.drop();
-    await this.#whenIdle();
-  }
-
-  #whenIdle(): Promise<void> {
-    if (this.#table.liveCount === 0) return Promise.resolve();
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const stop = this.onChange(() => {
-      if (this.#table.liveCount === 0) resolve();
-    });
-    return promise.finally(stop);
+    await this.#table.whenIdle();
   }
 
   #finish(end: ForwardEnd): void {
