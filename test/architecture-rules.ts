@@ -52,8 +52,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
     ],
   },
   gateway: {
-    project: ['lib', 'proxy'],
-    packages: ['node:crypto', 'node:http', 'node:net', 'node:stream/promises'],
+    project: ['lib', 'proxy', 'wire:types', 'api:types', 'api/find-target'],
+    packages: ['node:crypto', 'node:http', 'node:net', 'node:stream/promises', 'node:worker_threads'],
   },
   launch: {
     project: ['lib', 'wire:types'],
@@ -74,7 +74,15 @@ export const RULES: Readonly<Record<string, Rule>> = {
     ],
   },
   'app/core': {
-    project: ['lib', 'wire:types', 'api:types', 'proxy:types', 'launch:types', 'settings:types'],
+    project: [
+      'lib',
+      'wire:types',
+      'api:types',
+      'proxy:types',
+      'gateway:types',
+      'launch:types',
+      'settings:types',
+    ],
     packages: ['zustand/vanilla'],
   },
   'app/input': {
@@ -128,6 +136,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
       'api/server-facts',
       'proxy:types',
       'proxy/connection-news',
+      'gateway:types',
+      'gateway/resolve-host',
       'launch:types',
       'settings:types',
       'settings/stored-sign-in',

@@ -21,6 +21,7 @@ import { INITIAL_LOG, LOG, startLog } from './features/log/index.ts';
 import { createPalette, INITIAL_PALETTE, PALETTE_DIALOG } from './features/palette/index.ts';
 import { INITIAL_PROFILES, PROFILE_DIALOG, PROFILES, profileHandlers } from './features/profiles/index.ts';
 import { PROGRAM_FEATURE, startProgram } from './features/program/index.ts';
+import { INITIAL_PROXY, PROXY, startProxy } from './features/proxy/index.ts';
 import { SAVE_DIALOG, SAVE_VIEW, saveViewHandlers } from './features/save-view/index.ts';
 import { SCOPES } from './features/scopes/index.ts';
 import { SESSIONS, sessionHandlers } from './features/sessions/index.ts';
@@ -47,6 +48,7 @@ const FEATURES: readonly Feature[] = [
   PROFILES,
   configFeature(() => CATALOG),
   FORWARDS,
+  PROXY,
   PROGRAM_FEATURE,
 ];
 
@@ -78,6 +80,7 @@ export function initialState(facts: StartFacts): AppState {
     ...INITIAL_LOG,
     ...INITIAL_PALETTE,
     ...INITIAL_PROFILES,
+    ...INITIAL_PROXY,
   };
 }
 
@@ -93,6 +96,7 @@ function start(context: FeatureContext): StartedFeatures {
   const log = startLog(context);
   const background = createBackground(runtime, forwards, perform);
   const palette = createPalette(runtime, perform);
+  const proxy = startProxy(context, forwards);
   const targets = startTargets(context);
   const program = startProgram(context, background);
   return {
@@ -113,10 +117,11 @@ function start(context: FeatureContext): StartedFeatures {
       ...palette.handlers,
       ...profileHandlers(runtime, signIn, forwards, perform),
       ...saveViewHandlers(runtime, perform),
+      ...proxy.handlers,
       ...background.handlers,
       ...program.handlers,
     },
-    running: [config, background, signIn, forwarding, targets, palette, connect, copy, log],
+    running: [config, background, signIn, proxy, forwarding, targets, palette, connect, copy, log],
   };
 }
 

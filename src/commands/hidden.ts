@@ -17,13 +17,17 @@ export function databaseCommand(finish: Finish): Command {
 /** A thread that carries forwards of the screen; only the screen starts it. */
 export function forwardThreadCommand(): Command {
   return new Command(FORWARD_THREAD_COMMAND).action(async () => {
-    const [{ parentPort }, { carryForwards }, { openForward }] = await Promise.all([
+    const [{ MessagePort, parentPort, workerData }, { carryForwards }, { openForward }] = await Promise.all([
       import('node:worker_threads'),
       import('../proxy/forward-thread.ts'),
       import('../proxy/index.ts'),
     ]);
     if (parentPort === null) throw new BndError('usage', 'Only the screen starts this command.');
-    carryForwards(parentPort, openForward);
+    if (workerData instanceof MessagePort) {
+      const { serveGateway } = await import('../gateway/gateway-thread.ts');
+      const gateway = serveGateway(workerData, openForward);
+      carryForwards(parentPort, gateway.openForward);
+    } else carryForwards(parentPort, openForward);
     await once(parentPort, 'close');
   });
 }

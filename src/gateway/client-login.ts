@@ -1,5 +1,7 @@
 /** The user and password that clients of the proxy must send where the system does not show which user a client belongs to. */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
+import type { OnlyYou } from '../lib/only-you.ts';
+import { asksForLogin } from '../proxy/only-you.ts';
 
 const USER = 'boundary';
 const PASSWORD_BYTES = 18;
@@ -33,8 +35,16 @@ export class ClientLogin {
   }
 }
 
-/** Returns a new random login; its characters need no escaping in a URL. */
-export function newClientLogin(): ClientLogin {
+/**
+ * Returns a new random login, whose characters need no escaping in a URL; undefined if clients need none, because programs of other users are refused
+ * by the system's table of connections, or not at all. `always`: even then.
+ */
+export async function loginFor(
+  onlyYou: OnlyYou,
+  listenAddress: string,
+  always = false,
+): Promise<ClientLogin | undefined> {
+  if (!always && !(await asksForLogin(onlyYou, listenAddress))) return undefined;
   return new ClientLogin(USER, randomBytes(PASSWORD_BYTES).toString('base64url'));
 }
 

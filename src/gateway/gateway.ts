@@ -2,7 +2,10 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type BndError, isBndError } from '../lib/errors.ts';
+import { refusalText } from '../lib/only-you.ts';
 import { listen } from '../proxy/listener.ts';
+import type { PeerCheck } from '../proxy/only-you.ts';
+import { RefusedUsers } from '../proxy/refused-users.ts';
 import { resetAtOnce } from '../proxy/reset-socket.ts';
 import type { ClientLogin } from './client-login.ts';
 import { Connector } from './connector.ts';
@@ -28,9 +31,9 @@ export interface GatewayOptions {
   readonly login: ClientLogin | undefined;
   readonly backend: Backend;
   readonly clock: Clock;
-  /** Resolves with false if this client must not be served. Nothing is read from it before. */
-  readonly admit?: (socket: Socket) => Promise<boolean>;
-  /** Takes a sentence about a client that was refused, for the log; the same one at most every 10 s. */
+  /** Refuses programs of other users. Nothing is read from a client before. */
+  readonly check: PeerCheck;
+  /** Takes a sentence about a client that was refused, for the log; the same one at most every 10 s, and one for each other user. */
   readonly onRefused: (text: string) => void;
   readonly requestWithinMs?: number;
 }
@@ -50,6 +53,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     ...options,
     onSessionFailure: ({ label }, { message, hint }) => onRefused(`${label}: ${message} ${hint}`),
   });
+  const others = new RefusedUsers();
   /** Clients whose request is not complete, with the function that ends their time limit. */
   const asking = new Map<Duplex, () => void>();
   // Where other users could read the names in it, the path cannot be guessed.
@@ -103,7 +107,12 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   };
 
   const serve = async (socket: Socket): Promise<void> => {
-    if ((await options.admit?.(socket)) === false) return resetAtOnce(socket);
+    const peer = await options.check(socket);
+    if (peer !== undefined) {
+      resetAtOnce(socket);
+      if (others.note(peer)) onRefused(refusalText(peer));
+      return;
+    }
     const first = await nextChunk(socket);
     if (first === undefined) return void socket.destroy();
     const [byte = 0] = first;

@@ -1,5 +1,6 @@
 /** One local port for all targets: what it needs from the program. */
-import type { LocalForward } from '../proxy/types.ts';
+import type { OnlyYou } from '../lib/only-you.ts';
+import type { LocalForward, OpenForward } from '../proxy/types.ts';
 
 /** A target that a name stands for. */
 export interface NamedTarget {
@@ -32,3 +33,41 @@ export interface Clock {
   /** Calls once when the clock reaches `timeMs`, never before the next turn; the returned function cancels it. */
   at(timeMs: number, run: () => void): () => void;
 }
+
+/** What `:proxy` opens. */
+export interface GatewayRequest {
+  readonly listenAddress: string;
+  /** 0: any free one. */
+  readonly listenPort: number;
+  readonly direct: boolean;
+  /** Whether programs of other users are refused. */
+  readonly onlyYou: OnlyYou;
+}
+
+/** The part of a backend that the screen has: its forwards are in the thread of the proxy. Rejects with BndError only. */
+export interface RemoteBackend extends Pick<Backend, 'resolve' | 'aliases'> {
+  /** Authorizes a session and opens its forward through `openForward` of the proxy. Resolves with the id of the session. */
+  open(target: NamedTarget): Promise<string>;
+  /** A sentence about a client that was refused. */
+  refused(text: string): void;
+}
+
+/** The proxy of the screen, in a thread of its own. */
+export interface OpenedGateway {
+  readonly port: number;
+  readonly pacUrl: string;
+  /** What clients have to send; the password is a secret. */
+  readonly login: { readonly user: string; readonly password: string } | undefined;
+  /** Opens forwards in the thread of the proxy. */
+  readonly openForward: OpenForward;
+  /** Resolves when the thread has ended unexpectedly. */
+  readonly lost: Promise<void>;
+  /** Stops listening; the forwards stay open. */
+  close(): void;
+}
+
+/** Rejects like `listen`. */
+export type OpenGateway<Request = GatewayRequest> = (
+  request: Request,
+  backend: RemoteBackend,
+) => Promise<OpenedGateway>;

@@ -107,7 +107,7 @@ export const ONE_PROXY: readonly Unnumbered[] = [
       title: 'a name of two targets is refused, and both are listed',
     },
     off: {
-      file: 'commands/proxy/backend.ts',
+      file: 'gateway/resolve-host.ts',
       text: "if (resolution.kind !== 'unknown') throw targetRefusal(host, resolution);",
       instead: '',
     },
@@ -151,6 +151,42 @@ export const ONE_PROXY: readonly Unnumbered[] = [
     },
   },
   {
+    name: 'The proxy in the program (:proxy), its sessions are ordinary forwards',
+    state: 'yes',
+    test: {
+      file: 'app/features/proxy/proxy.test.ts',
+      title: 'a connection to a name opens an ordinary forward, which stays open after ":proxy stop"',
+    },
+    off: {
+      file: 'app/features/proxy/proxy.effects.ts',
+      text: 'ask(async (on) => (await openSession(on, target)).sessionId)',
+      instead: 'ask(async () => target.targetId)',
+    },
+  },
+  {
+    name: 'Connections through the proxy do not wait for the screen',
+    state: 'yes',
+    test: {
+      file: 'gateway/thread.test.ts',
+      title: 'connections share a forward of the thread, whose figures the main thread has',
+    },
+    off: {
+      file: 'gateway/gateway-thread.ts',
+      text: 'forwards.set(forward.sessionId, forward);',
+      instead: '',
+    },
+  },
+  {
+    name: 'The proxy serves only programs of the same user',
+    state: 'yes',
+    test: { file: 'gateway/only-you.test.ts', title: 'gets nothing %s, and that is reported once' },
+    off: {
+      file: 'gateway/gateway.ts',
+      text: 'const peer = await options.check(socket);',
+      instead: 'const peer = await options.check(socket).then(() => undefined);',
+    },
+  },
+  {
     name: 'User and password for the proxy',
     state: 'yes',
     test: {
@@ -159,8 +195,8 @@ export const ONE_PROXY: readonly Unnumbered[] = [
     },
     off: {
       file: 'commands/proxy/index.ts',
-      text: "options.login === 'always' || !seesUsers()",
-      instead: '!seesUsers()',
+      text: "loginFor(onlyYou, listenAddr, options.login === 'always')",
+      instead: 'loginFor(onlyYou, listenAddr)',
     },
   },
 ];

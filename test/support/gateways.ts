@@ -7,6 +7,7 @@ import type { Clock, NamedTarget } from '../../src/gateway/types.ts';
 import { atTime } from '../../src/lib/at-time.ts';
 import { BndError } from '../../src/lib/errors.ts';
 import { openForward } from '../../src/proxy/index.ts';
+import type { PeerCheck } from '../../src/proxy/only-you.ts';
 import type { LocalForward } from '../../src/proxy/types.ts';
 import { startTestWorker } from './forwards.ts';
 import { createTestSession, type Peer } from './scripted-worker.ts';
@@ -37,11 +38,11 @@ export interface TestGatewayOptions {
   readonly targets?: Readonly<Record<string, NamedTarget>>;
   readonly login?: ClientLogin;
   readonly direct?: boolean;
+  readonly check?: PeerCheck;
   readonly connectionLimit?: number;
   readonly lifeMs?: number;
   readonly clock?: Clock;
   readonly requestWithinMs?: number;
-  readonly warm?: number;
   readonly sessionState?: () => Promise<'open' | 'over'>;
 }
 
@@ -61,10 +62,12 @@ export async function openTestGateway(
     listenAddress: '127.0.0.1',
     listenPort: 0,
     direct: options.direct ?? false,
+    check: options.check ?? (() => Promise.resolve(undefined)),
     login: options.login,
     clock: options.clock ?? SYSTEM_CLOCK,
     onRefused: (text) => void refused.push(text),
-    ...(options.requestWithinMs === undefined ? {} : { requestWithinMs: options.requestWithinMs }),
+    // Long enough for a busy machine.
+    requestWithinMs: options.requestWithinMs ?? 60_000,
     backend: {
       resolve: async (host) => {
         asked.push(host);
@@ -84,7 +87,8 @@ export async function openTestGateway(
         const worker = await startTestWorker(session, behave);
         const forward = await openForward({
           authorizationToken: session.token([worker.address], { connectionLimit, targetId }),
-          warm: options.warm ?? 0,
+          warm: 0,
+          dialTimeoutMs: 60_000,
           ...(options.sessionState === undefined ? {} : { sessionState: options.sessionState }),
         });
         onTestFinished(() => forward.close({ keepSession: true }));
@@ -164,7 +168,7 @@ function socksBytes(host: string, port: number): Buffer {
 
 /** Connects by SOCKS5; resolves with the reply code and the client. */
 export async function socksTo(
-  gateway: Gateway,
+  gateway: Pick<Gateway, 'port'>,
   host: string,
   port = 80,
 ): Promise<{ readonly reply: number | undefined; readonly client: Reader }> {

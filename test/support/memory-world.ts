@@ -13,6 +13,7 @@ import { type SessionRef, sessionKey } from '../../src/app/core/session-ref.ts';
 import type { Launcher, LaunchPlan, LaunchRequest } from '../../src/launch/types.ts';
 import { BndError } from '../../src/lib/errors.ts';
 import { createLogRing } from '../../src/lib/log-ring.ts';
+import type { OpenForward } from '../../src/proxy/types.ts';
 import type { SeenWords } from '../../src/settings/seen-words.ts';
 import type {
   Preferences,
@@ -25,6 +26,7 @@ import { Holds } from './holds.ts';
 import { ManualClock } from './manual-clock.ts';
 import { MemoryController } from './memory-controller.ts';
 import { MemoryForward } from './memory-forward.ts';
+import { type MemoryGateway, memoryGateways } from './memory-gateway.ts';
 import { memorySettings } from './memory-settings.ts';
 
 export class MemoryWorld {
@@ -32,6 +34,7 @@ export class MemoryWorld {
   readonly controller = new MemoryController(this.clock.now);
   readonly controllers = new Map([[this.controller.address, this.controller]]);
   readonly forwards: MemoryForward[] = [];
+  readonly gateways: MemoryGateway[] = [];
   /** Texts and secrets. */
   readonly copied: string[] = [];
   readonly copiedSecrets: string[] = [];
@@ -97,6 +100,34 @@ export class MemoryWorld {
     return controller;
   }
 
+  readonly #openForward: OpenForward = async ({
+    authorizationToken,
+    listenAddress,
+    listenPort: wanted = 0,
+    nextIfBusy = false,
+    sessionState,
+  }) => {
+    let listenPort = wanted;
+    while (nextIfBusy && this.busyPorts.has(listenPort)) listenPort += 1;
+    this.#mustBeFree(listenPort);
+    const [, sessionId = '', address = ''] =
+      /^authorization of (\S+) at (\S+)$/.exec(authorizationToken) ?? [];
+    const controller = this.controllers.get(address) ?? this.controller;
+    const targetId = controller.rows.sessions.find((row) => row.id === sessionId)?.targetId ?? '';
+    const forward = new MemoryForward({
+      sessionId,
+      targetId,
+      listenPort,
+      ...(listenAddress === undefined ? {} : { listenAddress }),
+      expiresAtMs: this.clock.now() + this.sessionMs,
+      sessionState,
+      clock: this.clock,
+    });
+    forward.onCancel = () => controller.replaceSession(sessionId, { status: 'canceling' });
+    this.forwards.push(forward);
+    return forward;
+  };
+
   ports(lab?: Lab | Promise<Lab>): Ports {
     return {
       connect: async (address) => {
@@ -105,33 +136,8 @@ export class MemoryWorld {
         return address === api.address ? api : { ...api, address };
       },
       checkListen: async (_, port) => this.#mustBeFree(port),
-      openForward: async ({
-        authorizationToken,
-        listenAddress,
-        listenPort: wanted = 0,
-        nextIfBusy = false,
-        sessionState,
-      }) => {
-        let listenPort = wanted;
-        while (nextIfBusy && this.busyPorts.has(listenPort)) listenPort += 1;
-        this.#mustBeFree(listenPort);
-        const [, sessionId = '', address = ''] =
-          /^authorization of (\S+) at (\S+)$/.exec(authorizationToken) ?? [];
-        const controller = this.controllers.get(address) ?? this.controller;
-        const targetId = controller.rows.sessions.find((row) => row.id === sessionId)?.targetId ?? '';
-        const forward = new MemoryForward({
-          sessionId,
-          targetId,
-          listenPort,
-          ...(listenAddress === undefined ? {} : { listenAddress }),
-          expiresAtMs: this.clock.now() + this.sessionMs,
-          sessionState,
-          clock: this.clock,
-        });
-        forward.onCancel = () => controller.replaceSession(sessionId, { status: 'canceling' });
-        this.forwards.push(forward);
-        return forward;
-      },
+      openForward: this.#openForward,
+      openGateway: memoryGateways(this.gateways, this.#openForward, (port) => this.#mustBeFree(port)),
       settings: async () => {
         await this.#holds.pass('settings');
         return this.#settings;

@@ -1,5 +1,6 @@
 /** Everything outside the store that effects use. commands/tui/index.tsx provides the real ports, tests their own. */
 import type { BoundaryApi } from '../../api/types.ts';
+import type { GatewayRequest, OpenGateway } from '../../gateway/types.ts';
 import type { Launcher } from '../../launch/types.ts';
 import type { SessionEnding } from '../../lib/end-session.ts';
 import type { LogLevel, LogLine, LogSource } from '../../lib/log-ring.ts';
@@ -135,6 +136,8 @@ export interface Ports {
   /** Returns a client of the controller at this address. Rejects with BndError `bad-address`. */
   connect(address: string): Promise<BoundaryApi>;
   readonly openForward: OpenForward;
+  /** Opens one port for all targets. */
+  readonly openGateway: OpenGateway<Omit<GatewayRequest, 'onlyYou'>>;
   /** Rejects like `openForward` if this port cannot be used. */
   checkListen(address: string, port: number): Promise<void>;
   readonly settings: () => Promise<SettingsStore>;

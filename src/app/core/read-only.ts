@@ -13,6 +13,7 @@ const REFUSED: Partial<Record<Action['type'], string>> = {
   'client.target': OPENS,
   'palette.connect': OPENS,
   'palette.shell': OPENS,
+  'proxy.open': OPENS,
   'session.cancel': CANCELS,
   'sessions.cancel': CANCELS,
   'sign-out': SIGNS_OUT,

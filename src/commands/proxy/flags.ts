@@ -2,6 +2,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseDuration } from '../../lib/duration.ts';
 import type { Finish } from '../finish.ts';
+import { ONLY_YOU_HELP, onlyYouOption } from '../only-you-flag.ts';
 import { parsePort } from '../parse-port.ts';
 import type { ProxyOptions } from './index.ts';
 
@@ -28,9 +29,11 @@ export function proxyCommand(finish: Finish): Command {
         .choices(['auto', 'always'])
         .default('auto'),
     )
+    .addOption(onlyYouOption('the proxy and its sessions'))
     .addOption(new Option('--format <format>', 'output format').choices(['table', 'json']).default('table'))
     .option('--addr <url>', 'address of the controller (default: BOUNDARY_ADDR, or http://127.0.0.1:9200)')
     .addHelpText('after', MORE)
+    .addHelpText('after', ONLY_YOU_HELP)
     .action(async (flags: ProxyOptions) => {
       const { runProxy } = await import('./index.ts');
       finish(await runProxy(flags));

@@ -1,13 +1,15 @@
 /** `bnd-tui proxy`: one local port for all targets, until a signal. */
-import { newClientLogin } from '../../gateway/client-login.ts';
+import { loginFor } from '../../gateway/client-login.ts';
 import { type Gateway, openGateway } from '../../gateway/gateway.ts';
 import type { NamedTarget } from '../../gateway/types.ts';
 import { atTime } from '../../lib/at-time.ts';
 import { endSession, throughWorker, unendedText } from '../../lib/end-session.ts';
 import { isBndError } from '../../lib/errors.ts';
 import { EXIT_FAILED, EXIT_OK } from '../../lib/exit-codes.ts';
+import type { OnlyYou } from '../../lib/only-you.ts';
 import { onStopRequest } from '../../lib/stop-request.ts';
 import { writeError, writeLine } from '../../lib/write-out.ts';
+import { peerCheck } from '../../proxy/only-you.ts';
 import type { LocalForward } from '../../proxy/types.ts';
 import type { OutputFormat } from '../connect/printer.ts';
 import { tellChanges } from '../connect/tell-changes.ts';
@@ -25,6 +27,8 @@ export interface ProxyOptions {
   /** Milliseconds; 0: sessions are never closed for being unused. */
   readonly idle: number;
   readonly login: 'auto' | 'always';
+  /** Whether programs of other users are refused; absent: as set. */
+  readonly onlyYou?: OnlyYou;
   readonly format: OutputFormat;
   readonly addr?: string;
 }
@@ -53,14 +57,16 @@ export async function runProxy(options: ProxyOptions): Promise<number> {
 async function listen(options: ProxyOptions, signIn: LiveSignIn, sessions: Sessions): Promise<Gateway> {
   const { listenAddr, listenPort, direct, addr } = options;
   // Rejects an invalid address of the controller before it listens.
-  const { api } = await controllerClient(addr);
-  const login = options.login === 'always' || !seesUsers() ? newClientLogin() : undefined;
+  const { api, settings } = await controllerClient(addr);
+  const onlyYou = options.onlyYou ?? settings.preferences().onlyYou ?? 'auto';
+  const login = await loginFor(onlyYou, listenAddr, options.login === 'always');
   const gateway = await openGateway({
     listenAddress: listenAddr,
     listenPort,
     direct,
     login,
-    backend: createBackend({ signIn, listenAddress: listenAddr, onOpen: sessions.add }),
+    check: peerCheck(onlyYou, listenAddr),
+    backend: createBackend({ signIn, listenAddress: listenAddr, onlyYou, onOpen: sessions.add }),
     clock: { now: Date.now, at: atTime },
     onRefused: (text) => void writeError(`bnd-tui: ${text}`),
   });
@@ -73,11 +79,6 @@ async function listen(options: ProxyOptions, signIn: LiveSignIn, sessions: Sessi
       await writeError(`bnd-tui: ${error.message} ${error.hint} Connections are refused until then.`);
     });
   return gateway;
-}
-
-/** Whether this system shows which user a local client belongs to. */
-function seesUsers(): boolean {
-  return process.platform === 'linux';
 }
 
 interface Sessions {

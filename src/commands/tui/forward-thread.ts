@@ -1,5 +1,7 @@
-/** The threads that carry the forwards of the screen. */
+/** The threads that carry the forwards of the screen, and the one of its proxy. */
 import { availableParallelism } from 'node:os';
+import { gatewayThreads } from '../../gateway/thread-gateway.ts';
+import type { OpenGateway } from '../../gateway/types.ts';
 import { startSelfThread } from '../../lib/self.ts';
 import { forwardThreads } from '../../proxy/threads.ts';
 import type { OpenForward } from '../../proxy/types.ts';
@@ -11,4 +13,16 @@ export function openInThreads(): OpenForward {
     start: () => startSelfThread(FORWARD_THREAD_COMMAND, { stdout: true, stderr: true }),
     most: availableParallelism(),
   });
+}
+
+/** Opens the proxy, in a thread of its own with the forwards that it uses. */
+export function openGatewayInThread(): OpenGateway {
+  return gatewayThreads((port) =>
+    startSelfThread(FORWARD_THREAD_COMMAND, {
+      stdout: true,
+      stderr: true,
+      workerData: port,
+      transferList: [port],
+    }),
+  );
 }

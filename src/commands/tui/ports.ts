@@ -69,6 +69,12 @@ export function createPorts(options: PortOptions): Ports {
       const [openForward, store] = await Promise.all([threads(), settings()]);
       return openForward({ ...forwardSettings(store), ...forward });
     },
+    openGateway: async (request, backend) => {
+      const [{ openGatewayInThread }, store] = await Promise.all([import('./forward-thread.ts'), settings()]);
+      const own = forwardSettings(store);
+      const gateway = await openGatewayInThread()({ onlyYou: 'auto', ...own, ...request }, backend);
+      return { ...gateway, openForward: (forward) => gateway.openForward({ ...own, ...forward }) };
+    },
     checkListen: async (address, port) => (await import('../../proxy/index.ts')).checkListen(address, port),
     launcher: async () => (await import('../../launch/index.ts')).createLauncher({ env }),
     clipboard: {

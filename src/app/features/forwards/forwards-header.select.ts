@@ -15,6 +15,7 @@ export const FORWARDS_HEADER: HeaderPart = {
     const kept = Object.keys(state.background).length;
     return [
       { text: header.summary(openForwards(state).length, kept) },
+      { text: state.proxy === undefined ? '' : ` ${header.proxy(state.proxy.port)}` },
       { text: failingText(state), tone: 'error' },
       { text: endedText(state), tone: 'warn' },
     ];
@@ -26,6 +27,12 @@ export const FORWARDS_HEADER: HeaderPart = {
 };
 
 function proxiesFact(state: AppState): HeaderFact {
+  const { proxy } = state;
+  const fact = forwardsFact(state);
+  return proxy === undefined ? fact : { ...fact, value: `${header.proxy(proxy.port)}   ${fact.value}` };
+}
+
+function forwardsFact(state: AppState): HeaderFact {
   const open = openForwards(state);
   const kept = Object.keys(state.background).length;
   const inBackground = kept === 0 ? '' : header.inBackground(kept);

@@ -3,7 +3,7 @@
 import { END_WITHIN_MS, endSession, type SessionEnding, throughWorker } from '../../../lib/end-session.ts';
 import { BndError } from '../../../lib/errors.ts';
 import { connectionNews } from '../../../proxy/connection-news.ts';
-import type { WebAccess } from '../../../proxy/types.ts';
+import type { OpenForward, WebAccess } from '../../../proxy/types.ts';
 import type { BrokeredCredential } from '../../../wire/resources.ts';
 import { coalesced } from '../../core/coalesced.ts';
 import type { Connection } from '../../core/connections.ts';
@@ -28,9 +28,9 @@ import { TIMED_OUT } from './session-warnings.state.ts';
 export interface Forwards {
   /**
    * Authorizes a session on a connection and listens for it, even if another connection is current by then. Rejects with BndError; no session is left
-   * behind then.
+   * behind then. `openForward`: absent for the one of the ports.
    */
-  open(on: Connection, request: ForwardRequest): Promise<ForwardView>;
+  open(on: Connection, request: ForwardRequest, openForward?: OpenForward): Promise<ForwardView>;
   /** Secrets of an open forward's session. */
   credentials(ref: SessionRef): readonly BrokeredCredential[];
   /** Switches one to web access. Resolves with the one-time address, which is secret; undefined if it is not open here. Rejects with BndError. */
@@ -145,11 +145,13 @@ export function createForwards(runtime: Runtime, reads: SessionReads): Forwards 
     request: ForwardRequest,
     name: string,
     opening: Opening,
+    openForward = runtime.ports.openForward,
   ): Promise<ForwardView> => {
     const { view, ...opened } = await authorizeAndListen(runtime, on, {
       request,
       name,
       opening,
+      openForward,
       claim: (sessionId) => claim({ controller: on.address, sessionId }),
       sessionState: (sessionId) => reads.state(connectionFor(on), sessionId),
     });
@@ -173,9 +175,9 @@ export function createForwards(runtime: Runtime, reads: SessionReads): Forwards 
     return view;
   };
 
-  const open: Forwards['open'] = (on, request) => {
+  const open: Forwards['open'] = (on, request, openForward) => {
     const name = nameById(runtime.get().targets.byId, request.targetId);
-    return openings.track(on, name, (opening) => openOn(on, request, name, opening));
+    return openings.track(on, name, (opening) => openOn(on, request, name, opening, openForward));
   };
 
   const apiFor = ({ on }: Handle): Connection['api'] => connectionFor(on).api;

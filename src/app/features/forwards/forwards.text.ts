@@ -15,6 +15,8 @@ export const forwardsText = {
     ended: (count: number) => `, ${count} ended`,
     none: (ended: string) => `none${ended}`,
     inBackground: (count: number) => `${count} in background`,
+    /** The proxy for all targets. */
+    proxy: (port: number) => `on :${port}`,
     failing: (count: number) => `, ${count} failing`,
     /** `more`: texts above, or empty. */
     live: (count: number, more: string) => `${count} live${more}`,

@@ -1,6 +1,6 @@
 /** Opens a listening forward for a target: authorizes a session, and cancels it on failure. */
 
-import type { Forward, SessionState } from '../../../proxy/types.ts';
+import type { Forward, OpenForward, SessionState } from '../../../proxy/types.ts';
 import type { BrokeredCredential } from '../../../wire/resources.ts';
 import type { Connection } from '../../core/connections.ts';
 import { mustBeAbout } from '../../core/exact-read.ts';
@@ -24,6 +24,7 @@ interface Wanted {
   /** Of the target. */
   readonly name: string;
   readonly opening: Opening;
+  readonly openForward: OpenForward;
   /** Throws if the session is already in use; the returned function releases it. */
   readonly claim: (sessionId: string) => () => void;
   /** Called after a connection of the forward failed. */
@@ -34,10 +35,10 @@ interface Wanted {
 export async function authorizeAndListen(
   runtime: Runtime,
   on: Connection,
-  { request, name, opening, claim, sessionState }: Wanted,
+  { request, name, opening, openForward, claim, sessionState }: Wanted,
 ): Promise<OpenedForward> {
   const { ports } = runtime;
-  const { clock, log, openForward } = ports;
+  const { clock, log } = ports;
   const { hostId, targetId, listenAddress, listenPort, nextIfBusy } = request;
   // With the current data: another controller may be current when the response arrives.
   const wanted = meantPort(runtime.get(), request);
