@@ -6,29 +6,36 @@ const MISSED = 3;
  * well. So missing pongs count only after an earlier one has proved that the peer had read all payload.
  */
 export class Heartbeat {
-  /** Pings without a pong. */
+  /** Pings since the last pong. */
+  #unanswered = 0;
+  /** Pings whose own pong has not come; pongs come in the order of the pings. */
   #open = 0;
-  #wroteSincePing = false;
+  /** Those of them that left before the last payload. */
+  #older = 0;
   #mayStall = true;
 
   /** Payload was written. */
   wrote(): void {
-    this.#wroteSincePing = true;
+    this.#older = this.#open;
     this.#mayStall = true;
   }
 
   pinged(): void {
     this.#open += 1;
-    this.#wroteSincePing = false;
+    this.#unanswered += 1;
   }
 
+  /** A peer may leave out pongs (RFC 6455, 5.5.3): then it takes longer until one proves something. */
   ponged(): void {
-    this.#open = Math.max(0, this.#open - 1);
-    if (this.#open === 0 && !this.#wroteSincePing) this.#mayStall = false;
+    this.#unanswered = 0;
+    if (this.#open === 0) return;
+    this.#open -= 1;
+    if (this.#older > 0) this.#older -= 1;
+    else this.#mayStall = false;
   }
 
   /** Ask before the next ping. */
   get isMissed(): boolean {
-    return this.#open >= MISSED && !this.#mayStall;
+    return this.#unanswered >= MISSED && !this.#mayStall;
   }
 }

@@ -14,6 +14,12 @@ test.each<[string, boolean, Step[]]>([
   ['never answered', false, ['pinged', 'pinged', 'pinged', 'pinged']],
   ['may not have read the payload', false, ['pinged', 'ponged', 'wrote', 'pinged', 'pinged', 'pinged']],
   ['answered before the payload', false, ['pinged', 'wrote', 'ponged', 'pinged', 'pinged', 'pinged']],
+  ['answers late and then no more', true, ['pinged', 'pinged', 'ponged', 'pinged', 'pinged', 'pinged']],
+  [
+    'leaves out pongs now and then',
+    false,
+    ['pinged', 'ponged', ...Array.from({ length: 4 }, (): Step[] => ['pinged', 'pinged', 'ponged']).flat()],
+  ],
   ['answers again', false, ['pinged', 'ponged', 'pinged', 'pinged', 'pinged', 'ponged']],
 ])('a peer that %s is gone: %s', (_, isGone, steps) => {
   const heartbeat = new Heartbeat();
