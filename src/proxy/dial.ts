@@ -1,10 +1,11 @@
 /** Dials one worker once: TCP, TLS 1.3 with the session's certificate, and the websocket upgrade. */
 import { randomBytes } from 'node:crypto';
-import { connect as connectTcp, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { type ConnectionOptions, connect as connectTls, type TLSSocket } from 'node:tls';
 import type { BndError } from '../lib/errors.ts';
 import { CloseNotify } from '../wire/close-notify.ts';
 import { Link } from '../wire/link.ts';
+import { sharedRead } from '../wire/shared-read.ts';
 import { readUpgradeAnswer, upgradeRequest } from '../wire/upgrade.ts';
 import { connectError, protocolError } from './dial-errors.ts';
 import { presentsSessionCertificate, type SessionIdentity } from './session-identity.ts';
@@ -12,14 +13,14 @@ import { openThroughProxy } from './through-proxy.ts';
 import type { WorkerAddress } from './worker-address.ts';
 
 /** Bytes that a socket buffers per direction before back-pressure sets in; more does not make a tunnel faster. */
-export const SOCKET_BUFFER_BYTES = 1024 * 1024;
+export const SOCKET_BUFFER_BYTES = 256 * 1024;
 /** Detects dead peers, with Go's default interval. */
 export const TCP_KEEP_ALIVE_MS = 15_000;
 
 export interface Secured {
   readonly socket: TLSSocket;
-  /** The underlying TCP connection. */
-  readonly raw: Socket;
+  /** What the TCP connection below it has received. */
+  readonly raw: { readonly bytesRead: number };
 }
 
 /** Connects and authenticates both ways; nothing has been written yet. Rejects with BndError, or with the signal's reason. */
@@ -29,12 +30,13 @@ export async function openTls(
   signal: AbortSignal,
 ): Promise<Secured> {
   const { via } = address;
-  const raw = await (via === undefined ? openTcp(address, signal) : openThroughProxy(address, via, signal));
-  raw.setNoDelay(true).setKeepAlive(true, TCP_KEEP_ALIVE_MS);
+  const proxied = via && (await openThroughProxy(address, via, signal));
+  proxied?.setNoDelay(true).setKeepAlive(true, TCP_KEEP_ALIVE_MS);
   return new Promise((resolve, reject) => {
+    let isConnected = proxied !== undefined;
     // node:tls passes highWaterMark on to the stream, but its types lack it.
     const options: ConnectionOptions & { highWaterMark: number } = {
-      socket: raw,
+      ...(proxied === undefined ? directly(address, () => socket) : { socket: proxied }),
       servername: address.serverName,
       ALPNProtocols: ['http/1.1', identity.sessionId],
       secureContext: identity.secureContext,
@@ -45,29 +47,42 @@ export async function openTls(
     };
     const socket = connectTls(options);
     const fail = rejectOnAbort(signal, socket, reject);
+    socket.once('connect', () => {
+      isConnected = true;
+    });
     // Stays for the lifetime of the socket: later users learn of its end by 'close'.
-    socket.on('error', (error) => fail(connectError(error, address.text, true)));
+    socket.on('error', (error) => fail(connectError(error, address.text, isConnected)));
     socket.once('secureConnect', () => {
       if (!presentsSessionCertificate(socket, identity)) {
         fail(protocolError(address.text, 'it did not present the certificate of this session'));
         return;
       }
       fail.release();
-      resolve({ socket, raw });
+      resolve({ socket, raw: proxied ?? rawOf(socket) });
     });
   });
 }
 
-function openTcp(address: WorkerAddress, signal: AbortSignal): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const raw = connectTcp({ host: address.host, port: address.port });
-    const fail = rejectOnAbort(signal, raw, reject);
-    raw.on('error', (error) => fail(connectError(error, address.text, false)));
-    raw.once('connect', () => {
-      fail.release();
-      resolve(raw);
-    });
-  });
+/** `onread` is for sockets that node:tls connects. */
+function directly({ host, port }: WorkerAddress, socketOf: () => TLSSocket) {
+  return {
+    host,
+    port,
+    noDelay: true,
+    keepAlive: true,
+    keepAliveInitialDelay: TCP_KEEP_ALIVE_MS,
+    onread: sharedRead(socketOf),
+  };
+}
+
+/** Node does not show in public what a socket that node:tls connects has received of TCP. Without it, an end without a close frame counts as a cut. */
+function rawOf(socket: TLSSocket): { readonly bytesRead: number } {
+  const handle: unknown = Reflect.get(Object(Reflect.get(socket, '_handle')), '_parent');
+  return {
+    get bytesRead() {
+      return Number(Reflect.get(Object(handle), 'bytesRead'));
+    },
+  };
 }
 
 /** Returns the function that destroys the socket and rejects. The signal calls it too, until `release` is called. */
@@ -116,7 +131,7 @@ export function upgrade(
     };
     const lost = () => fail(lostBefore(address, failure));
     const read = (chunk: Buffer) => {
-      received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
+      received = Buffer.concat([received, chunk]);
       const outcome = readUpgradeAnswer(received, key);
       if (outcome.kind === 'incomplete') return;
       if (outcome.kind === 'refused') {

@@ -55,7 +55,7 @@ export class FirstBytes {
   }
 
   readonly #take = (chunk: Buffer): void => {
-    this.#kept.push(chunk);
+    this.#kept.push(Buffer.from(chunk));
     this.#length += chunk.length;
     this.#link?.write(chunk);
     if (this.#length >= MOST_BYTES) this.#socket.pause();

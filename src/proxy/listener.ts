@@ -1,6 +1,7 @@
 /** The TCP listener of a forward. */
 import { createServer, isIP, type Server, type Socket } from 'node:net';
 import { BndError } from '../lib/errors.ts';
+import { acceptedWithSharedRead } from '../wire/shared-read.ts';
 import { SOCKET_BUFFER_BYTES, TCP_KEEP_ALIVE_MS } from './dial.ts';
 
 export interface Listener {
@@ -9,7 +10,10 @@ export interface Listener {
   close(): void;
 }
 
-/** Listens on a port; 0 = any free one. Rejects with BndError port-busy, port-forbidden, bad-listen-address. Sockets are created with half-close allowed. */
+/**
+ * Listens on a port; 0 = any free one. Rejects with BndError port-busy, port-forbidden, bad-listen-address. Sockets are created with half-close allowed;
+ * a chunk that they emit is valid only during the event.
+ */
 export async function listen(
   address: string,
   port: number,
@@ -20,14 +24,15 @@ export async function listen(
     throw new BndError('bad-listen-address', `${port} is not a valid port number.`, {
       hint: 'Choose a port from 0 to 65535.',
     });
+  const stream = { allowHalfOpen: true, highWaterMark: SOCKET_BUFFER_BYTES };
   const server = createServer({
-    allowHalfOpen: true,
+    ...stream,
     noDelay: true,
     keepAlive: true,
     keepAliveInitialDelay: TCP_KEEP_ALIVE_MS,
-    highWaterMark: SOCKET_BUFFER_BYTES,
+    pauseOnConnect: true,
   });
-  server.on('connection', accept);
+  server.on('connection', (accepted) => accept(acceptedWithSharedRead(accepted, stream)));
   await bind(server, address, port);
   const bound = server.address();
   return {

@@ -1,5 +1,4 @@
 /** Detects whether a peer ended its TLS stream with `close_notify` (RFC 8446 §6.1) or only the TCP connection; Node reports both alike. */
-import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 
 /** Header, content type and tag of a TLS 1.3 record (RFC 8446 §5.2), with any of the ciphers that Node offers. */
@@ -12,12 +11,12 @@ const ALERT_BYTES = 2;
  * other remainder, such as that of a truncated record, counts as no alert.
  */
 export class CloseNotify {
-  readonly #raw: Socket;
+  readonly #raw: { readonly bytesRead: number };
   readonly #secured: TLSSocket;
   readonly #before: number;
 
   /** `secured` runs over `raw`. Create it while the peer has nothing to send. */
-  constructor(raw: Socket, secured: TLSSocket) {
+  constructor(raw: { readonly bytesRead: number }, secured: TLSSocket) {
     this.#raw = raw;
     this.#secured = secured;
     this.#before = this.#beyondPayload();

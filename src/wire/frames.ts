@@ -2,9 +2,9 @@
  * Websocket frames (RFC 6455 §5), limited to what a session uses: binary messages, ping, pong, close; no extensions, no text. Bytes in, values out;
  * no socket.
  *
- * Why not a library: payload bytes are passed on as slices of the input, without waiting for whole frames and without a copy, and a client masks with
- * a zero key, so that its payload goes out unchanged. Both are needed for the throughput of the official client. The `ws` package serves as the
- * reference in the tests.
+ * Why not a library: payload bytes are passed on as slices of the input, without waiting for whole frames and without an allocation, and a client
+ * masks with a zero key, so that its payload goes out unchanged. Both are needed for the throughput of the official client. The `ws` package serves as
+ * the reference in the tests.
  */
 import { type CloseStatus, NO_CLOSE_STATUS } from './close-codes.ts';
 
@@ -141,7 +141,7 @@ export class FrameReader {
       if (piece.length > 0 || last) this.#sink.data(piece, last);
       return;
     }
-    this.#control.push(piece);
+    this.#control.push(Buffer.from(piece));
     if (!frameDone) return;
     const payload = Buffer.concat(this.#control);
     this.#control = [];
@@ -193,28 +193,41 @@ function closeStatus(payload: Buffer): CloseStatus {
 
 /** Encodes the header of a final frame. A client's is masked with the zero key: the payload follows unchanged. */
 function frameHead(opcode: number, length: number, fromClient: boolean): Buffer {
+  return Buffer.from(sharedHead(opcode, length, fromClient));
+}
+
+const LONGEST_HEAD = 2 + 8 + ZERO_KEY_LENGTH;
+/** The last four bytes of the longest header are always the zero key. */
+const head = Buffer.alloc(LONGEST_HEAD);
+
+/** The same in memory that the next header overwrites. */
+function sharedHead(opcode: number, length: number, fromClient: boolean): Buffer {
   const extended = length < 126 ? 0 : length < 65_536 ? 2 : 8;
-  const head = Buffer.alloc(2 + extended + (fromClient ? ZERO_KEY_LENGTH : 0));
+  const headLength = 2 + extended + (fromClient ? ZERO_KEY_LENGTH : 0);
+  head.fill(0, 2, headLength);
   head[0] = FIN | opcode;
   head[1] = (fromClient ? MASKED : 0) | (extended === 0 ? length : extended === 2 ? 126 : 127);
   if (extended === 2) head.writeUInt16BE(length, 2);
   if (extended === 8) head.writeBigUInt64BE(BigInt(length), 2);
-  return head;
+  return head.subarray(0, headLength);
 }
 
-const FULL_HEAD = {
-  client: frameHead(OPCODE.binary, MAX_PAYLOAD, true),
-  server: frameHead(OPCODE.binary, MAX_PAYLOAD, false),
-};
-
-/** Writes payload as binary messages of at most MAX_PAYLOAD bytes, header and payload as separate buffers: cork the stream around it. */
-export function writeData(payload: Buffer, fromClient: boolean, write: (bytes: Buffer) => void): void {
+/**
+ * Writes payload as binary messages of at most MAX_PAYLOAD bytes. `write` gets each with its header, which is valid only during the call; returns its
+ * last result.
+ */
+export function writeData(
+  payload: Buffer,
+  fromClient: boolean,
+  write: (piece: Buffer, head: Buffer) => boolean,
+): boolean {
+  let result = true;
   for (let offset = 0; offset < payload.length; offset += MAX_PAYLOAD) {
     const length = Math.min(MAX_PAYLOAD, payload.length - offset);
-    const full = fromClient ? FULL_HEAD.client : FULL_HEAD.server;
-    write(length === MAX_PAYLOAD ? full : frameHead(OPCODE.binary, length, fromClient));
-    write(length === payload.length ? payload : payload.subarray(offset, offset + length));
+    const piece = length === payload.length ? payload : payload.subarray(offset, offset + length);
+    result = write(piece, sharedHead(OPCODE.binary, length, fromClient));
   }
+  return result;
 }
 
 /** Encodes one binary message as one buffer, for the handshake. */

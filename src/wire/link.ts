@@ -26,7 +26,7 @@ export type LinkEnd =
 
 /** The current user of the link. None of the methods may throw. */
 export interface LinkUser {
-  /** A piece of a binary message, `last` for its final piece; the buffer is not reused. */
+  /** A piece of a binary message, `last` for its final piece. The buffer is valid only during the call. */
   data(piece: Buffer, last: boolean): void;
   /** More can be written after `write` returned false. */
   drain(): void;
@@ -109,11 +109,7 @@ export class Link {
   write(payload: Buffer): boolean {
     if (this.#closing) return true;
     this.#heartbeat.wrote();
-    let room = true;
-    writeData(payload, this.#client, (bytes) => {
-      room = this.#writer.write(bytes);
-    });
-    return room;
+    return writeData(payload, this.#client, this.#writeFrame);
   }
 
   /** Sends one message at once. */
@@ -165,6 +161,8 @@ export class Link {
     else this.#socket.once('close', listener);
   }
 
+  readonly #writeFrame = (piece: Buffer, head: Buffer): boolean => this.#writer.write(piece, head);
+
   /** Returns false if it is left out. */
   #writeControl(frame: Buffer): boolean {
     // A peer that pings without reading gets no pongs, which would use up memory.
@@ -181,7 +179,7 @@ export class Link {
   #data(piece: Buffer, last: boolean): void {
     if (this.#user !== undefined) this.#user.data(piece, last);
     // Data after our close frame has no reader.
-    else if (!this.#closing) this.#waiting.push({ piece, last });
+    else if (!this.#closing) this.#waiting.push({ piece: Buffer.from(piece), last });
   }
 
   #finish(end: LinkEnd): void {

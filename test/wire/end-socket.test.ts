@@ -48,14 +48,12 @@ test.for(['TCP', 'TLS'])('over %s stops waiting at the limit for a peer that rea
   expect(worker.writableFinished).toBe(false);
 });
 
-test('writes of one turn go out in order, at its end', async () => {
+test('writes of one turn go out in order', async () => {
   const { client, worker } = await tcpPair();
   const writer = new TurnWriter(worker);
   const received = receiveAll(client);
   for (const text of ['a', 'b', 'c']) writer.write(Buffer.from(text));
-  expect(worker.writableCorked).toBe(1);
   await once(client, 'readable');
-  expect(worker.writableCorked).toBe(0);
   expect(writer.write(FLOOD)).toBe(false);
   await once(worker, 'drain');
   worker.end();

@@ -26,6 +26,11 @@ interface Collected extends FrameSink {
   readonly ended: Promise<{ readonly code: number; readonly reason: string }>;
 }
 
+/** Sends a message with its header. */
+function send(socket: Socket): (piece: Buffer, head: Buffer) => boolean {
+  return (piece, head) => socket.write(Buffer.concat([head, piece]));
+}
+
 /** A sink that keeps everything, answers pings and returns all data through `answer`. */
 function collect(
   socket: Socket,
@@ -91,7 +96,7 @@ test('as the client: ws accepts our messages, and we accept its fragments, pings
     head = undefined;
     reader.push(outcome.rest);
     socket.write(pingFrame(true));
-    writeData(PAYLOAD, true, (bytes) => socket.write(bytes));
+    writeData(PAYLOAD, true, send(socket));
   });
   expect(await sink.ended).toEqual({ code: 3000, reason: 'unable to setup proxying' });
   expect(sink.bytes().equals(PAYLOAD)).toBe(true);
@@ -110,7 +115,7 @@ test('as the worker: ws accepts our response and messages, and we accept its mas
       if (reader !== undefined) return void expect(reader.push(chunk)).toBeUndefined();
       const key = /Sec-WebSocket-Key: (\S+)/i.exec(chunk.toString())?.[1] ?? '';
       socket.write(upgradeAnswer(key, SUBPROTOCOL));
-      const sink = collect(socket, false, (piece) => writeData(piece, false, (bytes) => socket.write(bytes)));
+      const sink = collect(socket, false, (piece) => writeData(piece, false, send(socket)));
       reader = new FrameReader(true, sink);
       accept(sink);
       void sink.ended.then((status) => socket.end(closeFrame(status, false)));

@@ -4,6 +4,7 @@ import { askWhetherGone } from '../../wire/ask-whether-gone.ts';
 import { CLOSE, NO_CLOSE_FRAME } from '../../wire/close-codes.ts';
 import { endSocket } from '../../wire/end-socket.ts';
 import type { Link } from '../../wire/link.ts';
+import { sharedRead } from '../../wire/shared-read.ts';
 import { TurnWriter } from '../../wire/turn-writer.ts';
 import type { WorkerTimes } from './limits.ts';
 
@@ -41,8 +42,9 @@ export function dialEndpoint(
       noDelay: true,
       keepAlive: true,
       highWaterMark: HIGH_WATER_MARK,
+      onread: sharedRead(() => socket),
     };
-    const socket = connect(options);
+    const socket: Socket = connect(options);
     onSocket(socket);
     const deadline = setTimeout(() => socket.destroy(), timeoutMs);
     socket.on('error', () => socket.destroy());
