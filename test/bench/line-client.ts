@@ -1,14 +1,10 @@
 /** A client that forwards a port to an echo server over a line with a round-trip time: the built program or the official one. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { connect } from 'node:net';
-import { createInterface } from 'node:readline';
 import { decodeAuthorizationToken, encodeAuthorizationToken } from '../../src/wire/authorization-token.ts';
 import { type DelayingRelay, startDelayingRelay } from '../support/delaying-relay.ts';
-import { DIST_ENTRY } from '../support/dist-entry.ts';
 import { at, type Rest, text } from '../support/rest.ts';
+import { hasEnded, type RunningClient, startClient, stopClient } from './client-program.ts';
 
-const START_MS = 10_000;
 const ANSWER_MS = 10_000;
 /** A client that loses more does not work. */
 const MOST_LOST = 100;
@@ -40,9 +36,7 @@ export async function overLine<T>(plan: LinePlan, work: (client: LineClient) => 
   }
 }
 
-interface Running {
-  readonly child: ChildProcess;
-  readonly port: number;
+interface Running extends RunningClient {
   readonly relay: DelayingRelay;
 }
 
@@ -68,8 +62,7 @@ class Client implements LineClient {
 
   /** The official program ends when a worker loses a handshake; only another session can follow then. */
   async #started(): Promise<Running> {
-    const { child } = this.#running ?? {};
-    if (child !== undefined && !hasEnded(child) && this.#running !== undefined) return this.#running;
+    if (this.#running !== undefined && !hasEnded(this.#running)) return this.#running;
     await this.stop();
     this.#running = await start(this.#plan);
     return this.#running;
@@ -77,16 +70,11 @@ class Client implements LineClient {
 
   async stop(): Promise<void> {
     if (this.#running === undefined) return;
-    const { child, relay } = this.#running;
+    const running = this.#running;
     this.#running = undefined;
-    child.kill('SIGTERM');
-    if (!hasEnded(child)) await once(child, 'exit');
-    await relay.close();
+    await stopClient(running);
+    await running.relay.close();
   }
-}
-
-function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
-  return exitCode !== null || signalCode !== null;
 }
 
 async function start({ rest, target, official, roundTripMs }: LinePlan): Promise<Running> {
@@ -94,27 +82,11 @@ async function start({ rest, target, official, roundTripMs }: LinePlan): Promise
   const data = decodeAuthorizationToken(text(at(answer, 'authorization_token')));
   const relay = await startDelayingRelay(Number(data.workerAddresses[0]?.split(':').at(-1)), roundTripMs);
   const token = encodeAuthorizationToken({ ...data, workerAddresses: [`127.0.0.1:${relay.port}`] });
-  const [command, ...args] = official === undefined ? [process.execPath, DIST_ENTRY] : [official];
-  const child = spawn(command, [...args, 'connect', '--format=json'], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-    env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', BOUNDARY_CONNECT_AUTHZ_TOKEN: token },
-  });
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
-  const late = setTimeout(() => reject(new Error('the client does not listen')), START_MS);
-  child.once('exit', (code) => reject(new Error(`the client ended with ${code}`)));
-  createInterface({ input: child.stdout }).on('line', (line) => {
-    // The official program prints a table for people unless it has a stored token.
-    const [, port] = /\bport"?:\s*(\d+)/i.exec(line) ?? [];
-    if (port !== undefined) resolve(Number(port));
-  });
   try {
-    return { child, relay, port: await promise };
+    return { ...(await startClient(official, token)), relay };
   } catch (error) {
-    child.kill('SIGKILL');
     await relay.close();
     throw error;
-  } finally {
-    clearTimeout(late);
   }
 }
 

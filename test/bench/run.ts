@@ -16,6 +16,7 @@ import { measureFirstFrame } from './first-frame.ts';
 import { measureFrames } from './frames.ts';
 import { measureFuzz } from './fuzz.ts';
 import { measureLiveEnd } from './live-end.ts';
+import { measureLoad } from './load.ts';
 import { measureManySessions } from './many-sessions.ts';
 import { measureOneProxy } from './one-proxy.ts';
 import { measureOnlyYou } from './only-you.ts';
@@ -50,6 +51,7 @@ try {
   await measure('live-end', () => measureLiveEnd(dev, rest));
   await measure('asking', () => measureAsking(dev, rest, echo.port));
   await measure('tunnel', () => measureTunnel(dev, rest));
+  await measure('load', () => measureLoad(rest, echo.port, 'bundled worker'));
   await measure('round-trips', () => measureRoundTrips(rest, echo.port, 'bundled worker'));
   await measure('connections', () => measureConnections(dev.api, rest, echo.port, 'bundled worker'));
   await measure('only-you', () => measureOnlyYou(dev, rest, echo.port));
@@ -59,6 +61,7 @@ try {
   const api = process.env.BND_BOUNDARY;
   if (api !== undefined) {
     const real = await signInByRest({ ...dev, loginName: 'admin', password: 'password', api });
+    await measure('real-load', () => measureLoad(real, echo.port, 'real worker'));
     await measure('real-round-trips', () => measureRoundTrips(real, echo.port, 'real worker'));
     await measure('real-connections', () => measureConnections(api, real, echo.port, 'real worker'));
   }
