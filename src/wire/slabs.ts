@@ -3,7 +3,7 @@
 /** For a short piece on its own. */
 export const SMALL_SLAB_BYTES = 4 * 1024;
 /** Not more than a TLS socket hands to the system in one turn of the event loop (ten buffers of 16 KiB in TLSWrap of Node). */
-export const LARGE_SLAB_BYTES = 128 * 1024;
+const LARGE_SLAB_BYTES = 128 * 1024;
 /** Most of each size that are kept: enough for as many connections that write in one turn. */
 const MOST_FREE = 256;
 /** Most that are kept when connections need fewer: a burst gives its memory back. */
