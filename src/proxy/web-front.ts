@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 import { createProxyServer, type ProxyServer } from 'httpxy';
 import { errorText } from '../lib/errors.ts';
 import type { WebAccess } from './types.ts';
@@ -53,8 +53,8 @@ export class WebFront {
     this.#server.on('request', (request, response) => this.#serve(request, response));
     this.#server.on('upgrade', (request, socket, head) => {
       socket.on('error', () => undefined);
-      if (this.#admits(request) && this.#isOurs(request.headers.origin))
-        this.#proxy.ws(this.#prepared(request), socket as Socket, {}, head).catch(() => socket.destroy());
+      if (socket instanceof Socket && this.#admits(request) && this.#isOurs(request.headers.origin))
+        this.#proxy.ws(this.#prepared(request), socket, {}, head).catch(() => socket.destroy());
       else socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
     });
   }
