@@ -1,7 +1,7 @@
 /** The TCP listener of a forward. */
 import { createServer, isIP, type Server, type Socket } from 'node:net';
 import { BndError } from '../lib/errors.ts';
-import { acceptedWithSharedRead } from '../wire/shared-read.ts';
+import { acceptedWithSharedRead } from '../lib/shared-read.ts';
 import { SOCKET_BUFFER_BYTES, TCP_KEEP_ALIVE_MS } from './dial.ts';
 
 export interface Listener {

@@ -223,7 +223,7 @@ test('sessions of a target that cannot be listed say so on its page', async () =
     list: (...request: Parameters<typeof list>) =>
       request[0] === 'sessions' ? Promise.reject(refusal) : list(...request),
   });
-  const app = await (await new AppDriver(world).signIn()).press('0', 'enter', 'shift-tab');
+  const app = await (await new AppDriver(world).signIn()).press('0', 'enter', 'tab');
   terminal = await openApp(app, 80, 24);
   expect([count(refusal.message), count(refusal.hint)]).toEqual([1, 1]);
 });

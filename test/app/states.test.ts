@@ -21,7 +21,7 @@ const target = { targetId: 'ttcp_1' };
 const PLACES: readonly (readonly [name: string, view: ViewRequest, listed: RegExp, whole: RegExp])[] = [
   ['scopes', { screen: 'scopes' }, /SCOPE/, /acme .*prod/],
   ['targets', { screen: 'targets' }, /NAME/, /billing .*orders .*wiki/],
-  ['target, hosts', { screen: 'target', params: target }, /direct address/, /direct address/],
+  ['target, hosts', { screen: 'target', params: target, tab: 'hosts' }, /direct address/, /direct address/],
   ['target, host sets', { screen: 'target', params: target, tab: 'sets' }, /Target orders/, /host sets/],
   [
     'target, credentials',

@@ -5,10 +5,9 @@
 import { connect, type Socket } from 'node:net';
 import type { Command } from 'commander';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { serve } from '../../src/commands/background/socket.ts';
-import { newPlace, writeState } from '../../src/commands/background/state-files.ts';
 import { commandLine } from '../../src/commands/program.ts';
 import { type DevProcess, startDev } from '../support/dev-process.ts';
+import { withHostileForwards } from '../support/hostile-background.ts';
 import {
   type HostileController,
   NASTY,
@@ -50,6 +49,8 @@ interface Output {
 }
 type Run = (args: readonly string[]) => Promise<Output>;
 
+const withBackground: Run = (args) => withHostileForwards(home.env, () => run(args));
+
 /** Signed in from the environment. */
 const run: Run = (args) =>
   runProgram(args, { env: { ...home.env, BOUNDARY_ADDR: hostile.api, BOUNDARY_TOKEN: rest.token } });
@@ -73,6 +74,9 @@ function argumentsOf(command: Command): readonly (readonly string[])[] {
 
 const GIVEN: Readonly<Record<string, readonly string[]>> = {
   connect: ['ttcp_1234567890'],
+  shell: ['ttcp_1234567890', '--client', 'custom', '--', 'echo', 'done'],
+  proxy: ['--listen-port', '0'],
+  'ssh-prepare': ['ttcp_1234567890'],
   login: ['--login-name', 'admin'],
   stop: ['all'],
   dev: ['--no-lab', '--api-listen-address', '127.0.0.1:0', '--proxy-listen-address', '127.0.0.1:0'],
@@ -91,6 +95,12 @@ const SCENES: Readonly<Record<string, Run>> = {
   },
   ps: withBackground,
   stop: withBackground,
+  shell: run,
+  'ssh-config': run,
+  'complete-target': async (args) => {
+    await run(['ls', 'targets']);
+    return run(args);
+  },
   connect: (args) =>
     stoppedAfter(
       startProgram(args, {
@@ -101,6 +111,20 @@ const SCENES: Readonly<Record<string, Run>> = {
         const port = /:(\d+)$/.exec(first)?.[1] ?? /"port":(\d+)/.exec(first)?.[1];
         // Nothing listens on the port of the target.
         await closed(connect(Number(port), '127.0.0.1'));
+      },
+    ),
+  proxy: (args) =>
+    stoppedAfter(
+      startProgram(args, {
+        env: { ...home.env, BOUNDARY_ADDR: hostile.api, BOUNDARY_TOKEN: rest.token },
+      }),
+      async (program) => {
+        const first = await program.nextLine();
+        const port = /:(\d+)$/.exec(first)?.[1] ?? /"port":(\d+)/.exec(first)?.[1];
+        const client = connect(Number(port), '127.0.0.1');
+        client.write('CONNECT ttcp_1234567890.boundary:22 HTTP/1.1\r\nHost: x\r\n\r\n');
+        // Nothing listens on the port of the target.
+        await closed(client);
       },
     ),
   dev: (args) =>
@@ -120,6 +144,9 @@ const SCENES: Readonly<Record<string, Run>> = {
       },
     ),
 };
+
+/** What needs more than arguments to meet a refusal. */
+const RUNNING: Readonly<Record<string, Run | undefined>> = { stop: SCENES.stop, proxy: SCENES.proxy };
 
 /** Uses a program that runs until a signal, which it always gets. */
 async function stoppedAfter(
@@ -141,39 +168,8 @@ function closed(socket: Socket): Promise<void> {
 }
 
 /** These communicate with this program through pipes, never with a terminal. */
-const WITHOUT_OUTPUT = ['lab-database', 'background', 'forward-thread'];
-
-/** A process that holds forwards with hostile names, and the file of one that is gone. */
-async function withBackground(args: readonly string[]): Promise<Output> {
-  const forward = {
-    sessionId: `s_1${NASTY}`,
-    targetId: `ttcp_1${NASTY}`,
-    target: `orders${NASTY}`,
-    controller: `http://127.0.0.1${NASTY}`,
-    listenAddress: `127.0.0.1${NASTY}`,
-    listenPort: 1,
-    expiresAtMs: Date.now() + 60_000,
-  };
-  const { controller, sessionId } = forward;
-  const figures = { openConnections: 0, totalConnections: 0, bytesUp: 0, bytesDown: 0 };
-  const held = await newPlace(home.env, process.pid);
-  const channel = await serve(
-    held.socket,
-    async ({ ask }) =>
-      ask === 'report'
-        ? { pid: process.pid, forwards: [{ ...forward, figures }], problems: [`disk${NASTY}`] }
-        : { endings: [{ controller, sessionId }] },
-    () => undefined,
-  );
-  await writeState(held, { pid: process.pid, socket: held.socket, forwards: [forward] });
-  const gone = await newPlace(home.env, 2 ** 22 + 1);
-  await writeState(gone, { pid: 2 ** 22 + 1, socket: gone.socket, forwards: [forward] });
-  try {
-    return await run(args);
-  } finally {
-    await channel.close(0);
-  }
-}
+const WITHOUT_TERMINAL = ['lab-database', 'background', 'forward-thread', 'ssh-expire'];
+const WITHOUT_OUTPUT = [...WITHOUT_TERMINAL, 'ssh-prepare'];
 
 /**
  * Contains no control characters, and no line made up by the controller: the lines of a credential are indented. A CSV record ends in CR LF in a
@@ -208,15 +204,18 @@ describe('texts of the controller', () => {
 });
 
 describe('refusals of the controller', () => {
-  const speaking = COMMANDS.filter(({ options }) => options.some(({ long }) => long === '--addr'));
+  const speaking = COMMANDS.filter((command) => !WITHOUT_TERMINAL.includes(command.name())).filter(
+    ({ options }) => options.some(({ long }) => long === '--addr'),
+  );
+  /** A list that is refused is empty to these. */
+  const only500 = ['doctor', 'info', 'ssh-config'];
 
   test.each(speaking.map((command) => [command.name(), argumentsOf(command)[0] ?? []] as const))(
     '%s',
     async (name, args) => {
       if (name === 'logout') await signedOut(['login', '--login-name', 'admin']);
-      hostile.answer = refusal(name === 'doctor' || name === 'info' ? 500 : 400);
-      const scene =
-        name === 'stop' ? withBackground : name === 'login' || name === 'logout' ? signedOut : run;
+      hostile.answer = refusal(only500.includes(name) ? 500 : 400);
+      const scene = name === 'login' || name === 'logout' ? signedOut : (RUNNING[name] ?? run);
       const output = await scene(args);
       expectHarmless(output, args);
       expect(output.stdout + output.stderr).toContain('\u241b]0;TITLE');
@@ -284,7 +283,7 @@ describe('on a terminal', () => {
     app.terminal.onTitleChange((title) => titles.push(title));
     await app.see('Targets(all)[5]');
     app.press('c');
-    await app.see(/Copied/);
+    await app.see(/(Copied|Sent) the id/);
     app.press(':', 'sessions', 'enter');
     await app.see('Sessions(');
     app.press('ctrl-c');

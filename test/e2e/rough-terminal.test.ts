@@ -91,7 +91,7 @@ test('a slow controller does not delay a key', async () => {
   relay.delayMs = 3000;
   await walkTo(app, 'echo');
   await app.press('enter').see('Target echo');
-  await app.press('tab').see('[Host sets 0]');
+  await app.press('tab').see('[Credentials 0]');
   await app.press('esc').see('Targets(all)[6]');
   await app.press('F').see('[ Connect ]');
   await app.press('enter').see(/opening|connecting|authoriz/i);

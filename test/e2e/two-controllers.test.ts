@@ -46,14 +46,14 @@ test('actions after `:ctx` apply to that controller, and quitting ends the sessi
 
   await app.press('0').see('Targets(all)[5]');
   await walkTo(app, 'orders');
-  expect(app.screen()).toMatch(/^│> .*orders.* auto /m);
+  expect(app.screen()).toMatch(/^│> .*orders.* - /m);
   const shell = await app.press('s').seeAll('Which client for orders?', /Listening on 127\.0\.0\.1:\d+/);
   const second = Number(/Listening on 127\.0\.0\.1:(\d+)/.exec(shell)?.[1]);
   expect([second === first, await answerOn(second)]).toEqual([false, 'staging']);
 
   await app.press('esc').press(':').press('sessions\r').seeAll('Sessions(mine)[1]', `127.0.0.1:${second}`);
   expect(app.screen()).not.toContain(`127.0.0.1:${first}`);
-  await app.press('c').see(`Copied 127.0.0.1:${second}`);
+  await app.press('c').see(new RegExp(`(Copied|Sent) 127.0.0.1:${second}`));
   expect(app.copied).toBe(`127.0.0.1:${second}`);
 
   await app.press('ctrl-p', 'orders').see(/> +orders/);

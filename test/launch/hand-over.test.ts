@@ -158,7 +158,7 @@ describe('the browser', () => {
       client: 'browser',
       url: 'http://127.0.0.1:40001/login?a=b',
       installed: true,
-      note: expect.stringContaining('<x>'),
+      web: { isTls: false, path: '/login?a=b' },
     });
   });
 

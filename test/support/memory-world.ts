@@ -24,6 +24,7 @@ import type {
 } from '../../src/settings/types.ts';
 import { Holds } from './holds.ts';
 import { ManualClock } from './manual-clock.ts';
+import { memoryClipboard } from './memory-clipboard.ts';
 import { MemoryController } from './memory-controller.ts';
 import { MemoryForward } from './memory-forward.ts';
 import { type MemoryGateway, memoryGateways } from './memory-gateway.ts';
@@ -146,20 +147,7 @@ export class MemoryWorld {
         await this.#holds.pass('launcher');
         return this.#launcher;
       },
-      clipboard: {
-        copy: async (text) => {
-          this.copied.push(text);
-          return this.copyResult;
-        },
-        copySecret: async (secret) => {
-          this.copied.push(secret);
-          this.copiedSecrets.push(secret);
-          return this.copyResult;
-        },
-        clear: async (text) => {
-          this.cleared.push(text);
-        },
-      },
+      clipboard: memoryClipboard(this),
       stopSelf: async () => {
         this.stops += 1;
       },

@@ -1,10 +1,10 @@
 /** One authorized connection: copies bytes between the link to the client and the host, both ways, with back-pressure and an orderly end. */
 import { connect, type Socket } from 'node:net';
+import { sharedRead } from '../../lib/shared-read.ts';
 import { askWhetherGone } from '../../wire/ask-whether-gone.ts';
 import { CLOSE, NO_CLOSE_FRAME } from '../../wire/close-codes.ts';
 import { endSocket } from '../../wire/end-socket.ts';
 import type { Link } from '../../wire/link.ts';
-import { sharedRead } from '../../wire/shared-read.ts';
 import { TurnWriter } from '../../wire/turn-writer.ts';
 import type { WorkerTimes } from './limits.ts';
 

@@ -55,7 +55,7 @@ describe('a forward of the other controller', () => {
     await toStaging(app);
     await app.press('0');
     const row = targetRows(app.state, visibleView(app.state)).find(({ id }) => id === 'ttcp_1');
-    expect(row?.local).toBe('auto');
+    expect(row?.local).toBe('-');
     await app.press('/', 'orders', 'enter', 'C');
     expect(JSON.stringify(app.state.dialog)).not.toContain('127.0.0.1:50001');
   });

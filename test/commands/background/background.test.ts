@@ -128,13 +128,13 @@ test('the quit dialog keeps them too, and the next start lists them', async () =
   const kept = await keepForward('ctrl-c', 'k');
   app = new TerminalApp({ args: ['-c', 'sessions'], env: env() });
   await app.see(`127.0.0.1:${kept.port}&`);
-  await app.see('1 forward in the background');
+  await app.see('1 in background');
   app.press('ctrl-d');
   await app.see('Its connections in the background will be closed.');
   app.press('y');
   await app.see(`Canceled ${kept.sessionId}`);
   await expectGone(kept);
-  await app.gone('in the background', 15_000);
+  await app.gone('in background', 15_000);
 });
 
 test('SIGTERM cancels its sessions', async () => {

@@ -22,10 +22,7 @@ export const forwardListScreen = listScreen<ForwardRow>({
   note: () => ({ text: '', stale: false }),
   polls: () => [{ kind: 'list', name: 'targets', everyMs: 30_000 }],
   empty: () => [forwardListText.none, forwardListText.opensOne],
-  bindings: [
-    ...FORWARD_LIST_KEYS,
-    ...sortKeys({ N: 'TARGET', T: 'STATE', E: 'LEFT', B: 'DOWN', P: 'LOCAL' }),
-  ],
+  bindings: [...FORWARD_LIST_KEYS, ...sortKeys({ T: 'TARGET', E: 'LEFT', B: 'DOWN', P: 'LOCAL' })],
 });
 
 /** With a single controller, the header names it. */

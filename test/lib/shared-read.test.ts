@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { acceptedWithSharedRead } from '../../src/wire/shared-read.ts';
+import { acceptedWithSharedRead } from '../../src/lib/shared-read.ts';
 import { portOf } from '../support/scripted-worker.ts';
 import { connectTo } from '../support/tcp.ts';
 
