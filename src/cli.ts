@@ -18,5 +18,6 @@ if (complaint === undefined) {
   process.exit(await runProgram(process.argv.slice(2)));
 }
 const reply = outdatedReply(process.argv.slice(2), complaint, VERSION);
-(reply.exitCode === 0 ? process.stdout : process.stderr).write(`${reply.text}\n`);
+if (reply.exitCode === 0) process.stdout.write(`${reply.text}\n`);
+else process.stderr.write(`${reply.text}\n`);
 process.exitCode = reply.exitCode;

@@ -12,6 +12,10 @@ const OWN_WAY = [
   'lib/write-out.ts',
   // Read by a Node that cannot load any other file; prints constants and the version of Node.
   'cli.ts',
+  // Constants, and the sizes of the file, before anything of the program is loaded.
+  'sea-main.ts',
+  // The bytes of a connection, and nothing else.
+  'commands/connect/stdio.ts',
   // Escape sequences for the terminal of the screen, and the requests of its library.
   'commands/tui/ports.ts',
   'app/input/focus-reports.ts',
@@ -20,7 +24,7 @@ const OWN_WAY = [
   'launch/run.ts',
   // Pipes between processes of this program.
   'commands/background/index.ts',
-  'settings/keyring-process.ts',
+  'settings/keyring-program.ts',
 ];
 
 test('nothing but the one function writes to stdout and stderr', () => {

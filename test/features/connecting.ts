@@ -9,7 +9,7 @@ export const CONNECTING: readonly Feature[] = [
     test: { file: 'e2e/psql.test.ts', title: 'psql runs a query through the port of a forward' },
     off: {
       file: 'proxy/listener.ts',
-      text: "server.on('connection', accept);",
+      text: "server.on('connection', (accepted) => accept(acceptedWithSharedRead(accepted, stream)));",
       instead: "server.on('connection', (socket) => socket.destroy());",
     },
   },

@@ -22,7 +22,7 @@ testStates([
   ['describe', () => signedIn(['0', 'd']), 'Describe billing[1/2]', '> Id', 'ttcp_2'],
   [
     'a credential that may not be read',
-    () => byCommand('targets /brokered', ['enter', 'tab', 'tab', 'down', 'enter'], withoutCredentials()),
+    () => byCommand('targets /brokered', ['enter', 'tab', 'down', 'enter'], withoutCredentials()),
     'Describe orders-ro',
     'clvlt_1',
   ],
