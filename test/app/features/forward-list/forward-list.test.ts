@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { allForwardRows } from '../../../../src/app/features/forward-list/forward-list.select.ts';
 import type { AppDriver } from '../../../support/app-driver.ts';
 import { MemoryWorld } from '../../../support/memory-world.ts';
+import { testAlone } from '../../../support/test-alone.ts';
 import { PRODUCTION, STAGING, signedInToProduction, toStaging } from '../../../support/two-controllers.ts';
 import { byCommand, signedIn } from '../../../support/ways.ts';
 
@@ -37,7 +38,7 @@ const rows = (app: AppDriver): readonly string[] =>
     ({ state, target, local, bytesDown }) => `${state} ${target} ${local} ${bytesDown ?? '-'}`,
   );
 
-test('lists forwards here, in the background and ended, with port, bytes and state', async () => {
+testAlone('lists forwards here, in the background and ended, with port, bytes and state', async () => {
   const app = await signedIn([':', 'c billing 20000', 'enter', ':', 'c orders 20001', 'enter'], withHeld());
   app.world.forwards[0]?.set({ bytesDown: 77 });
   app.world.forwards[1]?.finish('session-over');
@@ -52,7 +53,7 @@ test('lists forwards here, in the background and ended, with port, bytes and sta
   expect(app.world.copied).toEqual(['127.0.0.1:15432']);
 });
 
-test('lists and closes a forward of a controller that is not shown', async () => {
+testAlone('lists and closes a forward of a controller that is not shown', async () => {
   const { app } = await signedInToProduction();
   await app.press(':', 'c orders 20000', 'enter');
   await toStaging(app);

@@ -24,7 +24,7 @@ describe('a forward that ended', () => {
     const app = await ended(reason);
     await app.world.clock.advance(600_000);
     expect(app.state.ended.map((one) => [one.view.target, one.why])).toEqual([['orders', why]]);
-    await app.press(':', 'forwards', 'enter', 'a');
+    await app.press(':', 'forwards /15432', 'enter', 'a');
     expect(app.state.ended).toEqual([]);
   });
 
@@ -36,7 +36,7 @@ describe('a forward that ended', () => {
 
   test('is acknowledged by reopening it', async () => {
     const app = await ended('session-over');
-    await app.press(':', 'forwards', 'enter', 'r');
+    await app.press(':', 'forwards /15432', 'enter', 'r');
     expect(app.state.ended).toEqual([]);
     expect(app.world.forwards.map(({ listenPort }) => listenPort)).toEqual([15_432, 15_432]);
   });
