@@ -11,7 +11,7 @@ export const connectText = {
   openAtSignInShort: 'at sign-in',
   idle: ' idle, e.g. 15m',
   idleShort: ' idle',
-  closeOnExit: 'when the client exits',
+  closeOnExit: 'when client exits',
   closeOnExitShort: 'on client exit',
   /** Beside the port. */
   portNote: {
