@@ -50,8 +50,8 @@ export const ONE_PROXY: readonly Unnumbered[] = [
     },
     off: {
       file: 'gateway/target-sessions.ts',
-      text: 'line.opening ?? this.#open(target, line)',
-      instead: 'this.#open(target, line)',
+      text: 'line.sessions.find((session) => this.#isUsable(session))',
+      instead: 'undefined',
     },
   },
   {
