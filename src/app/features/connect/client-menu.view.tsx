@@ -6,11 +6,11 @@ import type { UiBinding } from '../../core/screen.ts';
 import { BlankRow, DialogBox, innerWidth } from '../../shell/dialog-box.tsx';
 import { scrollOffset } from '../../shell/layout.ts';
 import { keyed, Line, TextLine } from '../../shell/line.tsx';
+import { DIGITS, lineKeys } from '../../shell/numbered-lines.ts';
 import type { ClientMenuDialog } from './client-menu.state.ts';
 import { connectText } from './connect.text.ts';
 
 const TEXT = connectText.clientMenu;
-const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
 const bindings: readonly UiBinding[] = [
   {
@@ -21,34 +21,12 @@ const bindings: readonly UiBinding[] = [
     shown: 'menu',
     run: () => ({ type: 'clients.choose' }),
   },
-  {
-    id: 'clients.down',
-    strokes: ['j', 'down', 'tab'],
-    label: 'down',
-    group: 'move',
-    shown: 'menu',
-    run: () => ({ type: 'dialog.focus', by: 1 }),
-  },
-  {
-    id: 'clients.up',
-    strokes: ['k', 'up', 'shift-tab'],
-    label: 'up',
-    group: 'move',
-    shown: 'help',
-    run: () => ({ type: 'dialog.focus', by: -1 }),
-  },
-  ...DIGITS.map(
-    (digit, index): UiBinding => ({
-      id: `clients.${digit}`,
-      strokes: [digit],
-      label: `run client ${digit}`,
-      group: 'general',
-      shown: 'help',
-      when: ({ state }) =>
-        state.dialog?.kind !== 'clients' || index < state.dialog.choices.length || TEXT.noLine(digit),
-      run: () => ({ type: 'clients.choose', index }),
-    }),
-  ),
+  ...lineKeys('clients', {
+    label: 'run client',
+    when: ({ state }, index, digit) =>
+      state.dialog?.kind !== 'clients' || index < state.dialog.choices.length || TEXT.noLine(digit),
+    run: (index) => ({ type: 'clients.choose', index }),
+  }),
   {
     id: 'clients.copy',
     strokes: ['c'],

@@ -6,10 +6,9 @@ import type { UiBinding } from '../../core/screen.ts';
 import { BlankRow, DialogBox, innerWidth } from '../../shell/dialog-box.tsx';
 import { scrollOffset } from '../../shell/layout.ts';
 import { Line, TextLine } from '../../shell/line.tsx';
+import { DIGITS, lineKeys } from '../../shell/numbered-lines.ts';
 import type { CopyDialog } from './copy.state.ts';
 import { copyText } from './copy.text.ts';
-
-const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
 const bindings: readonly UiBinding[] = [
   {
@@ -20,34 +19,12 @@ const bindings: readonly UiBinding[] = [
     shown: 'menu',
     run: () => ({ type: 'copy.item' }),
   },
-  {
-    id: 'copy.down',
-    strokes: ['j', 'down', 'tab'],
-    label: 'down',
-    group: 'move',
-    shown: 'menu',
-    run: () => ({ type: 'dialog.focus', by: 1 }),
-  },
-  {
-    id: 'copy.up',
-    strokes: ['k', 'up', 'shift-tab'],
-    label: 'up',
-    group: 'move',
-    shown: 'help',
-    run: () => ({ type: 'dialog.focus', by: -1 }),
-  },
-  ...DIGITS.map(
-    (digit, index): UiBinding => ({
-      id: `copy.${digit}`,
-      strokes: [digit],
-      label: `copy line ${digit}`,
-      group: 'general',
-      shown: 'help',
-      when: ({ state }) =>
-        state.dialog?.kind !== 'copy' || index < state.dialog.items.length || copyText.noLine(digit),
-      run: () => ({ type: 'copy.item', index }),
-    }),
-  ),
+  ...lineKeys('copy', {
+    label: 'copy line',
+    when: ({ state }, index, digit) =>
+      state.dialog?.kind !== 'copy' || index < state.dialog.items.length || copyText.noLine(digit),
+    run: (index) => ({ type: 'copy.item', index }),
+  }),
   {
     id: 'copy.close',
     strokes: ['esc', 'q'],
