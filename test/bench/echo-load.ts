@@ -2,6 +2,9 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
+/** A relay that lost a connection may keep its local end open. */
+const STALL_MS = 10_000;
+
 /** Sends that many messages, each after the answer to the one before, and resolves with the times of the round trips in milliseconds. */
 export async function echoTimes(port: number, count: number, bytes: number): Promise<number[]> {
   const socket = await open(port);
@@ -22,6 +25,7 @@ export async function echoTimes(port: number, count: number, bytes: number): Pro
     if (times.length === count) done.resolve();
     else send();
   });
+  socket.setTimeout(STALL_MS, () => socket.destroy());
   socket.on('close', () => done.reject(new Error(`${times.length} of ${count} answers came`)));
   send();
   try {

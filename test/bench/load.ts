@@ -17,7 +17,8 @@ const CROWD = 20;
 const CROWD_ECHOES = 100;
 const MESSAGE_BYTES = 200;
 const OPEN = 200;
-const MOST_TRIES = 20;
+/** The official program loses about one connection in seven to a real worker, and all others with it. */
+const MOST_TRIES = 100;
 /** A hanging client must not hang the measurement. */
 const RUN_MS = 60_000;
 

@@ -18,7 +18,10 @@ export async function startBulkEndpoint(): Promise<BulkEndpoint> {
   return { port: Number(String(line)), stop: () => child.stdin.end() };
 }
 
-/** Moves `bytes` through that address to or from the bulk endpoint behind it; resolves with megabytes (10⁶) per second. Rejects if bytes are lost. */
+/** A relay that lost a connection may keep its local end open. */
+const STALL_MS = 10_000;
+
+/** Moves `bytes` through that address to or from the bulk endpoint behind it; resolves with megabytes (10⁶) per second. Rejects if bytes are lost or stop. */
 export async function measureThroughput(
   through: { readonly host: string; readonly port: number },
   direction: 'down' | 'up',
@@ -32,6 +35,7 @@ export async function measureThroughput(
   let received = 0;
   const whole = Promise.withResolvers<void>();
   socket.on('error', whole.reject);
+  socket.setTimeout(STALL_MS, () => whole.reject(new Error(`nothing moved for ${STALL_MS} ms`)));
   socket.on('close', () => whole.reject(new Error(`${received} of ${awaited} bytes arrived`)));
   socket.on('data', (chunk: Buffer) => {
     received += chunk.length;
