@@ -1,5 +1,5 @@
 /** Lists what a word for a target may mean, and finds the target. */
-import { mayBeAlias, namedAlias } from '../lib/alias-name.ts';
+import { mayBeUnlisted, namedAlias } from '../lib/alias-name.ts';
 import { type BndError, type ErrorCode, isBndError } from '../lib/errors.ts';
 import {
   hostName,
@@ -78,7 +78,7 @@ export async function findTarget(api: Api, word: string, signal?: AbortSignal): 
     };
   }
   if (resolution.kind !== 'unknown') throw targetRefusal(word, resolution);
-  if (!mayBeHidden(word)) throw await unknownTarget(api, word, signal);
+  if (!mayBeUnlisted(word)) throw await unknownTarget(api, word, signal);
   return { target: word };
 }
 
@@ -87,11 +87,6 @@ export async function unknownTarget(api: Api, word: string, signal?: AbortSignal
   const { index } = await loadTargets(api, undefined, signal);
   const resolution: Resolution = index.resolve(word);
   return targetRefusal(word, resolution.kind === 'found' ? { kind: 'unknown', near: () => [] } : resolution);
-}
-
-/** Ids and aliases can be used without permission to list them. */
-function mayBeHidden(word: string): boolean {
-  return mayBeAlias(word) || /^[a-z]+_[0-9A-Za-z]+$/.test(word);
 }
 
 async function listed<T>(list: Promise<{ readonly items: readonly T[] }>): Promise<readonly T[]> {

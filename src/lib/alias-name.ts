@@ -49,7 +49,9 @@ export function namedAlias(
 
 const ALIAS = /^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/;
 
-/** Returns true if a word can be an alias; ids contain an underscore (internal/alias/interceptor.go). */
-export function mayBeAlias(word: string): boolean {
-  return ALIAS.test(word);
+const ID = /^[a-z]+_[0-9A-Za-z]+$/;
+
+/** Returns true if a word can be an id or an alias, which can be used without permission to list them (internal/alias/interceptor.go). */
+export function mayBeUnlisted(word: string): boolean {
+  return ALIAS.test(word) || ID.test(word);
 }

@@ -14,7 +14,7 @@ export const SESSION = 'session ';
 export const CORE_POLLS: Pick<PollTable, 'list' | 'target' | 'session'> = {
   list: {
     key: ({ name }) => `list ${name}`,
-    load: (runtime, on, { name }, signal) => LISTS[name](runtime, on, signal),
+    load: (runtime, on, { name }, signal) => loadCoreList(runtime, on, name, signal),
     fail: (state, { name }, failure) => {
       if (name === 'scopes') return { ...state, scopes: failLoading(state.scopes, failure) };
       if (name === 'targets') return { ...state, targets: failLoading(state.targets, failure) };
@@ -44,11 +44,20 @@ const EVERYWHERE: ListQuery = { parentId: 'global', recursive: true };
 /** Including terminated ones: otherwise a delta never reports that a session ended. */
 const ALL_SESSIONS: ListQuery = { ...EVERYWHERE, includeTerminated: true };
 
+type CoreList = 'scopes' | 'targets' | 'sessions';
+
+/** Lists one of the collections of all scopes. Rejects with BndError. */
+export function loadCoreList(
+  runtime: Runtime,
+  on: Connection,
+  name: CoreList,
+  signal: AbortSignal,
+): Promise<Change> {
+  return LISTS[name](runtime, on, signal);
+}
+
 const LISTS: Readonly<
-  Record<
-    'scopes' | 'targets' | 'sessions',
-    (runtime: Runtime, on: Connection, signal: AbortSignal) => Promise<Change>
-  >
+  Record<CoreList, (runtime: Runtime, on: Connection, signal: AbortSignal) => Promise<Change>>
 > = {
   scopes: (runtime, { api }, signal) =>
     loadList(runtime, {

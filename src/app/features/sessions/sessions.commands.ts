@@ -1,6 +1,6 @@
 /** Commands that open and cancel sessions. */
 
-import { mayBeAlias } from '../../../lib/alias-name.ts';
+import { mayBeUnlisted } from '../../../lib/alias-name.ts';
 import { memoizeLast } from '../../../lib/memo.ts';
 import type { Action } from '../../core/actions.ts';
 import { type Command, refusal } from '../../core/command.ts';
@@ -105,8 +105,8 @@ function toTarget(
   const found = targetsOf(state).resolve(name);
   // Aliases are listed again before one is used.
   if (found.kind === 'found' && found.alias === undefined) return act(found.targetId);
-  // What is not listed may be known to the controller.
-  if (found.kind === 'unknown' && !(isLoaded(state.targets) && mayBeAlias(name)))
+  // What is not listed, or not listed yet, may be known to the controller.
+  if (found.kind === 'unknown' && isLoaded(state.targets) && !mayBeUnlisted(name))
     return refusal(sharedText.unknownTarget(name, found.near()));
   return { type: 'connect.named', name, ...named };
 }
