@@ -3,6 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { CATALOG } from '../../../src/app/registry.ts';
+import { SCREEN_COMMANDS } from '../../../src/commands/completion/screen-commands.ts';
 import { keepSeenWords, readSeenWords } from '../../../src/settings/seen-words.ts';
 import { DIST_ENTRY } from '../../support/dist-entry.ts';
 import { type ProgramHome, programHome } from '../../support/program-home.ts';
@@ -42,6 +44,10 @@ test.each([
   if (expected.length === 0 || !words.includes('')) expect(found.sort()).toEqual([...expected].sort());
   else expect(found).toEqual(expect.arrayContaining([...expected]));
   expect(found).not.toContain('lab-database');
+});
+
+test('the commands of the screen are those of the registry', () => {
+  expect(SCREEN_COMMANDS).toEqual(CATALOG.commands.map(({ names }) => names[0]));
 });
 
 describe('targets', () => {
