@@ -37,7 +37,8 @@ export async function openSettings(options: SettingsOptions): Promise<SettingsSt
   const warnings = createWarnings();
   const paths = await settingsPaths(options).catch((error: unknown) => {
     if (!isBndError(error, 'no-home')) throw error;
-    warnings.add(`${error.message} Settings and sign-ins are kept in memory only and are lost at exit.`);
+    // What follows from it comes first: the screen cuts the end of a long line.
+    warnings.add(`Settings and sign-ins are lost at exit: ${error.message}`);
     return undefined;
   });
   if (paths !== undefined) for (const text of await tidy(paths)) warnings.add(text);
