@@ -6,6 +6,7 @@ import { DEFAULT_NEWCOMERS_PER_ADDRESS } from '../../server/limits/connection-li
 import type { Finish } from '../finish.ts';
 import { readForwardSettings } from '../forward-settings.ts';
 import { ONLY_YOU_HELP, onlyYouOption } from '../only-you-flag.ts';
+import { silenceSqliteWarning } from './sqlite-warning.ts';
 
 export function devCommand(finish: Finish): Command {
   return new Command('dev')
@@ -85,6 +86,7 @@ export function devCommand(finish: Finish): Command {
     .addOption(new Option('--exit-with-stdin', 'exit when stdin ends').default(false).hideHelp())
     .addHelpText('after', ONLY_YOU_HELP)
     .action(async (flags: DevOptions) => {
+      silenceSqliteWarning();
       const [{ runDev }, settings] = await Promise.all([
         import('../../server/dev/index.ts'),
         flags.lab ? readForwardSettings(process.env) : {},

@@ -150,3 +150,10 @@ test('--max-newcomers bounds connections without a token', async () => {
   expect(idle.filter(({ closed }) => closed)).toHaveLength(1);
   for (const socket of idle) socket.destroy();
 });
+
+test('Node adds nothing of its own to stderr', async () => {
+  const program = startProgram(['dev', '--json', '--no-lab', ...FREE_PORTS]);
+  await program.nextLine();
+  program.child.kill('SIGTERM');
+  expect(await program.ended).toMatchObject({ code: 0, stderr: '' });
+});
