@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { list } from 'tar';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { placeFiles, writeDeb, writeTarball, writeZip } from '../config/package/archives.ts';
 import { PLATFORMS } from '../config/package/platforms.ts';
 
@@ -21,10 +21,13 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** Made twice from files that were written at different times. */
+/** Made twice from files that were written at different times, and with another mask. */
 async function twice(make: (file: string, from: string) => Promise<void>): Promise<readonly Buffer[]> {
   const made: Buffer[] = [];
+  const mask = process.umask();
+  onTestFinished(() => void process.umask(mask));
   for (const round of ['1', '2']) {
+    process.umask(round === '1' ? 0o022 : 0o077);
     const from = join(folder, round);
     await placeFiles(from, round === '1' ? FILES : [...FILES].reverse());
     await utimes(join(from, 'a.txt'), Number(round), Number(round));
@@ -59,7 +62,7 @@ test('a zip has the same bytes twice', async () => {
 test('a package for Debian has the same bytes twice, and dpkg reads it', async () => {
   const [platform] = PLATFORMS;
   const [first, second] = await twice((file, from) =>
-    writeDeb(file, platform, from, BUILT_AT, join(folder, 'scratch')),
+    writeDeb(file, platform, from, BUILT_AT, join(folder, `scratch-${from.at(-1)}`)),
   );
   expect(first?.equals(second ?? Buffer.alloc(0))).toBe(true);
   expect(first?.toString('latin1', 0, 8)).toBe('!<arch>\n');

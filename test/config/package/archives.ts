@@ -69,8 +69,7 @@ export async function writeDeb(
     Description: packageJson.description,
   };
   const text = Object.entries(fields).map(([name, value]) => `${name}: ${value}\n`);
-  await mkdir(control, { recursive: true });
-  await writeFile(join(control, 'control'), text.join(''));
+  await placeFiles(control, [{ path: 'control', content: text.join('') }]);
   const packed = async (folder: string, name: string): Promise<[string, Buffer]> => {
     const tarball = join(scratch, name);
     // Of root, which is 0 in an archive that names no owner.
@@ -117,14 +116,14 @@ export interface PlacedFile {
   readonly mode?: number;
 }
 
-/** Writes files below a folder. */
+/** Writes files below a folder. Modes of files and folders do not depend on the mask of the process. */
 export async function placeFiles(folder: string, files: readonly PlacedFile[]): Promise<void> {
   for (const { path, content, mode = FILE_MODE } of files) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), content);
-    // Not as an option of the line above: the mask of the process would apply.
     await chmod(join(folder, path), mode);
   }
+  for (const name of await foldersOf(folder)) await chmod(join(folder, name), EXECUTABLE_MODE);
 }
 
 function filesOf(folder: string): Promise<string[]> {

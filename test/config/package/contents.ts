@@ -5,6 +5,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import * as v from 'valibot';
+import packageJson from '../../../package.json' with { type: 'json' };
 import { bundled } from '../bundle.ts';
 import { NODE_VERSION, PLATFORMS } from './platforms.ts';
 import type { Program } from './program.ts';
@@ -15,7 +16,7 @@ const LICENSE_FILE = /^(licen[cs]e|notice|copying)/i;
 
 const COMPONENT = v.looseObject({ name: v.string(), version: v.string() });
 const BILL = v.looseObject({
-  metadata: v.looseObject({}),
+  metadata: v.looseObject({ component: v.looseObject({}) }),
   components: v.array(COMPONENT),
   dependencies: v.array(v.looseObject({ ref: v.string(), dependsOn: v.optional(v.array(v.string()), []) })),
 });
@@ -32,7 +33,7 @@ const PACKAGE = v.object({
 export async function billOfMaterials(program: Program, builtAt: Date): Promise<string> {
   const { stdout } = await promisify(execFile)(
     'npm',
-    ['sbom', '--sbom-format=cyclonedx', '--package-lock-only'],
+    ['sbom', '--sbom-format=cyclonedx', '--sbom-type=application', '--package-lock-only'],
     {
       cwd: ROOT,
       shell: process.platform === 'win32',
@@ -49,9 +50,16 @@ export async function billOfMaterials(program: Program, builtAt: Date): Promise<
   const own = bill.dependencies
     .filter(({ ref }) => refs.has(ref))
     .map(({ ref, dependsOn }) => ({ ref, dependsOn: dependsOn.filter((on) => refs.has(on)) }));
+  // npm names the program by its folder, and itself with its version.
+  const metadata = {
+    ...bill.metadata,
+    component: { ...bill.metadata.component, name: packageJson.name },
+    tools: [{ vendor: 'npm', name: 'cli' }],
+    timestamp: builtAt.toISOString(),
+  };
   const plain = {
     ...bill,
-    metadata: { ...bill.metadata, tools: [{ vendor: 'npm', name: 'cli' }], timestamp: builtAt.toISOString() },
+    metadata,
     components,
     dependencies: own,
   };

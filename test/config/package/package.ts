@@ -6,7 +6,7 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import packageJson from '../../../package.json' with { type: 'json' };
@@ -52,10 +52,7 @@ async function packageAll(): Promise<void> {
     await pack(platform, file, beside, builtAt, work);
     process.stdout.write(`${basename(file)}: ${facts}${isHere(platform) ? '' : '; never run here'}\n`);
   }
-  await run('npm', ['pack', '--ignore-scripts', '--pack-destination', OUT], {
-    cwd: ROOT,
-    shell: process.platform === 'win32',
-  });
+  await packForNpm(join(scratch, 'npm'));
   await writeFile(join(OUT, 'SHA256SUMS'), await checksums());
 }
 
@@ -145,6 +142,23 @@ async function pack(
   ]);
   const deb = `${packageJson.name}_${packageJson.version}_${platform.arch === 'x64' ? 'amd64' : platform.arch}.deb`;
   await writeDeb(join(OUT, deb), platform, join(work, 'root'), builtAt, work);
+}
+
+/** In a folder of its own, since npm packs files with their modes, which depend on the mask at the checkout. */
+async function packForNpm(folder: string): Promise<void> {
+  const built = await readdir(join(ROOT, 'dist'), { recursive: true, withFileTypes: true });
+  const dist = built
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)));
+  const files = [...dist, 'package.json', 'README.md', 'LICENSE'].map(async (path) => ({
+    path,
+    content: await readFile(join(ROOT, path)),
+  }));
+  await placeFiles(folder, await Promise.all(files));
+  await run('npm', ['pack', '--ignore-scripts', '--pack-destination', OUT], {
+    cwd: folder,
+    shell: process.platform === 'win32',
+  });
 }
 
 /** As `sha256sum` writes and checks them. */
