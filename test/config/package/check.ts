@@ -1,13 +1,14 @@
 /** Checks of a finished executable that need not run it. */
 import { readFile } from 'node:fs/promises';
+import { zstdDecompressSync } from 'node:zlib';
+import { readBlob } from './blob.ts';
 import { isSigned } from './mac-signature.ts';
 import { readMachO } from './mach-o.ts';
 import type { Platform } from './platforms.ts';
 
-/** Before the assets (src/node_sea.h in nodejs/node). */
-const BLOB_MAGIC = Buffer.from([0x20, 0xda, 0x43, 0x01]);
 /** Tells Node that there is a blob (src/node_sea_bin.cc in nodejs/node). */
 const FUSE = Buffer.from('NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2:1');
+const EMPTY = Buffer.alloc(0);
 const ELF_MACHINES = { x64: 62, arm64: 183 } as const;
 const PE_MACHINES = { x64: 0x8664, arm64: 0xaa64 } as const;
 const MACH_CPUS = { x64: 0x1000007, arm64: 0x100000c } as const;
@@ -25,9 +26,15 @@ export async function checkExecutable(
   const kind = { linux: 'ELF', darwin: 'Mach-O', win32: 'PE' }[system];
   check(machineOf(system, file) === MACHINES[system][arch], `its header is not that of ${kind} for ${arch}`);
   check(file.includes(FUSE), 'Node in it would not look for the program');
-  const blob = file.indexOf(BLOB_MAGIC);
-  check(blob > 0, 'it has no blob');
-  for (const [name, bytes] of assets) check(file.indexOf(bytes, blob) > 0, `${name} in it is not complete`);
+  const inside = readBlob(system, file);
+  check(
+    inside.get('main')?.equals(inside.get('main.js') ?? EMPTY) ?? false,
+    'its threads run another program',
+  );
+  for (const [name, bytes] of assets)
+    check(inside.get(name)?.equals(bytes) ?? false, `${name} in it is not what was put there`);
+  const native = zstdDecompressSync(inside.get('keyring.node') ?? EMPTY);
+  check(machineOf(system, native) === MACHINES[system][arch], `its native part is not for ${kind} ${arch}`);
   check(
     file.includes(`bytes of this file: ${String(file.length).padStart(12, '0')}`),
     'it does not know its size',
