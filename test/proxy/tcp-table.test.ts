@@ -29,6 +29,9 @@ interface Connection {
   rows(): Promise<readonly [client: TcpRow | undefined, server: TcpRow | undefined]>;
 }
 
+/** More rows than one read of the table returns. */
+const MANY = 60;
+
 /** Both ends may outlive each other's end of stream; the server does not read what it receives. */
 async function open(listenOn: string, host: string): Promise<Connection> {
   const accepted = Promise.withResolvers<Socket>();
@@ -76,6 +79,11 @@ describe.runIf(process.platform === 'linux')('the table of this system', () => {
     const { client, rows } = await open('127.0.0.1', '127.0.0.1');
     client.resetAndDestroy();
     await expect.poll(async () => (await rows())[0]).toBeUndefined();
+  });
+
+  test('finds each of many connections, wherever its row is', async () => {
+    const opened = await Promise.all(Array.from({ length: MANY }, () => open('127.0.0.1', '127.0.0.1')));
+    for (const { rows } of opened) expect(await rows()).toEqual([AT_REST, AT_REST]);
   });
 
   test('counts unacknowledged bytes', async () => {
