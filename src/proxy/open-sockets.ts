@@ -8,10 +8,8 @@ import { resetAtOnce } from './reset-socket.ts';
 const locals = new Set<Socket>();
 let isGuarded = false;
 
-/** A thread or process that crashes closes its sockets, which looks like the end of the host's stream: resets them instead. */
-function resetAtExit(socket: Socket): void {
-  locals.add(socket);
-  socket.once('close', () => locals.delete(socket));
+/** A thread or process that crashes closes its sockets, which looks like the end of the host's stream: resets those in `locals` instead. */
+function guardExit(): void {
   if (isGuarded) return;
   isGuarded = true;
   process.once('exit', () => {
@@ -20,18 +18,27 @@ function resetAtExit(socket: Socket): void {
 }
 
 export class OpenSockets {
-  readonly #locals = new Set<Socket>();
+  /** With the listener of each. */
+  readonly #locals = new Map<Socket, () => void>();
   readonly #links = new Set<Link>();
 
   addLocal(socket: Socket): void {
-    this.#locals.add(socket);
-    resetAtExit(socket);
-    socket.once('close', () => this.#locals.delete(socket));
+    const forget = () => {
+      locals.delete(socket);
+      this.#locals.delete(socket);
+    };
+    locals.add(socket);
+    this.#locals.set(socket, forget);
+    socket.once('close', forget);
+    guardExit();
   }
 
   /** The socket is used elsewhere from now on. */
   removeLocal(socket: Socket): void {
-    this.#locals.delete(socket);
+    const forget = this.#locals.get(socket);
+    if (forget === undefined) return;
+    socket.off('close', forget);
+    forget();
   }
 
   addLink(link: Link): void {
@@ -41,14 +48,14 @@ export class OpenSockets {
 
   /** Resolves when every local program has received everything including the end or reset, at the latest after `limitMs`. */
   async flushed(limitMs: number): Promise<void> {
-    const unfinished = [...this.#locals].filter((socket) => !socket.writableFinished);
+    const unfinished = [...this.#locals.keys()].filter((socket) => !socket.writableFinished);
     const closed = unfinished.map((socket) => new Promise((resolve) => socket.once('close', resolve)));
     await within(Promise.all(closed), limitMs);
   }
 
   /** Closes all sockets; local ones whose stream has not ended are reset. */
   drop(): void {
-    for (const socket of [...this.#locals]) resetAtOnce(socket);
+    for (const socket of [...this.#locals.keys()]) resetAtOnce(socket);
     for (const link of [...this.#links]) link.destroy();
   }
 }
