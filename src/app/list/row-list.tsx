@@ -1,7 +1,7 @@
 /** A list of any length: draws the column titles and the visible rows, nothing else. */
 import { Box, type DOMElement, Text, useIsScreenReaderEnabled } from 'ink';
 import { type ReactElement, useContext, useLayoutEffect, useRef } from 'react';
-import { fitText } from '../../lib/text-width.ts';
+import { displayWidth, fitText } from '../../lib/text-width.ts';
 import type { SortOrder } from '../core/view.ts';
 import { PointerContext } from '../input/pointer.ts';
 import { useLooks } from '../shell/context.ts';
@@ -113,12 +113,22 @@ function markOf(id: string, { selectedId, marks }: Pick<RowListProps<never>, 'se
   return { text: `${id === selectedId ? '>' : ' '}${marks?.has(id) ? '+' : ' '}` };
 }
 
+/** A text that would be cut also takes the columns after it that are empty in its row. */
 function cellsOf<Row>(row: Row, columns: readonly FittedColumn<Row>[], glyphs: Glyphs): Span[] {
-  return columns.map((column, index) => {
-    const cell = column.drawn?.(row, glyphs, column.fitted) ?? column.cell(row);
-    const text = fitText(cell, column.fitted, column.align) + (index === columns.length - 1 ? '' : ' ');
-    const tone = column.tone?.(row);
-    return tone === undefined ? { text } : { text, tone };
+  const cells = columns.map((column) => ({
+    text: column.drawn?.(row, glyphs, column.fitted) ?? column.cell(row),
+    width: column.fitted,
+    align: column.align,
+    tone: column.tone?.(row),
+  }));
+  for (let index = 0; index < cells.length - 1; ) {
+    const [cell, next] = [cells[index], cells[index + 1]];
+    if (cell === undefined || next?.text !== '' || displayWidth(cell.text) <= cell.width) index += 1;
+    else cells.splice(index, 2, { ...cell, width: cell.width + 1 + next.width });
+  }
+  return cells.map(({ text, width, align, tone }, index) => {
+    const fitted = fitText(text, width, align) + (index === cells.length - 1 ? '' : ' ');
+    return tone === undefined ? { text: fitted } : { text: fitted, tone };
   });
 }
 
