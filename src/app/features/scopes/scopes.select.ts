@@ -15,9 +15,10 @@ export interface ScopeRow {
   readonly type: string;
   readonly depth: number;
   readonly description: string;
-  readonly targets: number;
-  /** Live sessions of the signed-in user. */
-  readonly mine: number;
+  /** In it and in the scopes below; undefined until targets are listed. */
+  readonly targets: number | undefined;
+  /** Live sessions of the signed-in user, likewise. */
+  readonly mine: number | undefined;
   readonly parentId: string | undefined;
   readonly hasChildren: boolean;
   readonly expanded: boolean;
@@ -39,10 +40,15 @@ export function foldFlag(scopeId: string): string {
 
 /** Rows from top to bottom; a filter searches the whole tree and ignores collapsed scopes. */
 export function scopeRows(state: AppState, view: View): readonly ScopeRow[] {
-  const counts = countTargets(state.targets.byId);
-  const mine = countSessions(state.sessions.byId, state.connection.userId);
+  const { targets, sessions, connection } = state;
+  const counts = targets.fetchedAtMs === undefined ? undefined : countTargets(targets.byId);
+  const mine =
+    sessions.fetchedAtMs === undefined ? undefined : countSessions(sessions.byId, connection.userId);
   return treeRows(state.scopes.byId, counts, mine, view.flags, view.filter);
 }
+
+/** Number per scope. */
+type Counts = ReadonlyMap<string, number>;
 
 const countTargets = memoizeLast((targets: ReadonlyMap<string, Target>) =>
   countBy(targets.values(), (target) => target.scopeId),
@@ -55,7 +61,7 @@ const countSessions = memoizeLast((sessions: ReadonlyMap<string, Session>, userI
   ),
 );
 
-function countBy<T>(items: Iterable<T>, keyOf: (item: T) => string | undefined): ReadonlyMap<string, number> {
+function countBy<T>(items: Iterable<T>, keyOf: (item: T) => string | undefined): Counts {
   const counts = new Map<string, number>();
   for (const item of items) {
     const key = keyOf(item);
@@ -67,15 +73,15 @@ function countBy<T>(items: Iterable<T>, keyOf: (item: T) => string | undefined):
 const treeRows = memoizeLast(
   (
     scopes: ReadonlyMap<string, Scope>,
-    targets: ReadonlyMap<string, number>,
-    mine: ReadonlyMap<string, number>,
+    targets: Counts | undefined,
+    mine: Counts | undefined,
     flags: Readonly<Record<string, boolean>>,
     filter: string,
   ): readonly ScopeRow[] => {
     const children = childrenOf(scopes);
     const matches = compileFilter(filter);
     const rows: ScopeRow[] = [];
-    const sum = (counts: ReadonlyMap<string, number>, id: string): number =>
+    const sum = (counts: Counts, id: string): number =>
       (counts.get(id) ?? 0) +
       (children.get(id) ?? []).reduce((total, child) => total + sum(counts, child.id), 0);
 
@@ -87,8 +93,8 @@ const treeRows = memoizeLast(
         type: id === 'global' ? 'global' : sanitize(scope?.type ?? '-'),
         depth,
         description: sanitize(scope?.description ?? ''),
-        targets: sum(targets, id),
-        mine: sum(mine, id),
+        targets: targets && sum(targets, id),
+        mine: mine && sum(mine, id),
         parentId,
         hasChildren: below.length > 0,
         expanded: flags[foldFlag(id)] !== true,

@@ -9,6 +9,12 @@ function nothingIn(collection: 'scopes' | 'targets'): MemoryWorld {
   return world;
 }
 
+function withoutAnswer(call: string): MemoryWorld {
+  const world = new MemoryWorld();
+  world.controller.hold(call);
+  return world;
+}
+
 testStates([
   [
     'without any grant',
@@ -18,6 +24,8 @@ testStates([
     ':ctx',
   ],
   ['without targets', () => signedIn([], nothingIn('targets')), 'acme org 0', 'prod project 0'],
+  ['before targets are listed', () => signedIn([], withoutAnswer('list targets')), /prod project +-/],
+  ['before sessions are listed', () => signedIn([], withoutAnswer('list sessions')), /prod project +\d+ +-/],
   ['a key that needs a scope', () => signedIn(['enter'], nothingIn('scopes')), 'No scope selected'],
   ['a scope in use', () => signedIn(['G', 'u']), 'prod *', 'Scope set to prod'],
 ]);
