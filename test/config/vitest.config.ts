@@ -27,6 +27,7 @@ const NOT_SHADOWED = [
   'test/app/input/keys.test.ts',
   'test/app/input/mouse.test.ts',
   'test/app/pictures.test.ts',
+  'test/app/shell/header.test.ts',
   'test/app/shell/parts.test.tsx',
   'test/app/shell/spoken.test.ts',
   'test/app/shell/theme.test.ts',

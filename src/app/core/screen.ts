@@ -91,6 +91,8 @@ export interface Screen {
 export interface HeaderFact {
   readonly name: string;
   readonly value: string;
+  /** Instead of a value that does not fit: the first of these that does, else the last one, cut. */
+  readonly shorter?: readonly string[];
   readonly tone?: 'dim' | 'ok' | 'warn' | 'error';
 }
 
@@ -103,6 +105,8 @@ export interface HeaderText {
 /** The facts of a feature for the header. */
 export interface HeaderPart {
   fact(state: AppState): HeaderFact;
+  /** In the right corner of a full header, at most 18 columns; empty: nothing. */
+  corner(state: AppState): string;
   /** In one line. */
   summary(state: AppState): readonly HeaderText[];
   /** At the end of the one line; empty without exceptions. */

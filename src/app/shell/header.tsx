@@ -44,20 +44,22 @@ function FullHeader({ parts, state, layout, menu }: HeaderProps): ReactElement {
   const rows = layout.headerRows;
   const columns = menuColumns(layout.columns);
   const right = layout.columns - FACTS_WIDTH - columns * MENU_WIDTH;
+  const corner = cornerOf(parts, state);
   return (
     <>
-      {facts.map(({ name, value, tone }, row) => {
+      {facts.map((fact, row) => {
+        const { name, tone } = fact;
         const keys = Array.from({ length: columns }, (_, column) => menuSpans(menu[column * rows + row]));
         return (
           <Line
             key={name}
             width={layout.columns}
             spans={[
-              { text: ` ${fitText(name, 11)}`, tone: 'dim' },
-              { text: `${fitText(value, FACTS_WIDTH - 13)} `, tone: tone ?? 'plain' },
+              { text: ` ${fitText(name, NAME_WIDTH)}`, tone: 'dim' },
+              { text: `${fitText(fitting(fact, VALUE_WIDTH), VALUE_WIDTH)} `, tone: tone ?? 'plain' },
               ...keys.flat(),
               {
-                text: fitText(cornerText(state, row), Math.max(0, right - 1), 'right'),
+                text: fitText(corner[row] ?? '', Math.max(0, right - 1), 'right'),
                 tone: row === 0 ? 'dim' : 'warn',
               },
             ]}
@@ -68,10 +70,18 @@ function FullHeader({ parts, state, layout, menu }: HeaderProps): ReactElement {
   );
 }
 
-/** Version and mode, in the upper right corner. */
-function cornerText(state: AppState, row: number): string {
-  if (row === 0) return `bnd-tui ${state.version}`;
-  return row === 1 && isReadOnly(state) ? 'read-only' : '';
+const NAME_WIDTH = 11;
+/** With a blank before the name and one after the value. */
+const VALUE_WIDTH = FACTS_WIDTH - NAME_WIDTH - 2;
+
+function fitting({ value, shorter = [] }: HeaderFact, width: number): string {
+  return [value, ...shorter].find((text) => displayWidth(text) <= width) ?? shorter.at(-1) ?? value;
+}
+
+/** By row: version, mode, and what features add. */
+function cornerOf(parts: readonly HeaderPart[], state: AppState): readonly string[] {
+  const mode = isReadOnly(state) ? READ_ONLY : '';
+  return [`bnd-tui ${state.version}`, mode, ...parts.map((part) => part.corner(state))];
 }
 
 function menuSpans(entry: MenuEntry | undefined): readonly Span[] {
@@ -107,11 +117,14 @@ export function KeyLine({
 function factsOf(parts: readonly HeaderPart[], state: AppState): readonly HeaderFact[] {
   const { connection } = state;
   const offline = connection.offline;
-  const name = connection.lab ? 'lab  ' : '';
+  const mark = offline === undefined ? (connection.lab ? 'lab  ' : '') : 'offline ';
   return [
-    offline === undefined
-      ? { name: 'Controller', value: `${name}${connection.address ?? '-'}` }
-      : { name: 'Controller', value: `offline ${connection.address ?? ''}`, tone: 'error' },
+    {
+      name: 'Controller',
+      value: `${mark}${connection.address ?? '-'}`,
+      shorter: [`${mark}${hostOf(connection.address)}`],
+      ...(offline === undefined ? {} : { tone: 'error' as const }),
+    },
     { name: 'User', value: userText(state) },
     { name: 'Scope', value: scopeText(state) },
     tokenFact(state),
@@ -119,27 +132,39 @@ function factsOf(parts: readonly HeaderPart[], state: AppState): readonly Header
   ];
 }
 
-/** In one line. Names are shortened in favor of the token's remaining time and the state of forwards. */
+/** In one line. Names, the remaining time of the token unless it is short, and the host give way to the state of forwards and to warnings. */
 function summary(parts: readonly HeaderPart[], state: AppState, width: number): readonly Span[] {
   const { connection } = state;
-  const host = connection.lab ? 'lab' : (connection.address ?? '-').replace(/^https?:\/\//, '');
   const token = tokenFact(state);
-  const where: readonly Span[] = [
-    connection.offline === undefined ? { text: ` ${host}` } : { text: ` offline ${host}`, tone: 'error' },
-    { text: isReadOnly(state) ? ' read-only' : '', tone: 'warn' },
-  ];
-  const tail: readonly Span[] = [
-    { text: ' | ' },
-    { text: `token ${token.value.replace(' left', '')}`, tone: token.tone ?? 'plain' },
-    ...parts.flatMap((part) => part.summary(state)),
-  ];
-  const room = width - widthOf([...where, ...tail]);
+  const mode: Span = { text: isReadOnly(state) ? ` ${READ_ONLY}` : '', tone: 'warn' };
+  const time: Span = { text: `token ${token.value.replace(' left', '')}`, tone: token.tone ?? 'plain' };
+  const forwards = parts.flatMap((part) => part.summary(state));
+  const warnings = parts.flatMap((part) => part.warning(state));
+  const mark = connection.offline === undefined ? ' ' : ' offline ';
+  const host = connection.lab ? 'lab' : hostOf(connection.address);
+  const tone = connection.offline === undefined ? 'plain' : 'error';
+
+  const timed = [{ text: ' | ' }, time, ...forwards];
+  const room = (tail: readonly Span[], least: number): number =>
+    width - widthOf([{ text: mark }, mode, ...tail, ...warnings]) - least;
+  const tail =
+    token.tone === undefined && room(timed, Math.min(LEAST_HOST, host.length)) < 0 ? forwards : timed;
+  const shownHost = truncate(host, Math.max(LEAST_HOST, room(tail, 0)));
   return [
-    ...where,
-    { text: truncate(` | ${userText(state)} | ${scopeText(state)}`, room) },
+    { text: mark + shownHost, tone },
+    mode,
+    { text: truncate(` | ${userText(state)} | ${scopeText(state)}`, room(tail, displayWidth(shownHost))) },
     ...tail,
-    ...parts.flatMap((part) => part.warning(state)),
+    ...warnings,
   ];
+}
+
+const READ_ONLY = 'read-only';
+/** Columns of a host name that is cut. */
+const LEAST_HOST = 10;
+
+function hostOf(address: string | undefined): string {
+  return (address ?? '-').replace(/^https?:\/\//, '');
 }
 
 function userText({ connection }: AppState): string {

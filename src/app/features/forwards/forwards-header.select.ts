@@ -10,7 +10,8 @@ import { endingSoon } from './session-warnings.state.ts';
 const { header } = forwardsText;
 
 export const FORWARDS_HEADER: HeaderPart = {
-  fact: proxiesFact,
+  fact: forwardsFact,
+  corner: ({ proxy }) => (proxy === undefined ? '' : header.proxyOn(proxy.port)),
   summary: (state) => {
     const kept = Object.keys(state.background).length;
     return [
@@ -26,16 +27,9 @@ export const FORWARDS_HEADER: HeaderPart = {
   },
 };
 
-function proxiesFact(state: AppState): HeaderFact {
-  const { proxy } = state;
-  const fact = forwardsFact(state);
-  return proxy === undefined ? fact : { ...fact, value: `${header.proxy(proxy.port)}   ${fact.value}` };
-}
-
 function forwardsFact(state: AppState): HeaderFact {
   const open = openForwards(state);
   const kept = Object.keys(state.background).length;
-  const inBackground = kept === 0 ? '' : header.inBackground(kept);
   const failing = failingText(state);
   const ended = endedText(state);
   const problems = `${failing}${ended}`;
@@ -43,16 +37,34 @@ function forwardsFact(state: AppState): HeaderFact {
   if (open.length === 0)
     return {
       name: 'Proxies',
-      value: inBackground === '' ? header.none(ended) : `${inBackground}${problems}`,
+      value: kept === 0 ? header.none(ended) : `${header.inBackground(kept)}${problems}`,
       ...tone,
     };
   const ending = endingText(state);
   const live = header.live(open.length, problems);
-  if (ending !== undefined) return { name: 'Proxies', value: `${live}   ${ending}`, tone: 'warn', ...tone };
-  if (kept > 0 || problems !== '') return { name: 'Proxies', value: `${live}   ${inBackground}`, ...tone };
-  const up = open.reduce((sum, view) => sum + (view.historyUp.at(-1) ?? 0), 0);
-  const down = open.reduce((sum, view) => sum + (view.historyDown.at(-1) ?? 0), 0);
-  return { name: 'Proxies', value: `${live}   ${header.rates(formatRate(up), formatRate(down))}` };
+  if (ending !== undefined)
+    return {
+      name: 'Proxies',
+      value: `${live}   ${ending}`,
+      shorter: [`${live} ${ending}`],
+      tone: 'warn',
+      ...tone,
+    };
+  if (kept > 0)
+    return {
+      name: 'Proxies',
+      value: `${live}   ${header.inBackground(kept)}`,
+      shorter: [`${live} ${header.background(kept)}`],
+      ...tone,
+    };
+  if (problems !== '') return { name: 'Proxies', value: live, ...tone };
+  const up = formatRate(open.reduce((sum, view) => sum + (view.historyUp.at(-1) ?? 0), 0));
+  const down = formatRate(open.reduce((sum, view) => sum + (view.historyDown.at(-1) ?? 0), 0));
+  return {
+    name: 'Proxies',
+    value: `${live}   ${header.rates(up, down)}`,
+    shorter: [`${live} ${header.rates(up, down)}`],
+  };
 }
 
 /** `, 1 failing`; empty while all connections work. */

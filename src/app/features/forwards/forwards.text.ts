@@ -11,12 +11,14 @@ export const forwardsText = {
   header: {
     summary: (open: number, background: number) =>
       ` | proxies ${open}${background === 0 ? '' : `+${background} bg`}`,
+    background: (count: number) => `+${count} bg`,
     /** Not acknowledged yet. */
     ended: (count: number) => `, ${count} ended`,
     none: (ended: string) => `none${ended}`,
     inBackground: (count: number) => `${count} in background`,
     /** The proxy for all targets. */
     proxy: (port: number) => `on :${port}`,
+    proxyOn: (port: number) => `proxy on :${port}`,
     failing: (count: number) => `, ${count} failing`,
     /** `more`: texts above, or empty. */
     live: (count: number, more: string) => `${count} live${more}`,
