@@ -18,6 +18,8 @@ export const sharedText = {
   notStored: 'not stored',
   themeSet: (theme: string): string => `Theme set to ${theme}`,
   nothingSelected: 'Nothing selected',
+  /** While a session is being opened. */
+  opening: (target: string): string => `opening ${target}`,
   /** It exists for the controller, or not. */
   unknownTarget: (name: string, near: readonly string[] = []): string =>
     `Unknown target "${name}". ${near.length === 0 ? 'If it is new, <^r> reloads the list.' : `Did you mean ${near.join(', ')}?`}`,

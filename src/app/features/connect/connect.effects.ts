@@ -8,8 +8,9 @@ import { visit } from '../../core/history.ts';
 import { nameById } from '../../core/names.ts';
 import { type Runtime, whenSignedIn } from '../../core/runtime.ts';
 import { sessionKey } from '../../core/session-ref.ts';
-import type { AppState } from '../../core/state.ts';
-import { openView } from '../../core/view.ts';
+import { sharedText } from '../../core/shared-text.ts';
+import { type AppState, visibleView } from '../../core/state.ts';
+import { openView, sameView } from '../../core/view.ts';
 import {
   type Forwards,
   type ForwardView,
@@ -74,30 +75,83 @@ function connectHandlers(
   };
 
   const submitOn = (on: Connection): void => {
-    const { dialog, memory } = runtime.get();
+    const { dialog } = runtime.get();
     if (dialog?.kind !== 'connect' || dialog.busy) return;
     const answers = answered(dialog);
     if (answers === undefined) return;
     setDialog((open) => ({ ...open, busy: true, failure: undefined }));
     const own = {};
     submitted = own;
+    open(on, dialog, answers, {
+      ended: () => waitsFor(own),
+      failed: (failure) =>
+        setDialog((open) => ({ ...open, busy: false, failure, focus: fieldOf(failure) ?? open.focus })),
+    });
+  };
+
+  /** Controller and target of what is being opened without a dialog. */
+  const opening = new Set<string>();
+
+  /** Leaves the keys to the view: the user may type the next command meanwhile. A failure shows the dialog, with the answers. */
+  const openAtOnce = (on: Connection, dialog: ConnectDialog): void => {
     const { targetId } = dialog;
-    const remembered = { ...(memory[targetId] ?? NO_MEMORY), ...answers };
+    const read = readAnswers(dialog);
+    if (!('answers' in read)) {
+      runtime.update((state) => ({
+        ...state,
+        dialog: { ...dialog, focus: read.wrong, failure: read.failure },
+      }));
+      return;
+    }
+    const key = `${on.address} ${targetId}`;
+    if (opening.has(key)) return;
+    opening.add(key);
+    const busy = sharedText.opening(nameById(runtime.get().targets.byId, targetId));
+    runtime.update((state) => ({ ...state, busy }));
+    const from = visibleView(runtime.get());
+    open(on, dialog, read.answers, {
+      ended: () => {
+        opening.delete(key);
+        runtime.update((state) => (state.busy === busy ? { ...state, busy: undefined } : state));
+        const { dialog: other, prompt } = runtime.get();
+        return (
+          runtime.connections.isCurrent(on) &&
+          other === undefined &&
+          prompt === undefined &&
+          sameView(visibleView(runtime.get()), from)
+        );
+      },
+      failed: (failure) =>
+        runtime.update((state) => ({
+          ...state,
+          dialog: { ...dialog, failure, focus: fieldOf(failure) ?? dialog.focus },
+        })),
+    });
+  };
+
+  /** `ended` is called once, before anything is shown: it returns whether the user still waits for the result in the same place. */
+  const open = (
+    on: Connection,
+    dialog: ConnectDialog,
+    answers: ConnectAnswers,
+    { ended, failed }: { ended(): boolean; failed(failure: Failure): void },
+  ): void => {
+    const { targetId } = dialog;
+    const remembered = { ...(runtime.get().memory[targetId] ?? NO_MEMORY), ...answers };
     const nextIfBusy = ifBusyOf(dialog) === 'next';
     runtime.finish(
       on,
       async () => {
         const view = await forwards.open(on, { ...rememberedRequest(targetId, remembered), nextIfBusy });
-        const waited = waitsFor(own);
-        if (waited) makeWay(runtime, view);
+        const awaited = ended();
+        if (awaited) makeWay(runtime, view);
         announce(runtime, on, view);
         keepAnswers(runtime, on, targetId, { ...answers, lastUsedAtMs: runtime.ports.clock.now() });
-        if (waited && answers.client !== undefined)
+        if (awaited && answers.client !== undefined)
           perform({ type: 'client.session', sessionId: view.sessionId });
       },
       (failure) => {
-        if (waitsFor(own))
-          setDialog((open) => ({ ...open, busy: false, failure, focus: fieldOf(failure) ?? open.focus }));
+        if (ended()) failed(failure);
         else runtime.report(on, 'error', connectText.couldNotOpen(failure.message));
       },
     );
@@ -107,8 +161,8 @@ function connectHandlers(
     'connect.ask': ({ targetId, hostId, listenPort, client, atOnce = false }) => {
       const memory = runtime.get().memory[targetId];
       const dialog = connectDialog(targetId, { memory, hostId, listenPort, client });
-      runtime.update((state) => ({ ...state, dialog }));
-      if (atOnce) submit();
+      if (atOnce) whenSignedIn(runtime, (on) => openAtOnce(on, dialog));
+      else runtime.update((state) => ({ ...state, dialog }));
     },
     'connect.named': (asked) => connectByName(runtime, asked, perform),
     'connect.change': ({ by }) => {

@@ -9,6 +9,7 @@ import { mustBeAbout } from '../../core/exact-read.ts';
 import type { Failure } from '../../core/failure.ts';
 import { type Runtime, whenSignedIn } from '../../core/runtime.ts';
 import type { SessionReads } from '../../core/session-reads.ts';
+import { sharedText } from '../../core/shared-text.ts';
 import { announce, besideRefused, clientPort, keepAnswers, runClient } from '../connect/index.ts';
 import { type Forwards, type ForwardView, openForwardsHere, rememberedRequest } from '../forwards/index.ts';
 import { cancelMany } from './cancel-many.effects.ts';
@@ -80,7 +81,7 @@ export function sessionHandlers(
         const { targets, busy } = runtime.get();
         if (busy !== undefined) return;
         const name = sanitize(targets.byId.get(targetId)?.name ?? targetId);
-        runtime.update((state) => ({ ...state, busy: sessionsText.client.opening(name) }));
+        runtime.update((state) => ({ ...state, busy: sharedText.opening(name) }));
         runtime.finish(
           on,
           async () => {

@@ -105,7 +105,6 @@ export const sessionsText = {
   },
 
   client: {
-    opening: (target: string) => `opening ${target}`,
     notRun: 'Could not run the client',
     notOpened: (target: string) => `Could not open ${target}`,
     notOpenedBecause: (target: string, reason: string) => `Could not open ${target}: ${reason}`,
