@@ -2,7 +2,7 @@
 import { openAuthorized, openSession, type SessionOptions } from '../connect/open-session.ts';
 import { carryStdio } from '../connect/stdio.ts';
 import { signedInClient } from '../signed-in-api.ts';
-import { dropSession, folderOf, takeSession, waitingSessions } from './prepared.ts';
+import { folderOf, leaveOrDrop, takeSession, waitingSessions } from './prepared.ts';
 
 /** Carries stdin and stdout through the newest session that waits, else through a new one. Resolves with the exit code; rejects with BndError. */
 export async function carryPrepared(options: SessionOptions, stop: AbortSignal): Promise<number> {
@@ -20,7 +20,7 @@ export async function carryPrepared(options: SessionOptions, stop: AbortSignal):
       const opened = await openAuthorized({ ...taken, credentials: [], cancel }, silent);
       return await carryStdio(opened, stop);
     } finally {
-      await dropSession(folder, sessionId);
+      await leaveOrDrop(folder, taken);
     }
   }
   return carryStdio(await openSession(silent, stop), stop);

@@ -19,7 +19,7 @@ export function sshConfigCommand(finish: Finish): Command {
     .option('--addr <url>', CONTROLLER)
     .addHelpText(
       'after',
-      '\nThen: ssh web.prod.boundary, for the target web in the project prod; or its id or alias, or web.prod.org.boundary.\nA target with several hosts has a name for each: host.web.prod.boundary. Host keys are remembered by host or target id.\nA brokered user and private key are used: the session is authorized when ssh reads its configuration, and its key is in a file\nthat only you can read while ssh runs. A brokered password is not: ssh asks for it; `bnd-tui shell` types it.',
+      '\nThen: ssh web.prod.boundary, for the target web in the project prod; or its id or alias, or web.prod.org.boundary.\nA target with several hosts has a name for each: host.web.prod.boundary. Host keys are remembered by host or target id.\nA brokered user and private key are used: the session is authorized when ssh reads its configuration, and its key is in a file\nthat only you can read while ssh runs; if several start at once, for 30 s. A brokered password is not used: ssh asks for it,\n`bnd-tui shell` types it.',
     )
     .action(async (targets: readonly string[], flags: Omit<SshConfigOptions, 'targets'>) => {
       const { runSshConfig } = await import('./index.ts');

@@ -3,6 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { BndError, errorText } from '../../lib/errors.ts';
 import { EXIT_OK } from '../../lib/exit-codes.ts';
+import { counted } from '../../lib/format.ts';
 import { findHome } from '../../lib/home.ts';
 import { selfCommand } from '../../lib/self.ts';
 import { writeError, writeOut } from '../../lib/write-out.ts';
@@ -59,7 +60,7 @@ async function save(text: string, file: string | undefined, count: number): Prom
   } catch (cause) {
     throw new BndError('file-not-written', `Could not write ${path}: ${errorText(cause)}.`, { cause });
   }
-  await writeError(`Wrote ${path}: ${count} hosts.`);
+  await writeError(`Wrote ${path}: ${counted(count, 'host')}.`);
   if (!(await isIncluded(folder, path)))
     await writeError(
       `Add this line at the top of ${join(folder, 'config')}: Include ${includedAs(folder, path)}`,

@@ -10,7 +10,10 @@ import {
   abandonedSessions,
   dropSession,
   folderOf,
+  isOver,
   leaveSession,
+  noteOthers,
+  strayKeys,
   takeSession,
   waitingSessions,
 } from './prepared.ts';
@@ -30,6 +33,7 @@ const LATE_MS = 30_000;
 export async function runPrepare({ target, hostId, addr, takeWithin }: PrepareOptions): Promise<number> {
   const folder = await folderOf(process.env, target, hostId);
   await sweep(folder, addr, takeWithin * 1000);
+  await noteOthers(folder);
   const [waiting] = await waitingSessions(folder);
   if (waiting !== undefined && waiting.ageMs < (takeWithin * 1000) / 2) return EXIT_OK;
   const session = await authorizeTarget({
@@ -40,7 +44,9 @@ export async function runPrepare({ target, hostId, addr, takeWithin }: PrepareOp
   const { sessionId, authorizationToken, credentials, cancel } = session;
   if (sessionId === undefined) throw new BndError('bad-answer', 'The controller returned no session id.');
   try {
-    await leaveSession(folder, { sessionId, authorizationToken }, credentials);
+    const heldUntilMs = Date.now() + takeWithin * 1000;
+    await leaveSession(folder, { sessionId, authorizationToken, heldUntilMs }, credentials);
+    await noteOthers(folder, sessionId);
   } catch (cause) {
     await dropSession(folder, sessionId);
     await cancel?.(AbortSignal.timeout(LATE_MS));
@@ -50,7 +56,10 @@ export async function runPrepare({ target, hostId, addr, takeWithin }: PrepareOp
   return EXIT_OK;
 }
 
-/** Cancels the session if ssh has not taken it after this time: it may have only asked for its configuration (`ssh -G`). Resolves with the exit code. */
+/**
+ * Cancels the session if ssh has not taken it after this time: it may have only asked for its configuration (`ssh -G`). Removes user and key if the
+ * session has ended meanwhile and they were left for another ssh. Resolves with the exit code.
+ */
 export async function runExpire(
   folder: string,
   sessionId: string,
@@ -58,6 +67,7 @@ export async function runExpire(
 ): Promise<number> {
   await delay(takeWithin * 1000);
   await end(folder, sessionId, addr);
+  if (await isOver(folder, sessionId)) await dropSession(folder, sessionId);
   return EXIT_OK;
 }
 
@@ -80,6 +90,7 @@ async function sweep(folder: string, addr: string | undefined, takeWithinMs: num
   const late = (await waitingSessions(folder)).filter(({ ageMs }) => ageMs > takeWithinMs + LATE_MS);
   const ids = [...late.map(({ sessionId }) => sessionId), ...(await abandonedSessions(folder))];
   for (const id of ids) await end(folder, id, addr);
+  for (const id of await strayKeys(folder, takeWithinMs + LATE_MS)) await dropSession(folder, id);
 }
 
 async function end(folder: string, sessionId: string, addr: string | undefined): Promise<void> {

@@ -12,11 +12,18 @@ import type { BrokeredCredential } from '../../wire/resources.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** What the owner of a session needs. Secret. */
-const WAITING = v.object({ sessionId: v.string(), authorizationToken: v.string() });
+/** What the owner of a session needs. Secret. Until `heldUntilMs` a process waits that removes what is left of it. */
+const WAITING = v.object({
+  sessionId: v.string(),
+  authorizationToken: v.string(),
+  heldUntilMs: v.number(),
+});
 export type WaitingSession = v.InferOutput<typeof WAITING>;
 
 const CONFIG = 'config';
+/** It is there while several ssh may use the user and key of one session. */
+const SHARED = 'shared';
+const KEY = /^key-(s_\w+)$/;
 const SESSION = /^session-(s_\w+)$/;
 const TAKEN = /^taken-(\w+\.\d+)-(s_\w+)$/;
 
@@ -88,15 +95,71 @@ export async function takeSession(folder: string, sessionId: string): Promise<Wa
   }
 }
 
+/**
+ * Notes that several ssh begin, if there is another session than `own`: each may read the user and key of any of them. Call it before looking for a
+ * session that waits, and after leaving one. Rejects with the system's error.
+ */
+export async function noteOthers(folder: string, own?: string): Promise<void> {
+  const names = await readdir(folder).catch((): string[] => []);
+  const ids = names.map(sessionOf).filter((id) => id !== undefined);
+  if (ids.some((id) => id !== own)) await writePrivateFile(join(folder, SHARED), '');
+}
+
+/** Returns the session that a file belongs to. */
+function sessionOf(name: string): string | undefined {
+  return (SESSION.exec(name) ?? KEY.exec(name))?.[1] ?? TAKEN.exec(name)?.[2];
+}
+
+/** For the owner of a session, when it has ended: leaves user and key to the process that waits, if another ssh may be about to use them. Never rejects. */
+export async function leaveOrDrop(
+  folder: string,
+  { sessionId, heldUntilMs }: Pick<WaitingSession, 'sessionId' | 'heldUntilMs'>,
+): Promise<void> {
+  await removeMarks(folder, sessionId);
+  const isShared = (await stat(join(folder, SHARED)).catch(() => undefined)) !== undefined;
+  if (!isShared || Date.now() >= heldUntilMs) await dropSession(folder, sessionId);
+}
+
 /** Removes what was left for a session. Never rejects. */
 export async function dropSession(folder: string, sessionId: string): Promise<void> {
   const config = configFile(folder);
-  const key = join(folder, `key-${sessionId}`);
   const text = await readFile(config, 'utf8').catch(() => '');
   const own = text.startsWith(`# ${sessionId}\n`) ? [config] : [];
+  await removeAll([...own, join(folder, `key-${sessionId}`)]);
+  await removeMarks(folder, sessionId);
   const names = await readdir(folder).catch((): string[] => []);
-  const taken = names.filter((name) => TAKEN.exec(name)?.[2] === sessionId).map((name) => join(folder, name));
-  await Promise.all([...own, key, ...taken].map((path) => rm(path, { force: true }).catch(() => undefined)));
+  if (names.every((name) => name === SHARED)) await removeAll([join(folder, SHARED)]);
+}
+
+async function removeMarks(folder: string, sessionId: string): Promise<void> {
+  const names = await readdir(folder).catch((): string[] => []);
+  await removeAll(
+    names.filter((name) => TAKEN.exec(name)?.[2] === sessionId).map((name) => join(folder, name)),
+  );
+}
+
+async function removeAll(paths: readonly string[]): Promise<void> {
+  await Promise.all(paths.map((path) => rm(path, { force: true }).catch(() => undefined)));
+}
+
+/** Returns whether a session neither waits nor is in use. */
+export async function isOver(folder: string, sessionId: string): Promise<boolean> {
+  const names = await readdir(folder).catch((): string[] => []);
+  return !names.some((name) => SESSION.exec(name)?.[1] === sessionId || TAKEN.exec(name)?.[2] === sessionId);
+}
+
+/** Returns the sessions that are over, whose keys were left longer than `afterMs` ago. */
+export async function strayKeys(folder: string, afterMs: number): Promise<readonly string[]> {
+  const names = await readdir(folder).catch((): string[] => []);
+  const found = await Promise.all(
+    names.map(async (name) => {
+      const [, sessionId] = KEY.exec(name) ?? [];
+      if (sessionId === undefined || !(await isOver(folder, sessionId))) return [];
+      const file = await stat(join(folder, name)).catch(() => undefined);
+      return file !== undefined && Date.now() - file.mtimeMs > afterMs ? [sessionId] : [];
+    }),
+  );
+  return found.flat();
 }
 
 /** Returns the sessions of processes that no longer exist; the caller ends them. */

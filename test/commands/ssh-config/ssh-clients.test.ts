@@ -136,6 +136,12 @@ test('a session that ssh does not use is canceled, with its key', async () => {
   await expectNothingLeft();
 });
 
+test('several that run at the same time all have a user and key', async () => {
+  const all = ['1', '2', '3'].map((word) => run('ssh', '-F', config, HOST, `echo ${word}`));
+  for (const [index, { code, stdout, stderr }] of (await Promise.all(all)).entries())
+    expect([code, stdout, stderr]).toEqual([0, `${index + 1}\n`, '']);
+});
+
 test('without a sign-in ssh ends with the reason', async () => {
   const { BOUNDARY_TOKEN: _, ...rest } = env;
   env = rest;
