@@ -60,7 +60,8 @@ test('raw with search, describe, help, commands, palette, log, and quit', async 
   await app.press('tickr').seeAll('> tickr', /> ticker-two-minutes +tcp/);
   await app.press('enter').see('Target ticker-two-minutes');
 
-  await app.press('@').seeAll('Log(debug', /DEBUG .*GET +\/v1\/targets/, 'following');
+  await app.press('@').seeAll('Log(info', 'following');
+  await app.press('4').seeAll('Log(debug', /DEBUG .*GET +\/v1\/targets/);
   await app.press('3').seeAll('Log(info', 'Signed in as admin');
   await app.gone(/DEBUG/);
   await app.press('s').see('held');

@@ -12,8 +12,8 @@ export interface LogRow {
   readonly line: LogLine;
 }
 
-/** Includes finished polls; the user can raise the level. */
-const DEFAULT_LEVEL: LogLevel = 'debug';
+/** Without finished polls, which would bury the rest; the user can raise the level. */
+const DEFAULT_LEVEL: LogLevel = 'info';
 
 /** Filter keys of a log line. */
 export const LOG_KEYS = {

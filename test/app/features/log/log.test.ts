@@ -36,7 +36,7 @@ describe('the screen', () => {
     expect([app.screen, shown(app)]).toEqual(['log', ['Signed in as ana']]);
     const { log, clock } = app.world;
     log.write('info', 'second');
-    log.write('debug', 'third');
+    log.write('info', 'third');
     await clock.advance(300);
     expect(app.cursor).toBe('3');
     await app.press('k');
@@ -55,8 +55,13 @@ describe('the screen', () => {
     app.world.log.write('error', 'fire');
     await app.world.clock.advance(300);
     expect(shown(app)).toEqual(['Signed in as ana', 'fire']);
-    await app.press('5');
+    app.world.log.write('debug', 'GET /v1/sessions 200');
+    await app.world.clock.advance(300);
+    expect(shown(app)).toHaveLength(2);
+    await app.press('4');
     expect(shown(app)).toHaveLength(3);
+    await app.press('5');
+    expect(shown(app)).toHaveLength(4);
     await app.press('1', 'c', 'ctrl-s');
     expect(shown(app)).toEqual(['fire']);
     expect(app.world.copied).toEqual([expect.stringMatching(/^2026-.*Z error app fire$/)]);
