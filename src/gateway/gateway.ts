@@ -13,7 +13,7 @@ import type { Destination } from './destination.ts';
 import { createHttpSide } from './http-side.ts';
 import { PAC_PATH, pacFile } from './pac.ts';
 import { nextChunk } from './read-socket.ts';
-import { socksReplyFor } from './refusal.ts';
+import { refusalReason, socksReplyFor } from './refusal.ts';
 import { SOCKS_REPLY, SOCKS_VERSION, SocksHandshake, socksReply } from './socks.ts';
 import type { Backend, Clock } from './types.ts';
 import { withoutRepeats } from './without-repeats.ts';
@@ -51,7 +51,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const onRefused = withoutRepeats(options.onRefused, clock);
   const connector = new Connector({
     ...options,
-    onSessionFailure: ({ label }, { message, hint }) => onRefused(`${label}: ${message} ${hint}`),
+    onSessionFailure: ({ label }, error) => onRefused(`${label}: ${refusalReason(error)}`),
   });
   const others = new RefusedUsers();
   /** Clients whose request is not complete, with the function that ends their time limit. */
@@ -64,8 +64,8 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     asking.get(socket)?.();
     asking.delete(socket);
   };
-  const refused = ({ host, port }: Destination, { message, hint }: BndError): void =>
-    onRefused(`${host}:${port} refused: ${message} ${hint}`);
+  const refused = ({ host, port }: Destination, error: BndError): void =>
+    onRefused(`${host}:${port} refused: ${refusalReason(error)}`);
   const http = createHttpSide({
     login,
     connector,

@@ -1,5 +1,5 @@
 /** How a failure is reported in the protocol of the client. */
-import type { BndError, ErrorCode } from '../lib/errors.ts';
+import { type BndError, ERROR_HINTS, type ErrorCode } from '../lib/errors.ts';
 import { SOCKS_REPLY, type SocksReply } from './socks.ts';
 
 interface Codes {
@@ -45,7 +45,18 @@ export function httpStatusFor({ code }: BndError): number {
   return (CODES[code] ?? OTHER).http;
 }
 
-/** Returns the text for the client: what failed, and what to do. */
-export function refusalText({ message, hint }: BndError): string {
-  return `bnd-tui proxy: ${message} ${hint}\n`;
+/** Hints that differ from those on the screen, which tries again. */
+const NEXT_STEPS: Readonly<Partial<Record<ErrorCode, string>>> = {
+  'controller-unreachable': 'Check that the controller is running, and your network, then try again.',
+  'rate-limited': 'Wait for the stated delay, then try again.',
+};
+
+/** Returns what failed, and what to do. */
+export function refusalReason({ code, message, hint }: BndError): string {
+  return `${message} ${hint === ERROR_HINTS[code] ? (NEXT_STEPS[code] ?? hint) : hint}`;
+}
+
+/** Returns the text for the client. */
+export function refusalText(error: BndError): string {
+  return `bnd-tui proxy: ${refusalReason(error)}\n`;
 }

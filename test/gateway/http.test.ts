@@ -70,6 +70,8 @@ describe('CONNECT', () => {
     own.deny(new BndError(code, 'It failed.'));
     expect(statusOf(await talk(own.gateway.port, CONNECT))).toBe(status);
     expect(own.refused.join()).toContain('It failed.');
+    // Nothing tries again for the client.
+    expect(own.refused.join()).not.toMatch(/automatic/i);
   });
 
   test('needs the login if there is one', async () => {

@@ -130,7 +130,10 @@ export function startProxy({ runtime, report }: FeatureContext, forwards: Forwar
               start(on, listenPort, direct).finally(() => {
                 isOpening = false;
               }),
-            ({ message, hint }) => runtime.toast('error', proxyText.couldNotStart(message, hint)),
+            ({ code, message, hint }) => {
+              const next = code === 'port-busy' ? proxyText.otherPort : hint;
+              runtime.toast('error', proxyText.couldNotStart(message, next));
+            },
           );
         });
       },

@@ -16,6 +16,8 @@ export const proxyText = {
   notOpen: 'No proxy is open. ":proxy" starts it.',
   lost: 'The proxy failed: its thread has ended. ":proxy" starts it again.',
   couldNotStart: (message: string, hint: string) => `Could not start the proxy: ${message} ${hint}`,
+  /** The hint where the port is in use. */
+  otherPort: '":proxy 0" takes any free one.',
   /** `text`: the destination and why. */
   refused: (text: string) => `Proxy: ${text}`,
   notSignedIn: (controller: string) => `Not signed in to ${controller}.`,

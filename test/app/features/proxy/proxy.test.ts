@@ -48,6 +48,7 @@ test('a busy port is reported, and nothing is open', async () => {
   await app.press(...command('proxy'));
   expect(app.state.proxy).toBeUndefined();
   expect(app.toast).toContain('1080');
+  expect(app.toast).toContain(':proxy 0');
 });
 
 test('a connection to a name opens an ordinary forward, which stays open after ":proxy stop"', async () => {
