@@ -63,7 +63,10 @@ export interface RelayOptions {
   readonly times: Pick<WorkerTimes, 'stall' | 'rest'>;
 }
 
-/** Resolves when no more bytes can move: both connections are closed. */
+/**
+ * Resolves when no more bytes can move: the connection to the host is closed, and all that it sent has left for the client. The link may then still
+ * wait for its peer to close, bounded in time.
+ */
 export function relay(
   link: Link,
   endpoint: Socket,
@@ -84,7 +87,7 @@ export function relay(
     };
     const endpointClosed = (): void => {
       link.close(CLOSE.normal);
-      link.onGone(resolve);
+      link.onSent(resolve);
     };
     endpoint.on('data', toClient);
     endpoint.on('drain', () => {

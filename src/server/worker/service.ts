@@ -41,7 +41,7 @@ export class Service {
     this.#connections.close();
   }
 
-  /** Resolves when the connection has ended and is reported. */
+  /** Resolves when no more bytes can move and that is reported. */
   async serve(raw: Socket): Promise<void> {
     const admitted = await this.#admission.admit(raw);
     if (admitted === undefined) return;

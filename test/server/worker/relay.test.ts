@@ -73,6 +73,24 @@ describe('bytes', () => {
     expect(lane.authority.connections).toMatchObject([{ bytesUp: 3, bytesDown: 3 }]);
   });
 
+  test('are final when all of a host that closes has left, though the client goes on sending', async () => {
+    const { promise, resolve } = Promise.withResolvers<Socket>();
+    const lane = await openLane({ host: resolve });
+    const client = await lane.open();
+    // It does not see the close frame, so it does not answer it.
+    client.ws.pause();
+    (await promise).end('bye');
+    const endedMs = performance.now();
+    const sending = setInterval(() => client.ws.send(Buffer.from('more')), 20);
+    await allClosed(lane);
+    clearInterval(sending);
+    expect(performance.now() - endedMs).toBeLessThan(4_000);
+    expect(client.ws.readyState).toBe(client.ws.OPEN);
+    client.ws.resume();
+    expect(await client.closed).toEqual(CLOSE.normal);
+    expect(client.data().toString()).toBe('bye');
+  });
+
   test('of a client that closes first all reach the host, then its end', async () => {
     const all = randomBytes(5 * MiB + 1);
     const { lane, client, received } = await openToSink((socket) => void socket.end());
