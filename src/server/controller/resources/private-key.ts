@@ -15,21 +15,27 @@ const WRONG_PASSPHRASE: KeyProblem = {
   description: 'Incorrect private key passphrase.',
 };
 
-/** Undefined: the key is usable. */
+const NEEDLESS_PASSPHRASE: KeyProblem = {
+  field: 'private_key_passphrase',
+  description: 'Passphrase supplied for unencrypted key.',
+};
+
+/** Undefined: the key is usable. `passphrase` is not empty. */
 export function privateKeyProblem(key: string, passphrase: string | undefined): KeyProblem | undefined {
   const openSsh = OPENSSH.exec(key);
   return openSsh === null ? pemProblem(key, passphrase) : openSshProblem(openSsh[1] ?? '', passphrase);
 }
 
 function pemProblem(key: string, passphrase: string | undefined): KeyProblem | undefined {
+  // PKCS #8 with encryption is beyond golang.org/x/crypto/ssh, with which Boundary reads keys.
+  if (/-----BEGIN ENCRYPTED PRIVATE KEY-----/.test(key)) return NO_KEY;
+  const isEncrypted = /ENCRYPTED/.test(key);
   try {
     createPrivateKey({ key, ...(passphrase === undefined ? {} : { passphrase }) });
-    return undefined;
-  } catch (error) {
-    const code: unknown = Reflect.get(Object(error), 'code');
-    const isEncrypted = /ENCRYPTED/.test(key) || code === 'ERR_MISSING_PASSPHRASE';
+  } catch {
     return isEncrypted ? WRONG_PASSPHRASE : NO_KEY;
   }
+  return isEncrypted || passphrase === undefined ? undefined : NEEDLESS_PASSPHRASE;
 }
 
 /** Magic, then the name of the cipher as a length and text (PROTOCOL.key in OpenSSH). Only bcrypt could verify the passphrase. */
@@ -39,6 +45,6 @@ function openSshProblem(base64: string, passphrase: string | undefined): KeyProb
     return NO_KEY;
   const length = bytes.readUInt32BE(MAGIC.length);
   const cipher = bytes.subarray(MAGIC.length + 4, MAGIC.length + 4 + length).toString('latin1');
-  const isEncrypted = cipher !== 'none';
-  return isEncrypted && (passphrase === undefined || passphrase === '') ? WRONG_PASSPHRASE : undefined;
+  if (cipher === 'none') return passphrase === undefined ? undefined : NEEDLESS_PASSPHRASE;
+  return passphrase === undefined ? WRONG_PASSPHRASE : undefined;
 }
