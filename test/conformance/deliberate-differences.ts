@@ -230,6 +230,30 @@ export const DELIBERATE: readonly DeliberateDifference[] = [
     why: 'A real controller cannot delete an org with password accounts: it would break a rule of its database.',
   },
   {
+    group: 'refusals',
+    steps: [
+      'create-account-empty-password',
+      'accounts-same-method',
+      'accounts-set-same-method',
+      'create-ldap-account-upper-case',
+      ...['scopes', 'audiences', 'algorithms', 'prompts'].map((list) => `create-oidc-${list}-twice`),
+    ],
+    found: BAD_INPUT,
+    why: 'Bad input is the fault of the caller, and the field is named.',
+  },
+  {
+    group: 'refusals',
+    steps: ['alias-host-without-target'],
+    found: /./,
+    why: 'A real controller ignores the host of an alias without a target; here the caller learns about it.',
+  },
+  {
+    group: 'refusals',
+    steps: ['accounts-exchange'],
+    found: /./,
+    why: 'A real controller adds accounts before it removes others, so a user cannot exchange one for another of the same auth method; here only the result counts.',
+  },
+  {
     group: 'filters',
     found: /^status: 500 became 400$/,
     why: 'A real controller panics where "is empty" has nothing to count and "matches" has no text: bad input, so 400 with the reason.',

@@ -32,6 +32,7 @@ export type Group =
   | 'edges'
   | 'aliases'
   | 'leniency'
+  | 'refusals'
   | 'filters';
 
 /** In the order of the run: later steps use ids of earlier ones. */
@@ -52,6 +53,8 @@ export const RUNS: readonly (readonly Group[])[] = [
   ['aliases'],
   // What a real controller ignores or fails at.
   ['leniency'],
+  // What a real controller refuses, and the pages of a refresh.
+  ['refusals'],
 ];
 
 export function loadSteps(group: Group): readonly Step[] {

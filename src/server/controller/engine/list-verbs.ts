@@ -16,6 +16,8 @@ export interface ListVerbs {
   readonly noun: string;
   /** Fields of the body that hold the lists. */
   readonly fields: readonly string[];
+  /** Why an addition or removal of nothing is refused; absent: the usual reason. */
+  readonly noneRefusal?: string;
   /** Rejects malformed entries before any lookup. */
   readonly check: (mode: ListMode, lists: Lists) => readonly FieldError[];
   /** Adding what is there and removing what is not changes nothing, whatever the version. */
@@ -60,9 +62,9 @@ function validate(declared: ListVerbs, mode: ListMode, { body }: Call): void {
   const lists = listsOf(declared, body);
   if (bodyInteger(body, 'version') === undefined)
     errors.push({ name: 'version', description: 'Required field.' });
-  const [firstField = ''] = declared.fields;
   if (mode !== 'set' && Object.values(lists).every((list) => list.length === 0)) {
-    errors.push({ name: firstField, description: 'Must be non-empty.' });
+    const description = declared.noneRefusal ?? 'Must be non-empty.';
+    errors.push(...declared.fields.map((name) => ({ name, description })));
   }
   errors.push(...declared.check(mode, lists));
   refuseFields(errors, 'Errors in provided fields.');

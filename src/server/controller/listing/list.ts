@@ -139,8 +139,14 @@ function answer(
 ): JsonObject {
   const isRefresh = token.sinceUs !== undefined;
   const isWholeFirstPage = next === undefined && token.after === undefined && !isRefresh;
-  const removed =
-    isRefresh && token.after === undefined ? removedSince(services.db, kind, token.sinceUs) : [];
+  // Further pages of a refresh report deletions again, and those since.
+  const removed = isRefresh
+    ? removedSince(
+        services.db,
+        kind,
+        token.after === undefined ? token.sinceUs : token.startUs - LOOK_BACK_US,
+      )
+    : [];
   const isEmptyFirstList = isWholeFirstPage && items.length === 0;
   const estimate = isWholeFirstPage || isFiltered ? items.length : countRows(services.db, kind, selection);
   return {

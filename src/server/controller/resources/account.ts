@@ -36,7 +36,11 @@ const OIDC: Fields = {
   userinfo_claims: readOnly('object'),
 };
 const LDAP: Fields = {
-  login_name: text({ settable: 'once', required: REQUIRED }),
+  login_name: text({
+    settable: 'once',
+    required: REQUIRED,
+    check: (value) => (value === value.toLowerCase() ? undefined : 'Must be lower case.'),
+  }),
   full_name: readOnly('text'),
   email: readOnly('text'),
   dn: readOnly('text'),
@@ -123,9 +127,9 @@ function lengthErrors(
   field: string,
   limit: string,
 ): { name: string; description: string }[] {
-  const value = textIn(attributes, field) ?? textIn(secrets, field);
+  const value = attributes[field] ?? secrets[field];
   const least = integerIn(parent?.attributes, limit) ?? 0;
-  if (type !== 'password' || value === undefined || value.length >= least) return [];
+  if (type !== 'password' || typeof value !== 'string' || value.length >= least) return [];
   return [{ name: `attributes.${field}`, description: `Must have at least ${least} characters.` }];
 }
 

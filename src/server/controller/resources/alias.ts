@@ -4,6 +4,7 @@ import { object, text } from '../engine/field.ts';
 import type { Kind } from '../engine/kind.ts';
 import { aliasValueRefusal } from './alias-value.ts';
 
+const ARGUMENTS = 'authorize_session_arguments';
 const REFUSAL = 'This field is missing or improperly formatted.';
 
 export const alias: Kind = {
@@ -29,7 +30,7 @@ export const alias: Kind = {
     }),
   },
   attributesOf: () => ({
-    authorize_session_arguments: object({
+    [ARGUMENTS]: object({
       check: (value) => {
         const hostId = textIn(child({ value }, 'value'), 'host_id');
         return hostId === undefined || /^(hst|hplg|h)_[0-9A-Za-z]+$/.test(hostId)
@@ -40,12 +41,14 @@ export const alias: Kind = {
   }),
   actionsOn: () => ['no-op', 'read', 'update', 'delete'],
   collectionActions: ['create', 'list'],
-  rules: ({ fields, attributes, mask }, services) => [
-    ...(textIn(child(attributes, 'authorize_session_arguments'), 'host_id') !== undefined &&
+  rules: ({ row, fields, attributes, mask }, services) => [
+    // A host that the alias has already is removed with its destination (alias_lost_target in storage/schema.ts).
+    ...((row === undefined || mask.has(`attributes.${ARGUMENTS}`)) &&
+    textIn(child(attributes, ARGUMENTS), 'host_id') !== undefined &&
     textIn(fields, 'destination_id') === undefined
       ? [
           {
-            name: 'attributes.authorize_session_arguments.host_id',
+            name: `attributes.${ARGUMENTS}.host_id`,
             description: 'Requires a destination_id.',
           },
         ]

@@ -85,7 +85,11 @@ function wantedHost({ services, body, id }: Call): string | undefined {
   const alias = bodyText(body, 'name') === undefined ? findAlias(id ?? '', services) : undefined;
   const aliasHost = textIn(child(alias?.attributes, 'authorize_session_arguments'), 'host_id');
   if (wanted !== undefined && aliasHost !== undefined && wanted !== aliasHost) {
-    throw badField('host_id', 'The alias refers to another host.', 'Errors in provided fields.');
+    throw badField(
+      'host_id',
+      'The host id specified in the request does not match the one provided by the alias. Consider omitting the host id in the request.',
+      'Errors in provided fields.',
+    );
   }
   return wanted ?? aliasHost;
 }
@@ -186,6 +190,7 @@ interface Endpoint {
 /** The address of the target, the requested host, or any host of its sources. */
 function chooseEndpoint(call: Call, target: Row): Endpoint {
   const { services } = call;
+  const wanted = wantedHost(call);
   const address = textIn(target.fields, 'address');
   if (address !== undefined) return { address, hostId: undefined, hostSetId: undefined };
   const hosts = services.links.idsTo('target:host-source', target.id).flatMap((hostSetId) =>
@@ -194,7 +199,6 @@ function chooseEndpoint(call: Call, target: Row): Endpoint {
       return hostAddress === undefined ? [] : [{ address: hostAddress, hostId, hostSetId }];
     }),
   );
-  const wanted = wantedHost(call);
   if (wanted !== undefined) {
     const host = hosts.find(({ hostId }) => hostId === wanted);
     if (host === undefined)

@@ -4,7 +4,7 @@ import type { Verb } from '../engine/kind.ts';
 import { presentRow } from '../engine/present.ts';
 import { bodyInteger, bodyObject, bodyText } from '../engine/wire.ts';
 import { forgetAfter, stale } from '../engine/write.ts';
-import { badField, Problem, refuseFields } from '../http/problem.ts';
+import { Problem, refuseFields } from '../http/problem.ts';
 import { missingIn } from './oidc.ts';
 import { checkSettings } from './oidc-method.ts';
 
@@ -16,7 +16,8 @@ export const changeState: Verb = {
   on: 'item',
   action: 'change-state',
   validate: ({ body }, id) => {
-    if (!id.startsWith('amoidc_')) throw badField('id', 'Invalid formatted identifier.');
+    if (!id.startsWith('amoidc_'))
+      throw new Problem('NotFound', 'This endpoint is only available for the "oidc" Auth Method type.');
     const attributes = bodyObject(body, 'attributes') ?? {};
     refuseFields([
       ...(bodyInteger(body, 'version') === undefined

@@ -1,5 +1,6 @@
 /** Host sets of static catalogs (internal/daemon/controller/handlers/host_sets in hashicorp/boundary). */
 
+import { texts } from '../engine/field.ts';
 import type { Kind } from '../engine/kind.ts';
 import { changeLinks, listVerbs, mustExist, wrongIds } from '../engine/list-verbs.ts';
 import { badField } from '../http/problem.ts';
@@ -14,9 +15,16 @@ export const hostSet: Kind = {
   prefixes: { hsst: 'static', hsplg: 'plugin', hs: 'plugin' },
   home: { field: 'host_catalog_id', parent: 'host-catalog', refusal: REFUSAL, listRefusal: REFUSAL },
   prefixFor: (type, { parent }) =>
-    parent?.type === 'static' && (type === '' || type === 'static') ? 'hsst' : undefined,
+    (parent?.type ?? 'static') === 'static' && (type === '' || type === 'static') ? 'hsst' : undefined,
   typeRefusal: "Doesn't match the parent resource's type.",
-  fields: {},
+  fields: {
+    preferred_endpoints: texts({
+      settable: 'once',
+      isKept: false,
+      check: (values) =>
+        values.length > 0 ? 'This field is not yet supported for static host sets.' : undefined,
+    }),
+  },
   actionsOn: () => ['no-op', 'read', 'update', 'delete', 'add-hosts', 'set-hosts', 'remove-hosts'],
   collectionActions: ['create', 'list'],
   present: ({ id }, { links }, view) => {

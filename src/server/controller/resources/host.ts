@@ -12,7 +12,7 @@ export const host: Kind = {
   prefixes: { hst: 'static', hplg: 'plugin', h: 'plugin' },
   home: { field: 'host_catalog_id', parent: 'host-catalog', refusal: REFUSAL, listRefusal: REFUSAL },
   prefixFor: (type, { parent }) =>
-    parent?.type === 'static' && (type === '' || type === 'static') ? 'hst' : undefined,
+    (parent?.type ?? 'static') === 'static' && (type === '' || type === 'static') ? 'hst' : undefined,
   typeRefusal: "Doesn't match the parent resource's type.",
   fields: {},
   attributesOf: () => ({

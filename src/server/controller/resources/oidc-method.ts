@@ -35,12 +35,12 @@ export const OIDC_FIELDS: Fields = {
   idp_ca_certs: texts({
     check: (values) => (values.every(isCertificate) ? undefined : 'Cannot parse CA certificates.'),
   }),
-  allowed_audiences: texts({ check: withoutEmpty }),
+  allowed_audiences: texts({ check: distinct }),
   claims_scopes: texts({
     check: (values) =>
       values.includes('openid')
         ? 'openid is the default scope and cannot be added as optional "openid"'
-        : withoutEmpty(values),
+        : distinct(values),
   }),
   account_claim_maps: texts({ check: badMap }),
   disable_discovered_config_validation: flag(),
@@ -57,13 +57,15 @@ function notEmpty(value: string): string | undefined {
   return value === '' ? REQUIRED : undefined;
 }
 
-function withoutEmpty(values: readonly string[]): string | undefined {
-  return values.includes('') ? 'Must not contain empty values.' : undefined;
+function distinct(values: readonly string[]): string | undefined {
+  if (values.includes('')) return 'Must not contain empty values.';
+  return new Set(values).size < values.length ? 'Must not contain a value twice.' : undefined;
 }
 
+/** The values of a list must be among the known ones, each once. */
 function unsupported(values: readonly string[], known: readonly string[], noun: string): string | undefined {
   const bad = values.find((value) => !known.includes(value));
-  return bad === undefined ? undefined : `Contains unsupported ${noun} "${bad}"`;
+  return bad === undefined ? distinct(values) : `Contains unsupported ${noun} "${bad}"`;
 }
 
 function badMap(entries: readonly string[]): string | undefined {

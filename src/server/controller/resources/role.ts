@@ -46,10 +46,7 @@ export const role: Kind = {
   shapesGrants: true,
   initialFields: { grant_scopes: ['this'], grant_strings: [] },
   present: (row, services, view) => ({
-    grant_scope_ids: [
-      ...textsIn(row.fields, 'grant_scopes'),
-      ...services.links.idsTo('role:grant-scope', row.id),
-    ].sort(),
+    ...grantScopesOf(row, services),
     ...(view === 'read' ? { ...principalsOf(row, services), ...grantsOf(row) } : {}),
   }),
   verbs: {
@@ -126,6 +123,11 @@ function grantRefusal(text: string, mode: ListMode): string | undefined {
   return grant.outputFields?.length === 0
     ? `Improperly formatted grant ${name}: output fields must not be empty.`
     : undefined;
+}
+
+function grantScopesOf({ id, fields }: Row, { links }: Services): JsonObject {
+  const scopes = [...textsIn(fields, 'grant_scopes'), ...links.idsTo('role:grant-scope', id)];
+  return scopes.length === 0 ? {} : { grant_scope_ids: scopes.sort() };
 }
 
 function principalsOf({ id }: Row, { links }: Services): JsonObject {

@@ -34,6 +34,7 @@ export const hostSourceVerbs: Record<string, Verb> = listVerbs({
 export const credentialSourceVerbs: Record<string, Verb> = listVerbs({
   noun: 'credential-sources',
   fields: [BROKERED, INJECTED],
+  noneRefusal: 'Brokered or Injected Application Credential Source IDs must be provided.',
   check: (mode, { [BROKERED]: brokered = [], [INJECTED]: injected = [] }) => [
     ...wrongIds(BROKERED, brokered, (id) => BROKERED_SOURCE.test(id), 'Incorrectly formatted identifier.'),
     ...injectedErrors(mode, injected),

@@ -65,7 +65,12 @@ export const user: Kind = {
         ),
       apply: (call, row, mode, { [FIELD]: ids = [] }) => {
         if (RESERVED.includes(row.id)) throw badField('id', `${row.id} cannot have accounts.`);
-        if (mode !== 'remove') refuseForeign(row, mustExist(call, ids));
+        if (mode !== 'remove') {
+          const accounts = mustExist(call, ids);
+          refuseForeign(row, accounts);
+          const kept = mode === 'add' ? call.services.resources.referringTo(row.id, 'account') : [];
+          refuseSameMethod([...kept, ...accounts]);
+        }
         return assign(call.services, row, mode, ids);
       },
     }),
@@ -80,6 +85,17 @@ function refuseForeign(user: Row, accounts: readonly Row[]): void {
     if (scopeId !== user.scopeId) throw badField(FIELD, `${id} is not in the scope of the user.`);
     if (refId !== undefined && refId !== user.id)
       throw badField(FIELD, `${id} account is already associated with another user.`);
+  }
+}
+
+/** Throws a Problem if two of the accounts are of one auth method: a user has at most one of each. */
+function refuseSameMethod(accounts: readonly Row[]): void {
+  const byMethod = new Map<string | undefined, Row>();
+  for (const account of accounts) {
+    const other = byMethod.get(account.parentId) ?? account;
+    if (other.id !== account.id)
+      throw badField(FIELD, `${other.id} and ${account.id} are of the same auth method.`);
+    byMethod.set(account.parentId, account);
   }
 }
 
