@@ -16,29 +16,49 @@ declare const VERSION: string;
 /** The build writes the size of the file over the digits. */
 const BUILT_SIZE = 'bytes of this file: 000000000000';
 
+/** Lines of name and CRC-32, of everything that V8 is given. */
+const CHECKSUMS = 'code-checksums.txt';
+
 const [first = '', ...more] = process.argv.slice(2);
 const expected = Number(BUILT_SIZE.split(': ')[1]);
 const { size } = statSync(process.execPath);
-if (size < expected) {
-  process.stderr.write(
-    `bnd-tui: ${process.execPath} is not complete: it has ${size} of ${expected} bytes. Download it again, and compare it with SHA256SUMS.\n`,
-  );
-  process.exitCode = 1;
-} else if (first === '--version' && more.length === 0) process.stdout.write(`${VERSION}\n`);
+if (size < expected) refuse(`is not complete: it has ${size} of ${expected} bytes`);
+else if (first === '--version' && more.length === 0) process.stdout.write(`${VERSION}\n`);
 else if (first === KEYRING_COMMAND)
   compileFunction(KEYRING_PROGRAM, ['require'])(createRequire(process.execPath));
 else runProgram();
 
 function runProgram(): void {
   // The screen and the commands need different functions.
-  const cachedData = asset(first === '' || first.startsWith('-') ? 'screen.cache' : 'commands.cache');
-  const source = asset('program.js')?.toString('latin1') ?? '';
-  const program: unknown = new Script(source, {
+  const cache = first === '' || first.startsWith('-') ? 'screen.cache' : 'commands.cache';
+  const cachedData = asset(cache);
+  const code = asset('program.js');
+  const parts = Object.entries({ 'program.js': code, [cache]: cachedData });
+  const [damaged] = parts.find(([name, bytes]) => !isAsBuilt(name, bytes)) ?? [];
+  if (damaged !== undefined) {
+    refuse(`is damaged: ${damaged} in it is not what was built`);
+    return;
+  }
+  const program: unknown = new Script(code?.toString('latin1') ?? '', {
     filename: 'bnd-tui.js',
     ...(cachedData && { cachedData }),
   }).runInThisContext();
   if (typeof program !== 'function') throw new TypeError('the program is not a function');
   program(requireBuiltin, { url: pathToFileURL(process.execPath).href }, dirname(process.execPath));
+}
+
+/** V8 takes a damaged cache as it is, and crashes; a program that was changed by chance may do anything. */
+function isAsBuilt(name: string, bytes: Buffer | undefined): boolean {
+  // Not an import: `--version` needs no checksums.
+  const { crc32 } = process.getBuiltinModule('node:zlib');
+  return bytes === undefined || asset(CHECKSUMS)?.includes(`${name} ${crc32(bytes)}\n`) === true;
+}
+
+function refuse(why: string): void {
+  process.stderr.write(
+    `bnd-tui: ${process.execPath} ${why}. Download it again, and compare it with SHA256SUMS.\n`,
+  );
+  process.exitCode = 1;
 }
 
 /** A view, not a copy. Undefined where the build has no such asset: code is compiled anew then. */

@@ -36,33 +36,35 @@ export interface Program {
   readonly inputs: readonly string[];
 }
 
+const OPTIONS = {
+  ...bundled,
+  target: 'node26',
+  banner: {},
+  minify: true,
+  legalComments: 'none',
+  write: false,
+  metafile: true,
+} as const;
+
 /** Bundles the program for executables. Same sources, same text. */
 export async function bundleProgram(): Promise<Program> {
-  const options = {
-    ...bundled,
-    target: 'node26',
-    banner: {},
-    minify: true,
-    legalComments: 'none',
-    write: false,
-    metafile: true,
-  } as const;
   const [program, main] = await Promise.all([
     build({
-      ...options,
+      ...OPTIONS,
       entryPoints: ['src/sea-program.ts'],
       define: { ...bundled.define, 'import.meta': '__meta' },
       external: [...WITHOUT, ...INSTALLED],
       plugins: [builtins, ...bundled.plugins],
     }),
-    build({
-      ...options,
-      entryPoints: ['src/sea-main.ts'],
-      format: 'cjs',
-    }),
+    bundleMain(),
   ]);
   const source = `(async function(require,__meta,__dirname){${textOf(program)}})`;
-  return { source, main: textOf(main), inputs: Object.keys(program.metafile.inputs) };
+  return { source, main, inputs: Object.keys(program.metafile.inputs) };
+}
+
+/** Bundles the main script of executables. */
+export async function bundleMain(plugins: Plugin[] = []): Promise<string> {
+  return textOf(await build({ ...OPTIONS, entryPoints: ['src/sea-main.ts'], format: 'cjs', plugins }));
 }
 
 function textOf({
