@@ -46,8 +46,8 @@ export async function askKeyring(
   }
 }
 
-/** Arguments of this Node, or of this executable, that run the program. */
-async function keyringArguments(env: Env): Promise<readonly string[]> {
+/** Returns the arguments of this Node, or of this executable, that run the program. Rejects if its native part cannot be used here. */
+export async function keyringArguments(env: Env): Promise<readonly string[]> {
   const native = embeddedFile('keyring.node');
   if (native === undefined)
     return ['-e', KEYRING_PROGRAM, createRequire(import.meta.url).resolve('@napi-rs/keyring')];

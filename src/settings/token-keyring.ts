@@ -1,6 +1,6 @@
 /** Stores tokens in the keyring of the desktop. */
 import { BndError, errorText } from '../lib/errors.ts';
-import { askKeyring, type KeyringRequest } from './keyring-process.ts';
+import { askKeyring, type KeyringRequest, keyringArguments } from './keyring-process.ts';
 
 /** A working keyring responds at once; one behind a hanging session bus would take minutes. */
 const ANSWER_TIMEOUT_MS = 1_500;
@@ -16,8 +16,16 @@ export interface Keyring {
   remove(account: string): Promise<void>;
 }
 
+export interface SystemKeyring extends Keyring {
+  /** Why this program cannot ask it, whether or not it responds: its native part is absent, damaged or not safe to load. */
+  obstacle(): Promise<string | undefined>;
+}
+
 /** Returns the keyring of the desktop that `env` belongs to. */
-export function systemKeyring(env: Readonly<Record<string, string | undefined>>): Keyring {
+export function systemKeyring(env: Readonly<Record<string, string | undefined>>): SystemKeyring {
+  // Without a session bus the Secret Service is not available, and libdbus would try to start one.
+  const hasBus = process.platform !== 'linux' || Boolean(env.DBUS_SESSION_BUS_ADDRESS);
+
   async function ask(request: KeyringRequest, timeoutMs = UNLOCK_TIMEOUT_MS): Promise<string | undefined> {
     try {
       return await askKeyring(request, env, timeoutMs);
@@ -29,8 +37,7 @@ export function systemKeyring(env: Readonly<Record<string, string | undefined>>)
 
   return {
     async answers() {
-      // Without a session bus the Secret Service is not available, and libdbus would try to start one.
-      if (process.platform === 'linux' && !env.DBUS_SESSION_BUS_ADDRESS) return false;
+      if (!hasBus) return false;
       // An entry that does not exist: the check writes nothing.
       const asked = ask({ action: 'get', account: 'probe' }, ANSWER_TIMEOUT_MS);
       return asked.then(
@@ -38,6 +45,7 @@ export function systemKeyring(env: Readonly<Record<string, string | undefined>>)
         () => false,
       );
     },
+    obstacle: async () => (hasBus ? keyringArguments(env).then(() => undefined, errorText) : undefined),
     get: (account) => ask({ action: 'get', account }),
     async set(account, secret) {
       await ask({ action: 'set', account, secret });

@@ -5,17 +5,27 @@ import { BndError } from '../../lib/errors.ts';
 import type { OnlyYou } from '../../lib/only-you.ts';
 import { settingsPaths } from '../../settings/paths.ts';
 import { keepPrivate } from '../../settings/permissions.ts';
-import { systemKeyring } from '../../settings/token-keyring.ts';
+import { type SystemKeyring, systemKeyring } from '../../settings/token-keyring.ts';
 import { copyPrograms } from '../tui/clipboard.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-export async function checkKeyring(env: Env): Promise<Finding> {
+export async function checkKeyring(
+  env: Env,
+  keyring: Pick<SystemKeyring, 'answers' | 'obstacle'> = systemKeyring(env),
+): Promise<Finding> {
   const forced = env.BND_TUI_TOKEN_STORE;
   if (forced === 'file' || forced === 'memory')
     return ok('keyring', `Not used: BND_TUI_TOKEN_STORE is ${forced}.`);
-  if (await systemKeyring(env).answers()) return ok('keyring', 'The system keyring responds.');
+  if (await keyring.answers()) return ok('keyring', 'The system keyring responds.');
+  const obstacle = await keyring.obstacle();
+  if (obstacle !== undefined)
+    return warn(
+      'keyring',
+      `Cannot load the keyring: ${obstacle.replace(/\.$/, '')}. Sign-ins are stored in a file that only you can read.`,
+      'The cache folder must be yours, and writable for you alone. If it is, install bnd-tui again.',
+    );
   return warn(
     'keyring',
     'No keyring responds. Sign-ins are stored in a file that only you can read.',

@@ -3,6 +3,7 @@ import { chmodSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import packageJson from '../../../package.json' with { type: 'json' };
+import { checkKeyring } from '../../../src/commands/doctor/machine.ts';
 import { type DevProcess, startDev } from '../../support/dev-process.ts';
 import { type ProgramHome, programHome } from '../../support/program-home.ts';
 import { at } from '../../support/rest.ts';
@@ -68,6 +69,19 @@ test('doctor finds no problem on a good machine', async () => {
     expect(stdout).toMatch(new RegExp(`^ok +${check} `, 'm'));
   for (const check of ['keyring', 'clipboard', 'clients', 'terminal'])
     expect(stdout).toMatch(new RegExp(`^(ok|warn) +${check} `, 'm'));
+});
+
+test('doctor reports why the keyring cannot be loaded', async () => {
+  const keyring = {
+    answers: async () => false,
+    obstacle: async () => 'other users can change /home/ann/.cache/bnd-tui',
+  };
+  const { state, text } = await checkKeyring({}, keyring);
+  expect(state).toBe('warn');
+  expect(text).toContain('/home/ann/.cache/bnd-tui');
+  expect((await checkKeyring({}, { ...keyring, obstacle: async () => undefined })).text).not.toContain(
+    '/home',
+  );
 });
 
 test('doctor fixes files that others could read, and reports them', async () => {
