@@ -28,9 +28,10 @@ export const BACKEND_INPUT = v.variant('kind', [
 ]);
 export type BackendInput = v.InferOutput<typeof BACKEND_INPUT>;
 
-/** Messages from the thread: once that it is ready, then what it wrote, and how much it read; at the end the image. */
+/** Messages from the thread: once that it is ready, or why it does not start; then what it wrote, and how much it read; at the end the image. */
 export const BACKEND_OUTPUT = v.variant('kind', [
   v.object({ kind: v.literal('ready') }),
+  v.object({ kind: v.literal('failed'), why: v.string() }),
   v.object({ kind: v.literal('read'), length: v.number() }),
   v.object({ kind: v.literal('written'), bytes: BYTES }),
   v.object({ kind: v.literal('image'), bytes: BYTES }),

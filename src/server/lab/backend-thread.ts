@@ -6,7 +6,8 @@ import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from '
 import type { PGlite } from '@electric-sql/pglite';
 import * as v from 'valibot';
 import { cacheDir } from '../../lib/cache-dir.ts';
-import { EXIT_OK } from '../../lib/exit-codes.ts';
+import { errorText, isBndError } from '../../lib/errors.ts';
+import { EXIT_FAILED, EXIT_OK } from '../../lib/exit-codes.ts';
 import {
   BACKEND_INPUT,
   BACKEND_START,
@@ -27,10 +28,15 @@ type Postgres = PGlite['Module'];
 export async function runBackendThread(): Promise<number> {
   if (parentPort === null) throw new Error('not a thread');
   const { counters, image } = v.parse(BACKEND_START, workerData);
-  const database =
-    image === undefined
-      ? await openSampleDatabase(cacheDir(process.env, process.platform))
-      : await openImage(image);
+  const database = await open(image).catch((error: unknown) => {
+    const hint = isBndError(error) ? error.hint : undefined;
+    const failed: BackendOutput = {
+      kind: 'failed',
+      why: [errorText(error), hint].filter((part) => part !== undefined).join(' '),
+    };
+    parentPort?.postMessage(failed);
+  });
+  if (database === undefined) return EXIT_FAILED;
   const { Module: postgres } = database;
   const connection = new Connection(parentPort, new Int32Array(counters), new Interrupts(postgres));
   const memory = () => new Uint8Array(postgres.wasmMemory.buffer);
@@ -52,6 +58,10 @@ export async function runBackendThread(): Promise<number> {
   }
   connection.post({ kind: 'image', bytes: await imageOf(database) });
   return EXIT_OK;
+}
+
+function open(image: Uint8Array | undefined): Promise<PGlite> {
+  return image === undefined ? openSampleDatabase(cacheDir(process.env, process.platform)) : openImage(image);
 }
 
 /** Thrown by a read instead of returning bytes: leaves PostgreSQL's main loop. */

@@ -58,6 +58,7 @@ export async function startBackend(command: string, image: Uint8Array | undefine
   thread.on('message', (message: unknown) => {
     const output = v.parse(BACKEND_OUTPUT, message);
     if (output.kind === 'ready') ready.resolve();
+    else if (output.kind === 'failed') failure = new Error(output.why);
     else if (output.kind === 'image') last.resolve(output.bytes);
     else if (output.kind === 'read') {
       const hadRoom = unsent < MAX_UNSENT;

@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { isMainThread } from 'node:worker_threads';
 import * as v from 'valibot';
+import { errorText } from '../../lib/errors.ts';
 import { EXIT_OK, EXIT_USAGE } from '../../lib/exit-codes.ts';
 import { startBackend } from './backend.ts';
 import { runBackendThread } from './backend-thread.ts';
@@ -39,12 +40,17 @@ export async function runLabDatabase(): Promise<number> {
   const turns = new Turns(TIMES, starting);
   const { port } = await listenOnLoopback(createServer(pgDoor(turns)));
   post({ kind: 'listening', port });
+  const backend = starting.catch((error: unknown) => {
+    turns.refuse(`the database of the lab does not start: ${errorText(error)}`);
+  });
   const saved = ending.promise.then(async () => {
     await turns.settle();
-    post({ kind: 'image', image: await (await starting).end() });
+    const image = await (await backend)?.end();
+    if (image === undefined) return;
+    post({ kind: 'image', image });
     await parentGone;
   });
-  const backendGone = starting.then(({ ended }) => ended);
+  const backendGone = backend.then((running) => running?.ended ?? ending.promise);
   await Promise.race([parentGone, saved, backendGone.then(() => (isEnding ? saved : undefined))]);
   return EXIT_OK;
 }

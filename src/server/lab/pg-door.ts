@@ -39,6 +39,10 @@ export function pgDoor(turns: Turns): (socket: Socket) => void {
   let lastId = 0;
 
   function admit(...[socket, minor, startup]: Parameters<Admit>): ReturnType<Admit> {
+    if (turns.refusal !== undefined) {
+      socket.end(reportMessage({ severity: 'FATAL', code: '57P03', message: turns.refusal }));
+      return undefined;
+    }
     if (turns.size >= MAX_CONNECTIONS) {
       const message = 'sorry, too many clients already';
       socket.end(reportMessage({ severity: 'FATAL', code: '53300', message }));

@@ -53,6 +53,8 @@ export class Turns implements BackendEvents, PgClientEvents {
   #loaded: PgClient | undefined;
   #running: Promise<void> | undefined;
   #requests = 0;
+  /** Why new clients are not served. */
+  refusal: string | undefined;
   #exchange: { readonly answer: PgMessage[]; left: number; done: () => void } | undefined;
 
   /** Clients are greeted while the backend is still starting; requests wait for it. */
@@ -128,8 +130,16 @@ export class Turns implements BackendEvents, PgClientEvents {
     ]);
   }
 
+  /** The backend does not start for this reason: disconnects every client. */
+  refuse(reason: string): void {
+    this.refusal = reason;
+    for (const client of this.#clients.values())
+      client.terminate({ severity: 'FATAL', code: '57P03', message: reason });
+  }
+
   async #run(): Promise<void> {
-    const backend = await this.#starting;
+    const backend = await this.#starting.catch(() => undefined);
+    if (backend === undefined) return;
     if (this.#backend === undefined) backend.attach(this);
     this.#backend = backend;
     for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
