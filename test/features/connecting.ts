@@ -23,8 +23,8 @@ export const CONNECTING: readonly Feature[] = [
     },
     off: {
       file: 'app/features/connect/connect.effects.ts',
-      text: '...(memory[targetId] ?? NO_MEMORY), ...answers',
-      instead: '...(memory[targetId] ?? NO_MEMORY)',
+      text: '...(runtime.get().memory[targetId] ?? NO_MEMORY), ...answers',
+      instead: '...(runtime.get().memory[targetId] ?? NO_MEMORY)',
     },
   },
   {
@@ -90,7 +90,7 @@ export const CONNECTING: readonly Feature[] = [
     },
     off: {
       file: 'app/features/connect/connect.effects.ts',
-      text: 'if (waited) makeWay(runtime, view);',
+      text: 'if (awaited) makeWay(runtime, view);',
       instead: '',
     },
   },

@@ -239,4 +239,30 @@ export const IN_THE_PROGRAM: readonly Unnumbered[] = [
       instead: "run: () => ({ type: 'quit' })",
     },
   },
+  {
+    name: 'Keys stay with the view while :connect opens a session',
+    state: 'yes',
+    test: {
+      file: 'app/features/connect/connect-named.test.ts',
+      title: 'a command that is being typed is not interrupted',
+    },
+    off: {
+      file: 'app/features/connect/connect.effects.ts',
+      text: 'prompt === undefined &&',
+      instead: '',
+    },
+  },
+  {
+    name: 'A target named before the first list has come',
+    state: 'yes',
+    test: {
+      file: 'app/features/connect/connect-named.test.ts',
+      title: 'is found before the list that the screen asked for has arrived',
+    },
+    off: {
+      file: 'app/features/connect/connect-named.effects.ts',
+      text: 'runtime.get()[name].fetchedAtMs === undefined',
+      instead: 'false',
+    },
+  },
 ];
