@@ -249,6 +249,18 @@ export const DELIBERATE: readonly DeliberateDifference[] = [
   },
   {
     group: 'refusals',
+    steps: ['update-group-with-type'],
+    found: /./,
+    why: 'A real controller ignores an unknown key of a new resource and fails at one of an update; here both are ignored.',
+  },
+  {
+    group: 'refusals',
+    steps: ['project-as-alice'],
+    found: /^\.authorized_collection_actions\.groups: added$/,
+    why: 'A real controller leaves out what roles of the org grant in a project when it reads that alone, not in a list; here both have it.',
+  },
+  {
+    group: 'refusals',
     steps: ['accounts-exchange'],
     found: /./,
     why: 'A real controller adds accounts before it removes others, so a user cannot exchange one for another of the same auth method; here only the result counts.',

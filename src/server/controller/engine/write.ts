@@ -129,7 +129,8 @@ export async function update(call: Call, kind: Kind, id: string): Promise<Reply>
     errors.push({ name: 'name', description: 'This field cannot be set to empty.' });
   }
   const type = bodyText(body, 'type');
-  if (type !== undefined && type.toLowerCase() !== row.type) {
+  // Without types the key means as little as an unknown one.
+  if (type !== undefined && row.type !== '' && type.toLowerCase() !== row.type) {
     errors.push({ name: 'type', description: 'Cannot modify the resource type.' });
   }
   const draft: Draft = {

@@ -11,7 +11,7 @@ export const group: Kind = {
   label: 'Group',
   prefixes: { g: '' },
   home: { field: 'scope_id', scopes: ['global', 'org', 'project'], refusal: REFUSAL, listRefusal: REFUSAL },
-  prefixFor: (type) => (type === '' ? 'g' : undefined),
+  prefixFor: () => 'g',
   fields: {},
   actionsOn: () => ['no-op', 'read', 'update', 'delete', 'add-members', 'set-members', 'remove-members'],
   collectionActions: ['create', 'list'],

@@ -29,7 +29,7 @@ export const role: Kind = {
   label: 'Role',
   prefixes: { r: '' },
   home: { field: 'scope_id', scopes: ['global', 'org', 'project'], refusal: REFUSAL, listRefusal: REFUSAL },
-  prefixFor: (type) => (type === '' ? 'r' : undefined),
+  prefixFor: () => 'r',
   fields: {},
   actionsOn: () => [
     'no-op',

@@ -26,7 +26,7 @@ export const user: Kind = {
   label: 'User',
   prefixes: { u: '' },
   home: { field: 'scope_id', scopes: ['global', 'org'], refusal: REFUSAL, listRefusal: REFUSAL },
-  prefixFor: (type) => (type === '' ? 'u' : undefined),
+  prefixFor: () => 'u',
   fields: {
     login_name: readOnly('text'),
     full_name: readOnly('text'),
