@@ -23,6 +23,7 @@ const NOT_SHADOWED = [
   'test/app/failing.test.ts',
   'test/app/features/connect/connect-dialog.test.ts',
   'test/app/features/describe/describe-lines.test.ts',
+  'test/app/input/early-keys.test.ts',
   'test/app/input/keymap.test.ts',
   'test/app/input/keys.test.ts',
   'test/app/input/mouse.test.ts',

@@ -98,6 +98,8 @@ export interface CoreState {
   /** A pending action, e.g. `opening db …`. */
   readonly busy: string | undefined;
   readonly closing: boolean;
+  /** Until it is known whether a stored sign-in continues. Keys wait for it: they are meant for the screen that comes. */
+  readonly starting: boolean;
   /** Printed once the screen is closed. */
   readonly farewell: readonly string[];
   /** Advances while a response is pending; undefined: nothing is, or not for long. */
@@ -157,6 +159,7 @@ export function initialCoreState(options: StartFacts): CoreState {
     toast: undefined,
     busy: undefined,
     closing: false,
+    starting: !options.lab,
     farewell: [],
     spinner: undefined,
     focused: true,

@@ -11,8 +11,8 @@ export function isWaiting(
   polls: PollTable,
   wanted: readonly Poll[],
 ): boolean {
-  const { busy, closing, dialog, connection } = state;
-  if (busy !== undefined || closing || connection.phase === 'starting-lab') return true;
+  const { busy, closing, starting, dialog, connection } = state;
+  if (busy !== undefined || closing || starting || connection.phase === 'starting-lab') return true;
   if (dialog !== undefined && 'busy' in dialog && dialog.busy) return true;
   if (connection.phase === 'signed-out') return catalog.isWaiting(state);
   // Nothing is requested while the user is away, or the controller requested a pause.

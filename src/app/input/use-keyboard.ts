@@ -1,5 +1,6 @@
 /** The only place where keys and pastes arrive. */
 import { useInput, usePaste } from 'ink';
+import { useEffect, useRef } from 'react';
 import type { Action } from '../core/actions.ts';
 import type { Catalog } from '../core/catalog.ts';
 import type { KeyContext, UiBinding } from '../core/screen.ts';
@@ -24,16 +25,39 @@ export interface KeySize {
 
 /**
  * Routes keystrokes while mounted. Every keystroke of an event sees the state after the previous one. `typed` removes fragments of mouse reports from
- * an event.
+ * an event. What comes while the program starts waits for the sign-in that continues, except the key that
+ * always quits.
  */
 export function useKeyboard(target: KeyboardTarget, size: KeySize, typed: (input: string) => string): void {
+  const early = useRef<(() => void)[]>([]);
+  const { starting } = target.getState();
+  const runEarly = (): void => {
+    const works = early.current.splice(0);
+    // Without a sign-in they would end up in a form that was not there yet.
+    if (target.getState().connection.phase === 'signed-in') for (const work of works) work();
+  };
+  const run = (work: () => void): void => {
+    if (target.getState().starting) early.current.push(work);
+    else {
+      runEarly();
+      work();
+    }
+  };
+  useEffect(() => {
+    if (!starting) runEarly();
+  });
   useInput((input, key) => {
     const own = typed(input);
     if (own === '' && input !== '') return;
-    for (const stroke of strokesOf(own, key)) dispatch(target, stroke, size);
+    for (const stroke of strokesOf(own, key)) {
+      if (stroke === ALWAYS_QUITS) dispatch(target, stroke, size);
+      else run(() => dispatch(target, stroke, size));
+    }
   });
-  usePaste((text) => target.perform({ type: 'paste', text }));
+  usePaste((text) => run(() => target.perform({ type: 'paste', text })));
 }
+
+const ALWAYS_QUITS: Stroke = 'ctrl-c';
 
 /** Handles one keystroke. */
 export function dispatch(target: KeyboardTarget, stroke: Stroke, size: KeySize): void {

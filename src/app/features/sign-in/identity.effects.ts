@@ -237,10 +237,9 @@ export function createIdentity(
     recall: (unknown) => {
       runtime.spawn(async () => {
         const address = (await ports.settings()).lastUsedProfile()?.address;
-        const untouched = runtime.get().signIn.address.text === '';
-        if (!untouched) return;
-        if (address === undefined) unknown();
-        else reach.contact(address, 'stored');
+        if (address !== undefined) return reach.contact(address, 'stored');
+        reach.decided();
+        unknown();
       }, reach.fail);
     },
     startLab,

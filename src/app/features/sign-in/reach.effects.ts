@@ -19,6 +19,8 @@ export interface Reach {
   offerAgain(on: Connection): Promise<void>;
   /** Discards the responses of the current attempt. */
   stop(): void;
+  /** Ends the start of the program: whether a sign-in continues is known. */
+  decided(): void;
   /** Shows a failure in the form. */
   fail(failure: Failure): void;
   setForm(change: (form: SignInForm) => SignInForm): void;
@@ -43,7 +45,11 @@ export function createReach(
 
   const setForm = (change: (form: SignInForm) => SignInForm): void =>
     runtime.update((state) => ({ ...state, signIn: change(state.signIn) }));
-  const fail = (failure: Failure): void => setForm((form) => ({ ...form, status: 'idle', failure }));
+  const decided = (): void => runtime.update((state) => ({ ...state, starting: false }));
+  const fail = (failure: Failure): void => {
+    decided();
+    setForm((form) => ({ ...form, status: 'idle', failure }));
+  };
 
   /** Asks anonymously; the form shows the result. */
   const offer = async (api: BoundaryApi, own: number): Promise<void> => {
@@ -69,8 +75,9 @@ export function createReach(
     try {
       const token = await findToken(runtime, api.address, source);
       if (own !== attempt) return;
+      if (token !== undefined) enter(api, token);
+      decided();
       if (token === undefined) await offer(api, own);
-      else enter(api, token);
     } finally {
       await connections.discard(api);
     }
@@ -106,6 +113,7 @@ export function createReach(
 
   return {
     contact,
+    decided,
     fail,
     setForm,
     offerAgain: ({ api }) => {

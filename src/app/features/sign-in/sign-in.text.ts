@@ -1,6 +1,7 @@
 /** Texts of the sign-in form, of browser sign-ins, and of signing in and out. */
 export const signInText = {
   form: {
+    starting: 'Looking for a stored sign-in',
     labStarting: 'Starting the lab: a controller, a worker and demo targets',
     continues: (reason: string) => `! ${reason} - sign in to continue where you were`,
     staysSignedIn: (user: string) => `Signed in as ${user}. <esc> returns without signing in again.`,

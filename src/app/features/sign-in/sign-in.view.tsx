@@ -111,8 +111,8 @@ export const signInScreen: Screen = {
   bindings,
   title: () => 'Sign in',
   crumb: () => 'sign in',
-  text: ({ connection, signIn: { focus, browser, ...fields } }) => {
-    if (connection.phase !== 'signed-out' || browser !== undefined) return undefined;
+  text: ({ connection, starting, signIn: { focus, browser, ...fields } }) => {
+    if (connection.phase !== 'signed-out' || starting || browser !== undefined) return undefined;
     return focus === 'method' || focus === 'scope' ? undefined : fields[focus];
   },
   withText: (state, text) => ({
@@ -137,6 +137,7 @@ function SignInBody({ state, width, height }: BodyProps): ReactElement {
   const form = state.signIn;
   if (state.connection.phase === 'starting-lab')
     return <TextLine text={` ${TEXT.labStarting}`} width={width} />;
+  if (state.starting) return <TextLine text={` ${TEXT.starting}`} width={width} />;
   const method = chosenMethod(form);
   const roomy = height > 14;
   return (

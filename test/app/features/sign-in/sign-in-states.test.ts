@@ -29,7 +29,8 @@ async function withScopes(): Promise<AppDriver> {
 }
 
 testStates([
-  ['without an address', async () => new AppDriver(new MemoryWorld(), { address: '' }), 'Controller'],
+  ['before a stored sign-in is found', async () => new AppDriver(), 'stored sign-in'],
+  ['without an address', async () => new AppDriver(new MemoryWorld(), { address: '' }).start(), 'Controller'],
   [
     'a password that is typed',
     async () => (await new AppDriver().start()).press('ana', 'tab', 'secret'),
