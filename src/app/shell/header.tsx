@@ -153,13 +153,23 @@ function summary(parts: readonly HeaderPart[], state: AppState, width: number): 
   return [
     { text: mark + shownHost, tone },
     mode,
-    { text: truncate(` | ${userText(state)} | ${scopeText(state)}`, room(tail, displayWidth(shownHost))) },
+    { text: fittingNames(state, room(tail, displayWidth(shownHost))) },
     ...tail,
     ...warnings,
   ];
 }
 
+/** User and scope, cut; without the scope, or nothing, where a cut name would say nothing. */
+function fittingNames(state: AppState, width: number): string {
+  const user = ` | ${userText(state)}`;
+  const both = `${user} | ${scopeText(state)}`;
+  if (displayWidth(both) <= width) return both;
+  if (width >= LEAST_NAMES) return truncate(both, width);
+  return displayWidth(user) <= width ? user : '';
+}
+
 const READ_ONLY = 'read-only';
+const LEAST_NAMES = 16;
 /** Columns of a host name that is cut. */
 const LEAST_HOST = 10;
 
