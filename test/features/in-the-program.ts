@@ -265,4 +265,17 @@ export const IN_THE_PROGRAM: readonly Unnumbered[] = [
       instead: 'false',
     },
   },
+  {
+    name: 'Keys pressed before a stored sign-in is found',
+    state: 'yes',
+    test: {
+      file: 'app/input/early-keys.test.ts',
+      title: 'are meant for the screen that the sign-in leads to',
+    },
+    off: {
+      file: 'app/input/use-keyboard.ts',
+      text: 'if (target.getState().starting) early.current.push(work);',
+      instead: 'if (false) early.current.push(work);',
+    },
+  },
 ];

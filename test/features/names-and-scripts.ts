@@ -124,6 +124,19 @@ export const NAMES_AND_SCRIPTS: readonly Unnumbered[] = [
     off: { file: 'commands/ssh-config/prepared.ts', text: 'user === undefined ||', instead: 'true ||' },
   },
   {
+    name: 'A key stays for each ssh that began with it',
+    state: 'yes',
+    test: {
+      file: 'commands/ssh-config/prepared.test.ts',
+      title: 'the key of an ssh that ends stays for one that began meanwhile, until its time is over',
+    },
+    off: {
+      file: 'commands/ssh-config/prepared.ts',
+      text: '!isShared || Date.now() >= heldUntilMs',
+      instead: 'true',
+    },
+  },
+  {
     name: 'A session that ssh does not use ends',
     state: 'yes',
     test: {
