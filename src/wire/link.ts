@@ -1,5 +1,4 @@
 /** The websocket between client and worker, either end: binary messages over an upgraded TLS connection (RFC 6455, sdk/wspb in hashicorp/boundary). */
-import { finished } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import { answerTo, CLOSE, type CloseStatus, NO_CLOSE_FRAME } from './close-codes.ts';
 import type { CloseNotify } from './close-notify.ts';
@@ -158,8 +157,17 @@ export class Link {
 
   /** Calls back once everything up to our close frame has left for the system, or the connection is closed. The peer may go on sending. */
   onSent(listener: () => void): void {
-    if (this.#socket.writableFinished || this.#socket.closed) listener();
-    else finished(this.#socket, { readable: false }, () => listener());
+    if (this.#socket.writableFinished || this.#socket.closed) {
+      listener();
+      return;
+    }
+    const settle = (): void => {
+      this.#socket.off('finish', settle);
+      this.#socket.off('close', settle);
+      listener();
+    };
+    this.#socket.on('finish', settle);
+    this.#socket.on('close', settle);
   }
 
   /** Calls back once the connection is closed. */
