@@ -85,6 +85,20 @@ describe('an alias', () => {
     // The host belonged to the destination.
     expect(Object.keys(alias.body)).not.toContain('attributes');
   });
+
+  test.each([
+    ['null', { host_id: null }],
+    ['empty', { host_id: '' }],
+  ])('whose host is %s has none', async (_what, noHost) => {
+    const argumentsOf = (host: object) => ({ attributes: { authorize_session_arguments: host } });
+    const host = { host_id: idOf(made.host) };
+    const set = await harness.admin('PATCH', made.alias, { version: 1, ...argumentsOf(host) });
+    expect(set.body).toMatchObject(argumentsOf(host));
+    const cleared = await harness.admin('PATCH', made.alias, { version: 2, ...argumentsOf(noHost) });
+    expect([cleared.status, cleared.body.version]).toEqual([200, 3]);
+    expect(cleared.body.attributes).toBeUndefined();
+    expect((await harness.admin('GET', made.alias)).body.attributes).toBeUndefined();
+  });
 });
 
 test('an org whose primary auth method is deleted is reported as changed, with the same version', async () => {

@@ -132,7 +132,7 @@ function take(field: Field, name: string, value: unknown, path: string, sink: Si
   if (refusal !== undefined) sink.errors.push({ name: path, description: refusal });
   if (field.isKept === false) return;
   if (field.secret === undefined) {
-    sink.values[name] = typeof value === 'string' ? (field.normalized?.(value) ?? value) : value;
+    sink.values[name] = field.normalized === undefined ? value : field.normalized(value);
     return;
   }
   sink.secrets[name] = value;

@@ -17,8 +17,8 @@ export interface Field {
   readonly isShownWhenZero?: boolean;
   /** A value that differs in case only does not count as a change. */
   readonly isCaseless?: true;
-  /** Returns a text as it is stored, e.g. without surrounding blanks. */
-  readonly normalized?: (value: string) => string;
+  /** Returns a value as it is stored, e.g. without surrounding blanks; undefined: nothing is stored. The value has the wire type. */
+  readonly normalized?: (value: unknown) => unknown;
   /** False: an instruction for the creation, not stored with the row. */
   readonly isKept?: false;
   /** Sealed in storage and never returned; `hmac` returns a fingerprint as `<name>_hmac`. */
@@ -28,14 +28,15 @@ export interface Field {
 /** By name, in the order of the response. */
 export type Fields = Readonly<Record<string, Field>>;
 
-type Options<T> = Omit<Partial<Field>, 'wire' | 'check'> & {
+type Options<T> = Omit<Partial<Field>, 'wire' | 'check' | 'normalized'> & {
   readonly check?: (value: T) => string | undefined;
+  readonly normalized?: (value: T) => T | undefined;
 };
 
 function define<T>(
   wire: WireType,
   is: (value: unknown) => value is T,
-  { check, ...options }: Options<T>,
+  { check, normalized, ...options }: Options<T>,
 ): Field {
   return {
     wire,
@@ -44,6 +45,7 @@ function define<T>(
     ...(check === undefined
       ? {}
       : { check: (value) => (is(value) ? check(value) : 'This field has the wrong type.') }),
+    ...(normalized === undefined ? {} : { normalized: (value) => (is(value) ? normalized(value) : value) }),
   };
 }
 

@@ -37,6 +37,7 @@ export const alias: Kind = {
           ? undefined
           : 'Incorrectly formatted host id.';
       },
+      normalized: withHost,
     }),
   }),
   actionsOn: () => ['no-op', 'read', 'update', 'delete'],
@@ -67,6 +68,11 @@ export const alias: Kind = {
   // Checks what still exists, not what was once written.
   present: ({ refId }) => ({ destination_id: refId }),
 };
+
+/** Returns the arguments if they have any effect. */
+export function withHost(value: object): object | undefined {
+  return textIn(child({ value }, 'value'), 'host_id') === undefined ? undefined : value;
+}
 
 function isMissing(id: string | undefined, resources: { get(id: string): unknown }): boolean {
   return id !== undefined && resources.get(id) === undefined;

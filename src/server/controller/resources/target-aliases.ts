@@ -4,6 +4,7 @@ import { newId } from '../../../wire/ids.ts';
 import { notFound } from '../http/problem.ts';
 import type { Services } from '../services.ts';
 import type { Row } from '../storage/resources.ts';
+import { withHost } from './alias.ts';
 import { aliasValueRefusal } from './alias-value.ts';
 
 const KNOWN_KEYS = ['value', 'scope_id', 'attributes'];
@@ -25,7 +26,7 @@ export function withAliasesRefusal(entries: readonly unknown[]): string | undefi
 export function makeAliases(target: Row, body: JsonObject, { resources }: Services): void {
   for (const alias of list(body, 'with_aliases', (entry) => entry)) {
     const value = textIn(alias, 'value') ?? '';
-    const args = child(child(alias, 'attributes'), 'authorize_session_arguments');
+    const args = withHost(child(child(alias, 'attributes'), 'authorize_session_arguments') ?? {});
     resources.insert({
       id: newId('alt'),
       kind: 'alias',
