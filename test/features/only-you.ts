@@ -24,7 +24,7 @@ export const ONLY_YOU_ROWS: readonly Unnumbered[] = [
   {
     name: 'A program that closes before its user is known is reset and reported',
     state: 'yes',
-    test: { file: 'proxy/only-you-forward.test.ts', title: 'is refused if it sends and closes at once' },
+    test: { file: 'proxy/only-you.test.ts', title: 'is unknown if no program holds the client end' },
     off: {
       file: 'proxy/peer-users.ts',
       text: 'return row.held && !socket.destroyed ? row.uid : undefined;',
