@@ -19,6 +19,9 @@ const OF_SESSION: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 /** Connections that begin at the same time may use up a session before they know of each other. */
 const MOST_TRIES = 10;
 
+/** A session that worked this recently is expected to work again. */
+const TRUSTED_MS = 60_000;
+
 /** Resolves with the failure, if any. */
 type Use = (forward: LocalForward) => Promise<BndError | undefined>;
 
@@ -36,6 +39,8 @@ export class Connector {
   readonly #sessions: TargetSessions;
   /** Sessions that have carried a connection: if a worker refuses them now, they are over. */
   readonly #proven = new WeakSet<LocalForward>();
+  /** When each session last carried a connection; those that failed since are not in it. */
+  readonly #workedAtMs = new WeakMap<LocalForward, number>();
 
   constructor(options: ConnectorOptions) {
     const { backend, clock, onSessionFailure } = options;
@@ -66,13 +71,23 @@ export class Connector {
     }
   }
 
-  /** Connects a client: a socket like that of `LocalForward.adopt`. `onOpen` is called before any byte from there. Rejects with BndError. */
+  /**
+   * Connects a client: a socket like that of `LocalForward.adopt`. `onOpen` is called before any byte from there; on a session that has just worked
+   * already now, so that what the client sends next leaves with the handshake: that saves a round trip to the worker. Rejects with BndError, also
+   * after `onOpen`.
+   */
   async connect(socket: Socket, destination: Destination, onOpen: () => void): Promise<void> {
     const target = await this.targetOf(destination);
     if (target !== undefined) {
+      let isOpen = false;
+      const open = (): void => {
+        if (!isOpen) onOpen();
+        isOpen = true;
+      };
       await this.withSession(target, destination.host, (forward) => {
         mustBeThere(socket);
-        return forward.adopt(socket, onOpen);
+        if (this.#isTrusted(forward)) open();
+        return forward.adopt(socket, open);
       });
       return;
     }
@@ -101,13 +116,20 @@ export class Connector {
       }));
       if (error === undefined) {
         this.#proven.add(forward);
+        this.#workedAtMs.set(forward, this.#options.clock.now());
         return;
       }
+      this.#workedAtMs.delete(forward);
       // A session that never worked may be refused because the worker cannot reach its controller: another one would be, too.
       const isWorn = error.code !== 'session-refused' || this.#proven.has(forward);
       if (!OF_SESSION.has(error.code) || !isWorn || tries >= MOST_TRIES) throw error;
       if (error.code !== 'connection-limit') this.#sessions.retire(target, forward);
     }
+  }
+
+  #isTrusted(forward: LocalForward): boolean {
+    const workedAtMs = this.#workedAtMs.get(forward) ?? Number.NEGATIVE_INFINITY;
+    return this.#options.clock.now() - workedAtMs < TRUSTED_MS;
   }
 
   /** Opens no more sessions. */

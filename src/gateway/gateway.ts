@@ -76,14 +76,17 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   });
 
   const connect = async (socket: Socket, destination: Destination): Promise<void> => {
+    let isOpen = false;
     try {
       await connector.connect(socket, destination, () => {
+        isOpen = true;
         socket.write(socksReply(SOCKS_REPLY.succeeded));
       });
     } catch (error) {
       if (!isBndError(error)) throw error;
       if (error.code !== 'cancelled') refused(destination, error);
-      endWith(socket, socksReply(socksReplyFor(error)));
+      if (isOpen) resetAtOnce(socket);
+      else endWith(socket, socksReply(socksReplyFor(error)));
     }
   };
 

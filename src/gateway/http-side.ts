@@ -4,6 +4,7 @@ import { isIP, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type BndError, isBndError } from '../lib/errors.ts';
 import { withoutBrackets } from '../lib/proxy-env.ts';
+import { resetAtOnce } from '../proxy/reset-socket.ts';
 import type { ClientLogin } from './client-login.ts';
 import type { Connector } from './connector.ts';
 import type { Destination } from './destination.ts';
@@ -44,13 +45,16 @@ export function createHttpSide(options: HttpSideOptions): HttpSide {
 
   const connect = async (destination: Destination, socket: Socket, head: Buffer): Promise<void> => {
     if (head.length > 0) socket.unshift(head);
+    let isOpen = false;
     try {
       await connector.connect(socket, destination, () => {
+        isOpen = true;
         socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
       });
     } catch (error) {
       const refused = refuse(destination, error);
-      endWith(socket, httpStatusFor(refused), refusalText(refused));
+      if (isOpen) resetAtOnce(socket);
+      else endWith(socket, httpStatusFor(refused), refusalText(refused));
     }
   };
 

@@ -127,7 +127,7 @@ export const ONE_PROXY: readonly Unnumbered[] = [
     state: 'yes',
     test: {
       file: 'gateway/sessions.test.ts',
-      title: 'rights that are withdrawn meanwhile are reported in the protocol of the client',
+      title: 'rights that are withdrawn are reported in the protocol of the client',
     },
     off: { file: 'gateway/refusal.ts', text: 'forbidden: NOT_ALLOWED,', instead: '' },
   },
@@ -197,6 +197,19 @@ export const ONE_PROXY: readonly Unnumbered[] = [
       file: 'commands/proxy/index.ts',
       text: "loginFor(onlyYou, listenAddr, options.login === 'always')",
       instead: 'loginFor(onlyYou, listenAddr)',
+    },
+  },
+  {
+    name: 'A reply at once on a session that has just worked',
+    state: 'yes',
+    test: {
+      file: 'gateway/sessions.test.ts',
+      title: 'one that has just worked is replied for at once: the first bytes leave with the handshake',
+    },
+    off: {
+      file: 'gateway/connector.ts',
+      text: 'if (this.#isTrusted(forward)) open();',
+      instead: '',
     },
   },
 ];

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { Alarms } from '../../src/lib/at-time.ts';
 import { BndError } from '../../src/lib/errors.ts';
-import { openTestGateway, socksTo, type TestGateway, WEB } from '../support/gateways.ts';
+import { openTestGateway, Reader, socksTo, type TestGateway, WEB } from '../support/gateways.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import type { Peer } from '../support/scripted-worker.ts';
 
@@ -79,17 +79,67 @@ describe('sessions', () => {
     expect(own.forwards).toHaveLength(2);
   });
 
-  test('rights that are withdrawn meanwhile are reported in the protocol of the client', async () => {
-    const revoked = new Set<unknown>();
+  test('one that has just worked is replied for at once: the first bytes leave with the handshake', async () => {
+    let connections = 0;
     const own = await openTestGateway((peer) => {
-      if (revoked.has(peer.handshake.tofuToken)) peer.ws.close(1011, 'unable to authorize connection');
-      else peer.echo();
+      connections += 1;
+      if (connections === 1) peer.echo();
+      // Decides once the bytes of the client are there.
+      else
+        peer.ws.once('message', (message) => {
+          peer.accept();
+          peer.ws.send(message);
+        });
     });
     await roundTrip(own);
-    revoked.add(own.forwards[0]?.tofuToken);
-    own.deny(new BndError('forbidden', 'You may not open sessions to web.'));
-    expect((await socksTo(own.gateway, HOST)).reply).toBe(2);
-    expect(own.refused.join()).toContain('You may not open sessions to web.');
+    await roundTrip(own);
+    expect(own.forwards[0]?.snapshot()).toMatchObject({ totalConnections: 2, bytesUp: 2 });
+  });
+
+  describe('rights that are withdrawn', () => {
+    const withdraw = async (idleMs: number): Promise<TestGateway> => {
+      const time = new ManualClock(Date.now());
+      const revoked = new Set<unknown>();
+      const own = await openTestGateway(
+        (peer) => {
+          if (revoked.has(peer.handshake.tofuToken)) peer.ws.close(1011, 'unable to authorize connection');
+          else peer.echo();
+        },
+        { clock: { now: time.now, at: () => () => undefined } },
+      );
+      await roundTrip(own);
+      time.jump(idleMs);
+      revoked.add(own.forwards[0]?.tofuToken);
+      own.deny(new BndError('forbidden', 'You may not open sessions to web.'));
+      return own;
+    };
+
+    test('rights that are withdrawn are reported in the protocol of the client', async () => {
+      const own = await withdraw(60_000);
+      expect((await socksTo(own.gateway, HOST)).reply).toBe(2);
+      expect(own.refused.join()).toContain('You may not open sessions to web.');
+    });
+
+    test('right after a connection, the next one is reset, and the one after gets the code', async () => {
+      const own = await withdraw(59_999);
+      const { reply, client } = await socksTo(own.gateway, HOST);
+      expect([reply, (await client.next(1)).length, client.isReset]).toEqual([0, 0, true]);
+      expect(own.refused.join()).toContain('You may not open sessions to web.');
+      expect((await socksTo(own.gateway, HOST)).reply).toBe(2);
+    });
+
+    test('a client of HTTP is reset too, and then gets the status', async () => {
+      const { gateway } = await withdraw(59_999);
+      const statusOf = async (client: Reader) => {
+        client.socket.write(`CONNECT ${HOST}:80 HTTP/1.1\r\nhost: ${HOST}:80\r\n\r\n`);
+        return Number((await client.next(12)).toString().slice(9));
+      };
+      const [first, later] = [new Reader(gateway.port), new Reader(gateway.port)];
+      expect(await statusOf(first)).toBe(200);
+      await first.next(1_000);
+      expect(first.isReset).toBe(true);
+      expect(await statusOf(later)).toBe(403);
+    });
   });
 
   test('a refusal of a session that never worked opens no further one', async () => {

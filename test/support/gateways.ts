@@ -128,6 +128,7 @@ export class Reader {
   readonly socket: Socket;
   #read = Buffer.alloc(0);
   #isEnded = false;
+  isReset = false;
   #look: () => void = () => undefined;
 
   constructor(port: number) {
@@ -140,6 +141,9 @@ export class Reader {
       this.#isEnded = true;
       this.#look();
     };
+    this.socket.on('error', (error: NodeJS.ErrnoException) => {
+      this.isReset = error.code === 'ECONNRESET';
+    });
     this.socket.on('error', end).on('end', end).on('close', end);
     onTestFinished(() => void this.socket.destroy());
   }
