@@ -12,7 +12,7 @@ import {
 import { targetRefusal } from '../lib/target-refusal.ts';
 import type { Scope, Target } from '../wire/resources.ts';
 import { listEverywhere } from './list-everywhere.ts';
-import type { BoundaryApi } from './types.ts';
+import type { BoundaryApi, CollectionName, Collections } from './types.ts';
 
 type Api = Pick<BoundaryApi, 'list'>;
 
@@ -87,6 +87,20 @@ export async function unknownTarget(api: Api, word: string, signal?: AbortSignal
   const { index } = await loadTargets(api, undefined, signal);
   const resolution: Resolution = index.resolve(word);
   return targetRefusal(word, resolution.kind === 'found' ? { kind: 'unknown', near: () => [] } : resolution);
+}
+
+/** Reads one resource that a list may have left out. Resolves with undefined if the caller may not read it, or it does not exist. Rejects with BndError. */
+export async function readIfAllowed<Name extends CollectionName>(
+  api: Pick<BoundaryApi, 'read'>,
+  name: Name,
+  id: string,
+): Promise<Collections[Name] | undefined> {
+  try {
+    return await api.read(name, id);
+  } catch (error) {
+    if (isBndError(error, 'forbidden', 'not-found')) return undefined;
+    throw error;
+  }
 }
 
 async function listed<T>(list: Promise<{ readonly items: readonly T[] }>): Promise<readonly T[]> {

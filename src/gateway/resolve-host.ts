@@ -1,5 +1,5 @@
 /** Finds the target that a host name stands for, by asking the controller. */
-import { loadTargets, unknownTarget } from '../api/find-target.ts';
+import { loadTargets, readIfAllowed, unknownTarget } from '../api/find-target.ts';
 import type { BoundaryApi } from '../api/types.ts';
 import { isBndError } from '../lib/errors.ts';
 import { withoutSuffix } from '../lib/target-index.ts';
@@ -13,7 +13,8 @@ export async function resolveHost(api: BoundaryApi, host: string): Promise<Named
   const resolution = index.resolveHost(host);
   if (resolution.kind === 'found') {
     const { targetId, fullName, alias } = resolution;
-    const target = targets.get(targetId) ?? (await read(api, targetId));
+    // The target of an alias is not part of a list that is filtered by the name of the alias.
+    const target = targets.get(targetId) ?? (await readIfAllowed(api, 'targets', targetId));
     const hostId = alias?.hostId;
     return {
       key: `${targetId} ${hostId ?? ''}`,
@@ -65,16 +66,6 @@ export async function idOf(api: BoundaryApi, { targetId, isListed }: NamedTarget
 export async function hostNames(api: BoundaryApi): Promise<readonly string[]> {
   const { aliases } = await loadTargets(api);
   return aliases.filter(({ targetId }) => targetId !== undefined).map(({ name }) => name);
-}
-
-/** The target of an alias is not part of a list that is filtered by the name of the alias. */
-async function read(api: BoundaryApi, targetId: string): Promise<Target | undefined> {
-  try {
-    return await api.read('targets', targetId);
-  } catch (error) {
-    if (isBndError(error, 'forbidden', 'not-found')) return undefined;
-    throw error;
-  }
 }
 
 function portsOf({ defaultPort, defaultClientPort }: Target): readonly number[] {

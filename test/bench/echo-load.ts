@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
 /** A relay that lost a connection may keep its local end open. */
-const STALL_MS = 10_000;
+export const STALL_MS = 10_000;
 
 /** Sends that many messages, each after the answer to the one before, and resolves with the times of the round trips in milliseconds. */
 export async function echoTimes(port: number, count: number, bytes: number): Promise<number[]> {

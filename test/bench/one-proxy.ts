@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { startConnect } from '../support/connect-process.ts';
 import type { DevProcess } from '../support/dev-process.ts';
 import { type ProxyProcess, startProxy } from '../support/proxy-process.ts';
-import { at, type Rest, text } from '../support/rest.ts';
+import { at, createTarget, type Rest, text } from '../support/rest.ts';
 import { type Measured, median } from './report.ts';
 
 const ROUNDS = 150;
@@ -28,16 +28,9 @@ export async function measureOneProxy(dev: DevProcess, rest: Rest, port: number)
   }
 }
 
-async function createTarget(rest: Rest, project: string, name: string, port: number): Promise<string> {
-  const made = await rest.call('POST', '/v1/targets', {
-    scope_id: project,
-    name,
-    type: 'tcp',
-    address: '127.0.0.1',
-    attributes: { default_port: port },
-    with_aliases: [{ value: `${name}.bench`, scope_id: 'global' }],
-  });
-  return text(at(made, 'id'));
+/** With the alias NAME.bench. */
+function inProject(project: string, name: string) {
+  return { scope_id: project, with_aliases: [{ value: `${name}.bench`, scope_id: 'global' }] };
 }
 
 /** Pairs of the same request, through the proxy and through a forward of its own. */
@@ -51,7 +44,7 @@ async function firstByte(
   await once(web, 'listening');
   const address = web.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const target = await createTarget(rest, project, 'web', port);
+  const target = await createTarget(rest, 'web', port, inProject(project, 'web'));
   const forward = await startConnect(dev.api, rest.token, target);
   const way = ['--socks5-hostname', `127.0.0.1:${proxy.port}`];
   const plain: number[] = [];
@@ -88,7 +81,9 @@ async function manyConnections(
   port: number,
 ): Promise<Measured> {
   const names = Array.from({ length: TARGETS }, (_, index) => `many-${index}`);
-  const ids = await Promise.all(names.map((name) => createTarget(rest, project, name, port)));
+  const ids = await Promise.all(
+    names.map((name) => createTarget(rest, name, port, inProject(project, name))),
+  );
   let next = 0;
   let lost = 0;
   const startedAt = performance.now();

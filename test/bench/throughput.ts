@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { encodeOrder, pour } from './bulk-endpoint.ts';
+import { STALL_MS } from './echo-load.ts';
 
 export interface BulkEndpoint {
   /** On 127.0.0.1; the endpoint of the target. */
@@ -17,9 +18,6 @@ export async function startBulkEndpoint(): Promise<BulkEndpoint> {
   const [line] = await once(child.stdout, 'data');
   return { port: Number(String(line)), stop: () => child.stdin.end() };
 }
-
-/** A relay that lost a connection may keep its local end open. */
-const STALL_MS = 10_000;
 
 /** Moves `bytes` through that address to or from the bulk endpoint behind it; resolves with megabytes (10⁶) per second. Rejects if bytes are lost or stop. */
 export async function measureThroughput(

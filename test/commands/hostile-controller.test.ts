@@ -101,31 +101,10 @@ const SCENES: Readonly<Record<string, Run>> = {
     await run(['ls', 'targets']);
     return run(args);
   },
-  connect: (args) =>
-    stoppedAfter(
-      startProgram(args, {
-        env: { ...home.env, BOUNDARY_ADDR: hostile.api, BOUNDARY_TOKEN: rest.token },
-      }),
-      async (program) => {
-        const first = await program.nextLine();
-        const port = /:(\d+)$/.exec(first)?.[1] ?? /"port":(\d+)/.exec(first)?.[1];
-        // Nothing listens on the port of the target.
-        await closed(connect(Number(port), '127.0.0.1'));
-      },
-    ),
+  connect: (args) => withPort(args, () => undefined),
   proxy: (args) =>
-    stoppedAfter(
-      startProgram(args, {
-        env: { ...home.env, BOUNDARY_ADDR: hostile.api, BOUNDARY_TOKEN: rest.token },
-      }),
-      async (program) => {
-        const first = await program.nextLine();
-        const port = /:(\d+)$/.exec(first)?.[1] ?? /"port":(\d+)/.exec(first)?.[1];
-        const client = connect(Number(port), '127.0.0.1');
-        client.write('CONNECT ttcp_1234567890.boundary:22 HTTP/1.1\r\nHost: x\r\n\r\n');
-        // Nothing listens on the port of the target.
-        await closed(client);
-      },
+    withPort(args, (client) =>
+      client.write('CONNECT ttcp_1234567890.boundary:22 HTTP/1.1\r\nHost: x\r\n\r\n'),
     ),
   dev: (args) =>
     stoppedAfter(
@@ -159,6 +138,18 @@ async function stoppedAfter(
     program.child.kill('SIGTERM');
   }
   return program.ended;
+}
+
+/** With a client at the port that the command prints first. Nothing listens on the port of the target, so it is closed. */
+function withPort(args: readonly string[], ask: (client: Socket) => void): Promise<Output> {
+  const env = { ...home.env, BOUNDARY_ADDR: hostile.api, BOUNDARY_TOKEN: rest.token };
+  return stoppedAfter(startProgram(args, { env }), async (program) => {
+    const first = await program.nextLine();
+    const port = /:(\d+)$/.exec(first)?.[1] ?? /"port":(\d+)/.exec(first)?.[1];
+    const client = connect(Number(port), '127.0.0.1');
+    ask(client);
+    await closed(client);
+  });
 }
 
 /** Resolves when it is closed, properly or not. */

@@ -35,7 +35,7 @@ async function ask(
   const sent = request(url, { method, headers, agent: false });
   sent.end(body);
   const [response]: IncomingMessage[] = await once(sent, 'response');
-  if (response === undefined) throw new Error('there is no response');
+  if (response === undefined) throw new Error('no response');
   let text = '';
   for await (const chunk of response.setEncoding('utf8')) text += String(chunk);
   return { status: response.statusCode ?? 0, headers: response.headers, body: text };

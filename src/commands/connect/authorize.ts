@@ -1,6 +1,6 @@
 /** Resolves the command line to an authorized session. */
 import { text } from 'node:stream/consumers';
-import { findTarget, unknownTarget } from '../../api/find-target.ts';
+import { findTarget, readIfAllowed, unknownTarget } from '../../api/find-target.ts';
 import { parseSessionAuthorization } from '../../api/resources/session-authorization.ts';
 import type { BoundaryApi } from '../../api/types.ts';
 import { BndError, isBndError } from '../../lib/errors.ts';
@@ -76,7 +76,7 @@ export async function authorizeTarget(choice: TargetChoice): Promise<AuthorizedS
         targetId,
         endpoint,
         memory: memory[targetId],
-        target: async () => listed ?? (await readable(api, targetId)),
+        target: async () => listed ?? (await readIfAllowed(api, 'targets', targetId)),
       },
     };
   } catch (error) {
@@ -108,15 +108,6 @@ async function authorizeBy(
   } catch (error) {
     if (listed !== undefined || !isBndError(error, 'not-found')) throw error;
     throw await unknownTarget(api, target);
-  }
-}
-
-async function readable(api: BoundaryApi, targetId: string): Promise<Target | undefined> {
-  try {
-    return await api.read('targets', targetId);
-  } catch (error) {
-    if (isBndError(error, 'forbidden', 'not-found')) return undefined;
-    throw error;
   }
 }
 

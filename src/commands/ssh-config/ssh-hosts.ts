@@ -1,8 +1,7 @@
 /** The hosts that ssh may want to reach, from the targets that the user sees. */
-import { loadTargets, type TargetLists } from '../../api/find-target.ts';
-import type { BoundaryApi, CollectionName, Collections } from '../../api/types.ts';
+import { loadTargets, readIfAllowed, type TargetLists } from '../../api/find-target.ts';
+import type { BoundaryApi } from '../../api/types.ts';
 import { fittingClients } from '../../launch/clients.ts';
-import { isBndError } from '../../lib/errors.ts';
 import { fullName, HOST_SUFFIX, type HostName } from '../../lib/target-index.ts';
 import { targetRefusal } from '../../lib/target-refusal.ts';
 import type { Host, Target } from '../../wire/resources.ts';
@@ -28,14 +27,13 @@ export async function findSshHosts(
 ): Promise<readonly SshHost[]> {
   const lists = await loadTargets(api);
   const names = lists.index.hostNames();
-  const read = createReader(api);
   const found: SshHost[] = [];
   const left = [...wanted(lists, words)];
   const work = async (): Promise<void> => {
     for (let target = left.shift(); target !== undefined; target = left.shift()) {
       const title = fullName(target, lists.scopes);
-      const full = (await read('targets', target.id)) ?? target;
-      const hosts = await hostsOf(read, full);
+      const full = (await readIfAllowed(api, 'targets', target.id)) ?? target;
+      const hosts = await hostsOf(api, full);
       for (const host of entriesOf(hosts, names.get(target.id) ?? []))
         found.push({
           ...host,
@@ -110,25 +108,11 @@ function entriesOf(hosts: readonly Host[], names: readonly HostName[]): readonly
   });
 }
 
-type Read = <N extends CollectionName>(name: N, id: string) => Promise<Collections[N] | undefined>;
-
-/** Undefined if the caller may not read it. */
-function createReader(api: BoundaryApi): Read {
-  return async (name, id) => {
-    try {
-      return await api.read(name, id);
-    } catch (error) {
-      if (isBndError(error, 'forbidden', 'not-found')) return undefined;
-      throw error;
-    }
-  };
-}
-
 /** In the order of their names. */
-async function hostsOf(read: Read, { hostSources }: Target): Promise<readonly Host[]> {
-  const sets = await Promise.all(hostSources.map(({ id }) => read('host-sets', id)));
+async function hostsOf(api: BoundaryApi, { hostSources }: Target): Promise<readonly Host[]> {
+  const sets = await Promise.all(hostSources.map(({ id }) => readIfAllowed(api, 'host-sets', id)));
   const ids = new Set(sets.flatMap((set) => set?.hostIds ?? []));
-  const hosts = await Promise.all([...ids].map((id) => read('hosts', id)));
+  const hosts = await Promise.all([...ids].map((id) => readIfAllowed(api, 'hosts', id)));
   return hosts
     .filter((host) => host !== undefined)
     .toSorted((a, b) => ((a.name ?? a.id) < (b.name ?? b.id) ? -1 : 1));

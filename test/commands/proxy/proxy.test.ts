@@ -11,7 +11,7 @@ import { createCa } from '../../support/certs.ts';
 import { type DevProcess, startDev } from '../../support/dev-process.ts';
 import { talk } from '../../support/gateways.ts';
 import { type ProxyProcess, startProxy } from '../../support/proxy-process.ts';
-import { at, type Rest, signInByRest, text } from '../../support/rest.ts';
+import { at, createTarget, type Rest, signInByRest, text } from '../../support/rest.ts';
 import { runProgram } from '../../support/run-program.ts';
 import { portOf } from '../../support/scripted-worker.ts';
 import { connectTo, listenOn } from '../../support/tcp.ts';
@@ -30,16 +30,9 @@ afterAll(() => dev.stop());
 
 const environment = (): Record<string, string> => ({ BOUNDARY_ADDR: dev.api, BOUNDARY_TOKEN: rest.token });
 
-async function target(name: string, port: number, alias?: string): Promise<string> {
-  const made = await rest.call('POST', '/v1/targets', {
-    scope_id: project,
-    name,
-    type: 'tcp',
-    address: '127.0.0.1',
-    attributes: { default_port: port },
-    ...(alias === undefined ? {} : { with_aliases: [{ value: alias, scope_id: 'global' }] }),
-  });
-  return text(at(made, 'id'));
+function target(name: string, port: number, alias?: string): Promise<string> {
+  const aliases = alias === undefined ? {} : { with_aliases: [{ value: alias, scope_id: 'global' }] };
+  return createTarget(rest, name, port, { scope_id: project, ...aliases });
 }
 
 /** Clients must not take a proxy from the environment of the tests. */

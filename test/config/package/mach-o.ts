@@ -41,7 +41,7 @@ export function readMachO(file: Buffer): MachO {
   return { cpu: file.readUInt32LE(4), segments, commandsEnd: at, signature };
 }
 
-/** Adds an empty load command for a signature. Throws if there is no room before the code. */
+/** Adds an empty load command for a signature. Throws if the code leaves no room for it. */
 export function addSignatureCommand(file: Buffer): void {
   const { commandsEnd, segments } = readMachO(file);
   const firstCode = Math.min(
