@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net';
 import { BndError, type ErrorCode, isBndError } from '../lib/errors.ts';
 import { HOST_SUFFIX } from '../lib/target-index.ts';
+import { resetAtOnce } from '../proxy/reset-socket.ts';
 import type { LocalForward } from '../proxy/types.ts';
 import { type Destination, mustBeName, mustBePortOf } from './destination.ts';
 import { connectDirectly, join } from './direct.ts';
@@ -24,6 +25,12 @@ const TRUSTED_MS = 60_000;
 
 /** Resolves with the failure, if any. */
 type Use = (forward: LocalForward) => Promise<BndError | undefined>;
+
+/** What a client gets in its protocol. */
+export interface Replies {
+  open(): void;
+  refuse(error: BndError): void;
+}
 
 export interface ConnectorOptions {
   readonly backend: Backend;
@@ -72,18 +79,30 @@ export class Connector {
   }
 
   /**
-   * Connects a client: a socket like that of `LocalForward.adopt`. `onOpen` is called before any byte from there; on a session that has just worked
-   * already now, so that what the client sends next leaves with the handshake: that saves a round trip to the worker. Rejects with BndError, also
-   * after `onOpen`.
+   * Connects a client: a socket like that of `LocalForward.adopt`. Its reply is called before any byte from there; on a session that has just worked
+   * already now, so that what the client sends next leaves with the handshake: that saves a round trip to the worker. Resolves with the failure, if
+   * any, when the client has been told: by its refusal, or by a reset if it already had the reply.
    */
-  async connect(socket: Socket, destination: Destination, onOpen: () => void): Promise<void> {
+  async connect(socket: Socket, destination: Destination, reply: Replies): Promise<BndError | undefined> {
+    let isOpen = false;
+    const open = (): void => {
+      if (!isOpen) reply.open();
+      isOpen = true;
+    };
+    try {
+      await this.#connect(socket, destination, open);
+      return undefined;
+    } catch (error) {
+      if (!isBndError(error)) throw error;
+      if (isOpen) resetAtOnce(socket);
+      else reply.refuse(error);
+      return error;
+    }
+  }
+
+  async #connect(socket: Socket, destination: Destination, open: () => void): Promise<void> {
     const target = await this.targetOf(destination);
     if (target !== undefined) {
-      let isOpen = false;
-      const open = (): void => {
-        if (!isOpen) onOpen();
-        isOpen = true;
-      };
       await this.withSession(target, destination.host, (forward) => {
         mustBeThere(socket);
         if (this.#isTrusted(forward)) open();
@@ -94,7 +113,7 @@ export class Connector {
     const host = await connectDirectly(destination);
     if (socket.destroyed) host.destroy();
     mustBeThere(socket);
-    onOpen();
+    open();
     join(socket, host);
   }
 

@@ -1,7 +1,7 @@
 /** One local port for all targets: SOCKS5, HTTP CONNECT and the PAC file, told apart by the first byte. */
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { type BndError, isBndError } from '../lib/errors.ts';
+import type { BndError } from '../lib/errors.ts';
 import { refusalText } from '../lib/only-you.ts';
 import { listen } from '../proxy/listener.ts';
 import type { PeerCheck } from '../proxy/only-you.ts';
@@ -64,8 +64,9 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     asking.get(socket)?.();
     asking.delete(socket);
   };
-  const refused = ({ host, port }: Destination, error: BndError): void =>
-    onRefused(`${host}:${port} refused: ${refusalReason(error)}`);
+  const refused = ({ host, port }: Destination, error: BndError): void => {
+    if (error.code !== 'cancelled') onRefused(`${host}:${port} refused: ${refusalReason(error)}`);
+  };
   const http = createHttpSide({
     login,
     connector,
@@ -76,18 +77,11 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   });
 
   const connect = async (socket: Socket, destination: Destination): Promise<void> => {
-    let isOpen = false;
-    try {
-      await connector.connect(socket, destination, () => {
-        isOpen = true;
-        socket.write(socksReply(SOCKS_REPLY.succeeded));
-      });
-    } catch (error) {
-      if (!isBndError(error)) throw error;
-      if (error.code !== 'cancelled') refused(destination, error);
-      if (isOpen) resetAtOnce(socket);
-      else endWith(socket, socksReply(socksReplyFor(error)));
-    }
+    const error = await connector.connect(socket, destination, {
+      open: () => void socket.write(socksReply(SOCKS_REPLY.succeeded)),
+      refuse: (error) => endWith(socket, socksReply(socksReplyFor(error))),
+    });
+    if (error !== undefined) refused(destination, error);
   };
 
   const socks = async (socket: Socket, first: Buffer): Promise<void> => {

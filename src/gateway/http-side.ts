@@ -4,7 +4,6 @@ import { isIP, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type BndError, isBndError } from '../lib/errors.ts';
 import { withoutBrackets } from '../lib/proxy-env.ts';
-import { resetAtOnce } from '../proxy/reset-socket.ts';
 import type { ClientLogin } from './client-login.ts';
 import type { Connector } from './connector.ts';
 import type { Destination } from './destination.ts';
@@ -35,27 +34,16 @@ export function createHttpSide(options: HttpSideOptions): HttpSide {
   const server = createServer({ maxHeaderSize: MOST_HEADER_BYTES, noDelay: true });
   const relay = new HttpRelay(connector);
 
-  const refuse = (destination: Destination, error: unknown): BndError => {
-    if (!isBndError(error)) throw error;
-    if (error.code !== 'cancelled') onRefused(destination, error);
-    return error;
-  };
   const mayPass = ({ headers }: IncomingMessage): boolean =>
     login === undefined || login.matchesHeader(headers['proxy-authorization']);
 
   const connect = async (destination: Destination, socket: Socket, head: Buffer): Promise<void> => {
     if (head.length > 0) socket.unshift(head);
-    let isOpen = false;
-    try {
-      await connector.connect(socket, destination, () => {
-        isOpen = true;
-        socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
-      });
-    } catch (error) {
-      const refused = refuse(destination, error);
-      if (isOpen) resetAtOnce(socket);
-      else endWith(socket, httpStatusFor(refused), refusalText(refused));
-    }
+    const error = await connector.connect(socket, destination, {
+      open: () => void socket.write('HTTP/1.1 200 Connection established\r\n\r\n'),
+      refuse: (error) => endWith(socket, httpStatusFor(error), refusalText(error)),
+    });
+    if (error !== undefined) onRefused(destination, error);
   };
 
   server.on('connect', (message: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -75,9 +63,10 @@ export function createHttpSide(options: HttpSideOptions): HttpSide {
     try {
       await relay.pass(destination, url, message, response);
     } catch (error) {
-      const refused = refuse(destination, error);
+      if (!isBndError(error)) throw error;
+      onRefused(destination, error);
       if (response.headersSent) response.destroy();
-      else answer(response, httpStatusFor(refused), refusalText(refused));
+      else answer(response, httpStatusFor(error), refusalText(error));
     }
   };
 
