@@ -1,5 +1,5 @@
 /** Programs of another user. Only root can start such; otherwise a check can take this process for one of another user. */
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import type { OnlyYou } from '../../src/lib/only-you.ts';
 import { peerCheck } from '../../src/proxy/only-you.ts';
 import { othersRun } from '../../src/proxy/other-users.ts';
@@ -24,10 +24,21 @@ export const strangersCheck = (choice: OnlyYou = 'on') =>
     nowMs: Date.now,
   });
 
+const identity = (uid: number) => (IS_ROOT ? { uid, gid: uid } : {});
+
+/** Keeps a program of theirs running until it is disposed of. */
+export function strangerAround(): Disposable {
+  const program = spawn('sleep', ['600'], {
+    cwd: '/',
+    stdio: 'ignore',
+    ...identity(STRANGER),
+  });
+  return { [Symbol.dispose]: () => void program.kill('SIGKILL') };
+}
+
 /** Runs a script in bash, which can connect to `/dev/tcp/HOST/PORT`. Resolves with its output, even if it fails. */
 export function run(script: string, uid = STRANGER): Promise<string> {
-  const identity = IS_ROOT ? { uid, gid: uid } : {};
   return new Promise((resolve) => {
-    execFile('bash', ['-c', script], { cwd: '/', ...identity }, (_, output) => resolve(output));
+    execFile('bash', ['-c', script], { cwd: '/', ...identity(uid) }, (_, output) => resolve(output));
   });
 }

@@ -2,6 +2,7 @@
  * The lab's PostgreSQL, in a separate process because it takes hundreds of megabytes and, the first time, seconds of one core: the clients in the main
  * thread, the backend in a second one. Sends the port to its parent over their IPC channel and exits when that closes.
  */
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { isMainThread } from 'node:worker_threads';
@@ -13,6 +14,7 @@ import { runBackendThread } from './backend-thread.ts';
 import { DATABASE_COMMAND } from './database-command.ts';
 import { type FromDatabase, TO_DATABASE } from './database-messages.ts';
 import { listenOnLoopback } from './listen.ts';
+import { behindToken, everyone, TOKEN_LENGTH } from './parent-only.ts';
 import { pgDoor } from './pg-door.ts';
 import { Turns } from './pg-turns.ts';
 
@@ -38,8 +40,9 @@ export async function runLabDatabase(): Promise<number> {
   });
   const starting = startBackend(DATABASE_COMMAND, await started.promise);
   const turns = new Turns(TIMES, starting);
-  const { port } = await listenOnLoopback(createServer(pgDoor(turns)));
-  post({ kind: 'listening', port });
+  const token = randomBytes(TOKEN_LENGTH);
+  const { port } = await listenOnLoopback(createServer(behindToken(token, pgDoor(turns))), 0, everyone);
+  post({ kind: 'listening', port, token });
   const backend = starting.catch((error: unknown) => {
     turns.refuse(`the database of the lab does not start: ${errorText(error)}`);
   });

@@ -9,8 +9,13 @@ export const TO_DATABASE = v.variant('kind', [
 ]);
 export type ToDatabase = v.InferOutput<typeof TO_DATABASE>;
 
+/** Where the process listens, and what every connection has to begin with. */
+export const LISTENING = v.object({ kind: v.literal('listening'), port: v.number(), token: BYTES });
+export type Listening = v.InferOutput<typeof LISTENING>;
+
+/** From the process: where it listens; at the end the image. */
 export const FROM_DATABASE = v.variant('kind', [
-  v.object({ kind: v.literal('listening'), port: v.number() }),
+  LISTENING,
   v.object({ kind: v.literal('image'), image: BYTES }),
 ]);
 export type FromDatabase = v.InferOutput<typeof FROM_DATABASE>;

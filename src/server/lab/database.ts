@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { connect, createServer, Socket } from 'node:net';
 import * as v from 'valibot';
 import type { PeerCheck } from '../../proxy/only-you.ts';
-import { FROM_DATABASE, type FromDatabase, type ToDatabase } from './database-messages.ts';
+import { FROM_DATABASE, type FromDatabase, type Listening, type ToDatabase } from './database-messages.ts';
 import { type Endpoint, listenOnLoopback } from './listen.ts';
 import { closedPgDoor } from './pg-door.ts';
 import { isPgliteInstalled, PGLITE_HINT } from './pglite.ts';
@@ -27,7 +27,7 @@ export interface LabDatabaseOptions {
 
 interface RunningChild {
   readonly child: ChildProcess;
-  readonly port: Promise<number>;
+  readonly listening: Promise<Listening>;
 }
 
 /** Without PGlite, clients are refused with the way to install it. */
@@ -59,7 +59,7 @@ export async function startDatabase(options: LabDatabaseOptions): Promise<Endpoi
     child.channel?.unref();
     child.stdout?.resume();
     for (const pipe of [child.stdin, child.stdout]) if (pipe instanceof Socket) pipe.unref();
-    const started: RunningChild = { child, port: firstPort(child) };
+    const started: RunningChild = { child, listening: answer(child, 'listening') };
     order(child, { kind: 'start', image });
     child.once('exit', () => {
       if (running === started) running = undefined;
@@ -86,7 +86,7 @@ export async function startDatabase(options: LabDatabaseOptions): Promise<Endpoi
     running = undefined;
     try {
       // Not before it can answer.
-      await which.port;
+      await which.listening;
       const saved = answer(which.child, 'image');
       order(which.child, { kind: 'end' });
       image = (await saved).image;
@@ -111,7 +111,7 @@ export async function startDatabase(options: LabDatabaseOptions): Promise<Endpoi
       running ??= start();
       const serving = running;
       try {
-        join(socket, await connected(await serving.port));
+        join(socket, await connected(await serving.listening));
         return;
       } catch {
         // It has crashed, or is too slow: the next process may do better.
@@ -136,9 +136,10 @@ export async function startDatabase(options: LabDatabaseOptions): Promise<Endpoi
   };
 }
 
-async function connected(port: number): Promise<Socket> {
+async function connected({ port, token }: Listening): Promise<Socket> {
   const socket = connect(port, '127.0.0.1');
   await once(socket, 'connect');
+  socket.write(token);
   return socket;
 }
 
@@ -157,10 +158,6 @@ function join(client: Socket, server: Socket): void {
 function order(child: ChildProcess, message: ToDatabase): void {
   // A process that has ended meanwhile shows by its 'exit' event.
   if (child.connected) child.send(message, () => undefined);
-}
-
-async function firstPort(child: ChildProcess): Promise<number> {
-  return (await answer(child, 'listening')).port;
 }
 
 /** Rejects if the child exits, sends something else, or takes too long. */

@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { Endpoint } from '../../../src/server/lab/listen.ts';
 import { MessageSplitter, type PgMessage, pgMessage } from '../../../src/server/lab/pg-messages.ts';
 import { labDatabase, value } from '../../support/lab-database.ts';
+import { strangerAround } from '../../support/other-user.ts';
 import { connectTo } from '../../support/tcp.ts';
 
 const lab = labDatabase();
@@ -18,6 +19,7 @@ const ENDLESS = begun('LOOP NULL; END LOOP');
 class RawClient {
   readonly socket: Socket;
   readonly #splitter = new MessageSplitter();
+  readonly #closed: Promise<void>;
   #unread: PgMessage[] = [];
   /** Set by `open`. */
   key: Buffer = Buffer.alloc(0);
@@ -25,6 +27,7 @@ class RawClient {
   constructor(socket: Socket) {
     this.socket = socket;
     socket.on('error', () => undefined);
+    this.#closed = new Promise((resolve) => void socket.once('close', () => resolve()));
     socket.on('data', (chunk: Buffer) => {
       this.#unread.push(...this.#splitter.push(chunk));
       socket.emit('messages');
@@ -53,7 +56,7 @@ class RawClient {
       const at = this.#unread.findIndex((message) => message.type === type);
       if (at >= 0) return this.#unread.splice(0, at + 1);
       if (this.socket.destroyed) throw new Error(`closed before ${type}`);
-      await Promise.race([once(this.socket, 'messages'), once(this.socket, 'close')]);
+      await Promise.race([once(this.socket, 'messages'), this.#closed]);
     }
   }
 
@@ -184,6 +187,18 @@ test.each([
   expect(errorCode(await client.until('Z'))).toBe('57014');
   const [, row] = await client.ask('SHOW work_mem');
   expect(row?.bytes.toString('latin1')).toContain('5MB');
+});
+
+test('cancel requests arrive while programs of other users run', async () => {
+  using _ = strangerAround();
+  const database = await lab.shared();
+  const client = await RawClient.open(database);
+  for (let time = 0; time < 5; time += 1) {
+    client.send(pgMessage('Q', ENDLESS));
+    await client.until('N');
+    await cancel(database, client);
+    expect(errorCode(await client.until('Z'))).toBe('57014');
+  }
 });
 
 test('a cancel request reaches only the connection whose key it has', async () => {
