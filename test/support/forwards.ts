@@ -18,12 +18,12 @@ import {
   type TestSession,
 } from './scripted-worker.ts';
 
-/** Dials nothing ahead unless `warm` says so: most tests count connections or dial times. */
+/** Dials nothing ahead and serves every user unless told: most tests count connections or dial times, or close a client at once. */
 export async function openTestForward(
   authorizationToken: string,
   options: Partial<ForwardOptions> = {},
 ): Promise<Forward> {
-  const forward = await openForward({ authorizationToken, warm: 0, ...options });
+  const forward = await openForward({ authorizationToken, warm: 0, onlyYou: 'off', ...options });
   onTestFinished(() => forward.close({ keepSession: true }));
   return forward;
 }
