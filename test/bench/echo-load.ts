@@ -6,8 +6,7 @@ import { connect, type Socket } from 'node:net';
 export const STALL_MS = 10_000;
 
 /** Sends that many messages, each after the answer to the one before, and resolves with the times of the round trips in milliseconds. */
-export async function echoTimes(port: number, count: number, bytes: number): Promise<number[]> {
-  const socket = await open(port);
+export async function echoTimes(socket: Socket, count: number, bytes: number): Promise<number[]> {
   const message = Buffer.alloc(bytes, 'm');
   const times: number[] = [];
   const done = Promise.withResolvers<void>();
@@ -18,39 +17,30 @@ export async function echoTimes(port: number, count: number, bytes: number): Pro
     startedAt = performance.now();
     socket.write(message);
   };
-  socket.on('data', (chunk: Buffer) => {
+  const onData = (chunk: Buffer): void => {
     missing -= chunk.length;
     if (missing > 0) return;
     times.push(performance.now() - startedAt);
     if (times.length === count) done.resolve();
     else send();
-  });
-  socket.setTimeout(STALL_MS, () => socket.destroy());
-  socket.on('close', () => done.reject(new Error(`${times.length} of ${count} answers came`)));
+  };
+  const onClose = (): void => done.reject(new Error(`${times.length} of ${count} answers came`));
+  const onTimeout = (): void => void socket.destroy();
+  socket.on('data', onData).on('close', onClose).on('timeout', onTimeout).setTimeout(STALL_MS);
   send();
   try {
     await done.promise;
     return times;
   } finally {
-    socket.destroy();
+    socket.off('data', onData).off('close', onClose).off('timeout', onTimeout).setTimeout(0);
   }
 }
 
-/** Opens that many connections, and waits for an answer on each. */
-export async function openAtOnce(port: number, count: number): Promise<{ close(): void }> {
-  const sockets = await Promise.all(Array.from({ length: count }, () => open(port)));
-  await Promise.all(
-    sockets.map(async (socket) => {
-      socket.write('x');
-      await once(socket, 'data');
-    }),
-  );
-  return { close: () => sockets.forEach((socket) => void socket.destroy()) };
-}
-
-async function open(port: number): Promise<Socket> {
+/** Connects to the echo server through that local port, and waits for a first answer. Rejects if the connection is lost. */
+export async function openEcho(port: number): Promise<Socket> {
   const socket = connect(port, '127.0.0.1').setNoDelay(true);
-  await once(socket, 'connect');
   socket.on('error', () => undefined);
+  await once(socket, 'connect');
+  await echoTimes(socket, 1, 1);
   return socket;
 }

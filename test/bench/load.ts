@@ -1,37 +1,20 @@
-/**
- * Throughput, processor time and latency of `connect`, next to the official program (BND_OFFICIAL: its path) and an earlier build (BND_BEFORE: path of
- * its `bnd-tui.js`). The programs take turns; a ratio is the median over the rounds.
- */
-import { at, createTarget, type Rest, text } from '../support/rest.ts';
-import { hasEnded, type RunningClient, startClient, stopClient } from './client-program.ts';
-import { echoTimes, openAtOnce } from './echo-load.ts';
+/** Throughput, processor time and latency of `connect`, next to other programs (turns.ts). */
+import { createTarget, type Rest } from '../support/rest.ts';
+import { stopClient } from './client-program.ts';
+import { echoTimes, openEcho } from './echo-load.ts';
 import { cpuSeconds, residentMb } from './process-figures.ts';
 import { type Measured, median, percentile } from './report.ts';
-import { measureThroughput, startBulkEndpoint } from './throughput.ts';
+import { moveBothWays, moveBytes, openBulk, startBulkEndpoint } from './throughput.ts';
+import { type Figures, type Name, type Open, openAll, type Rounds, Turns, type Work } from './turns.ts';
 
-const ROUNDS = 3;
 const AT_ONCE = 16;
-const BYTES_EACH = 25_000_000;
+const BYTES_IN_ALL = 400_000_000;
 const ECHOES = 1_000;
 const CROWD = 20;
 const CROWD_ECHOES = 100;
 const MESSAGE_BYTES = 200;
 const OPEN = 200;
-/** The official program loses about one connection in seven to a real worker, and all others with it. */
-const MOST_TRIES = 100;
-/** A hanging client must not hang the measurement. */
-const RUN_MS = 60_000;
-
-type Name = 'ours' | 'official' | 'before';
-type Figures = Readonly<Record<string, number>>;
-type Rounds = Readonly<Partial<Record<Name, readonly Figures[]>>>;
-
-interface Contestant {
-  readonly name: Name;
-  /** See `startClient`. */
-  readonly program: string | undefined;
-  running: RunningClient | undefined;
-}
+const UNLIMITED = { session_connection_limit: -1 };
 
 /** `echoPort`: an echo server. `where`: which worker, for the table. */
 export async function measureLoad(rest: Rest, echoPort: number, where: string): Promise<Measured[]> {
@@ -39,13 +22,19 @@ export async function measureLoad(rest: Rest, echoPort: number, where: string): 
   try {
     const bulkTarget = await createTarget(rest, `bench load ${Date.now()}`, bulk.port, UNLIMITED);
     const echoTarget = await createTarget(rest, `bench echo ${Date.now()}`, echoPort, UNLIMITED);
-    const down = await inTurns(rest, bulkTarget, (client) => transfer(client, 'down'));
-    const up = await inTurns(rest, bulkTarget, (client) => transfer(client, 'up'));
-    const alone = await inTurns(rest, echoTarget, ({ port }) => latency(port, 1, ECHOES, 1));
-    const crowd = await inTurns(rest, echoTarget, ({ port }) =>
-      latency(port, CROWD, CROWD_ECHOES, MESSAGE_BYTES),
-    );
+    await using bulks = new Turns({ rest, target: bulkTarget, connect: openBulk, count: AT_ONCE });
+    const oneDown = await bulks.measure(transfer('down', 1));
+    const oneUp = await bulks.measure(transfer('up', 1));
+    const both = await bulks.measure(bothWays);
+    const down = await bulks.measure(transfer('down', AT_ONCE));
+    const up = await bulks.measure(transfer('up', AT_ONCE));
+    await using echoes = new Turns({ rest, target: echoTarget, connect: openEcho, count: CROWD });
+    const alone = await echoes.measure(latency(1, ECHOES, 1));
+    const crowd = await echoes.measure(latency(CROWD, CROWD_ECHOES, MESSAGE_BYTES));
     return [
+      rateRow(`one connection, down, ${where}`, oneDown, 'rate', 'MB/s', 1.15),
+      rateRow(`one connection, up, ${where}`, oneUp, 'rate', 'MB/s', 1.5),
+      evenRow(`one connection, both directions at once, ${where}`, both),
       rateRow(`${AT_ONCE} connections at once, down, ${where}`, down, 'rate', 'MB/s', 1.3),
       rateRow(`${AT_ONCE} connections at once, up, ${where}`, up, 'rate', 'MB/s', 1.3),
       costRow(`processor seconds per GB, down, ${where}`, down),
@@ -60,92 +49,46 @@ export async function measureLoad(rest: Rest, echoPort: number, where: string): 
   }
 }
 
-const UNLIMITED = { session_connection_limit: -1 };
-
-async function transfer({ port, child }: RunningClient, direction: 'down' | 'up'): Promise<Figures> {
-  const cpuBefore = cpuSeconds(child.pid ?? 0);
-  const startedAt = performance.now();
-  const through = { host: '127.0.0.1', port };
-  await Promise.all(Array.from({ length: AT_ONCE }, () => measureThroughput(through, direction, BYTES_EACH)));
-  const bytes = AT_ONCE * BYTES_EACH;
-  return {
-    rate: bytes / 1e3 / (performance.now() - startedAt),
-    cost: ((cpuSeconds(child.pid ?? 0) - cpuBefore) * 1e9) / bytes,
+function transfer(direction: 'down' | 'up', count: number): Work {
+  return async ({ client, sockets }) => {
+    const pid = client.child.pid ?? 0;
+    const cpuBefore = cpuSeconds(pid);
+    const startedAt = performance.now();
+    await Promise.all(
+      sockets.slice(0, count).map((socket) => moveBytes(socket, direction, BYTES_IN_ALL / count)),
+    );
+    return {
+      rate: BYTES_IN_ALL / 1e3 / (performance.now() - startedAt),
+      cost: ((cpuSeconds(pid) - cpuBefore) * 1e9) / BYTES_IN_ALL,
+    };
   };
 }
 
-async function latency(port: number, count: number, times: number, bytes: number): Promise<Figures> {
-  const startedAt = performance.now();
-  const all = await Promise.all(Array.from({ length: count }, () => echoTimes(port, times, bytes)));
-  const seconds = (performance.now() - startedAt) / 1000;
-  const us = all.flat().map((ms) => ms * 1000);
-  return { p50: percentile(us, 50), p99: percentile(us, 99), rate: us.length / seconds };
+async function bothWays({ sockets: [socket] }: Open): Promise<Figures> {
+  if (socket === undefined) return {};
+  const { down, up } = await moveBothWays(socket, BYTES_IN_ALL / 2);
+  return { down, up, even: Math.min(down, up) / Math.max(down, up) };
 }
 
-/** Each program in each round, in alternating order. */
-async function inTurns(
-  rest: Rest,
-  target: string,
-  work: (client: RunningClient) => Promise<Figures>,
-): Promise<Rounds> {
-  const contestants: Contestant[] = [{ name: 'ours', program: undefined, running: undefined }];
-  const { BND_OFFICIAL: official, BND_BEFORE: before } = process.env;
-  if (official !== undefined) contestants.push({ name: 'official', program: official, running: undefined });
-  if (before !== undefined) contestants.push({ name: 'before', program: before, running: undefined });
-  const rounds: Partial<Record<Name, Figures[]>> = {};
-  try {
-    for (let round = 0; round < ROUNDS; round++) {
-      for (const one of contestants) {
-        const figures = await untilDone(rest, target, one, work);
-        rounds[one.name] = [...(rounds[one.name] ?? []), figures];
-      }
-      contestants.reverse();
-    }
-    return rounds;
-  } finally {
-    await Promise.all(contestants.map(({ running }) => running && stopClient(running)));
-  }
-}
-
-/** The official program ends when a worker loses a handshake: it gets another session then. */
-async function untilDone(
-  rest: Rest,
-  target: string,
-  one: Contestant,
-  work: (client: RunningClient) => Promise<Figures>,
-): Promise<Figures> {
-  let failure: unknown;
-  for (let tries = 0; tries < MOST_TRIES; tries++) {
-    if (one.running === undefined || hasEnded(one.running)) {
-      const answer = await rest.call('POST', `/v1/targets/${target}:authorize-session`, {});
-      one.running = await startClient(one.program, text(at(answer, 'authorization_token')));
-    }
-    const late = Promise.withResolvers<never>();
-    const timer = setTimeout(() => late.reject(new Error(`${one.name}: not done in time`)), RUN_MS);
-    try {
-      return await Promise.race([work(one.running), late.promise]);
-    } catch (error) {
-      failure = error;
-      await stopClient(one.running);
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-  throw failure;
+function latency(count: number, times: number, bytes: number): Work {
+  return async ({ sockets }) => {
+    const startedAt = performance.now();
+    const all = await Promise.all(sockets.slice(0, count).map((socket) => echoTimes(socket, times, bytes)));
+    const seconds = (performance.now() - startedAt) / 1000;
+    const us = all.flat().map((ms) => ms * 1000);
+    return { p50: percentile(us, 50), p99: percentile(us, 99), rate: us.length / seconds };
+  };
 }
 
 /** Memory of a connection that is open and quiet. */
 async function measureOpen(rest: Rest, target: string, where: string): Promise<Measured> {
-  const answer = await rest.call('POST', `/v1/targets/${target}:authorize-session`, {});
-  const client = await startClient(undefined, text(at(answer, 'authorization_token')));
+  // The first ones compile what a connection needs.
+  const { client } = await openAll({ rest, target, connect: openEcho, count: CROWD }, undefined);
   try {
     const pid = client.child.pid ?? 0;
-    // Compiles what a connection needs.
-    (await openAtOnce(client.port, CROWD)).close();
     const before = residentMb(pid);
-    const open = await openAtOnce(client.port, OPEN);
+    await Promise.all(Array.from({ length: OPEN }, () => openEcho(client.port)));
     const each = ((residentMb(pid) - before) * 1024) / OPEN;
-    open.close();
     return {
       measure: `memory of each of ${OPEN} open connections, ${where}`,
       reach: '≤ 60 KB',
@@ -185,6 +128,19 @@ function row(
     seen: `${shown(ours)}${beside.join('')}`,
     reached: reached(ratios),
     figures: { ours, official: ratios.official ?? Number.NaN, before: ratios.before ?? Number.NaN },
+  };
+}
+
+/** The slower direction ÷ the faster one. */
+function evenRow(measure: string, rounds: Rounds): Measured {
+  const of = (key: string) => median((rounds.ours ?? []).map((figures) => figures[key] ?? Number.NaN));
+  const [even, down, up] = [of('even'), of('down'), of('up')];
+  return {
+    measure,
+    reach: '≥ 0.7 × the other direction',
+    seen: `${even.toFixed(2)} × (down ${down.toFixed(0)}, up ${up.toFixed(0)} MB/s)`,
+    reached: even >= 0.7,
+    figures: { even, down, up },
   };
 }
 

@@ -3,9 +3,10 @@ import { startConnect } from '../support/connect-process.ts';
 import type { DevProcess } from '../support/dev-process.ts';
 import { createTarget, type Rest } from '../support/rest.ts';
 import { type Measured, median } from './report.ts';
-import { measureThroughput, startBulkEndpoint } from './throughput.ts';
+import { moveBytes, openBulk, startBulkEndpoint } from './throughput.ts';
 
 const ROUNDS = 3;
+const BYTES = 1_000_000_000;
 
 export async function measureTunnel(dev: DevProcess, rest: Rest): Promise<Measured[]> {
   const endpoint = await startBulkEndpoint();
@@ -20,8 +21,8 @@ export async function measureTunnel(dev: DevProcess, rest: Rest): Promise<Measur
       const through: number[] = [];
       const direct: number[] = [];
       for (let round = 0; round < ROUNDS; round++) {
-        through.push(await measureThroughput({ host: '127.0.0.1', port: session.port }, direction));
-        direct.push(await measureThroughput({ host: '127.0.0.1', port: endpoint.port }, direction));
+        through.push(await measured(session.port, direction));
+        direct.push(await measured(endpoint.port, direction));
       }
       const rate = median(through);
       rows.push({
@@ -36,5 +37,14 @@ export async function measureTunnel(dev: DevProcess, rest: Rest): Promise<Measur
   } finally {
     await session.stop();
     await endpoint.stop();
+  }
+}
+
+async function measured(port: number, direction: 'down' | 'up'): Promise<number> {
+  const socket = await openBulk(port);
+  try {
+    return await moveBytes(socket, direction, BYTES);
+  } finally {
+    socket.destroy();
   }
 }
