@@ -36,7 +36,7 @@ export const IN_THE_PROGRAM: readonly Unnumbered[] = [
       title: 'esc on the form of :login returns to the sign-in on %s, its view and its settings',
     },
     off: {
-      file: 'app/features/sign-in/sign-in.view.tsx',
+      file: 'app/features/sign-in/sign-in.keys.ts',
       text: "signIn.over === undefined ? 'profiles.open' : 'sign-in.return'",
       instead: "'profiles.open'",
     },

@@ -117,7 +117,7 @@ export const KEYS: readonly Feature[] = [
       file: 'app/input/changed-keys.test.ts',
       title: 'do it, and header, footer, help and the list of choices show them',
     },
-    off: { file: 'app/input/layers.ts', text: "binding.shown === 'menu' &&", instead: 'false &&' },
+    off: { file: 'app/input/layers.ts', text: "shown === 'menu' &&", instead: 'false &&' },
   },
   {
     number: 116,

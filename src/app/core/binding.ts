@@ -27,6 +27,8 @@ export interface Binding<Context, Action> {
   readonly group: BindingGroup;
   /** `menu`: also in header and footer, in the order of declaration. `help`: on the help page only. */
   readonly shown: 'menu' | 'help';
+  /** False: not in header and footer in this state, where it would only take the place of others. */
+  readonly inMenu?: (context: Context) => boolean;
   /** True, or why the key cannot act now, as a message. */
   readonly when?: (context: Context) => true | string;
   /** Asked before the action; undefined: no confirmation in this state. */

@@ -63,7 +63,9 @@ export interface MenuEntry {
 /** Returns the keys for header and footer, most useful first. */
 export function menuOf(catalog: Catalog, context: KeyContext): readonly MenuEntry[] {
   return rebound(guarded(context.state, activeBindings(catalog, context.state)), context.state.keymap)
-    .filter((binding) => binding.shown === 'menu' && binding.strokes.length > 0)
+    .filter(
+      ({ shown, strokes, inMenu }) => shown === 'menu' && strokes.length > 0 && (inMenu?.(context) ?? true),
+    )
     .map((binding) => ({ binding, enabled: (binding.when?.(context) ?? true) === true }));
 }
 

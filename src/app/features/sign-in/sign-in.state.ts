@@ -169,11 +169,11 @@ export function moveScope(form: SignInForm, by: number): SignInForm {
   return { ...form, methodId: chosen?.id, failure: undefined };
 }
 
-/** Selects the next or previous auth method of the scope. */
+/** Selects the next or previous auth method of the scope, wrapping around. */
 export function moveMethod(form: SignInForm, by: number): SignInForm {
   const methods = methodsOfScope(form);
   const index = methods.findIndex((method) => method.id === form.methodId);
-  const next = methods[Math.min(methods.length - 1, Math.max(0, index + by))];
+  const next = methods[(index + by + methods.length) % methods.length];
   return next === undefined || form.browser !== undefined
     ? form
     : { ...form, methodId: next.id, failure: undefined };

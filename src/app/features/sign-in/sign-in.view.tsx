@@ -5,11 +5,11 @@ import { sanitize } from '../../../lib/text.ts';
 import { fitText, wrapText } from '../../../lib/text-width.ts';
 import type { TextValue } from '../../core/edit.ts';
 import { nameOf } from '../../core/names.ts';
-import { type BodyProps, type KeyContext, NO_DATA, type Screen, type UiBinding } from '../../core/screen.ts';
-import type { AppState } from '../../core/state.ts';
+import { type BodyProps, NO_DATA, type Screen } from '../../core/screen.ts';
 import { FieldLine } from '../../shell/field-line.tsx';
 import { scrollOffset } from '../../shell/layout.ts';
 import { keyed, Line, TextLine } from '../../shell/line.tsx';
+import { signInKeys } from './sign-in.keys.ts';
 import {
   chosenMethod,
   chosenScopeId,
@@ -24,91 +24,10 @@ import { BrowserView, browserBindings } from './sign-in-browser.view.tsx';
 
 const TEXT = signInText.form;
 
-const bindings: readonly UiBinding[] = [
-  ...browserBindings,
-  {
-    id: 'sign-in.submit',
-    strokes: ['enter'],
-    label: 'sign in',
-    group: 'screen',
-    shown: 'menu',
-    run: () => ({ type: 'sign-in.submit' }),
-  },
-  {
-    id: 'sign-in.next',
-    strokes: ['tab'],
-    label: 'next',
-    group: 'screen',
-    shown: 'menu',
-    run: () => ({ type: 'sign-in.focus', by: 1 }),
-  },
-  {
-    id: 'sign-in.before',
-    strokes: ['shift-tab'],
-    label: 'previous',
-    group: 'screen',
-    shown: 'help',
-    run: () => ({ type: 'sign-in.focus', by: -1 }),
-  },
-  {
-    id: 'sign-in.down',
-    strokes: ['down'],
-    label: 'next / method',
-    group: 'screen',
-    shown: 'help',
-    run: ({ state }) => step(state, 1),
-  },
-  {
-    id: 'sign-in.up',
-    strokes: ['up'],
-    label: 'previous / method',
-    group: 'screen',
-    shown: 'help',
-    run: ({ state }) => step(state, -1),
-  },
-  {
-    id: 'sign-in.scope',
-    strokes: ['right', 'space'],
-    label: 'next scope',
-    group: 'screen',
-    shown: 'help',
-    when: onScope,
-    run: () => ({ type: 'sign-in.scope', by: 1 }),
-  },
-  {
-    id: 'sign-in.scope-before',
-    strokes: ['left'],
-    label: 'previous scope',
-    group: 'screen',
-    shown: 'help',
-    when: onScope,
-    run: () => ({ type: 'sign-in.scope', by: -1 }),
-  },
-  {
-    id: 'sign-in.reveal',
-    strokes: ['ctrl-t'],
-    label: 'show',
-    group: 'screen',
-    shown: 'menu',
-    run: () => ({ type: 'sign-in.reveal' }),
-  },
-  {
-    id: 'sign-in.cancel',
-    strokes: ['esc'],
-    label: 'profiles',
-    group: 'screen',
-    shown: 'menu',
-    run: ({ state: { signIn } }) => {
-      if (signIn.browser !== undefined) return { type: 'browser.cancel' };
-      return { type: signIn.over === undefined ? 'profiles.open' : 'sign-in.return' };
-    },
-  },
-];
-
 export const signInScreen: Screen = {
   ...NO_DATA,
   id: 'sign-in',
-  bindings,
+  bindings: [...browserBindings, ...signInKeys],
   title: () => 'Sign in',
   crumb: () => 'sign in',
   text: ({ connection, starting, signIn: { focus, browser, ...fields } }) => {
@@ -121,17 +40,6 @@ export const signInScreen: Screen = {
   }),
   body: SignInBody,
 };
-
-function onScope({ state }: KeyContext): true | string {
-  if (signInScopes(state.signIn).length < 2) return TEXT.onlyOneScope;
-  return state.signIn.focus === 'scope' || TEXT.selectScopeLine;
-}
-
-function step(state: AppState, by: number) {
-  return state.signIn.focus === 'method'
-    ? ({ type: 'sign-in.method', by } as const)
-    : ({ type: 'sign-in.focus', by } as const);
-}
 
 function SignInBody({ state, width, height }: BodyProps): ReactElement {
   const form = state.signIn;
