@@ -91,7 +91,7 @@ export const TARGETS: readonly Feature[] = [
     test: { file: 'app/features/palette/palette.test.ts', title: 'what was used last comes first' },
     off: {
       file: 'app/features/palette/palette.effects.ts',
-      text: 'recent: [entry.key, ...state.recent.filter((key) => key !== entry.key)].slice(0, RECENT),',
+      text: 'recent: withRecent(state.recent, { key: entry.key, usedAtMs: runtime.ports.clock.now() }),',
       instead: '',
     },
   },

@@ -14,11 +14,11 @@ import {
   paletteRows,
   plainRanking,
   type Ranking,
+  recentKeys,
   searchedText,
+  withRecent,
 } from './palette.state.ts';
 
-/** Number of recently used entries. */
-const RECENT = 8;
 /** Maximum number of search results, before grouping. */
 const FOUND = 200;
 
@@ -49,7 +49,7 @@ export function createPalette(runtime: Runtime, perform: (action: Action) => voi
     const typed = made?.query !== query;
     made = { query, entries, rank };
     makeReady(entries);
-    const rows = paletteRows(query, entries, state.recent, rank);
+    const rows = paletteRows(query, entries, recentKeys(state), rank);
     const kept = !typed && rows.some(({ key }) => key === dialog.focus);
     setDialog(runtime, (open) => ({ ...open, rows, focus: kept ? open.focus : rows[0]?.key }));
   };
@@ -80,7 +80,7 @@ export function createPalette(runtime: Runtime, perform: (action: Action) => voi
     runtime.update((state) => ({
       ...state,
       dialog: undefined,
-      recent: [entry.key, ...state.recent.filter((key) => key !== entry.key)].slice(0, RECENT),
+      recent: withRecent(state.recent, { key: entry.key, usedAtMs: runtime.ports.clock.now() }),
     }));
     perform(action);
   };

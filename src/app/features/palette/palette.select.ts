@@ -11,7 +11,7 @@ import { savedFilters } from '../../list/saved-filters.ts';
 import { sortRows } from '../../list/sort.ts';
 import { aliasesByTarget, namedAliases } from '../inventory/index.ts';
 import { mayConnect } from '../targets/index.ts';
-import type { PaletteEntry } from './palette.state.ts';
+import { type PaletteEntry, targetKey } from './palette.state.ts';
 import { paletteText } from './palette.text.ts';
 
 type ById<T> = ReadonlyMap<string, T>;
@@ -39,7 +39,7 @@ const targetEntries = memoizeLast(
       const project = projectName(scopes, target);
       const aliases = names.get(target.id) ?? [];
       return {
-        key: `target ${target.id}`,
+        key: targetKey(target.id),
         group: 'targets',
         title: nameOf(target),
         detail: [sanitize(target.type ?? '-'), project, ...aliases].join('  '),

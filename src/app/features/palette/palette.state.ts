@@ -65,9 +65,37 @@ declare module '../../core/dialog.ts' {
 
 declare module '../../core/state.ts' {
   interface AppState {
-    /** Keys of palette entries, most recently used first. */
-    readonly recent: readonly string[];
+    /** Chosen in the palette, the last one first. */
+    readonly recent: readonly RecentEntry[];
   }
+}
+
+/** A palette entry that was chosen. */
+export interface RecentEntry {
+  readonly key: string;
+  readonly usedAtMs: number;
+}
+
+/** Number of recently used entries. */
+const RECENT = 8;
+
+/** Returns the chosen ones after another choice. */
+export function withRecent(recent: readonly RecentEntry[], entry: RecentEntry): readonly RecentEntry[] {
+  return [entry, ...recent.filter(({ key }) => key !== entry.key)].slice(0, RECENT);
+}
+
+/** Returns keys of entries, most recently used first: those that were chosen, and targets that were connected to in any other way. */
+export function recentKeys({ recent, memory }: Pick<AppState, 'recent' | 'memory'>): readonly string[] {
+  const connected = Object.entries(memory).flatMap(([targetId, { lastUsedAtMs }]) =>
+    lastUsedAtMs === undefined ? [] : [{ key: targetKey(targetId), usedAtMs: lastUsedAtMs }],
+  );
+  const used = [...recent, ...connected].sort((a, b) => b.usedAtMs - a.usedAtMs);
+  return [...new Set(used.map(({ key }) => key))].slice(0, RECENT);
+}
+
+/** Returns the key of the entry of a target. */
+export function targetKey(targetId: string): string {
+  return `target ${targetId}`;
 }
 
 export const INITIAL_PALETTE: Pick<AppState, 'recent'> = { recent: [] };

@@ -10,6 +10,7 @@ import type { MessageDialog } from '../../core/dialog.ts';
 import { failureOf } from '../../core/failure.ts';
 import type { Running } from '../../core/feature.ts';
 import { whenSignedIn } from '../../core/runtime.ts';
+import { keepAnswers } from '../connect/index.ts';
 import { type Forwards, LOOPBACK, localAddress } from '../forwards/index.ts';
 import type { ProxyAction, ProxyView } from './proxy.state.ts';
 import { proxyText } from './proxy.text.ts';
@@ -86,8 +87,8 @@ export function startProxy({ runtime, report }: FeatureContext, forwards: Forwar
     };
   };
 
-  const openSession = async (on: Connection, target: NamedTarget) =>
-    forwards.open(
+  const openSession = async (on: Connection, target: NamedTarget) => {
+    const view = await forwards.open(
       on,
       {
         targetId: await idOf(on.api, target),
@@ -101,6 +102,9 @@ export function startProxy({ runtime, report }: FeatureContext, forwards: Forwar
       },
       open?.gateway.openForward,
     );
+    keepAnswers(runtime, on, view.targetId, { lastUsedAtMs: ports.clock.now() });
+    return view;
+  };
 
   const start = async (on: Connection, listenPort: number, direct: boolean): Promise<void> => {
     const gateway = await ports.openGateway({ listenAddress: LOOPBACK, listenPort, direct }, backendOf(on));

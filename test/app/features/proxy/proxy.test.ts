@@ -1,8 +1,9 @@
 /** `:proxy` in the program. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { openForwardsHere } from '../../../../src/app/features/forwards/held-forwards.state.ts';
 import { BndError } from '../../../../src/lib/errors.ts';
 import { AppDriver } from '../../../support/app-driver.ts';
+import { openApp } from '../../../support/terminal.tsx';
 
 const command = (text: string): readonly string[] => [':', ...text, 'enter'];
 
@@ -62,6 +63,24 @@ test('a connection to a name opens an ordinary forward, which stays open after "
   expect(gateway.isClosed).toBe(true);
   expect(app.state.proxy).toBeUndefined();
   expect(app.forward(sessionId)?.end).toBeUndefined();
+});
+
+test('a target that is used through the proxy counts as used', async () => {
+  const { app, backend } = await withProxy();
+  const atMs = app.world.clock.now();
+  await backend.open(await backend.resolve('orders.prod'));
+  await app.world.clock.advance(60_000);
+  expect(app.world.savedMemory.ttcp_1?.lastUsedAtMs).toBe(atMs);
+  await app.press('esc', '0');
+  const terminal = await openApp(app, 100, 30);
+  onTestFinished(() => terminal.close());
+  expect(terminal.frame()).toMatch(/orders .* 1m│/);
+  expect(terminal.frame()).toMatch(/billing .* -│/);
+  await app.press('ctrl-p');
+  const { dialog } = app.state;
+  expect(dialog?.kind === 'palette' && dialog.rows.map(({ group, title }) => `${group} ${title}`)).toEqual(
+    expect.arrayContaining(['recent orders', 'targets billing']),
+  );
 });
 
 describe('a connection is refused', () => {
