@@ -6,7 +6,12 @@ import type { Listed } from './listed.ts';
 /** Null: unknown. */
 export type Value = string | number | boolean | null;
 
-type Fields<T> = Readonly<Record<string, (item: T) => string | number | boolean | undefined>>;
+/** Names of targets by id, which sessions lack. */
+export type TargetNames = ReadonlyMap<string, string | undefined>;
+
+type Fields<T> = Readonly<
+  Record<string, (item: T, targetNames: TargetNames) => string | number | boolean | undefined>
+>;
 
 const time = (atMs: number | undefined): string | undefined =>
   atMs === undefined ? undefined : new Date(atMs).toISOString();
@@ -29,6 +34,7 @@ const OWN: { readonly [N in Listed]: Fields<Collections[N]> } = {
   },
   sessions: {
     status: ({ status }) => status,
+    target_name: ({ targetId }, names) => names.get(targetId ?? ''),
     target_id: ({ targetId }) => targetId,
     user_id: ({ userId }) => userId,
     host_id: ({ hostId }) => hostId,
@@ -67,7 +73,7 @@ const OWN: { readonly [N in Listed]: Fields<Collections[N]> } = {
 /** Prints a kind: the names of its fields, and their values for one item. */
 export interface FieldTable<T> {
   readonly names: readonly string[];
-  readonly valuesOf: (item: T) => readonly Value[];
+  readonly valuesOf: (item: T, targetNames: TargetNames) => readonly Value[];
 }
 
 export function fieldsOf<N extends Listed>(what: N): FieldTable<Collections[N]> {
@@ -76,6 +82,6 @@ export function fieldsOf<N extends Listed>(what: N): FieldTable<Collections[N]> 
   const readers = Object.values(fields);
   return {
     names: Object.keys(fields),
-    valuesOf: (item) => readers.map((read) => read(item) ?? null),
+    valuesOf: (item, targetNames) => readers.map((read) => read(item, targetNames) ?? null),
   };
 }

@@ -15,6 +15,7 @@ const HIDDEN_FIRST = [
   'user_id',
   'created_time',
   'full_name',
+  'target_id',
 ];
 
 interface NaturalColumn {

@@ -6,9 +6,9 @@ import { EXIT_OK } from '../../lib/exit-codes.ts';
 import { targetIndex } from '../../lib/target-index.ts';
 import { terminalColumns, writeError, writeOut } from '../../lib/write-out.ts';
 import type { SettingsStore } from '../../settings/types.ts';
-import type { ResourceBase } from '../../wire/resources.ts';
+import type { ResourceBase, Session } from '../../wire/resources.ts';
 import { type ControllerClient, signedInClient } from '../signed-in-api.ts';
-import { fieldsOf } from './fields.ts';
+import { fieldsOf, type TargetNames } from './fields.ts';
 import { formatRows, type ListFormat } from './format.ts';
 import type { Listed } from './listed.ts';
 
@@ -24,6 +24,8 @@ export interface LsOptions {
 
 /** Lists of hosts that are requested concurrently. */
 const AT_ONCE = 4;
+/** Targets that are listed by a filter, which has to fit into an address; for more, all are listed. */
+const MOST_FILTERED = 20;
 
 /** Resolves with the exit code; rejects with BndError. */
 export async function runLs(options: LsOptions): Promise<number> {
@@ -47,7 +49,33 @@ async function print<N extends Listed>(
   if (what === 'targets' && isWhole) await keepSeen(settings, api.address, items);
   if (items.length === 0 && options.output === 'table')
     await writeError(`No ${what} found, or you lack permission to list them.`);
-  else await writeOut(formatRows(options.output, { names, rows: items.map(valuesOf) }, terminalColumns()));
+  else {
+    const targetNames = await targetNamesOf(api, items, options.scopeId);
+    const rows = items.map((item) => valuesOf(item, targetNames));
+    await writeOut(formatRows(options.output, { names, rows }, terminalColumns()));
+  }
+}
+
+/** Of sessions, with one list; none if the targets cannot be listed, since the ids are known without it. */
+async function targetNamesOf(
+  api: BoundaryApi,
+  items: readonly (ResourceBase | Session)[],
+  scopeId: string,
+): Promise<TargetNames> {
+  const ids = [...new Set(items.flatMap((item) => ('targetId' in item ? (item.targetId ?? []) : [])))];
+  if (ids.length === 0) return new Map();
+  const only = ids.length > MOST_FILTERED ? {} : { filter: ids.map(hasId).join(' or ') };
+  try {
+    const { items: targets } = await api.list('targets', { parentId: scopeId, recursive: true, ...only });
+    return new Map(targets.map(({ id, name }) => [id, name]));
+  } catch (error) {
+    if (!isBndError(error)) throw error;
+    return new Map();
+  }
+}
+
+function hasId(id: string): string {
+  return `"/item/id" == ${JSON.stringify(id)}`;
 }
 
 /** For completion, which is not worth an error. */
