@@ -42,6 +42,8 @@ export function layersOf(catalog: Catalog, state: AppState): readonly UiLayer[] 
 
 /** For a key without a function on this screen: where it has one; undefined without any, or if a dialog or a prompt takes the keys. */
 export function whereItWorks(catalog: Catalog, stroke: Stroke, state: AppState): string | undefined {
+  // Opens what is below; on the last page that is nothing, and not worth a message.
+  if (stroke === 'enter') return undefined;
   if (state.dialog !== undefined || state.prompt !== undefined || state.connection.phase !== 'signed-in')
     return undefined;
   const found = catalog.screens.flatMap(({ id, bindings }) => {

@@ -93,6 +93,16 @@ test('a key of other screens says where it works; one without a meaning is silen
   expect(app.toast).toBe('<x> has no function here; on sessions, session it is "creds"');
 });
 
+test.each([
+  ['session', [':', 'sessions', 'enter', 'enter']],
+  ['raw', ['y']],
+])('enter on the page "%s", which has nothing below it, is silent', async (screen, keys) => {
+  const app = await (await new AppDriver().signIn()).press('0', ...keys);
+  const { toast } = app;
+  await app.press('enter');
+  expect([app.screen, app.toast]).toEqual([screen, toast]);
+});
+
 test('host sets without read permission are not reported as missing', async () => {
   const world = new MemoryWorld();
   const { api } = world.controller;
