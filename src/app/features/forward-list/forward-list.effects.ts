@@ -1,8 +1,8 @@
 /** Closes a forward of any controller or background process. */
-import { unendedText } from '../../../lib/end-session.ts';
+import { unendedError } from '../../../lib/end-session.ts';
 import type { Handlers } from '../../core/actions.ts';
 import type { Runtime } from '../../core/runtime.ts';
-import type { Forwards } from '../forwards/index.ts';
+import { type Forwards, noteCancel } from '../forwards/index.ts';
 import { forwardRow } from './forward-list.select.ts';
 import type { ForwardListAction } from './forward-list.state.ts';
 import { forwardListText } from './forward-list.text.ts';
@@ -21,11 +21,11 @@ export function forwardListHandlers(
       const { target, controller, sessionId } = row;
       runtime.spawn(
         async () => {
-          const ending = await forwards.end({ controller, sessionId });
-          if (ending?.ended === false) {
-            const reason = unendedText(ending, { nowMs: runtime.ports.clock.now() });
-            runtime.toast('error', TEXT.failed(target, reason));
-          } else runtime.toast('ok', TEXT.done(target));
+          await noteCancel(runtime, { controller, sessionId }, async () => {
+            const ending = await forwards.end({ controller, sessionId });
+            if (ending?.ended === false) throw unendedError(ending, runtime.ports.clock.now());
+          });
+          runtime.toast('ok', TEXT.done(target));
         },
         ({ message }) => runtime.toast('error', TEXT.failed(target, message)),
       );

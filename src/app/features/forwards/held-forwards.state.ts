@@ -4,6 +4,7 @@ import { controllerName, nameOf } from '../../core/names.ts';
 import type { BackgroundForward } from '../../core/ports.ts';
 import { currentRef, sessionKey } from '../../core/session-ref.ts';
 import type { AppState } from '../../core/state.ts';
+import { INITIAL_CANCELED } from './canceled-here.state.ts';
 import { INITIAL_ENDED } from './ended-forwards.state.ts';
 import type { ForwardView } from './forward-view.state.ts';
 import { forwardsText } from './forwards.text.ts';
@@ -17,10 +18,11 @@ declare module '../../core/state.ts' {
   }
 }
 
-export const INITIAL_FORWARDS: Pick<AppState, 'forwards' | 'background' | 'ended'> = {
+export const INITIAL_FORWARDS: Pick<AppState, 'forwards' | 'background' | 'ended' | 'canceledHere'> = {
   forwards: {},
   background: {},
   ...INITIAL_ENDED,
+  ...INITIAL_CANCELED,
 };
 
 type Held = Pick<AppState, 'connection' | 'forwards'>;

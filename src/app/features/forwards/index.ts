@@ -4,6 +4,8 @@ import { hasMovingForwards, sampled, withOldFigures } from './figures.select.ts'
 import { FORWARDS_HEADER } from './forwards-header.select.ts';
 import { ownSessionPolls } from './own-sessions.state.ts';
 
+export { noteCancel } from './canceled-here.effects.ts';
+export { canceledAtMs } from './canceled-here.state.ts';
 export { CLOSED_TEXTS, CLOSED_WORDS, closedBy, ENDED_WORDS } from './closed-forward.state.ts';
 export type { EndedForward } from './ended-forwards.state.ts';
 export { hostPart, LOOPBACK, NO_MEMORY, rememberedRequest } from './forward-request.state.ts';

@@ -24,7 +24,7 @@ import { controllerColumns, ownColumns } from './session-columns.view.ts';
 import { sessionLocal } from './session-local.view.ts';
 import { planLines } from './session-plans.view.ts';
 import { problemLines } from './session-problem.view.ts';
-import { statesOf } from './session-states.select.ts';
+import { reasonText, statesOf } from './session-states.select.ts';
 import { type SessionRow, sessionRow } from './sessions.select.ts';
 import { sessionsText } from './sessions.text.ts';
 
@@ -98,10 +98,10 @@ function factLines(state: AppState, row: SessionRow, width: number): readonly (r
     !isLive(row.status) || row.expiresAtMs === undefined
       ? []
       : leftSpans(row.expiresAtMs, row.createdAtMs, state.nowMs, width < 76 ? 6 : 16);
-  const reason = row.reason === '' ? '' : `  ${row.reason}`;
+  const reason = reasonText(state, row);
   const first: Span[] = [
     { text: ` ${'State'.padEnd(8)}` },
-    { text: `${row.status}${reason}`, tone: statusTone(row.status) },
+    { text: [row.status, reason].join('  ').trimEnd(), tone: statusTone(row.status) },
     ...left,
   ];
   const credentials = forward !== undefined && isOpen(forward) ? forward.credentialCount : 0;

@@ -11,7 +11,13 @@ import { type Runtime, whenSignedIn } from '../../core/runtime.ts';
 import type { SessionReads } from '../../core/session-reads.ts';
 import { sharedText } from '../../core/shared-text.ts';
 import { announce, besideRefused, clientPort, keepAnswers, runClient } from '../connect/index.ts';
-import { type Forwards, type ForwardView, openForwardsHere, rememberedRequest } from '../forwards/index.ts';
+import {
+  type Forwards,
+  type ForwardView,
+  noteCancel,
+  openForwardsHere,
+  rememberedRequest,
+} from '../forwards/index.ts';
 import { cancelMany } from './cancel-many.effects.ts';
 import type { SessionAction } from './sessions.state.ts';
 import { sessionsText } from './sessions.text.ts';
@@ -28,7 +34,10 @@ export function sessionHandlers(
       runtime.update((state) => ({ ...state, busy: undefined, dialog: failureDialog(title, failure) }));
 
   /** Ends a session: through its worker if its forward is on this machine, else through the controller. Rejects with BndError if it may stay active. */
-  const cancel = async (on: Connection, sessionId: string): Promise<void> => {
+  const cancel = (on: Connection, sessionId: string): Promise<void> =>
+    noteCancel(runtime, { controller: on.address, sessionId }, () => end(on, sessionId));
+
+  const end = async (on: Connection, sessionId: string): Promise<void> => {
     const ending = await forwards.end({ controller: on.address, sessionId });
     if (ending === undefined) {
       const session = await on.api.cancelSession(sessionId);

@@ -37,6 +37,8 @@ export const sessionsText = {
     refused: (connections: number, users: string) =>
       `${counted(connections, 'connection')} of ${users}: only your programs are served (onlyYou in :config)`,
 
+    canceledByYou: (clock: string) => `canceled by you at ${clock}`,
+
     traffic: 'Traffic (bytes, live)',
     trafficEnded: 'Traffic (bytes)',
     /** The controller's sums, and how old they are. */

@@ -102,6 +102,7 @@ export function forgetIdentity(state: AppState): AppState {
     views: [makeView({ screen: 'scopes' })],
     history: NO_HISTORY,
     recent: [],
+    canceledHere: {},
     scopeId: undefined,
     scopes: emptyCollection(),
     targets: emptyCollection(),

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { BndError } from '../../../../src/lib/errors.ts';
+import { formatClock } from '../../../../src/lib/format.ts';
 import { AppDriver } from '../../../support/app-driver.ts';
 import type { MemoryForward } from '../../../support/memory-forward.ts';
 import { openApp } from '../../../support/terminal.tsx';
@@ -29,6 +31,32 @@ describe('a session of ours that is ended elsewhere', () => {
     app.app.perform({ type: 'session.cancel', sessionId: own });
     await app.world.clock.advance(5000);
     expect(app.toast).toBe(`Canceled ${own}`);
+  });
+
+  test.each([
+    [100, 30],
+    [60, 20],
+  ])(
+    'at %dx%d the page of one that was canceled here says when, to compare with its connections',
+    async (columns, rows) => {
+      const { app } = await withForward();
+      const own = app.world.forwards[0]?.sessionId ?? '';
+      const at = formatClock(app.world.clock.now());
+      await app.press('ctrl-d', 'y');
+      app.world.controller.replaceSession(own, { status: 'terminated', terminationReason: 'canceled' });
+      await app.world.clock.advance(5000);
+      const terminal = await openApp(app, columns, rows);
+      expect(terminal.frame()).toContain(`by you at ${at}`);
+      terminal.close();
+    },
+  );
+
+  test('a cancel that failed is not said to have ended it', async () => {
+    const { app } = await withForward();
+    app.world.controller.failure = new BndError('controller-unreachable', 'No connection.');
+    await app.press(':', 'sessions', 'enter', 'ctrl-d', 'y');
+    await app.world.clock.advance(60_000);
+    expect(app.state.canceledHere).toEqual({});
   });
 });
 
