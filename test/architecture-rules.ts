@@ -87,7 +87,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   },
   'app/input': {
     project: ['app/core'],
-    packages: ['ink', 'react'],
+    packages: ['ink', 'react', 'node:events'],
   },
   'app/shell': {
     project: ['lib', 'app/core', 'app/input'],

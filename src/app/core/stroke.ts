@@ -1,6 +1,6 @@
 /** Keystrokes by name: `a`, `F`, `enter`, `ctrl-d`, `pgdn`. Converts reports of the terminal library into a list of them. */
 
-/** A printable character, or one of the names below, or `ctrl-` and a letter. */
+/** A printable character, or one of the names below, or `ctrl-` and a letter, or `f1` to `f12`. */
 export type Stroke = string;
 
 /** The flags of Ink's input events that this module uses. */
@@ -54,14 +54,34 @@ const WITH_MODIFIERS: readonly (keyof KeyFlags)[] = [
   'delete',
 ];
 
+const FUNCTION_KEYS: readonly Stroke[] = Array.from({ length: 12 }, (_, index) => `f${index + 1}`);
+
 /**
- * Returns the keystrokes of one input event. Fast typing and slow links join several characters into one event. Escape and the next key, joined the
+ * Sequences of function keys without modifiers: `ESC O P` to `ESC O S` (xterm, tmux), `ESC [ 11 ~` to `ESC [ 24 ~` with gaps (xterm, tmux, rxvt,
+ * PuTTY, Linux), `ESC [ [ A` to `ESC [ [ E` (Linux console).
+ */
+const FUNCTION_KEY = /^\u001b+(?:O([PQRS])|\[\[([A-E])|\[(\d\d)~)$/;
+/** One key with Alt, such as `ESC [ 1 ; 3 Q`: not an escape before another key. */
+const WITH_ALT = /^\u001b[[O]./;
+const BY_NUMBER = ['11', '12', '13', '14', '15', '17', '18', '19', '20', '21', '23', '24'];
+
+function functionKey(sequence: string): Stroke | undefined {
+  const [, keypad, console, number] = FUNCTION_KEY.exec(sequence) ?? [];
+  if (keypad !== undefined) return FUNCTION_KEYS['PQRS'.indexOf(keypad)];
+  if (console !== undefined) return FUNCTION_KEYS['ABCDE'.indexOf(console)];
+  return number === undefined ? undefined : FUNCTION_KEYS[BY_NUMBER.indexOf(number)];
+}
+
+/**
+ * Returns the keystrokes of one input event. `sequence`: what the terminal sent for it, which tells function keys apart. Fast typing and slow links join several characters into one event. Escape and the next key, joined the
  * same way, arrive as that key with Alt; no binding uses Alt, so they are split again: without its escape the next key would act on the wrong screen.
  */
-export function strokesOf(input: string, key: KeyFlags): Stroke[] {
+export function strokesOf(input: string, key: KeyFlags, sequence = ''): Stroke[] {
   if (key.eventType === 'release') return [];
-  const strokes = keyStrokes(input, key);
-  return key.meta && !WITH_MODIFIERS.some((flag) => key[flag] === true) ? ['esc', ...strokes] : strokes;
+  const named = functionKey(sequence);
+  const strokes = named === undefined ? keyStrokes(input, key) : [named];
+  const isOneKey = WITH_ALT.test(sequence) || WITH_MODIFIERS.some((flag) => key[flag] === true);
+  return key.meta && !isOneKey ? ['esc', ...strokes] : strokes;
 }
 
 function keyStrokes(input: string, key: KeyFlags): Stroke[] {
@@ -97,6 +117,7 @@ export function printable(stroke: Stroke): string | undefined {
 const STROKE_NAMES: ReadonlySet<Stroke> = new Set([
   ...NAMED.map(([, name]) => name),
   ...['esc', 'tab', 'shift-tab', 'space', 'shift-left', 'shift-right', 'ctrl-space'],
+  ...FUNCTION_KEYS,
 ]);
 
 /** Control keys that arrive unchanged: `ctrl-h`, `i`, `j`, `m` and `[` are backspace, tab, enter and escape to a terminal. */

@@ -7,6 +7,7 @@ import type { KeyContext, UiBinding } from '../core/screen.ts';
 import { type AppState, visibleView } from '../core/state.ts';
 import { type Stroke, strokesOf } from '../core/stroke.ts';
 import { withoutCursor } from '../core/view.ts';
+import { useKeySequence } from './key-sequence.ts';
 import { layersOf, whereItWorks } from './layers.ts';
 import { resolve } from './resolve.ts';
 
@@ -46,10 +47,11 @@ export function useKeyboard(target: KeyboardTarget, size: KeySize, typed: (input
   useEffect(() => {
     if (!starting) runEarly();
   });
+  const sequence = useKeySequence();
   useInput((input, key) => {
     const own = typed(input);
     if (own === '' && input !== '') return;
-    for (const stroke of strokesOf(own, key)) {
+    for (const stroke of strokesOf(own, key, sequence.current)) {
       if (stroke === ALWAYS_QUITS) dispatch(target, stroke, size);
       else run(() => dispatch(target, stroke, size));
     }
