@@ -7,7 +7,7 @@ import type { Feature } from './core/feature.ts';
 import { CORE_POLLS } from './core/poll-loads.ts';
 import type { PollTable } from './core/poll-table.ts';
 import { type AppState, initialCoreState, type StartFacts } from './core/state.ts';
-import { createBackground } from './features/background/index.ts';
+import { createBackground, watchHeldElsewhere } from './features/background/index.ts';
 import { configFeature, INITIAL_CONFIG, startConfig } from './features/config/index.ts';
 import { CLIENT_MENU_DIALOG, CONNECT_DIALOG, startConnect } from './features/connect/index.ts';
 import { COPY_DIALOG, startCopy } from './features/copy/index.ts';
@@ -94,9 +94,10 @@ function start(context: FeatureContext): StartedFeatures {
   const connect = startConnect(context, forwards);
   const copy = startCopy(context, forwards);
   const log = startLog(context);
-  const background = createBackground(runtime, forwards, perform);
+  const elsewhere = watchHeldElsewhere(runtime);
   const palette = createPalette(runtime, perform);
-  const proxy = startProxy(context, forwards);
+  const proxy = startProxy(context, forwards, elsewhere.look);
+  const background = createBackground(runtime, { forwards, proxy, elsewhere, perform });
   const targets = startTargets(context);
   const program = startProgram(context, background);
   return {

@@ -2,6 +2,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { OnlyYou } from '../lib/only-you.ts';
 import { asksForLogin } from '../proxy/only-you.ts';
+import type { LoginFacts } from './types.ts';
 
 const USER = 'boundary';
 const PASSWORD_BYTES = 18;
@@ -12,11 +13,19 @@ export class ClientLogin {
   /** Secret. */
   readonly password: string;
   /** Part of paths that only the owner may know. Secret. */
-  readonly pathSecret = randomBytes(PATH_BYTES).toString('base64url');
+  readonly pathSecret: string;
 
-  constructor(user: string, password: string) {
+  /** Without `pathSecret`, a new random one. */
+  constructor(user: string, password: string, pathSecret = randomBytes(PATH_BYTES).toString('base64url')) {
     this.user = user;
     this.password = password;
+    this.pathSecret = pathSecret;
+  }
+
+  /** Plain data for another thread or process. */
+  get facts(): LoginFacts {
+    const { user, password, pathSecret } = this;
+    return { user, password, pathSecret };
   }
 
   /** Compares in constant time. */

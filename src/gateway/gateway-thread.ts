@@ -59,8 +59,7 @@ export function serveGateway(port: MessagePort, openForward: OpenLocalForward): 
         },
       });
       const { port: listenPort, pacUrl } = gateway;
-      const shown = login && { user: login.user, password: login.password };
-      post({ kind: 'listening', port: listenPort, pacUrl, login: shown });
+      post({ kind: 'listening', port: listenPort, pacUrl, login: login?.facts });
     } catch (error) {
       if (!isBndError(error)) throw error;
       post({ kind: 'failed', error: plainError(error) });
@@ -69,8 +68,10 @@ export function serveGateway(port: MessagePort, openForward: OpenLocalForward): 
 
   port.on('message', (message: ToGateway) => {
     if (message.kind === 'open') void open(message.request);
-    else if (message.kind === 'close') gateway?.close();
-    else {
+    else if (message.kind === 'close') {
+      gateway?.close();
+      post({ kind: 'closed' });
+    } else {
       waiting.get(message.call)?.(message.answer);
       waiting.delete(message.call);
     }

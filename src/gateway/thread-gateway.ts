@@ -17,6 +17,7 @@ export function gatewayThreads(start: StartThread): OpenGateway {
       const worker = start(port2);
       const openForward = forwardThreads({ start: () => worker, most: 1 });
       const lost = Promise.withResolvers<void>();
+      const closed = Promise.withResolvers<void>();
       const post = (message: ToGateway): void => port.postMessage(message);
       worker.unref();
       worker.once('error', () => undefined);
@@ -27,7 +28,10 @@ export function gatewayThreads(start: StartThread): OpenGateway {
       port.on('message', (message: FromGateway) => {
         if (message.kind === 'listening') {
           const { port: listenPort, pacUrl, login } = message;
-          const close = (): void => post({ kind: 'close' });
+          const close = (): Promise<void> => {
+            post({ kind: 'close' });
+            return Promise.race([closed.promise, lost.promise]);
+          };
           resolve({
             port: listenPort,
             pacUrl,
@@ -39,7 +43,8 @@ export function gatewayThreads(start: StartThread): OpenGateway {
         } else if (message.kind === 'failed') {
           void worker.terminate();
           reject(errorOf(message.error));
-        } else if (message.kind === 'refused') backend.refused(message.text);
+        } else if (message.kind === 'closed') closed.resolve();
+        else if (message.kind === 'refused') backend.refused(message.text);
         else
           void answerOf(backend, message.question).then((answer) =>
             post({ kind: 'answer', call: message.call, answer }),

@@ -1,6 +1,6 @@
 /** Messages between the thread of the screen and the thread of the proxy. All of them survive structured cloning. */
 import type { PlainError } from '../proxy/thread-messages.ts';
-import type { GatewayRequest, NamedTarget } from './types.ts';
+import type { GatewayRequest, LoginFacts, NamedTarget } from './types.ts';
 
 /** What the proxy asks the screen for; `call` numbers the answers. */
 export type Question =
@@ -25,8 +25,9 @@ export type FromGateway =
       readonly kind: 'listening';
       readonly port: number;
       readonly pacUrl: string;
-      readonly login: { readonly user: string; readonly password: string } | undefined;
+      readonly login: LoginFacts | undefined;
     }
+  | { readonly kind: 'closed' }
   | { readonly kind: 'failed'; readonly error: PlainError }
   | { readonly kind: 'ask'; readonly call: number; readonly question: Question }
   | { readonly kind: 'refused'; readonly text: string };

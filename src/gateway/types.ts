@@ -52,18 +52,26 @@ export interface RemoteBackend extends Pick<Backend, 'resolve' | 'aliases'> {
   refused(text: string): void;
 }
 
+/** What clients have to send. Secret, except for the user. */
+export interface LoginFacts {
+  readonly user: string;
+  readonly password: string;
+  /** Part of the path of the PAC file. */
+  readonly pathSecret: string;
+}
+
 /** The proxy of the screen, in a thread of its own. */
 export interface OpenedGateway {
   readonly port: number;
   readonly pacUrl: string;
   /** What clients have to send; the password is a secret. */
-  readonly login: { readonly user: string; readonly password: string } | undefined;
+  readonly login: LoginFacts | undefined;
   /** Opens forwards in the thread of the proxy. */
   readonly openForward: OpenForward;
   /** Resolves when the thread has ended unexpectedly. */
   readonly lost: Promise<void>;
-  /** Stops listening; the forwards stay open. */
-  close(): void;
+  /** Stops listening; the forwards stay open. Resolves when the port is free; never rejects. */
+  close(): Promise<void>;
 }
 
 /** Rejects like `listen`. */

@@ -1,4 +1,5 @@
 /** Transparent access: any target from any program. Rows of one part each; their numbers follow from their order. */
+import { BACKGROUND_PROXY } from './background-proxy.ts';
 import type { Feature } from './feature.ts';
 import { IN_THE_PROGRAM } from './in-the-program.ts';
 import { NAMES_AND_SCRIPTS } from './names-and-scripts.ts';
@@ -21,6 +22,7 @@ export const TRANSPARENT: readonly Feature[] = [
   ...NAMES_AND_SCRIPTS,
   ...ONLY_YOU_ROWS,
   ...WEB_TARGETS,
+  ...BACKGROUND_PROXY,
 ].map((row, index) => ({
   ...row,
   number: FIRST + index,

@@ -6,7 +6,7 @@ import { connect, type Socket as NetSocket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
-import type { HandedForward } from '../../src/app/core/ports.ts';
+import type { HandedForward, HandedProxy } from '../../src/app/core/ports.ts';
 import { decodeAuthorizationToken } from '../../src/wire/authorization-token.ts';
 import { newTofuToken } from '../../src/wire/handshake.ts';
 import { DIST_ENTRY } from './dist-entry.ts';
@@ -47,6 +47,7 @@ export async function startBackground(
     readonly env?: Readonly<Record<string, string>>;
     /** Files cannot get any content, as on a full disk (setrlimit(2), RLIMIT_FSIZE). */
     readonly fullDisk?: boolean;
+    readonly proxy?: HandedProxy;
   } = {},
 ): Promise<BackgroundProcess> {
   const node = [process.execPath, DIST_ENTRY, 'background'];
@@ -73,7 +74,7 @@ export async function startBackground(
     return value;
   };
   await nextLine();
-  child.stdin.end(`${JSON.stringify({ forwards })}\n`);
+  child.stdin.end(`${JSON.stringify({ forwards, proxy: options.proxy })}\n`);
   const taken: unknown = JSON.parse(await nextLine());
   if (JSON.stringify(taken) !== '{"failed":[]}') throw new Error(`not taken: ${JSON.stringify(taken)}`);
   const [socket = ''] = socketsOf(home).filter((path) => !known.has(path));

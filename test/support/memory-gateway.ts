@@ -1,5 +1,11 @@
 /** The proxy for all targets in memory: a test plays its clients. */
-import type { Ports } from '../../src/app/core/ports.ts';
+import type {
+  BackgroundHeld,
+  BackgroundProxy,
+  BackgroundProxyPlace,
+  HandedProxy,
+  Ports,
+} from '../../src/app/core/ports.ts';
 import type { OpenedGateway, RemoteBackend } from '../../src/gateway/types.ts';
 import type { OpenForward } from '../../src/proxy/types.ts';
 
@@ -29,9 +35,31 @@ export function memoryGateways(
       login: undefined,
       openForward,
       lost: lost.promise,
-      close: () => {
+      close: async () => {
         own.isClosed = true;
       },
     };
   };
+}
+
+/** Proxies of background processes. */
+export class MemoryProxies {
+  /** What a background process was given; `failure` makes it refuse. */
+  readonly handed: HandedProxy[] = [];
+  failure: string | undefined;
+  held: readonly BackgroundProxy[] = [];
+  lost: BackgroundProxyPlace[] = [];
+
+  take(given: HandedProxy | undefined): string | undefined {
+    if (given !== undefined) this.handed.push(given);
+    return this.failure;
+  }
+
+  list(): Pick<BackgroundHeld, 'proxies' | 'lostProxies'> {
+    return { proxies: this.held, lostProxies: this.lost.splice(0) };
+  }
+
+  async stop(proxy: BackgroundProxy): Promise<void> {
+    this.held = this.held.filter(({ pid }) => pid !== proxy.pid);
+  }
 }

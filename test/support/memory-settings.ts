@@ -8,6 +8,7 @@ import type {
   SettingsStore,
   StoredToken,
   TargetMemory,
+  TokenBackend,
 } from '../../src/settings/types.ts';
 
 /** What tests set up and inspect. */
@@ -15,6 +16,7 @@ interface StoredParts {
   profiles: Profile[];
   preferences: Preferences;
   storedToken: StoredToken | undefined;
+  readonly tokenBackend: TokenBackend;
   readonly shadowToken: (StoredToken & { readonly address: string }) | undefined;
   readonly settingsFailure: BndError | undefined;
   readonly warnings: string[];
@@ -73,7 +75,9 @@ export function memorySettings(
       memory[targetId] = { ...NO_MEMORY, ...memory[targetId], ...change };
     },
     keepSeenWords: async (address, words) => void world.seen.push({ address, ...words }),
-    tokenBackend: 'memory',
+    get tokenBackend() {
+      return world.tokenBackend;
+    },
     loadToken: async (address) => {
       if (address === world.shadowToken?.address) return world.shadowToken;
       const { storedToken } = world;

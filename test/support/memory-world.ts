@@ -21,13 +21,14 @@ import type {
   SettingsStore,
   StoredToken,
   TargetMemory,
+  TokenBackend,
 } from '../../src/settings/types.ts';
 import { Holds } from './holds.ts';
 import { ManualClock } from './manual-clock.ts';
 import { memoryClipboard } from './memory-clipboard.ts';
 import { MemoryController } from './memory-controller.ts';
 import { MemoryForward } from './memory-forward.ts';
-import { type MemoryGateway, memoryGateways } from './memory-gateway.ts';
+import { type MemoryGateway, MemoryProxies, memoryGateways } from './memory-gateway.ts';
 import { memorySettings } from './memory-settings.ts';
 
 export class MemoryWorld {
@@ -54,6 +55,7 @@ export class MemoryWorld {
   /** Launched in a separate window; undefined: not possible. */
   besides: LaunchPlan[] | undefined;
   storedToken: StoredToken | undefined;
+  tokenBackend: TokenBackend = 'memory';
   /** Of a controller in addition to those of the test; see shadow.ts. */
   shadowToken: (StoredToken & { readonly address: string }) | undefined;
   shadowRunning: BackgroundForward[] = [];
@@ -213,6 +215,7 @@ export class MemoryWorld {
 
   /** What a background process was given; a failure makes it refuse. */
   readonly handed: HandedForward[] = [];
+  readonly keptProxies = new MemoryProxies();
   /** Sessions that the background was asked to end, and those for which it should only close the port. */
   readonly stopped: string[] = [];
   readonly portsClosed: string[] = [];
@@ -223,16 +226,18 @@ export class MemoryWorld {
   readonly background: BackgroundPort = {
     supported: true,
     start: async () => ({
-      take: async (forwards) => {
+      take: async ({ forwards, proxy }) => {
         this.handed.push(...forwards);
         const message = this.handOverFailure;
-        return message === undefined
-          ? []
-          : forwards.map(({ controller, sessionId }) => ({ controller, sessionId, message }));
+        const failed = forwards.flatMap(({ controller, sessionId }) =>
+          message === undefined ? [] : [{ controller, sessionId, message }],
+        );
+        return { failed, proxyFailed: this.keptProxies.take(proxy) };
       },
     }),
     list: async () => {
-      const answer = { running: [...this.running, ...this.shadowRunning], lost: this.lost.splice(0) };
+      const running = [...this.running, ...this.shadowRunning];
+      const answer = { ...this.keptProxies.list(), running, lost: this.lost.splice(0) };
       await this.#holds.pass('background');
       return answer;
     },
@@ -245,6 +250,7 @@ export class MemoryWorld {
       this.portsClosed.push(forward.sessionId);
       this.#drop(forward);
     },
+    stopProxy: (proxy) => this.keptProxies.stop(proxy),
   };
 
   #drop(ref: SessionRef): void {

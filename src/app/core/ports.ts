@@ -79,6 +79,54 @@ export interface HandedForward {
   readonly tofuToken: string;
 }
 
+/** Everything that another process needs to continue the proxy for all targets. Its login is secret. */
+export interface HandedProxy {
+  /** Address of the controller, whose stored sign-in is used. */
+  readonly controller: string;
+  readonly listenAddress: string;
+  readonly listenPort: number;
+  readonly direct: boolean;
+  /** Its sessions are canceled after this time without connections. */
+  readonly idleMs: number;
+  /** What clients send, and the part of the path of the PAC file that cannot be guessed; undefined: nothing. */
+  readonly login:
+    | { readonly user: string; readonly password: string; readonly pathSecret: string }
+    | undefined;
+  /** Its sessions among the forwards that are handed over with it. */
+  readonly sessionIds: readonly string[];
+}
+
+/** What is handed over to a background process. */
+export interface HandedOver {
+  readonly forwards: readonly HandedForward[];
+  readonly proxy: HandedProxy | undefined;
+}
+
+/** Where a proxy of a background process listens. */
+export interface BackgroundProxyPlace {
+  readonly controller: string;
+  readonly listenAddress: string;
+  readonly listenPort: number;
+}
+
+/** A proxy of a background process. */
+export interface BackgroundProxy extends BackgroundProxyPlace {
+  readonly pid: number;
+  /** Undefined if its process does not respond. */
+  readonly pacUrl: string | undefined;
+  /** What clients have to send; the password is a secret of this machine. */
+  readonly login?: { readonly user: string; readonly password: string } | undefined;
+}
+
+/** What the background processes hold. */
+export interface BackgroundHeld {
+  readonly running: readonly BackgroundForward[];
+  readonly proxies: readonly BackgroundProxy[];
+  /** Of processes that are gone; reported once. */
+  readonly lost: readonly BackgroundForward[];
+  readonly lostProxies: readonly BackgroundProxyPlace[];
+}
+
 /** A forward of a background process. */
 export interface BackgroundForward {
   readonly sessionId: string;
@@ -98,12 +146,17 @@ export interface BackgroundForward {
 
 /** A background process that waits for its forwards. */
 interface BackgroundReceiver {
-  /** Resolves with the forwards that it could not open, and why. Rejects with BndError `background-failed` if it is gone. */
-  take(
-    forwards: readonly HandedForward[],
-  ): Promise<
-    readonly { readonly controller: string; readonly sessionId: string; readonly message: string }[]
-  >;
+  /** Resolves with what it could not open, and why. Rejects with BndError `background-failed` if it is gone. */
+  take(given: HandedOver): Promise<NotTaken>;
+}
+
+export interface NotTaken {
+  readonly failed: readonly {
+    readonly controller: string;
+    readonly sessionId: string;
+    readonly message: string;
+  }[];
+  readonly proxyFailed?: string | undefined;
 }
 
 /** Forwards that outlive this program. */
@@ -112,15 +165,13 @@ export interface BackgroundPort {
   readonly supported: boolean;
   /** Rejects with BndError `background-failed`. */
   start(): Promise<BackgroundReceiver>;
-  /** `lost`: forwards of processes that are gone; reported once. */
-  list(): Promise<{
-    readonly running: readonly BackgroundForward[];
-    readonly lost: readonly BackgroundForward[];
-  }>;
+  list(): Promise<BackgroundHeld>;
   /** Cancels the session, through its worker or else with a stored sign-in, and closes its port. Rejects with BndError if no process holds it. */
   stop(forward: SessionRef): Promise<SessionEnding>;
   /** Closes the port of a session that is over. Rejects with BndError if its process does not respond. */
   close(forward: SessionRef): Promise<void>;
+  /** Closes the port of a proxy; its sessions stay until they are unused. Rejects with BndError if its process does not respond. */
+  stopProxy(proxy: BackgroundProxy): Promise<void>;
 }
 
 /** Files that the user requested. */

@@ -4,7 +4,7 @@ import type { HandedForward } from '../../app/core/ports.ts';
 import { endSession, type SessionEnding, throughWorker, unendedText } from '../../lib/end-session.ts';
 import type { FileLog } from '../../lib/log.ts';
 import { createRefusedNews } from '../../proxy/connection-news.ts';
-import type { Forward, OpenForward } from '../../proxy/types.ts';
+import type { LocalForward, OpenLocalForward, SessionState } from '../../proxy/types.ts';
 import { type ForwardKey, isSameForward, type Report, type StatedForward } from './messages.ts';
 
 export interface Ended {
@@ -13,8 +13,10 @@ export interface Ended {
 }
 
 export interface HeldForwards {
-  /** Rejects with BndError if it cannot be opened. */
-  keep(from: HandedForward): Promise<void>;
+  /** Opens it. `sessionState`: see `ForwardOptions`. Rejects with BndError. */
+  keep(from: HandedForward, sessionState?: () => Promise<SessionState>): Promise<LocalForward>;
+  /** Holds a forward that is open. */
+  add(forward: LocalForward, from: HeldFacts): void;
   stated(): readonly StatedForward[];
   report(): Report['forwards'];
   /** Cancels the sessions through their workers and closes the ports; without keys all. Resolves within five seconds. */
@@ -23,14 +25,17 @@ export interface HeldForwards {
   close(keys?: readonly ForwardKey[]): Promise<void>;
 }
 
+/** What its list says about a forward, besides where it listens. */
+export type HeldFacts = Pick<HandedForward, 'controller' | 'sessionId' | 'targetId' | 'target'>;
+
 interface Held {
-  readonly forward: Forward;
-  readonly from: HandedForward;
+  readonly forward: LocalForward;
+  readonly from: HeldFacts;
 }
 
-/** `changed` is called whenever a forward has ended, for any reason. */
+/** `changed` is called whenever a forward was added, or has ended for any reason. */
 export function createHeldForwards(options: {
-  readonly openForward: OpenForward;
+  readonly openForward: OpenLocalForward;
   readonly log: FileLog;
   readonly changed: () => void;
 }): HeldForwards {
@@ -47,25 +52,38 @@ export function createHeldForwards(options: {
     return { forward, ending };
   };
 
+  const add: HeldForwards['add'] = (forward, from) => {
+    const one = { forward, from };
+    held.add(one);
+    log.write('info', `${forward.sessionId} listening on ${forward.listenAddress}:${forward.listenPort}`);
+    const refusedNews = createRefusedNews();
+    forward.onChange(() => {
+      for (const text of refusedNews(forward.snapshot().refused))
+        log.write('warn', `${forward.sessionId}: ${text}`);
+    });
+    void forward.ended.then(({ reason, error }) => {
+      held.delete(one);
+      const why = error === undefined ? '' : `: ${error.message}`;
+      log.write('info', `${forward.sessionId} ended, ${reason}${why}`);
+      changed();
+    });
+    changed();
+  };
+
   return {
-    keep: async (from) => {
+    keep: async (from, sessionState) => {
       const { authorizationToken, tofuToken, listenAddress, listenPort } = from;
-      const forward = await openForward({ authorizationToken, tofuToken, listenAddress, listenPort });
-      const one = { forward, from };
-      held.add(one);
-      log.write('info', `${forward.sessionId} listening on ${listenAddress}:${forward.listenPort}`);
-      const refusedNews = createRefusedNews();
-      forward.onChange(() => {
-        for (const text of refusedNews(forward.snapshot().refused))
-          log.write('warn', `${forward.sessionId}: ${text}`);
+      const forward = await openForward({
+        authorizationToken,
+        tofuToken,
+        listenAddress,
+        listenPort,
+        ...(sessionState === undefined ? {} : { sessionState }),
       });
-      void forward.ended.then(({ reason, error }) => {
-        held.delete(one);
-        const why = error === undefined ? '' : `: ${error.message}`;
-        log.write('info', `${forward.sessionId} ended, ${reason}${why}`);
-        changed();
-      });
+      add(forward, from);
+      return forward;
     },
+    add,
     stated: () => [...held].map(statedOf),
     report: () => [...held].map((one) => ({ ...statedOf(one), ...failingOf(one), figures: figuresOf(one) })),
     end: (keys) => Promise.all(chosen(keys).map(endOne)),

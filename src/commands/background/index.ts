@@ -1,25 +1,38 @@
-/** The background process: takes over sessions of the terminal program, on the same ports, until they end or are stopped. */
+/** The background process: takes over sessions and the proxy of the terminal program, on the same ports, until they end or are stopped. */
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { HandedForward } from '../../app/core/ports.ts';
+import type { HandedOver, HandedProxy, NotTaken } from '../../app/core/ports.ts';
 import { END_WITHIN_MS } from '../../lib/end-session.ts';
 import { BndError, errorText, isBndError } from '../../lib/errors.ts';
 import { EXIT_BUG, EXIT_FAILED, EXIT_OK } from '../../lib/exit-codes.ts';
 import { createFileLog, type FileLog } from '../../lib/log.ts';
 import { onStopRequest } from '../../lib/stop-request.ts';
 import { openForward } from '../../proxy/index.ts';
+import type { LocalForward } from '../../proxy/types.ts';
 import { settingsPaths } from '../../settings/paths.ts';
 import { readForwardSettings } from '../forward-settings.ts';
 import { createHeldForwards, type Ended, type HeldForwards } from './held-forwards.ts';
+import type { HeldProxy } from './held-proxy.ts';
 import { endingMessage, HAND_OVER, type Request, readLine, type StatedForward } from './messages.ts';
-import { createOwnFiles, type OwnFiles } from './own-files.ts';
+import { createOwnFiles } from './own-files.ts';
 import { type Channel, serve } from './socket.ts';
 import { newPlace } from './state-files.ts';
 
 /** Time for pending responses after the last session has ended. */
 const LAST_ANSWER_MS = 2000;
 
-/** Runs until the last session has ended, or until a signal, which cancels them all. */
+/** What this process holds. */
+interface Holding {
+  readonly held: HeldForwards;
+  /** Undefined if there is none any more. */
+  proxy: HeldProxy | undefined;
+  /** Sentences about its problems. */
+  problems(): readonly string[];
+  /** Saves what it holds; ends the process if that is nothing. */
+  changed(): Promise<void>;
+}
+
+/** Runs until the last session and the proxy have ended, or until a signal, which cancels them all. */
 export async function runBackground(): Promise<number> {
   const stop = onStopRequest({ exitWithStdin: false });
   // The starting program exits eventually: that is not a failure.
@@ -45,32 +58,46 @@ async function hold(log: FileLog, stopped: Promise<void>): Promise<number> {
   const files = createOwnFiles(place, pid, log);
   const empty = Promise.withResolvers<void>();
   const settings = await readForwardSettings(env);
+  let isTaking = true;
   const held: HeldForwards = createHeldForwards({
     openForward: (options) => openForward({ ...settings, ...options }),
     log,
-    changed: () => {
-      if (held.stated().length === 0) empty.resolve();
-      else void files.save(held.stated());
-    },
+    changed: () => void holding.changed(),
   });
+  const holding: Holding = {
+    held,
+    proxy: undefined,
+    problems: () => {
+      // The disk may have space again.
+      if (files.problem !== undefined) void files.save(held.stated(), holding.proxy?.stated);
+      return [files.problem, log.failure, holding.proxy?.problem].filter((problem) => problem !== undefined);
+    },
+    changed: async () => {
+      if (isTaking) return;
+      if (isEmpty(holding)) empty.resolve();
+      else await files.save(held.stated(), holding.proxy?.stated);
+    },
+  };
   const crashed = firstCrash(complain);
   let left: readonly StatedForward[] = [];
   let end: string | undefined;
   let channel: Channel | undefined;
   try {
-    channel = await made(serve(place.socket, answerer(held, files, log), complain));
+    channel = await made(serve(place.socket, answerer(holding), complain));
     const given = await handedOver();
     if (given === undefined) return EXIT_FAILED;
-    const failed = await keepAll(held, given, log);
-    if (held.stated().length > 0) await files.save(held.stated());
-    say({ failed });
-    if (held.stated().length === 0) return EXIT_FAILED;
+    const failed = await keepAll(holding, given, log);
+    isTaking = false;
+    await holding.changed();
+    say(failed);
+    if (isEmpty(holding)) return EXIT_FAILED;
     end = await Promise.race([
       empty.promise.then(() => 'empty'),
       stopped.then(() => 'stopped'),
       crashed.then(() => 'crashed'),
     ]);
   } finally {
+    await holding.proxy?.close();
     left = unended(await held.end());
     await files.leave(left);
     await channel?.close(LAST_ANSWER_MS);
@@ -79,33 +106,61 @@ async function hold(log: FileLog, stopped: Promise<void>): Promise<number> {
   return left.length === 0 ? EXIT_OK : EXIT_FAILED;
 }
 
-/** Opens one after another; resolves with those that could not be opened. */
-async function keepAll(
-  held: HeldForwards,
-  given: readonly HandedForward[],
-  log: FileLog,
-): Promise<readonly { readonly controller: string; readonly sessionId: string; readonly message: string }[]> {
+/** Opens one after another; resolves with what could not be opened. */
+async function keepAll(holding: Holding, given: HandedOver, log: FileLog): Promise<NotTaken> {
   const failed: { controller: string; sessionId: string; message: string }[] = [];
-  for (const from of given) {
-    await held.keep(from).catch((error: unknown) => {
-      if (!(error instanceof BndError)) throw error;
-      const { controller, sessionId } = from;
-      failed.push({ controller, sessionId, message: error.message });
-      log.write('error', `${sessionId}: ${error.message}`);
-    });
+  const proxy = given.proxy === undefined ? undefined : await proxyOf(given.proxy, holding.held, log);
+  const ofProxy: LocalForward[] = [];
+  for (const from of given.forwards) {
+    const { controller, sessionId } = from;
+    const isOfProxy = controller === given.proxy?.controller && given.proxy.sessionIds.includes(sessionId);
+    try {
+      const forward = await holding.held.keep(from, isOfProxy ? proxy?.sessionState(sessionId) : undefined);
+      if (isOfProxy) ofProxy.push(forward);
+    } catch (error) {
+      const message = messageOf(error);
+      failed.push({ controller, sessionId, message });
+      log.write('error', `${sessionId}: ${message}`);
+    }
   }
-  return failed;
+  if (proxy === undefined) return { failed };
+  try {
+    await proxy.open(ofProxy);
+    holding.proxy = proxy;
+    return { failed };
+  } catch (error) {
+    const proxyFailed = messageOf(error);
+    log.write('error', `proxy: ${proxyFailed}`);
+    return { failed, proxyFailed };
+  }
 }
 
-function answerer(held: HeldForwards, files: OwnFiles, log: FileLog): (request: Request) => Promise<object> {
+/** Loaded on demand: forwards alone need no controller. */
+async function proxyOf(given: HandedProxy, held: HeldForwards, log: FileLog): Promise<HeldProxy> {
+  const [{ createHeldProxy }, { onlyYou = 'auto' }] = await Promise.all([
+    import('./held-proxy.ts'),
+    readForwardSettings(process.env),
+  ]);
+  return createHeldProxy({ given, held, log, onlyYou });
+}
+
+/** Rethrows a bug. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof BndError)) throw error;
+  return error.message;
+}
+
+function answerer(holding: Holding): (request: Request) => Promise<object> {
+  const { held } = holding;
   return async (request) => {
     switch (request.ask) {
-      case 'report': {
-        const problems = [files.problem, log.failure].filter((problem) => problem !== undefined);
-        // The disk may have space again.
-        if (files.problem !== undefined) void files.save(held.stated());
-        return { pid: process.pid, forwards: held.report(), problems };
-      }
+      case 'report':
+        return {
+          pid: process.pid,
+          forwards: held.report(),
+          proxy: holding.proxy?.report(),
+          problems: holding.problems(),
+        };
       case 'end': {
         const ended = await held.end(request.forwards);
         return { endings: ended.map(({ forward, ending }) => endingMessage(forward, ending)) };
@@ -113,8 +168,17 @@ function answerer(held: HeldForwards, files: OwnFiles, log: FileLog): (request: 
       case 'close':
         await held.close(request.forwards);
         return { closed: true };
+      case 'end-proxy':
+        await holding.proxy?.close();
+        holding.proxy = undefined;
+        await holding.changed();
+        return { closed: true };
     }
   };
+}
+
+function isEmpty({ held, proxy }: Holding): boolean {
+  return held.stated().length === 0 && proxy === undefined;
 }
 
 function unended(ended: readonly Ended[]): readonly StatedForward[] {
@@ -122,12 +186,13 @@ function unended(ended: readonly Ended[]): readonly StatedForward[] {
 }
 
 /** Undefined if the starting program has nothing to hand over after all. */
-async function handedOver(): Promise<readonly HandedForward[] | undefined> {
+async function handedOver(): Promise<HandedOver | undefined> {
   say({ ready: true });
   const lines = createInterface({ input: process.stdin });
   for await (const line of lines) {
     process.stdin.destroy();
-    return readLine(HAND_OVER, line).forwards;
+    const { forwards, proxy } = readLine(HAND_OVER, line);
+    return { forwards, proxy: proxy && { ...proxy, login: proxy.login } };
   }
   return undefined;
 }

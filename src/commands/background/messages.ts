@@ -12,6 +12,8 @@ export function isSameForward(one: ForwardKey, other: ForwardKey): boolean {
   return one.controller === other.controller && one.sessionId === other.sessionId;
 }
 
+const PROXY_PLACE = { controller: v.string(), listenAddress: v.string(), listenPort: v.number() };
+
 /** Sent once, on stdin of the process. Holds secrets. */
 export const HAND_OVER = v.object({
   forwards: v.array(
@@ -25,6 +27,15 @@ export const HAND_OVER = v.object({
       tofuToken: v.string(),
     }),
   ),
+  proxy: v.optional(
+    v.object({
+      ...PROXY_PLACE,
+      direct: v.boolean(),
+      idleMs: v.number(),
+      login: v.optional(v.object({ user: v.string(), password: v.string(), pathSecret: v.string() })),
+      sessionIds: v.array(v.string()),
+    }),
+  ),
 });
 
 /** Written to its stdout: the first line once it is ready, or why it failed; the second once it has opened what it could. */
@@ -32,13 +43,18 @@ export const READY = v.variant('ready', [
   v.object({ ready: v.literal(true) }),
   v.object({ ready: v.literal(false), reason: v.string() }),
 ]);
-export const TAKEN = v.object({ failed: v.array(v.object({ ...KEY, message: v.string() })) });
+export const TAKEN = v.object({
+  failed: v.array(v.object({ ...KEY, message: v.string() })),
+  /** Why the proxy could not be opened. */
+  proxyFailed: v.optional(v.string()),
+});
 
-/** Sent through its socket. `end` cancels sessions, `close` only closes the ports of sessions that are over; without `forwards` both apply to all. */
+/** Sent through its socket. `end` cancels sessions, `close` only closes the ports of sessions that are over; without `forwards` both apply to all. `end-proxy` closes the port of the proxy; its sessions stay forwards until they are unused. */
 export const REQUEST = v.variant('ask', [
   v.object({ ask: v.literal('report') }),
   v.object({ ask: v.literal('end'), forwards: v.optional(v.array(FORWARD_KEY)) }),
   v.object({ ask: v.literal('close'), forwards: v.optional(v.array(FORWARD_KEY)) }),
+  v.object({ ask: v.literal('end-proxy') }),
 ]);
 export type Request = v.InferOutput<typeof REQUEST>;
 
@@ -53,6 +69,9 @@ const STATED_FORWARD = v.object({
 
 export type StatedForward = v.InferOutput<typeof STATED_FORWARD>;
 
+const STATED_PROXY = v.object(PROXY_PLACE);
+export type StatedProxy = v.InferOutput<typeof STATED_PROXY>;
+
 const FIGURES = v.object({
   openConnections: v.number(),
   totalConnections: v.number(),
@@ -61,7 +80,7 @@ const FIGURES = v.object({
 });
 export type Figures = v.InferOutput<typeof FIGURES>;
 
-/** Response to `report`. */
+/** Response to `report`. The login of the proxy is a secret of this machine. */
 export const REPORT = v.object({
   pid: v.number(),
   forwards: v.array(
@@ -70,6 +89,13 @@ export const REPORT = v.object({
       figures: FIGURES,
       /** Why the newest connection failed; absent while connections work. */
       failing: v.optional(v.string()),
+    }),
+  ),
+  proxy: v.optional(
+    v.object({
+      ...PROXY_PLACE,
+      pacUrl: v.string(),
+      login: v.optional(v.object({ user: v.string(), password: v.string() })),
     }),
   ),
   /** Sentences about its problems. */
@@ -89,7 +115,7 @@ export const ENDINGS = v.object({
 });
 export type Endings = v.InferOutput<typeof ENDINGS>['endings'];
 
-/** Response to `close`. */
+/** Response to `close` and `end-proxy`. */
 export const CLOSED = v.object({ closed: v.literal(true) });
 
 /** Content of a process's state file. Holds no secret. */
@@ -97,6 +123,7 @@ export const STATE_FILE = v.object({
   pid: v.number(),
   socket: v.string(),
   forwards: v.array(STATED_FORWARD),
+  proxy: v.optional(STATED_PROXY),
 });
 export type BackgroundState = v.InferOutput<typeof STATE_FILE>;
 

@@ -1,12 +1,12 @@
 /** Keeps the state file of this process up to date. A full disk ends no forward: what could not be written is reported on request. */
 import { errorText } from '../../lib/errors.ts';
 import type { FileLog } from '../../lib/log.ts';
-import type { StatedForward } from './messages.ts';
+import type { StatedForward, StatedProxy } from './messages.ts';
 import { type Place, removePlace, removeSocket, writeState } from './state-files.ts';
 
 export interface OwnFiles {
-  /** Writes the current forwards. Never rejects. */
-  save(forwards: readonly StatedForward[]): Promise<void>;
+  /** Writes the current forwards, and where the proxy listens. Never rejects. */
+  save(forwards: readonly StatedForward[], proxy?: StatedProxy): Promise<void>;
   /** The last change, later ones are ignored: removes everything, except a file about sessions that may stay active, which `ps` then reports. Never rejects. */
   leave(unended: readonly StatedForward[]): Promise<void>;
   /** Why the newest change is not on disk; undefined if it is. */
@@ -33,8 +33,9 @@ export function createOwnFiles(place: Place, pid: number, log: FileLog): OwnFile
     return last;
   };
   return {
-    save: async (forwards) => {
-      if (!hasLeft) await inTurn(() => writeState(place, { pid, socket, forwards: [...forwards] }));
+    save: async (forwards, proxy) => {
+      const state = { pid, socket, forwards: [...forwards], ...(proxy === undefined ? {} : { proxy }) };
+      if (!hasLeft) await inTurn(() => writeState(place, state));
     },
     leave: (unended) => {
       hasLeft = true;

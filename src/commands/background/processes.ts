@@ -1,9 +1,9 @@
 /** Finds background processes and queries their forwards. */
 import { setTimeout } from 'node:timers/promises';
-import type { BackgroundForward } from '../../app/core/ports.ts';
+import type { BackgroundForward, BackgroundProxy } from '../../app/core/ports.ts';
 import { isBndError } from '../../lib/errors.ts';
 import { isProcessGone } from '../../lib/owner-mark.ts';
-import { type Figures, REPORT } from './messages.ts';
+import { type Figures, REPORT, type StatedProxy } from './messages.ts';
 import { ask } from './socket.ts';
 import { type FoundPlace, findPlaces, removePlace } from './state-files.ts';
 
@@ -21,6 +21,7 @@ export interface BackgroundProcess {
   readonly socket: string;
   /** From the state file if the process does not respond. */
   readonly forwards: readonly HeldForward[];
+  readonly proxy: BackgroundProxy | undefined;
   /** Sentences: that it does not respond, or what failed in it. */
   readonly problems: readonly string[];
   /** It does not respond and has no state file, so its forwards are unknown. */
@@ -31,6 +32,7 @@ export interface Background {
   readonly processes: readonly BackgroundProcess[];
   /** Forwards of processes that are gone; their files are removed. */
   readonly lost: readonly BackgroundForward[];
+  readonly lostProxies: readonly StatedProxy[];
 }
 
 export interface BackgroundOptions {
@@ -48,12 +50,14 @@ export async function listBackground(options: BackgroundOptions): Promise<Backgr
   return {
     processes: found.flatMap(({ process }) => process ?? []),
     lost: found.flatMap(({ lost }) => lost),
+    lostProxies: found.flatMap(({ lostProxy }) => lostProxy ?? []),
   };
 }
 
 interface Found {
   readonly process: BackgroundProcess | undefined;
   readonly lost: readonly BackgroundForward[];
+  readonly lostProxy?: StatedProxy | undefined;
 }
 
 async function look(place: FoundPlace, options: BackgroundOptions): Promise<Found> {
@@ -70,7 +74,7 @@ async function look(place: FoundPlace, options: BackgroundOptions): Promise<Foun
   if (!isLeft) return { process: undefined, lost: [] };
   // If they cannot be removed, they are reported again.
   await removePlace(place).catch(() => undefined);
-  return { process: undefined, lost: place.state?.forwards ?? [] };
+  return { process: undefined, lost: place.state?.forwards ?? [], lostProxy: place.state?.proxy };
 }
 
 /** Undefined if the process does not exist. */
@@ -81,8 +85,10 @@ async function ofPlace(
   try {
     const report = await ask(socket, { ask: 'report' }, REPORT, limitMs);
     if (report === undefined) return undefined;
-    const forwards = report.forwards.map((forward) => ({ ...forward, pid: report.pid }));
-    return { pid: report.pid, socket, forwards, problems: report.problems, isUnknown: false };
+    const { problems, pid } = report;
+    const forwards = report.forwards.map((forward) => ({ ...forward, pid }));
+    const proxy = report.proxy === undefined ? undefined : { ...report.proxy, pid };
+    return { pid, socket, forwards, proxy, problems, isUnknown: false };
   } catch (error) {
     if (!isBndError(error)) throw error;
     const isUnknown = typeof state !== 'object';
@@ -91,6 +97,8 @@ async function ofPlace(
       pid,
       figures: undefined,
     }));
-    return { pid, socket, forwards, problems: [error.message], isUnknown };
+    const stated = isUnknown ? undefined : state.proxy;
+    const proxy = stated === undefined ? undefined : { ...stated, pid, pacUrl: undefined };
+    return { pid, socket, forwards, proxy, problems: [error.message], isUnknown };
   }
 }

@@ -67,6 +67,11 @@ export async function closePort(
   await ask(process.socket, { ask: 'close', forwards: [keyOf(forward)] }, CLOSED, limitMs);
 }
 
+/** Closes the port of the proxy; its forwards stay open until they are unused. Rejects with BndError if its process does not respond. */
+export async function stopProxy(process: BackgroundProcess, limitMs = STOP_WITHIN_MS): Promise<void> {
+  await ask(process.socket, { ask: 'end-proxy' }, CLOSED, limitMs);
+}
+
 async function stopOne(
   forward: BackgroundForward,
   asked: Promise<Endings | undefined> | undefined,

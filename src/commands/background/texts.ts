@@ -3,7 +3,7 @@
 import type { BackgroundForward } from '../../app/core/ports.ts';
 import { unendedText } from '../../lib/end-session.ts';
 import { sanitize } from '../../lib/text.ts';
-import type { ForwardKey } from './messages.ts';
+import type { ForwardKey, StatedProxy } from './messages.ts';
 import type { BackgroundProcess } from './processes.ts';
 import type { StoppedForward } from './stop-sessions.ts';
 
@@ -12,6 +12,13 @@ export function lostText(forward: BackgroundForward): string {
   const { target, sessionId } = forward;
   return sanitize(
     `A background process exited; ${target} (${sessionId}) is no longer forwarded. ${cancelText(forward)}`,
+  );
+}
+
+/** Returns a line about a proxy whose process exited. */
+export function lostProxyText({ controller, listenAddress, listenPort }: StatedProxy): string {
+  return sanitize(
+    `A background process exited; the proxy for ${controller} no longer listens on ${listenAddress}:${listenPort}. Start it again with \`:proxy\` or \`bnd-tui proxy\`.`,
   );
 }
 

@@ -6,6 +6,7 @@ import { openSettings } from '../../settings/index.ts';
 import { settingsPaths } from '../../settings/paths.ts';
 import { readSeenWords } from '../../settings/seen-words.ts';
 import { listBackground } from '../background/processes.ts';
+import { PROXY_ID } from '../background/proxy-id.ts';
 import { DEFAULT_ADDRESS } from '../signed-in-api.ts';
 
 /** More would not fit on a screen. */
@@ -29,7 +30,10 @@ export async function printTargets(word: string): Promise<number> {
 /** Prints what `bnd-tui stop` takes, one per line. Resolves with the exit code; rejects with BndError. */
 export async function printForwards(word: string): Promise<number> {
   const { processes } = await listBackground({ env: process.env });
-  const ids = processes.flatMap(({ forwards }) => forwards).map(({ sessionId }) => sessionId);
+  const ids = [
+    ...processes.flatMap(({ forwards }) => forwards).map(({ sessionId }) => sessionId),
+    ...(processes.some(({ proxy }) => proxy !== undefined) ? [PROXY_ID] : []),
+  ];
   return print(word, ids.length === 0 ? [] : [...ids, 'all']);
 }
 

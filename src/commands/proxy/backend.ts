@@ -4,7 +4,7 @@ import type { Backend, NamedTarget } from '../../gateway/types.ts';
 import { isBndError } from '../../lib/errors.ts';
 import type { OnlyYou } from '../../lib/only-you.ts';
 import { openForward } from '../../proxy/index.ts';
-import type { LocalForward } from '../../proxy/types.ts';
+import type { LocalForward, SessionState } from '../../proxy/types.ts';
 import { tokenExpiry } from '../connect/authorize.ts';
 import { sessionStateOf } from '../connect/session-state.ts';
 import { forwardSettings } from '../forward-settings.ts';
@@ -31,10 +31,7 @@ export function createBackend({ signIn, listenAddress, onlyYou, onOpen }: Backen
             listenAddress,
             onlyYou,
             nextIfBusy: true,
-            sessionState: sessionStateOf({
-              read: (signal) => signIn.run((now) => now.api.read('sessions', sessionId, signal)),
-              tokenExpiresAtMs: tokenExpiry(api, settings).catch(() => undefined),
-            }),
+            sessionState: sessionStateBy(signIn, sessionId),
           });
           onOpen(forward, target);
           return forward;
@@ -53,4 +50,12 @@ export function createBackend({ signIn, listenAddress, onlyYou, onOpen }: Backen
       }
     },
   };
+}
+
+/** Returns a function that asks the controller about a session, see `sessionStateOf`. */
+export function sessionStateBy(signIn: LiveSignIn, sessionId: string): () => Promise<SessionState> {
+  return sessionStateOf({
+    read: (signal) => signIn.run(({ api }) => api.read('sessions', sessionId, signal)),
+    tokenExpiresAtMs: signIn.run(({ api, settings }) => tokenExpiry(api, settings)).catch(() => undefined),
+  });
 }

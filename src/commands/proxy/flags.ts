@@ -47,7 +47,7 @@ target's. The first connection authorizes a session, later ones share it. Let th
   git -c http.proxy=socks5h://127.0.0.1:1080 clone https://git.prod.boundary/team/app.git
   export ALL_PROXY=socks5h://127.0.0.1:1080
 Browsers take the PAC file: http://127.0.0.1:1080/proxy.pac. Uses BOUNDARY_TOKEN or the stored sign-in for this controller; without one,
-connections are refused until \`bnd-tui login\`.`;
+connections are refused until \`bnd-tui login\`. A proxy that :proxy starts in bnd-tui goes on in the background after :bg.`;
 
 function parseIdle(text: string): number {
   const idleMs = parseDuration(text);

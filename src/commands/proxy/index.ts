@@ -11,6 +11,7 @@ import { onStopRequest } from '../../lib/stop-request.ts';
 import { writeError, writeLine } from '../../lib/write-out.ts';
 import { peerCheck } from '../../proxy/only-you.ts';
 import type { LocalForward } from '../../proxy/types.ts';
+import { explainBusyPort } from '../background/proxy-port.ts';
 import type { OutputFormat } from '../connect/printer.ts';
 import { tellChanges } from '../connect/tell-changes.ts';
 import { controllerClient } from '../signed-in-api.ts';
@@ -69,6 +70,8 @@ async function listen(options: ProxyOptions, signIn: LiveSignIn, sessions: Sessi
     backend: createBackend({ signIn, listenAddress: listenAddr, onlyYou, onOpen: sessions.add }),
     clock: { now: Date.now, at: atTime },
     onRefused: (text) => void writeError(`bnd-tui: ${text}`),
+  }).catch(async (error: unknown) => {
+    throw await explainBusyPort(error, listenPort, process.env);
   });
   const { port, pacUrl } = gateway;
   sessions.printer.listening({ address: listenAddr, port, pacUrl, controller: api.address, login });

@@ -5,7 +5,7 @@ import type { Finish } from '../finish.ts';
 
 export function psCommand(finish: Finish): Command {
   return new Command('ps')
-    .description('List forwards in the background.')
+    .description('List forwards and proxies in the background.')
     .addOption(
       new Option('-o, --output <format>', 'output format').choices(['table', 'json']).default('table'),
     )

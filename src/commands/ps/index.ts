@@ -1,30 +1,43 @@
-/** `bnd-tui ps`: lists the forwards in the background. */
+/** `bnd-tui ps`: lists the forwards in the background, and the proxies for all targets. */
 
+import type { BackgroundProxy } from '../../app/core/ports.ts';
 import { EXIT_OK } from '../../lib/exit-codes.ts';
 import { formatBytes, formatMoment } from '../../lib/format.ts';
-import { terminalColumns, writeError, writeOut } from '../../lib/write-out.ts';
+import { sanitize } from '../../lib/text.ts';
+import { terminalColumns, writeError, writeLine, writeOut } from '../../lib/write-out.ts';
 import { type HeldForward, listBackground } from '../background/processes.ts';
-import { failingTexts, lostText, problemTexts } from '../background/texts.ts';
+import { PROXY_ID } from '../background/proxy-id.ts';
+import { failingTexts, lostProxyText, lostText, problemTexts } from '../background/texts.ts';
 import { formatRows } from '../ls/format.ts';
 
 /** Resolves with the exit code. Reports on stderr, once, the forwards of processes that are gone, and the problems of others. */
 export async function runPs(output: 'table' | 'json'): Promise<number> {
-  const { processes, lost } = await listBackground({ env: process.env });
+  const { processes, lost, lostProxies } = await listBackground({ env: process.env });
   const running = processes.flatMap(({ forwards }) => forwards);
+  const proxies = processes.flatMap(({ proxy }) => proxy ?? []);
   await writeError(
     ...lost.map(lostText),
+    ...lostProxies.map(lostProxyText),
     ...processes.flatMap(problemTexts),
     ...running.flatMap(failingTexts),
   );
-  if (running.length === 0 && output === 'table') await writeError('No forwards in the background.');
+  if (running.length + proxies.length === 0 && output === 'table')
+    await writeError('No forwards in the background.');
   else
     await writeOut(
       formatRows(
         output,
-        { names: NAMES[output], rows: running.map(output === 'json' ? jsonRow : row) },
+        {
+          names: NAMES[output],
+          rows: [
+            ...proxies.map(output === 'json' ? proxyJsonRow : proxyRow),
+            ...running.map(output === 'json' ? jsonRow : row),
+          ],
+        },
         terminalColumns(),
       ),
     );
+  if (output === 'table') for (const proxy of proxies) await writeLine(pacText(proxy));
   return EXIT_OK;
 }
 
@@ -42,6 +55,7 @@ const NAMES = {
     'bytes_up',
     'bytes_down',
     'pid',
+    'pac_url',
   ],
 } as const;
 
@@ -73,5 +87,19 @@ function jsonRow(held: HeldForward) {
     figures?.bytesUp ?? null,
     figures?.bytesDown ?? null,
     pid,
+    null,
   ];
+}
+
+function proxyRow({ controller, listenAddress, listenPort, pid }: BackgroundProxy) {
+  return [PROXY_ID, `all of ${controller}`, `${listenAddress}:${listenPort}`, null, null, null, null, pid];
+}
+
+function proxyJsonRow({ controller, listenAddress, listenPort, pid, pacUrl }: BackgroundProxy) {
+  const place = [controller, listenAddress, listenPort];
+  return [PROXY_ID, null, null, ...place, null, null, null, null, pid, pacUrl ?? null];
+}
+
+function pacText({ listenAddress, listenPort, pacUrl }: BackgroundProxy): string {
+  return sanitize(`PAC file of the proxy on ${listenAddress}:${listenPort}: ${pacUrl ?? 'not known'}`);
 }

@@ -5,9 +5,9 @@ import type { Finish } from '../finish.ts';
 
 export function stopCommand(finish: Finish): Command {
   return new Command('stop')
-    .description('Cancel a session in the background and close its port.')
-    .argument('<session>', 'session id, or "all"')
-    .option('--addr <url>', 'only sessions of the controller at this address')
+    .description('Cancel a session in the background and close its port, or close the port of the proxy.')
+    .argument('<session>', 'session id, "proxy" (its sessions stay until they are unused), or "all"')
+    .option('--addr <url>', 'only of the controller at this address')
     .action(async (which: string, { addr }: { readonly addr?: string }) => {
       refuseWindows();
       const { runStop } = await import('./index.ts');

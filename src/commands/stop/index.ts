@@ -1,31 +1,41 @@
-/** `bnd-tui stop`: cancels sessions in the background and closes their ports. */
+/** `bnd-tui stop`: cancels sessions in the background and closes their ports, and those of proxies. */
 import { normalizeAddress } from '../../api/address.ts';
 import type { BackgroundForward } from '../../app/core/ports.ts';
-import { BndError } from '../../lib/errors.ts';
+import { BndError, isBndError } from '../../lib/errors.ts';
 import { EXIT_FAILED, EXIT_OK } from '../../lib/exit-codes.ts';
 import { sanitize } from '../../lib/text.ts';
 import { writeError, writeLine } from '../../lib/write-out.ts';
 import { cancelAtControllers } from '../background/controller-cancel.ts';
-import { listBackground } from '../background/processes.ts';
-import { groupForwards, stopForwards } from '../background/stop-sessions.ts';
-import { leftTexts, problemTexts } from '../background/texts.ts';
+import { type BackgroundProcess, listBackground } from '../background/processes.ts';
+import { PROXY_ID } from '../background/proxy-id.ts';
+import { groupForwards, stopForwards, stopProxy } from '../background/stop-sessions.ts';
+import { leftTexts, lostProxyText, lostText, problemTexts } from '../background/texts.ts';
 
 /**
- * `which`: a session id, or "all"; `addr`: only of this controller. Resolves with the exit code: 0 if everything has ended. Rejects with BndError if
+ * `which`: a session id, "proxy", or "all"; `addr`: only of this controller. Resolves with the exit code: 0 if everything has ended. Rejects with BndError if
  * there is nothing to stop, or if the id matches more than one session.
  */
 export async function runStop(which: string, addr: string | undefined): Promise<number> {
   const controller = addr === undefined ? undefined : normalizeAddress(addr);
-  const background = await listBackground({ env: process.env });
+  const isMeant = (one: { readonly controller: string }): boolean =>
+    controller === undefined || one.controller === controller;
+  const before = await listBackground({ env: process.env });
+  await writeError(...before.lostProxies.map(lostProxyText));
+  const withProxy =
+    which === 'all' || which === PROXY_ID
+      ? before.processes.filter(({ proxy }) => proxy !== undefined && isMeant(proxy))
+      : [];
+  const leftProxies = (await Promise.all(withProxy.map(stopOneProxy))).flat();
+  // Listed again, so that no session is missed that a proxy was opening.
+  const now = withProxy.length === 0 ? before : await listBackground({ env: process.env });
+  const background = { ...now, lost: now === before ? now.lost : [...before.lost, ...now.lost] };
   const groups = groupForwards(
     background,
-    (forward) =>
-      (which === 'all' || forward.sessionId === which) &&
-      (controller === undefined || forward.controller === controller),
+    (forward) => (which === 'all' || forward.sessionId === which) && isMeant(forward),
   );
   const unknown = which === 'all' ? background.processes.filter(({ isUnknown }) => isUnknown) : [];
   const forwards = groups.flatMap((group) => group.forwards);
-  if (forwards.length === 0 && unknown.length === 0) throw nothingToStop(which);
+  if (forwards.length + unknown.length + withProxy.length === 0) throw nothingToStop(which);
   if (which !== 'all') refuseAmbiguous(which, forwards);
   const controllers = cancelAtControllers(addr);
   const stopped = await stopForwards(groups, { cancelAtController: controllers.cancel });
@@ -33,18 +43,35 @@ export async function runStop(which: string, addr: string | undefined): Promise<
   for (const { forward, ending } of stopped)
     if (ending.ended) await writeLine(`Stopped ${forward.sessionId}`);
   const left = [
+    ...leftProxies,
     ...stopped.flatMap((one) => leftTexts(one, Date.now())),
     ...unknown.flatMap((one) => problemTexts(one)),
   ];
-  await writeError(...left);
+  await writeError(...left, ...(which === PROXY_ID ? background.lost.map(lostText) : []));
   return left.length === 0 ? EXIT_OK : EXIT_FAILED;
+}
+
+/** Resolves with a line if it may still listen. */
+async function stopOneProxy(process: BackgroundProcess): Promise<readonly string[]> {
+  const { listenAddress = '', listenPort = 0 } = process.proxy ?? {};
+  const place = `${listenAddress}:${listenPort}`;
+  try {
+    await stopProxy(process);
+    await writeLine(sanitize(`Stopped the proxy on ${place}`));
+    return [];
+  } catch (error) {
+    if (!isBndError(error)) throw error;
+    return [sanitize(`${error.message} The proxy may still listen on ${place}.`)];
+  }
 }
 
 function nothingToStop(which: string): BndError {
   const message =
     which === 'all'
-      ? 'No forwards in the background.'
-      : `${sanitize(which)} is not a session in the background.`;
+      ? 'No forwards and no proxy in the background.'
+      : which === PROXY_ID
+        ? 'No proxy in the background.'
+        : `${sanitize(which)} is not a session in the background.`;
   return new BndError('not-found', message, { hint: '`bnd-tui ps` lists them.' });
 }
 

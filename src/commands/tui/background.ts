@@ -1,5 +1,6 @@
 /** Background forwards for the terminal program: starts a separate process, and reads the forwards of earlier ones. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { BackgroundPort } from '../../app/core/ports.ts';
 import type { SessionRef } from '../../app/core/session-ref.ts';
@@ -9,9 +10,21 @@ import { BACKGROUND_COMMAND } from '../background/command-name.ts';
 import { cancelAtControllers } from '../background/controller-cancel.ts';
 import { isSameForward, READY, readLine, TAKEN } from '../background/messages.ts';
 import { listBackground } from '../background/processes.ts';
-import { closePort, type ForwardGroup, groupForwards, stopForwards } from '../background/stop-sessions.ts';
+import {
+  closePort,
+  type ForwardGroup,
+  groupForwards,
+  stopForwards,
+  stopProxy,
+} from '../background/stop-sessions.ts';
 
 const STARTS_WITHIN_MS = 10_000;
+const FILE_VARIABLES = [
+  'BOUNDARY_CACERT',
+  'BOUNDARY_CAPATH',
+  'BOUNDARY_CLIENT_CERT',
+  'BOUNDARY_CLIENT_KEY',
+] as const;
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -29,14 +42,14 @@ export function createBackgroundPort(env: Env): BackgroundPort {
         throw error;
       }
       return {
-        take: async (forwards) => {
+        take: async (given) => {
           try {
             // Through the pipe: arguments and variables can be read by others.
-            child.stdin?.end(`${JSON.stringify({ forwards })}\n`);
-            const { failed } = readLine(TAKEN, await line());
+            child.stdin?.end(`${JSON.stringify(given)}\n`);
+            const notTaken = readLine(TAKEN, await line());
             child.stdout?.destroy();
             child.unref();
-            return failed;
+            return notTaken;
           } catch (error) {
             // Everything it holds by now counts as not handed over: it cancels that and exits.
             child.kill('SIGTERM');
@@ -46,8 +59,9 @@ export function createBackgroundPort(env: Env): BackgroundPort {
       };
     },
     list: async () => {
-      const { processes, lost } = await listBackground({ env });
-      return { running: processes.flatMap(({ forwards }) => forwards), lost };
+      const { processes, lost, lostProxies } = await listBackground({ env });
+      const running = processes.flatMap(({ forwards }) => forwards);
+      return { running, proxies: processes.flatMap(({ proxy }) => proxy ?? []), lost, lostProxies };
     },
     stop: async (key) => {
       const groups = await find(env, key);
@@ -60,6 +74,12 @@ export function createBackgroundPort(env: Env): BackgroundPort {
       const [group] = await find(env, key);
       // Without a process its port is closed as well.
       if (group?.process !== undefined) await closePort(group.process, key);
+    },
+    stopProxy: async ({ pid }) => {
+      const { processes } = await listBackground({ env });
+      const holder = processes.find((process) => process.pid === pid);
+      // Without a process its port is closed as well.
+      if (holder !== undefined) await stopProxy(holder);
     },
   };
 }
@@ -75,13 +95,19 @@ function notHeld({ sessionId }: SessionRef): BndError {
 /** In its own session, so that neither closing the terminal nor its keys reach it. It needs no token of the controller. */
 function startProcess(env: Env): ChildProcess {
   const [program, ...first] = selfCommand();
-  const { BOUNDARY_TOKEN: _, ...rest } = env;
+  const { BOUNDARY_TOKEN: _, ...rest } = { ...env, ...absolute(env) };
   return spawn(program, [...first, BACKGROUND_COMMAND], {
     cwd: '/',
     env: rest,
     detached: true,
     stdio: ['pipe', 'pipe', 'ignore'],
   });
+}
+
+/** The variables of the official client that name files, for another working directory. */
+function absolute(env: Env): Env {
+  const named = FILE_VARIABLES.filter((name) => env[name]);
+  return Object.fromEntries(named.map((name) => [name, resolve(env[name] ?? '')]));
 }
 
 function lineReader(child: ChildProcess): () => Promise<string> {

@@ -88,6 +88,7 @@ export function createPorts(options: PortOptions): Ports {
       list: async () => (await background()).list(),
       stop: async (forward) => (await background()).stop(forward),
       close: async (forward) => (await background()).close(forward),
+      stopProxy: async (proxy) => (await background()).stopProxy(proxy),
     },
     files: {
       write: async (...file) => (await import('./save-file.ts')).saveFile(...file),

@@ -146,7 +146,9 @@ describe('forwards that are handed to the background', () => {
   test('are named by what failed', async () => {
     const app = await onBoth();
     app.world.background.start = async () => ({
-      take: async () => [{ controller: STAGING, sessionId: 's_3', message: 'The port is in use.' }],
+      take: async () => ({
+        failed: [{ controller: STAGING, sessionId: 's_3', message: 'The port is in use.' }],
+      }),
     });
     await app.press(':', 'bg', 'enter');
     expect(app.toast).toBe('Could not keep orders on 127.0.0.1:15432: The port is in use.');

@@ -99,7 +99,7 @@ describe('processes', () => {
   test('of another version keep their file', async () => {
     const { stateFile } = await newPlace(home.env, 7);
     await writeFile(stateFile, '{"version":99}');
-    expect(await look()).toEqual({ processes: [], lost: [] });
+    expect(await look()).toEqual({ processes: [], lost: [], lostProxies: [] });
     expect(filesOf(home)).toEqual([basename(stateFile)]);
   });
 });
@@ -128,7 +128,8 @@ describe('starting one', () => {
     );
     const receiver = await startFrom(entry);
     const { token } = await createTestSession();
-    await expect(receiver.take([handed(token(['127.0.0.1:1']))])).rejects.toMatchObject({
+    const forwards = [handed(token(['127.0.0.1:1']))];
+    await expect(receiver.take({ forwards, proxy: undefined })).rejects.toMatchObject({
       code: 'background-failed',
     });
     await expect.poll(() => existsSync(ended)).toBe(true);

@@ -1,16 +1,18 @@
-/** Forwards that outlive this program: hands them over at exit, and lists those of earlier runs at startup. */
+/** Forwards and the proxy that outlive this program: hands them over at exit. */
 import { endSession, type SessionEnding } from '../../../lib/end-session.ts';
 import { isBndError } from '../../../lib/errors.ts';
 import { sanitize } from '../../../lib/text.ts';
 import type { Action, Handlers } from '../../core/actions.ts';
-import type { BackgroundForward, HandedForward } from '../../core/ports.ts';
+import type { BackgroundForward, HandedForward, HandedProxy } from '../../core/ports.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import { type SessionRef, sessionKey } from '../../core/session-ref.ts';
 import { isEnding } from '../../core/session-status.ts';
 import type { AppState } from '../../core/state.ts';
-import { type Forwards, forwardName, localAddress, openForwards, type Released } from '../forwards/index.ts';
+import { type Forwards, localAddress, openForwards, type Released } from '../forwards/index.ts';
+import type { ProxyFeature, ProxyView } from '../proxy/index.ts';
 import type { KeepAction } from './background.state.ts';
 import { backgroundText } from './background.text.ts';
+import type { HeldElsewhere } from './held-elsewhere.effects.ts';
 
 export interface Background {
   readonly handlers: Handlers<KeepAction>;
@@ -23,41 +25,20 @@ export interface Background {
   withBackground(forwards: Forwards): Forwards;
 }
 
-const LOOK_EVERY_MS = 10_000;
+export interface BackgroundNeeds {
+  readonly forwards: Forwards;
+  readonly proxy: Pick<ProxyFeature, 'release'>;
+  readonly elsewhere: HeldElsewhere;
+  readonly perform: (action: Action) => void;
+}
 
 export function createBackground(
   runtime: Runtime,
-  forwards: Forwards,
-  perform: (action: Action) => void,
+  { forwards, proxy: { release }, elsewhere, perform }: BackgroundNeeds,
 ): Background {
   const { ports, update, toast } = runtime;
+  const { look } = elsewhere;
   const leaving = new Set<string>();
-  let stopped = false;
-  let cancelNext = (): void => {};
-
-  let looks = 0;
-  const look = async (): Promise<void> => {
-    looks += 1;
-    const own = looks;
-    const { running, lost } = await ports.background.list();
-    reportLost(lost);
-    // A newer query has newer data.
-    if (own !== looks) return;
-    const background = Object.fromEntries(running.map((forward) => [sessionKey(forward), forward]));
-    if (JSON.stringify(background) !== JSON.stringify(runtime.get().background))
-      update((state) => ({ ...state, background }));
-    if (running.length > 0 && !stopped) cancelNext = ports.clock.after(LOOK_EVERY_MS, lookLater);
-  };
-  const reportLost = ([first, ...others]: readonly BackgroundForward[]): void => {
-    if (first !== undefined)
-      toast(
-        'warn',
-        backgroundText.processExited(nameOf(runtime.get(), first), first.sessionId, others.length),
-      );
-  };
-  const lookLater = (): void =>
-    runtime.spawn(look, (failure) => ports.log.write('warn', backgroundText.log.lookFailed(failure.message)));
-
   /** Once for each: canceling a session here also reports its end. Resolves with how its session ended. */
   const letGo = async (
     forward: BackgroundForward,
@@ -70,7 +51,6 @@ export function createBackground(
       return await release();
     } finally {
       leaving.delete(key);
-      cancelNext();
       await look();
     }
   };
@@ -124,31 +104,49 @@ export function createBackground(
     }
   };
 
+  /** Why the proxy could not be kept; undefined if it can. The background process has only what is stored. */
+  const proxyRefusal = async (proxy: ProxyView): Promise<string | undefined> => {
+    const settings = await ports.settings();
+    const isStored =
+      settings.tokenBackend !== 'memory' && (await settings.loadToken(proxy.controller)) !== undefined;
+    return isStored ? undefined : backgroundText.signInNotStored(proxy.controller);
+  };
+
   const handOver = async (): Promise<void> => {
+    const { proxy } = keptNow(runtime.get());
+    const refusal = proxy === undefined ? undefined : await proxyRefusal(proxy);
+    if (refusal !== undefined) return toast('error', refusal);
     const receiver = await ports.background.start();
+    // First: it opens sessions.
+    const handedProxy = proxy === undefined ? undefined : await release();
     const released = await forwards.release();
     const given = released.map(({ forward }) => forward);
-    const failed = await receiver.take(given).catch((error: unknown) => {
-      if (!isBndError(error)) throw error;
-      return given.map((forward) => ({ ...forward, message: error.message }));
-    });
+    const { failed, proxyFailed } = await receiver
+      .take({ forwards: given, proxy: handedProxy })
+      .catch((error: unknown) => {
+        if (!isBndError(error)) throw error;
+        const { message } = error;
+        const failed = given.map((forward) => ({ ...forward, message }));
+        return { failed, proxyFailed: handedProxy === undefined ? undefined : message };
+      });
     await cancelFailed(released, new Set(failed.map(sessionKey)));
     const [first] = failed;
-    if (first === undefined) {
-      update((state) => ({ ...state, farewell: farewell(given) }));
+    if (first === undefined && proxyFailed === undefined) {
+      update((state) => ({ ...state, farewell: farewell(given, handedProxy) }));
       return perform({ type: 'quit.now' });
     }
-    toast('error', backgroundText.couldNotKeep(heldName(given, first), first.message));
+    if (first !== undefined)
+      toast('error', backgroundText.couldNotKeep(heldName(given, first), first.message));
+    if (proxyFailed !== undefined) toast('error', backgroundText.couldNotKeepProxy(proxyFailed));
     await look();
   };
 
   return {
     mayKeep: () => ports.background.supported,
-    start: lookLater,
+    start: elsewhere.lookLater,
     stop: () => {
-      stopped = true;
+      elsewhere.stop();
       unsubscribe();
-      cancelNext();
     },
     withBackground: (own) => ({
       ...own,
@@ -161,13 +159,12 @@ export function createBackground(
     handlers: {
       'quit.keep': () => {
         const { busy } = runtime.get();
-        const open = openForwards(runtime.get());
-        const count = open.filter(({ lab }) => !lab).length;
+        const { count, ofLab, proxy } = keptNow(runtime.get());
         if (!ports.background.supported) return toast('warn', backgroundText.unsupportedOnWindows);
-        if (open.length === 0) return toast('warn', backgroundText.noneOpen);
-        if (count === 0) return toast('warn', backgroundText.labStops);
+        if (count === 0 && proxy === undefined)
+          return toast('warn', ofLab ? backgroundText.labStops : backgroundText.noneOpen);
         if (busy !== undefined) return;
-        const own = backgroundText.handingOver(count);
+        const own = backgroundText.handingOver(count, proxy !== undefined);
         update((state) => ({ ...state, busy: own }));
         const done = (): void =>
           // Another controller may have become current, with something to wait for.
@@ -181,9 +178,23 @@ export function createBackground(
   };
 }
 
-/** The name of its target, with the controller if that is not the current one. */
-function nameOf(state: AppState, held: BackgroundForward): string {
-  return forwardName(state, { ...held, target: sanitize(held.target) });
+interface KeptNow {
+  /** Forwards that can be kept. */
+  readonly count: number;
+  /** Undefined if there is none that can be kept. */
+  readonly proxy: ProxyView | undefined;
+  /** Whether something of the lab is open, which ends with this program. */
+  readonly ofLab: boolean;
+}
+
+function keptNow(state: AppState): KeptNow {
+  const open = openForwards(state);
+  const { proxy } = state;
+  return {
+    count: open.filter(({ lab }) => !lab).length,
+    proxy: proxy?.lab === true ? undefined : proxy,
+    ofLab: open.some(({ lab }) => lab) || proxy?.lab === true,
+  };
 }
 
 function heldName(given: readonly HandedForward[], ref: SessionRef): string {
@@ -194,8 +205,9 @@ function heldName(given: readonly HandedForward[], ref: SessionRef): string {
 }
 
 /** Printed after the screen is closed. */
-function farewell(given: readonly HandedForward[]): readonly string[] {
+function farewell(given: readonly HandedForward[], proxy: HandedProxy | undefined): readonly string[] {
   return [
+    ...(proxy === undefined ? [] : [backgroundText.proxyStaysOpen(localAddress(proxy))]),
     ...given.map((forward) => backgroundText.staysOpen(forward.target, localAddress(forward))),
     backgroundText.howToStop,
   ];

@@ -9,24 +9,31 @@ import { programText } from './program.text.ts';
 const TEXT = programText.quitQuestion;
 const SHOWN = 5;
 
-/** Undefined if nothing would be lost. `mayKeep`: background processes could keep the forwards; those of the lab end with it. */
+/** Undefined if nothing would be lost. `mayKeep`: background processes could keep the forwards and the proxy; those of the lab end with it. */
 export function quitQuestion(state: AppState, mayKeep: boolean): Confirmation | undefined {
   const open = openForwards(state);
-  if (open.length === 0) return undefined;
+  const { proxy } = state;
+  if (open.length === 0 && proxy === undefined) return undefined;
   const lines = open
     .slice(0, SHOWN)
     .map((view) => TEXT.forward(forwardName(state, view), localAddress(view), view.openConnections));
-  const kept = mayKeep ? open.filter(({ lab }) => !lab).length : 0;
+  const ofLab = open.filter(({ lab }) => lab).length + (proxy?.lab === true ? 1 : 0);
+  const all = open.length + (proxy === undefined ? 0 : 1);
+  const kept = mayKeep ? all - ofLab : 0;
   const more = open.length > SHOWN ? [sharedText.andMore(open.length - SHOWN)] : [];
   return {
-    title: TEXT.title(open.length),
-    lines: [...lines, ...more, '', TEXT.effect, ...keepLines(kept, open.filter(({ lab }) => lab).length)],
-    yes: kept > 0 ? TEXT.yesShort : TEXT.yes(open.length),
+    title: TEXT.title(open.length, proxy !== undefined),
+    lines: [
+      ...(proxy === undefined ? [] : [TEXT.proxy(localAddress({ ...proxy, listenPort: proxy.port }))]),
+      ...lines,
+      ...more,
+      '',
+      open.length === 0 ? TEXT.proxyEffect : TEXT.effect,
+      ...(kept === 0 ? [] : [open.length === 0 ? TEXT.keepsProxy : TEXT.keeps]),
+      ...(ofLab === 0 ? [] : [TEXT.labEnds]),
+    ],
+    yes: kept > 0 ? TEXT.yesShort : TEXT.yes(all),
     no: TEXT.no,
     ...(kept > 0 ? { otherwise: TEXT.keep(kept) } : {}),
   };
-}
-
-function keepLines(kept: number, ofLab: number): readonly string[] {
-  return [...(kept === 0 ? [] : [TEXT.keeps]), ...(ofLab === 0 ? [] : [TEXT.labEnds])];
 }

@@ -20,7 +20,7 @@ export const SELF_COMMANDS: readonly Command[] = [
   {
     names: ['bg'],
     usage: '',
-    what: 'quit, and keep the open forwards in the background',
+    what: 'quit, and keep the open forwards and the proxy in the background',
     run: () => ({ type: 'quit.keep' }),
   },
   {

@@ -3,12 +3,14 @@
 import { hostNames, idOf, resolveHost } from '../../../gateway/resolve-host.ts';
 import type { NamedTarget, OpenedGateway, RemoteBackend } from '../../../gateway/types.ts';
 import { BndError } from '../../../lib/errors.ts';
+import { sanitize } from '../../../lib/text.ts';
 import type { Handlers } from '../../core/actions.ts';
 import type { FeatureContext } from '../../core/app.ts';
 import type { Connection } from '../../core/connections.ts';
 import type { MessageDialog } from '../../core/dialog.ts';
 import { failureOf } from '../../core/failure.ts';
 import type { Running } from '../../core/feature.ts';
+import type { BackgroundProxy, HandedProxy } from '../../core/ports.ts';
 import { whenSignedIn } from '../../core/runtime.ts';
 import { keepAnswers } from '../connect/index.ts';
 import { type Forwards, LOOPBACK, localAddress } from '../forwards/index.ts';
@@ -17,31 +19,43 @@ import { proxyText } from './proxy.text.ts';
 
 /** A session of the proxy is closed after this time without connections. */
 const IDLE_MS = 600_000;
+const DEFAULT_PORT = 1080;
 /** Refusals in this time after one that was shown only go to the log. */
 const QUIET_MS = 10_000;
 
 interface Open {
   readonly gateway: OpenedGateway;
+  readonly direct: boolean;
+  /** Sessions that it opened. */
+  readonly sessionIds: string[];
   /** The client of its controller may be closed. */
   readonly release: () => void;
 }
 
 export interface ProxyFeature extends Running {
   readonly handlers: Handlers<ProxyAction>;
+  /** Closes it, and returns what another process needs to continue it; undefined if it is not open. */
+  release(): Promise<HandedProxy | undefined>;
 }
 
-export function startProxy({ runtime, report }: FeatureContext, forwards: Forwards): ProxyFeature {
+/** `look` asks background processes for theirs. */
+export function startProxy(
+  { runtime, report }: FeatureContext,
+  forwards: Forwards,
+  look: () => Promise<void>,
+): ProxyFeature {
   const { connections, ports } = runtime;
   let open: Open | undefined;
   let isOpening = false;
   let shownAtMs = Number.NEGATIVE_INFINITY;
 
-  const end = (): ProxyView | undefined => {
+  const end = async (): Promise<ProxyView | undefined> => {
     const { proxy } = runtime.get();
-    open?.gateway.close();
-    open?.release();
+    const ended = open;
     open = undefined;
     runtime.update((state) => ({ ...state, proxy: undefined }));
+    ended?.release();
+    await ended?.gateway.close();
     return proxy;
   };
 
@@ -103,20 +117,37 @@ export function startProxy({ runtime, report }: FeatureContext, forwards: Forwar
       open?.gateway.openForward,
     );
     keepAnswers(runtime, on, view.targetId, { lastUsedAtMs: ports.clock.now() });
+    open?.sessionIds.push(view.sessionId);
     return view;
   };
 
-  const start = async (on: Connection, listenPort: number, direct: boolean): Promise<void> => {
+  const show = (dialog: MessageDialog): void =>
+    runtime.update((state) => ({ ...state, dialog: state.dialog ?? dialog }));
+
+  /** The one that answers `:proxy` with this port. */
+  const heldInBackground = async (listenPort: number | undefined): Promise<BackgroundProxy | undefined> => {
+    if (!ports.background.supported) return undefined;
+    // Another program may have left one there a moment ago.
+    await look();
+    const { backgroundProxies } = runtime.get();
+    return backgroundProxies.find((held) => listenPort === undefined || held.listenPort === listenPort);
+  };
+
+  const start = async (on: Connection, wanted: number | undefined, direct: boolean): Promise<void> => {
+    const held = await heldInBackground(wanted);
+    if (held !== undefined) return show(heldDialog(held));
+    const listenPort = wanted ?? DEFAULT_PORT;
     const gateway = await ports.openGateway({ listenAddress: LOOPBACK, listenPort, direct }, backendOf(on));
-    const own: Open = { gateway, release: connections.hold(on) };
+    const own: Open = { gateway, direct, sessionIds: [], release: connections.hold(on) };
     open = own;
     const { port, pacUrl, login } = gateway;
-    const view = { listenAddress: LOOPBACK, port, pacUrl, login, controller: on.address };
-    runtime.update((state) => ({ ...state, proxy: view, dialog: state.dialog ?? dialogOf(view) }));
+    const view = { listenAddress: LOOPBACK, port, pacUrl, login, controller: on.address, lab: on.lab };
+    runtime.update((state) => ({ ...state, proxy: view }));
+    show(dialogOf(view));
     ports.log.write('info', proxyText.started(addressOf(view)));
     void gateway.lost.then(() => {
       if (open !== own) return;
-      end();
+      void end();
       runtime.toast('error', proxyText.lost);
     });
   };
@@ -125,7 +156,7 @@ export function startProxy({ runtime, report }: FeatureContext, forwards: Forwar
     handlers: {
       'proxy.open': ({ listenPort, direct }) => {
         const { proxy } = runtime.get();
-        if (proxy !== undefined) return runtime.update((state) => ({ ...state, dialog: dialogOf(proxy) }));
+        if (proxy !== undefined) return show(dialogOf(proxy));
         if (isOpening) return;
         whenSignedIn(runtime, (on) => {
           isOpening = true;
@@ -142,13 +173,41 @@ export function startProxy({ runtime, report }: FeatureContext, forwards: Forwar
         });
       },
       'proxy.stop': () => {
-        const proxy = end();
-        if (proxy === undefined) runtime.toast('warn', proxyText.notOpen);
-        else runtime.toast('ok', proxyText.stopped(addressOf(proxy)));
+        const { proxy, backgroundProxies } = runtime.get();
+        if (proxy !== undefined) {
+          void end();
+          return runtime.toast('ok', proxyText.stopped(addressOf(proxy)));
+        }
+        if (backgroundProxies.length === 0) return runtime.toast('warn', proxyText.notOpen);
+        for (const held of backgroundProxies)
+          runtime.spawn(
+            async () => {
+              await ports.background.stopProxy(held);
+              runtime.toast('ok', proxyText.stopped(localAddress(held)));
+              await look();
+            },
+            ({ message }) => runtime.toast('error', proxyText.stopFailed(localAddress(held), message)),
+          );
       },
     },
+    release: async () => {
+      const released = open;
+      const view = await end();
+      if (released === undefined || view === undefined) return undefined;
+      const { controller, listenAddress, port } = view;
+      const { direct, sessionIds, gateway } = released;
+      return {
+        controller,
+        listenAddress,
+        listenPort: port,
+        direct,
+        idleMs: IDLE_MS,
+        login: gateway.login,
+        sessionIds,
+      };
+    },
     close: async () => {
-      end();
+      void end();
       return [];
     },
   };
@@ -159,22 +218,32 @@ function addressOf({ listenAddress, port }: ProxyView): string {
 }
 
 function dialogOf(view: ProxyView): MessageDialog {
-  const { login, pacUrl } = view;
-  const user = login === undefined ? '' : `${login.user}:${login.password}@`;
-  const url = `socks5h://${user}${addressOf(view)}`;
+  const { lines, url } = clientLines(view.login, addressOf(view), view.pacUrl);
+  return { kind: 'message', title: proxyText.title, lines: [...lines, '', proxyText.howToStop], copy: url };
+}
+
+function heldDialog(held: BackgroundProxy): MessageDialog {
+  const { lines, url } = clientLines(held.login, localAddress(held), held.pacUrl);
+  const where = proxyText.inBackground(sanitize(held.controller), held.pid);
   return {
     kind: 'message',
     title: proxyText.title,
-    lines: [
-      proxyText.listens(addressOf(view)),
-      ...(login === undefined ? [] : [proxyText.login(login.user, login.password)]),
-      proxyText.pac(pacUrl),
-      '',
-      proxyText.names,
-      proxyText.example(url),
-      '',
-      proxyText.howToStop,
-    ],
+    lines: [where, ...lines, '', proxyText.howToStop],
     copy: url,
   };
+}
+
+/** Returns how clients reach it. `pacUrl`: undefined if the process that holds it does not respond. */
+function clientLines(login: ProxyView['login'], address: string, pacUrl: string | undefined) {
+  const user = login === undefined ? '' : `${login.user}:${login.password}@`;
+  const url = `socks5h://${user}${address}`;
+  const lines = [
+    proxyText.listens(address),
+    ...(login === undefined ? [] : [proxyText.login(login.user, login.password)]),
+    pacUrl === undefined ? proxyText.noAnswer : proxyText.pac(pacUrl),
+    '',
+    proxyText.names,
+    proxyText.example(url),
+  ];
+  return { lines, url };
 }

@@ -10,9 +10,14 @@ export const proxyText = {
   /** `proxy`: its URL. */
   example: (proxy: string) => `curl --proxy ${proxy} http://web.prod.boundary`,
   howToStop: '":proxy stop" ends it; its forwards stay open.',
+  /** `controller`: its address. */
+  inBackground: (controller: string, pid: number) =>
+    `It runs in the background (process ${pid}) for ${controller}.`,
+  noAnswer: 'Its process does not respond.',
 
   started: (address: string) => `Proxy for all targets on ${address}`,
   stopped: (address: string) => `Proxy on ${address} stopped`,
+  stopFailed: (address: string, message: string) => `Could not stop the proxy on ${address}: ${message}`,
   notOpen: 'No proxy is open. ":proxy" starts it.',
   lost: 'The proxy failed: its thread has ended. ":proxy" starts it again.',
   couldNotStart: (message: string, hint: string) => `Could not start the proxy: ${message} ${hint}`,

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { visibleView } from '../../../../src/app/core/state.ts';
 import { backgroundById } from '../../../../src/app/features/forwards/held-forwards.state.ts';
 import { sessionRows } from '../../../../src/app/features/sessions/sessions.select.ts';
+import type { TokenBackend } from '../../../../src/settings/types.ts';
 import { AppDriver } from '../../../support/app-driver.ts';
 import { settle } from '../../../support/manual-clock.ts';
 import { MemoryWorld } from '../../../support/memory-world.ts';
@@ -19,6 +20,25 @@ async function withForward(): Promise<AppDriver> {
   return (await new AppDriver().signIn()).press('0', ':', 'connect orders', 'enter');
 }
 
+const press = (text: string): readonly string[] => [':', ...text, 'enter'];
+
+/** A proxy with a forward, and a stored sign-in unless `tokenBackend` says otherwise. */
+async function withProxy(tokenBackend: TokenBackend = 'file') {
+  const world = new MemoryWorld();
+  world.tokenBackend = tokenBackend;
+  const app = await new AppDriver(world).signIn();
+  await app.press(...press('proxy 8080 direct'), 'esc');
+  const [gateway] = world.gateways;
+  if (gateway === undefined) throw new Error('no proxy');
+  const sessionId = await gateway.backend.open(await gateway.backend.resolve('orders.prod.boundary'));
+  return { app, world, gateway, sessionId };
+}
+
+/** Sessions that were handed over, without those of the controller in the shadow. */
+function handedHere({ handed, controller: { address } }: MemoryWorld): readonly string[] {
+  return handed.filter(({ controller }) => controller === address).map(({ sessionId }) => sessionId);
+}
+
 /** A session that an earlier run left to the background. */
 async function withBackground(): Promise<AppDriver> {
   const world = new MemoryWorld();
@@ -33,6 +53,67 @@ async function withBackground(): Promise<AppDriver> {
 function locals(app: AppDriver): readonly string[] {
   return sessionRows(app.state, visibleView(app.state)).map(({ local }) => local);
 }
+
+describe('the proxy', () => {
+  test('is handed over with its port, its sessions and what it passes through, and quits', async () => {
+    const { app, world, gateway, sessionId } = await withProxy();
+    await app.press(...press('bg'));
+    expect(gateway.isClosed).toBe(true);
+    expect(world.keptProxies.handed).toEqual([
+      {
+        controller: world.controller.address,
+        listenAddress: '127.0.0.1',
+        listenPort: 8080,
+        direct: true,
+        idleMs: 600_000,
+        login: undefined,
+        sessionIds: [sessionId],
+      },
+    ]);
+    expect(handedHere(world)).toEqual([sessionId]);
+    expect(world.exits).toBe(1);
+  });
+
+  test('is handed over without any forward, and the quit dialog offers it', async () => {
+    const world = new MemoryWorld();
+    world.tokenBackend = 'file';
+    const app = await new AppDriver(world).signIn();
+    await app.press(...press('proxy'), 'esc', 'ctrl-c');
+    expect(app.state.dialog).toMatchObject({ kind: 'confirm', title: expect.stringContaining('proxy') });
+    await app.press('k');
+    expect([world.keptProxies.handed.length, world.exits]).toEqual([1, 1]);
+  });
+
+  test('stays open, with its forwards, if the sign-in is not stored', async () => {
+    const { app, world, gateway, sessionId } = await withProxy('memory');
+    await app.press(...press('bg'));
+    expect(app.toast).toContain('not stored');
+    expect(app.toast).toContain(':proxy stop');
+    expect([world.exits, world.handed, gateway.isClosed]).toEqual([0, [], false]);
+    expect(app.forward(sessionId)?.end).toBeUndefined();
+    await app.press(...press('proxy stop'), ...press('bg'));
+    expect([world.exits, handedHere(world), world.keptProxies.handed]).toEqual([1, [sessionId], []]);
+  });
+
+  test('that the process cannot open is reported, and the program stays', async () => {
+    const { app, world } = await withProxy();
+    world.keptProxies.failure = 'Port 8080 on 127.0.0.1 is in use.';
+    await app.press(...press('bg'));
+    expect(app.toast).toContain('Port 8080');
+    expect([world.exits, app.state.proxy]).toEqual([0, undefined]);
+  });
+
+  test('of a process that is gone is reported', async () => {
+    const world = new MemoryWorld();
+    world.keptProxies.lost = [
+      { controller: world.controller.address, listenAddress: '127.0.0.1', listenPort: 1080 },
+    ];
+    const app = await new AppDriver(world).signIn();
+    expect(app.world.log.lines().map(({ text }) => text)).toContainEqual(
+      expect.stringMatching(/proxy .*127\.0\.0\.1:1080/),
+    );
+  });
+});
 
 describe('handing over', () => {
   test('releases the ports without canceling, passes the secrets to the process, and quits', async () => {
@@ -64,7 +145,7 @@ describe('handing over', () => {
 
   testAlone('nothing to keep and a lab that ends say so', async () => {
     const none = await (await new AppDriver().signIn()).press(':', 'bg', 'enter');
-    expect(none.toast).toBe('No open forwards to keep. <:q> quits.');
+    expect(none.toast).toContain('No open forwards');
     const lab = await (await new AppDriver(new MemoryWorld(), { lab: LAB }).start()).press('enter');
     await lab.press('0', ':', 'connect orders', 'enter', 'ctrl-c');
     expect(lab.state.dialog).toMatchObject({ kind: 'confirm', yes: 'Cancel it and quit' });

@@ -134,3 +134,41 @@ test('ends with the program', async () => {
   await app.app.close();
   expect(gateway.isClosed).toBe(true);
 });
+
+describe('while a background process listens', () => {
+  const HELD = {
+    controller: 'http://127.0.0.1:9200',
+    listenAddress: '127.0.0.1',
+    listenPort: 1080,
+    pacUrl: 'http://127.0.0.1:1080/secret/proxy.pac',
+    login: { user: 'boundary', password: 'its-password' },
+    pid: 4711,
+  };
+  async function withHeld() {
+    const app = await new AppDriver().signIn();
+    app.world.keptProxies.held = [HELD];
+    return app;
+  }
+
+  test.each(['proxy', 'proxy 1080'])('":%s" shows where, and opens none', async (text) => {
+    const app = await withHeld();
+    await app.press(...command(text));
+    expect(app.world.gateways).toEqual([]);
+    expect(app.state.dialog).toMatchObject({
+      kind: 'message',
+      copy: 'socks5h://boundary:its-password@127.0.0.1:1080',
+      lines: expect.arrayContaining([expect.stringContaining('4711'), expect.stringContaining(HELD.pacUrl)]),
+    });
+  });
+
+  test('":proxy stop" stops it, and ":proxy" with another port opens one here', async () => {
+    const app = await withHeld();
+    await app.press(...command('proxy'), 'esc', ...command('proxy 8080'), 'esc');
+    expect(app.world.gateways).toHaveLength(1);
+    await app.press(...command('proxy stop'));
+    expect(app.world.keptProxies.held).toEqual([HELD]);
+    await app.press(...command('proxy stop'));
+    expect([app.world.keptProxies.held, app.state.backgroundProxies]).toEqual([[], []]);
+    expect(app.toast).toContain('127.0.0.1:1080');
+  });
+});
