@@ -73,8 +73,9 @@ function functionKey(sequence: string): Stroke | undefined {
 }
 
 /**
- * Returns the keystrokes of one input event. `sequence`: what the terminal sent for it, which tells function keys apart. Fast typing and slow links join several characters into one event. Escape and the next key, joined the
- * same way, arrive as that key with Alt; no binding uses Alt, so they are split again: without its escape the next key would act on the wrong screen.
+ * Returns the keystrokes of one input event. `sequence`: what the terminal sent for it, which tells function keys apart. Fast typing and slow links join
+ * several characters into one event. Escape and the next key, joined the same way, arrive as that key with Alt; no binding uses Alt, so they are split
+ * again: without its escape the next key would act on the wrong screen.
  */
 export function strokesOf(input: string, key: KeyFlags, sequence = ''): Stroke[] {
   if (key.eventType === 'release') return [];

@@ -24,7 +24,7 @@ export const signInKeys: readonly UiBinding[] = [
     run: () => ({ type: 'sign-in.focus', by: 1 }),
   },
   {
-    id: 'sign-in.choose',
+    id: 'sign-in.scope',
     strokes: ['right', 'space'],
     label: 'choose',
     group: 'screen',
@@ -34,7 +34,7 @@ export const signInKeys: readonly UiBinding[] = [
     run: ({ state }) => choose(state, 1),
   },
   {
-    id: 'sign-in.choose-before',
+    id: 'sign-in.scope-before',
     strokes: ['left'],
     label: 'previous choice',
     group: 'screen',
