@@ -62,7 +62,9 @@ export const bundled = {
     VERSION: JSON.stringify(packageJson.version),
     // Only Yoga's loader calls Node's fetch, for bytes that it contains itself; loading fetch takes a fifth of the startup.
     fetch: 'undefined',
+    'Intl.Segmenter': 'Segmenter',
   },
+  inject: [join(ROOT, 'src/lib/segmenter.ts')],
   // Ink and its dependencies bring five copies of an older version, and each compiles the emoji table before the first frame.
   alias: { 'string-width': join(ROOT, 'node_modules/string-width') },
   banner: { js: REQUIRE },
