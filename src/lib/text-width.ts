@@ -1,13 +1,14 @@
 /** Text for a terminal: width, cutting and padding. Widths are terminal columns. */
 import stringWidth from 'string-width';
+import { plainWidth } from './plain-width.ts';
 
-const PLAIN = /^[\x20-\x7e]*$/;
+const ASCII = /^[\x20-\x7e]*$/;
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** Returns the number of columns that the text takes on a terminal. */
 export function displayWidth(text: string): number {
-  return PLAIN.test(text) ? text.length : stringWidth(text);
+  return plainWidth(text) ?? stringWidth(text);
 }
 
 /** Cuts to at most `width` columns; a cut text ends in `~`. */
@@ -19,7 +20,7 @@ export function truncate(text: string, width: number): string {
 
 /** Returns the beginning of the text that fits into `width` columns, whole characters only. */
 export function takeColumns(text: string, width: number): string {
-  if (PLAIN.test(text)) return text.slice(0, Math.max(0, width));
+  if (ASCII.test(text)) return text.slice(0, Math.max(0, width));
   let taken = '';
   let used = 0;
   for (const { segment } of graphemes.segment(text)) {

@@ -38,6 +38,30 @@ const builtinsAsValues: Plugin = {
   },
 };
 
+const STRING_WIDTH = join(ROOT, 'node_modules/string-width/index.js');
+
+/**
+ * One copy of string-width for all: Ink and its dependencies bring five of an older version. It is loaded with the first text that needs its tables, by
+ * `require`, which esbuild makes of a module too.
+ */
+const widthOnDemand: Plugin = {
+  name: 'width-on-demand',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^string-width$/ }, () => ({ path: 'string-width', namespace: 'width' }));
+    onLoad({ filter: /.*/, namespace: 'width' }, () => ({
+      resolveDir: ROOT,
+      contents: `
+        import { plainWidth } from './src/lib/plain-width.ts';
+        const wholeWidth = (...args) => require(${JSON.stringify(STRING_WIDTH)}).default(...args);
+        export default (text, options = {}) => {
+          const counts = options.countAnsiEscapeCodes && String(text).includes('\\u001b');
+          const width = typeof text !== 'string' || counts || options.ambiguousIsNarrow === false ? undefined : plainWidth(text);
+          return width ?? wholeWidth(text, options);
+        };`,
+    }));
+  },
+};
+
 const inkTable: Plugin = {
   name: 'ink-table',
   setup({ onLoad }) {
@@ -65,10 +89,8 @@ export const bundled = {
     'Intl.Segmenter': 'Segmenter',
   },
   inject: [join(ROOT, 'src/lib/segmenter.ts')],
-  // Ink and its dependencies bring five copies of an older version, and each compiles the emoji table before the first frame.
-  alias: { 'string-width': join(ROOT, 'node_modules/string-width') },
   banner: { js: REQUIRE },
   external: [...WITHOUT, ...INSTALLED],
-  plugins: [withoutDevtools, builtinsAsValues, inkTable],
+  plugins: [withoutDevtools, builtinsAsValues, widthOnDemand, inkTable],
   logLevel: 'warning',
 } as const satisfies BuildOptions;

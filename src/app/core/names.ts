@@ -37,5 +37,11 @@ export function projectName(
   return scope === undefined ? id : nameOf(scope);
 }
 
+let collator: Intl.Collator | undefined;
+
 /** Compares names in natural order: `db-2` before `db-10`. */
-export const compareNames = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' }).compare;
+export function compareNames(one: string, other: string): number {
+  // Made when first needed: it loads ICU's tables, which the first frame does without.
+  collator ??= new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+  return collator.compare(one, other);
+}
