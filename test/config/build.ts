@@ -7,12 +7,13 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { bundled } from './bundle.ts';
+import { asOneChunk, sharedModules } from './shared-chunk.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** The output folder, as the only argument, for comparing two builds. */
 const [OUT = join(ROOT, 'dist')] = process.argv.slice(2);
 
-const { metafile } = await build({
+const options = {
   ...bundled,
   entryPoints: { 'bnd-tui': 'src/cli.ts' },
   outdir: OUT,
@@ -21,7 +22,9 @@ const { metafile } = await build({
   minify: true,
   legalComments: 'linked',
   metafile: true,
-});
+} as const;
+const shared = sharedModules((await build({ ...options, write: false })).metafile);
+const { metafile } = await build({ ...options, plugins: [...bundled.plugins, asOneChunk(shared, ROOT)] });
 await chmod(join(OUT, 'bnd-tui.js'), 0o755);
 
 // Leftovers of an earlier build are removed last, so that the folder always contains a complete program.
