@@ -98,6 +98,7 @@ function start(context: FeatureContext): StartedFeatures {
   const palette = createPalette(runtime, perform);
   const proxy = startProxy(context, forwards, elsewhere.look);
   const background = createBackground(runtime, { forwards, proxy, elsewhere, perform });
+  const withBackground = background.withBackground(forwards);
   const targets = startTargets(context);
   const program = startProgram(context, background);
   return {
@@ -110,9 +111,9 @@ function start(context: FeatureContext): StartedFeatures {
       ...targets.handlers,
       ...connect.handlers,
       ...forwarding.handlers,
-      ...sessionHandlers(runtime, background.withBackground(forwards), sessionReads),
-      ...forwardListHandlers(runtime, background.withBackground(forwards)),
-      ...credentialHandlers(runtime, forwards, copy.secrets),
+      ...sessionHandlers(runtime, withBackground, sessionReads),
+      ...forwardListHandlers(runtime, withBackground),
+      ...credentialHandlers(runtime, withBackground, copy.secrets),
       ...copy.handlers,
       ...log.handlers,
       ...palette.handlers,

@@ -68,6 +68,19 @@ export const IN_THE_PROGRAM: readonly Unnumbered[] = [
     },
   },
   {
+    name: 'A shell on a background forward, with its brokered credentials',
+    state: 'yes',
+    test: {
+      file: 'commands/background/background-credentials.test.ts',
+      title: '"s" in the next program runs psql with the login, which is in no file, argument or list',
+    },
+    off: {
+      file: 'app/features/background/background.effects.ts',
+      text: ': ports.background.credentials(ref),',
+      instead: ': own.credentials(ref),',
+    },
+  },
+  {
     name: 'A menu of clients where none fits, remembered',
     state: 'yes',
     test: {

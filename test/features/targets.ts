@@ -221,7 +221,7 @@ export const TARGETS: readonly Feature[] = [
     },
     off: {
       file: 'app/features/credentials/credentials.effects.ts',
-      text: 'dialog: openedCredentials(',
+      text: 'dialog: state.dialog ?? openedCredentials(',
       instead: 'dialog: void (',
     },
   },

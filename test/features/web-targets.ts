@@ -16,6 +16,19 @@ export const WEB_TARGETS: readonly Unnumbered[] = [
     },
   },
   {
+    name: 'The browser opens web targets of background forwards with brokered credentials',
+    state: 'yes',
+    test: {
+      file: 'commands/background/background-credentials.test.ts',
+      title: 'a web page of a background forward opens with the login, by an address that works once',
+    },
+    off: {
+      file: 'commands/background/held-forwards.ts',
+      text: 'chosen([key])[0]?.forward.openWeb(access)',
+      instead: 'undefined',
+    },
+  },
+  {
     name: 'Credentials as Basic or Bearer, as their kind says',
     state: 'yes',
     test: {

@@ -27,6 +27,7 @@ export function handed(authorizationToken: string, changes: Partial<HandedForwar
     listenPort: 0,
     authorizationToken,
     tofuToken: newTofuToken(),
+    credentials: [],
     ...changes,
   };
 }

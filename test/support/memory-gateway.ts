@@ -1,13 +1,16 @@
 /** The proxy for all targets in memory: a test plays its clients. */
 import type {
   BackgroundHeld,
+  BackgroundPort,
   BackgroundProxy,
   BackgroundProxyPlace,
   HandedProxy,
   Ports,
 } from '../../src/app/core/ports.ts';
 import type { OpenedGateway, RemoteBackend } from '../../src/gateway/types.ts';
-import type { OpenForward } from '../../src/proxy/types.ts';
+import { type BndError, isBndError } from '../../src/lib/errors.ts';
+import type { OpenForward, WebAccess } from '../../src/proxy/types.ts';
+import type { BrokeredCredential } from '../../src/wire/resources.ts';
 
 export interface MemoryGateway {
   readonly request: Parameters<Ports['openGateway']>[0];
@@ -42,8 +45,8 @@ export function memoryGateways(
   };
 }
 
-/** Proxies of background processes. */
-export class MemoryProxies {
+/** What background processes keep besides forwards: proxies, and credentials. */
+export class MemoryKept {
   /** What a background process was given; `failure` makes it refuse. */
   readonly handed: HandedProxy[] = [];
   failure: string | undefined;
@@ -59,7 +62,21 @@ export class MemoryProxies {
     return { proxies: this.held, lostProxies: this.lost.splice(0) };
   }
 
-  async stop(proxy: BackgroundProxy): Promise<void> {
-    this.held = this.held.filter(({ pid }) => pid !== proxy.pid);
-  }
+  /** Of every background forward; an error for a process that does not know the question. */
+  credentials: readonly BrokeredCredential[] | BndError = [];
+  readonly webAccess: WebAccess[] = [];
+
+  readonly port: Pick<BackgroundPort, 'stopProxy' | 'credentials' | 'openWeb'> = {
+    stopProxy: async (proxy) => {
+      this.held = this.held.filter(({ pid }) => pid !== proxy.pid);
+    },
+    credentials: async () => {
+      if (isBndError(this.credentials)) throw this.credentials;
+      return this.credentials;
+    },
+    openWeb: async (_, access) => {
+      this.webAccess.push(access);
+      return 'http://127.0.0.1/once';
+    },
+  };
 }

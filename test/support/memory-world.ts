@@ -28,7 +28,7 @@ import { ManualClock } from './manual-clock.ts';
 import { memoryClipboard } from './memory-clipboard.ts';
 import { MemoryController } from './memory-controller.ts';
 import { MemoryForward } from './memory-forward.ts';
-import { type MemoryGateway, MemoryProxies, memoryGateways } from './memory-gateway.ts';
+import { type MemoryGateway, MemoryKept, memoryGateways } from './memory-gateway.ts';
 import { memorySettings } from './memory-settings.ts';
 
 export class MemoryWorld {
@@ -215,7 +215,7 @@ export class MemoryWorld {
 
   /** What a background process was given; a failure makes it refuse. */
   readonly handed: HandedForward[] = [];
-  readonly keptProxies = new MemoryProxies();
+  readonly kept = new MemoryKept();
   /** Sessions that the background was asked to end, and those for which it should only close the port. */
   readonly stopped: string[] = [];
   readonly portsClosed: string[] = [];
@@ -232,12 +232,12 @@ export class MemoryWorld {
         const failed = forwards.flatMap(({ controller, sessionId }) =>
           message === undefined ? [] : [{ controller, sessionId, message }],
         );
-        return { failed, proxyFailed: this.keptProxies.take(proxy) };
+        return { failed, proxyFailed: this.kept.take(proxy) };
       },
     }),
     list: async () => {
       const running = [...this.running, ...this.shadowRunning];
-      const answer = { ...this.keptProxies.list(), running, lost: this.lost.splice(0) };
+      const answer = { ...this.kept.list(), running, lost: this.lost.splice(0) };
       await this.#holds.pass('background');
       return answer;
     },
@@ -250,7 +250,7 @@ export class MemoryWorld {
       this.portsClosed.push(forward.sessionId);
       this.#drop(forward);
     },
-    stopProxy: (proxy) => this.keptProxies.stop(proxy),
+    ...this.kept.port,
   };
 
   #drop(ref: SessionRef): void {

@@ -4,8 +4,9 @@ import type { GatewayRequest, OpenGateway } from '../../gateway/types.ts';
 import type { Launcher } from '../../launch/types.ts';
 import type { SessionEnding } from '../../lib/end-session.ts';
 import type { LogLevel, LogLine, LogSource } from '../../lib/log-ring.ts';
-import type { OpenForward } from '../../proxy/types.ts';
+import type { OpenForward, WebAccess } from '../../proxy/types.ts';
 import type { SettingsStore } from '../../settings/types.ts';
+import type { BrokeredCredential } from '../../wire/resources.ts';
 import type { SessionRef } from './session-ref.ts';
 
 /** Time, controllable by tests. */
@@ -77,6 +78,8 @@ export interface HandedForward {
   readonly authorizationToken: string;
   /** Secret. */
   readonly tofuToken: string;
+  /** Secret. */
+  readonly credentials: readonly BrokeredCredential[];
 }
 
 /** Everything that another process needs to continue the proxy for all targets. Its login is secret. */
@@ -170,6 +173,10 @@ export interface BackgroundPort {
   stop(forward: SessionRef): Promise<SessionEnding>;
   /** Closes the port of a session that is over. Rejects with BndError if its process does not respond. */
   close(forward: SessionRef): Promise<void>;
+  /** Returns the brokered credentials of a forward, which are secret. Rejects with BndError if its process does not give them, e.g. one of an older version. */
+  credentials(forward: SessionRef): Promise<readonly BrokeredCredential[]>;
+  /** As `Forward.openWeb`; undefined if no process holds it. */
+  openWeb(forward: SessionRef, access: WebAccess): Promise<string | undefined>;
   /** Closes the port of a proxy; its sessions stay until they are unused. Rejects with BndError if its process does not respond. */
   stopProxy(proxy: BackgroundProxy): Promise<void>;
 }

@@ -4,7 +4,8 @@ import type { HandedForward } from '../../app/core/ports.ts';
 import { endSession, type SessionEnding, throughWorker, unendedText } from '../../lib/end-session.ts';
 import type { FileLog } from '../../lib/log.ts';
 import { createRefusedNews } from '../../proxy/connection-news.ts';
-import type { LocalForward, OpenLocalForward, SessionState } from '../../proxy/types.ts';
+import type { LocalForward, OpenLocalForward, SessionState, WebAccess } from '../../proxy/types.ts';
+import type { BrokeredCredential } from '../../wire/resources.ts';
 import { type ForwardKey, isSameForward, type Report, type StatedForward } from './messages.ts';
 
 export interface Ended {
@@ -17,6 +18,10 @@ export interface HeldForwards {
   keep(from: HandedForward, sessionState?: () => Promise<SessionState>): Promise<LocalForward>;
   /** Holds a forward that is open. */
   add(forward: LocalForward, from: HeldFacts): void;
+  /** Returns the brokered credentials, which are secret; none for a forward that it does not hold. */
+  credentials(key: ForwardKey): readonly BrokeredCredential[];
+  /** As `Forward.openWeb`; undefined for a forward that it does not hold. */
+  openWeb(key: ForwardKey, access: WebAccess): Promise<string | undefined>;
   stated(): readonly StatedForward[];
   report(): Report['forwards'];
   /** Cancels the sessions through their workers and closes the ports; without keys all. Resolves within five seconds. */
@@ -25,8 +30,11 @@ export interface HeldForwards {
   close(keys?: readonly ForwardKey[]): Promise<void>;
 }
 
-/** What its list says about a forward, besides where it listens. */
-export type HeldFacts = Pick<HandedForward, 'controller' | 'sessionId' | 'targetId' | 'target'>;
+/** What is known about a forward, besides where it listens. Its credentials are secret: they are in no report. */
+export type HeldFacts = Pick<
+  HandedForward,
+  'controller' | 'sessionId' | 'targetId' | 'target' | 'credentials'
+>;
 
 interface Held {
   readonly forward: LocalForward;
@@ -84,6 +92,8 @@ export function createHeldForwards(options: {
       return forward;
     },
     add,
+    credentials: (key) => chosen([key])[0]?.from.credentials ?? [],
+    openWeb: async (key, access) => chosen([key])[0]?.forward.openWeb(access),
     stated: () => [...held].map(statedOf),
     report: () => [...held].map((one) => ({ ...statedOf(one), ...failingOf(one), figures: figuresOf(one) })),
     end: (keys) => Promise.all(chosen(keys).map(endOne)),

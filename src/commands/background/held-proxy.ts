@@ -65,9 +65,9 @@ export function createHeldProxy({ given, held, log, onlyYou }: HeldProxyOptions)
     signIn,
     listenAddress,
     onlyYou,
-    onOpen: (forward, { label }) => {
+    onOpen: (forward, { label }, credentials) => {
       const { sessionId, targetId } = forward;
-      held.add(forward, { controller, sessionId, targetId, target: label });
+      held.add(forward, { controller, sessionId, targetId, target: label, credentials });
       closeWhenIdle(forward, idleMs, () => end(sessionId));
     },
   });

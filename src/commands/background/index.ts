@@ -168,6 +168,10 @@ function answerer(holding: Holding): (request: Request) => Promise<object> {
       case 'close':
         await held.close(request.forwards);
         return { closed: true };
+      case 'credentials':
+        return { credentials: held.credentials(request.forward) };
+      case 'open-web':
+        return { url: await held.openWeb(request.forward, request.access) };
       case 'end-proxy':
         await holding.proxy?.close();
         holding.proxy = undefined;

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { SessionEnding } from '../../lib/end-session.ts';
 import { BndError, ERROR_HINTS, type ErrorCode } from '../../lib/errors.ts';
+import type { BrokeredCredential } from '../../wire/resources.ts';
 
 /** Session ids alone are not unique: two controllers can have the same ones, e.g. if one was restored from a copy of the other. */
 const KEY = { controller: v.string(), sessionId: v.string() };
@@ -11,6 +12,35 @@ export type ForwardKey = v.InferOutput<typeof FORWARD_KEY>;
 export function isSameForward(one: ForwardKey, other: ForwardKey): boolean {
   return one.controller === other.controller && one.sessionId === other.sessionId;
 }
+
+/** JSON has no undefined. */
+const NO_FIELDS = {
+  sourceName: undefined,
+  storeId: undefined,
+  storeType: undefined,
+  credentialType: undefined,
+  username: undefined,
+  password: undefined,
+  privateKey: undefined,
+  privateKeyPassphrase: undefined,
+};
+
+/** Secret. */
+const CREDENTIAL = v.pipe(
+  v.object({
+    sourceId: v.string(),
+    sourceName: v.optional(v.string()),
+    storeId: v.optional(v.string()),
+    storeType: v.optional(v.string()),
+    credentialType: v.optional(v.string()),
+    username: v.optional(v.string()),
+    password: v.optional(v.string()),
+    privateKey: v.optional(v.string()),
+    privateKeyPassphrase: v.optional(v.string()),
+    values: v.array(v.object({ key: v.string(), value: v.string() })),
+  }),
+  v.transform((one): BrokeredCredential => ({ ...NO_FIELDS, ...one })),
+);
 
 const PROXY_PLACE = { controller: v.string(), listenAddress: v.string(), listenPort: v.number() };
 
@@ -25,6 +55,8 @@ export const HAND_OVER = v.object({
       listenPort: v.number(),
       authorizationToken: v.string(),
       tofuToken: v.string(),
+      /** Absent: the program that hands over is of an older version. */
+      credentials: v.optional(v.array(CREDENTIAL), []),
     }),
   ),
   proxy: v.optional(
@@ -49,12 +81,27 @@ export const TAKEN = v.object({
   proxyFailed: v.optional(v.string()),
 });
 
-/** Sent through its socket. `end` cancels sessions, `close` only closes the ports of sessions that are over; without `forwards` both apply to all. `end-proxy` closes the port of the proxy; its sessions stay forwards until they are unused. */
+/** Secret. */
+const WEB_ACCESS = v.object({
+  authorization: v.string(),
+  isTls: v.boolean(),
+  host: v.string(),
+  port: v.number(),
+  path: v.string(),
+});
+
+/**
+ * Sent through its socket. `end` cancels sessions, `close` only closes the ports of sessions that are over; without `forwards` both apply to all.
+ * `end-proxy` closes the port of the proxy; its sessions stay forwards until they are unused. `credentials` and `open-web` are for one forward: its
+ * brokered credentials, and `Forward.openWeb`.
+ */
 export const REQUEST = v.variant('ask', [
   v.object({ ask: v.literal('report') }),
   v.object({ ask: v.literal('end'), forwards: v.optional(v.array(FORWARD_KEY)) }),
   v.object({ ask: v.literal('close'), forwards: v.optional(v.array(FORWARD_KEY)) }),
   v.object({ ask: v.literal('end-proxy') }),
+  v.object({ ask: v.literal('credentials'), forward: FORWARD_KEY }),
+  v.object({ ask: v.literal('open-web'), forward: FORWARD_KEY, access: WEB_ACCESS }),
 ]);
 export type Request = v.InferOutput<typeof REQUEST>;
 
@@ -117,6 +164,12 @@ export type Endings = v.InferOutput<typeof ENDINGS>['endings'];
 
 /** Response to `close` and `end-proxy`. */
 export const CLOSED = v.object({ closed: v.literal(true) });
+
+/** Response to `credentials`. Secret; empty if it does not hold the forward. */
+export const CREDENTIALS = v.object({ credentials: v.array(CREDENTIAL) });
+
+/** Response to `open-web`: the one-time address, which is secret; absent if it does not hold the forward. */
+export const OPENED_WEB = v.object({ url: v.optional(v.string()) });
 
 /** Content of a process's state file. Holds no secret. */
 export const STATE_FILE = v.object({

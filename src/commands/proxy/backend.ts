@@ -5,6 +5,7 @@ import { isBndError } from '../../lib/errors.ts';
 import type { OnlyYou } from '../../lib/only-you.ts';
 import { openForward } from '../../proxy/index.ts';
 import type { LocalForward, SessionState } from '../../proxy/types.ts';
+import type { BrokeredCredential } from '../../wire/resources.ts';
 import { tokenExpiry } from '../connect/authorize.ts';
 import { sessionStateOf } from '../connect/session-state.ts';
 import { forwardSettings } from '../forward-settings.ts';
@@ -14,7 +15,12 @@ export interface BackendOptions {
   readonly signIn: LiveSignIn;
   readonly listenAddress: string;
   readonly onlyYou: OnlyYou;
-  readonly onOpen: (forward: LocalForward, target: NamedTarget) => void;
+  /** `credentials` are secret. */
+  readonly onOpen: (
+    forward: LocalForward,
+    target: NamedTarget,
+    credentials: readonly BrokeredCredential[],
+  ) => void;
 }
 
 export function createBackend({ signIn, listenAddress, onlyYou, onOpen }: BackendOptions): Backend {
@@ -22,7 +28,7 @@ export function createBackend({ signIn, listenAddress, onlyYou, onOpen }: Backen
     resolve: (host) => signIn.run(({ api }) => resolveHost(api, host)),
     open: (target) =>
       signIn.run(async ({ api, settings }) => {
-        const { sessionId, authorizationToken } = await authorizeNamed(api, target);
+        const { sessionId, authorizationToken, credentials } = await authorizeNamed(api, target);
         try {
           const forward = await openForward({
             ...forwardSettings(settings),
@@ -33,7 +39,7 @@ export function createBackend({ signIn, listenAddress, onlyYou, onOpen }: Backen
             nextIfBusy: true,
             sessionState: sessionStateBy(signIn, sessionId),
           });
-          onOpen(forward, target);
+          onOpen(forward, target, credentials);
           return forward;
         } catch (error) {
           await api.cancelSession(sessionId).catch(() => undefined);

@@ -2,14 +2,24 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import type * as v from 'valibot';
 import type { BackgroundPort } from '../../app/core/ports.ts';
 import type { SessionRef } from '../../app/core/session-ref.ts';
 import { BndError } from '../../lib/errors.ts';
 import { selfCommand } from '../../lib/self.ts';
 import { BACKGROUND_COMMAND } from '../background/command-name.ts';
 import { cancelAtControllers } from '../background/controller-cancel.ts';
-import { isSameForward, READY, readLine, TAKEN } from '../background/messages.ts';
+import {
+  CREDENTIALS,
+  isSameForward,
+  OPENED_WEB,
+  READY,
+  type Request,
+  readLine,
+  TAKEN,
+} from '../background/messages.ts';
 import { listBackground } from '../background/processes.ts';
+import { ask } from '../background/socket.ts';
 import {
   closePort,
   type ForwardGroup,
@@ -19,6 +29,7 @@ import {
 } from '../background/stop-sessions.ts';
 
 const STARTS_WITHIN_MS = 10_000;
+const ANSWERS_WITHIN_MS = 3_000;
 const FILE_VARIABLES = [
   'BOUNDARY_CACERT',
   'BOUNDARY_CAPATH',
@@ -75,6 +86,11 @@ export function createBackgroundPort(env: Env): BackgroundPort {
       // Without a process its port is closed as well.
       if (group?.process !== undefined) await closePort(group.process, key);
     },
+    credentials: async (key) =>
+      (await askHolder(env, key, { ask: 'credentials', forward: refOf(key) }, CREDENTIALS))?.credentials ??
+      [],
+    openWeb: async (key, access) =>
+      (await askHolder(env, key, { ask: 'open-web', forward: refOf(key), access }, OPENED_WEB))?.url,
     stopProxy: async ({ pid }) => {
       const { processes } = await listBackground({ env });
       const holder = processes.find((process) => process.pid === pid);
@@ -86,6 +102,23 @@ export function createBackgroundPort(env: Env): BackgroundPort {
 
 async function find(env: Env, key: SessionRef): Promise<readonly ForwardGroup[]> {
   return groupForwards(await listBackground({ env }), (forward) => isSameForward(forward, key));
+}
+
+/** Undefined if no process holds the forward. Rejects with BndError if it does not answer, e.g. because its version does not know the request. */
+async function askHolder<S extends v.GenericSchema>(
+  env: Env,
+  key: SessionRef,
+  request: Request,
+  schema: S,
+): Promise<v.InferOutput<S> | undefined> {
+  const [group] = await find(env, key);
+  return group?.process === undefined
+    ? undefined
+    : ask(group.process.socket, request, schema, ANSWERS_WITHIN_MS);
+}
+
+function refOf({ controller, sessionId }: SessionRef): SessionRef {
+  return { controller, sessionId };
 }
 
 function notHeld({ sessionId }: SessionRef): BndError {

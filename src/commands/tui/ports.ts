@@ -88,6 +88,8 @@ export function createPorts(options: PortOptions): Ports {
       list: async () => (await background()).list(),
       stop: async (forward) => (await background()).stop(forward),
       close: async (forward) => (await background()).close(forward),
+      credentials: async (forward) => (await background()).credentials(forward),
+      openWeb: async (forward, access) => (await background()).openWeb(forward, access),
       stopProxy: async (proxy) => (await background()).stopProxy(proxy),
     },
     files: {

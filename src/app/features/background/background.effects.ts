@@ -21,7 +21,7 @@ export interface Background {
   stop(): void;
   /** Whether background processes are supported here. */
   mayKeep(): boolean;
-  /** The same forwards, where closing one of a background process reaches that process. */
+  /** The same forwards, where closing one of a background process, and its credentials, reach that process. */
   withBackground(forwards: Forwards): Forwards;
 }
 
@@ -150,6 +150,14 @@ export function createBackground(
     },
     withBackground: (own) => ({
       ...own,
+      credentials: async (ref) =>
+        runtime.get().background[sessionKey(ref)] === undefined
+          ? own.credentials(ref)
+          : ports.background.credentials(ref),
+      openWeb: async (ref, access) =>
+        runtime.get().background[sessionKey(ref)] === undefined
+          ? own.openWeb(ref, access)
+          : ports.background.openWeb(ref, access),
       end: async (ref) => {
         const ending = await own.end(ref);
         const held = runtime.get().background[sessionKey(ref)];

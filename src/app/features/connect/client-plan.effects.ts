@@ -1,10 +1,12 @@
 /** The client program for a forward, from the remembered choices of its target. */
 import type { LaunchPlan, LaunchRequest } from '../../../launch/types.ts';
 import { parseEndpoint } from '../../../lib/endpoint.ts';
+import { isBndError } from '../../../lib/errors.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import type { AppState } from '../../core/state.ts';
 import type { Forwards } from '../forwards/index.ts';
 import type { ClientPort } from './client-port.select.ts';
+import { connectText } from './connect.text.ts';
 
 /**
  * Undefined if no client fits. Its `display` holds no secret; `env` and `files` may. Uses the current data: another controller may be current once a
@@ -16,17 +18,21 @@ export async function clientPlan(
   port: ClientPort,
   client?: string,
 ): Promise<LaunchPlan | undefined> {
-  const request = launchRequest(runtime, forwards, port, client);
-  return (await runtime.ports.launcher()).plan(request);
+  const request = launchRequest(runtime, port, client);
+  const [launcher, credentials] = await Promise.all([
+    runtime.ports.launcher(),
+    forwards.credentials(port).catch((error: unknown) => {
+      if (!isBndError(error)) throw error;
+      // A process of an older version does not keep them: the client asks then.
+      runtime.toast('warn', connectText.noCredentials(port.sessionId, error.message));
+      return [];
+    }),
+  ]);
+  return launcher.plan({ ...request, credentials });
 }
 
-/** Data of an open port for a launcher. What is loaded and remembered belongs to the current controller. */
-export function launchRequest(
-  runtime: Runtime,
-  forwards: Forwards,
-  view: ClientPort,
-  client?: string,
-): LaunchRequest {
+/** Data of an open port for a launcher, without its credentials. What is loaded and remembered belongs to the current controller. */
+export function launchRequest(runtime: Runtime, view: ClientPort, client?: string): LaunchRequest {
   const state = runtime.get();
   const isHere = view.controller === state.connection.address;
   const memory = isHere ? state.memory[view.targetId] : undefined;
@@ -43,7 +49,7 @@ export function launchRequest(
     ...(endpoint.host === undefined ? {} : { endpointHost: endpoint.host }),
     address: view.listenAddress,
     port: view.listenPort,
-    credentials: forwards.credentials(view),
+    credentials: [],
   };
 }
 

@@ -57,6 +57,8 @@ export const connectText = {
   },
 
   /** Clients. */
+  noCredentials: (sessionId: string, message: string) =>
+    `The client runs without the credentials of ${sessionId}, which is in the background: ${message}`,
   openedInBrowser: (url: string) => `Opened ${url} in the browser`,
   started: (program: string) => `Started ${program}`,
   startedInTmux: (client: string) => `Started ${client} in a new tmux window`,

@@ -44,7 +44,7 @@ export async function runClient(
   if (!runtime.connections.isCurrent(on)) return;
   const address = localAddress(port);
   if (found === undefined) {
-    const choices = launcher.choices(launchRequest(runtime, forwards, port));
+    const choices = launcher.choices(launchRequest(runtime, port));
     return show(runtime, clientMenu(runtime, { port, beside }, choices));
   }
   if (!found.installed) return show(runtime, missingDialog(found));

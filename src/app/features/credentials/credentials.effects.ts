@@ -30,20 +30,44 @@ export function credentialHandlers(
     );
 
   /** The selected entry with its value. */
-  const chosen = (): (CredentialEntry & { readonly value: string }) | undefined => {
+  const chosen = async (): Promise<(CredentialEntry & { readonly value: string }) | undefined> => {
     const { dialog } = runtime.get();
     if (dialog?.kind !== 'credentials') return undefined;
-    const values = credentialValues(forwards.credentials(currentRef(runtime.get(), dialog.sessionId)));
+    const ref = currentRef(runtime.get(), dialog.sessionId);
+    const values = credentialValues(await forwards.credentials(ref));
     if (values.length === 0) runtime.toast('warn', credentialsText.sessionEnded);
     return values.find(({ id }) => id === dialog.focus);
   };
 
+  const run = (work: () => Promise<void>): void =>
+    runtime.spawn(work, (failure) => runtime.toast('error', failure.message));
+
+  const open = async (sessionId: string): Promise<void> => {
+    const ref = currentRef(runtime.get(), sessionId);
+    const values = await forwards.credentials(ref);
+    // Another controller may be current, or another dialog open.
+    if (currentRef(runtime.get(), sessionId).controller !== ref.controller) return;
+    if (values.length === 0) return runtime.toast('warn', credentialsText.none(sessionId));
+    runtime.update((state) => ({
+      ...state,
+      dialog: state.dialog ?? openedCredentials(sessionId, values),
+    }));
+  };
+
+  const reveal = async (): Promise<void> => {
+    const entry = await chosen();
+    if (entry === undefined) return;
+    const { id, value } = entry;
+    const shown = { id, value, untilMs: runtime.ports.clock.now() + SHOWN_MS };
+    // The focus may have moved on.
+    change((dialog) => (dialog.focus === id ? { ...dialog, shown } : dialog));
+    runtime.ports.clock.after(SHOWN_MS, () =>
+      change((dialog) => (dialog.shown === shown ? { ...dialog, shown: undefined } : dialog)),
+    );
+  };
+
   return {
-    'credentials.ask': ({ sessionId }) =>
-      runtime.update((state) => ({
-        ...state,
-        dialog: openedCredentials(sessionId, forwards.credentials(currentRef(state, sessionId))),
-      })),
+    'credentials.ask': ({ sessionId }) => run(() => open(sessionId)),
     'credentials.search': ({ typing }) => change((dialog) => ({ ...dialog, typing })),
     'credentials.back': () =>
       change((dialog) =>
@@ -56,22 +80,12 @@ export function credentialHandlers(
       if (dialog?.kind !== 'credentials') return;
       if (dialog.shown !== undefined && dialog.shown.id === dialog.focus)
         return change((open) => ({ ...open, shown: undefined }));
-      const entry = chosen();
-      if (entry === undefined) return;
-      const { id, value } = entry;
-      const shown = { id, value, untilMs: runtime.ports.clock.now() + SHOWN_MS };
-      change((open) => ({ ...open, shown }));
-      runtime.ports.clock.after(SHOWN_MS, () =>
-        change((open) => (open.shown === shown ? { ...open, shown: undefined } : open)),
-      );
+      run(reveal);
     },
-    'credentials.copy': () => {
-      const entry = chosen();
-      if (entry === undefined) return;
-      runtime.spawn(
-        () => clipboard.copy(entry.value, credentialsText.value(entry.key)),
-        (failure) => runtime.toast('error', failure.message),
-      );
-    },
+    'credentials.copy': () =>
+      run(async () => {
+        const entry = await chosen();
+        if (entry !== undefined) await clipboard.copy(entry.value, credentialsText.value(entry.key));
+      }),
   };
 }

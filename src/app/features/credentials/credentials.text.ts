@@ -20,6 +20,8 @@ export const credentialsText = {
   searching: 'Searching. <enter> returns to the list.',
   sessionEnded: 'The session has ended: its credentials are no longer available',
 
+  none: (sessionId: string) => `No brokered credentials for ${sessionId}`,
+
   /** Completes "Copied …". */
   value: (key: string) => `the ${key}`,
 } as const;

@@ -13,7 +13,7 @@ import { scrollOffset } from '../../shell/layout.ts';
 import { keyed, Line, type Span, TextLine } from '../../shell/line.tsx';
 import { MASK } from '../../shell/mask.ts';
 import { TextField } from '../../shell/text-field.tsx';
-import { forwardById } from '../forwards/index.ts';
+import { backgroundById, forwardById } from '../forwards/index.ts';
 import type { CredentialEntry, CredentialsDialog } from './credential-list.state.ts';
 import { foundCredentials, moveCredentialFocus, withCredentialQuery } from './credential-list.state.ts';
 import { credentialsText } from './credentials.text.ts';
@@ -128,7 +128,8 @@ function CredentialsView({ dialog, state, width, rows }: DialogProps<Credentials
   const focused = entries.findIndex(({ id }) => id === dialog.focus);
   offset.current = scrollOffset(offset.current, Math.max(0, focused), room, entries.length);
   const visible = entries.slice(offset.current, offset.current + room);
-  const targetId = forwardById(state, dialog.sessionId)?.targetId;
+  const forward = forwardById(state, dialog.sessionId) ?? backgroundById(state, dialog.sessionId);
+  const targetId = forward?.targetId;
   const count =
     dialog.query.text === '' ? String(dialog.entries.length) : `${entries.length}/${dialog.entries.length}`;
   return (

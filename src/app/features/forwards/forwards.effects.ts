@@ -31,8 +31,8 @@ export interface Forwards {
    * behind then. `openForward`: absent for the one of the ports.
    */
   open(on: Connection, request: ForwardRequest, openForward?: OpenForward): Promise<ForwardView>;
-  /** Secrets of an open forward's session. */
-  credentials(ref: SessionRef): readonly BrokeredCredential[];
+  /** Resolves with the secrets of an open forward's session; none if it is not open here. Rejects with BndError if a background process has them and does not give them. */
+  credentials(ref: SessionRef): Promise<readonly BrokeredCredential[]>;
   /** Switches one to web access. Resolves with the one-time address, which is secret; undefined if it is not open here. Rejects with BndError. */
   openWeb(ref: SessionRef, access: WebAccess): Promise<string | undefined>;
   /** Updates the figures of all open forwards. */
@@ -244,7 +244,7 @@ export function createForwards(runtime: Runtime, reads: SessionReads): Forwards 
 
   return {
     open,
-    credentials: (ref) => handles.get(sessionKey(ref))?.credentials ?? [],
+    credentials: async (ref) => handles.get(sessionKey(ref))?.credentials ?? [],
     openWeb: async (ref, access) => handles.get(sessionKey(ref))?.forward.openWeb(access),
     sample: () => {
       for (const key of handles.keys()) take(key);
@@ -283,7 +283,7 @@ function nameOf(state: AppState, { name, forward, on }: Handle): string {
 }
 
 function handed(runtime: Runtime, handle: Handle): HandedForward {
-  const { forward, on } = handle;
+  const { forward, on, credentials } = handle;
   const { sessionId, targetId, listenAddress, listenPort, authorizationToken, tofuToken } = forward;
   return {
     sessionId,
@@ -294,5 +294,6 @@ function handed(runtime: Runtime, handle: Handle): HandedForward {
     listenPort,
     authorizationToken,
     tofuToken,
+    credentials,
   };
 }

@@ -168,12 +168,13 @@ function ownPort(row: SessionRow): true | string {
 
 function ownForward(row: SessionRow, usable: (forward: ForwardView) => boolean): true | string {
   if (!isLive(row.status)) return sessionsText.hasEnded(row.id);
-  if (row.background) return sessionsText.inBackground(row.id);
   if (row.forward === undefined) return sessionsText.ofOtherClient(row.id);
   return usable(row.forward) || sessionsText.forwardClosed(row.id);
 }
 
 function withCredentials(row: SessionRow): true | string {
+  // Its process knows whether there are any.
+  if (row.background && isLive(row.status)) return true;
   // A client of the last connection may still prompt for its password.
   const allowed = ownForward(row, isOpen);
   if (allowed !== true) return allowed;

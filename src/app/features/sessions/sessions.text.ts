@@ -66,7 +66,6 @@ export const sessionsText = {
   targetUnknown: 'Target unknown',
   stillOpen: (id: string) => `${id} is still open. <F> on its target opens another session.`,
   hasEnded: (id: string) => `${id} has ended`,
-  inBackground: (id: string) => `${id} is in the background, which does not keep its credentials`,
   ofOtherClient: (id: string) => `${id} was opened by another client, without a port here`,
   forwardClosed: (id: string) => `The forward of ${id} is closed`,
   noCredentials: (target: string) => `${target} has no brokered credentials`,

@@ -59,7 +59,7 @@ describe('the proxy', () => {
     const { app, world, gateway, sessionId } = await withProxy();
     await app.press(...press('bg'));
     expect(gateway.isClosed).toBe(true);
-    expect(world.keptProxies.handed).toEqual([
+    expect(world.kept.handed).toEqual([
       {
         controller: world.controller.address,
         listenAddress: '127.0.0.1',
@@ -81,7 +81,7 @@ describe('the proxy', () => {
     await app.press(...press('proxy'), 'esc', 'ctrl-c');
     expect(app.state.dialog).toMatchObject({ kind: 'confirm', title: expect.stringContaining('proxy') });
     await app.press('k');
-    expect([world.keptProxies.handed.length, world.exits]).toEqual([1, 1]);
+    expect([world.kept.handed.length, world.exits]).toEqual([1, 1]);
   });
 
   test('stays open, with its forwards, if the sign-in is not stored', async () => {
@@ -92,12 +92,12 @@ describe('the proxy', () => {
     expect([world.exits, world.handed, gateway.isClosed]).toEqual([0, [], false]);
     expect(app.forward(sessionId)?.end).toBeUndefined();
     await app.press(...press('proxy stop'), ...press('bg'));
-    expect([world.exits, handedHere(world), world.keptProxies.handed]).toEqual([1, [sessionId], []]);
+    expect([world.exits, handedHere(world), world.kept.handed]).toEqual([1, [sessionId], []]);
   });
 
   test('that the process cannot open is reported, and the program stays', async () => {
     const { app, world } = await withProxy();
-    world.keptProxies.failure = 'Port 8080 on 127.0.0.1 is in use.';
+    world.kept.failure = 'Port 8080 on 127.0.0.1 is in use.';
     await app.press(...press('bg'));
     expect(app.toast).toContain('Port 8080');
     expect([world.exits, app.state.proxy]).toEqual([0, undefined]);
@@ -105,7 +105,7 @@ describe('the proxy', () => {
 
   test('of a process that is gone is reported', async () => {
     const world = new MemoryWorld();
-    world.keptProxies.lost = [
+    world.kept.lost = [
       { controller: world.controller.address, listenAddress: '127.0.0.1', listenPort: 1080 },
     ];
     const app = await new AppDriver(world).signIn();

@@ -1,6 +1,8 @@
 /** The list of every forward: of each controller, of the background, and those that ended. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { allForwardRows } from '../../../../src/app/features/forward-list/forward-list.select.ts';
+import { BndError } from '../../../../src/lib/errors.ts';
+import type { BrokeredCredential } from '../../../../src/wire/resources.ts';
 import type { AppDriver } from '../../../support/app-driver.ts';
 import { MemoryWorld } from '../../../support/memory-world.ts';
 import { testAlone } from '../../../support/test-alone.ts';
@@ -70,6 +72,68 @@ test('s runs the client on the port of a background forward', async () => {
   const app = await byCommand('forwards', ['s'], withHeld());
   expect(app.world.launchRequests.at(-1)).toMatchObject({ port: 15_432, targetName: 'orders' });
   expect([app.world.launched.length, app.world.forwards.length]).toEqual([1, 0]);
+});
+
+describe('the credentials of a background forward', () => {
+  const BROKERED: BrokeredCredential = {
+    sourceId: 'clvlt_1',
+    sourceName: 'db',
+    storeId: undefined,
+    storeType: undefined,
+    credentialType: 'username_password',
+    username: 'ana',
+    password: 'hush',
+    privateKey: undefined,
+    privateKeyPassphrase: undefined,
+    values: [
+      { key: 'username', value: 'ana' },
+      { key: 'password', value: 'hush' },
+    ],
+  };
+
+  test('go to its client, and into no list', async () => {
+    const world = withHeld();
+    world.kept.credentials = [BROKERED];
+    const app = await byCommand('forwards', ['s'], world);
+    expect(world.launchRequests.at(-1)?.credentials).toEqual([BROKERED]);
+    expect(JSON.stringify(app.state)).not.toContain('hush');
+  });
+
+  test('open a web page with a one-time address', async () => {
+    const world = withHeld();
+    const web = { authorization: 'Basic YQ==', isTls: false, host: 'web', port: 80, path: '/' };
+    if (world.plan === undefined) throw new Error('no client');
+    world.plan = { ...world.plan, client: 'browser', url: 'http://127.0.0.1:15432/', web };
+    await byCommand('forwards', ['s'], world);
+    expect(world.kept.webAccess).toEqual([web]);
+    expect(world.launched.at(-1)?.url).toBe('http://127.0.0.1/once');
+  });
+
+  test('can be seen and copied', async () => {
+    const world = withHeld();
+    world.kept.credentials = [BROKERED];
+    const app = await byCommand('forwards', ['enter', 'x', 'down', 'c'], world);
+    expect(world.copiedSecrets).toEqual(['hush']);
+    expect(JSON.stringify(app.state)).not.toContain('hush');
+  });
+
+  test('that its process does not give cannot be seen, and the reason is said', async () => {
+    const world = withHeld();
+    world.kept.credentials = new BndError('background-failed', 'The background process does not respond.');
+    const app = await byCommand('forwards', ['enter', 'x'], world);
+    expect([app.state.dialog, app.toast]).toEqual([undefined, expect.stringContaining('does not respond')]);
+  });
+
+  test('of a process that does not keep them are missing: the client runs without, and that is said', async () => {
+    const world = withHeld();
+    world.kept.credentials = new BndError('background-failed', 'The background process does not respond.');
+    const app = await byCommand('forwards', ['s'], world);
+    expect(world.launchRequests.at(-1)?.credentials).toEqual([]);
+    expect(world.launched).toHaveLength(1);
+    expect(app.world.log.lines().map(({ text }) => text)).toContainEqual(
+      expect.stringMatching(/credentials.*s_1.*does not respond/),
+    );
+  });
 });
 
 test('enter goes to the session, and ctrl-d closes one of the background', async () => {

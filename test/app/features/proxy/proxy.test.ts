@@ -146,7 +146,7 @@ describe('while a background process listens', () => {
   };
   async function withHeld() {
     const app = await new AppDriver().signIn();
-    app.world.keptProxies.held = [HELD];
+    app.world.kept.held = [HELD];
     return app;
   }
 
@@ -166,9 +166,9 @@ describe('while a background process listens', () => {
     await app.press(...command('proxy'), 'esc', ...command('proxy 8080'), 'esc');
     expect(app.world.gateways).toHaveLength(1);
     await app.press(...command('proxy stop'));
-    expect(app.world.keptProxies.held).toEqual([HELD]);
+    expect(app.world.kept.held).toEqual([HELD]);
     await app.press(...command('proxy stop'));
-    expect([app.world.keptProxies.held, app.state.backgroundProxies]).toEqual([[], []]);
+    expect([app.world.kept.held, app.state.backgroundProxies]).toEqual([[], []]);
     expect(app.toast).toContain('127.0.0.1:1080');
   });
 });
