@@ -1,6 +1,7 @@
-/** An SSH host that runs the commands of clients on this machine, and admits the owner of one key. */
+/** An SSH host that runs the commands of clients on this machine, connects to others for them, and admits the owner of one key. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import ssh2, { type ServerChannel } from 'ssh2';
 import { newSshKeys } from '../../src/server/lab/ssh-login.ts';
 
@@ -21,6 +22,12 @@ export async function startSshHost(user: string): Promise<SshHost> {
       const isKey = context.method === 'publickey' && allowed.getPublicSSH().equals(context.key.data);
       if (isKey && context.username === user) context.accept();
       else context.reject(['publickey']);
+    });
+    connection.on('tcpip', (accept, _no, { destIP, destPort }) => {
+      const channel = accept();
+      const socket = connect(destPort, destIP);
+      channel.on('error', () => socket.destroy()).pipe(socket);
+      socket.on('error', () => channel.end()).pipe(channel);
     });
     connection.on('session', (accept) => {
       const session = accept();

@@ -41,6 +41,7 @@ export function connectCommand(finish: Finish, exec: readonly string[] | undefin
       'run a command on the port, then end the session; everything after it belongs to the command',
     )
     .option('--stdio', 'carry one connection over stdin and stdout, e.g. as ProxyCommand of ssh')
+    .addOption(new Option('--for-ssh', 'end with stdin').hideHelp())
     .addOption(new Option('--prepared', 'use a session that ssh-prepare has left').hideHelp())
     .option('--addr <url>', 'address of the controller (default: BOUNDARY_ADDR, or http://127.0.0.1:9200)')
     .addOption(onlyYouOption('the local port'))

@@ -18,6 +18,8 @@ export interface ConnectOptions extends SessionOptions {
   readonly stdio?: boolean;
   /** With `stdio`: uses a session that was authorized for ssh, if one waits. */
   readonly prepared?: boolean;
+  /** With `stdio`: ends with stdin. */
+  readonly forSsh?: boolean;
 }
 
 /** Runs until a signal, the connection limit or the expiry, or until the command ends. Resolves with the exit code; rejects with BndError if it could not start. */
@@ -33,7 +35,7 @@ export async function runConnect(options: ConnectOptions): Promise<number> {
       return await carryPrepared(options, abort);
     }
     const opened = await openSession({ ...options, nextIfBusy: exec !== undefined, listens: !stdio }, abort);
-    if (stdio) return await carryStdio(opened, abort);
+    if (stdio) return await carryStdio(opened, { stop: abort, forSsh: options.forSsh === true });
     if (exec !== undefined) return await runOn(opened, stop, () => execOn(opened, exec, process.env));
     return await carry(opened, createPrinter(options.format, writeLine), abort);
   } finally {

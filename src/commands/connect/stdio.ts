@@ -5,8 +5,17 @@ import { EXIT_OK } from '../../lib/exit-codes.ts';
 import { closeSession, type OpenedSession } from './open-session.ts';
 import { socketPair } from './socket-pair.ts';
 
-/** Runs until either side ends, or the signal. Resolves with the exit code; rejects with BndError if the connection failed. */
-export async function carryStdio(opened: OpenedSession, stop: AbortSignal): Promise<number> {
+/**
+ * Runs until the host ends, or the signal. Resolves with the exit code; rejects with BndError if the connection failed. `forSsh`: also until stdin ends,
+ * since ssh closes stdin and stdout together; one that was killed leaves no other sign while the host is silent.
+ */
+export async function carryStdio(
+  opened: OpenedSession,
+  { stop: asked, forSsh = false }: { readonly stop: AbortSignal; readonly forSsh?: boolean },
+): Promise<number> {
+  const end = new AbortController();
+  const stop = AbortSignal.any([asked, end.signal]);
+  if (forSsh) process.stdin.once('end', () => end.abort());
   try {
     const [near, far] = await socketPair();
     stop.addEventListener('abort', () => near.destroy(), { once: true });

@@ -18,10 +18,10 @@ export async function carryPrepared(options: SessionOptions, stop: AbortSignal):
         await api.cancelSession(sessionId, signal).finally(() => api.close());
       };
       const opened = await openAuthorized({ ...taken, credentials: [], cancel }, silent);
-      return await carryStdio(opened, stop);
+      return await carryStdio(opened, { stop, forSsh: true });
     } finally {
       await leaveOrDrop(folder, taken);
     }
   }
-  return carryStdio(await openSession(silent, stop), stop);
+  return carryStdio(await openSession(silent, stop), { stop, forSsh: true });
 }

@@ -32,7 +32,7 @@ export function sshConfigText({ hosts, controller, program }: SshConfig): string
   const command = (...words: readonly string[]): string =>
     inSsh([...program, ...words].map(quoteWord).join(' '));
   const connect = (...words: readonly string[]): string =>
-    command('connect', '--stdio', '--addr', controller, ...words);
+    command('connect', '--stdio', '--for-ssh', '--addr', controller, ...words);
   const blocks = hosts.map((host) => {
     const { targetId, hostId, names, hasHostKey, brokers, includes } = host;
     const own = [...(hostId === undefined ? [] : ['--host-id', hostId]), '--', targetId];

@@ -1,15 +1,20 @@
 /** Real ssh, scp, rsync and git through the include file of `bnd-tui ssh-config`, with a key that the session brings. */
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer as createHttpServer } from 'node:http';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { createBrokeredTarget } from '../../support/brokered-target.ts';
 import { type DevProcess, startDev } from '../../support/dev-process.ts';
 import { type ProgramHome, programHome } from '../../support/program-home.ts';
 import { at, type Rest, signInByRest } from '../../support/rest.ts';
 import { runProgram } from '../../support/run-program.ts';
+import { portOf } from '../../support/scripted-worker.ts';
 import { type SshHost, startSshHost } from '../../support/ssh-host.ts';
+import { quietPlace } from '../../support/tcp.ts';
 
 const HOST = 'web.prod.boundary';
 
@@ -123,6 +128,14 @@ test('git clones a repository', async () => {
   await expectNothingLeft();
 });
 
+test('an ssh that is killed leaves nothing, although its host is silent', async () => {
+  const ssh = spawn('ssh', ['-F', config, HOST, 'echo ready; cat'], { env });
+  await once(ssh.stdout, 'data');
+  expect(await sessions()).not.toEqual([]);
+  ssh.kill('SIGKILL');
+  await expectNothingLeft();
+});
+
 test('a session that ssh does not use is canceled, with its key', async () => {
   const folder = join(home.path, '.local/state/bnd-tui/ssh', target);
   const prepared = await runProgram(['ssh-prepare', '--take-within', '1', target], { env });
@@ -140,6 +153,25 @@ test('several that run at the same time all have a user and key', async () => {
   const all = ['1', '2', '3'].map((word) => run('ssh', '-F', config, HOST, `echo ${word}`));
   for (const [index, { code, stdout, stderr }] of (await Promise.all(all)).entries())
     expect([code, stdout, stderr]).toEqual([0, `${index + 1}\n`, '']);
+});
+
+test('a script on stdin goes on while requests reach the host through ssh -D, as with the remote extension of VS Code', async () => {
+  const page = createHttpServer((_request, response) => response.end('from the host'));
+  page.listen(0, '127.0.0.1');
+  await once(page, 'listening');
+  onTestFinished(() => void page.close());
+  const [, socks = ''] = (await quietPlace()).split(':');
+  const ssh = spawn('ssh', ['-F', config, '-T', '-D', socks, '-o', 'ConnectTimeout=15', HOST, 'sh'], { env });
+  ssh.stdin.write('echo ready; read line; echo "$line"; exit 3\n');
+  await once(ssh.stdout, 'data');
+  const url = `http://127.0.0.1:${portOf(page)}/`;
+  const ask = () => run('curl', '-sS', '--max-time', '20', '--socks5-hostname', `127.0.0.1:${socks}`, url);
+  for (const { code, stdout } of await Promise.all([ask(), ask(), ask()]))
+    expect([code, stdout]).toEqual([0, 'from the host']);
+  const answer = text(ssh.stdout);
+  ssh.stdin.end('still here\n');
+  expect(await answer).toBe('still here\n');
+  expect(ssh.exitCode ?? (await once(ssh, 'exit'))[0]).toBe(3);
 });
 
 test('without a sign-in ssh ends with the reason', async () => {

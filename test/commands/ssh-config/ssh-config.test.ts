@@ -141,7 +141,7 @@ describe('the text', () => {
       [
         'Host web.prod.boundary ttcp_1.boundary',
         '    HostKeyAlias hst_1',
-        '    ProxyCommand /bin/node /opt/bnd-tui.js connect --stdio --addr http://127.0.0.1:9200 --host-id hst_1 -- ttcp_1',
+        '    ProxyCommand /bin/node /opt/bnd-tui.js connect --stdio --for-ssh --addr http://127.0.0.1:9200 --host-id hst_1 -- ttcp_1',
       ].join('\n'),
     );
     expect(textOf({})).not.toContain('Match');
