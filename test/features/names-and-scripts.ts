@@ -150,6 +150,24 @@ export const NAMES_AND_SCRIPTS: readonly Unnumbered[] = [
     },
   },
   {
+    name: 'A killed ssh ends its session',
+    state: 'yes',
+    test: {
+      file: 'commands/ssh-config/ssh-clients.test.ts',
+      title: 'an ssh that is killed leaves nothing, although its host is silent',
+    },
+    off: { file: 'commands/connect/stdio.ts', text: 'if (forSsh) process', instead: 'if (!forSsh) process' },
+  },
+  {
+    name: 'ls sessions with the names of the targets',
+    state: 'yes',
+    test: {
+      file: 'commands/ls/session-targets.test.ts',
+      title: 'shows the names of the targets, with one more list of these targets only',
+    },
+    off: { file: 'commands/ls/fields.ts', text: "names.get(targetId ?? '')", instead: 'undefined' },
+  },
+  {
     name: 'Completion of targets in bash, zsh and fish',
     state: 'yes',
     test: {

@@ -212,4 +212,17 @@ export const ONE_PROXY: readonly Unnumbered[] = [
       instead: '',
     },
   },
+  {
+    name: 'Targets reached through the proxy count as used',
+    state: 'yes',
+    test: {
+      file: 'app/features/proxy/proxy.test.ts',
+      title: 'a target that is used through the proxy counts as used',
+    },
+    off: {
+      file: 'app/features/proxy/proxy.effects.ts',
+      text: 'keepAnswers(runtime, on, view.targetId, { lastUsedAtMs: ports.clock.now() });',
+      instead: '',
+    },
+  },
 ];

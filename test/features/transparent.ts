@@ -2,6 +2,7 @@
 import { BACKGROUND_PROXY } from './background-proxy.ts';
 import type { Feature } from './feature.ts';
 import { IN_THE_PROGRAM } from './in-the-program.ts';
+import { KEYS_AND_PAGES } from './keys-and-pages.ts';
 import { NAMES_AND_SCRIPTS } from './names-and-scripts.ts';
 import { ONE_PROXY } from './one-proxy.ts';
 import { ONLY_YOU_ROWS } from './only-you.ts';
@@ -23,6 +24,7 @@ export const TRANSPARENT: readonly Feature[] = [
   ...ONLY_YOU_ROWS,
   ...WEB_TARGETS,
   ...BACKGROUND_PROXY,
+  ...KEYS_AND_PAGES,
 ].map((row, index) => ({
   ...row,
   number: FIRST + index,
