@@ -135,6 +135,7 @@ function planOf(client: string, program: string, line: CommandLine, request: Lau
   const paused = pause ?? (isLonger ? 'quick' : undefined);
   return {
     client,
+    windowName: request.targetName,
     program,
     args,
     env: { ...proxiedEnv(request), ...env },

@@ -1,6 +1,7 @@
 /** Runs a client in a new tmux window, next to this program. */
 import { execFile } from 'node:child_process';
 import { BndError } from '../lib/errors.ts';
+import { sanitize } from '../lib/text.ts';
 import { findProgram } from './programs.ts';
 import { writeSecrets } from './secret-files.ts';
 import type { LaunchPlan } from './types.ts';
@@ -29,11 +30,16 @@ export async function runBeside(plan: LaunchPlan, env: Env): Promise<void> {
       path: env.PATH,
     });
     const path = await secrets.add('run', script);
-    await tmux(['new-window', '-n', plan.client, '--', '/bin/sh', path], env);
+    await tmux(['new-window', '-n', nameOfWindow(plan), '--', '/bin/sh', path], env);
   } catch (cause) {
     await secrets.remove();
     throw cause;
   }
+}
+
+/** The target, so that windows can be told apart. tmux expands `#` in the name, up to running commands (tmux(1), FORMATS). */
+function nameOfWindow({ windowName = '', client }: LaunchPlan): string {
+  return sanitize(windowName).replaceAll('#', '').trim() || client;
 }
 
 function windowScript(

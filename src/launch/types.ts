@@ -61,6 +61,8 @@ export interface LaunchPlan {
   readonly missing?: string;
   /** It opens its own window and does not need the terminal. */
   readonly ownWindow?: boolean;
+  /** Of a new window in the terminal multiplexer; absent: the client. */
+  readonly windowName?: string;
   /** URL to open in a browser on this machine; nothing else of the plan is run then. */
   readonly url?: string;
   /** Web access that the forward needs before `run`, with the one-time address that it returns as `url`. */

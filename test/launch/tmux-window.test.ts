@@ -27,7 +27,7 @@ describe('a new window', () => {
     await beside('psql');
     const [command, name, client, end, shell, script, ...modes] = await asked();
     expect([command, name, client, end, shell, ...modes]).toEqual([
-      ...['new-window', '-n', 'psql', '--', '/bin/sh', '600', '700'],
+      ...['new-window', '-n', 'tests', '--', '/bin/sh', '600', '700'],
     ]);
     expect(script).toMatch(/\/run\/bnd-tui-[\w.-]+\/run$/);
     expect(await psql()).toEqual([
@@ -36,6 +36,17 @@ describe('a new window', () => {
       process.cwd(),
     ]);
     expect(await bench.leftovers()).toEqual([]);
+  });
+
+  test.each([
+    ['orders prod', 'orders prod'],
+    ['#(reboot) #{pane_id} #[fg=red]\u001b]0;x', expect.not.stringMatching(/[#\u001b]/)],
+    ['##', 'psql'],
+  ])('is named after the target "%s", without what tmux expands', async (targetName, expected) => {
+    const asked = await bench.recorder('tmux', 'exit 0');
+    await bench.install('psql', '');
+    await bench.launcher().runBeside(await bench.planned({ client: 'psql', targetName }));
+    expect((await asked())[2]).toEqual(expected);
   });
 
   test('gets the variables that a client reads', async () => {

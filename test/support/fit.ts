@@ -17,7 +17,8 @@ export function misfits(app: AppDriver, frame: string, [columns, rows]: Size): r
   const lines = frame.split('\n');
   const layout = layoutFor(columns, rows, app.state.preferences);
   const long = lines.filter((line) => displayWidth(line) > columns).map((line) => `too long: ${line}`);
-  if (layout.tiny) return [...long, ...(lines.length === 1 && frame !== '' ? [] : ['more than one line'])];
+  if (layout.tiny)
+    return [...long, ...(lines.length <= rows && frame !== '' ? [] : [`${lines.length} lines`])];
   const top = lines.findIndex((line) => line.startsWith('┌'));
   const bottom = lines.findLastIndex((line) => line.startsWith('└'));
   const outside = [...lines.slice(0, top), ...lines.slice(bottom + 1)];

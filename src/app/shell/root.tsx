@@ -3,7 +3,7 @@ import { Box, Text, useIsScreenReaderEnabled, useWindowSize } from 'ink';
 import { type ReactElement, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
-import { truncate } from '../../lib/text-width.ts';
+import { wrapTextWithin } from '../../lib/text-width.ts';
 import type { Action } from '../core/actions.ts';
 import type { Catalog } from '../core/catalog.ts';
 import { type AppState, visibleView } from '../core/state.ts';
@@ -49,7 +49,10 @@ export function Root({ catalog, store, perform, env, pointer }: RootProps): Reac
         <SpokenRoot catalog={catalog} state={state} />
       </LooksContext>
     );
-  if (layout.tiny) return <Text>{truncate('bnd-tui: terminal too small (at least 40x10)', columns)}</Text>;
+  if (layout.tiny) {
+    const lines = wrapTextWithin('bnd-tui: terminal too small (at least 40x10)', columns, rows);
+    return <Text>{lines.join('\n')}</Text>;
+  }
   const view = visibleView(state);
   const screen = catalog.screenOf(view);
   const { body: Body } = screen;

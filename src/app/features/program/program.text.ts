@@ -8,7 +8,7 @@ export const programText = {
     proxy: (address: string) => `proxy for all targets  ${address}`,
     proxyEffect: 'Quitting ends the proxy. <^c> again quits.',
     forward: (name: string, address: string, connections: number) =>
-      `${name}  ${address}  ${connections} open`,
+      `${connections} open  ${address}  ${name}`,
     effect: 'Quitting closes all connections and cancels the sessions. <^c> again quits.',
     keeps: '<k> keeps ports and sessions in the background; open connections are closed once.',
     keepsProxy: '<k> keeps the proxy in the background, on the same port.',

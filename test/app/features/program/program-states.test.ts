@@ -7,7 +7,7 @@ testStates([
     'before it is left with a forward',
     () => signedIn(['0', ':', 'connect orders', 'enter', 'ctrl-c']),
     '1 forward is open',
-    'orders 127.0.0.1:50001 0 open',
+    '0 open 127.0.0.1:50001 orders',
     'closes all connections',
     '<k>',
   ],
