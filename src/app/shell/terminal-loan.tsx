@@ -70,7 +70,12 @@ export function TerminalDesk({
       try {
         await suspendTerminal(async () => {
           await stopReading(stdin);
-          await run();
+          try {
+            await run();
+          } finally {
+            // Ink draws from where the cursor is, which may be behind an unfinished line.
+            stdout.write('\r');
+          }
         });
       } finally {
         reports.on();
