@@ -68,6 +68,9 @@ test('ssh works with the password that a session brings', async () => {
   expect(at(credential, 'username')).toBe(SSH_LOGIN.username);
   const password = text(at(credential, 'password'));
   expect(await sshExitCode(await lab.forward(id), { password })).toBe(7);
+  // Lists of credentials show the store by its name.
+  const stores = await lab.rest.call('GET', '/v1/credential-stores?scope_id=global&recursive=true');
+  expect(at(stores, 'items')).toContainEqual(expect.objectContaining({ name: 'ssh-with-password' }));
 });
 
 test('ssh works with the key that a session brings, also after a restart with the same data file', async () => {

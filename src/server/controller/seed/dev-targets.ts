@@ -58,6 +58,8 @@ export function brokerLogin({ resources, links, vault }: Services, target: Row, 
     kind: 'credential-store',
     type: 'static',
     scopeId: target.scopeId,
+    // Named like the target that uses it, if its login has a name.
+    ...(login.name === undefined ? {} : { name: target.name }),
   });
   const [type, prefix, field, secret] =
     'password' in login
