@@ -45,7 +45,7 @@ test('killed and restarted: keeps rows, reports it, recovers signed in, and the 
     /^│> .*echo/m,
     /Cannot connect to/,
     /\d+s old/,
-    'Proxies    1 live',
+    'Forwards   1 live',
   );
   await app.press('F').see('Controller offline: sessions cannot be opened');
 

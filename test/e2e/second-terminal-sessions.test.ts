@@ -38,7 +38,7 @@ test('a session appears and is canceled by another client', async () => {
   const own = /s_\w{10}/.exec(opened)?.[0] ?? '';
   expect(await isListening(port)).toBe(true);
   await cancelElsewhere(own);
-  await app.seeAll(/State +terminated/, 'Proxies    none');
+  await app.seeAll(/State +terminated/, 'Forwards   none');
   await expect.poll(() => isListening(port)).toBe(false);
 });
 

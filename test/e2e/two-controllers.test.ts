@@ -42,7 +42,7 @@ test('actions after `:ctx` apply to that controller, and quitting ends the sessi
   await app.press(staging.dev.api, 'tab', 'staging', 'enter').see(/^│> staging/m);
   await app.press('enter').see('(o) ');
   await app.press(staging.dev.loginName, 'tab', staging.dev.password).see(/Password .*\[\*+/);
-  await app.press('enter').seeAll(`Controller ${staging.dev.api}`, /Scopes\[[1-9]/, 'Proxies    1 live');
+  await app.press('enter').seeAll(`Controller ${staging.dev.api}`, /Scopes\[[1-9]/, 'Forwards   1 live');
 
   await app.press('0').see('Targets(all)[5]');
   await walkTo(app, 'orders');

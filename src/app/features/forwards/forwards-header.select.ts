@@ -36,7 +36,7 @@ function forwardsFact(state: AppState): HeaderFact {
   const tone = failing !== '' ? { tone: 'error' as const } : ended !== '' ? { tone: 'warn' as const } : {};
   if (open.length === 0)
     return {
-      name: 'Proxies',
+      name: header.name,
       value: kept === 0 ? header.none(ended) : `${header.inBackground(kept)}${problems}`,
       ...tone,
     };
@@ -44,7 +44,7 @@ function forwardsFact(state: AppState): HeaderFact {
   const live = header.live(open.length, problems);
   if (ending !== undefined)
     return {
-      name: 'Proxies',
+      name: header.name,
       value: `${live}   ${ending}`,
       shorter: [`${live} ${ending}`],
       tone: 'warn',
@@ -52,16 +52,16 @@ function forwardsFact(state: AppState): HeaderFact {
     };
   if (kept > 0)
     return {
-      name: 'Proxies',
+      name: header.name,
       value: `${live}   ${header.inBackground(kept)}`,
       shorter: [`${live} ${header.background(kept)}`],
       ...tone,
     };
-  if (problems !== '') return { name: 'Proxies', value: live, ...tone };
+  if (problems !== '') return { name: header.name, value: live, ...tone };
   const up = formatRate(open.reduce((sum, view) => sum + (view.historyUp.at(-1) ?? 0), 0));
   const down = formatRate(open.reduce((sum, view) => sum + (view.historyDown.at(-1) ?? 0), 0));
   return {
-    name: 'Proxies',
+    name: header.name,
     value: `${live}   ${header.rates(up, down)}`,
     shorter: [`${live} ${header.rates(up, down)}`],
   };

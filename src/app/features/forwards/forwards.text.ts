@@ -9,8 +9,9 @@ export const forwardsText = {
 
   /** The header. */
   header: {
+    name: 'Forwards',
     summary: (open: number, background: number) =>
-      ` | proxies ${open}${background === 0 ? '' : `+${background} bg`}`,
+      ` | forwards ${open}${background === 0 ? '' : `+${background} bg`}`,
     background: (count: number) => `+${count} bg`,
     /** Not acknowledged yet. */
     ended: (count: number) => `, ${count} ended`,

@@ -68,7 +68,7 @@ describe('a session of ours that nears its end', () => {
     expect(terminal.frame()).not.toContain('ends in');
     await app.world.clock.advance(61_000);
     expect(app.toast).toContain('ends in 10 minutes');
-    expect(terminal.frame()).toMatch(/Proxies +\d live +! 9m59s left: \w+/);
+    expect(terminal.frame()).toMatch(/Forwards +\d live +! 9m59s left: \w+/);
     terminal.close();
     await app.world.clock.advance(9 * 60_000);
     expect(app.world.notices.map((text) => text.replace(/.*ends in /, ''))).toEqual([
