@@ -37,6 +37,8 @@ function speaksTls({ endpointPort, targetName }: LaunchRequest): boolean {
 
 const CA_FILE = '{{ca-file}}';
 const KUBE_USER = 'bnd-tui';
+const KUBECTL_NOTE =
+  'Shows the pods. Enter other arguments in the dialog of the forward, or after -- of "bnd-tui shell".';
 
 /**
  * As in `boundary connect kube`, everything but the server address comes from the user's own kubeconfig (internal/cmd/commands/connect/kube.go in
@@ -50,9 +52,10 @@ export function kubectl(request: LaunchRequest, context: LaunchContext): Command
     `--server=https://${proxiedAddress(request).addr}`,
   ];
   const what = extra.length > 0 ? extra : ['get', 'pods'];
+  const note = extra.length > 0 ? {} : { note: KUBECTL_NOTE };
   const displayArgs = [...server, ...what];
   const brokered = kubeCredential(request);
-  if (brokered === undefined) return { args: displayArgs, pause: 'always' };
+  if (brokered === undefined) return { args: displayArgs, pause: 'always', ...note };
   const { user, authority, namespace } = brokered;
   const files: SecretFile[] = [
     {
@@ -73,6 +76,7 @@ export function kubectl(request: LaunchRequest, context: LaunchContext): Command
     env: { KUBECONFIG: merged(context) },
     files,
     pause: 'always',
+    ...note,
   };
 }
 

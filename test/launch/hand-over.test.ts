@@ -91,6 +91,11 @@ describe('credentials', () => {
     ]);
   });
 
+  test('kubectl without arguments shows the pods, and where others are entered', async () => {
+    expect((await bench.planned({ client: 'kubectl' })).note).toContain('--');
+    expect((await bench.planned({ client: 'kubectl', commandText: 'get nodes' })).note).toBeUndefined();
+  });
+
   test('kubectl gets a client certificate, in PEM or in base64, and nothing from other credentials', async () => {
     const base64 = (text: string) => Buffer.from(text).toString('base64');
     const values = [
