@@ -20,6 +20,7 @@ const OWN_WAY = [
   'commands/tui/ports.ts',
   'app/input/focus-reports.ts',
   'app/input/mouse-reports.ts',
+  'app/shell/terminal-loan.tsx',
   // A terminal that is lent to a client; sanitizes.
   'launch/run.ts',
   // Pipes between processes of this program.
