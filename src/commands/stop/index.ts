@@ -29,10 +29,11 @@ export async function runStop(which: string, addr: string | undefined): Promise<
   // Listed again, so that no session is missed that a proxy was opening.
   const now = withProxy.length === 0 ? before : await listBackground({ env: process.env });
   const background = { ...now, lost: now === before ? now.lost : [...before.lost, ...now.lost] };
-  const groups = groupForwards(
-    background,
-    (forward) => (which === 'all' || forward.sessionId === which) && isMeant(forward),
-  );
+  const isChosen = (forward: BackgroundForward): boolean =>
+    (which === 'all' || forward.sessionId === which) && isMeant(forward);
+  // The files of their processes are gone with this look.
+  await writeError(...background.lost.filter((forward) => !isChosen(forward)).map(lostText));
+  const groups = groupForwards(background, isChosen);
   const unknown = which === 'all' ? background.processes.filter(({ isUnknown }) => isUnknown) : [];
   const forwards = groups.flatMap((group) => group.forwards);
   if (forwards.length + unknown.length + withProxy.length === 0) throw nothingToStop(which);
@@ -47,7 +48,7 @@ export async function runStop(which: string, addr: string | undefined): Promise<
     ...stopped.flatMap((one) => leftTexts(one, Date.now())),
     ...unknown.flatMap((one) => problemTexts(one)),
   ];
-  await writeError(...left, ...(which === PROXY_ID ? background.lost.map(lostText) : []));
+  await writeError(...left);
   return left.length === 0 ? EXIT_OK : EXIT_FAILED;
 }
 

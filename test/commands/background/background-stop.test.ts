@@ -144,6 +144,17 @@ test('the controller still cancels a session of a killed process', async () => {
   expect((await run(['ps'])).stderr).toBe('No forwards in the background.\n');
 });
 
+test('a session of a killed process that was not asked for is reported instead of forgotten', async () => {
+  const [killed, running] = [handed(await deadToken()), handed((await liveWorker()).token)];
+  const background = await startBackground(home, [killed]);
+  await startBackground(home, [running]);
+  background.child.kill('SIGKILL');
+  await background.exited;
+  const { code, stdout, stderr } = await run(['stop', running.sessionId]);
+  expect({ code, stdout }).toEqual({ code: 0, stdout: `Stopped ${running.sessionId}\n` });
+  expect(stderr).toContain(killed.sessionId);
+});
+
 test('a hanging process does not prevent stopping the others', async () => {
   const first = await liveWorker();
   const hung = await liveWorker();
