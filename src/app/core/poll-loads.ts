@@ -1,5 +1,7 @@
 /** Lists and resources of core: their requests, and the change of the state after a response or a failure. */
+
 import type { ListQuery } from '../../api/types.ts';
+import { isBndError } from '../../lib/errors.ts';
 import { failLoading } from './collection.ts';
 import type { Connection } from './connections.ts';
 import { failSessionDetail, failTargetDetail, loadSessionDetail, loadTargetDetail } from './details.ts';
@@ -54,6 +56,20 @@ export function loadCoreList(
   signal: AbortSignal,
 ): Promise<Change> {
   return LISTS[name](runtime, on, signal);
+}
+
+/** Updates the state by what was loaded; nothing changes if that fails, e.g. without permission. */
+export async function refreshIfAllowed(
+  runtime: Runtime,
+  on: Connection,
+  load: () => Promise<Change>,
+): Promise<void> {
+  try {
+    const change = await load();
+    if (runtime.connections.isCurrent(on)) runtime.update(change);
+  } catch (error) {
+    if (!isBndError(error)) throw error;
+  }
 }
 
 const LISTS: Readonly<

@@ -2,6 +2,7 @@
 import type { LaunchPlan, LaunchRequest } from '../../../launch/types.ts';
 import { parseEndpoint } from '../../../lib/endpoint.ts';
 import { isBndError } from '../../../lib/errors.ts';
+import { loadCoreList, refreshIfAllowed } from '../../core/poll-loads.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import type { AppState } from '../../core/state.ts';
 import type { Forwards } from '../forwards/index.ts';
@@ -18,6 +19,7 @@ export async function clientPlan(
   port: ClientPort,
   client?: string,
 ): Promise<LaunchPlan | undefined> {
+  await loadTarget(runtime, port);
   const request = launchRequest(runtime, port, client);
   const [launcher, credentials] = await Promise.all([
     runtime.ports.launcher(),
@@ -29,6 +31,14 @@ export async function clientPlan(
     }),
   ]);
   return launcher.plan({ ...request, credentials });
+}
+
+/** Lists the targets if none are known yet: a key may be faster than the first list, and the port of the target chooses the client. */
+async function loadTarget(runtime: Runtime, { controller }: ClientPort): Promise<void> {
+  const on = runtime.connections.current();
+  const isHere = on?.user !== undefined && on.address === controller;
+  if (!isHere || runtime.get().targets.fetchedAtMs !== undefined) return;
+  await refreshIfAllowed(runtime, on, () => loadCoreList(runtime, on, 'targets', on.signal));
 }
 
 /** Data of an open port for a launcher, without its credentials. What is loaded and remembered belongs to the current controller. */

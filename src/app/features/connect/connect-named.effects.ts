@@ -1,13 +1,11 @@
 /** Connects to the target that a user named: it is looked up in the newest aliases and the listed targets, else by the controller. */
-import { isBndError } from '../../../lib/errors.ts';
 import type { Candidate } from '../../../lib/target-index.ts';
 import { candidateText } from '../../../lib/target-refusal.ts';
 import { sanitize } from '../../../lib/text.ts';
 import type { Action } from '../../core/actions.ts';
 import type { Connection } from '../../core/connections.ts';
 import type { MessageDialog } from '../../core/dialog.ts';
-import type { Change } from '../../core/load-list.ts';
-import { loadCoreList } from '../../core/poll-loads.ts';
+import { loadCoreList, refreshIfAllowed } from '../../core/poll-loads.ts';
 import { type Runtime, whenSignedIn } from '../../core/runtime.ts';
 import { sharedText } from '../../core/shared-text.ts';
 import { loadAliases, targetsOf } from '../inventory/index.ts';
@@ -30,11 +28,11 @@ export function connectByName(
   };
 
   const find = async (on: Connection): Promise<void> => {
-    await refresh(runtime, on, () => loadAliases(runtime, on, on.signal));
+    await refreshIfAllowed(runtime, on, () => loadAliases(runtime, on, on.signal));
     // A command may be faster than the first lists.
     for (const name of ['scopes', 'targets'] as const)
       if (runtime.get()[name].fetchedAtMs === undefined)
-        await refresh(runtime, on, () => loadCoreList(runtime, on, name, on.signal));
+        await refreshIfAllowed(runtime, on, () => loadCoreList(runtime, on, name, on.signal));
     const found = targetsOf(runtime.get()).resolve(name);
     // A target or an alias can be used without permission to list it.
     const hidden = found.kind === 'unknown' ? await on.api.read('targets', name, on.signal) : undefined;
@@ -60,16 +58,6 @@ export function connectByName(
       },
     ),
   );
-}
-
-/** Without permission to list them nothing changes. */
-async function refresh(runtime: Runtime, on: Connection, load: () => Promise<Change>): Promise<void> {
-  try {
-    const change = await load();
-    if (runtime.connections.isCurrent(on)) runtime.update(change);
-  } catch (error) {
-    if (!isBndError(error)) throw error;
-  }
 }
 
 /** Everything that has the name, and what works instead. */

@@ -74,6 +74,13 @@ test('s runs the client on the port of a background forward', async () => {
   expect([app.world.launched.length, app.world.forwards.length]).toEqual([1, 0]);
 });
 
+test('s knows the target of a background forward before the first list has come', async () => {
+  const world = withHeld();
+  world.controller.hold('list targets');
+  await byCommand('forwards', ['s'], world);
+  expect(world.launchRequests.at(-1)).toMatchObject({ port: 15_432, targetName: 'orders' });
+});
+
 describe('the credentials of a background forward', () => {
   const BROKERED: BrokeredCredential = {
     sourceId: 'clvlt_1',
