@@ -30,8 +30,16 @@ export interface RunOptions {
 
 /** See Launcher.run. */
 export async function runPlan(plan: LaunchPlan, env: Env, options: RunOptions): Promise<Ended> {
-  const { person, passOn = [] } = options;
   if (plan.ownWindow === true) return startApart(plan, env);
+  const passed = new PassedSignals(options.passOn ?? []);
+  try {
+    return await runInFront(plan, env, options.person, passed);
+  } finally {
+    passed.release();
+  }
+}
+
+async function runInFront(plan: LaunchPlan, env: Env, person: Person, passed: PassedSignals): Promise<Ended> {
   const secrets = await writeSecrets(plan, env);
   const planEnv = Object.fromEntries(
     Object.entries(plan.env).map(([name, value]) => [name, secrets.fill(value)]),
@@ -45,7 +53,7 @@ export async function runPlan(plan: LaunchPlan, env: Env, options: RunOptions): 
     const end = await runToEnd(
       { ...plan, args: plan.args.map(secrets.fill) },
       { ...env, ...planEnv },
-      passOn,
+      passed,
     );
     await secrets.remove();
     if (mustPause(plan, end, Date.now() - startedAtMs))
@@ -68,22 +76,40 @@ function howItEnded({ exitCode, signal }: Ended): string {
   return exitCode === 0 ? '' : ` (exit ${exitCode})`;
 }
 
-function runToEnd(plan: LaunchPlan, env: Env, passOn: readonly NodeJS.Signals[]): Promise<Ended> {
+/** Signals to this process that its client gets, also those that come before it has started. */
+class PassedSignals {
+  readonly #signals: readonly NodeJS.Signals[];
+  readonly #early: NodeJS.Signals[] = [];
+  #child: ChildProcess | undefined;
+
+  constructor(signals: readonly NodeJS.Signals[]) {
+    this.#signals = signals;
+    for (const signal of signals) process.on(signal, this.#pass);
+  }
+
+  to(child: ChildProcess): void {
+    this.#child = child;
+    for (const signal of this.#early) child.kill(signal);
+  }
+
+  release(): void {
+    for (const signal of this.#signals) process.off(signal, this.#pass);
+  }
+
+  readonly #pass = (signal: NodeJS.Signals): void => {
+    if (this.#child === undefined) this.#early.push(signal);
+    else this.#child.kill(signal);
+  };
+}
+
+function runToEnd(plan: LaunchPlan, env: Env, passed: PassedSignals): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = started(plan, plan.args, { stdio: 'inherit', env, shell: false });
-    const pass = (signal: NodeJS.Signals): void => void child.kill(signal);
-    const forget = (): void => {
-      for (const signal of passOn) process.off(signal, pass);
-    };
-    for (const signal of passOn) process.on(signal, pass);
-    child.once('error', (cause) => {
-      forget();
-      reject(startError(plan, cause));
-    });
-    child.once('exit', (exitCode, signal) => {
-      forget();
-      resolve({ exitCode: exitCode ?? undefined, signal: signal ?? undefined });
-    });
+    passed.to(child);
+    child.once('error', (cause) => reject(startError(plan, cause)));
+    child.once('exit', (exitCode, signal) =>
+      resolve({ exitCode: exitCode ?? undefined, signal: signal ?? undefined }),
+    );
   });
 }
 

@@ -43,6 +43,22 @@ export function onStopRequest({ exitWithStdin, after = afterTimeout }: StopReque
   return { requested: promise, release };
 }
 
+/** Signals that do not end this process. */
+export interface HeldSignals {
+  /** The first one that came; undefined: none. */
+  readonly first: NodeJS.Signals | undefined;
+}
+
+/** Keeps signals from ending this process from now on, for the last work before its exit, which has a limit in time. */
+export function holdSignals(): HeldSignals {
+  const held: { first: NodeJS.Signals | undefined } = { first: undefined };
+  for (const signal of STOP_SIGNALS)
+    process.on(signal, () => {
+      held.first ??= signal;
+    });
+  return held;
+}
+
 function afterTimeout(delayMs: number, run: () => void): void {
   setTimeout(run, delayMs).unref();
 }

@@ -4,6 +4,7 @@ import { CUSTOM } from '../../launch/clients.ts';
 import { findProgram } from '../../launch/programs.ts';
 import { quoteWord } from '../../launch/words.ts';
 import { BndError } from '../../lib/errors.ts';
+import type { HeldSignals } from '../../lib/stop-request.ts';
 import type { OpenedSession } from './open-session.ts';
 import { credentialJson } from './printer.ts';
 import { runInTerminal, terminalLauncher } from './run-in-terminal.ts';
@@ -24,6 +25,7 @@ export async function execOn(
   { forward, session }: OpenedSession,
   words: readonly string[],
   env: Env,
+  held: HeldSignals,
 ): Promise<number> {
   const launcher = terminalLauncher(env);
   const plan = await launcher.plan({
@@ -39,10 +41,11 @@ export async function execOn(
   });
   if (plan === undefined) throw new BndError('usage', '--exec needs a command.');
   const { credentials } = session;
-  if (credentials.length === 0) return runInTerminal(launcher, plan);
-  return runInTerminal(launcher, {
+  if (credentials.length === 0) return runInTerminal(launcher, plan, held);
+  const withFile = {
     ...plan,
     env: { ...plan.env, BND_TUI_CREDENTIALS_FILE: CREDENTIALS_FILE },
     files: [{ placeholder: CREDENTIALS_FILE, content: JSON.stringify(credentials.map(credentialJson)) }],
-  });
+  };
+  return runInTerminal(launcher, withFile, held);
 }

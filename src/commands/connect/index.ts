@@ -1,7 +1,7 @@
 /** `bnd-tui connect`: one session and its local port, for scripts. */
 import { BndError } from '../../lib/errors.ts';
 import { EXIT_FAILED, EXIT_OK } from '../../lib/exit-codes.ts';
-import { onStopRequest, type StopRequest } from '../../lib/stop-request.ts';
+import { type HeldSignals, holdSignals, onStopRequest, type StopRequest } from '../../lib/stop-request.ts';
 import { writeError, writeLine } from '../../lib/write-out.ts';
 import type { ForwardEnd } from '../../proxy/types.ts';
 import { checkProgram, execOn } from './exec.ts';
@@ -36,7 +36,8 @@ export async function runConnect(options: ConnectOptions): Promise<number> {
     }
     const opened = await openSession({ ...options, nextIfBusy: exec !== undefined, listens: !stdio }, abort);
     if (stdio) return await carryStdio(opened, { stop: abort, forSsh: options.forSsh === true });
-    if (exec !== undefined) return await runOn(opened, stop, () => execOn(opened, exec, process.env));
+    if (exec !== undefined)
+      return await runOn(opened, stop, (held) => execOn(opened, exec, process.env, held));
     return await carry(opened, createPrinter(options.format, writeLine), abort);
   } finally {
     stop.release();
@@ -65,13 +66,15 @@ export function abortOf(stop: StopRequest): AbortSignal {
 export async function runOn(
   opened: OpenedSession,
   stop: StopRequest,
-  run: () => Promise<number>,
+  run: (held: HeldSignals) => Promise<number>,
 ): Promise<number> {
   const { forward } = opened;
   const stopTelling = tellChanges(forward, (line) => void writeError(line));
+  // A signal beside those that the client gets would end this process and leave the session.
+  const held = holdSignals();
   stop.release();
   try {
-    return await run();
+    return await run(held);
   } finally {
     stopTelling();
     await closeSession(opened, forward.snapshot().end ?? 'stopped');

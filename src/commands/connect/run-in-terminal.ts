@@ -3,6 +3,7 @@ import { constants } from 'node:os';
 import { createLauncher } from '../../launch/index.ts';
 import { personAtTerminal } from '../../launch/run.ts';
 import type { Launcher, LaunchPlan } from '../../launch/types.ts';
+import type { HeldSignals } from '../../lib/stop-request.ts';
 import { writeError } from '../../lib/write-out.ts';
 
 /** Its clients get the signals that ask this process to end, which then waits for them. */
@@ -19,8 +20,16 @@ export function terminalLauncher(env: Readonly<Record<string, string | undefined
   });
 }
 
-/** Resolves with its exit code, 128 + n after signal n, as a shell reports it. Rejects with BndError client-missing or client-failed. */
-export async function runInTerminal(launcher: Launcher, plan: LaunchPlan): Promise<number> {
+/**
+ * Resolves with its exit code, 128 + n after signal n, as a shell reports it; without running it after a signal that came before. Rejects with BndError
+ * client-missing or client-failed.
+ */
+export async function runInTerminal(
+  launcher: Launcher,
+  plan: LaunchPlan,
+  { first }: HeldSignals,
+): Promise<number> {
+  if (first !== undefined) return SIGNAL_BASE + signalNumber(first);
   const { exitCode, signal } = await launcher.run(plan);
   return exitCode ?? SIGNAL_BASE + signalNumber(signal);
 }

@@ -37,7 +37,7 @@ export async function runShell(options: ShellOptions): Promise<number> {
       throw error;
     });
     if (plan.url === undefined && plan.ownWindow !== true)
-      return await runOn(opened, stop, () => runInTerminal(launcher, plan));
+      return await runOn(opened, stop, (held) => runInTerminal(launcher, plan, held));
     return await besideWindow(opened, launcher, plan, abort);
   } finally {
     stop.release();

@@ -114,6 +114,15 @@ describe('the command', () => {
     await expectNoSession();
   });
 
+  test('that ends at the first of many signals leaves no session behind', async () => {
+    const script = 'trap "exit 3" TERM; echo ready; while :; do sleep 1 & wait $!; done';
+    const started = startProgram(args('greeting', 'sh', '-c', script), { env: env() });
+    expect(await started.nextLine()).toBe('ready');
+    const again = setInterval(() => started.child.kill('SIGTERM'), 1);
+    expect((await started.ended.finally(() => clearInterval(again))).code).toBe(3);
+    await expectNoSession();
+  });
+
   test('that is not there is refused before a session is opened', async () => {
     const { code, stderr } = await exec('greeting', 'no-such-program');
     expect(code).toBe(127);
