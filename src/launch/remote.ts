@@ -36,7 +36,7 @@ export function ssh(request: LaunchRequest, { program, extra, has }: LaunchConte
   if (!has('sshpass')) {
     return {
       args: displayArgs,
-      note: 'ssh asks for the password. Copy it with <x> on the session, or install sshpass to pass it automatically.',
+      note: 'ssh asks for the password. <x> on the session in bnd-tui shows it, and so does "bnd-tui connect --format json" on the target. With sshpass installed it is passed automatically.',
     };
   }
   // sshpass gives up at the prompt for an unknown host; a changed key is still refused.
