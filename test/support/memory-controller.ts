@@ -18,6 +18,7 @@ export class MemoryController {
   readonly address: string;
   readonly rows: Rows = {
     scopes: [
+      scope('global', { name: 'global', type: 'global', scopeId: undefined }),
       scope('o_1', { name: 'acme', type: 'org', description: 'ACME Corp' }),
       scope('p_1', { name: 'prod', type: 'project', scopeId: 'o_1' }),
       scope('p_2', { name: 'lab', type: 'project', scopeId: 'o_1' }),
@@ -151,7 +152,8 @@ export class MemoryController {
 
   #listed<Name extends keyof Collections>(name: Name, query: ListQuery): Collections[Name][] {
     const rows: Collections[Name][] = this.rows[name];
-    if (query.parentId === 'global') return [...rows];
+    // A list of scopes has what is below the parent, not the parent itself.
+    if (query.parentId === 'global') return rows.filter(({ id }) => id !== 'global');
     return rows.filter((row) => parentOf(row) === query.parentId);
   }
 

@@ -21,13 +21,14 @@ export function resourceOf(state: AppState, view: View): ResourceBase | undefine
   const { kind, id = '' } = view.params;
   if (kind === 'session') return state.sessionDetails[id]?.session ?? state.sessions.byId.get(id);
   if (kind === 'target') return state.targetDetails[id]?.target ?? state.targets.byId.get(id);
-  return isInventoryName(kind) ? inventoryResource(state, kind, id) : state.scopes.byId.get(id);
+  if (isInventoryName(kind)) return inventoryResource(state, kind, id);
+  return state.scopes.byId.get(id) ?? state.inventory.reads[id]?.resource;
 }
 
-/** Returns the state of its newest read, or for a scope of the newest listing. */
+/** Returns the state of its newest read, or for a listed scope of the newest listing. */
 export function fetchedOf(state: AppState, { params }: View): Parameters<typeof freshness>[0] {
   const { kind, id = '' } = params;
-  if (isInventoryName(kind)) {
+  if (isInventoryName(kind) || isUnlistedScope(state, kind, id)) {
     const read = state.inventory.reads[id];
     return read === undefined ? undefined : { failure: read.failure, fetchedAtMs: undefined };
   }
@@ -42,10 +43,16 @@ export function resourceName(state: AppState, view: View): string {
 }
 
 /** Keeps the resource fresh while it is visible. */
-export function resourcePolls(_: AppState, view: View): readonly Poll[] {
+export function resourcePolls(state: AppState, view: View): readonly Poll[] {
   const { kind, id = '' } = view.params;
   if (isInventoryName(kind)) return [{ kind: 'alone', name: kind, id, everyMs: 10_000 }];
+  if (isUnlistedScope(state, kind, id)) return [{ kind: 'alone', name: 'scopes', id, everyMs: 10_000 }];
   return kind === 'session' || kind === 'target' ? [{ kind, id, everyMs: 10_000 }] : [];
+}
+
+/** The global scope is in no list: lists have what is below it. */
+function isUnlistedScope({ scopes }: AppState, kind: string | undefined, id: string): boolean {
+  return kind === 'scope' && !scopes.byId.has(id);
 }
 
 /** Ids of the lines that match the search. */

@@ -46,7 +46,7 @@ function loadInventoryList(
 /** Reads one resource. */
 async function loadAlone(
   { api }: Connection,
-  name: InventoryName,
+  name: InventoryName | 'scopes',
   id: string,
   signal: AbortSignal,
 ): Promise<Change> {

@@ -47,7 +47,7 @@ declare module '../../core/state.ts' {
 declare module '../../core/poll.ts' {
   interface PollKinds {
     readonly inventory: InventoryList;
-    readonly alone: { readonly name: InventoryName; readonly id: string };
+    readonly alone: { readonly name: InventoryName | 'scopes'; readonly id: string };
   }
 }
 
