@@ -60,6 +60,8 @@ export class MemoryController {
   failure: BndError | undefined;
   /** The user has signed in at the provider. */
   providerDone = false;
+  /** Where a browser signs in. */
+  authUrl = 'https://login.example/authorize?state=abc';
   /** The default host. */
   pickedHost: string | undefined;
   password = 'secret';
@@ -128,7 +130,7 @@ export class MemoryController {
       },
       startOidc: async () => {
         await this.#answer('start oidc', false);
-        return { authUrl: 'https://login.example/authorize?state=abc', tokenId: 'at_9' };
+        return { authUrl: this.authUrl, tokenId: 'at_9' };
       },
       pollOidc: async () => {
         await this.#answer('poll oidc', false);

@@ -1,11 +1,10 @@
 /** The part of the sign-in form for browser sign-ins: the URL, and the remaining time. */
 import { Text } from 'ink';
 import type { ReactElement } from 'react';
-import { sanitize } from '../../../lib/text.ts';
-import { wrapText } from '../../../lib/text-width.ts';
 import type { KeyContext, UiBinding } from '../../core/screen.ts';
 import type { AppState } from '../../core/state.ts';
 import { keyed, TextLine } from '../../shell/line.tsx';
+import type { BrowserRoom } from './browser-room.view.ts';
 import { BROWSER_LIMIT_MS } from './sign-in.state.ts';
 import { signInText } from './sign-in.text.ts';
 
@@ -46,17 +45,21 @@ export const browserBindings: readonly UiBinding[] = [
   },
 ];
 
-/** A URL takes several rows: the user must be able to copy it from the screen by hand. */
+/** Its rows in addition to those of the URL. */
+export const BROWSER_ROWS = { needed: 2, tips: 1, blanks: 3 } as const;
+
+/** A URL takes several rows: the user must be able to copy it from the screen by hand, so it is shown whole or not at all. */
 export function BrowserView(props: {
   readonly state: AppState;
   readonly width: number;
-  readonly roomy: boolean;
+  readonly room: BrowserRoom;
 }): ReactElement {
-  const { state, width, roomy } = props;
+  const { state, width, room } = props;
   const { browser } = state.signIn;
   if (browser === undefined) return <TextLine text={` ${TEXT.start}`} width={width} />;
   const waitedMs = Math.min(BROWSER_LIMIT_MS, Math.max(0, state.nowMs - browser.startedAtMs));
-  const blank = roomy ? <Text> </Text> : undefined;
+  const blank = room.parts.has('blanks') ? <Text> </Text> : undefined;
+  const whole = room.urlLines;
   return (
     <>
       <TextLine
@@ -64,10 +67,14 @@ export function BrowserView(props: {
         width={width}
         tone="accent"
       />
+      {whole !== undefined && room.parts.has('tips') && (
+        <>
+          {blank}
+          <TextLine text={` ${TEXT.openUrl}`} width={width} />
+        </>
+      )}
       {blank}
-      {roomy && <TextLine text={` ${TEXT.openUrl}`} width={width} />}
-      {blank}
-      {keyed(wrapText(sanitize(browser.authUrl), width - 4)).map(({ key, text }) => (
+      {keyed(whole ?? [TEXT.urlTooLong]).map(({ key, text }) => (
         <TextLine key={key} text={`   ${text}`} width={width} />
       ))}
       {blank}

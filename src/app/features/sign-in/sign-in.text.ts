@@ -21,6 +21,7 @@ export const signInText = {
     start: 'Sign-in with a browser: press <enter> to start',
     waiting: (waited: string, limit: string) => `Waiting for the browser  ${waited} / ${limit}`,
     openUrl: 'If no browser opened, open this URL on any machine:',
+    urlTooLong: 'The URL does not fit here: <c> copies it.',
     keys: '<c> copy URL  <o> open  <r> try again  <esc> cancel',
     labStarting: 'The lab is starting',
     notWaiting: 'Only available during a browser sign-in',

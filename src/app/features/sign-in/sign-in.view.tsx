@@ -1,5 +1,5 @@
 /** Sign-in form: controller, method, login. Also shown over any screen when the token has expired. */
-import { Text } from 'ink';
+import { Text, useIsScreenReaderEnabled } from 'ink';
 import type { ReactElement } from 'react';
 import { sanitize } from '../../../lib/text.ts';
 import { fitText, wrapText } from '../../../lib/text-width.ts';
@@ -9,6 +9,7 @@ import { type BodyProps, NO_DATA, type Screen } from '../../core/screen.ts';
 import { FieldLine } from '../../shell/field-line.tsx';
 import { scrollOffset } from '../../shell/layout.ts';
 import { keyed, Line, TextLine } from '../../shell/line.tsx';
+import { ALL_PARTS, type BrowserRoom, browserRoom, WITHOUT_BLANKS } from './browser-room.view.ts';
 import { signInKeys } from './sign-in.keys.ts';
 import {
   chosenMethod,
@@ -20,7 +21,7 @@ import {
   takesPassword,
 } from './sign-in.state.ts';
 import { signInText } from './sign-in.text.ts';
-import { BrowserView, browserBindings } from './sign-in-browser.view.tsx';
+import { BROWSER_ROWS, BrowserView, browserBindings } from './sign-in-browser.view.tsx';
 
 const TEXT = signInText.form;
 
@@ -43,18 +44,23 @@ export const signInScreen: Screen = {
 
 function SignInBody({ state, width, height }: BodyProps): ReactElement {
   const form = state.signIn;
+  const spoken = useIsScreenReaderEnabled();
   if (state.connection.phase === 'starting-lab')
     return <TextLine text={` ${TEXT.labStarting}`} width={width} />;
   if (state.starting) return <TextLine text={` ${TEXT.starting}`} width={width} />;
   const method = chosenMethod(form);
-  const roomy = height > 14;
+  const most = height > ROOMY ? 6 : 4;
+  // Spoken text has no blanks, and its height is only that of a page of a list.
+  const room = spoken ? spokenRoom(form, width) : roomFor(form, width, height, most);
+  const { parts } = room;
+  const blank = parts.has('blanks') ? <Text> </Text> : undefined;
   return (
     <>
-      {roomy && <Text> </Text>}
+      {blank}
       {form.reason !== undefined && (
         <TextLine text={` ${TEXT.continues(sanitize(form.reason))}`} width={width} tone="warn" />
       )}
-      {form.over !== undefined && (
+      {form.over !== undefined && parts.has('tips') && (
         <TextLine text={` ${TEXT.staysSignedIn(sanitize(form.over))}`} width={width} tone="dim" />
       )}
       <Field
@@ -65,14 +71,16 @@ function SignInBody({ state, width, height }: BodyProps): ReactElement {
         width={width}
         placeholder="https://boundary.example.com:9200"
       />
-      <TextLine
-        text={`${' '.repeat(LABEL)}${contactText(form)}`}
-        width={width}
-        tone={form.latencyMs === undefined ? 'dim' : 'ok'}
-      />
+      {parts.has('contact') && (
+        <TextLine
+          text={`${' '.repeat(LABEL)}${contactText(form)}`}
+          width={width}
+          tone={form.latencyMs === undefined ? 'dim' : 'ok'}
+        />
+      )}
       <Scopes form={form} width={width} />
-      <Methods form={form} width={width} roomy={roomy} />
-      {roomy && <Text> </Text>}
+      <Methods form={form} width={width} most={parts.has('methods') ? most : 1} />
+      {blank}
       {takesPassword(method) && (
         <>
           <Field form={form} field="login" label="Login name" value={form.login} width={width} />
@@ -87,15 +95,41 @@ function SignInBody({ state, width, height }: BodyProps): ReactElement {
         </>
       )}
       {method !== undefined && !takesPassword(method) && (
-        <BrowserView state={state} width={width} roomy={roomy} />
+        <BrowserView state={state} width={width} room={room} />
       )}
-      {roomy && <Text> </Text>}
+      {blank}
       <Problem form={form} width={width} />
     </>
   );
 }
 
 const LABEL = 14;
+/** A taller body has blank lines between its parts. */
+const ROOMY = 14;
+
+function spokenRoom(form: SignInForm, width: number): BrowserRoom {
+  const none = { needed: 0, blanks: 0, tips: 0, contact: 0, methods: 0 };
+  const { urlLines } = browserRoom(form.browser?.authUrl ?? '', width, Number.POSITIVE_INFINITY, none);
+  return { parts: WITHOUT_BLANKS, urlLines };
+}
+
+/** Without a browser sign-in only blanks are left out. */
+function roomFor(form: SignInForm, width: number, height: number, most: number): BrowserRoom {
+  const { browser, reason, over } = form;
+  if (browser === undefined) {
+    return { parts: height > ROOMY ? ALL_PARTS : WITHOUT_BLANKS, urlLines: undefined };
+  }
+  const methods = Math.min(most, methodsOfScope(form).length);
+  const scopes = signInScopes(form).length > 1 ? 1 : 0;
+  return browserRoom(browser.authUrl, width, height, {
+    // The address of the controller and one method, besides the lines of the sign-in.
+    needed: 2 + scopes + (reason === undefined ? 0 : 1) + BROWSER_ROWS.needed,
+    blanks: 3 + BROWSER_ROWS.blanks,
+    tips: (over === undefined ? 0 : 1) + BROWSER_ROWS.tips,
+    contact: 1,
+    methods: Math.max(0, methods - 1),
+  });
+}
 
 interface FieldProps {
   readonly form: SignInForm;
@@ -147,17 +181,16 @@ function Scopes({ form, width }: { readonly form: SignInForm; readonly width: nu
 interface MethodsProps {
   readonly form: SignInForm;
   readonly width: number;
-  readonly roomy: boolean;
+  readonly most: number;
 }
 
-function Methods({ form, width, roomy }: MethodsProps): ReactElement {
+function Methods({ form, width, most }: MethodsProps): ReactElement {
   const methods = methodsOfScope(form);
-  const visible = roomy ? 6 : 4;
   const at = methods.findIndex(({ id }) => id === form.methodId);
-  const first = scrollOffset(0, at, visible, methods.length);
+  const first = scrollOffset(0, at, most, methods.length);
   return (
     <>
-      {methods.slice(first, first + visible).map((method, index) => {
+      {methods.slice(first, first + most).map((method, index) => {
         const chosen = method.id === form.methodId;
         const label = index === 0 ? `${form.focus === 'method' ? '>' : ' '} Method` : '';
         const primary = method.isPrimary ? ', primary' : '';
