@@ -3,7 +3,7 @@ import { loadTargets, readIfAllowed, unknownTarget } from '../api/find-target.ts
 import type { BoundaryApi } from '../api/types.ts';
 import { isBndError } from '../lib/errors.ts';
 import { withoutSuffix } from '../lib/target-index.ts';
-import { targetRefusal } from '../lib/target-refusal.ts';
+import { guessed, targetRefusal } from '../lib/target-refusal.ts';
 import type { SessionAuthorization, Target } from '../wire/resources.ts';
 import type { NamedTarget } from './types.ts';
 
@@ -43,8 +43,12 @@ export async function authorizeNamed(
   api: BoundaryApi,
   { targetId, hostId, isListed }: NamedTarget,
 ): Promise<SessionAuthorization> {
+  const authorization = api.authorizeSession({
+    target: targetId,
+    ...(hostId === undefined ? {} : { hostId }),
+  });
   try {
-    return await api.authorizeSession({ target: targetId, ...(hostId === undefined ? {} : { hostId }) });
+    return await (isListed ? authorization : guessed(authorization));
   } catch (error) {
     if (isListed || !isBndError(error, 'not-found')) throw error;
     throw await unknownTarget(api, targetId);
@@ -55,7 +59,7 @@ export async function authorizeNamed(
 export async function idOf(api: BoundaryApi, { targetId, isListed }: NamedTarget): Promise<string> {
   if (isListed) return targetId;
   try {
-    return (await api.read('targets', targetId)).id;
+    return (await guessed(api.read('targets', targetId))).id;
   } catch (error) {
     if (!isBndError(error, 'not-found')) throw error;
     throw await unknownTarget(api, targetId);

@@ -1,5 +1,5 @@
 /** Why a word does not lead to one target, in words. */
-import { BndError } from './errors.ts';
+import { BndError, isBndError } from './errors.ts';
 import type { Candidate, Resolution } from './target-index.ts';
 import { sanitize } from './text.ts';
 
@@ -40,6 +40,19 @@ export function targetRefusal(asked: string, refused: Refused): BndError {
       return new BndError('usage', `"${word}" is not a host name.`, {
         hint: 'Use an id, an alias, target.project or target.project.org.',
       });
+  }
+}
+
+/**
+ * Awaits the controller's answer about a word that was only guessed to be an id or an alias. Rejects like `answer`; with not-found if the controller takes the
+ * word for a malformed id: whether a word is an id depends on the types of targets that the controller knows.
+ */
+export async function guessed<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!isBndError(error, 'invalid-request') || !error.fields.some(({ name }) => name === 'id')) throw error;
+    throw new BndError('not-found', error.message, { cause: error });
   }
 }
 

@@ -53,6 +53,8 @@ export class MemoryController {
   readonly calls: string[] = [];
   /** List tokens of the calls, by collection. */
   readonly tokens: Record<string, (string | undefined)[]> = {};
+  /** Words that the controller does not take for ids. */
+  readonly malformed = new Set<string>();
   /** Calls that are refused for lack of a grant. */
   readonly refused = new Set<string>();
   token: string | undefined;
@@ -114,6 +116,13 @@ export class MemoryController {
       },
       read: async (name, id) => {
         await this.#answer(`read ${id}`);
+        if (this.malformed.has(id)) {
+          const field = { name: 'id', description: 'Invalid formatted identifier.' };
+          throw new BndError('invalid-request', 'Error in provided request.', {
+            fields: [field],
+            status: 400,
+          });
+        }
         const found = this.rows[name].find((row) => row.id === id);
         if (found === undefined) throw new BndError('not-found', 'Resource not found.');
         return found;

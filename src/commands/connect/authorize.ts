@@ -6,6 +6,7 @@ import type { BoundaryApi } from '../../api/types.ts';
 import { BndError, isBndError } from '../../lib/errors.ts';
 import { asObject } from '../../lib/json.ts';
 import type { OnlyYou } from '../../lib/only-you.ts';
+import { guessed } from '../../lib/target-refusal.ts';
 import type { SessionState } from '../../proxy/types.ts';
 import { givenToken } from '../../settings/stored-sign-in.ts';
 import type { SettingsStore, TargetMemory } from '../../settings/types.ts';
@@ -103,7 +104,8 @@ async function authorizeBy(
   try {
     const remembered = asRemembered ? memory[found.target]?.hostId : undefined;
     const known = remembered === undefined ? {} : { hostId: remembered };
-    const authorization = await api.authorizeSession({ ...known, ...found, ...host });
+    const answer = api.authorizeSession({ ...known, ...found, ...host });
+    const authorization = await (listed === undefined ? guessed(answer) : answer);
     return { authorization, ...(listed === undefined ? {} : { listed }) };
   } catch (error) {
     if (listed !== undefined || !isBndError(error, 'not-found')) throw error;

@@ -18,11 +18,19 @@ const asItems = (...items: readonly object[]) => ({ body: { items } });
 const PROJECT = { id: 'p_1234567890', name: 'prod', type: 'project', scope_id: 'o_1234567890' };
 const target = (id: string, name: string) => ({ id, name, scope_id: PROJECT.id, type: 'tcp' });
 
+/** As Boundary answers what is neither an id nor an alias. */
+const BAD_ID = {
+  kind: 'InvalidArgument',
+  message: 'Error in provided request.',
+  details: { request_fields: [{ name: 'id', description: 'Invalid formatted identifier.' }] },
+};
+
 /** Answers lists by the collection; without a list, permission is denied. */
 async function connectTo(word: string, lists: Readonly<Record<string, readonly object[]>>) {
   await using controller = await scriptedController(({ path }) => {
     const [, , collection = '', rest] = path.split('/');
     if (collection === 'auth-tokens') return { body: { id: rest } };
+    if (rest?.split(':')[0]?.includes('_') && !rest.startsWith('ttcp_')) return { status: 400, body: BAD_ID };
     if (rest !== undefined) return { status: 404, body: { kind: 'NotFound' } };
     const items = lists[collection];
     return items === undefined ? { status: 403, body: { kind: 'PermissionDenied' } } : asItems(...items);
@@ -81,6 +89,13 @@ test('what cannot be listed is left to the controller', async () => {
   const { stderr, asked } = await connectTo(NAME, {});
   expect(asked?.path).toBe(`/v1/targets/${NAME}:authorize-session`);
   expect(stderr).toContain(NAME);
+});
+
+test('a name that only looks like an id gets close names', async () => {
+  const lists = { targets: [target('ttcp_1234567890', 'web_x')], scopes: [PROJECT] };
+  const { code, stderr } = await connectTo('wep_x', lists);
+  expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/wep_x.*web_x/s) });
+  expect(stderr).not.toContain('identifier');
 });
 
 test('an id is not looked up', async () => {

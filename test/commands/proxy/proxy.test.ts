@@ -82,6 +82,18 @@ test('curl reaches a target by alias, name and id, by SOCKS5 and HTTP, through o
     .toEqual(['terminated']);
 });
 
+test('a name that cannot be an id is refused with close names', async () => {
+  await target('web_page', 80);
+  const proxy = await start(environment());
+  for (const host of ['web_pag.prod', 'web-pag.qa_tests', 'nope_x']) {
+    const answer = await talk(proxy.port, `CONNECT ${host}:80 HTTP/1.1\r\nHost: web\r\n\r\n`);
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 404 /);
+    expect(answer.toString()).toContain(host);
+  }
+  const near = await talk(proxy.port, 'CONNECT web_pag.prod:80 HTTP/1.1\r\nHost: web\r\n\r\n');
+  expect(near.toString()).toContain('web_page');
+});
+
 test('git clones over https', async () => {
   const home = mkdtempSync(join(tmpdir(), 'bnd-tui-git-'));
   onTestFinished(() => rmSync(home, { recursive: true, force: true }));

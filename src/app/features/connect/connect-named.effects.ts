@@ -1,6 +1,6 @@
 /** Connects to the target that a user named: it is looked up in the newest aliases and the listed targets, else by the controller. */
 import type { Candidate } from '../../../lib/target-index.ts';
-import { candidateText } from '../../../lib/target-refusal.ts';
+import { candidateText, guessed } from '../../../lib/target-refusal.ts';
 import { sanitize } from '../../../lib/text.ts';
 import type { Action } from '../../core/actions.ts';
 import type { Connection } from '../../core/connections.ts';
@@ -35,7 +35,8 @@ export function connectByName(
         await refreshIfAllowed(runtime, on, () => loadCoreList(runtime, on, name, on.signal));
     const found = targetsOf(runtime.get()).resolve(name);
     // A target or an alias can be used without permission to list it.
-    const hidden = found.kind === 'unknown' ? await on.api.read('targets', name, on.signal) : undefined;
+    const hidden =
+      found.kind === 'unknown' ? await guessed(on.api.read('targets', name, on.signal)) : undefined;
     if (!runtime.connections.isCurrent(on)) return;
     if (hidden !== undefined) connectTo(hidden.id, undefined);
     else if (found.kind === 'found') connectTo(found.targetId, found.alias?.hostId);

@@ -22,6 +22,14 @@ test('is read by its id where targets cannot be listed', async () => {
   expect(app.world.forwards[0]?.targetId).toBe('ttcp_1');
 });
 
+test('gets close names if the controller takes it for a malformed id', async () => {
+  const app = await new AppDriver().signIn();
+  app.world.controller.malformed.add('order_s');
+  await app.press(':', 'connect order_s', 'enter');
+  expect(app.state.toast?.kind).toBe('error');
+  expect(app.state.toast?.text).toMatch(/order_s.*orders/s);
+});
+
 /** `:connect orders` was typed, and the controller takes its time. */
 async function asked(): Promise<{ readonly app: AppDriver; readonly release: () => void }> {
   const app = await (await new AppDriver().signIn()).press('0');
