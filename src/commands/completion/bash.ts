@@ -41,25 +41,31 @@ ${words.join('\n')}
   esac
   COMPREPLY=($(compgen -W "$words" -- "$current"))
   case $command in
-    ${targets.join('|')}) [[ $current == -* ]] || ${name}_ask ;;
-    ${forwards.join('|')}) [[ $current == -* ]] || ${name}_ask --forwards ;;
+    ${targets.join('|')}) [[ $current == -* ]] || ${name}_ask "$2" ;;
+    ${forwards.join('|')}) [[ $current == -* ]] || ${name}_ask "$2" --forwards ;;
   esac
 }
-# Words for targets or sessions, which may contain blanks and what bash takes words apart at.
+# Words for targets or sessions, which may contain blanks and what bash takes words apart at. The first argument is the part that bash replaces.
 ${name}_ask() {
-  local blank=$'\\001' line word head found
+  local replaced=$1 blank=$'\\001' line word head='' found quoted=''
+  shift
   line=\${COMP_LINE:0:COMP_POINT}
-  line=\${line//\\\\ /$blank}
-  word=\${line##* }
-  word=\${word//$blank/ }
-  word=\${word#[\\"\\']}
-  head=\${word%"\${word##*[@:=]}"}
+  if [[ $line == *[\\"\\']"$replaced" ]]; then
+    quoted=1
+    word=$replaced
+  else
+    line=\${line//\\\\ /$blank}
+    word=\${line##* }
+    word=\${word//$blank/ }
+    head=\${word%"\${replaced//\\\\ / }"}
+  fi
   COMPREPLY=()
   while IFS= read -r found; do
-    found=\${found#"$head"}
+    # Found without regard to case.
+    found=\${found:\${#head}}
     # Within quotes bash inserts the word as it is: nothing that it would expand there, or that ends them.
-    case $line in
-      *[\\"\\']*) [[ $found == *['$\`"'"'!\\\\"]* ]] || COMPREPLY+=("$found") ;;
+    case $quoted in
+      1) [[ $found == *['$\`"'"'!\\\\"]* ]] || COMPREPLY+=("$found") ;;
       *) COMPREPLY+=("$(printf %q "$found")") ;;
     esac
   done < <(${program} ${TARGETS_COMMAND} "$@" -- "$word" 2>/dev/null)

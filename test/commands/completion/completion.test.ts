@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { spawn } from '@lydell/node-pty';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { CATALOG } from '../../../src/app/registry.ts';
 import { SCREEN_COMMANDS } from '../../../src/commands/completion/screen-commands.ts';
@@ -62,7 +63,7 @@ describe('targets', () => {
       mode: 0o755,
     });
     await keepSeenWords(join(home.path, '.local/state/bnd-tui/seen'), address, {
-      names: ['orders', 'web@prod', 'web@stage', 'Team Wiki', 'price $5', 'price list'],
+      names: ['orders', 'web@prod', 'web@stage', 'Team Wiki', 'price $5', 'price list', 'db:main', 'db=copy'],
       qualified: ['orders@prod', 'web@prod', 'web@stage', 'Team Wiki@prod'],
       aliases: ['web.acme'],
       ids: ['ttcp_1234567890', 'ttcp_0987654321'],
@@ -70,13 +71,16 @@ describe('targets', () => {
   });
   afterAll(() => home.remove());
 
+  const env = (): Record<string, string> => ({
+    ...home.env,
+    PATH: `${join(home.path, 'bin')}:${process.env.PATH}`,
+    BOUNDARY_ADDR: `${address}/`,
+  });
+
   test.each([
     ['connect ord', ['orders']],
     ['shell we', ['web@prod', 'web@stage', 'web.acme']],
     ['ssh-config WEB.', ['web.acme']],
-    // bash takes a word apart at the sign, and completes what follows.
-    ['connect web@s', ['stage']],
-    ['connect orders@', ['prod']],
     ['connect Te', ['Team\\ Wiki']],
     ['shell Team\\ W', ['Team\\ Wiki']],
     ['connect pri', ['price\\ \\$5', 'price\\ list']],
@@ -94,19 +98,60 @@ COMP_WORDS=(bnd-tui ${typed
       .map((word) => `'${word}'`)
       .join(' ')})
 COMP_CWORD=${typed.split(' ').length}
-_bnd_tui
+_bnd_tui bnd-tui '${typed.replace(/^.*(?<!\\)[ "]/, '')}'
 printf '%s\\n' "\${COMPREPLY[@]}"`;
-    const env = {
-      ...home.env,
-      PATH: `${join(home.path, 'bin')}:${process.env.PATH}`,
-      BOUNDARY_ADDR: `${address}/`,
-    };
-    const { stdout, status } = spawnSync('bash', ['--norc'], { input: asked, encoding: 'utf8', env });
+    const { stdout, status } = spawnSync('bash', ['--norc'], { input: asked, encoding: 'utf8', env: env() });
     expect({ status, found: stdout.split('\n').filter((one) => one !== '') }).toEqual({
       status: 0,
       found: expected,
     });
   });
+
+  // bash takes words apart at some signs, and replaces only what follows them; the at sign it replaces as well.
+  test.each([
+    ['connect orders@\t', ['connect', 'orders@prod']],
+    ['connect web@s\t', ['connect', 'web@stage']],
+    ['connect WEB@s\t', ['connect', 'WEB@stage']],
+    ['connect Team\\ Wiki@\t', ['connect', 'Team Wiki@prod']],
+    ['connect "web@s\t', ['connect', 'web@stage']],
+    ['connect "Team W\t', ['connect', 'Team Wiki']],
+    ['connect db:\t', ['connect', 'db:main']],
+    ['connect db=c\t', ['connect', 'db=copy']],
+    ['connect --addr "x" web@s\t', ['connect', '--addr', 'x', 'web@stage']],
+  ])('a tab in bash leaves what was typed before: %j', async (typed, expected) => {
+    expect(await ranInBash(typed)).toEqual(expected);
+  });
+
+  test('a tab in bash completes a name whole where bash takes no words apart', async () => {
+    expect(await ranInBash('connect web@s\t', "COMP_WORDBREAKS=' '")).toEqual(['connect', 'web@stage']);
+  });
+
+  /** Types a line and enter into an interactive bash. Resolves with the arguments that the program would get. */
+  async function ranInBash(typed: string, setup = ''): Promise<readonly string[]> {
+    const rc = join(home.path, 'bashrc');
+    await writeFile(
+      rc,
+      `${script}${setup}
+bnd-tui() { if [[ $1 == complete-target ]]; then command bnd-tui "$@"; else printf '<%s>' "$@"; echo; exit; fi; }
+PS1='ready> '
+`,
+    );
+    const bash = spawn('bash', ['--noprofile', '--rcfile', rc, '-i'], {
+      cols: 200,
+      env: { ...env(), TERM: 'dumb' },
+    });
+    onTestFinished(() => bash.kill());
+    let output = '';
+    let isTyped = false;
+    bash.onData((text) => {
+      output += text;
+      if (isTyped || !output.includes('ready> ')) return;
+      isTyped = true;
+      bash.write(`bnd-tui ${typed}\r`);
+    });
+    await new Promise((resolve) => bash.onExit(resolve));
+    return [...output.matchAll(/<(.*?)>/g)].flatMap(([, word]) => word ?? []);
+  }
 
   test('zsh and fish ask for the sessions that stop takes', async () => {
     for (const shell of ['zsh', 'fish'])
