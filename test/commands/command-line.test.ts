@@ -61,7 +61,7 @@ test.each([
   ['a port that is none', ['connect', 'tests', '--listen-port', '70000'], 'from 0 to 65535'],
   ['no target', ['connect'], 'No target'],
   ['a word too many', ['logout', 'prod'], 'arguments'],
-  ['no session to stop', ['stop'], 'See `bnd-tui stop --help`.'],
+  ['no session to stop', ['stop'], '"all", "proxy"'],
   ['a list that does not exist', ['ls', 'nonsense'], 'Choose one of targets, sessions, scopes'],
   ['a format that does not exist', ['ls', 'targets', '-o', 'xml'], 'table, json, csv'],
   ['a target and a token', ['connect', 'tests', '--authz-token', '-'], 'not both'],

@@ -27,7 +27,7 @@ export const backgroundText = {
   /** Printed after the screen is closed. */
   staysOpen: (target: string, address: string) => `${target} stays open on ${address}`,
   proxyStaysOpen: (address: string) => `The proxy for all targets stays open on ${address}`,
-  howToStop: 'Run `bnd-tui ps` to list what runs in the background, `bnd-tui stop` to stop it.',
+  howToStop: 'Run `bnd-tui ps` to list what runs in the background, `bnd-tui stop all` to stop it.',
 
   /** In the log. */
   log: {
