@@ -50,8 +50,8 @@ export const BROWSING: readonly Feature[] = [
       title: 'waiting for the browser at %dx%d shows the address, the time and the keys',
     },
     off: {
-      file: 'app/features/sign-in/sign-in-browser.view.tsx',
-      text: 'sanitize(browser.authUrl)',
+      file: 'app/features/sign-in/browser-room.view.ts',
+      text: 'sanitize(authUrl)',
       instead: "''",
     },
   },
