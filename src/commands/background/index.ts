@@ -1,7 +1,7 @@
 /** The background process: takes over sessions and the proxy of the terminal program, on the same ports, until they end or are stopped. */
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { HandedOver, HandedProxy, NotTaken } from '../../app/core/ports.ts';
+import type { HandedOver, NotTaken } from '../../app/core/ports.ts';
 import { END_WITHIN_MS } from '../../lib/end-session.ts';
 import { BndError, errorText, isBndError } from '../../lib/errors.ts';
 import { EXIT_BUG, EXIT_FAILED, EXIT_OK } from '../../lib/exit-codes.ts';
@@ -12,7 +12,7 @@ import type { LocalForward } from '../../proxy/types.ts';
 import { settingsPaths } from '../../settings/paths.ts';
 import { readForwardSettings } from '../forward-settings.ts';
 import { createHeldForwards, type Ended, type HeldForwards } from './held-forwards.ts';
-import type { HeldProxy } from './held-proxy.ts';
+import type { HeldProxy, HeldProxyOptions } from './held-proxy.ts';
 import { endingMessage, HAND_OVER, type Request, readLine, type StatedForward } from './messages.ts';
 import { createOwnFiles } from './own-files.ts';
 import { type Channel, serve } from './socket.ts';
@@ -20,6 +20,8 @@ import { newPlace } from './state-files.ts';
 
 /** Time for pending responses after the last session has ended. */
 const LAST_ANSWER_MS = 2000;
+
+type ProxyNeeds = Pick<HeldProxyOptions, 'log' | 'onlyYou'>;
 
 /** What this process holds. */
 interface Holding {
@@ -86,7 +88,7 @@ async function hold(log: FileLog, stopped: Promise<void>): Promise<number> {
     channel = await made(serve(place.socket, answerer(holding), complain));
     const given = await handedOver();
     if (given === undefined) return EXIT_FAILED;
-    const failed = await keepAll(holding, given, log);
+    const failed = await keepAll(holding, given, { log, onlyYou: settings.onlyYou ?? 'auto' });
     isTaking = false;
     await holding.changed();
     say(failed);
@@ -107,9 +109,13 @@ async function hold(log: FileLog, stopped: Promise<void>): Promise<number> {
 }
 
 /** Opens one after another; resolves with what could not be opened. */
-async function keepAll(holding: Holding, given: HandedOver, log: FileLog): Promise<NotTaken> {
+async function keepAll(holding: Holding, given: HandedOver, needs: ProxyNeeds): Promise<NotTaken> {
+  const { log } = needs;
   const failed: { controller: string; sessionId: string; message: string }[] = [];
-  const proxy = given.proxy === undefined ? undefined : await proxyOf(given.proxy, holding.held, log);
+  const proxy =
+    given.proxy === undefined
+      ? undefined
+      : await proxyOf({ ...needs, given: given.proxy, held: holding.held });
   const ofProxy: LocalForward[] = [];
   for (const from of given.forwards) {
     const { controller, sessionId } = from;
@@ -136,12 +142,9 @@ async function keepAll(holding: Holding, given: HandedOver, log: FileLog): Promi
 }
 
 /** Loaded on demand: forwards alone need no controller. */
-async function proxyOf(given: HandedProxy, held: HeldForwards, log: FileLog): Promise<HeldProxy> {
-  const [{ createHeldProxy }, { onlyYou = 'auto' }] = await Promise.all([
-    import('./held-proxy.ts'),
-    readForwardSettings(process.env),
-  ]);
-  return createHeldProxy({ given, held, log, onlyYou });
+async function proxyOf(options: HeldProxyOptions): Promise<HeldProxy> {
+  const { createHeldProxy } = await import('./held-proxy.ts');
+  return createHeldProxy(options);
 }
 
 /** Rethrows a bug. */
