@@ -8,8 +8,9 @@ import type { Runtime } from '../../core/runtime.ts';
 import { type SessionRef, sessionKey } from '../../core/session-ref.ts';
 import { isEnding } from '../../core/session-status.ts';
 import type { AppState } from '../../core/state.ts';
-import { type Forwards, localAddress, openForwards, type Released } from '../forwards/index.ts';
+import { type Forwards, localAddress, type Released } from '../forwards/index.ts';
 import type { ProxyFeature, ProxyView } from '../proxy/index.ts';
+import { keptOf } from './background.select.ts';
 import type { KeepAction } from './background.state.ts';
 import { backgroundText } from './background.text.ts';
 import type { HeldElsewhere } from './held-elsewhere.effects.ts';
@@ -113,7 +114,7 @@ export function createBackground(
   };
 
   const handOver = async (): Promise<void> => {
-    const { proxy } = keptNow(runtime.get());
+    const { proxy } = keptOf(runtime.get());
     const refusal = proxy === undefined ? undefined : await proxyRefusal(proxy);
     if (refusal !== undefined) return toast('error', refusal);
     const receiver = await ports.background.start();
@@ -167,10 +168,10 @@ export function createBackground(
     handlers: {
       'quit.keep': () => {
         const { busy } = runtime.get();
-        const { count, ofLab, proxy } = keptNow(runtime.get());
+        const { count, ofLab, proxy } = keptOf(runtime.get());
         if (!ports.background.supported) return toast('warn', backgroundText.unsupportedOnWindows);
         if (count === 0 && proxy === undefined)
-          return toast('warn', ofLab ? backgroundText.labStops : backgroundText.noneOpen);
+          return toast('warn', ofLab > 0 ? backgroundText.labStops : backgroundText.noneOpen);
         if (busy !== undefined) return;
         const own = backgroundText.handingOver(count, proxy !== undefined);
         update((state) => ({ ...state, busy: own }));
@@ -183,25 +184,6 @@ export function createBackground(
         );
       },
     },
-  };
-}
-
-interface KeptNow {
-  /** Forwards that can be kept. */
-  readonly count: number;
-  /** Undefined if there is none that can be kept. */
-  readonly proxy: ProxyView | undefined;
-  /** Whether something of the lab is open, which ends with this program. */
-  readonly ofLab: boolean;
-}
-
-function keptNow(state: AppState): KeptNow {
-  const open = openForwards(state);
-  const { proxy } = state;
-  return {
-    count: open.filter(({ lab }) => !lab).length,
-    proxy: proxy?.lab === true ? undefined : proxy,
-    ofLab: open.some(({ lab }) => lab) || proxy?.lab === true,
   };
 }
 

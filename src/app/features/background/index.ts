@@ -1,4 +1,5 @@
 /** Forwards that outlive this program. */
 
 export { createBackground } from './background.effects.ts';
+export { keptOf } from './background.select.ts';
 export { watchHeldElsewhere } from './held-elsewhere.effects.ts';

@@ -3,6 +3,7 @@
 import type { Confirmation } from '../../core/binding.ts';
 import { sharedText } from '../../core/shared-text.ts';
 import type { AppState } from '../../core/state.ts';
+import { keptOf } from '../background/index.ts';
 import { forwardName, localAddress, openForwards } from '../forwards/index.ts';
 import { programText } from './program.text.ts';
 
@@ -17,7 +18,7 @@ export function quitQuestion(state: AppState, mayKeep: boolean): Confirmation | 
   const lines = open
     .slice(0, SHOWN)
     .map((view) => TEXT.forward(forwardName(state, view), localAddress(view), view.openConnections));
-  const ofLab = open.filter(({ lab }) => lab).length + (proxy?.lab === true ? 1 : 0);
+  const { ofLab } = keptOf(state);
   const all = open.length + (proxy === undefined ? 0 : 1);
   const kept = mayKeep ? all - ofLab : 0;
   const more = open.length > SHOWN ? [sharedText.andMore(open.length - SHOWN)] : [];
