@@ -1,6 +1,5 @@
 /** Text for a terminal: width, cutting and padding. Widths are terminal columns. */
 import stringWidth from 'string-width';
-import { plainWidth } from './plain-width.ts';
 
 const ASCII = /^[\x20-\x7e]*$/;
 
@@ -8,7 +7,7 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** Returns the number of columns that the text takes on a terminal. */
 export function displayWidth(text: string): number {
-  return plainWidth(text) ?? stringWidth(text);
+  return stringWidth(text);
 }
 
 /** Cuts to at most `width` columns; a cut text ends in `~`. */
