@@ -1,7 +1,7 @@
 /** The background process of the built program, started like the terminal program does, with sessions of a scripted worker. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { connect, type Socket as NetSocket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -108,4 +108,17 @@ export async function talkTo(path: string): Promise<NetSocket> {
   socket.on('error', () => undefined);
   await once(socket, 'connect');
   return socket;
+}
+
+/** Everything that the same user can read of a background process: its files, its log, its arguments and variables, where the system has them. */
+export function readableOf(home: ProgramHome, pid: number): string {
+  const folder = backgroundFolder(home);
+  const states = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  return [
+    ...states.map((name) => join(folder, name)),
+    join(folder, '..', 'bnd-tui-background.log'),
+    ...['cmdline', 'environ'].map((name) => `/proc/${pid}/${name}`).filter((path) => existsSync(path)),
+  ]
+    .map((path) => readFileSync(path, 'utf8'))
+    .join('\n');
 }

@@ -1,6 +1,6 @@
 /** Brokered credentials of forwards that outlive the terminal program: the built program, a real pty, a real controller, a client that reports its login. */
 import { once } from 'node:events';
-import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
@@ -8,7 +8,7 @@ import { serve } from '../../../src/commands/background/socket.ts';
 import { newPlace, writeState } from '../../../src/commands/background/state-files.ts';
 import { createBackgroundPort } from '../../../src/commands/tui/background.ts';
 import { BndError } from '../../../src/lib/errors.ts';
-import { backgroundFolder, handed, startBackground } from '../../support/background-process.ts';
+import { handed, readableOf, startBackground } from '../../support/background-process.ts';
 import { createBrokeredTarget } from '../../support/brokered-target.ts';
 import { type DevProcess, startDev } from '../../support/dev-process.ts';
 import { type ProgramHome, programHome } from '../../support/program-home.ts';
@@ -73,16 +73,7 @@ test('"s" in the next program runs psql with the login, which is in no file, arg
 
   const ps = await run('ps', '-o', 'json');
   const pid = String(at(Object(at(JSON.parse(ps.stdout), 'items'))[0], 'pid'));
-  const seen = [
-    ps.stdout,
-    ...readdirSync(backgroundFolder(home))
-      .filter((name) => name.endsWith('.json'))
-      .map((name) => readFileSync(join(backgroundFolder(home), name), 'utf8')),
-    readFileSync(join(backgroundFolder(home), '..', 'bnd-tui-background.log'), 'utf8'),
-    ...['cmdline', 'environ']
-      .map((name) => `/proc/${pid}/${name}`)
-      .map((path) => (existsSync(path) ? readFileSync(path, 'utf8') : '')),
-  ].join('\n');
+  const seen = `${ps.stdout}\n${readableOf(home, Number(pid))}`;
   expect(seen).toContain(port);
   expect(seen).not.toContain(PASSWORD);
 });

@@ -1,11 +1,10 @@
 /** The proxy that outlives the terminal program: the built program, a real pty, a real controller and worker. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import type { Server } from 'node:net';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { HandedProxy } from '../../../src/app/core/ports.ts';
 import { TARGETS_COMMAND } from '../../../src/commands/completion/targets-command.ts';
-import { backgroundFolder, startBackground } from '../../support/background-process.ts';
+import { backgroundFolder, readableOf, startBackground } from '../../support/background-process.ts';
 import { type DevProcess, startDev } from '../../support/dev-process.ts';
 import { talk } from '../../support/gateways.ts';
 import { type ProgramHome, programHome } from '../../support/program-home.ts';
@@ -177,15 +176,7 @@ test('its login is asked for as before, and is in no file, argument or list', as
     `GET http://${place}/ HTTP/1.1\r\nHost: ${place}\r\nProxy-Authorization: Basic ${basic}\r\nConnection: close\r\n\r\n`,
   );
   expect(String(answer)).toContain('page');
-  const seen = [
-    ...readdirSync(backgroundFolder(home))
-      .filter((name) => name.endsWith('.json'))
-      .map((name) => readFileSync(join(backgroundFolder(home), name), 'utf8')),
-    readFileSync(join(backgroundFolder(home), '..', 'bnd-tui-background.log'), 'utf8'),
-    ...['cmdline', 'environ']
-      .map((name) => `/proc/${pid}/${name}`)
-      .map((path) => (existsSync(path) ? readFileSync(path, 'utf8') : '')),
-  ].join('\n');
+  const seen = readableOf(home, Number(pid));
   expect(seen).toContain(String(listenPort));
   expect(seen).not.toContain('a-secret');
   expect((await run('ps')).stdout).not.toContain(login.password);
