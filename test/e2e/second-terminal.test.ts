@@ -33,7 +33,8 @@ test('targets are created, changed and deleted under a selection that stays', as
   await app.seeAll('Targets(all)[8]', 'aa-first', 'zz-last', /^│> .*mm-renamed/m);
   expect(await app.gone('bb-doomed')).toContain('mm-renamed');
 
-  await app.press('enter').seeAll('Target mm-renamed', 'live');
+  // In the lower border: it has been read.
+  await app.press('enter').seeAll('Target mm-renamed', / live ┘$/m);
   await other.call('DELETE', `/v1/targets/${kept}`);
   await app.seeAll('Deleted or no longer visible', 'Target mm-renamed');
   await app.press('esc').seeAll('Targets(all)[7]', /^│> .*www\.hashicorp\.com/m);
