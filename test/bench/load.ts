@@ -1,11 +1,12 @@
 /** Throughput, processor time and latency of `connect`, next to other programs (turns.ts). */
 import { createTarget, type Rest } from '../support/rest.ts';
 import { stopClient } from './client-program.ts';
+import { costRow, rateRow, timeRow } from './contest-rows.ts';
 import { echoTimes, openEcho } from './echo-load.ts';
 import { cpuSeconds, residentMb } from './process-figures.ts';
 import { type Measured, median, percentile } from './report.ts';
 import { moveBothWays, moveBytes, openBulk, startBulkEndpoint } from './throughput.ts';
-import { type Figures, type Name, type Open, openAll, type Rounds, Turns, type Work } from './turns.ts';
+import { type Figures, type Open, openAll, type Rounds, Turns, type Work } from './turns.ts';
 
 const AT_ONCE = 16;
 const BYTES_IN_ALL = 400_000_000;
@@ -101,36 +102,6 @@ async function measureOpen(rest: Rest, target: string, where: string): Promise<M
   }
 }
 
-/** Median over the rounds of ours ÷ theirs; undefined without that program. */
-function ratio(rounds: Rounds, key: string, to: Name): number | undefined {
-  const theirs = rounds[to];
-  return (
-    theirs && median((rounds.ours ?? []).map((ours, round) => (ours[key] ?? 0) / (theirs[round]?.[key] ?? 0)))
-  );
-}
-
-function row(
-  measure: string,
-  reach: string,
-  rounds: Rounds,
-  key: string,
-  shown: (value: number) => string,
-  reached: (ratios: Readonly<Record<'official' | 'before', number | undefined>>) => boolean,
-): Measured {
-  const ours = median((rounds.ours ?? []).map((figures) => figures[key] ?? Number.NaN));
-  const ratios = { official: ratio(rounds, key, 'official'), before: ratio(rounds, key, 'before') };
-  const beside = Object.entries(ratios).map(([name, value]) =>
-    value === undefined ? '' : `; ${value.toFixed(2)} × ${name}`,
-  );
-  return {
-    measure,
-    reach,
-    seen: `${shown(ours)}${beside.join('')}`,
-    reached: reached(ratios),
-    figures: { ours, official: ratios.official ?? Number.NaN, before: ratios.before ?? Number.NaN },
-  };
-}
-
 /** The slower direction ÷ the faster one. */
 function evenRow(measure: string, rounds: Rounds): Measured {
   const of = (key: string) => median((rounds.ours ?? []).map((figures) => figures[key] ?? Number.NaN));
@@ -142,26 +113,4 @@ function evenRow(measure: string, rounds: Rounds): Measured {
     reached: even >= 0.7,
     figures: { even, down, up },
   };
-}
-
-function rateRow(measure: string, rounds: Rounds, key: string, unit: string, least: number): Measured {
-  const shown = (value: number) => `${value.toFixed(0)} ${unit}`;
-  return row(
-    measure,
-    `≥ ${least} × official`,
-    rounds,
-    key,
-    shown,
-    ({ official = least }) => official >= least,
-  );
-}
-
-function costRow(measure: string, rounds: Rounds): Measured {
-  const shown = (value: number) => `${value.toFixed(2)} s`;
-  return row(measure, '≤ 0.8 × before', rounds, 'cost', shown, ({ before = 0 }) => before <= 0.8);
-}
-
-function timeRow(measure: string, rounds: Rounds, key: string, most: number): Measured {
-  const shown = (value: number) => `${value.toFixed(0)} µs`;
-  return row(measure, `≤ ${most} × official`, rounds, key, shown, ({ official = most }) => official <= most);
 }

@@ -1,11 +1,13 @@
 /**
  * `npm run bench`: every measure against the built program, as a table and as bench-result.json. Figures of one run on one machine: compare ratios.
  * With names: only these, e.g. `npm run bench -- round-trips`. BND_BOUNDARY: address of a running `boundary dev`, whose worker is measured too.
+ * Other variables: turns.ts, apps.ts, dev-start.ts.
  */
 import { inspect } from 'node:util';
 import { startEcho } from '../../src/server/lab/services.ts';
 import { startDev } from '../support/dev-process.ts';
 import { signInByRest } from '../support/rest.ts';
+import { measureApps } from './apps.ts';
 import { measureAsking } from './asking.ts';
 import { measureBusyScreen } from './busy-screen.ts';
 import { measureConnections } from './connections.ts';
@@ -52,6 +54,7 @@ try {
   await measure('asking', () => measureAsking(dev, rest, echo.port));
   await measure('tunnel', () => measureTunnel(dev, rest));
   await measure('load', () => measureLoad(rest, echo.port, 'bundled worker'));
+  await measure('apps', () => measureApps(rest, 'bundled worker'));
   await measure('round-trips', () => measureRoundTrips(rest, echo.port, 'bundled worker'));
   await measure('connections', () => measureConnections(dev.api, rest, echo.port, 'bundled worker'));
   await measure('only-you', () => measureOnlyYou(dev, rest, echo.port));
@@ -62,6 +65,7 @@ try {
   if (api !== undefined) {
     const real = await signInByRest({ ...dev, loginName: 'admin', password: 'password', api });
     await measure('real-load', () => measureLoad(real, echo.port, 'real worker'));
+    await measure('real-apps', () => measureApps(real, 'real worker'));
     await measure('real-round-trips', () => measureRoundTrips(real, echo.port, 'real worker'));
     await measure('real-connections', () => measureConnections(api, real, echo.port, 'real worker'));
   }
