@@ -1,5 +1,5 @@
 /** `bnd-tui dev`: the bundled controller and worker in one process, and the lab behind its targets. */
-
+import { setFlagsFromString } from 'node:v8';
 import { BndError, isBndError } from '../../lib/errors.ts';
 import { EXIT_OK } from '../../lib/exit-codes.ts';
 import { onStopRequest } from '../../lib/stop-request.ts';
@@ -40,6 +40,8 @@ interface Running {
 
 /** Runs until a signal. Rejects with BndError if it cannot start: port-busy, port-forbidden, data-file, usage. */
 export async function runDev(options: DevOptions): Promise<number> {
+  // V8 would grow the space for new objects to 50 MB while connections come, and shrink it only at rest.
+  setFlagsFromString('--semi-space-growth-factor=1');
   const stop = onStopRequest(options);
   const running = await start(options, createDevLog(options.logFormat));
   const { ops } = running;

@@ -8,7 +8,7 @@ import { FairTurns } from '../../lib/fair-turns.ts';
 import { MAX_CLIENT_HELLO_BYTES, readClientHello, sessionIdOf } from '../../wire/client-hello.ts';
 import type { SessionAuthority, WorkerSession } from './authority.ts';
 import type { EndedSessions } from './ended-sessions.ts';
-import { SessionContexts } from './session-contexts.ts';
+import { SessionContexts, sharedContext } from './session-contexts.ts';
 
 /** Fatal alert `internal_error` in plaintext (RFC 8446 §6): the official client interprets it as "session unauthorized". */
 const ALERT_INTERNAL_ERROR = Buffer.from('15030300020250', 'hex');
@@ -16,6 +16,9 @@ const ALERT_INTERNAL_ERROR = Buffer.from('15030300020250', 'hex');
 const ALPN = new DataView(Uint8Array.from(Buffer.from('\x08http/1.1')).buffer);
 /** Bytes that one direction of a connection may queue before its source is paused. */
 const HIGH_WATER_MARK = 1024 * 1024;
+
+/** Of a ClientHello that TLS gets at once. */
+const HELLO_PIECE_BYTES = 512;
 
 /** What a connection keeps of its session: neither certificate nor key. */
 export type AdmittedSession = Pick<
@@ -38,6 +41,7 @@ interface Begun {
 export class Admission {
   readonly #authority: SessionAuthority;
   readonly #timeoutMs: number;
+  readonly #context = sharedContext();
   readonly #contexts = new SessionContexts();
   readonly #ended: EndedSessions;
   /** One handshake is computed in a turn of the event loop, and addresses alternate: many hellos at once delay their sender, not the others. */
@@ -80,8 +84,8 @@ export class Admission {
     if (raw.destroyed) return undefined;
     const session = await this.#authority.lookupSession(sessionId).catch(() => undefined);
     if (session === undefined || raw.destroyed || this.#isOver(session)) return undefined;
-    const secureContext = this.#contexts.of(session);
-    return secureContext && { socket: startTls(raw, secureContext), session };
+    const identity = this.#contexts.of(session);
+    return identity && { socket: startTls(raw, this.#context, identity), session };
   }
 
   #isOver({ sessionId, status, expiresAtMs }: WorkerSession): boolean {
@@ -105,7 +109,7 @@ function readSessionId(raw: Socket): Promise<string | undefined> {
       raw.off('data', onData);
       raw.off('close', onClose);
       raw.pause();
-      if (sessionId !== undefined) raw.unshift(received);
+      if (sessionId !== undefined) putBack(raw, received);
       resolve(sessionId);
     };
     const onClose = (): void => done(undefined);
@@ -120,7 +124,22 @@ function readSessionId(raw: Socket): Promise<string | undefined> {
   });
 }
 
-function startTls(raw: Socket, secureContext: SecureContext): TLSSocket {
+/**
+ * TLS reads it in small pieces: Node's first buffer of a server's connection holds 1 KB, and a connection that fills it keeps another one of 16 KB
+ * (NodeBIO in src/crypto/crypto_bio.cc, nodejs/node).
+ */
+function putBack(raw: Socket, bytes: Buffer): void {
+  raw.unshift(bytes);
+  const read = raw.read.bind(raw);
+  raw.read = (size) => {
+    if (raw.readableLength > HELLO_PIECE_BYTES) return read(size ?? HELLO_PIECE_BYTES);
+    Reflect.deleteProperty(raw, 'read');
+    return read(size);
+  };
+}
+
+/** `identity`: holds certificate and key. */
+function startTls(raw: Socket, secureContext: SecureContext, identity: SecureContext): TLSSocket {
   const options = {
     isServer: true,
     requestCert: true,
@@ -131,6 +150,7 @@ function startTls(raw: Socket, secureContext: SecureContext): TLSSocket {
     secureContext,
   };
   const socket = new TLSSocket(raw, options);
+  socket.setKeyCert(identity);
   // The official client often ends with a reset; only the 'close' that follows matters.
   socket.on('error', () => socket.destroy());
   return socket;

@@ -1,16 +1,32 @@
-/** TLS contexts of sessions. Creating one takes longer than everything else of a handshake, so each session has one for all its connections. */
+/** TLS of sessions: what all connections share, and the certificate and key of each session. */
+import { constants } from 'node:crypto';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import { certificatePem, privateKeyPem } from '../../wire/session-key.ts';
 import type { WorkerSession } from './authority.ts';
 
-/** The least recently used one is dropped beyond this number. */
-const MOST_CONTEXTS = 1_000;
+/** The least recently used one is dropped beyond this number: connections only share its certificate and key. */
+const MOST_CONTEXTS = 100;
 
 interface Kept {
   readonly certificate: Uint8Array;
   readonly context: SecureContext;
 }
 
+/**
+ * Returns the context of all connections; each takes certificate and key of its session from another one. It is made for small connections: a context
+ * per session takes 25 KB, a ticket (the official client never resumes) 16 KB of buffer, and a key of ML-KEM 6 KB until the connection ends.
+ */
+export function sharedContext(): SecureContext {
+  return createSecureContext({
+    minVersion: 'TLSv1.3',
+    ecdhCurve: 'X25519:P-256:P-384:P-521',
+    secureOptions: constants.SSL_OP_NO_TICKET,
+    // Without it OpenSSL fails the handshake of a client that resumes.
+    sessionIdContext: 'bnd-tui',
+  });
+}
+
+/** Creating one takes longer than everything else of a handshake, so the connections of a session use the same. */
 export class SessionContexts {
   readonly #kept = new Map<string, Kept>();
 
@@ -19,7 +35,7 @@ export class SessionContexts {
     const kept = this.#kept.get(sessionId);
     this.#kept.delete(sessionId);
     const isCurrent = kept !== undefined && Buffer.compare(kept.certificate, certificate) === 0;
-    const context = isCurrent ? kept.context : create(sessionId, certificate, privateKey);
+    const context = isCurrent ? kept.context : create(certificate, privateKey);
     if (context === undefined) return undefined;
     this.#kept.set(sessionId, { certificate, context });
     for (const oldest of this.#kept.keys()) {
@@ -34,19 +50,9 @@ export class SessionContexts {
   }
 }
 
-function create(
-  sessionId: string,
-  certificate: Uint8Array,
-  privateKey: Uint8Array,
-): SecureContext | undefined {
+function create(certificate: Uint8Array, privateKey: Uint8Array): SecureContext | undefined {
   try {
-    return createSecureContext({
-      cert: certificatePem(certificate),
-      key: privateKeyPem(privateKey),
-      minVersion: 'TLSv1.3',
-      // Without it OpenSSL fails the handshake of a client that resumes.
-      sessionIdContext: sessionId,
-    });
+    return createSecureContext({ cert: certificatePem(certificate), key: privateKeyPem(privateKey) });
   } catch {
     return undefined;
   }
