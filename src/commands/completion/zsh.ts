@@ -1,4 +1,4 @@
-/** Completion for zsh, as a file on the fpath or sourced after compinit. */
+/** Completion for zsh, sourced after compinit, or as a file on the fpath: zsh names the function of such a file like the file. */
 
 import type { CompletedFlag, CompletionModel } from './model.ts';
 import { TARGETS_COMMAND } from './targets-command.ts';
@@ -40,7 +40,7 @@ ${name}_ask() {
 }
 ${name}_targets() { ${name}_ask }
 ${name}_forwards() { ${name}_ask --forwards }
-if [[ $funcstack[1] == ${name} ]]; then ${name} "$@"; else compdef ${name} ${program}; fi
+if [[ $funcstack[1] == (_${program}|${name}) ]]; then ${name} "$@"; else compdef ${name} ${program}; fi
 `;
 }
 

@@ -181,6 +181,25 @@ test('what is seen of many controllers stays small', async () => {
   expect((await readSeenWords(folder, 'http://127.0.0.1:23')).names).toEqual(['of 23']);
 });
 
+const hasZsh = spawnSync('zsh', ['-f', '-c', '']).status === 0;
+
+test.runIf(hasZsh).each([
+  ['installed as a file, completes at the first tab', 'autoload -U _bnd-tui; _bnd-tui', /^_arguments/m],
+  ['sourced, is only registered', 'source ./_bnd-tui', /^compdef _bnd_tui bnd-tui$/],
+])('the script for zsh, %s', async (_, use, expected) => {
+  const home = programHome();
+  onTestFinished(() => home.remove());
+  await writeFile(join(home.path, '_bnd-tui'), (await runProgram(['completion', 'zsh'])).stdout);
+  // Outside the line editor these functions of zsh do not exist.
+  const stubs = 'for each in compdef _arguments; do functions[$each]="print $each \\$@"; done';
+  const { stdout, stderr } = spawnSync('zsh', ['-f', '-c', `fpath=(. $fpath); ${stubs}; ${use}`], {
+    cwd: home.path,
+    encoding: 'utf8',
+  });
+  expect(stderr).toBe('');
+  expect(stdout.trim()).toMatch(expected);
+});
+
 test('zsh and fish get the same commands and values', async () => {
   const zsh = (await runProgram(['completion', 'zsh'])).stdout;
   expect(zsh).toMatch(/^#compdef bnd-tui\n/);
