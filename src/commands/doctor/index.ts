@@ -6,15 +6,9 @@ import { writeJson, writeOut } from '../../lib/write-out.ts';
 import { seesUsers } from '../../proxy/peer-users.ts';
 import { readForwardSettings } from '../forward-settings.ts';
 import type { Finding } from './finding.ts';
-import {
-  checkClients,
-  checkClipboard,
-  checkFiles,
-  checkKeyring,
-  checkTerminal,
-  checkUsers,
-} from './machine.ts';
+import { checkClients, checkClipboard, checkKeyring, checkTerminal, checkUsers } from './machine.ts';
 import { checkController, checkNodeTls } from './network.ts';
+import { checkFiles } from './storage.ts';
 
 export interface DoctorOptions {
   readonly output: 'table' | 'json';

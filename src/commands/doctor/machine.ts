@@ -1,13 +1,11 @@
 /** Checks of this machine and its terminal. */
 import { CLIENTS } from '../../launch/clients.ts';
 import { findProgram } from '../../launch/programs.ts';
-import { BndError } from '../../lib/errors.ts';
 import type { OnlyYou } from '../../lib/only-you.ts';
-import { settingsPaths } from '../../settings/paths.ts';
-import { keepPrivate } from '../../settings/permissions.ts';
 import { type SystemKeyring, systemKeyring } from '../../settings/token-keyring.ts';
 import { copyPrograms } from '../tui/clipboard.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
+import { storageObstacle } from './storage.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -19,35 +17,20 @@ export async function checkKeyring(
   if (forced === 'file' || forced === 'memory')
     return ok('keyring', `Not used: BND_TUI_TOKEN_STORE is ${forced}.`);
   if (await keyring.answers()) return ok('keyring', 'The system keyring responds.');
+  const where =
+    (await storageObstacle(env)) === undefined ? 'stored in a file that only you can read' : 'lost at exit';
   const obstacle = await keyring.obstacle();
   if (obstacle !== undefined)
     return warn(
       'keyring',
-      `Cannot load the keyring: ${obstacle.replace(/\.$/, '')}. Sign-ins are stored in a file that only you can read.`,
+      `Cannot load the keyring: ${obstacle.replace(/\.$/, '')}. Sign-ins are ${where}.`,
       'The cache folder must be yours, and writable for you alone. If it is, install bnd-tui again.',
     );
   return warn(
     'keyring',
-    'No keyring responds. Sign-ins are stored in a file that only you can read.',
+    `No keyring responds. Sign-ins are ${where}.`,
     'Start a Secret Service (gnome-keyring, KWallet) to encrypt them.',
   );
-}
-
-/** Checks that only this user can access settings and sign-ins, and fixes the permissions. */
-export async function checkFiles(env: Env): Promise<Finding> {
-  const paths = await settingsPaths({ env }).catch((error: unknown) => {
-    if (error instanceof BndError) return error;
-    throw error;
-  });
-  if (paths instanceof BndError) {
-    const make = paths.code === 'no-home' ? warn : fail;
-    return make('files', `${paths.message} Nothing is stored.`, paths.hint);
-  }
-  const files = [paths.settingsFile, paths.tokenFile];
-  const changed = (await Promise.all(files.map(keepPrivate))).filter((text) => text !== undefined);
-  if (changed.length === 0) return ok('files', 'Only you can access settings and sign-ins.');
-  const next = 'If others use this machine, sign out and in again: they may have read your tokens.';
-  return warn('files', changed.join(' '), next);
 }
 
 export async function checkClipboard(env: Env, platform: NodeJS.Platform): Promise<Finding> {

@@ -1,5 +1,5 @@
 /** `bnd-tui info` and `bnd-tui doctor` of the built program. */
-import { chmodSync, statSync } from 'node:fs';
+import { chmodSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import packageJson from '../../../package.json' with { type: 'json' };
@@ -82,6 +82,20 @@ test('doctor reports why the keyring cannot be loaded', async () => {
   expect((await checkKeyring({}, { ...keyring, obstacle: async () => undefined })).text).not.toContain(
     '/home',
   );
+});
+
+test.each([
+  ['cannot be written to', 'file/home', 'warn'],
+  ['is not an absolute path', 'relative', 'fail'],
+])('doctor reports a home folder that %s, and no file for sign-ins', async (_, folder, state) => {
+  writeFileSync(`${home.path}/file`, '');
+  const HOME = folder === 'relative' ? folder : `${home.path}/${folder}`;
+  const { stdout } = await runProgram(['doctor'], {
+    env: { HOME, BOUNDARY_ADDR: dev.api, BND_TUI_TOKEN_STORE: '' },
+  });
+  expect(stdout).toMatch(new RegExp(`^${state} +files `, 'm'));
+  expect(stdout).toMatch(/^warn +keyring .*lost at exit/m);
+  expect(stdout).not.toContain('stored in a file');
 });
 
 test('doctor fixes files that others could read, and reports them', async () => {
