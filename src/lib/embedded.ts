@@ -15,10 +15,19 @@ const CHECKSUMS = 'checksums.json';
 export function embeddedFile(name: string): Uint8Array<ArrayBuffer> | undefined {
   if (!isSea()) return undefined;
   const packed = packedFile(name);
-  const expected = text(asObject(JSON.parse(getAsset(CHECKSUMS, 'utf8'))), name);
-  if (packed === undefined || createHash('sha256').update(packed).digest('hex') !== expected)
+  if (packed === undefined || !isAsBuilt(name, packed, getAsset(CHECKSUMS, 'utf8')))
     throw new BndError('damaged-program', `${process.execPath} is damaged: ${name} in it is not complete.`);
   return new Uint8Array(zstdDecompressSync(packed));
+}
+
+/** Returns whether a file has its checksum in the list, which may be damaged itself. */
+export function isAsBuilt(name: string, packed: Uint8Array, checksums: string): boolean {
+  const actual = createHash('sha256').update(packed).digest('hex');
+  try {
+    return text(asObject(JSON.parse(checksums)), name) === actual;
+  } catch {
+    return false;
+  }
 }
 
 function packedFile(name: string): Uint8Array | undefined {
