@@ -1,6 +1,7 @@
 /** The man page follows the commands. */
 import { expect, test } from 'vitest';
 import { commandLine } from '../../src/commands/program.ts';
+import * as EXIT_CODES from '../../src/lib/exit-codes.ts';
 import { manPage } from '../config/package/man-page.ts';
 
 const page = manPage(
@@ -17,6 +18,11 @@ test('lists every command and its flags, and no hidden one', () => {
       expect(page, `${command.name()} ${long}`).toContain((long ?? '').replaceAll('-', '\\-'));
   }
   expect(page).not.toContain('lab\\-database');
+});
+
+test('lists every exit code', () => {
+  const listed = page.split('.SH EXIT STATUS')[1] ?? '';
+  for (const code of Object.values(EXIT_CODES)) expect(listed).toContain(`.B ${code}\n`);
 });
 
 test('nothing in it is taken for a command of roff', () => {

@@ -1,6 +1,7 @@
 /** The man page, made from the records of the commands. */
 import type { Command, Option } from 'commander';
 import packageJson from '../../../package.json' with { type: 'json' };
+import { EXIT_BUG, EXIT_FAILED, EXIT_NOT_FOUND, EXIT_OK, EXIT_USAGE } from '../../../src/lib/exit-codes.ts';
 
 /** Returns the source of bnd-tui(1). `date` is YYYY-MM-DD. */
 export function manPage(program: Command, date: string): string {
@@ -48,10 +49,11 @@ export function manPage(program: Command, date: string): string {
 }
 
 const EXIT_CODES = [
-  [0, 'success'],
-  [1, 'the controller or worker refused or failed'],
-  [2, 'usage error'],
-  [70, 'bug; the message contains the path of the log file'],
+  [EXIT_OK, 'success'],
+  [EXIT_FAILED, 'the controller or worker refused or failed'],
+  [EXIT_USAGE, 'usage error'],
+  [EXIT_NOT_FOUND, 'a client is not installed'],
+  [EXIT_BUG, 'bug; the message contains the path of the log file'],
 ] as const;
 
 function flag({ flags, description, argChoices, defaultValue, envVar }: Option): readonly string[] {
