@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: every measure against the built program, as a table and as bench-result.json. Figures of one run on one machine: compare ratios.
  * With names: only these, e.g. `npm run bench -- round-trips`. BND_BOUNDARY: address of a running `boundary dev`, whose worker is measured too.
+ * BND_PACKAGE: path of a packaged executable, which is measured too.
  * Other variables: turns.ts, apps.ts, dev-start.ts.
  */
 import { inspect } from 'node:util';
@@ -22,6 +23,7 @@ import { measureLoad } from './load.ts';
 import { measureManySessions } from './many-sessions.ts';
 import { measureOneProxy } from './one-proxy.ts';
 import { measureOnlyYou } from './only-you.ts';
+import { measurePackage } from './package.ts';
 import { type Measured, printTable, writeJson } from './report.ts';
 import { measureRoundTrips } from './round-trips.ts';
 import { measureStalled } from './stalled.ts';
@@ -44,6 +46,7 @@ async function measure(name: string, work: () => Promise<readonly Measured[]>): 
 }
 
 await measure('first-frame', async () => [await measureFirstFrame()]);
+await measure('package', measurePackage);
 await measure('dev-start', measureDevStart);
 const dev = await startDev(['--no-lab']);
 const echo = await startEcho();

@@ -26,6 +26,8 @@ export interface TerminalAppOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly columns?: number;
   readonly rows?: number;
+  /** Program and first arguments, unless it is the built program. */
+  readonly program?: readonly string[];
   /** Below a shell that reports, once the program has exited, its exit code and the state of the terminal line. */
   readonly underShell?: boolean;
 }
@@ -67,7 +69,7 @@ export class TerminalApp {
     const rows = options.rows ?? 30;
     this.#underShell = options.underShell === true;
     this.terminal = new xterm.Terminal({ cols, rows, allowProposedApi: true, scrollback: 0 });
-    const command = [process.execPath, DIST_ENTRY, ...(options.args ?? [])];
+    const command = [...(options.program ?? [process.execPath, DIST_ENTRY]), ...(options.args ?? [])];
     const [file = '', ...args] = this.#underShell
       ? ['/bin/sh', '-c', SHELL_SCRIPT, 'sh', ...command]
       : command;
