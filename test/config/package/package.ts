@@ -27,6 +27,7 @@ const LAB_IMAGE = fileURLToPath(new URL('lab-image.ts', import.meta.url));
 const NAME = `${packageJson.name}-${packageJson.version}`;
 
 const platforms = wanted(process.argv.slice(2));
+const epochSeconds = await commitTime();
 const scratch = await mkdtemp(join(tmpdir(), 'bnd-tui-package-'));
 try {
   await packageAll();
@@ -35,7 +36,6 @@ try {
 }
 
 async function packageAll(): Promise<void> {
-  const epochSeconds = await commitTime();
   const builtAt = new Date(epochSeconds * 1000);
   await rm(OUT, { recursive: true, force: true });
   await mkdir(OUT, { recursive: true });
@@ -62,7 +62,7 @@ function wanted(names: readonly string[]): readonly Platform[] {
   return names.map((name) => {
     const found = PLATFORMS.find((platform) => platform.name === name);
     if (found !== undefined) return found;
-    throw new Error(
+    return refuse(
       `Unknown platform "${name}". Known: ${PLATFORMS.map((each) => each.name).join(', ')}, all.`,
     );
   });
@@ -70,11 +70,23 @@ function wanted(names: readonly string[]): readonly Platform[] {
 
 /** Seconds. SOURCE_DATE_EPOCH, as reproducible builds have it, or the time of the commit. */
 async function commitTime(): Promise<number> {
-  const given = process.env.SOURCE_DATE_EPOCH;
-  const text = given ?? (await run('git', ['log', '-1', '--format=%ct'], { cwd: ROOT })).stdout;
+  const text = process.env.SOURCE_DATE_EPOCH ?? (await timeByGit());
   const seconds = Number(text);
-  if (!Number.isInteger(seconds) || seconds <= 0) throw new Error(`SOURCE_DATE_EPOCH is not a time: ${text}`);
-  return seconds;
+  if (Number.isInteger(seconds) && seconds > 0) return seconds;
+  return refuse(`SOURCE_DATE_EPOCH is "${text}", which is not a time. Set it to seconds since 1970.`);
+}
+
+async function timeByGit(): Promise<string> {
+  return run('git', ['log', '-1', '--format=%ct'], { cwd: ROOT }).then(
+    ({ stdout }) => stdout,
+    () => refuse('Git does not know the time of the commit. Set SOURCE_DATE_EPOCH to seconds since 1970.'),
+  );
+}
+
+/** Before anything is made. */
+function refuse(why: string): never {
+  process.stderr.write(`${why}\n`);
+  process.exit(1);
 }
 
 async function labImage(epochSeconds: number): Promise<Buffer> {
