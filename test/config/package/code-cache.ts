@@ -95,6 +95,8 @@ async function runOnce(
       LANG: 'C.UTF-8',
       BND_TUI_TOKEN_STORE: 'memory',
       UV_THREADPOOL_SIZE: '1',
+      // Node on Windows does not start without it.
+      ...(process.env.SystemRoot && { SystemRoot: process.env.SystemRoot }),
     },
   });
   const gone = Promise.withResolvers<void>();
