@@ -143,6 +143,40 @@ test('every form of work counts as steps', async () => {
   }
 });
 
+test('names around a comparison, and elements that they are bound to, count as well', async () => {
+  const item = { list: ['a'], id: 'x' };
+  const root = { is: 'map', map: { item }, of: undefined } as const;
+  const within = (levels: number): string =>
+    Array.from({ length: levels }).reduce<string>(
+      (inner, _, level) => `any item.list as a${level}, b${level} { ${inner} }`,
+      'item.id == y',
+    );
+  const isEnough = async (levels: number, steps: number): Promise<boolean> => {
+    const filter = await createFilter(within(levels), steps);
+    try {
+      return !filter(root);
+    } catch {
+      return false;
+    }
+  };
+  expect([await isEnough(1, 10), await isEnough(60, 600)]).toEqual([true, false]);
+});
+
+test('a comparison takes as long for a long number as for a short one', async () => {
+  const root = { is: 'map', map: { item: { version: 3 } }, of: undefined } as const;
+  const timeOf = async (digits: string): Promise<number> => {
+    const filter = await createFilter(`item.version == "${digits}"`, 1_000_000);
+    const start = performance.now();
+    for (let count = 0; count < 20_000; count++) filter(root);
+    return performance.now() - start;
+  };
+  const rounds = [0, 1, 2].map(() => async () => [await timeOf('4'), await timeOf(`${'0'.repeat(6_000)}4`)]);
+  const times: number[][] = [];
+  for (const round of rounds) times.push(await round());
+  const fastest = (index: number): number => Math.min(...times.map((pair) => pair[index] ?? 0));
+  expect(fastest(1)).toBeLessThan(10 * fastest(0));
+});
+
 test('the limit counts for all items of a request together', async () => {
   const filter = await createFilter('item.name == x', 100);
   const root = { is: 'map', map: { item: { name: 'y' } }, of: undefined } as const;

@@ -2,6 +2,7 @@
  * Parses the filter language of lists and of worker filters, rule by rule as grammar/grammar.peg of github.com/hashicorp/go-bexpr v0.1.15 has it: an
  * ordered choice takes the first alternative that fits, and an error is where the parse came farthest. Text in, a tree out.
  */
+import { Literal } from './filter-compare.ts';
 import { FilterText, type Hit } from './filter-text.ts';
 import { unquote } from './go-literals.ts';
 
@@ -26,7 +27,7 @@ export type Expression =
       readonly path: Path;
       readonly operator: MatchOperator;
       readonly isNegated: boolean;
-      readonly value: string;
+      readonly literal: Literal;
     }
   | {
       readonly kind: 'any' | 'all';
@@ -121,11 +122,15 @@ class Grammar {
       const end = this.#text.sequence(selector.end, ...words);
       const value = end === undefined ? undefined : this.#value(end);
       if (value !== undefined)
-        return { end: value.end, value: { kind: 'match', path, ...operation, value: value.value } };
+        return {
+          end: value.end,
+          value: { kind: 'match', path, ...operation, literal: new Literal(value.value) },
+        };
     }
     for (const [words, operation] of WITHOUT_VALUE) {
       const end = this.#text.sequence(selector.end, ...words);
-      if (end !== undefined) return { end, value: { kind: 'match', path, ...operation, value: '' } };
+      if (end !== undefined)
+        return { end, value: { kind: 'match', path, ...operation, literal: new Literal('') } };
     }
     return undefined;
   }
@@ -139,7 +144,10 @@ class Grammar {
       const selector = this.#selector(end);
       if (selector === undefined) throw this.#text.error('Invalid selector', end);
       const { path } = selector.value;
-      return { end: selector.end, value: { kind: 'match', path, ...operation, value: value.value } };
+      return {
+        end: selector.end,
+        value: { kind: 'match', path, ...operation, literal: new Literal(value.value) },
+      };
     }
     return undefined;
   }

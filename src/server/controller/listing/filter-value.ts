@@ -14,7 +14,7 @@ export type Value =
   | { readonly is: 'flag'; readonly flag: boolean }
   /** `of` undefined: JSON. */
   | { readonly is: 'list'; readonly list: readonly unknown[]; readonly of: Shape | undefined }
-  | { readonly is: 'bytes'; readonly list: readonly number[] }
+  | { readonly is: 'bytes'; readonly list: Buffer }
   | { readonly is: 'map'; readonly map: object; readonly of: Shape | undefined }
   | { readonly is: 'message'; readonly data: object; readonly fields: Fields }
   /** A message that is not set. */
@@ -39,7 +39,7 @@ function shapedValue(data: unknown, shape: Shape): Value | Failure {
     case 'time':
       return { is: 'message', data: {}, fields: {} };
     case 'bytes':
-      return { is: 'bytes', list: typeof data === 'string' ? [...Buffer.from(data, 'base64')] : [] };
+      return { is: 'bytes', list: Buffer.from(typeof data === 'string' ? data : '', 'base64') };
     case 'texts':
       return { is: 'list', list: Array.isArray(data) ? data : [], of: 'text' };
     case 'no-texts':
