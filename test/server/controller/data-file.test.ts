@@ -2,16 +2,7 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import {
-  chmodSync,
-  cpSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -20,7 +11,8 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { BndError } from '../../../src/lib/errors.ts';
 import { createController } from '../../../src/server/controller/index.ts';
-import { type Answer, each, type Harness, OPTIONS, startController } from './harness.ts';
+import { expectRefusal, fillFile, groupNames, refusal } from './data-file-refusal.ts';
+import { type Answer, each, OPTIONS, startController } from './harness.ts';
 
 let folder: string;
 let dataFile: string;
@@ -29,12 +21,6 @@ beforeEach(() => {
   dataFile = join(folder, 'lab.db');
 });
 afterEach(() => rmSync(folder, { recursive: true }));
-
-const refusal = (): Promise<unknown> =>
-  createController({ ...OPTIONS, dataFile }).then(
-    () => 'opened',
-    (error: unknown) => error,
-  );
 
 test('everything is kept across a restart: tokens, passwords, secrets, live sessions', async () => {
   const first = await startController({ dataFile });
@@ -121,7 +107,7 @@ test('a file of a newer version is rejected, and not changed', async () => {
   database.exec('PRAGMA user_version = 99');
   database.close();
   const before = readFileSync(dataFile);
-  expect(await refusal()).toMatchObject({
+  expect(await refusal(dataFile)).toMatchObject({
     code: 'data-file',
     message: expect.stringContaining('newer bnd-tui'),
   });
@@ -130,45 +116,24 @@ test('a file of a newer version is rejected, and not changed', async () => {
 
 test('rejects a file that is not a database, one in use, and one with a missing or damaged key', async () => {
   const running = await startController({ dataFile });
-  expect(await refusal()).toMatchObject({ code: 'data-file' });
+  expect(await refusal(dataFile)).toMatchObject({ code: 'data-file' });
   await running.close();
   rmSync(`${dataFile}.key`);
-  expect(await refusal()).toMatchObject({ code: 'data-file', message: expect.stringContaining('.key') });
+  expect(await refusal(dataFile)).toMatchObject({
+    code: 'data-file',
+    message: expect.stringContaining('.key'),
+  });
   dataFile = fileURLToPath(import.meta.url);
-  expect(await refusal()).toBeInstanceOf(BndError);
+  expect(await refusal(dataFile)).toBeInstanceOf(BndError);
   dataFile = join(folder, 'no', 'such', 'folder', 'lab.db');
-  expect(await refusal()).toMatchObject({ code: 'data-file' });
+  expect(await refusal(dataFile)).toMatchObject({ code: 'data-file' });
 });
 
-/** A closed data file with some groups, and the names of these. */
-async function filledFile(): Promise<void> {
-  const first = await startController({ dataFile });
-  for (let n = 0; n < 40; n++) {
-    await first.admin('POST', '/v1/groups', {
-      scope_id: 'global',
-      name: `group ${n}`,
-      description: 'd'.repeat(500),
-    });
-  }
-  await first.close();
-}
-
-const groupNames = async (harness: Harness): Promise<unknown[]> =>
-  each(await harness.admin('GET', '/v1/groups?scope_id=global'), 'name').toSorted();
-
-async function expectRefusal(words: RegExp): Promise<void> {
-  const error = await refusal();
-  expect(error).toMatchObject({ code: 'data-file', message: expect.stringContaining(dataFile) });
-  if (!(error instanceof BndError)) return;
-  expect(`${error.message} ${error.hint}`).toMatch(words);
-  expect(error.message.split('. ')).toHaveLength(1);
-}
-
 test('the key of another file is rejected at the start, and the right one works again', async () => {
-  await filledFile();
+  await fillFile(dataFile);
   const right = readFileSync(`${dataFile}.key`);
   writeFileSync(`${dataFile}.key`, randomBytes(32));
-  await expectRefusal(/key/);
+  await expectRefusal(dataFile, /key/);
   writeFileSync(`${dataFile}.key`, right);
   const after = await startController({ dataFile });
   expect(await groupNames(after)).toHaveLength(40);
@@ -176,17 +141,17 @@ test('the key of another file is rejected at the start, and the right one works 
 });
 
 test('so it is for a file from before keys were checked', async () => {
-  await filledFile();
+  await fillFile(dataFile);
   const database = new DatabaseSync(dataFile);
-  database.exec('DROP TABLE key_check; PRAGMA user_version = 2');
+  database.exec('DROP TABLE key_check; DROP TABLE content_sum; PRAGMA user_version = 2');
   database.close();
   const right = readFileSync(`${dataFile}.key`);
   writeFileSync(`${dataFile}.key`, randomBytes(32));
-  await expectRefusal(/key/);
+  await expectRefusal(dataFile, /key/);
   writeFileSync(`${dataFile}.key`, right);
   await (await startController({ dataFile })).close();
   writeFileSync(`${dataFile}.key`, randomBytes(32));
-  await expectRefusal(/key/);
+  await expectRefusal(dataFile, /key/);
 });
 
 test('a part of a key file, left behind by a full disk, does not spoil a new data file', async () => {
@@ -195,55 +160,8 @@ test('a part of a key file, left behind by a full disk, does not spoil a new dat
   expect(readFileSync(`${dataFile}.key`)).toHaveLength(32);
 });
 
-test('damage anywhere in the pages of the tree is rejected, and what is intact works again', async () => {
-  await filledFile();
-  const intact = readFileSync(dataFile);
-  for (const offset of [20, 105, 4096 + 2, 8192 + 5, intact.length - 4096 + 1]) {
-    const broken = Buffer.from(intact);
-    broken.set([0xff, 0xee, 0xdd], offset);
-    writeFileSync(dataFile, broken);
-    await expectRefusal(/damaged|backup/);
-    writeFileSync(dataFile, intact);
-  }
-  const after = await startController({ dataFile });
-  expect(await groupNames(after)).toHaveLength(40);
-  await after.close();
-});
-
-test('a damaged secret is rejected at the start', async () => {
-  await filledFile();
-  const database = new DatabaseSync(dataFile);
-  database.exec(
-    'UPDATE resource SET secret = zeroblob(60) WHERE id = (SELECT min(id) FROM resource WHERE secret IS NOT NULL)',
-  );
-  database.close();
-  await expectRefusal(/damaged/);
-});
-
-test('damage in the write-ahead log is rejected instead of dropping what was acknowledged; a cut one is not', async () => {
-  const running = await startController({ dataFile });
-  for (let n = 0; n < 5; n++)
-    await running.admin('POST', '/v1/groups', { scope_id: 'global', name: `group ${n}` });
-  // As it would be after a kill.
-  const copy = join(folder, 'copy.db');
-  for (const suffix of ['', '-wal', '.key']) cpSync(`${dataFile}${suffix}`, `${copy}${suffix}`);
-  await running.close();
-  dataFile = copy;
-  const log = readFileSync(`${dataFile}-wal`);
-  const broken = Buffer.from(log);
-  broken.set([0xff, 0xee, 0xdd], 32 + 24 + 100);
-  writeFileSync(`${dataFile}-wal`, broken);
-  await expectRefusal(/damaged/);
-  expect(readFileSync(`${dataFile}-wal`).equals(broken)).toBe(true);
-  // A process that is killed while it writes leaves a part of a frame.
-  writeFileSync(`${dataFile}-wal`, Buffer.concat([log, log.subarray(32, 32 + 700)]));
-  const after = await startController({ dataFile });
-  expect(await groupNames(after)).toHaveLength(5);
-  await after.close();
-});
-
 test('permissions of other users are taken away, with one warning', async () => {
-  await filledFile();
+  await fillFile(dataFile);
   chmodSync(dataFile, 0o644);
   chmodSync(`${dataFile}.key`, 0o640);
   const after = await startController({ dataFile });
@@ -257,7 +175,7 @@ test('permissions of other users are taken away, with one warning', async () => 
 
 test('a second process is rejected and disturbs nothing', async () => {
   const running = await startController({ dataFile });
-  await expectRefusal(/another process/);
+  await expectRefusal(dataFile, /another process/);
   expect(
     (await running.admin('POST', '/v1/groups', { scope_id: 'global', name: 'still works' })).status,
   ).toBe(200);
@@ -265,7 +183,7 @@ test('a second process is rejected and disturbs nothing', async () => {
 });
 
 test('a full disk refuses changes, reads go on, and nothing that was acknowledged is lost', async () => {
-  await filledFile();
+  await fillFile(dataFile);
   const pages = statSync(dataFile).size / 4096;
   const full = await startController({ dataFile, mostDataPages: pages });
   const acknowledged: string[] = [];

@@ -4,6 +4,7 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { BndError } from '../../../lib/errors.ts';
 import type { Clock } from './clock.ts';
 import type { ResultRow } from './columns.ts';
+import { damagedTable, keepSums, storeSums } from './content-sums.ts';
 import { DAMAGED_HINT, dataFileError } from './data-file-error.ts';
 import { makePrivate } from './private-files.ts';
 import { MIGRATIONS } from './schema.ts';
@@ -87,7 +88,11 @@ export function openDatabase({ file, clock, log, mostPages }: DatabaseOptions): 
       refuseDamaged(sql, file);
     }
     if (mostPages !== undefined) sql.exec(`PRAGMA max_page_count = ${mostPages}`);
-    migrate(sql, file);
+    const isMigrated = migrate(sql, file);
+    if (file !== undefined) {
+      if (isMigrated) storeSums(sql);
+      keepSums(sql);
+    }
     return new Database(sql);
   } catch (error) {
     sql.close();
@@ -113,14 +118,23 @@ function open(file: string | undefined, log: ((line: string) => void) | undefine
 function refuseDamaged(sql: DatabaseSync, file: string): void {
   const found = sql.prepare('PRAGMA integrity_check(1)').get()?.integrity_check;
   if (found !== 'ok') throw damaged(file, 'it is damaged');
+  // A newer version may store other sums.
+  if (versionOf(sql) > MIGRATIONS.length) return;
+  const table = damagedTable(sql);
+  if (table !== undefined) throw damaged(file, `it is damaged (table ${table})`);
+}
+
+function versionOf(sql: DatabaseSync): number {
+  return Number(sql.prepare('PRAGMA user_version').get()?.user_version);
 }
 
 function damaged(file: string, why: string): BndError {
   return new BndError('data-file', `Cannot use the data file ${file}: ${why}.`, { hint: DAMAGED_HINT });
 }
 
-function migrate(sql: DatabaseSync, file: string | undefined): void {
-  const version = Number(sql.prepare('PRAGMA user_version').get()?.user_version);
+/** Returns whether the file was of an older version, or new. */
+function migrate(sql: DatabaseSync, file: string | undefined): boolean {
+  const version = versionOf(sql);
   if (version > MIGRATIONS.length) {
     throw new BndError(
       'data-file',
@@ -131,4 +145,5 @@ function migrate(sql: DatabaseSync, file: string | undefined): void {
   MIGRATIONS.slice(version).forEach((migration, index) => {
     sql.exec(`BEGIN IMMEDIATE; ${migration} PRAGMA user_version = ${version + index + 1}; COMMIT;`);
   });
+  return version < MIGRATIONS.length;
 }

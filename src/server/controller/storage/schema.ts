@@ -194,5 +194,13 @@ const KEY_CHECK = `
 CREATE TABLE key_check (sealed BLOB NOT NULL) STRICT;
 `;
 
+const CONTENT_SUMS = `
+-- Sums of the content of each other table (content-sums.ts).
+CREATE TABLE content_sum (
+  name TEXT PRIMARY KEY,
+  sum  INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+`;
+
 /** In order; the version of a data file is the number of migrations applied to it. */
-export const MIGRATIONS: readonly string[] = [FIRST, CONSEQUENCES, KEY_CHECK];
+export const MIGRATIONS: readonly string[] = [FIRST, CONSEQUENCES, KEY_CHECK, CONTENT_SUMS];
