@@ -133,6 +133,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
       'wire:types',
       'api:types',
       'api/list-everywhere',
+      'api/own-name',
       'api/server-facts',
       'proxy:types',
       'proxy/connection-news',

@@ -189,4 +189,17 @@ export const NAMES_AND_SCRIPTS: readonly Unnumbered[] = [
     },
     off: { file: 'app/features/targets/targets.effects.ts', text: 'tick: seen.tick,', instead: '' },
   },
+  {
+    name: 'OIDC on the command line (login)',
+    state: 'yes',
+    test: {
+      file: 'commands/login/browser.test.ts',
+      title: 'shows the URL, waits, and stores the token of the user who signed in there',
+    },
+    off: {
+      file: 'commands/login/index.ts',
+      text: 'method?.startsWith(OIDC_PREFIX) === true',
+      instead: 'method === undefined',
+    },
+  },
 ];

@@ -5,9 +5,11 @@ import type { LoginOptions } from './index.ts';
 
 export function loginCommand(finish: Finish): Command {
   return new Command('login')
-    .description('Sign in with a login name and a password (password or LDAP) and store the token.')
+    .description('Sign in with a password (password or LDAP) or a browser (OIDC), and store the token.')
     .addOption(
-      new Option('--login-name <name>', 'login name').env('BOUNDARY_AUTHENTICATE_PASSWORD_LOGIN_NAME'),
+      new Option('--login-name <name>', 'login name; without one, OIDC signs in with a browser').env(
+        'BOUNDARY_AUTHENTICATE_PASSWORD_LOGIN_NAME',
+      ),
     )
     .addOption(
       new Option(

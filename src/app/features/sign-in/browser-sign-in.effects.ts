@@ -1,14 +1,12 @@
 /** Sign-in with a browser: the controller returns a URL, the user opens it, and the controller is polled until it returns the token. */
+import { ASK_EVERY_MS, BROWSER_LIMIT_MS } from '../../../lib/browser-sign-in.ts';
 import { BndError } from '../../../lib/errors.ts';
 import type { SignedIn } from '../../../wire/resources.ts';
 import type { Connection } from '../../core/connections.ts';
 import { type Failure, failureOf, isAway } from '../../core/failure.ts';
 import type { Runtime } from '../../core/runtime.ts';
-import { BROWSER_LIMIT_MS, type SignInForm } from './sign-in.state.ts';
+import type { SignInForm } from './sign-in.state.ts';
 import { signInText } from './sign-in.text.ts';
-
-/** The interval of the official client (internal/cmd/commands/authenticate/oidc.go in hashicorp/boundary). */
-const ASK_EVERY_MS = 1500;
 
 export interface BrowserSignIn {
   /** Starts a new attempt and cancels the current one. */

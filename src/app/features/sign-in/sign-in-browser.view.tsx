@@ -1,11 +1,11 @@
 /** The part of the sign-in form for browser sign-ins: the URL, and the remaining time. */
 import { Text } from 'ink';
 import type { ReactElement } from 'react';
+import { BROWSER_LIMIT_MS } from '../../../lib/browser-sign-in.ts';
 import type { KeyContext, UiBinding } from '../../core/screen.ts';
 import type { AppState } from '../../core/state.ts';
 import { keyed, TextLine } from '../../shell/line.tsx';
 import type { BrowserRoom } from './browser-room.view.ts';
-import { BROWSER_LIMIT_MS } from './sign-in.state.ts';
 import { signInText } from './sign-in.text.ts';
 
 const TEXT = signInText.browser;

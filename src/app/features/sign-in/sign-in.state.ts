@@ -11,9 +11,6 @@ const GLOBAL = 'global';
 /** A focusable line of the form. */
 export type SignInField = 'address' | 'scope' | 'method' | 'login' | 'password';
 
-/** Time limit of a browser sign-in. */
-export const BROWSER_LIMIT_MS = 5 * 60_000;
-
 /** A pending browser sign-in. */
 interface BrowserWait {
   /** The URL. Its query is valid for this attempt only. */
