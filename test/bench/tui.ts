@@ -13,6 +13,7 @@ import { type Measured, median, percentile } from './report.ts';
 
 const START_ROUNDS = 10;
 const FORWARDS = 10;
+const WARM_ROUNDS = 3;
 const KEYS = 60;
 const REST_MS = 20_000;
 
@@ -69,8 +70,10 @@ function startRow(ms: number): Measured {
 async function measureRunning(app: TerminalApp): Promise<Measured[]> {
   await wait(2_000);
   const signedInMb = residentMb(app.pid);
-  // The first forwards load the proxy and warm up lists and dialogs; the cost of an additional one is measured.
-  for (let index = 0; index < FORWARDS; index++) await openForward(app, index);
+  // The first forwards load the proxy, start its threads, and let V8's space for new objects grow to its most; the cost of a further one is measured.
+  for (let round = 0; round < WARM_ROUNDS; round++) {
+    for (let index = 0; index < FORWARDS; index++) await openForward(app, index);
+  }
   await wait(2_000);
   const warmMb = residentMb(app.pid);
   const ports: number[] = [];
@@ -87,9 +90,9 @@ async function measureRunning(app: TerminalApp): Promise<Measured[]> {
   return [
     {
       measure: 'memory of the program, signed in / a further forward',
-      reach: '≤ 130 MB / ≤ 2 MB',
+      reach: '≤ 130 MB / ≤ 1 MB',
       seen: `${signedInMb.toFixed(0)} MB / ${eachMb.toFixed(1)} MB`,
-      reached: signedInMb <= 130 && eachMb <= 2,
+      reached: signedInMb <= 130 && eachMb <= 1,
       figures: { signedInMb, warmMb, eachMb },
     },
     {
@@ -146,7 +149,7 @@ async function measureRest(app: TerminalApp): Promise<Measured> {
   const percent = ((cpuSeconds(app.pid) - cpuBefore) / seconds) * 100;
   const bytesPerSecond = (app.raw.length - bytesBefore) / seconds;
   return {
-    measure: `at rest on the sessions screen, ${2 * FORWARDS} forwards open`,
+    measure: `at rest on the sessions screen, ${(WARM_ROUNDS + 1) * FORWARDS} forwards open`,
     reach: '≤ 3 % of a core, ≤ 2 KB/s to the terminal',
     seen: `${percent.toFixed(1)} %, ${bytesPerSecond.toFixed(0)} B/s`,
     reached: percent <= 3 && bytesPerSecond <= 2_048,

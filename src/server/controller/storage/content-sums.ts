@@ -11,7 +11,6 @@ const SUMS = 'content_sum';
 
 /** Returns the first table whose content is not what was stored; undefined: all is well, or the file is from before there were sums. */
 export function damagedTable(sql: DatabaseSync): string | undefined {
-  sql.function('row_sum', { deterministic: true, varargs: true }, rowSum);
   const all = tables(sql);
   if (!all.includes(SUMS)) return undefined;
   const stored = new Map(
@@ -31,7 +30,12 @@ export function storeSums(sql: DatabaseSync): void {
 
 /** Keeps the sums up to date from now on, for this connection: nothing else writes the file while it is open. */
 export function keepSums(sql: DatabaseSync): void {
+  addRowSum(sql);
   for (const name of summed(tables(sql))) sql.exec(triggersOf(sql, name));
+}
+
+function addRowSum(sql: DatabaseSync): void {
+  sql.function('row_sum', { deterministic: true, varargs: true }, rowSum);
 }
 
 function rowSum(...values: SQLInputValue[]): number {
@@ -53,6 +57,7 @@ function summed(names: readonly string[]): readonly string[] {
 }
 
 function sumOfTable(sql: DatabaseSync, table: string): number {
+  addRowSum(sql);
   const text = `SELECT coalesce(sum(${rowSumOf(sql, table, '')}), 0) & ${BITS} AS sum FROM ${table}`;
   return Number(sql.prepare(text).get()?.sum);
 }
