@@ -19,36 +19,40 @@ const MIDDLE = 10_000;
 const LARGE = 100_000;
 const PAGE = 100;
 const FILTER_ROUNDS = 6;
+const AUTHORIZE_ROUNDS = 5;
 /** Copies are older than the look-back of a refresh, which repeats what changed within 30 s. */
 const AN_HOUR_US = 3_600_000_000;
 
 export async function measureController(): Promise<Measured[]> {
   const dataFile = join(mkdtempSync(join(tmpdir(), 'bnd-tui-bench-')), 'data.db');
   const rows = [await measureStart()];
-  let dev = await startDev(['--no-lab', '--data', dataFile]);
-  await wait(2_000);
-  rows.push(memoryRow(dev));
-  const first = await signInByRest(dev);
-  const targetId = await createTarget(first, 'copied', 22);
-  rows.push(await measureAuthorize(first, targetId));
-  const own = await signInByRest({ ...dev, loginName: 'user' });
-  const foreignSession = await authorize(first, targetId);
-  const ownSession = await authorize(own, targetId);
-  await dev.stop();
+  const copied = await withDev(dataFile, async (first, dev) => {
+    await wait(2_000);
+    rows.push(memoryRow(dev));
+    const targetId = await createTarget(first, 'copied', 22);
+    rows.push(await measureAuthorize(first, targetId));
+    const own = await signInByRest({ ...dev, loginName: 'user' });
+    return {
+      targetId,
+      foreignSession: await authorize(first, targetId),
+      ownSession: await authorize(own, targetId),
+    };
+  });
 
-  copyTargets(dataFile, targetId, SMALL);
-  const smallMs = await withDev(dataFile, (rest) => medianMs(() => listTargets(rest, PAGE)));
-  copyTargets(dataFile, targetId, MIDDLE - SMALL);
-  copySessions(dataFile, foreignSession, 9_900);
-  copySessions(dataFile, ownSession, 99);
-  dev = await startDev(['--no-lab', '--data', dataFile]);
-  const [admin, user] = [await signInByRest(dev), await signInByRest({ ...dev, loginName: 'user' })];
-  rows.push(await measurePage(admin), await measureSessions(user));
-  await dev.stop();
+  copyTargets(dataFile, copied.targetId, SMALL);
+  const listMs = (rest: Rest) => medianMs(() => listTargets(rest, PAGE));
+  const smallMs = await withDev(dataFile, listMs);
+  copyTargets(dataFile, copied.targetId, MIDDLE - SMALL);
+  copySessions(dataFile, copied.foreignSession, 9_900);
+  copySessions(dataFile, copied.ownSession, 99);
+  await withDev(dataFile, async (admin, dev) => {
+    const user = await signInByRest({ ...dev, loginName: 'user' });
+    rows.push(await measurePage(admin), await measureSessions(user));
+  });
   // With a quota of lists of its own.
   rows.push(await withDev(dataFile, measureFilter));
-  copyTargets(dataFile, targetId, LARGE - MIDDLE);
-  const largeMs = await withDev(dataFile, (rest) => medianMs(() => listTargets(rest, PAGE)));
+  copyTargets(dataFile, copied.targetId, LARGE - MIDDLE);
+  const largeMs = await withDev(dataFile, listMs);
   rows.push({
     measure: `a list of ${PAGE} as targets grow 1,000 → 100,000`,
     reach: 'flat within 2 ×',
@@ -102,6 +106,25 @@ async function measureAuthorize(rest: Rest, targetId: string): Promise<Measured>
     seen: `p50 ${ms.toFixed(1)} ms`,
     reached: ms <= 6,
     figures: { ms },
+  };
+}
+
+/** Next to a real controller, in alternation. */
+export async function measureAuthorizeBeside(ours: Rest, real: Rest, port: number): Promise<Measured> {
+  const target = (rest: Rest) => createTarget(rest, `bench authorize ${Date.now()}`, port);
+  const [oursTarget, realTarget] = [await target(ours), await target(real)];
+  const [oursMs, realMs]: [number[], number[]] = [[], []];
+  for (let round = 0; round < AUTHORIZE_ROUNDS; round++) {
+    oursMs.push(await medianMs(() => authorize(ours, oursTarget), 20));
+    realMs.push(await medianMs(() => authorize(real, realTarget), 20));
+  }
+  const ratio = median(oursMs) / median(realMs);
+  return {
+    measure: '`:authorize-session`, p50, next to a real controller',
+    reach: '≤ 0.5 × real',
+    seen: `${median(oursMs).toFixed(1)} ms against ${median(realMs).toFixed(1)} ms, ${ratio.toFixed(2)} ×`,
+    reached: ratio <= 0.5,
+    figures: { oursMs: median(oursMs), realMs: median(realMs), ratio },
   };
 }
 
@@ -166,10 +189,10 @@ async function measureSessions(rest: Rest): Promise<Measured> {
   };
 }
 
-async function withDev<T>(dataFile: string, use: (rest: Rest) => Promise<T>): Promise<T> {
+async function withDev<T>(dataFile: string, use: (rest: Rest, dev: DevProcess) => Promise<T>): Promise<T> {
   const dev = await startDev(['--no-lab', '--data', dataFile]);
   try {
-    return await use(await signInByRest(dev));
+    return await use(await signInByRest(dev), dev);
   } finally {
     await dev.stop();
   }

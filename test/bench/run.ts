@@ -12,7 +12,7 @@ import { measureApps } from './apps.ts';
 import { measureAsking } from './asking.ts';
 import { measureBusyScreen } from './busy-screen.ts';
 import { measureConnections } from './connections.ts';
-import { measureController } from './controller.ts';
+import { measureAuthorizeBeside, measureController } from './controller.ts';
 import { measureCrowd } from './crowd.ts';
 import { measureDevStart } from './dev-start.ts';
 import { measureFirstFrame } from './first-frame.ts';
@@ -67,6 +67,7 @@ try {
   const api = process.env.BND_BOUNDARY;
   if (api !== undefined) {
     const real = await signInByRest({ ...dev, loginName: 'admin', password: 'password', api });
+    await measure('real-authorize', async () => [await measureAuthorizeBeside(rest, real, echo.port)]);
     await measure('real-load', () => measureLoad(real, echo.port, 'real worker'));
     await measure('real-apps', () => measureApps(real, 'real worker'));
     await measure('real-round-trips', () => measureRoundTrips(real, echo.port, 'real worker'));
