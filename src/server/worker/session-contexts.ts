@@ -19,6 +19,9 @@ interface Kept {
 export function sharedContext(): SecureContext {
   return createSecureContext({
     minVersion: 'TLSv1.3',
+    // Like official workers (defaultCipherSuitesTLS13 in crypto/tls of Go): the cheapest one first.
+    ciphers: 'TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256',
+    honorCipherOrder: true,
     ecdhCurve: 'X25519:P-256:P-384:P-521',
     secureOptions: constants.SSL_OP_NO_TICKET,
     // Without it OpenSSL fails the handshake of a client that resumes.
