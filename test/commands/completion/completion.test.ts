@@ -39,6 +39,7 @@ test.each([
   ['values behind an equals sign', ['ls', '--output', '=', 'js'], ['json']],
   ['a command behind a flag with a value', ['--addr', 'ls', 'lo'], ['login', 'logout']],
   ['commands of the screen', ['-c', 'sess'], ['sessions']],
+  ['clients', ['shell', 'orders', '--client', 'psq'], ['psql']],
   ['nothing where nothing is known', ['ls', '--filter', ''], []],
 ])('bash completes %s', (_, words, expected) => {
   const found = offered(...words);

@@ -159,7 +159,7 @@ function columns(nowMs: number): readonly Column<ProfileRow>[] {
       cell: (row) => tokenText(row, nowMs),
       tone: (row) => tokenTone(row, nowMs),
     },
-    { title: 'PROXIES', width: 7, priority: 2, align: 'right', cell: (row) => String(row.forwards) },
+    { title: 'FORWARDS', width: 8, priority: 2, align: 'right', cell: (row) => String(row.forwards) },
   ];
 }
 

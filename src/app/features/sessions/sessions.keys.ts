@@ -143,7 +143,8 @@ export function reopenKey(choose: Choose, shown: UiBinding['shown']): UiBinding 
     shown,
     when: (context) => {
       const row = choose(context);
-      if (row?.targetId === undefined) return sessionsText.targetUnknown;
+      if (row === undefined) return sessionsText.noneSelected;
+      if (row.targetId === undefined) return sessionsText.targetUnknown;
       const { forward } = row;
       const usable = forward !== undefined && isOpen(forward) && forward.connectionsLeft !== 0;
       return !usable || sessionsText.stillOpen(row.id);

@@ -221,6 +221,12 @@ test('a session that is open is not opened again by mistake', async () => {
   expect(app.world.forwards).toHaveLength(2);
 });
 
+test('without a session there is none to reopen', async () => {
+  const app = await new AppDriver().signIn();
+  await app.press(':', 'sessions', 'enter', '/', 'no such session', 'enter', 'r');
+  expect(app.toast).toBe('No session selected');
+});
+
 describe('quitting', () => {
   testAlone('with nothing open it leaves at once', async () => {
     const app = await new AppDriver().signIn();
