@@ -43,6 +43,13 @@ async function run(
 ): Promise<{ code: unknown; stdout: string; stderr: string }> {
   const file = join(folder, 'main.cjs');
   await writeFile(file, script);
+  return runFile(file, args);
+}
+
+function runFile(
+  file: string,
+  args: readonly string[] = [],
+): Promise<{ code: unknown; stdout: string; stderr: string }> {
   return new Promise((resolve) =>
     execFile(process.execPath, [file, ...args], { env: { ASSETS: folder } }, (error, stdout, stderr) =>
       resolve({ code: error?.code ?? 0, stdout, stderr }),
@@ -73,4 +80,16 @@ test('in a file that is shorter than what was built, it runs nothing', async () 
   const { code, stdout, stderr } = await run([], main.replace('000000000000', size));
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toContain(`of ${size}`);
+});
+
+test('where the path of the program is unknown, it runs', async () => {
+  const unknown = `Object.defineProperty(process, 'execPath', { value: 'bnd-tui' });${main}`;
+  expect(await run([], unknown)).toEqual({ code: 0, stdout: 'ran', stderr: '' });
+});
+
+test('a thread runs although another file has replaced that of the program', async () => {
+  await writeFile(join(folder, 'main.cjs'), main.replace('000000000000', '999999999999'));
+  const starter = join(folder, 'starter.cjs');
+  await writeFile(starter, "new (require('node:worker_threads').Worker)(__dirname + '/main.cjs')");
+  expect(await runFile(starter)).toEqual({ code: 0, stdout: 'ran', stderr: '' });
 });
