@@ -1,6 +1,6 @@
 /** What people install: the tarball of `npm pack`, in a folder of its own, away from this checkout. */
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -29,4 +29,8 @@ test('the tarball installs and starts elsewhere', { timeout: INSTALL_WITHIN_MS }
   const bin = join(folder, 'node_modules', '.bin', 'bnd-tui');
   const { stdout } = await run(process.execPath, [bin, '--version'], { cwd: folder });
   expect(stdout).toBe(`${packageJson.version}\n`);
+  const installed = join(folder, 'node_modules', 'bnd-tui', 'dist');
+  const notices = await readFile(join(installed, 'THIRD-PARTY-NOTICES.txt'), 'utf8');
+  for (const name of ['ink', 'react', 'undici'])
+    expect(notices).toMatch(new RegExp(`^${name} \\d.*MIT`, 'm'));
 });

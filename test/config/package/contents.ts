@@ -1,32 +1,24 @@
 /** What is inside an executable besides the program's own code: the bill of materials, and the licenses. */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import * as v from 'valibot';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { bundled } from '../bundle.ts';
+import { type Included, licensesOf, noticesOf, packageFolders, readPackages } from '../notices.ts';
 import { NODE_VERSION, PLATFORMS } from './platforms.ts';
 import type { Program } from './program.ts';
 import { lockedPackage, packageFolder } from './registry.ts';
 
 const ROOT = bundled.absWorkingDir;
-const LICENSE_FILE = /^(licen[cs]e|notice|copying)/i;
 
 const COMPONENT = v.looseObject({ name: v.string(), version: v.string() });
 const BILL = v.looseObject({
   metadata: v.looseObject({ component: v.looseObject({}) }),
   components: v.array(COMPONENT),
   dependencies: v.array(v.looseObject({ ref: v.string(), dependsOn: v.optional(v.array(v.string()), []) })),
-});
-
-/** `licenses` is the form of old packages. */
-const PACKAGE = v.object({
-  name: v.string(),
-  version: v.string(),
-  license: v.optional(v.string()),
-  licenses: v.optional(v.array(v.object({ type: v.string() })), []),
 });
 
 /** Returns the bill of materials (CycloneDX) of what is built from this program: tools that are only used to build it are not listed. */
@@ -76,24 +68,9 @@ function asUuid(hash: string): string {
 }
 
 /** Returns the licenses of Node and of all packages in the program. Rejects if one has none: it must not be distributed then. */
-export async function thirdPartyNotices(program: Program): Promise<string> {
-  const parts = [await nodeLicense()];
-  // The native parts of the keyring have the same one, which is long.
-  const written = new Map<string, string>();
-  for (const { name, version, license, licenses, folder } of await packagesOf(program)) {
-    const files = (await readdir(folder)).filter((file) => LICENSE_FILE.test(file)).sort();
-    const texts = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
-    const terms = license ?? licenses.map(({ type }) => type).join(', ');
-    if (terms === '') throw new Error(`${name} ${version} has no license`);
-    const shown = texts.map((text) => {
-      const first = written.get(text);
-      if (first !== undefined) return `The text is that of ${first}.`;
-      written.set(text, name);
-      return text.trim();
-    });
-    parts.push([`${name} ${version} (${terms})`, ...shown].join('\n\n'));
-  }
-  return `bnd-tui contains Node and the packages below.\n\n${parts.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
+export async function thirdPartyNotices({ inputs }: Program): Promise<string> {
+  const installed = [...packageFolders(inputs), ...(await nativeFolders())];
+  return noticesOf('Node and the packages below', [await nodeLicense(), ...(await licensesOf(installed))]);
 }
 
 async function nodeLicense(): Promise<string> {
@@ -103,23 +80,11 @@ async function nodeLicense(): Promise<string> {
   return `Node ${NODE_VERSION}\n\n${(await readFile(join(folder, 'LICENSE'), 'utf8')).trim()}`;
 }
 
-interface Included extends v.InferOutput<typeof PACKAGE> {
-  readonly folder: string;
-}
-
 /** The packages that files of the program come from, and the native parts of the keyring, by name. */
 async function packagesOf({ inputs }: Program): Promise<readonly Included[]> {
-  const folders = inputs.map((input) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1]);
-  const installed = [...new Set(folders)].filter((folder) => folder !== undefined);
-  const natives = PLATFORMS.map(async ({ keyring }) => packageFolder(await lockedPackage(keyring)));
-  const all = [...installed.map((folder) => join(ROOT, folder)), ...(await Promise.all(natives))];
-  const read = all.map(async (folder) => ({
-    ...v.parse(PACKAGE, JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))),
-    folder,
-  }));
-  return (await Promise.all(read)).sort((one, other) => (key(one) < key(other) ? -1 : 1));
+  return readPackages([...packageFolders(inputs), ...(await nativeFolders())]);
 }
 
-function key({ name, version }: Included): string {
-  return `${name} ${version}`;
+function nativeFolders(): Promise<readonly string[]> {
+  return Promise.all(PLATFORMS.map(async ({ keyring }) => packageFolder(await lockedPackage(keyring))));
 }
