@@ -205,7 +205,7 @@ test('zsh and fish get the same commands and values', async () => {
   const zsh = (await runProgram(['completion', 'zsh'])).stdout;
   expect(zsh).toMatch(/^#compdef bnd-tui\n/);
   expect(zsh).toContain("'(--output -o)'{--output,-o}'[output format]:value:(table json csv)'");
-  expect(zsh).toContain("'login:Sign in with a login name");
+  expect(zsh).toContain("'login:Sign in with a password");
   const fish = (await runProgram(['completion', 'fish'])).stdout;
   expect(fish).toContain("-n '__fish_seen_subcommand_from ls' -l output -s o -x -a 'table json csv'");
   expect(fish).toContain("-n '__fish_seen_subcommand_from dev' -l data -r -F");
