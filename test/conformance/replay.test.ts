@@ -12,7 +12,7 @@ const HEADERS = ['cache-control', 'content-security-policy', 'strict-transport-s
 const CORRELATION = { 'x-correlation-id': 'not-a-uuid' };
 
 /** Recorded for some steps only. */
-const RARE_HEADERS = ['vary', 'x-content-type-options', 'access-control-allow-origin'];
+const RARE_HEADERS = ['content-type', 'vary', 'x-content-type-options', 'access-control-allow-origin'];
 
 const used = new Set<DeliberateDifference>();
 

@@ -208,7 +208,8 @@ export function remove(call: Call, kind: Kind, id: string): Reply {
     services.sessions.settleOrphans();
   });
   forgetAfter(kind, services);
-  return kind.deletedReply ?? { status: 204 };
+  // A real controller names the type of the content that a 204 does not have.
+  return kind.deletedReply ?? { status: 204, headers: { 'content-type': 'application/json' } };
 }
 
 /** The two cases cannot be told apart: Boundary returns the same error. */

@@ -141,7 +141,7 @@ function send(response: ServerResponse, { status, body, page, headers = {} }: Re
   // A response to a 204 has no length (RFC 9110, 8.6).
   if (status !== 204) response.setHeader('content-length', Buffer.byteLength(content));
   if (page !== undefined) response.setHeader('content-type', 'text/html; charset=utf-8');
-  else if (body !== undefined) response.setHeader('content-type', 'application/json; charset=utf-8');
+  else if (body !== undefined) response.setHeader('content-type', 'application/json');
   response.writeHead(status, headers).end(content);
 }
 
