@@ -46,12 +46,18 @@ export async function everyRoute(admin: Caller, tokenId: string): Promise<Place>
     alias: made.alias,
     worker: `/v1/workers/${String(worker?.id)}`,
   };
-  const bodies = bodiesFor(made, vault.storeId);
+  const bodies = bodiesFor(made);
+  // The others have parents of any type.
+  const parents: Readonly<Record<string, string>> = {
+    'managed-group': idOf(made.oidc),
+    'credential-library': vault.storeId,
+  };
   const routes = ALL_KINDS.filter(({ notServed }) => notServed === undefined).flatMap((kind): Route[] => {
     const { collection, home, name } = kind;
     const path = paths[name];
     const has = (action: string): boolean => kind.collectionActions.includes(action);
-    const place = 'parent' in home ? idOf(paths[home.parent] ?? '') : scopeFor(home.scopes, made);
+    const place =
+      'parent' in home ? (parents[name] ?? idOf(paths[home.parent] ?? '')) : scopeFor(home.scopes, made);
     const list = `/v1/${collection}?${home.field}=${place}`;
     return [
       ...(has('list') ? [{ name: `GET ${collection}`, method: 'GET', path: list, body: undefined }] : []),
@@ -114,7 +120,7 @@ async function vaultLibrary(
 }
 
 /** Fields of a new resource, apart from its place. */
-function bodiesFor({ oidc }: Furnished, credential_store_id: string): Readonly<Record<string, object>> {
+function bodiesFor({ oidc }: Furnished): Readonly<Record<string, object>> {
   return {
     'auth-method': { type: 'password' },
     account: { type: 'password', attributes: { login_name: 'intruder', password: 'password' } },
@@ -129,7 +135,7 @@ function bodiesFor({ oidc }: Furnished, credential_store_id: string): Readonly<R
     target: { type: 'tcp', name: 'intruder', attributes: { default_port: 22 } },
     'credential-store': { type: 'static' },
     credential: { type: 'username_password', attributes: { username: 'u', password: 'p' } },
-    'credential-library': { credential_store_id, attributes: { path: 'p' } },
+    'credential-library': { attributes: { path: 'p' } },
     alias: { type: 'target', value: 'intruder.example' },
   };
 }

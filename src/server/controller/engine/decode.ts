@@ -109,7 +109,7 @@ export function decodeChange(
     } else if (value !== undefined) {
       take(field, name, value, path, { values, secrets, errors, vault });
     } else if (field.required !== undefined) {
-      errors.push({ name: path, description: field.required });
+      errors.push({ name: path, description: field.cleared ?? field.required });
     } else {
       delete values[name];
       delete values[`${name}_hmac`];
@@ -132,7 +132,8 @@ function take(field: Field, name: string, value: unknown, path: string, sink: Si
   if (refusal !== undefined) sink.errors.push({ name: path, description: refusal });
   if (field.isKept === false) return;
   if (field.secret === undefined) {
-    sink.values[name] = field.normalized === undefined ? value : field.normalized(value);
+    if (refusal === undefined)
+      sink.values[name] = field.normalized === undefined ? value : field.normalized(value);
     return;
   }
   sink.secrets[name] = value;

@@ -9,6 +9,8 @@ export interface Field {
   readonly settable: 'never' | 'once' | 'always';
   /** Error if it is missing in a creation; absent: optional. */
   readonly required?: string;
+  /** Error if a required field is cleared; absent: that of a creation. */
+  readonly cleared?: string;
   /** Returns an error for an invalid value, else undefined. The value has the wire type and is not null. */
   readonly check?: (value: unknown) => string | undefined;
   /** Default at creation, and when the field is cleared. */

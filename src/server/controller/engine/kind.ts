@@ -24,6 +24,8 @@ export type Home =
   | {
       readonly field: string;
       readonly parent: string;
+      /** Types of parents that can have such resources, as their ids tell; absent: all. */
+      readonly parentTypes?: readonly string[];
       readonly refusal: string;
       readonly listRefusal: string;
     };
@@ -120,6 +122,8 @@ export interface Kind {
   /** The prefix for a new resource of this type; undefined: it cannot be created. */
   readonly prefixFor: (type: string, place: Place) => string | undefined;
   readonly typeRefusal?: string;
+  /** The message above a field error of a list; absent: that of most kinds. */
+  readonly listMessage?: string;
   /** `required`: a creation without a name is rejected, and the name cannot be cleared. */
   readonly naming?: 'required';
   readonly fields: Fields;
@@ -181,6 +185,12 @@ export function isIdOf(kind: Kind, id: string): boolean {
     Object.hasOwn(kind.prefixes, prefix) &&
     /^[0-9A-Za-z]*$/.test(suffix)
   );
+}
+
+/** Returns true for the id of a parent that can have resources of the declaring kind; the parent need not exist. */
+export function isParentId(home: Extract<Home, { parent: string }>, parentKind: Kind, id: string): boolean {
+  const type = parentKind.prefixes[id.split('_', 1)[0] ?? ''];
+  return isIdOf(parentKind, id) && (home.parentTypes === undefined || home.parentTypes.includes(type ?? ''));
 }
 
 /** The only id without an underscore. */

@@ -47,14 +47,16 @@ export function listVerbs(declared: ListVerbs): Record<string, Verb> {
   };
 }
 
-/** Returns one error for the field with all entries of `lists` whose id is of none of the kinds. */
+/** Returns one error for the field if an id is of none of the kinds; the description may name the last such id, as Boundary does. */
 export function wrongIds(
   field: string,
   ids: readonly string[],
   isFit: (id: string) => boolean,
-  description: string,
+  description: string | ((id: string) => string),
 ): FieldError[] {
-  return ids.every(isFit) ? [] : [{ name: field, description }];
+  const bad = ids.findLast((id) => !isFit(id));
+  if (bad === undefined) return [];
+  return [{ name: field, description: typeof description === 'string' ? description : description(bad) }];
 }
 
 function validate(declared: ListVerbs, mode: ListMode, { body }: Call): void {

@@ -19,7 +19,7 @@ import {
 } from './decode.ts';
 import type { Fields } from './field.ts';
 import { demandOn, mustFind } from './find.ts';
-import { type Call, type Draft, isIdOf, type Kind, type Reply } from './kind.ts';
+import { type Call, type Draft, isIdOf, isParentId, type Kind, type Reply } from './kind.ts';
 import { collectionSubject, demand } from './permit.ts';
 import { presentRow } from './present.ts';
 import { seal } from './sealed.ts';
@@ -39,10 +39,10 @@ export async function create(call: Call, kind: Kind): Promise<Reply> {
   if (name === undefined && kind.naming === 'required')
     errors.push({ name: 'name', description: 'This field is required.' });
   const description = readDescription(body, errors);
-  const wanted = kind.prefixFor(typeIn(body).toLowerCase(), home);
+  const wanted = home.hasNoType ? undefined : kind.prefixFor(typeIn(body).toLowerCase(), home);
   // The type comes from the request: `constructor` is one like others.
   const prefix = wanted !== undefined && Object.hasOwn(kind.prefixes, wanted) ? wanted : undefined;
-  if (prefix === undefined)
+  if (prefix === undefined && home.hasNoType !== true)
     errors.push({ name: 'type', description: kind.typeRefusal ?? 'Unknown type provided.' });
   const type = kind.prefixes[prefix ?? ''] ?? '';
   const own = decodeNew(kind.fields, body, '', errors, services.vault);
@@ -200,7 +200,7 @@ function inOldCase({ fields }: Kind, row: Row, draft: Draft): JsonObject {
 /** `DELETE /v1/<collection>/{id}` */
 export function remove(call: Call, kind: Kind, id: string): Reply {
   const { services } = call;
-  const row = mustFind(kind, id, services);
+  const row = mustFind(kind, id, services, kind.idRefusal ?? 'Incorrectly formatted identifier.');
   demandOn(call, kind, row, 'delete');
   services.db.transaction(() => {
     kind.beforeDelete?.(row, call);
@@ -229,15 +229,17 @@ interface HomeFound {
   readonly scopeId: string;
   readonly parent: Row | undefined;
   readonly isMissing: boolean;
+  /** The type follows from the parent, which cannot be one: attributes are not checked then. */
+  readonly hasNoType?: true;
 }
 
 function readHome({ home }: Kind, body: JsonObject, services: Services, errors: FieldError[]): HomeFound {
   const given = bodyText(body, home.field) ?? '';
   if ('parent' in home) {
     const parentKind = services.kinds.named(home.parent);
-    if (!isIdOf(parentKind, given)) {
+    if (!isParentId(home, parentKind, given)) {
       errors.push({ name: home.field, description: home.refusal });
-      return { scopeId: 'global', parent: undefined, isMissing: true };
+      return { scopeId: 'global', parent: undefined, isMissing: true, hasNoType: true };
     }
     const parent = findRow(parentKind, given, services);
     return { scopeId: parent?.scopeId ?? 'global', parent, isMissing: parent === undefined };

@@ -1,6 +1,6 @@
 /** `GET /v1/<collection>`: pages, refreshes, filters and permissions of every kind of list (internal/pagination in hashicorp/boundary). */
 import type { JsonObject } from '../../../lib/json.ts';
-import { type Call, isIdOf, type Kind, type Reply } from '../engine/kind.ts';
+import { type Call, isParentId, type Kind, type Reply } from '../engine/kind.ts';
 import { collectionSubject, demand } from '../engine/permit.ts';
 import { cutFor, item } from '../engine/present.ts';
 import { findRow } from '../engine/table.ts';
@@ -173,7 +173,7 @@ function selectUnder(
 ): Selection {
   const parentKind = services.kinds.named(home.parent);
   const given = query[home.field] ?? '';
-  if (!isIdOf(parentKind, given)) throw badParameter(home.field, home.listRefusal);
+  if (!isParentId(home, parentKind, given)) throw badParameter(kind, home.field, home.listRefusal);
   const parent = findRow(parentKind, given, services);
   if (parent === undefined) throw notFound();
   const subject = collectionSubject(kind, services.scopes.of(parent.scopeId).id, parent.id, services);
@@ -190,7 +190,7 @@ function selectIn(call: Call, kind: Kind, home: Extract<Kind['home'], { field: '
   const isRecursive = query.recursive === 'true';
   const isForbidden = type !== undefined && !isRecursive && home.forbiddenIn?.includes(type) === true;
   if (type === undefined || !(isRecursive || isForbidden || home.scopes.includes(type)))
-    throw badParameter('scope_id', home.listRefusal);
+    throw badParameter(kind, 'scope_id', home.listRefusal);
   if (services.scopes.get(root) === undefined) throw notFound();
   if (isForbidden) throw new Problem('PermissionDenied', 'Forbidden.');
   const subject = collectionSubject(kind, root, undefined, services);
@@ -266,8 +266,8 @@ const ANY_ROW: Row = {
   attributes: {},
 };
 
-function badParameter(name: string, description: string): Error {
-  return badField(name, description, 'Improperly formatted identifier.');
+function badParameter({ listMessage }: Kind, name: string, description: string): Error {
+  return badField(name, description, listMessage ?? 'Improperly formatted identifier.');
 }
 
 function readPageSize(text: string | undefined): number {

@@ -13,7 +13,6 @@ import type { Row } from '../storage/resources.ts';
 import { isUrl } from './url.ts';
 
 const REQUIRED = 'This is a required field for this type.';
-const REFUSAL = 'Improperly formatted identifier.';
 const LOGIN_NAME = /^[a-z0-9.-]+$/;
 
 const PASSWORD: Fields = {
@@ -61,13 +60,14 @@ export const account: Kind = {
   home: {
     field: 'auth_method_id',
     parent: 'auth-method',
-    refusal: 'This field is required.',
-    listRefusal: REFUSAL,
+    refusal: 'Unknown auth method type from ID.',
+    listRefusal: 'Invalid formatted identifier.',
   },
   prefixFor: (type, { parent }) =>
     parent === undefined || type === '' || type === parent.type
       ? PREFIX_OF_TYPE[parent?.type ?? 'password']
       : undefined,
+  listMessage: 'Error in provided request.',
   typeRefusal: "Doesn't match the parent resource's type.",
   fields: {},
   attributesOf: (type) => (type === 'oidc' ? OIDC : type === 'ldap' ? LDAP : PASSWORD),

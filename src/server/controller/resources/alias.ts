@@ -2,6 +2,7 @@
 import { child, text as textIn } from '../../../lib/json.ts';
 import { object, text } from '../engine/field.ts';
 import type { Kind } from '../engine/kind.ts';
+import { notFound } from '../http/problem.ts';
 import { aliasValueRefusal } from './alias-value.ts';
 
 const ARGUMENTS = 'authorize_session_arguments';
@@ -26,7 +27,7 @@ export const alias: Kind = {
     value: text({ required: 'This field is required.', check: aliasValueRefusal, isCaseless: true }),
     destination_id: text({
       check: (value) =>
-        /^(ttcp|tssh|trdp)_[0-9A-Za-z]+$/.test(value) ? undefined : 'Incorrectly formatted target id.',
+        /^(ttcp|tssh|trdp)_[0-9A-Za-z]+$/.test(value) ? undefined : 'Incorrectly formatted identifier.',
     }),
   },
   attributesOf: () => ({
@@ -42,7 +43,7 @@ export const alias: Kind = {
   }),
   actionsOn: () => ['no-op', 'read', 'update', 'delete'],
   collectionActions: ['create', 'list'],
-  rules: ({ row, fields, attributes, mask }, services) => [
+  rules: ({ row, fields, attributes, mask }) => [
     // A host that the alias has already is removed with its destination (alias_lost_target in storage/schema.ts).
     ...((row === undefined || mask.has(`attributes.${ARGUMENTS}`)) &&
     textIn(child(attributes, ARGUMENTS), 'host_id') !== undefined &&
@@ -54,15 +55,14 @@ export const alias: Kind = {
           },
         ]
       : []),
-    ...(mask.has('destination_id') && isMissing(textIn(fields, 'destination_id'), services.resources)
-      ? [{ name: 'destination_id', description: 'Target not found.' }]
-      : []),
   ],
-  columns: ({ fields }, { resources }) => {
+  columns: ({ fields, mask }, { resources }) => {
     const destination = textIn(fields, 'destination_id');
+    const isMissing = destination !== undefined && resources.get(destination) === undefined;
+    if (isMissing && mask.has('destination_id')) throw notFound(`Unable to find the target ${destination}.`);
     return {
       uniqueKey: textIn(fields, 'value')?.toLowerCase(),
-      refId: isMissing(destination, resources) ? undefined : destination,
+      refId: isMissing ? undefined : destination,
     };
   },
   // Checks what still exists, not what was once written.
@@ -72,8 +72,4 @@ export const alias: Kind = {
 /** Returns the arguments if they have any effect. */
 export function withHost(value: object): object | undefined {
   return textIn(child({ value }, 'value'), 'host_id') === undefined ? undefined : value;
-}
-
-function isMissing(id: string | undefined, resources: { get(id: string): unknown }): boolean {
-  return id !== undefined && resources.get(id) === undefined;
 }

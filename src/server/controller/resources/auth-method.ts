@@ -8,10 +8,18 @@ import { LDAP_FIELDS, ldapRules } from './ldap-method.ts';
 import { callbackUrl, oidcCallback } from './oidc.ts';
 import { OIDC_FIELDS, oidcRules, planOidcUpdate } from './oidc-method.ts';
 
-const atLeastOne = (value: number): string | undefined => (value < 1 ? 'Must be at least one.' : undefined);
+/** Zero means the default, as on the wire of a real controller. */
+function length(fallback: number): Fields[string] {
+  return integer({
+    fallback,
+    check: (value) => (value < 0 ? 'Must not be negative.' : undefined),
+    normalized: (value) => (value === 0 ? fallback : value),
+  });
+}
+
 const PASSWORD: Fields = {
-  min_login_name_length: integer({ fallback: 3, check: atLeastOne }),
-  min_password_length: integer({ fallback: 8, check: atLeastOne }),
+  min_login_name_length: length(3),
+  min_password_length: length(8),
 };
 
 const PREFIX_OF_TYPE: Readonly<Record<string, string>> = { password: 'ampw', oidc: 'amoidc', ldap: 'amldap' };

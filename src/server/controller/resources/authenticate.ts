@@ -28,7 +28,9 @@ function validate({ body }: Call, id: string): void {
   }
   const command = bodyText(body, 'command') ?? '';
   const attributes = bodyObject(body, 'attributes');
-  if (id.startsWith('amoidc_')) {
+  if (!/^am(pw|oidc|ldap)_/.test(id) && attributes === undefined) {
+    errors.push({ name: 'auth_method_id', description: 'Unknown auth method type.' });
+  } else if (id.startsWith('amoidc_')) {
     const known = Object.hasOwn(ATTRIBUTES_OF, command) ? ATTRIBUTES_OF[command] : undefined;
     if (known === undefined) errors.push(badCommand);
     else if (Object.keys(attributes ?? {}).some((key) => key !== known)) errors.push(badAttributes);

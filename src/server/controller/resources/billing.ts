@@ -25,10 +25,10 @@ export const billing: Kind = {
       method: 'GET',
       on: 'collection',
       action: 'monthly-active-users',
-      run: (call) => ({
-        status: 200,
-        body: { items: monthsOf(call).map((month) => usersIn(month, call.services)) },
-      }),
+      run: (call) => {
+        const items = monthsOf(call).map((month) => usersIn(month, call.services));
+        return { status: 200, body: items.length === 0 ? {} : { items } };
+      },
     },
   },
 };
@@ -41,16 +41,21 @@ function monthsOf({ query, services }: Call): number[] {
   if (end !== undefined && start !== undefined && end <= start)
     throw refuse('start time is not before end time');
   const current = monthBefore(services.clock.nowMs(), 0);
-  const first = start ?? monthBefore(current, 1);
+  const last = end === undefined ? current : Math.min(monthBefore(end, 1), current);
+  // Without a start also months before the first sign-in are shown.
+  const first =
+    start === undefined ? monthBefore(current, 1) : Math.max(start, firstMonth(services) ?? Infinity);
   const months = [];
-  for (
-    let month = end === undefined ? current : monthBefore(end, 1);
-    month >= first;
-    month = monthBefore(month, 1)
-  ) {
+  for (let month = last; month >= first; month = monthBefore(month, 1)) {
     if (months.push(month) >= MAX_MONTHS) break;
   }
   return months;
+}
+
+/** The month of the first sign-in, in milliseconds; undefined: there was none. */
+function firstMonth({ db }: Services): number | undefined {
+  const month: unknown = db.get('SELECT min(month) AS month FROM active_user')?.month;
+  return typeof month === 'string' ? Date.parse(`${month}-01T00:00:00Z`) : undefined;
 }
 
 function readMonth(text: string | undefined, what: string): number | undefined {

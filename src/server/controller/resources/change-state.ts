@@ -19,19 +19,22 @@ export const changeState: Verb = {
     if (!id.startsWith('amoidc_'))
       throw new Problem('NotFound', 'This endpoint is only available for the "oidc" Auth Method type.');
     const attributes = bodyObject(body, 'attributes') ?? {};
-    refuseFields([
-      ...(bodyInteger(body, 'version') === undefined
-        ? [{ name: 'version', description: 'Existing resource version is required for an update.' }]
-        : []),
-      ...(STATES.includes(bodyText(attributes, 'state') ?? '')
-        ? []
-        : [
-            {
-              name: 'attributes.state',
-              description: 'Must be one of inactive, active-private or active-public.',
-            },
-          ]),
-    ]);
+    refuseFields(
+      [
+        ...(bodyInteger(body, 'version') === undefined
+          ? [{ name: 'version', description: 'Existing resource version is required for an update.' }]
+          : []),
+        ...(STATES.includes(bodyText(attributes, 'state') ?? '')
+          ? []
+          : [
+              {
+                name: 'attributes.state',
+                description: 'Only supported values are "inactive", "active-private", or "active-public".',
+              },
+            ]),
+      ],
+      'Invalid fields provided in request.',
+    );
   },
   run: async ({ services, caller, body }, row, kind) => {
     const sent = bodyObject(body, 'attributes') ?? {};

@@ -16,8 +16,8 @@ const VAULT: Fields = {
   token: text({ required: REQUIRED, secret: 'hmac' }),
   client_certificate: text(),
   client_certificate_key: text({ secret: 'hmac' }),
-  worker_filter: text({ check: () => 'Worker Filter field is not supported in OSS.' }),
-  token_status: readOnly('text'),
+  worker_filter: text({ check: () => 'Worker Filter field is not supported in OSS' }),
+  token_status: { ...readOnly('text'), fallback: 'current' },
 };
 const STATIC: Fields = {};
 const PREFIX_OF_TYPE: Readonly<Record<string, string>> = { static: 'csst', vault: 'csvlt' };
@@ -30,7 +30,7 @@ export const credentialStore: Kind = {
   home: {
     field: 'scope_id',
     scopes: ['project'],
-    refusal: 'Must be a valid project scope id.',
+    refusal: 'This field must be a valid project scope id.',
     listRefusal: 'This field must be a valid project scope ID or the list operation must be recursive.',
   },
   prefixFor: (type) => PREFIX_OF_TYPE[type],

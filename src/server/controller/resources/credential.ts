@@ -7,6 +7,7 @@ import type { Services } from '../services.ts';
 import { privateKeyProblem } from './private-key.ts';
 
 const REQUIRED = 'This is a required field.';
+const EMPTY = 'This is a required field and cannot be set to empty.';
 const username = text({ required: REQUIRED, check: notEmpty });
 const password = text({ required: REQUIRED, check: notEmpty, secret: 'hmac' });
 
@@ -25,9 +26,8 @@ const ATTRIBUTES: Readonly<Record<string, Fields>> = {
   },
   json: {
     object: object({
-      required: 'This is a required field and cannot be empty.',
-      check: (value) =>
-        Object.keys(value).length === 0 ? 'This is a required field and cannot be empty.' : undefined,
+      required: EMPTY,
+      check: (value) => (Object.keys(value).length === 0 ? EMPTY : undefined),
       secret: 'hmac',
     }),
   },
@@ -56,11 +56,11 @@ export const credential: Kind = {
   home: {
     field: 'credential_store_id',
     parent: 'credential-store',
+    parentTypes: ['static'],
     refusal: 'This field must be a valid credential store id.',
-    listRefusal: 'Invalid formatted identifier.',
+    listRefusal: 'This field must be a valid credential store id.',
   },
-  prefixFor: (type, { parent }) =>
-    parent !== undefined && parent.type !== 'static' ? undefined : PREFIX_OF_TYPE[type],
+  prefixFor: (type) => PREFIX_OF_TYPE[type],
   typeRefusal: 'Unsupported credential type.',
   fields: {},
   attributesOf: (type) => ATTRIBUTES[type] ?? {},

@@ -10,7 +10,12 @@ export const group: Kind = {
   collection: 'groups',
   label: 'Group',
   prefixes: { g: '' },
-  home: { field: 'scope_id', scopes: ['global', 'org', 'project'], refusal: REFUSAL, listRefusal: REFUSAL },
+  home: {
+    field: 'scope_id',
+    scopes: ['global', 'org', 'project'],
+    refusal: REFUSAL,
+    listRefusal: 'Incorrectly formatted identifier.',
+  },
   prefixFor: () => 'g',
   fields: {},
   actionsOn: () => ['no-op', 'read', 'update', 'delete', 'add-members', 'set-members', 'remove-members'],
@@ -32,7 +37,7 @@ export const group: Kind = {
         FIELD,
         ids,
         (id) => /^u_[0-9A-Za-z]+$/.test(id) && id !== 'u_recovery',
-        'Must only have valid user ids.',
+        (id) => `Must only contain valid user ids but found ${JSON.stringify(id)}.`,
       ),
     apply: (call, row, mode, { [FIELD]: ids = [] }) => {
       if (mode !== 'remove') mustExist(call, ids);

@@ -35,7 +35,7 @@ export const hostSet: Kind = {
     noun: 'hosts',
     fields: [FIELD],
     check: (_mode, { [FIELD]: ids = [] }) =>
-      wrongIds(FIELD, ids, (id) => /^hst_[0-9A-Za-z]+$/.test(id), 'Contains invalid static host id.'),
+      wrongIds(FIELD, ids, (id) => /^hst_[0-9A-Za-z]+$/.test(id), 'Incorrectly formatted host identifier.'),
     apply: (call, row, mode, { [FIELD]: ids = [] }) => {
       const hosts = mode === 'remove' ? [] : mustExist(call, ids);
       if (hosts.some((host) => host.parentId !== row.parentId)) {

@@ -18,6 +18,7 @@ export const host: Kind = {
   attributesOf: () => ({
     address: text({
       required: 'This is a required field.',
+      cleared: hostAddressRefusal(''),
       check: hostAddressRefusal,
       normalized: normalAddress,
     }),

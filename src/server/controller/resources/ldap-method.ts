@@ -5,7 +5,7 @@ import { type JsonObject, text as textIn } from '../../../lib/json.ts';
 import { type Fields, flag, integer, text, texts } from '../engine/field.ts';
 import type { Draft } from '../engine/kind.ts';
 import { DEREFERENCE, parseAttributeMaps } from '../sign-in/ldap-settings.ts';
-import { isCertificate } from './oidc-method.ts';
+import { isCertificate, wholePem } from './oidc-method.ts';
 
 const STATES = ['inactive', 'active-private', 'active-public'];
 const CERTIFICATE = 'client_certificate';
@@ -40,10 +40,12 @@ export const LDAP_FIELDS: Fields = {
   group_attr: text({ check: attributeName }),
   group_filter: text(),
   certificates: texts({
+    normalized: (values) => values.map(wholePem),
     check: (values) =>
       values.every(isCertificate) ? undefined : 'invalid attributes.certificates: not PEM certificates',
   }),
   client_certificate: text({
+    normalized: wholePem,
     check: (value) =>
       isCertificate(value) ? undefined : 'invalid attributes.client_certificate: not a PEM certificate',
   }),

@@ -31,14 +31,16 @@ export const managedGroup: Kind = {
   home: {
     field: 'auth_method_id',
     parent: 'auth-method',
-    refusal: 'This field is required.',
-    listRefusal: 'Improperly formatted identifier.',
+    parentTypes: ['oidc', 'ldap'],
+    refusal: 'Unknown auth method type from ID.',
+    listRefusal: 'Invalid formatted identifier.',
   },
   prefixFor: (type, { parent }) => {
     if (parent === undefined) return 'mgoidc';
-    if (parent.type === 'password' || (type !== '' && type !== parent.type)) return undefined;
+    if (type !== '' && type !== parent.type) return undefined;
     return parent.type === 'oidc' ? 'mgoidc' : 'mgldap';
   },
+  listMessage: 'Error in provided request.',
   typeRefusal: "Doesn't match the parent resource's type.",
   fields: {},
   attributesOf: (type) => (type === 'oidc' ? OIDC : LDAP),

@@ -17,12 +17,15 @@ const REQUIRED = 'Field required for creating an OIDC auth method.';
 const FORCE = 'disable_discovered_config_validation';
 const MAPS = 'account_claim_maps';
 
-const url = (value: string): string | undefined => (isUrl(value) ? undefined : 'Cannot be parsed as a url.');
+const url = (value: string): string | undefined =>
+  isUrl(value) ? undefined : `${JSON.stringify(value)} cannot be parsed as a url.`;
+const issuer = (value: string): string | undefined =>
+  isUrl(value) ? undefined : 'Must have schema "http" or "https" specified';
 
 export const OIDC_FIELDS: Fields = {
   state: { ...readOnly('text'), fallback: 'inactive' },
   // Administrators also paste the address of the metadata.
-  issuer: text({ check: url, normalized: (value) => value.trim().split('.well-known/', 1)[0] ?? '' }),
+  issuer: text({ check: issuer, normalized: (value) => value.trim().split('.well-known/', 1)[0] ?? '' }),
   client_id: text({ required: REQUIRED, check: notEmpty }),
   client_secret: text({ required: REQUIRED, secret: 'hmac', check: notEmpty }),
   max_age: integer({
@@ -33,6 +36,7 @@ export const OIDC_FIELDS: Fields = {
   api_url_prefix: text({ required: 'This field is required.', check: url }),
   callback_url: readOnly('text'),
   idp_ca_certs: texts({
+    normalized: (values) => values.map(wholePem),
     check: (values) => (values.every(isCertificate) ? undefined : 'Cannot parse CA certificates.'),
   }),
   allowed_audiences: texts({ check: distinct }),
@@ -48,7 +52,7 @@ export const OIDC_FIELDS: Fields = {
   prompts: texts({
     check: (values) =>
       values.includes('none') && new Set(values).size > 1
-        ? `prompts (${[...new Set(values)].join(' ')}) includes "none" with other values`
+        ? `prompts ([${[...new Set(values)].join(' ')}]) includes "none" with other values`
         : unsupported(values, PROMPTS, 'prompt'),
   }),
 };
@@ -87,6 +91,11 @@ export function isCertificate(pem: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Returns a valid certificate as Boundary does: with a newline at its end. */
+export function wholePem(pem: string): string {
+  return new X509Certificate(pem).toString();
 }
 
 /** Rules that involve several fields or the state before a change. */

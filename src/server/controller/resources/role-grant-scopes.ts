@@ -18,7 +18,7 @@ export const grantScopeVerbs: Record<string, Verb> = listVerbs({
       FIELD,
       ids,
       (id) => WORDS.includes(id) || scopeTypeOf(id) !== undefined,
-      'Must only have valid scope ids or this, children, descendants.',
+      (id) => `Unknown value ${JSON.stringify(id)}.`,
     ),
   apply: (call, row, mode, { [FIELD]: given = [] }) => {
     // The scope of the role has one name only.

@@ -58,7 +58,10 @@ export const role: Kind = {
           PRINCIPALS,
           ids,
           (id) => PRINCIPAL_ID.test(id) && id !== 'u_recovery',
-          'Must only have valid user, group, and/or managed group ids.',
+          (id) =>
+            id === 'u_recovery'
+              ? 'u_recovery cannot be assigned to a role'
+              : 'Must only have valid user, group, and/or managed group ids.',
         ),
       apply: (call, row, mode, { [PRINCIPALS]: ids = [] }) => {
         if (mode !== 'remove') mustExist(call, ids);

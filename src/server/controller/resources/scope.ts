@@ -65,6 +65,7 @@ export const scope: Kind = {
     const [prefix, own] = scopeId === 'global' ? ['o', 'org'] : ['p', 'project'];
     return type === '' || type === own ? prefix : undefined;
   },
+  listMessage: 'Error in provided request.',
   typeRefusal: 'Org scopes must be in the global scope and project scopes in orgs.',
   fields: { primary_auth_method_id: text(), storage_policy_id: readOnly('text') },
   actionsOn: ({ id }) => [
@@ -97,7 +98,7 @@ export const scope: Kind = {
       defaults: query.skip_default_role_creation !== 'true',
     }),
   beforeDelete: ({ id }) => {
-    if (id === 'global') throw badField('id', 'Invalid to delete global scope.');
+    if (id === 'global') throw badField('id', 'Invalid to delete the global scope.');
   },
   verbs: {
     'list-keys': {

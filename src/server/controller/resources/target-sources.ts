@@ -10,7 +10,7 @@ const HOSTS = 'host_source_ids';
 const BROKERED = 'brokered_credential_source_ids';
 const INJECTED = 'injected_application_credential_source_ids';
 const HOST_SOURCE = /^(hsst|hsplg|hs)_[0-9A-Za-z]+$/;
-const BROKERED_SOURCE = /^(clvlt|clvllt|clvsclt|credup|cred|credupd|credp|credspk|credjson)_[0-9A-Za-z]+$/;
+const BROKERED_SOURCE = /^(clvlt|clvllt|credup|cred|credupd|credp|credspk|credjson)_[0-9A-Za-z]+$/;
 
 export const hostSourceVerbs: Record<string, Verb> = listVerbs({
   noun: 'host-sources',
@@ -36,7 +36,12 @@ export const credentialSourceVerbs: Record<string, Verb> = listVerbs({
   fields: [BROKERED, INJECTED],
   noneRefusal: 'Brokered or Injected Application Credential Source IDs must be provided.',
   check: (mode, { [BROKERED]: brokered = [], [INJECTED]: injected = [] }) => [
-    ...wrongIds(BROKERED, brokered, (id) => BROKERED_SOURCE.test(id), 'Incorrectly formatted identifier.'),
+    ...wrongIds(
+      BROKERED,
+      brokered,
+      (id) => BROKERED_SOURCE.test(id),
+      (id) => `Incorrectly formatted credential source identifier ${JSON.stringify(id)}.`,
+    ),
     ...injectedErrors(mode, injected),
   ],
   apply: (call, row, mode, { [BROKERED]: brokered = [], [INJECTED]: injected = [] }) => {

@@ -52,13 +52,13 @@ export const target: Kind = {
     session_max_seconds: integer({
       fallback: 28_800,
       isShownWhenZero: true,
-      check: (value) => (value > 0 ? undefined : 'Must be greater than zero.'),
+      check: (value) => (value > 0 ? undefined : 'This must be greater than zero.'),
     }),
     session_connection_limit: integer({
       fallback: -1,
       isShownWhenZero: true,
       check: (value) =>
-        value === -1 || value > 0 ? undefined : 'Must be -1 (unlimited) or greater than zero.',
+        value === -1 || value > 0 ? undefined : 'This must be -1 (unlimited) or greater than zero.',
     }),
     worker_filter: text({ check: () => 'This field is deprecated. Use egress_worker_filter instead.' }),
     egress_worker_filter: egressFilter,

@@ -17,7 +17,7 @@ import type { Row } from '../storage/resources.ts';
 import { listResolvableAliases } from './resolvable-aliases.ts';
 
 const RESERVED = ['u_anon', 'u_auth', 'u_recovery'];
-const REFUSAL = "This field must be 'global' or a valid org scope id.";
+const REFUSAL = "Must be 'global' or a valid org scope id.";
 const FIELD = 'account_ids';
 
 export const user: Kind = {
@@ -25,7 +25,12 @@ export const user: Kind = {
   collection: 'users',
   label: 'User',
   prefixes: { u: '' },
-  home: { field: 'scope_id', scopes: ['global', 'org'], refusal: REFUSAL, listRefusal: REFUSAL },
+  home: {
+    field: 'scope_id',
+    scopes: ['global', 'org'],
+    refusal: REFUSAL,
+    listRefusal: "Must be 'global' or a valid org scope id when listing.",
+  },
   prefixFor: () => 'u',
   fields: {
     login_name: readOnly('text'),

@@ -29,6 +29,7 @@ export const worker: Kind = {
     refusal: 'Must be global scope.',
     listRefusal: "Must be 'global' when listing.",
   },
+  listMessage: 'Error in provided request.',
   prefixFor: () => undefined,
   fields: {},
   actionsOn: () => [
