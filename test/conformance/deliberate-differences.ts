@@ -1,19 +1,7 @@
 /** Where the bundled controller deliberately responds differently from a real one, and why. */
+import { DAILY } from './daily-differences.ts';
+import { BAD_INPUT, type DeliberateDifference, STALE } from './deliberate-difference.ts';
 import type { Group } from './recording.ts';
-
-export interface DeliberateDifference {
-  /** Absent: everywhere. */
-  readonly group?: Group;
-  readonly steps?: readonly string[];
-  /** What may be found there, in the words of compare.ts. */
-  readonly found: RegExp;
-  readonly why: string;
-  /** True if it does not occur in every run. */
-  readonly isByChance?: true;
-}
-
-const BAD_INPUT = /^status: 500 became 400$|^\.kind: "Internal" became|^\.message|^\.(details|op): added$/;
-const STALE = /^status: 500 became 404$|^\.kind: "Internal" became "NotFound"$|^\.message/;
 
 export const DELIBERATE: readonly DeliberateDifference[] = [
   {
@@ -265,6 +253,7 @@ export const DELIBERATE: readonly DeliberateDifference[] = [
     found: /./,
     why: 'A real controller adds accounts before it removes others, so a user cannot exchange one for another of the same auth method; here only the result counts.',
   },
+  ...DAILY,
   {
     group: 'filters',
     found: /^status: 500 became 400$/,

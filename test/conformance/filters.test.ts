@@ -9,7 +9,8 @@ import { Problem } from '../../src/server/controller/http/problem.ts';
 import { readItemFilter } from '../../src/server/controller/listing/item-filter.ts';
 import { ALL_KINDS } from '../../src/server/controller/resources/index.ts';
 import { type Harness, items, startController } from '../server/controller/harness.ts';
-import { DELIBERATE, type DeliberateDifference, deliberateFor } from './deliberate-differences.ts';
+import type { DeliberateDifference } from './deliberate-difference.ts';
+import { DELIBERATE, deliberateFor } from './deliberate-differences.ts';
 
 interface Recording {
   /** `{label}` is the id of an earlier item. */

@@ -1,7 +1,7 @@
 /** Maps names in a recording to those of our controller: ids, list tokens, sign-in attempts. Learned from responses, used in later requests. */
 
 const ID =
-  /\b(?:at|acctpw|acctoidc|acctldap|ampw|amoidc|amldap|mgoidc|mgldap|u|r|g|o|p|s|w|alt|hst|hsst|hcst|ttcp|csst|csvlt|clvlt|credup|credupd|credp|credspk|credjson|kdk|kdkv|krk|krkv)_[0-9A-Za-z]{10}\b/g;
+  /\b(?:at|acctpw|acctoidc|acctldap|ampw|amoidc|amldap|mgoidc|mgldap|u|r|g|o|p|s|w|alt|hst|hsst|hcst|ttcp|csst|csvlt|clvlt|clvsclt|clvllt|credup|credupd|credp|credspk|credjson|kdk|kdkv|krk|krkv)_[0-9A-Za-z]{10}\b/g;
 
 export class IdMap {
   readonly #ours = new Map<string, string>();

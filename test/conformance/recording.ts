@@ -33,6 +33,7 @@ export type Group =
   | 'aliases'
   | 'leniency'
   | 'refusals'
+  | 'daily'
   | 'filters';
 
 /** In the order of the run: later steps use ids of earlier ones. */
@@ -55,6 +56,8 @@ export const RUNS: readonly (readonly Group[])[] = [
   ['leniency'],
   // What a real controller refuses, and the pages of a refresh.
   ['refusals'],
+  // What users of the official command line and of Terraform do, and get wrong, every day.
+  ['daily'],
 ];
 
 export function loadSteps(group: Group): readonly Step[] {

@@ -4,7 +4,8 @@ import { type Controller, createController } from '../../src/server/controller/i
 import { type DemoSignIn, startDemoSignIn } from '../../src/server/lab/sign-in/demo-sign-in.ts';
 import { demoUsers } from '../../src/server/lab/sign-in/demo-users.ts';
 import { differences } from './compare.ts';
-import { DELIBERATE, type DeliberateDifference, deliberateFor } from './deliberate-differences.ts';
+import type { DeliberateDifference } from './deliberate-difference.ts';
+import { DELIBERATE, deliberateFor } from './deliberate-differences.ts';
 import { IdMap } from './id-map.ts';
 import { loadSteps, RUNS, type Step } from './recording.ts';
 
