@@ -14,6 +14,8 @@ import { unpackedFile } from './unpacked-file.ts';
 type Env = Readonly<Record<string, string | undefined>>;
 
 export type KeyringRequest =
+  /** Only loads the native part. */
+  | { readonly action: 'load' }
   | { readonly action: 'get' | 'remove'; readonly account: string }
   | { readonly action: 'set'; readonly account: string; readonly secret: string };
 
@@ -47,7 +49,7 @@ export async function askKeyring(
 }
 
 /** Returns the arguments of this Node, or of this executable, that run the program. Rejects if its native part cannot be used here. */
-export async function keyringArguments(env: Env): Promise<readonly string[]> {
+async function keyringArguments(env: Env): Promise<readonly string[]> {
   const native = embeddedFile('keyring.node');
   if (native === undefined)
     return ['-e', KEYRING_PROGRAM, createRequire(import.meta.url).resolve('@napi-rs/keyring')];

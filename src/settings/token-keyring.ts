@@ -1,9 +1,11 @@
 /** Stores tokens in the keyring of the desktop. */
 import { BndError, errorText } from '../lib/errors.ts';
-import { askKeyring, type KeyringRequest, keyringArguments } from './keyring-process.ts';
+import { askKeyring, type KeyringRequest } from './keyring-process.ts';
 
 /** A working keyring responds at once; one behind a hanging session bus would take minutes. */
 const ANSWER_TIMEOUT_MS = 1_500;
+/** Nothing but a busy machine makes it slow. */
+const LOAD_TIMEOUT_MS = 10_000;
 /** Reading a token may wait until the user has unlocked the keyring. */
 const UNLOCK_TIMEOUT_MS = 30_000;
 
@@ -17,7 +19,7 @@ export interface Keyring {
 }
 
 export interface SystemKeyring extends Keyring {
-  /** Why this program cannot ask it, whether or not it responds: its native part is absent, damaged or not safe to load. */
+  /** Why this program cannot ask it, whether or not it responds: its native part is absent, damaged, not safe to load, or refused by the system. */
   obstacle(): Promise<string | undefined>;
 }
 
@@ -45,7 +47,10 @@ export function systemKeyring(env: Readonly<Record<string, string | undefined>>)
         () => false,
       );
     },
-    obstacle: async () => (hasBus ? keyringArguments(env).then(() => undefined, errorText) : undefined),
+    async obstacle() {
+      if (!hasBus) return undefined;
+      return askKeyring({ action: 'load' }, env, LOAD_TIMEOUT_MS).then(() => undefined, errorText);
+    },
     get: (account) => ask({ action: 'get', account }),
     async set(account, secret) {
       await ask({ action: 'set', account, secret });

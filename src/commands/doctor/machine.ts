@@ -24,7 +24,7 @@ export async function checkKeyring(
     return warn(
       'keyring',
       `Cannot load the keyring: ${obstacle.replace(/\.$/, '')}. Sign-ins are ${where}.`,
-      'The cache folder must be yours, and writable for you alone. If it is, install bnd-tui again.',
+      'The cache folder must be yours, writable for you alone, and not mounted with noexec. If it is, install bnd-tui again.',
     );
   return warn(
     'keyring',
