@@ -241,7 +241,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
       'server/worker',
       'server/lab',
     ],
-    packages: ['node:events', 'node:fs/promises', 'node:http', 'node:net', 'node:tls'],
+    packages: ['node:events', 'node:fs/promises', 'node:http', 'node:net', 'node:tls', 'node:v8'],
   },
   commands: {
     project: [
