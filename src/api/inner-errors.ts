@@ -54,6 +54,18 @@ const KNOWN: readonly (readonly [RegExp, InnerError])[] = [
       hint: 'Ask an administrator to check Vault, its token and the credential library.',
     },
   ],
+  // internal/auth/oidc/provider.go, convertToProvider, with errors of coreos/go-oidc: it asks the provider at each start of a sign-in.
+  [
+    /NewProvider: unable to create provider: Get /,
+    { code: 'failed-precondition', message: 'The controller cannot reach the identity provider.' },
+  ],
+  [
+    /NewProvider: unable to create provider: /,
+    {
+      code: 'failed-precondition',
+      message: 'The identity provider returned an invalid response to the controller.',
+    },
+  ],
   [/not supported in OSS|Enterprise-only feature/, { code: 'unsupported' }],
 ];
 

@@ -103,3 +103,29 @@ describe('a session that cannot be opened', () => {
     expect(controller.received).toHaveLength(1);
   });
 });
+
+test.each([
+  [
+    'Get "http://10.9.8.7:5556/.well-known/openid-configuration": dial tcp 10.9.8.7:5556: connect: connection refused',
+    'reach',
+  ],
+  ['500 Internal Server Error: oops', 'response'],
+  [
+    'oidc: issuer did not match the issuer returned by provider, expected "http://10.9.8.7" got "http://other.example"',
+    'response',
+  ],
+])('a sign-in at a provider that does not work says so: %s', async (reason, word) => {
+  const message = `oidc.StartAuth: oidc.(providers).getProvider: oidc.convertToProvider: AuthMethod cannot be converted to a valid OIDC Provider: parameter violation: error #100: NewProvider: unable to create provider: ${reason}`;
+  await using controller = await scriptedController(() => ({
+    status: 400,
+    body: { kind: 'InvalidArgument', message },
+  }));
+  const failure = await failureOf(controller.api.startOidc('amoidc_1234567890'));
+  expect(failure).toMatchObject({
+    code: 'failed-precondition',
+    hint: expect.stringContaining('administrator'),
+  });
+  const shown = JSON.stringify([Object(failure).message, Object(failure).hint]);
+  expect(shown).toMatch(new RegExp(`provider.*${word}|${word}.*provider`));
+  expect(shown).not.toMatch(/10\.9\.8\.7|#\d|oidc\.|fields/);
+});
