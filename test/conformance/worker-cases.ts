@@ -1,5 +1,6 @@
 /** What a worker answers to upgrades, first messages and the end of a connection; the same calls were made to a real one. */
 import { once } from 'node:events';
+import { setInterval } from 'node:timers/promises';
 import { create, toBinary } from '@bufbuild/protobuf';
 import { decodeAuthorizationToken } from '../../src/wire/authorization-token.ts';
 import type { CloseStatus } from '../../src/wire/close-codes.ts';
@@ -22,6 +23,8 @@ export interface WorkerAnswers {
   readonly commands: Readonly<Record<string, CloseStatus & { readonly session: string }>>;
   /** A host that ends its side after its first bytes. */
   readonly hostEnd: CloseStatus & { readonly data: string };
+  /** What the session says about the connection of that host, whose client goes on sending. */
+  readonly hostEndCounted: Readonly<Record<string, unknown>>;
 }
 
 const KEY = 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n';
@@ -80,7 +83,33 @@ export async function askWorker(rest: Rest, targets: Targets): Promise<WorkerAns
   const client = await connected(rest, targets.ending);
   client.ws.send(Buffer.from('hello'));
   const status = await client.closed;
-  return { upgrades, closes, commands, hostEnd: { ...status, data: client.data().toString() } };
+  return {
+    upgrades,
+    closes,
+    commands,
+    hostEnd: { ...status, data: client.data().toString() },
+    hostEndCounted: await endWhileSending(rest, targets.ending),
+  };
+}
+
+/** The client does not see the close frame, so it goes on. */
+async function endWhileSending(rest: Rest, target: string): Promise<Readonly<Record<string, unknown>>> {
+  const { worker, session } = await open(rest, target);
+  const client = await WorkerClient.dial(worker, session);
+  client.greet();
+  await client.result();
+  client.ws.send(Buffer.from('hello'));
+  await client.received(3);
+  client.ws.pause();
+  for await (const _ of setInterval(50)) {
+    client.ws.send(Buffer.from('more'));
+    const read = await rest.call('GET', `/v1/sessions/${session.sessionId}`);
+    const { bytes_up, bytes_down, closed_reason } = Object(at(read, 'connections', '0'));
+    if (closed_reason === undefined) continue;
+    client.ws.terminate();
+    return { bytes_up, bytes_down, closed_reason };
+  }
+  throw new Error('unreachable');
 }
 
 async function open(

@@ -30,6 +30,6 @@ afterAll(async () => {
   for (const host of hosts) host.close();
 });
 
-test.each(['upgrades', 'closes', 'commands', 'hostEnd'] as const)('%s', (part) => {
+test.each(['upgrades', 'closes', 'commands', 'hostEnd', 'hostEndCounted'] as const)('%s', (part) => {
   expect(ours[part]).toEqual(RECORDED[part]);
 });
