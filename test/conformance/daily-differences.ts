@@ -11,6 +11,7 @@ export const DAILY: readonly DeliberateDifference[] = [
       'grant-scopes-both',
       'library-ssh-path',
       'library-ldap-path',
+      'target-with-alias-without-scope',
     ],
     found: BAD_INPUT,
     why: 'The same: bad input is the fault of the caller, and the field is named …',
@@ -29,7 +30,7 @@ export const DAILY: readonly DeliberateDifference[] = [
   },
   {
     group: 'daily',
-    steps: ['scope-in-nowhere'],
+    steps: ['scope-in-nowhere', 'target-with-alias-in-nowhere'],
     found: /./,
     why: 'A real controller looks for a scope whose id cannot be one; here the field is named.',
   },

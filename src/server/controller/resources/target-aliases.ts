@@ -1,7 +1,8 @@
 /** Aliases created with a target, and targets by alias (internal/daemon/controller/interceptor.go, internal/alias in hashicorp/boundary). */
 import { asObject, child, type JsonObject, list, text as textIn } from '../../../lib/json.ts';
 import { newId } from '../../../wire/ids.ts';
-import { notFound } from '../http/problem.ts';
+import { notFound, Problem } from '../http/problem.ts';
+import { scopeTypeOf } from '../iam/scopes.ts';
 import type { Services } from '../services.ts';
 import type { Row } from '../storage/resources.ts';
 import { withHost } from './alias.ts';
@@ -15,11 +16,19 @@ export function withAliasesRefusal(entries: readonly unknown[]): string | undefi
     const alias = asObject(entry) ?? {};
     const stranger = Object.keys(alias).find((key) => !KNOWN_KEYS.includes(key));
     if (stranger !== undefined) return `The field ${stranger} is not supported here.`;
-    if (alias.scope_id !== 'global') return 'Alias scope_id must be global.';
+    if (scopeTypeOf(textIn(alias, 'scope_id') ?? '') === undefined) return 'Alias scope_id must be global.';
     const refusal = aliasValueRefusal(textIn(alias, 'value') ?? '');
     if (refusal !== undefined) return refusal;
   }
   return undefined;
+}
+
+/** Throws a Problem for aliases of orgs and projects in `with_aliases`: only Boundary Enterprise 1.0 has them. */
+export function refuseAliasesBelow(body: JsonObject, { scopes }: Services): void {
+  for (const scopeId of list(body, 'with_aliases', (entry) => textIn(entry, 'scope_id') ?? 'global')) {
+    if (scopeId === 'global') continue;
+    throw scopes.get(scopeId) === undefined ? notFound() : new Problem('PermissionDenied', 'Forbidden.');
+  }
 }
 
 /** Creates the aliases in `with_aliases` of a creation. */

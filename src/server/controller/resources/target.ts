@@ -9,7 +9,7 @@ import type { Relation } from '../storage/links.ts';
 import type { Row } from '../storage/resources.ts';
 import { normalAddress, targetAddressRefusal } from './address.ts';
 import { authorizeSession } from './authorize-session.ts';
-import { aliasTarget, makeAliases, withAliasesRefusal } from './target-aliases.ts';
+import { aliasTarget, makeAliases, refuseAliasesBelow, withAliasesRefusal } from './target-aliases.ts';
 import { credentialSourceVerbs, hostSourceVerbs } from './target-sources.ts';
 
 const MAX_PORT = 65_535;
@@ -92,7 +92,10 @@ export const target: Kind = {
       : []),
     ...(row === undefined ? [] : addressConflict(row, textIn(fields, 'address'), services)),
   ],
-  afterCreate: (row, { body }, { services }) => makeAliases(row, body, services),
+  afterCreate: (row, { body }, { services }) => {
+    refuseAliasesBelow(body, services);
+    makeAliases(row, body, services);
+  },
   afterUpdate: ({ id, fields }, { row }, { services }) => {
     // A session to an address depends on it, as other sessions depend on their host.
     if (textIn(row?.fields, 'address') !== undefined && textIn(fields, 'address') === undefined) {
