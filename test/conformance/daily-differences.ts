@@ -12,6 +12,7 @@ export const DAILY: readonly DeliberateDifference[] = [
       'library-ssh-path',
       'library-ldap-path',
       'target-with-alias-without-scope',
+      'provider-claims',
     ],
     found: BAD_INPUT,
     why: 'The same: bad input is the fault of the caller, and the field is named …',
@@ -48,8 +49,8 @@ export const DAILY: readonly DeliberateDifference[] = [
   },
   {
     group: 'daily',
-    steps: ['library-override-number', 'billing-end-only'],
-    found: /description: "Mapping value|^\.message: "billing\.Repository/,
+    steps: ['library-override-number', 'billing-end-only', 'provider-certificate', 'provider-out-of-reach'],
+    found: /description: "Mapping value|^\.message: ".*\(?Repository|"Cannot parse CA certificates/,
     why: 'The sentence without the names of Go types and functions.',
   },
   {
@@ -72,9 +73,9 @@ export const DAILY: readonly DeliberateDifference[] = [
   },
   {
     group: 'daily',
-    steps: ['worker-token'],
+    steps: ['worker-token', 'certificate-authority'],
     found: /./,
-    why: 'Other workers cannot join the bundled controller, so it keeps a record of one and does not read its token.',
+    why: 'Other workers cannot join the bundled controller: it has no authority for them, keeps only a record of one, and does not read its token.',
   },
   {
     group: 'daily',

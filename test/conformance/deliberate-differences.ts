@@ -87,6 +87,7 @@ export const DELIBERATE: readonly DeliberateDifference[] = [
       'create-org',
       'create-org-2',
       'create-org-of-aliases',
+      'create-org-of-providers',
       'read-org',
       'same-org',
       'set-primary',

@@ -132,8 +132,9 @@ function take(field: Field, name: string, value: unknown, path: string, sink: Si
   if (refusal !== undefined) sink.errors.push({ name: path, description: refusal });
   if (field.isKept === false) return;
   if (field.secret === undefined) {
-    if (refusal === undefined)
-      sink.values[name] = field.normalized === undefined ? value : field.normalized(value);
+    // A refused value is not normalized, but rules must not take the field for absent.
+    const { normalized } = field;
+    sink.values[name] = refusal !== undefined || normalized === undefined ? value : normalized(value);
     return;
   }
   sink.secrets[name] = value;
