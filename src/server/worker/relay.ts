@@ -10,6 +10,11 @@ import type { WorkerTimes } from './limits.ts';
 
 /** Bytes that may queue for the host before the client is paused. */
 const HIGH_WATER_MARK = 1024 * 1024;
+/**
+ * Bytes that a host may send before clients get a turn, if any of them sends too. A turn of the event loop reads much more from a plain socket than from
+ * TLS, so a download would starve an upload beside it.
+ */
+const HOST_SHARE_BYTES = 192 * 1024;
 /** How long the host may take to end its stream after the client. */
 const ENDPOINT_LINGER_MS = 1_000;
 
@@ -57,6 +62,9 @@ export function dialEndpoint(
   });
 }
 
+/** Bytes that the clients of all connections sent so far. */
+let fromClients = 0;
+
 export interface RelayOptions {
   /** The TCP connection below the link. */
   readonly client: Socket;
@@ -75,9 +83,20 @@ export function relay(
 ): Promise<void> {
   return new Promise((resolve) => {
     const toEndpoint = new TurnWriter(endpoint);
+    let share = 0;
+    let seen = fromClients;
+    const giveTurn = (): void => {
+      share = 0;
+      if (seen === fromClients) return;
+      seen = fromClients;
+      endpoint.pause();
+      setImmediate(() => endpoint.resume());
+    };
     const toClient = (chunk: Buffer): void => {
       count.down += chunk.length;
+      share += chunk.length;
       if (!link.write(chunk)) endpoint.pause();
+      else if (share >= HOST_SHARE_BYTES) giveTurn();
     };
     const endEndpoint = (stallMs: number): void => {
       endpoint.setTimeout(stallMs);
@@ -112,6 +131,7 @@ export function relay(
       data: (piece) => {
         if (piece.length === 0 || !endpoint.writable) return;
         count.up += piece.length;
+        fromClients += piece.length;
         if (toEndpoint.write(piece)) return;
         link.pause();
         endpoint.setTimeout(times.stall);
