@@ -1,5 +1,6 @@
 /** Profiles: listing, using, editing, testing and deleting them. */
 
+import { BndError } from '../../../lib/errors.ts';
 import { deleteToken } from '../../../settings/stored-sign-in.ts';
 import type { Profile } from '../../../settings/types.ts';
 import type { Action, Handlers } from '../../core/actions.ts';
@@ -92,8 +93,15 @@ export function profileHandlers(
     const api = await ports.connect(dialog.address.text.trim());
     const { address } = api;
     await connections.discard(api);
-    const known = settings.profiles().find(({ name }) => name === dialog.original);
+    const profiles = settings.profiles();
+    const known = profiles.find(({ name }) => name === dialog.original);
     const name = dialog.name.text.trim() || new URL(address).host;
+    const isTaken = name === LAB_PROFILE || profiles.some((other) => other.name === name);
+    if (isTaken && name !== known?.name) {
+      throw new BndError('usage', profilesText.dialog.nameTaken(name), {
+        hint: profilesText.dialog.nameTakenHint,
+      });
+    }
     const base = known ?? { tls: {}, authMethodId: undefined, scopeId: undefined };
     const profile = { ...base, name, address, loginName: dialog.login.text.trim() || undefined };
     await settings.saveProfile(profile, known?.name);
@@ -183,11 +191,8 @@ export function profileHandlers(
           update((state) => ({ ...state, dialog: { ...dialog, busy: false, failure } }));
         else tell(failure);
       };
-      const name = dialog.name.text.trim();
       update((state) => ({ ...state, dialog: { ...dialog, busy: true, failure: undefined } }));
-      if (name !== dialog.original && (find(name) !== undefined || name === LAB_PROFILE))
-        fail({ ...TAKEN, message: profilesText.dialog.nameTaken(name) });
-      else runtime.spawn(() => save(dialog), fail);
+      runtime.spawn(() => save(dialog), fail);
     },
     'profile.test': ({ name }) => {
       const profile = find(name);
@@ -238,10 +243,3 @@ function failureOrThrow(error: unknown): Failure {
   if (failure === undefined) throw error;
   return failure;
 }
-
-const TAKEN: Failure = {
-  code: 'usage',
-  message: '',
-  hint: profilesText.dialog.nameTakenHint,
-  retryAfterMs: undefined,
-};

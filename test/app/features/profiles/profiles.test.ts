@@ -102,6 +102,20 @@ describe('changing', () => {
     expect(app.state.dialog).toMatchObject({ failure: { message: 'A profile named "lab" already exists.' } });
   });
 
+  test('a new profile without a name does not replace the one of its address', async () => {
+    const app = await onProfiles();
+    const before = structuredClone(app.world.profiles);
+    await app.press('n', 'http://127.0.0.1:9200', 'tab', 'tab', 'somebody', 'enter');
+    expect(app.state.dialog).toMatchObject({
+      failure: { message: 'A profile named "127.0.0.1:9200" already exists.' },
+    });
+    expect(app.world.profiles).toEqual(before);
+    await app.press('shift-tab', 'second', 'enter');
+    expect(new Set(app.world.profiles.map(({ name }) => name))).toEqual(
+      new Set([...before.map(({ name }) => name), 'second']),
+    );
+  });
+
   test('an invalid address is reported in the dialog', async () => {
     const app = await (await onProfiles()).press('n', 'x', 'tab', 'nonsense', 'enter');
     expect(app.state.dialog).toMatchObject({
