@@ -1,18 +1,16 @@
-/** Runs the client chosen from the menu, and remembers it. */
+/** Runs the client chosen from the menu. */
 import type { Handlers } from '../../core/actions.ts';
 import type { Perform } from '../../core/feature.ts';
 import { type Runtime, whenSignedIn } from '../../core/runtime.ts';
 import type { ClientMenuAction, ClientMenuDialog } from './client-menu.state.ts';
 import { CUSTOM_CLIENT } from './connect-dialog.state.ts';
-import { keepAnswers } from './remember.effects.ts';
 
 export function clientMenuHandlers(runtime: Runtime, perform: Perform): Handlers<ClientMenuAction> {
   const run = (dialog: ClientMenuDialog, client: string): void =>
-    whenSignedIn(runtime, (on) => {
+    whenSignedIn(runtime, () => {
       const { controller, sessionId, targetId, beside } = dialog;
       // A custom command has to be entered first.
       if (client === CUSTOM_CLIENT) return perform({ type: 'connect.ask', targetId, client });
-      if (on.address === controller) keepAnswers(runtime, on, targetId, { client, commandText: undefined });
       perform({ type: 'client.session', controller, sessionId, client, beside });
     });
 

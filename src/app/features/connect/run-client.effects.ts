@@ -12,6 +12,7 @@ import { clientPlan, launchRequest } from './client-plan.effects.ts';
 import type { ClientPort } from './client-port.select.ts';
 import { connectText } from './connect.text.ts';
 import { CUSTOM_CLIENT } from './connect-dialog.state.ts';
+import { keepAnswers } from './remember.effects.ts';
 
 /** Returns true if a new window cannot be opened, which is reported, or if the user has left the controller. */
 export async function besideRefused(runtime: Runtime, on: Connection): Promise<boolean> {
@@ -27,7 +28,7 @@ export async function besideRefused(runtime: Runtime, on: Connection): Promise<b
 interface ClientRun {
   readonly port: ClientPort;
   readonly beside: boolean;
-  /** Undefined: the remembered one, else the best match. */
+  /** Chosen for this target, and remembered if it can run. Undefined: the remembered one, else the best match. */
   readonly client?: string | undefined;
 }
 
@@ -48,6 +49,8 @@ export async function runClient(
     return show(runtime, clientMenu(runtime, { port, beside }, choices));
   }
   if (!found.installed) return show(runtime, missingDialog(found));
+  if (client !== undefined && on.address === port.controller)
+    keepAnswers(runtime, on, port.targetId, { client, commandText: undefined });
   const plan = {
     ...found,
     note: connectText.runsOn(found.client, targetName(runtime, port), address, found.note ?? ''),

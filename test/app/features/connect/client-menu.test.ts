@@ -29,6 +29,14 @@ test('where no client fits, one is chosen from a menu, run on the open port and 
   expect(app.world.savedMemory.ttcp_1?.client).toBe('ssh');
 });
 
+test('a client that is not installed is not remembered', async () => {
+  const app = await onUnknown();
+  app.world.plan = { ...SSH, installed: false };
+  await app.press('2');
+  expect(app.state.dialog).toMatchObject({ kind: 'message', title: 'ssh is not installed' });
+  expect(app.world.savedMemory.ttcp_1?.client).toBeUndefined();
+});
+
 test('a custom command is entered in the forward dialog', async () => {
   const app = await onUnknown();
   await app.press('up', 'enter');
