@@ -57,6 +57,7 @@ test.each([
   ['no terminal', [], 'Not a terminal'],
   ['no terminal, with the lab', ['--lab'], 'Not a terminal'],
   ['a command that does not exist', ['tests'], 'Unknown command "tests"'],
+  ['a mistyped command', ['conect', 'tests'], '`bnd-tui connect`'],
   ['a flag that does not exist', ['--colour'], '--colour'],
   ['a port that is none', ['connect', 'tests', '--listen-port', '70000'], 'from 0 to 65535'],
   ['no target', ['connect'], 'No target'],

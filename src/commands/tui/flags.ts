@@ -2,6 +2,7 @@
 import { Command, Option } from 'commander';
 import { BndError } from '../../lib/errors.ts';
 import type { LogLevel } from '../../lib/log-ring.ts';
+import { nearest } from '../../lib/near-names.ts';
 import type { Finish } from '../finish.ts';
 import { logLevelOption } from '../log-level.ts';
 import { outsideCi } from './outside-ci.ts';
@@ -33,12 +34,21 @@ export function rootCommand(version: string, finish: Finish): Command {
     .action(async (flags: TuiFlags, command: Command) => {
       const [stranger] = command.args;
       if (stranger !== undefined) {
+        const names = command.createHelp().visibleCommands(command);
+        const [near] = nearest(
+          stranger,
+          names.map((known) => known.name()),
+        );
         throw new BndError('usage', `Unknown command "${stranger}".`, {
-          hint: `\`bnd-tui connect ${stranger}\` connects to a target; \`bnd-tui --help\` lists everything.`,
+          hint: near === undefined ? unknownHint(stranger) : `Did you mean \`bnd-tui ${near}\`?`,
         });
       }
       finish(await startTui(flags));
     });
+}
+
+function unknownHint(stranger: string): string {
+  return `\`bnd-tui connect ${stranger}\` connects to a target; \`bnd-tui --help\` lists everything.`;
 }
 
 async function startTui(flags: TuiFlags): Promise<number> {
