@@ -118,6 +118,9 @@ function hiddenSelection(app: AppDriver, lines: readonly string[]): readonly str
 
 function buttonsOf(dialog: Dialog): readonly string[] {
   if (dialog.kind === 'confirm') return [dialog.no, dialog.otherwise ?? dialog.no, dialog.yes];
-  if (dialog.kind === 'connect') return dialog.busy ? [] : ['Connect', 'Save', 'Cancel'];
+  if (dialog.kind === 'connect') {
+    if (dialog.busy) return [];
+    return dialog.runsOn === undefined ? ['Connect', 'Save', 'Cancel'] : ['Run', 'Cancel'];
+  }
   return dialog.kind === 'message' ? ['Close'] : [];
 }

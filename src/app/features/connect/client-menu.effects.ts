@@ -8,10 +8,12 @@ import { CUSTOM_CLIENT } from './connect-dialog.state.ts';
 export function clientMenuHandlers(runtime: Runtime, perform: Perform): Handlers<ClientMenuAction> {
   const run = (dialog: ClientMenuDialog, client: string): void =>
     whenSignedIn(runtime, () => {
-      const { controller, sessionId, targetId, beside } = dialog;
+      const { controller, sessionId, targetId, listenPort, beside } = dialog;
       // A custom command has to be entered first.
-      if (client === CUSTOM_CLIENT) return perform({ type: 'connect.ask', targetId, client });
-      perform({ type: 'client.session', controller, sessionId, client, beside });
+      if (client !== CUSTOM_CLIENT)
+        return perform({ type: 'client.session', controller, sessionId, client, beside });
+      const runsOn = { controller, sessionId, beside };
+      perform({ type: 'connect.ask', targetId, client, listenPort, runsOn });
     });
 
   return {

@@ -7,6 +7,7 @@ export interface ClientMenuDialog extends SessionRef {
   /** Name of the target. */
   readonly target: string;
   readonly address: string;
+  readonly listenPort: number;
   /** Names of clients. */
   readonly choices: readonly string[];
   readonly focus: number;

@@ -4,6 +4,7 @@ import { durationText, parseDuration } from '../../../lib/duration.ts';
 import type { IfBusy, OnExpiry, TargetMemory } from '../../../settings/types.ts';
 import { type TextValue, textValue } from '../../core/edit.ts';
 import type { Failure } from '../../core/failure.ts';
+import type { SessionRef } from '../../core/session-ref.ts';
 import { LOOPBACK, NO_MEMORY } from '../forwards/index.ts';
 import { connectText } from './connect.text.ts';
 
@@ -32,14 +33,25 @@ const FIELDS: readonly ConnectField[] = [
   'cancel',
 ];
 
+/** Of an open session only the client is left to choose. */
+const RUN_FIELDS: readonly ConnectField[] = ['client', 'command', 'connect', 'cancel'];
+
 /** Name of the choice with a custom command line. */
 export const CUSTOM_CLIENT = 'custom';
 export const ON_EXPIRY: readonly OnExpiry[] = ['ask', 'reopen', 'stop'];
 
-/** Opening a session on a target. */
+/** An open session on which a client is to run. */
+interface OpenSession extends SessionRef {
+  /** In a new tmux window. */
+  readonly beside: boolean;
+}
+
+/** Opening a session on a target, or running a client on one that is open. */
 export interface ConnectDialog extends Readonly<Record<TextFieldName, TextValue>> {
   readonly kind: 'connect';
   readonly targetId: string;
+  /** Undefined: a session is opened. */
+  readonly runsOn: OpenSession | undefined;
   /** Undefined: the controller chooses. */
   readonly hostId: string | undefined;
   /** The remembered port: any other text was typed this time. */
@@ -73,6 +85,8 @@ export type ConnectAction =
       readonly client?: string;
       /** Connects without a dialog. */
       readonly atOnce?: boolean;
+      /** Asks only for the client, and runs it on this session. */
+      readonly runsOn?: OpenSession;
     }
   /** Connects to the target that a user named, without a dialog; with `client`, runs its client on it. */
   | {
@@ -107,6 +121,7 @@ export function connectDialog(
     readonly hostId: string | undefined;
     readonly listenPort: number | undefined;
     readonly client?: string | undefined;
+    readonly runsOn?: OpenSession | undefined;
   },
 ): ConnectDialog {
   const memory = given.memory ?? NO_MEMORY;
@@ -116,6 +131,7 @@ export function connectDialog(
   return {
     kind: 'connect',
     targetId,
+    runsOn: given.runsOn,
     hostId: given.hostId ?? memory.hostId,
     address: textValue(memory.listenAddress ?? LOOPBACK),
     port: textValue(given.listenPort === undefined ? rememberedPort : portText(given.listenPort)),
@@ -156,7 +172,8 @@ export function isButton(field: ConnectField): field is ButtonName {
 
 /** Returns the next or previous field; arguments are skipped without a client. */
 export function moveConnectFocus(dialog: ConnectDialog, by: number): ConnectDialog {
-  const fields = FIELDS.filter((field) => field !== 'command' || dialog.client !== undefined);
+  const all = dialog.runsOn === undefined ? FIELDS : RUN_FIELDS;
+  const fields = all.filter((field) => field !== 'command' || dialog.client !== undefined);
   const index = fields.indexOf(dialog.focus);
   return { ...dialog, focus: fields[(index + by + fields.length) % fields.length] ?? 'connect' };
 }

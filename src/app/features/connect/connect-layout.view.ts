@@ -187,7 +187,14 @@ const PLANS: Readonly<Record<Size, DialogPlan>> = {
 };
 
 /** Returns the layout for a box of this width in a body with so many rows. */
-export function planFor(width: number, rows: number): DialogPlan {
+export function planFor({ runsOn }: ConnectDialog, width: number, rows: number): DialogPlan {
+  const plan = planOfSize(width, rows);
+  if (runsOn === undefined) return plan;
+  const isClient = ({ field }: Cell): boolean => field === 'client' || field === 'command';
+  return { ...plan, rows: plan.rows.filter(({ cells }) => cells.some(isClient)) };
+}
+
+function planOfSize(width: number, rows: number): DialogPlan {
   if (width < 56 || rows < 13) return PLANS.tiny;
   if (width < 66 || rows < 19) return PLANS.small;
   return rows < 22 ? PLANS.compact : PLANS.wide;

@@ -56,7 +56,8 @@ export function ConnectRow({ row, plan, dialog, state, width }: RowProps): React
       if (cell.after !== undefined) add(`${cell.field} after`, [{ text: `${cell.after} `, tone: 'dim' }]);
     } else if (cell === first) add(cell.field, [{ text: '-', tone: 'dim' }]);
   }
-  add('note', [{ text: `  ${noteOf(row.note, dialog, state)}`, tone: 'dim' }], left());
+  const note = noteOf(row.note, dialog, state);
+  add('note', [{ text: note === '' ? '' : `  ${note}`, tone: 'dim' }], left());
   return (
     <Box width={width} height={1}>
       {pieces.map(({ key, columns, element }) => (

@@ -79,6 +79,11 @@ function connectHandlers(
     if (dialog?.kind !== 'connect' || dialog.busy) return;
     const answers = answered(dialog);
     if (answers === undefined) return;
+    if (dialog.runsOn === undefined) openFrom(on, dialog, answers);
+    else runOn(on, dialog, answers);
+  };
+
+  const openFrom = (on: Connection, dialog: ConnectDialog, answers: ConnectAnswers): void => {
     setDialog((open) => ({ ...open, busy: true, failure: undefined }));
     const own = {};
     submitted = own;
@@ -87,6 +92,13 @@ function connectHandlers(
       failed: (failure) =>
         setDialog((open) => ({ ...open, busy: false, failure, focus: fieldOf(failure) ?? open.focus })),
     });
+  };
+
+  const runOn = (on: Connection, { targetId, runsOn }: ConnectDialog, answers: ConnectAnswers): void => {
+    const { client, commandText } = answers;
+    runtime.update((state) => ({ ...state, dialog: undefined }));
+    keepAnswers(runtime, on, targetId, { client, commandText });
+    if (client !== undefined && runsOn !== undefined) perform({ type: 'client.session', ...runsOn });
   };
 
   /** Controller and target of what is being opened without a dialog. */
@@ -158,9 +170,9 @@ function connectHandlers(
   };
 
   return {
-    'connect.ask': ({ targetId, hostId, listenPort, client, atOnce = false }) => {
+    'connect.ask': ({ targetId, hostId, listenPort, client, runsOn, atOnce = false }) => {
       const memory = runtime.get().memory[targetId];
-      const dialog = connectDialog(targetId, { memory, hostId, listenPort, client });
+      const dialog = connectDialog(targetId, { memory, hostId, listenPort, client, runsOn });
       if (atOnce) whenSignedIn(runtime, (on) => openAtOnce(on, dialog));
       else runtime.update((state) => ({ ...state, dialog }));
     },

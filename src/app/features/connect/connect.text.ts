@@ -5,7 +5,9 @@ const notInstalled = (program: string): string => `${program} is not installed`;
 export const connectText = {
   /** The dialog. */
   title: (target: string) => `Forward ${target}`,
-  buttons: { connect: 'Connect', save: 'Save', saveOnly: 'Save only', cancel: 'Cancel' },
+  runTitle: (target: string) => `Run on ${target}`,
+  runsAndSaves: 'What runs is saved for this target',
+  buttons: { connect: 'Connect', run: 'Run', save: 'Save', saveOnly: 'Save only', cancel: 'Cancel' },
   opening: 'Opening the session',
   openAtSignIn: 'open at sign-in',
   openAtSignInShort: 'at sign-in',

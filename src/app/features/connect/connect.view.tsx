@@ -72,6 +72,8 @@ const bindings: readonly UiBinding[] = [
     label: 'save only',
     group: 'general',
     shown: 'menu',
+    when: ({ state: { dialog } }) =>
+      (dialog?.kind === 'connect' && dialog.runsOn === undefined) || connectText.runsAndSaves,
     run: () => ({ type: 'connect.save' }),
   },
   {
@@ -93,16 +95,12 @@ const FRAME_ROWS = 3;
 
 function ConnectView({ dialog, state, width, rows }: DialogProps<ConnectDialog>): ReactElement {
   const inner = innerWidth(width);
-  const plan = planFor(width, rows);
+  const plan = planFor(dialog, width, rows);
   const blank = (key: string): ReactElement[] => (plan.airy ? [<BlankRow key={key} width={width} />] : []);
   const most = Math.max(1, rows - FRAME_ROWS - plan.rows.length);
   const texts = textsOf(dialog, state, plan).flatMap((told) => linesOf(told, plan, inner, most));
   return (
-    <DialogBox
-      title={connectText.title(nameById(state.targets.byId, dialog.targetId))}
-      width={width}
-      rows={rows}
-    >
+    <DialogBox title={titleOf(dialog, state)} width={width} rows={rows}>
       {plan.oneLine ? [] : blank('top')}
       {plan.rows.map((row) => (
         <ConnectRow key={row.label} row={row} plan={plan} dialog={dialog} state={state} width={inner} />
@@ -117,6 +115,11 @@ function ConnectView({ dialog, state, width, rows }: DialogProps<ConnectDialog>)
   );
 }
 
+function titleOf({ targetId, runsOn }: ConnectDialog, state: AppState): string {
+  const name = nameById(state.targets.byId, targetId);
+  return runsOn === undefined ? connectText.title(name) : connectText.runTitle(name);
+}
+
 interface Told {
   /** In front of its first line; the others are indented as far. */
   readonly label: string;
@@ -129,7 +132,8 @@ function textsOf(dialog: ConnectDialog, state: AppState, plan: DialogPlan): read
   const { failure, preview, client } = dialog;
   const target = targetById(state, dialog.targetId);
   const trap = singleConnectionTrap(target);
-  const all: Told[] = [{ label: '  Limits', text: limitsOf(target), tone: 'dim' }];
+  const all: Told[] =
+    dialog.runsOn === undefined ? [{ label: '  Limits', text: limitsOf(target), tone: 'dim' }] : [];
   if (client !== undefined && preview !== undefined)
     all.unshift({ label: '  Will run', text: preview, tone: 'plain' });
   if (trap !== undefined) all.unshift({ label: '!', text: trap, tone: 'warn' });
@@ -161,12 +165,13 @@ function limitsOf(target: ReturnType<typeof targetById>): string {
   return connectText.limits(max, limit === -1 ? undefined : limit);
 }
 
-function buttons({ busy, focus }: ConnectDialog, plan: DialogPlan, width: number): readonly Span[] {
+function buttons({ busy, focus, runsOn }: ConnectDialog, plan: DialogPlan, width: number): readonly Span[] {
   if (busy) return [{ text: `  ${connectText.opening}`, tone: 'accent' }];
   const named = connectText.buttons;
+  const save = buttonSpan(plan.short ? named.save : named.saveOnly, focus === 'save');
   const spans = [
-    buttonSpan(named.connect, focus === 'connect'),
-    buttonSpan(plan.short ? named.save : named.saveOnly, focus === 'save'),
+    buttonSpan(runsOn === undefined ? named.connect : named.run, focus === 'connect'),
+    ...(runsOn === undefined ? [save] : []),
     buttonSpan(named.cancel, focus === 'cancel'),
   ];
   return [{ text: ' '.repeat(Math.max(0, Math.floor((width - widthOf(spans)) / 2))) }, ...spans];

@@ -141,7 +141,7 @@ function clientMenu(
   { port, beside }: ClientRun,
   choices: readonly string[],
 ): ClientMenuDialog {
-  const { controller, sessionId, targetId } = port;
+  const { controller, sessionId, targetId, listenPort } = port;
   // The dialog for a custom command belongs to a target of the current controller.
   const isHere = controller === runtime.get().connection.address;
   return {
@@ -151,6 +151,7 @@ function clientMenu(
     targetId,
     target: targetName(runtime, port),
     address: localAddress(port),
+    listenPort,
     choices: isHere ? choices : choices.filter((client) => client !== CUSTOM_CLIENT),
     focus: 0,
     beside,

@@ -75,7 +75,8 @@ export function sessionHandlers(
     'client.session': ({ sessionId, controller, client, beside = false }) =>
       whenSignedIn(runtime, (on) => {
         const port = clientPort(runtime.get(), { sessionId, controller: controller ?? on.address });
-        if (port === undefined) return;
+        // It can end while a dialog asks for its client.
+        if (port === undefined) return runtime.toast('warn', sessionsText.forwardClosed(sessionId));
         runtime.read(
           on,
           async () => {

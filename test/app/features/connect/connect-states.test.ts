@@ -80,6 +80,13 @@ testStates([
     '<c>',
   ],
   [
+    'a command for an open session',
+    () => onOrders(new MemoryWorld(), 's', 'up', 'enter'),
+    'Run on orders',
+    '< custom >',
+    '[ Run ]',
+  ],
+  [
     'a client that is not installed',
     missing,
     'psql is not installed',
