@@ -79,11 +79,14 @@ function connectHandlers(
     if (dialog?.kind !== 'connect' || dialog.busy) return;
     const answers = answered(dialog);
     if (answers === undefined) return;
-    if (dialog.runsOn === undefined) openFrom(on, dialog, answers);
-    else runOn(on, dialog, answers);
-  };
-
-  const openFrom = (on: Connection, dialog: ConnectDialog, answers: ConnectAnswers): void => {
+    const { targetId, runsOn } = dialog;
+    if (runsOn !== undefined) {
+      const { client, commandText } = answers;
+      runtime.update((state) => ({ ...state, dialog: undefined }));
+      keepAnswers(runtime, on, targetId, { client, commandText });
+      if (client !== undefined) perform({ type: 'client.session', ...runsOn });
+      return;
+    }
     setDialog((open) => ({ ...open, busy: true, failure: undefined }));
     const own = {};
     submitted = own;
@@ -92,13 +95,6 @@ function connectHandlers(
       failed: (failure) =>
         setDialog((open) => ({ ...open, busy: false, failure, focus: fieldOf(failure) ?? open.focus })),
     });
-  };
-
-  const runOn = (on: Connection, { targetId, runsOn }: ConnectDialog, answers: ConnectAnswers): void => {
-    const { client, commandText } = answers;
-    runtime.update((state) => ({ ...state, dialog: undefined }));
-    keepAnswers(runtime, on, targetId, { client, commandText });
-    if (client !== undefined && runsOn !== undefined) perform({ type: 'client.session', ...runsOn });
   };
 
   /** Controller and target of what is being opened without a dialog. */
