@@ -105,7 +105,7 @@ describe('changing', () => {
   test('a new profile without a name does not replace the one of its address', async () => {
     const app = await onProfiles();
     const before = structuredClone(app.world.profiles);
-    await app.press('n', 'http://127.0.0.1:9200', 'tab', 'tab', 'somebody', 'enter');
+    await app.press('n', 'http://127.0.0.1:9200', 'tab', 'tab', 'ben', 'enter');
     expect(app.state.dialog).toMatchObject({
       failure: { message: 'A profile named "127.0.0.1:9200" already exists.' },
     });
