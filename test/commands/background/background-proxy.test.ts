@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import type { Server } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { HandedProxy } from '../../../src/app/core/ports.ts';
+import { findPlaces } from '../../../src/commands/background/state-files.ts';
 import { TARGETS_COMMAND } from '../../../src/commands/completion/targets-command.ts';
 import { backgroundFolder, readableOf, startBackground } from '../../support/background-process.ts';
 import { type DevProcess, startDev } from '../../support/dev-process.ts';
@@ -212,10 +213,13 @@ test('that of a killed process is reported once, with what listened where', asyn
   const { child, exited } = await startBackground(home, [], { proxy: proxyOf({ listenPort }) });
   const one = await target();
   expect(await get(listenPort, one)).toContain('page');
+  const sessionId = text(at((await sessionsOf(one))[0], 'id'));
+  // The answer may arrive before the session is written down.
+  await expect.poll(async () => JSON.stringify(await findPlaces(env()))).toContain(sessionId);
   child.kill('SIGKILL');
   await exited;
   const { stderr } = await run('ps');
   expect(stderr).toContain(`proxy for ${dev.api} no longer listens on 127.0.0.1:${listenPort}`);
-  expect(stderr).toContain(String(at((await sessionsOf(one))[0], 'id')));
+  expect(stderr).toContain(sessionId);
   expect((await run('ps')).stderr).not.toContain('proxy');
 });
